@@ -1,0 +1,50 @@
+//! Rates of the engine on one core: `cargo bench --bench engine`. Each figure is the best of five runs.
+
+#![allow(clippy::disallowed_methods, reason = "a bench needs a clock")]
+
+use std::time::Instant;
+
+use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::export::{Download, Export, File, View};
+use cyberdatagen::engine::{Configuration, Dataset, Generator};
+
+const ROWS: u64 = 200_000;
+const RUNS: usize = 5;
+
+fn best_secs(mut work: impl FnMut()) -> f64 {
+    (0..RUNS)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64()
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
+fn export(configuration: &Configuration, dataset: &Dataset, download: Download) -> usize {
+    let mut job = Export::new(configuration, download);
+    let mut bytes = 0;
+    while let Some(chunk) = job.step(dataset).expect("the archive can be written") {
+        bytes += chunk.len();
+    }
+    bytes
+}
+
+fn main() {
+    let configuration = Configuration { rows: ROWS, ..Preset::Classic.configuration() };
+    let mut generator = Generator::new(&configuration).expect("the preset is valid");
+    let mut dataset = Dataset::new(0);
+    let secs = best_secs(|| dataset = generator.rows(0..ROWS).expect("there is memory"));
+    println!("generate and score, one core     {:>10.0} rows/s", ROWS as f64 / secs);
+
+    let combined = Download::File(File::Dataset(View::Combined));
+    let mut bytes = 0;
+    let secs = best_secs(|| bytes = export(&configuration, &dataset, combined));
+    println!("write the combined CSV, one core {:>10.0} rows/s", ROWS as f64 / secs);
+    println!("                                 {:>10.0} MB/s", bytes as f64 / 1e6 / secs);
+    println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
+
+    let secs = best_secs(|| bytes = export(&configuration, &dataset, Download::Archive));
+    println!("write the ZIP of all five        {:>10.0} rows/s", ROWS as f64 / secs);
+    println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
+# page, `scripts/setup.sh test` for the browser tests on top of that. With everything in place it
+# takes under a second. Tools built here go to $CYBERDATAGEN_TOOLS (default
+# ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+tools="${CYBERDATAGEN_TOOLS:-$HOME/.cache/cyberdatagen}"
+export PATH="$tools/bin:$HOME/.cargo/bin:$PATH"
+
+trunk_version=0.21.14
+geckodriver_version=0.37.1
+axe_version=4.14.1
+# The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
+bindgen_version=$(sed -n 's/^wasm-bindgen = { version = "=\([0-9.]*\)".*/\1/p' Cargo.toml)
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+fail() { say "$1"; say "what to do: $2"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# try SECONDS COMMAND...: with a time limit, and once more if that failed.
+try() {
+  local limit=$1; shift
+  timeout "$limit" "$@" || { say "retrying: $*"; sleep 2; timeout "$limit" "$@"; }
+}
+
+# What gives a command root's rights: nothing where they are there already.
+if [ "$(id -u)" = 0 ] || ! have sudo; then root=(); else root=(sudo); fi
+
+# package COMMAND PACKAGE...: a Debian package, where the command is missing.
+package() {
+  local command=$1; shift
+  have "$command" && return 0
+  have apt-get || fail "'$command' is missing, and this system has no apt-get" \
+    "install '$command' with your system's package manager (Debian calls it: $*) and run make again"
+  say "installing $*"
+  if [ -z "${apt_updated:-}" ]; then
+    try 300 "${root[@]}" apt-get update -qq >&2 || say "apt-get update failed; trying with the lists at hand"
+    apt_updated=yes
+  fi
+  try 900 "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 \
+    || fail "could not install $*" "run 'apt-get install $*' as root and run make again"
+}
+
+# crate COMMAND CRATE VERSION [FLAG...]: a tool from crates.io at exactly that version.
+crate() {
+  local command=$1 name=$2 version=$3; shift 3
+  have "$command" && "$command" --version 2>/dev/null | head -n 1 | grep -qF -- "$version" && return 0
+  say "building $name $version (some minutes, once)"
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+    try 2400 cargo install "$name@$version" --root "$tools" --force --quiet "$@" \
+    || fail "could not build $name $version" "run 'cargo install $name@$version' by hand and read its last lines"
+}
+
+build() {
+  have cargo || fail "Rust is missing" "install it from https://rustup.rs and run make again"
+  if ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
+    have rustup || fail "the target wasm32-unknown-unknown is missing, and so is rustup" \
+      "install rustup from https://rustup.rs, or your system's package of the Rust wasm32 standard library"
+    say "adding the target wasm32-unknown-unknown"
+    try 180 rustup target add wasm32-unknown-unknown >&2 \
+      || fail "could not add the target" "run 'rustup target add wasm32-unknown-unknown' and run make again"
+  fi
+  package cc gcc libc6-dev
+  package perl perl-base
+  package wasm-opt binaryen
+  package brotli brotli
+  crate trunk trunk "$trunk_version" --locked
+  crate wasm-bindgen wasm-bindgen-cli "$bindgen_version"
+}
+
+browsers() {
+  package curl curl ca-certificates
+  package chromium chromium
+  package chromedriver chromium-driver
+  package firefox-esr firefox-esr
+  crate geckodriver geckodriver "$geckodriver_version" --locked
+  local axe="$tools/axe-core-$axe_version.min.js"
+  if ! [ -s "$axe" ]; then
+    say "fetching axe-core $axe_version"
+    mkdir -p "$tools"
+    try 120 curl -fsSL -o "$tools/axe.tgz" "https://registry.npmjs.org/axe-core/-/axe-core-$axe_version.tgz" \
+      || fail "could not fetch axe-core" "put axe-core $axe_version's axe.min.js at $axe"
+    tar -xzOf "$tools/axe.tgz" package/axe.min.js > "$axe.new"
+    mv "$axe.new" "$axe"
+    rm -f "$tools/axe.tgz"
+  fi
+}
+
+case "${1:-}" in
+  build) build ;;
+  test) build; browsers ;;
+  *) fail "what to set up?" "scripts/setup.sh build, or scripts/setup.sh test" ;;
+esac

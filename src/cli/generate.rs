@@ -1,0 +1,238 @@
+//! `cyberdatagen generate`: the files of a configuration, made on all cores and written as they come.
+//!
+//! Everything is written under temporary names in the folder itself; only when all of it is complete do the
+//! files take their final names. So a full disk or an interruption leaves what was there before.
+
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::{Failure, GenerateArguments, print};
+use crate::engine::configuration::Configuration;
+use crate::engine::export::{Csv, Download, Export, File, View, files};
+use crate::engine::Generator;
+
+/// Rows that a thread makes at a time: some megabytes of text.
+const ROWS_PER_CHUNK: u64 = 16_384;
+
+/// The text of a range of rows, by view.
+type Chunk = [Vec<u8>; View::ALL.len()];
+
+/// Writes the files and prints their names, rows, sizes and SHA-256.
+pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
+    let configuration = arguments.configuration.configuration()?;
+    let folder = arguments.out.as_path();
+    let downloads: Vec<Download> = File::ALL
+        .into_iter()
+        .map(Download::File)
+        .chain(arguments.zip.then_some(Download::Archive))
+        .collect();
+    prepare(folder, &downloads)?;
+
+    let mut outputs =
+        downloads.iter().map(|&download| Output::create(folder, download)).collect::<Result<Vec<_>, _>>()?;
+    for output in &mut outputs {
+        match output.download {
+            Download::File(File::Indicators) => output.write(&files::indicators(&configuration))?,
+            Download::File(File::Scenarios) => output.write(&files::scenarios())?,
+            Download::File(File::Dataset(_)) => {
+                let mut header = Vec::new();
+                Csv::new(&configuration).header(&mut header);
+                output.write(&header)?;
+            }
+            Download::Archive => {}
+        }
+    }
+    let mut progress = Progress::new(configuration.rows * if arguments.zip { 4 } else { 1 });
+    in_order(&configuration, |chunk, rows| {
+        for output in &mut outputs {
+            if let Download::File(File::Dataset(view)) = output.download {
+                output.write(&chunk[view as usize])?;
+            }
+        }
+        progress.add(rows);
+        Ok(())
+    })?;
+    if let Some(archive) = outputs.iter_mut().find(|output| output.download == Download::Archive) {
+        write_archive(&configuration, archive, &mut progress)?;
+    }
+    progress.end();
+    let mut report = String::new();
+    for output in outputs {
+        report += &output.persist(folder)?;
+    }
+    print(&report)
+}
+
+/// Makes the folder, and refuses one in which a file could not take its final name.
+fn prepare(folder: &Path, downloads: &[Download]) -> Result<(), Failure> {
+    let shown = folder.display();
+    fs::create_dir_all(folder).map_err(|error| {
+        Failure::input("--out", format!("the folder '{shown}' cannot be made: {error}"), "name a folder that you may write into")
+    })?;
+    match downloads.iter().map(|download| folder.join(download.name())).find(|path| path.is_dir()) {
+        None => Ok(()),
+        Some(path) => {
+            let reason = format!("'{}' is a folder", path.display());
+            Err(Failure::input("--out", reason, "remove it, or name another folder"))
+        }
+    }
+}
+
+/// Makes all rows on all cores, and hands their text over in order.
+fn in_order(
+    configuration: &Configuration,
+    mut consume: impl FnMut(Chunk, u64) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let chunks = configuration.rows.div_ceil(ROWS_PER_CHUNK);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get) as u64;
+    let threads = threads.min(chunks);
+    thread::scope(|scope| {
+        let mut receivers = Vec::new();
+        for thread in 0..threads {
+            let (sender, receiver) = mpsc::sync_channel(2);
+            receivers.push(receiver);
+            scope.spawn(move || {
+                let Ok(mut generator) = Generator::new(configuration) else { return };
+                let csv = Csv::new(configuration);
+                for chunk in (thread..chunks).step_by(threads as usize) {
+                    if sender.send(encode(&mut generator, &csv, chunk)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        for chunk in 0..chunks {
+            let receiver = &receivers[(chunk % threads) as usize];
+            let Ok((text, rows)) = receiver.recv() else {
+                return Err(Failure::machine("a worker thread ended early", "please report this as a bug"));
+            };
+            consume(text, rows)?;
+        }
+        Ok(())
+    })
+}
+
+/// The text of one chunk of rows, each view's apart, and the number of rows.
+fn encode(generator: &mut Generator, csv: &Csv, chunk: u64) -> (Chunk, u64) {
+    let first = chunk * ROWS_PER_CHUNK;
+    let last = (first + ROWS_PER_CHUNK).min(generator.configuration().rows);
+    let mut texts = Chunk::default();
+    for row in first..last {
+        let record = generator.record(row);
+        let [combined, normal, anomalous] = &mut texts;
+        let start = combined.len();
+        csv.row(&record, combined);
+        let part = if View::Normal.shows(record.issue.class) { normal } else { anomalous };
+        part.extend_from_slice(&combined[start..]);
+    }
+    (texts, last - first)
+}
+
+fn write_archive(configuration: &Configuration, output: &mut Output, progress: &mut Progress) -> Result<(), Failure> {
+    let mut generator = Generator::new(configuration).map_err(Failure::Input)?;
+    let mut export = Export::new(configuration, Download::Archive);
+    loop {
+        let needs = export.needs();
+        let count = needs.end - needs.start;
+        let rows = generator.rows(needs).map_err(|error| Failure::machine(error, "close other programs"))?;
+        match export.step(&rows).map_err(Failure::Machine)? {
+            Some(bytes) => output.write(&bytes)?,
+            None => return Ok(()),
+        }
+        progress.add(count);
+    }
+}
+
+/// A file under its temporary name.
+struct Output {
+    download: Download,
+    file: BufWriter<NamedTempFile>,
+    digest: Sha256,
+    bytes: u64,
+
+}
+
+impl Output {
+    fn create(folder: &Path, download: Download) -> Result<Self, Failure> {
+        let file = tempfile::Builder::new().prefix(".cyberdatagen-").tempfile_in(folder).map_err(|error| {
+            let reason = format!("cannot write into '{}': {error}", folder.display());
+            Failure::input("--out", reason, "name a folder that you may write into")
+        })?;
+        Ok(Output { download, file: BufWriter::new(file), digest: Sha256::new(), bytes: 0 })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.digest.update(bytes);
+        self.bytes += bytes.len() as u64;
+        self.file.write_all(bytes).map_err(|error| self.failure(&error))
+    }
+
+    fn failure(&self, error: &io::Error) -> Failure {
+        let hint = "free some space or choose another folder; nothing of what was there before was changed";
+        Failure::machine(format!("{} cannot be written: {error}", self.download.name()), hint)
+    }
+
+    /// Gives the file its final name. Its line of the report: SHA-256, bytes, name.
+    fn persist(mut self, folder: &Path) -> Result<String, Failure> {
+        let name = self.download.name();
+        self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all()).map_err(|error| self.failure(&error))?;
+        let digest = hex(&self.digest.finalize());
+        let hint = "check the rights of the folder and of the file that is there";
+        let refused = |error: &dyn std::fmt::Display| Failure::machine(format!("{name} cannot take its name: {error}"), hint);
+        let file = self.file.into_inner().map_err(|error| refused(&error))?;
+        make_readable(file.path()).map_err(|error| refused(&error))?;
+        file.persist(folder.join(name)).map_err(|error| refused(&error.error))?;
+        Ok(format!("{digest}  {:>12} bytes  {name}\n", self.bytes))
+    }
+}
+
+/// Temporary files are for their owner alone; what is handed over has the usual rights.
+fn make_readable(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+    }
+    let _ = path;
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Rows done, shown on a terminal's standard error.
+struct Progress {
+    done: u64,
+    total: u64,
+    shown: u64,
+    terminal: bool,
+}
+
+impl Progress {
+    fn new(total: u64) -> Self {
+        Progress { done: 0, total, shown: 0, terminal: io::stderr().is_terminal() }
+    }
+
+    fn add(&mut self, rows: u64) {
+        self.done += rows;
+        let percent = self.done * 100 / self.total.max(1);
+        if self.terminal && percent > self.shown {
+            self.shown = percent;
+            eprint!("\r{percent} %");
+        }
+    }
+
+    fn end(&self) {
+        if self.terminal && self.shown > 0 {
+            eprint!("\r      \r");
+        }
+    }
+}

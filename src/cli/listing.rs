@@ -1,0 +1,87 @@
+//! What the command line lists: presets, settings, the data dictionary.
+
+use serde_json::{Value as Json, json};
+
+use crate::engine::configuration::{Configuration, KNOBS, Preset};
+use crate::engine::dataset::{COLUMNS, schema::Range};
+use crate::engine::DATA_VERSION;
+
+/// The presets with their purposes.
+pub fn presets(as_json: bool) -> String {
+    if as_json {
+        let presets = Preset::ALL.map(|preset| {
+            let configuration = preset.configuration();
+            let values = KNOBS.iter().map(|knob| (knob.path.to_owned(), knob.value(&configuration).to_string().into()));
+            json!({
+                "preset": preset.key(),
+                "name": preset.name(),
+                "purpose": preset.purpose(),
+                "settings": values.collect::<serde_json::Map<String, Json>>(),
+            })
+        });
+        return pretty(&json!(presets));
+    }
+    Preset::ALL.map(|preset| format!("{:<20} {}\n", preset.key(), preset.purpose())).concat()
+}
+
+/// Every setting with its value, range and help.
+pub fn settings(configuration: &Configuration) -> String {
+    let lines = KNOBS.iter().map(|knob| {
+        let value = knob.value(configuration);
+        format!("{} = {value}\n    {} Use {}.\n", knob.path, knob.help, knob.kind.range())
+    });
+    lines.collect()
+}
+
+/// The data dictionary.
+pub fn schema(configuration: &Configuration, as_json: bool) -> String {
+    if as_json {
+        let columns = COLUMNS.iter().map(|column| {
+            json!({
+                "name": column.name,
+                "type": column.kind.name(),
+                "unit": column.unit,
+                "role": column.role.name(),
+                "range": range_json(&column.range(configuration)),
+                "description": column.description,
+            })
+        });
+        return pretty(&json!({
+            "data_version": DATA_VERSION,
+            "preset": configuration.preset.key(),
+            "columns": columns.collect::<Vec<Json>>(),
+        }));
+    }
+    let lines = COLUMNS.iter().map(|column| {
+        let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };
+        let range = range_text(&column.range(configuration));
+        let (kind, role) = (column.kind.name(), column.role.name());
+        format!("{:<28} {kind:<9} {role:<8} {}\n{:<47} {range}{unit}\n", column.name, column.description, "")
+    });
+    lines.collect()
+}
+
+fn range_json(range: &Range) -> Json {
+    match range {
+        Range::Numbers(least, greatest) => json!({ "least": least, "greatest": greatest }),
+        Range::Values(values) => json!({ "values": values }),
+        Range::Form(form) => json!({ "form": form }),
+    }
+}
+
+fn range_text(range: &Range) -> String {
+    match range {
+        Range::Numbers(least, Some(greatest)) => format!("{least} to {greatest}"),
+        Range::Numbers(least, None) => format!("{least} or more"),
+        Range::Values(values) if values.len() > 12 => {
+            let first: Vec<&str> = values.iter().take(3).map(String::as_str).collect();
+            format!("{} values: {}, …", values.len(), first.join(", "))
+        }
+        Range::Values(values) => values.join(", "),
+        Range::Form(form) => form.clone(),
+    }
+}
+
+fn pretty(value: &Json) -> String {
+    format!("{value:#}\n")
+}

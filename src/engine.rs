@@ -1,0 +1,24 @@
+//! The engine: a pure function from a configuration to data.
+//!
+//! No clock, no ambient randomness, no browser type, no thread and no hash-map order: the same
+//! configuration gives the same bytes natively and in every browser. A row is a function of the
+//! configuration and its number alone, so any range of rows can be made by anyone, in any order.
+
+pub mod configuration;
+pub mod dataset;
+pub mod export;
+pub mod generator;
+pub mod issues;
+pub mod level;
+pub mod random;
+pub mod response;
+pub mod threat;
+pub mod world;
+
+pub use configuration::{Configuration, Problem};
+pub use dataset::Dataset;
+pub use generator::Generator;
+pub use level::Level;
+
+/// The version of the data: it changes when any configuration gives other bytes than before.
+pub const DATA_VERSION: u32 = 1;

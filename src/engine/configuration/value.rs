@@ -1,0 +1,272 @@
+//! The values that a knob can take, their text form and their ranges.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::problem::Problem;
+
+/// A value of a knob. Its text form ([`fmt::Display`]) is what [`Kind::parse`] reads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A whole number.
+    Integer(u64),
+    /// A finite number.
+    Decimal(f64),
+    /// A day.
+    Date(NaiveDate),
+    /// The key of one of several choices.
+    Choice(&'static str),
+    /// An ordered list of names, each perhaps with a tag.
+    List(Vec<Entry>),
+}
+
+/// An entry of a list: `name` or `name:tag`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The name, as the data shows it.
+    pub name: String,
+    /// One of the tags that the list knows; empty where it knows none.
+    pub tag: String,
+}
+
+/// One of the values of a [`Kind::Choice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How settings and the command line write it.
+    pub key: &'static str,
+    /// How a form shows it.
+    pub name: &'static str,
+    /// One sentence on what it means.
+    pub help: &'static str,
+}
+
+/// The type and range of a knob.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A whole number in a range, both ends included.
+    Integer {
+        /// The least value.
+        least: u64,
+        /// The greatest value.
+        greatest: u64,
+    },
+    /// A number in a range, both ends included.
+    Decimal {
+        /// The least value.
+        least: f64,
+        /// The greatest value.
+        greatest: f64,
+    },
+    /// A day in a range, both ends included; each as year, month, day.
+    Date {
+        /// The first day.
+        first: (i32, u32, u32),
+        /// The last day.
+        last: (i32, u32, u32),
+    },
+    /// One of several choices.
+    Choice(&'static [Choice]),
+    /// A list of distinct names.
+    List {
+        /// The least number of entries.
+        least: usize,
+        /// The greatest number of entries.
+        greatest: usize,
+        /// The tags an entry can carry; none for a plain list.
+        tags: &'static [&'static str],
+        /// The tag of an entry that names none.
+        default_tag: fn(&str) -> &'static str,
+    },
+}
+
+/// The longest name in a list, in characters.
+const LONGEST_NAME: usize = 80;
+
+impl Kind {
+    /// Reads a value's text form. The range is [`Kind::check`]'s to judge.
+    pub fn parse(&self, path: &str, text: &str) -> Result<Value, Problem> {
+        let text = text.trim();
+        let refuse = |what: &str| {
+            Problem::new(path, format!("'{text}' is not {what}"), format!("use {}", self.range()))
+        };
+        match self {
+            Kind::Integer { .. } => {
+                let digits = text.replace([',', '_', ' '], "");
+                let number = digits.parse().map(Value::Integer);
+                number.map_err(|_| refuse("a whole number of at least 0"))
+            }
+            Kind::Decimal { .. } => match text.trim_end_matches('%').trim_end().parse::<f64>() {
+                Ok(number) if number.is_finite() => Ok(Value::Decimal(number)),
+                _ => Err(refuse("a number")),
+            },
+            Kind::Date { .. } => {
+                let date = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+                date.map(Value::Date).map_err(|_| refuse("a date written YYYY-MM-DD"))
+            }
+            Kind::Choice(choices) => {
+                let found = choices.iter().find(|choice| choice.key.eq_ignore_ascii_case(text));
+                found.map(|choice| Value::Choice(choice.key)).ok_or_else(|| refuse("one of the choices"))
+            }
+            Kind::List { tags, default_tag, .. } => parse_list(path, text, tags, *default_tag).map(Value::List),
+        }
+    }
+
+    /// Whether the value is in range.
+    pub fn check(&self, path: &str, value: &Value) -> Result<(), Problem> {
+        let in_range = match (self, value) {
+            (Kind::Integer { least, greatest }, Value::Integer(value)) => (least..=greatest).contains(&value),
+            (Kind::Decimal { least, greatest }, Value::Decimal(value)) => (least..=greatest).contains(&value),
+            (Kind::Date { first, last }, Value::Date(value)) => {
+                Some(*value) >= date(*first) && Some(*value) <= date(*last)
+            }
+            (Kind::Choice(choices), Value::Choice(key)) => choices.iter().any(|choice| choice.key == *key),
+            (Kind::List { least, greatest, .. }, Value::List(entries)) => {
+                check_names(path, entries)?;
+                (*least..=*greatest).contains(&entries.len())
+            }
+            _ => false,
+        };
+        if in_range {
+            return Ok(());
+        }
+        let shown = match value {
+            Value::List(entries) if entries.is_empty() => "the list is empty".to_owned(),
+            Value::List(entries) => format!("the list has {} entries", entries.len()),
+            other => format!("{other} is out of range"),
+        };
+        Err(Problem::new(path, shown, format!("use {}", self.range())))
+    }
+
+    /// The range in words: `1 to 10,000,000`.
+    pub fn range(&self) -> String {
+        match self {
+            Kind::Integer { least, greatest } => {
+                format!("a whole number from {} to {}", grouped(*least), grouped(*greatest))
+            }
+            Kind::Decimal { least, greatest } => format!("a number from {least} to {greatest}"),
+            Kind::Date { first, last } => {
+                let text = |(year, month, day): (i32, u32, u32)| format!("{year:04}-{month:02}-{day:02}");
+                format!("a date (YYYY-MM-DD) from {} to {}", text(*first), text(*last))
+            }
+            Kind::Choice(choices) => {
+                let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
+                format!("one of {}", keys.join(", "))
+            }
+            Kind::List { least, greatest, tags, .. } => {
+                let tagged = if tags.is_empty() { String::new() } else { format!(", tagged {}", tags.join(" or ")) };
+                format!("{least} to {greatest} names with commas between{tagged}")
+            }
+        }
+    }
+}
+
+/// A whole number with a comma before every third digit: `10,000,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// Reads `a, b:tag, c\, d`: commas part entries, the last colon parts a tag, a backslash takes the next
+/// character as it is.
+fn parse_list(
+    path: &str,
+    text: &str,
+    tags: &[&str],
+    default_tag: fn(&str) -> &'static str,
+) -> Result<Vec<Entry>, Problem> {
+    let mut entries = Vec::new();
+    let mut name = String::new();
+    let mut tag: Option<String> = None;
+    let mut finish = |name: &mut String, tag: &mut Option<String>| -> Result<(), Problem> {
+        let entry_name = std::mem::take(name).trim().to_owned();
+        let entry_tag = match tag.take().map(|tag| tag.trim().to_owned()) {
+            None => default_tag(&entry_name).to_owned(),
+            Some(tag) => match tags.iter().find(|known| known.eq_ignore_ascii_case(&tag)) {
+                Some(known) => (*known).to_owned(),
+                None => {
+                    let reason = format!("'{entry_name}' has the unknown tag '{tag}'");
+                    return Err(Problem::new(path, reason, format!("tags are {}; write \\: for a colon in a name", tags.join(" and "))));
+                }
+            },
+        };
+        if !(entry_name.is_empty() && entries.is_empty() && text.is_empty()) {
+            entries.push(Entry { name: entry_name, tag: entry_tag });
+        }
+        Ok(())
+    };
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                if let Some(next) = characters.next() {
+                    tag.as_mut().unwrap_or(&mut name).push(next);
+                }
+            }
+            ',' => finish(&mut name, &mut tag)?,
+            ':' if !tags.is_empty() && tag.is_none() => tag = Some(String::new()),
+            other => tag.as_mut().unwrap_or(&mut name).push(other),
+        }
+    }
+    finish(&mut name, &mut tag)?;
+    Ok(entries)
+}
+
+fn check_names(path: &str, entries: &[Entry]) -> Result<(), Problem> {
+    for (index, entry) in entries.iter().enumerate() {
+        let name = &entry.name;
+        if name.is_empty() {
+            let reason = format!("entry {} has no name", index + 1);
+            return Err(Problem::new(path, reason, "remove the surplus comma, or write a name"));
+        }
+        if name.chars().count() > LONGEST_NAME {
+            let reason = format!("the name '{}…' is too long", name.chars().take(20).collect::<String>());
+            return Err(Problem::new(path, reason, format!("use at most {LONGEST_NAME} characters")));
+        }
+        if name.chars().any(char::is_control) {
+            let reason = format!("entry {} holds a control character", index + 1);
+            return Err(Problem::new(path, reason, "use letters, digits, spaces and punctuation"));
+        }
+        if entries.iter().take(index).any(|earlier| earlier.name == *name) {
+            return Err(Problem::new(path, format!("'{name}' stands there twice"), "write each name once"));
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Integer(number) => write!(formatter, "{number}"),
+            Value::Decimal(number) => write!(formatter, "{number}"),
+            Value::Date(date) => write!(formatter, "{}", date),
+            Value::Choice(key) => formatter.write_str(key),
+            Value::List(entries) => {
+                for (index, entry) in entries.iter().enumerate() {
+                    formatter.write_str(if index == 0 { "" } else { ", " })?;
+                    for character in entry.name.chars() {
+                        if matches!(character, ',' | ':' | '\\') {
+                            formatter.write_str("\\")?;
+                        }
+                        write!(formatter, "{character}")?;
+                    }
+                    if !entry.tag.is_empty() {
+                        write!(formatter, ":{}", entry.tag)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}

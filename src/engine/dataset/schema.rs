@@ -1,0 +1,359 @@
+//! The 34 columns, each declared once: name, type, unit, role, range, description, and how a cell is
+//! written. Files, views and the data dictionary follow from here.
+
+use super::{Record, Texts};
+use crate::engine::configuration::{CategoryKind, Configuration};
+use crate::engine::issues::{Class, Seconds, date_time};
+use crate::engine::level::Level;
+use crate::engine::response::{SCENARIOS, Scenario};
+use crate::engine::threat::INDICATORS;
+
+/// The number of columns.
+pub const COLUMN_COUNT: usize = 34;
+
+/// What a column is to someone who trains a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Names a row or a user.
+    Id,
+    /// Says something about the row.
+    Feature,
+    /// The label.
+    Target,
+    /// Computed from other columns: no feature.
+    Derived,
+}
+
+impl Role {
+    /// As the data dictionary writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Id => "id",
+            Role::Feature => "feature",
+            Role::Target => "target",
+            Role::Derived => "derived",
+        }
+    }
+}
+
+/// The type of a column's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Free text.
+    Text,
+    /// One of a list of names.
+    Category,
+    /// A whole number.
+    Integer,
+    /// A number with decimals.
+    Decimal,
+    /// `YYYY-MM-DD HH:MM:SS`, without a time zone.
+    DateTime,
+    /// 0 or 1.
+    Flag,
+}
+
+impl Type {
+    /// As the data dictionary writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Type::Text => "text",
+            Type::Category => "category",
+            Type::Integer => "integer",
+            Type::Decimal => "decimal",
+            Type::DateTime => "datetime",
+            Type::Flag => "flag",
+        }
+    }
+
+    /// Whether a view aligns the cells as numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Type::Integer | Type::Decimal | Type::Flag)
+    }
+}
+
+/// What a column's cells can hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Range {
+    /// Numbers between two ends, included; no end where the distribution has none.
+    Numbers(f64, Option<f64>),
+    /// Names of a list.
+    Values(Vec<String>),
+    /// Text of this form.
+    Form(String),
+}
+
+/// A column.
+#[derive(Debug)]
+pub struct Column {
+    /// The name, as files and views write it.
+    pub name: &'static str,
+    /// The type.
+    pub kind: Type,
+    /// The unit; empty where it has none.
+    pub unit: &'static str,
+    /// What it is to a model.
+    pub role: Role,
+    /// One sentence.
+    pub description: &'static str,
+    range: fn(&Configuration) -> Range,
+    write: fn(&Record, &Texts, &mut Vec<u8>),
+}
+
+impl Column {
+    /// What the cells can hold under a configuration.
+    pub fn range(&self, configuration: &Configuration) -> Range {
+        (self.range)(configuration)
+    }
+
+    /// Appends the text of a row's cell.
+    pub fn write(&self, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
+        (self.write)(record, texts, output);
+    }
+
+    /// The text of a row's cell.
+    pub fn text(&self, record: &Record, texts: &Texts) -> String {
+        let mut bytes = Vec::new();
+        self.write(record, texts, &mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+const fn column(
+    name: &'static str,
+    kind: Type,
+    unit: &'static str,
+    role: Role,
+    description: &'static str,
+    range: fn(&Configuration) -> Range,
+    write: fn(&Record, &Texts, &mut Vec<u8>),
+) -> Column {
+    Column { name, kind, unit, role, description, range, write }
+}
+
+use Role::{Derived, Feature, Id, Target};
+use Type::{Category, DateTime, Decimal, Flag, Integer, Text};
+
+/// All columns, in their order.
+#[rustfmt::skip]
+pub static COLUMNS: [Column; COLUMN_COUNT] = [
+    column("Issue ID", Text, "", Id, "Number of the row; says nothing about its class.",
+        |c| form(c, "ISSUE-"), |r, t, out| write_id("ISSUE-", r, t, out)),
+    column("Issue Key", Text, "", Id, "The same number as a key.",
+        |c| form(c, "KEY-"), |r, t, out| write_id("KEY-", r, t, out)),
+    column("Issue Name", Category, "", Feature, "What happened, in words; follows from category and class.",
+        |c| Range::Values(Texts::plain(c).issue_names.concat()),
+        |r, t, out| by_class(&t.issue_names, r, out)),
+    column("Issue Volume", Integer, "issues", Feature, "Issues that the row stands for; always 1.",
+        |_| Range::Numbers(1.0, Some(1.0)), |_, _, out| out.push(b'1')),
+    column("Category", Category, "", Feature, "What the issue is about.",
+        |c| Range::Values(Texts::plain(c).categories), |r, t, out| by_code(&t.categories, r.issue.category, out)),
+    column("Severity", Category, "", Feature, "How serious the issue is.",
+        |_| levels(), |r, _, out| out.extend(r.issue.severity.name().bytes())),
+    column("Status", Category, "", Feature, "State of the issue.",
+        |c| Range::Values(Texts::plain(c).statuses), |r, t, out| by_code(&t.statuses, r.issue.status, out)),
+    column("Reporters", Category, "", Feature, "Who reported the issue.",
+        |c| numbered("Reporter ", c.reporters), |r, _, out| write_numbered("Reporter ", r.issue.reporter, out)),
+    column("Assignees", Category, "", Feature, "Who works on the issue.",
+        |c| numbered("Assignee ", c.assignees), |r, _, out| write_numbered("Assignee ", r.issue.assignee, out)),
+    column("Date Reported", DateTime, "", Feature, "When the issue was reported.",
+        |c| Range::Form(format!("from {} 00:00:00", c.start_date)), |r, _, out| write_moment(r.issue.reported, out)),
+    column("Date Resolved", DateTime, "", Derived, "When the issue was resolved: reported plus response days; empty while it is open.",
+        |c| Range::Form(format!("from {} 00:00:00, or empty", c.start_date)), write_resolved),
+    column("Issue Response Time Days", Integer, "days", Feature, "Days from report to response.",
+        |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.response_days.into(), out)),
+    column("Impact Score", Integer, "", Feature, "Potential damage, 1 to 10.",
+        |_| Range::Numbers(1.0, Some(10.0)), |r, _, out| write_integer(r.issue.impact.into(), out)),
+    column("Risk Level", Category, "", Derived, "From the impact score: above 8 Critical, above 5 High, above 3 Medium.",
+        |_| levels(), |r, _, out| out.extend(r.issue.risk_level().name().bytes())),
+    column("Department Affected", Category, "", Feature, "The department that the issue affects.",
+        |c| Range::Values(Texts::plain(c).departments), |r, t, out| by_code(&t.departments, r.issue.department, out)),
+    column("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
+        |c| Range::Values(Texts::plain(c).remediations.concat()), |r, t, out| by_class(&t.remediations, r, out)),
+    column("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
+        |_| Range::Numbers(100.0, None), |r, _, out| write_decimal(r.issue.cost, 2, out)),
+    column("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
+        |_| Range::Values([CategoryKind::PerformanceIndicator, CategoryKind::RiskIndicator].map(|kind| kind.name().to_owned()).into()),
+        |r, t, out| out.extend(t.kinds.get(usize::from(r.issue.category)).unwrap_or(&"").bytes())),
+    column("User ID", Category, "", Id, "Who acted.",
+        |c| numbered("User_", c.users), |r, _, out| write_numbered("User_", r.issue.user, out)),
+    column("Timestamps", DateTime, "", Feature, "When the activity took place.",
+        |c| Range::Form(format!("from {} 00:00:00", c.start_date)), |r, _, out| write_moment(r.issue.activity_time, out)),
+    column("Activity Type", Category, "", Feature, "What the user did.",
+        |c| Range::Values(Texts::plain(c).activity_types), |r, t, out| by_code(&t.activity_types, r.issue.activity_type, out)),
+    column("User Location", Category, "", Feature, "Where the user is.",
+        |c| Range::Values(Texts::plain(c).locations), |r, t, out| by_code(&t.locations, r.issue.user_location, out)),
+    column("IP Location", Category, "", Feature, "Where the IP address is.",
+        |c| Range::Values(Texts::plain(c).locations), |r, t, out| by_code(&t.locations, r.issue.ip_location, out)),
+    column("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
+        |_| Range::Numbers(5.0, None), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
+    column("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
+        |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.files.into(), out)),
+    column("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
+        |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
+    column("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
+        |_| Range::Numbers(0.1, None), |r, _, out| write_decimal(r.issue.transfer_mb, 3, out)),
+    column("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
+        |_| Range::Numbers(1.0, Some(100.0)), |r, _, out| write_decimal(r.issue.cpu_percent, 2, out)),
+    column("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
+        |_| Range::Numbers(512.0, None), |r, _, out| write_decimal(r.issue.memory_mb, 2, out)),
+    column("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
+        score_range, |r, _, out| write_decimal(r.score.value, 3, out)),
+    column("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
+        |_| levels(), |r, _, out| out.extend(r.score.level.name().bytes())),
+    column("Defense Action", Text, "", Derived, "Base action of the scenario, then what the defence rules add.",
+        |_| Range::Form("base action, then added actions, parted by ' | '".to_owned()),
+        |r, t, out| out.extend(t.action(scenario(r), r.fired).bytes())),
+    column("Is Anomaly", Flag, "", Target, "The label: 1 for anomalous rows.",
+        |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + r.issue.class as u8)),
+    column("Color", Category, "", Derived, "Colour of the scenario: threat level by severity.",
+        |_| colors(), |r, _, out| out.extend(scenario(r).color.name.bytes())),
+];
+
+fn scenario(record: &Record) -> &'static Scenario {
+    Scenario::of(record.score.level, record.issue.severity)
+}
+
+fn levels() -> Range {
+    Range::Values(Level::ALL.map(|level| level.name().to_owned()).into())
+}
+
+fn colors() -> Range {
+    let mut names = Vec::new();
+    for scenario in &SCENARIOS {
+        let name = scenario.color.name.to_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Range::Values(names)
+}
+
+fn score_range(configuration: &Configuration) -> Range {
+    let profile = configuration.scoring_profile;
+    let (mut least, mut greatest) = (0.0, 0.0);
+    for (indicator, weight) in INDICATORS.iter().zip(profile.weights()) {
+        let range = indicator.range();
+        least += profile.contribution(weight, range.0, range);
+        greatest += profile.contribution(weight, range.1, range);
+    }
+    let rounded = |value| crate::engine::issues::rounded(value, 1_000.0);
+    Range::Numbers(rounded(least), Some(rounded(greatest)))
+}
+
+fn form(configuration: &Configuration, prefix: &str) -> Range {
+    let digits = Texts::plain(configuration).id_digits;
+    Range::Form(format!("{prefix} and {digits} digits"))
+}
+
+fn numbered(prefix: &str, count: u32) -> Range {
+    Range::Form(format!("{prefix}1 to {prefix}{count}"))
+}
+
+fn by_code(texts: &[String], code: u16, output: &mut Vec<u8>) {
+    output.extend_from_slice(texts.get(usize::from(code)).map_or(b"", |text| text.as_bytes()));
+}
+
+fn by_class(texts: &[[String; 2]], record: &Record, output: &mut Vec<u8>) {
+    let pair = texts.get(usize::from(record.issue.category));
+    let text = pair.map_or("", |[normal, anomalous]| match record.issue.class {
+        Class::Normal => normal,
+        Class::Anomalous => anomalous,
+    });
+    output.extend_from_slice(text.as_bytes());
+}
+
+fn write_resolved(record: &Record, texts: &Texts, output: &mut Vec<u8>) {
+    let closed = texts.closed.get(usize::from(record.issue.status)).copied().unwrap_or(false);
+    if let Some(moment) = record.issue.resolved(closed) {
+        write_moment(moment, output);
+    }
+}
+
+fn write_integer(number: u64, output: &mut Vec<u8>) {
+    output.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+fn write_numbered(prefix: &str, index: u32, output: &mut Vec<u8>) {
+    output.extend_from_slice(prefix.as_bytes());
+    write_integer(u64::from(index) + 1, output);
+}
+
+fn write_id(prefix: &str, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
+    output.extend_from_slice(prefix.as_bytes());
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(record.row + 1).as_bytes();
+    output.extend(std::iter::repeat_n(b'0', texts.id_digits.saturating_sub(digits.len())));
+    output.extend_from_slice(digits);
+}
+
+/// Writes a number that was rounded to `decimals` decimals, without trailing zeros but with at least one
+/// decimal, as pandas does: `5.0`, `7.35`.
+fn write_decimal(value: f64, decimals: usize, output: &mut Vec<u8>) {
+    let power = [1_u64, 10, 100, 1_000][decimals];
+    let scaled = (value.abs() * power as f64).round() as u64;
+    if value < 0.0 && scaled > 0 {
+        output.push(b'-');
+    }
+    write_integer(scaled / power, output);
+    output.push(b'.');
+    let mut buffer = itoa::Buffer::new();
+    let fraction = buffer.format(power + scaled % power).as_bytes();
+    let fraction = fraction.get(1..).unwrap_or(b"0");
+    let kept = fraction.iter().rposition(|&digit| digit != b'0').map_or(1, |last| last + 1);
+    output.extend_from_slice(fraction.get(..kept).unwrap_or(fraction));
+}
+
+fn write_moment(moment: Seconds, output: &mut Vec<u8>) {
+    use chrono::{Datelike, Timelike};
+    let time = date_time(moment);
+    let mut text = *b"0000-00-00 00:00:00";
+    let mut put = |place: usize, value: u32| {
+        text[place] = b'0' + (value / 10 % 10) as u8;
+        text[place + 1] = b'0' + (value % 10) as u8;
+    };
+    let year = time.year().unsigned_abs();
+    put(0, year / 100);
+    put(2, year % 100);
+    put(5, time.month());
+    put(8, time.day());
+    put(11, time.hour());
+    put(14, time.minute());
+    put(17, time.second());
+    output.extend_from_slice(&text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_are_the_notebooks_in_its_order() {
+        let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+        let header = include_str!("../../../tests/original/cybersecurity_dataset_combined.csv").lines().next();
+        assert_eq!(Some(names.join(",").as_str()), header);
+    }
+
+    #[test]
+    fn numbers_are_written_as_pandas_writes_them() {
+        let text = |value, decimals| {
+            let mut output = Vec::new();
+            write_decimal(value, decimals, &mut output);
+            String::from_utf8(output).unwrap()
+        };
+        assert_eq!(text(5.0, 2), "5.0");
+        assert_eq!(text(7.35, 3), "7.35");
+        assert_eq!(text(0.105, 3), "0.105");
+        assert_eq!(text(1_234.5, 2), "1234.5");
+        assert_eq!(text(100.0, 2), "100.0");
+        assert_eq!(text(0.01, 2), "0.01");
+        assert_eq!(text(-3.25, 2), "-3.25");
+    }
+
+    #[test]
+    fn moments_are_written_with_seconds() {
+        let mut output = Vec::new();
+        write_moment(1_709_164_799, &mut output);
+        assert_eq!(output, b"2024-02-28 23:59:59");
+    }
+}

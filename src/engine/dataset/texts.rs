@@ -1,0 +1,66 @@
+//! The dictionaries: the text of every code that a row holds.
+
+use crate::engine::configuration::Configuration;
+use crate::engine::issues::catalogue;
+use crate::engine::response::{self, RULES, SCENARIOS, Scenario};
+
+/// The text of every code, once as it is shown and once as a CSV file writes it.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    pub(super) categories: Vec<String>,
+    pub(super) kinds: Vec<&'static str>,
+    /// By category: for normal and anomalous rows.
+    pub(super) issue_names: Vec<[String; 2]>,
+    pub(super) remediations: Vec<[String; 2]>,
+    pub(super) statuses: Vec<String>,
+    pub(super) closed: Vec<bool>,
+    pub(super) departments: Vec<String>,
+    pub(super) locations: Vec<String>,
+    pub(super) activity_types: Vec<String>,
+    /// By scenario and fired rules.
+    actions: Vec<String>,
+    /// How many digits the number of an id has at least.
+    pub(super) id_digits: usize,
+}
+
+const RULE_SETS: usize = 1 << RULES.len();
+
+impl Texts {
+    /// The texts as a page shows them.
+    pub fn plain(configuration: &Configuration) -> Self {
+        Texts::with(configuration, |text| text)
+    }
+
+    /// The texts, each passed through an encoder, once.
+    pub fn with(configuration: &Configuration, encode: impl Fn(String) -> String) -> Self {
+        let c = configuration;
+        let list = |names: &[String]| names.iter().map(|name| encode(name.clone())).collect::<Vec<String>>();
+        let issue_names: Vec<[String; 2]> =
+            c.categories.iter().map(|category| catalogue::issue_names(&category.name)).collect();
+        let actions = SCENARIOS.iter().flat_map(|scenario| {
+            (0..RULE_SETS).map(move |fired| response::action(scenario, fired as u8))
+        });
+        Texts {
+            categories: c.categories.iter().map(|category| encode(category.name.clone())).collect(),
+            kinds: c.categories.iter().map(|category| category.kind.name()).collect(),
+            remediations: issue_names
+                .iter()
+                .map(|names| names.each_ref().map(|name| encode(catalogue::remediation(name))))
+                .collect(),
+            issue_names: issue_names.into_iter().map(|names| names.map(&encode)).collect(),
+            statuses: c.statuses.iter().map(|status| encode(status.name.clone())).collect(),
+            closed: c.statuses.iter().map(|status| status.closed).collect(),
+            departments: list(&c.departments),
+            locations: list(&c.locations),
+            activity_types: list(&c.activity_types),
+            actions: actions.map(&encode).collect(),
+            id_digits: c.rows.to_string().len().max(4),
+        }
+    }
+
+    /// The defence action of a scenario and the rules that fired.
+    pub(super) fn action(&self, scenario: &Scenario, fired: u8) -> &str {
+        let index = usize::from(scenario.number - 1) * RULE_SETS + usize::from(fired);
+        self.actions.get(index).map_or("", String::as_str)
+    }
+}

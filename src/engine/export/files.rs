@@ -1,0 +1,115 @@
+//! The five files, by name, and the two small tables among them.
+
+use super::csv::{encode_cell, write_line};
+use crate::engine::configuration::Configuration;
+use crate::engine::issues::Class;
+use crate::engine::response::SCENARIOS;
+use crate::engine::threat::INDICATORS;
+
+/// The rows that a file or a table shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum View {
+    /// All rows.
+    Combined,
+    /// Normal rows alone.
+    Normal,
+    /// Anomalous rows alone.
+    Anomalous,
+}
+
+impl View {
+    /// All views, in the order of a switch.
+    pub const ALL: [View; 3] = [View::Combined, View::Normal, View::Anomalous];
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Combined => "Combined",
+            View::Normal => "Normal",
+            View::Anomalous => "Anomalous",
+        }
+    }
+
+    /// Whether rows of the class are shown.
+    pub fn shows(self, class: Class) -> bool {
+        match self {
+            View::Combined => true,
+            View::Normal => class == Class::Normal,
+            View::Anomalous => class == Class::Anomalous,
+        }
+    }
+}
+
+/// One of the five files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum File {
+    /// A view of the dataset.
+    Dataset(View),
+    /// The key threat indicators with condition, score and weight.
+    Indicators,
+    /// The 16 scenarios with their colours.
+    Scenarios,
+}
+
+/// The name of the archive that holds all five.
+pub const ARCHIVE_NAME: &str = "cybersecurity_data.zip";
+
+impl File {
+    /// All five, the dataset first.
+    pub const ALL: [File; 5] = [
+        File::Dataset(View::Combined),
+        File::Dataset(View::Normal),
+        File::Dataset(View::Anomalous),
+        File::Indicators,
+        File::Scenarios,
+    ];
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            File::Dataset(View::Combined) => "cybersecurity_dataset_combined.csv",
+            File::Dataset(View::Normal) => "cybersecurity_dataset_normal.csv",
+            File::Dataset(View::Anomalous) => "cybersecurity_dataset_anomalous.csv",
+            File::Indicators => "key_threat_indicators.csv",
+            File::Scenarios => "scenarios_with_colors.csv",
+        }
+    }
+}
+
+/// The bytes of `key_threat_indicators.csv`: the conditions as a configuration's lists make them, and the
+/// weights of its profile.
+pub fn indicators(configuration: &Configuration) -> Vec<u8> {
+    let mut output = Vec::new();
+    write_line(["KTI", "Condition", "Score", "Weight"].map(str::to_owned), &mut output);
+    for (indicator, weight) in INDICATORS.iter().zip(configuration.scoring_profile.weights()) {
+        let (least, greatest) = indicator.range();
+        let cells = [
+            indicator.name.to_owned(),
+            indicator.condition(configuration),
+            format!("{least} - {greatest}"),
+            weight.to_string(),
+        ];
+        write_line(cells.map(encode_cell), &mut output);
+    }
+    output
+}
+
+/// The bytes of `scenarios_with_colors.csv`.
+pub fn scenarios() -> Vec<u8> {
+    let mut output = Vec::new();
+    let header = ["Scenario", "Threat Level", "Severity", "Suggested Color", "Hex", "Base Action", "Rationale"];
+    write_line(header.map(str::to_owned), &mut output);
+    for scenario in &SCENARIOS {
+        let cells = [
+            scenario.number.to_string(),
+            scenario.threat_level.name().to_owned(),
+            scenario.severity.name().to_owned(),
+            scenario.color.name.to_owned(),
+            scenario.color.hex.to_owned(),
+            scenario.action.to_owned(),
+            scenario.rationale.to_owned(),
+        ];
+        write_line(cells.map(encode_cell), &mut output);
+    }
+    output
+}

@@ -1,0 +1,144 @@
+//! From a configuration to rows: any row alone, and any range of rows.
+
+use std::collections::TryReserveError;
+use std::ops::Range;
+
+use super::configuration::{Configuration, Problem};
+use super::dataset::{Dataset, Record};
+use super::issues::Class;
+use super::issues::classic::Classic;
+use super::random::{Permutation, Purpose, Streams};
+use super::response;
+use super::threat::Scorer;
+use super::world::World;
+
+/// Makes the rows of one checked configuration.
+#[derive(Debug)]
+pub struct Generator {
+    configuration: Configuration,
+    world: World,
+    classic: Classic,
+    scorer: Scorer,
+    order: Permutation,
+    anomalous_rows: u64,
+}
+
+impl Generator {
+    /// Checks the configuration and plans its data; makes no row yet.
+    ///
+    /// # Errors
+    /// Every problem of the configuration.
+    pub fn new(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
+        configuration.check()?;
+        Ok(Generator {
+            world: World::new(configuration),
+            classic: Classic::new(configuration),
+            scorer: Scorer::new(configuration),
+            order: Permutation::new(Streams::new(configuration.seed), Purpose::RowOrder, configuration.rows),
+            anomalous_rows: configuration.anomalous_rows(),
+            configuration: configuration.clone(),
+        })
+    }
+
+    /// The configuration.
+    pub fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    /// What scores the rows.
+    pub fn scorer(&self) -> &Scorer {
+        &self.scorer
+    }
+
+    /// The class of a row, and its number in that class. The permutation mixes the classes, so that neither
+    /// the place of a row nor its id says anything about its label.
+    pub fn place(&self, row: u64) -> (Class, u64) {
+        let place = self.order.of(row);
+        if place < self.anomalous_rows {
+            (Class::Anomalous, place)
+        } else {
+            (Class::Normal, place - self.anomalous_rows)
+        }
+    }
+
+    /// Makes one row. It depends on the configuration and the row's number alone.
+    pub fn record(&mut self, row: u64) -> Record {
+        let (class, index) = self.place(row);
+        let issue = self.classic.draw(&self.world, class, index);
+        let score = self.scorer.score(&issue);
+        let activity_type = self.configuration.activity_types.get(usize::from(issue.activity_type));
+        let fired = response::fired(&issue, score.level, activity_type.map_or("", String::as_str));
+        Record { row, issue, score, fired }
+    }
+
+    /// Makes the rows of a range and appends them to a dataset.
+    ///
+    /// # Errors
+    /// There is no memory for them; the dataset is as it was.
+    pub fn append(&mut self, rows: Range<u64>, dataset: &mut Dataset) -> Result<(), TryReserveError> {
+        let rows = rows.start..rows.end.min(self.configuration.rows);
+        dataset.try_reserve(rows.end.saturating_sub(rows.start) as usize)?;
+        for row in rows {
+            dataset.push(&self.record(row));
+        }
+        Ok(())
+    }
+
+    /// A dataset of the rows of a range.
+    ///
+    /// # Errors
+    /// There is no memory for them.
+    pub fn rows(&mut self, rows: Range<u64>) -> Result<Dataset, TryReserveError> {
+        let mut dataset = Dataset::new(rows.start);
+        self.append(rows, &mut dataset)?;
+        Ok(dataset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::Preset;
+    use crate::engine::level::Level;
+    use crate::engine::response::RULES;
+
+    fn generator(preset: Preset, rows: u64) -> Generator {
+        Generator::new(&Configuration { rows, ..preset.configuration() }).unwrap()
+    }
+
+    #[test]
+    fn the_count_of_anomalies_is_exact_and_each_class_numbers_its_rows_without_gaps() {
+        let generator = generator(Preset::Classic, 1_003);
+        let mut places: Vec<(Class, u64)> = (0..1_003).map(|row| generator.place(row)).collect();
+        places.sort_unstable();
+        let expected = (0..802).map(|index| (Class::Normal, index)).chain((0..201).map(|index| (Class::Anomalous, index)));
+        assert!(places.into_iter().eq(expected));
+    }
+
+    #[test]
+    fn every_rule_and_every_scenario_fires() {
+        let dataset = generator(Preset::ClassicCalibrated, 100_000).rows(0..100_000).unwrap();
+        let mut scenarios = [[0_u32; 4]; 4];
+        let mut rules = [0_u32; RULES.len()];
+        for record in dataset.records() {
+            scenarios[record.score.level.index()][record.issue.severity.index()] += 1;
+            for (rule, count) in rules.iter_mut().enumerate() {
+                *count += u32::from(record.fired >> rule & 1);
+            }
+        }
+        for threat_level in Level::ALL {
+            for severity in Level::ALL {
+                let count = scenarios[threat_level.index()][severity.index()];
+                assert!(count > 0, "{threat_level:?} × {severity:?} never occurs: {scenarios:?}");
+            }
+        }
+        assert!(rules.iter().all(|&count| count > 100), "{rules:?}");
+    }
+
+    #[test]
+    fn a_configuration_that_cannot_run_is_refused_whole() {
+        let configuration = Configuration { rows: 0, users: 0, ..Preset::Classic.configuration() };
+        let problems = Generator::new(&configuration).unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), ["rows", "users"]);
+    }
+}

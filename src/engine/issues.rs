@@ -1,0 +1,118 @@
+//! How one row is drawn: normal behaviour and anomalies.
+
+pub mod catalogue;
+pub mod classic;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+use super::level::Level;
+
+/// Whether a row is normal or anomalous: the label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Everyday behaviour.
+    Normal,
+    /// What a detector is to find.
+    Anomalous,
+}
+
+impl Class {
+    /// Both, normal first.
+    pub const ALL: [Class; 2] = [Class::Normal, Class::Anomalous];
+
+    /// The name of the class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Normal => "Normal",
+            Class::Anomalous => "Anomalous",
+        }
+    }
+}
+
+/// Seconds since 1970-01-01 00:00:00, without a time zone.
+pub type Seconds = i64;
+
+/// Seconds of a day.
+pub const DAY: Seconds = 86_400;
+
+/// Midnight at the start of a day.
+pub fn midnight(date: NaiveDate) -> Seconds {
+    date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
+}
+
+/// The date and time of a moment; the first of all moments where it is out of every range.
+pub fn date_time(moment: Seconds) -> NaiveDateTime {
+    DateTime::from_timestamp(moment, 0).unwrap_or_default().naive_utc()
+}
+
+/// One row as it was drawn. Names of lists are codes, indices into the configuration's list; what follows
+/// from other values (risk level, date of resolution, score) is computed from them where it is needed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Issue {
+    /// The label.
+    pub class: Class,
+    /// Code of the category.
+    pub category: u16,
+    /// Severity.
+    pub severity: Level,
+    /// Code of the status.
+    pub status: u16,
+    /// Number of the reporter, from 0.
+    pub reporter: u32,
+    /// Number of the assignee, from 0.
+    pub assignee: u32,
+    /// When the issue was reported.
+    pub reported: Seconds,
+    /// When the activity took place.
+    pub activity_time: Seconds,
+    /// Days from report to response.
+    pub response_days: u32,
+    /// Impact score, 1 to 10.
+    pub impact: u8,
+    /// Code of the department.
+    pub department: u16,
+    /// Cost, two decimals.
+    pub cost: f64,
+    /// Number of the user, from 0.
+    pub user: u32,
+    /// Code of the activity type.
+    pub activity_type: u16,
+    /// Code of the user's location.
+    pub user_location: u16,
+    /// Code of the IP address's location.
+    pub ip_location: u16,
+    /// Length of the session in seconds.
+    pub session_secs: u32,
+    /// Files accessed in the session.
+    pub files: u32,
+    /// Login attempts.
+    pub login_attempts: u32,
+    /// Data transferred in MB, three decimals.
+    pub transfer_mb: f64,
+    /// CPU usage in per cent, two decimals.
+    pub cpu_percent: f64,
+    /// Memory in MB, two decimals.
+    pub memory_mb: f64,
+}
+
+impl Issue {
+    /// The risk level that follows from the impact score: above 8 Critical, above 5 High, above 3 Medium.
+    pub fn risk_level(&self) -> Level {
+        match self.impact {
+            9.. => Level::Critical,
+            6..=8 => Level::High,
+            4..=5 => Level::Medium,
+            _ => Level::Low,
+        }
+    }
+
+    /// When the issue was resolved, if its status is a closed one.
+    pub fn resolved(&self, closed: bool) -> Option<Seconds> {
+        closed.then(|| self.reported + Seconds::from(self.response_days) * DAY)
+    }
+}
+
+/// Rounds to a number of decimals, given as a power of ten, so that what is scored is what is exported.
+pub fn rounded(value: f64, power: f64) -> f64 {
+    (value * power).round() / power
+}

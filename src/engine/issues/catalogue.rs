@@ -1,0 +1,114 @@
+//! What is known of each of the 20 categories: one row a category.
+//!
+//! A category that a configuration adds has no row here; it takes the defaults that each reader names.
+
+use crate::engine::configuration::CategoryKind;
+
+const KPI: CategoryKind = CategoryKind::PerformanceIndicator;
+const KRI: CategoryKind = CategoryKind::RiskIndicator;
+
+/// The facts of a category.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownCategory {
+    /// The name.
+    pub name: &'static str,
+    /// KPI or KRI.
+    pub kind: CategoryKind,
+    /// Its score as a key threat indicator, 1 to 8.
+    pub threat_score: f64,
+    /// The classic preset's factors on the impact score, for normal and anomalous rows.
+    pub impact_factors: [f64; 2],
+    /// The classic preset's issue names, for normal and anomalous rows.
+    pub issue_names: [&'static str; 2],
+}
+
+const fn known(
+    name: &'static str,
+    kind: CategoryKind,
+    threat_score: f64,
+    impact_factors: [f64; 2],
+    issue_names: [&'static str; 2],
+) -> KnownCategory {
+    KnownCategory { name, kind, threat_score, impact_factors, issue_names }
+}
+
+/// The impact factors of a category without factors of its own.
+pub const USUAL_IMPACT: [f64; 2] = [1.0, 1.5];
+
+/// All 20: first the KPI, then the KRI.
+#[rustfmt::skip]
+pub static CATEGORIES: [KnownCategory; 20] = [
+    known("Network Security", KPI, 5.0, USUAL_IMPACT,
+        ["Firewall rule due for review", "Unknown host scanning internal ports"]),
+    known("Access Control", KPI, 5.0, USUAL_IMPACT,
+        ["Access rights overdue for recertification", "Privileges raised outside the approval process"]),
+    known("System Vulnerability", KPI, 5.0, USUAL_IMPACT,
+        ["Outdated library found by scheduled scan", "Exploit attempt against an unpatched service"]),
+    known("Penetration Testing Effectiveness", KPI, 3.0, USUAL_IMPACT,
+        ["Penetration test finding awaiting retest", "Known finding exploited before its retest"]),
+    known("Management Oversight", KPI, 2.0, USUAL_IMPACT,
+        ["Security report late for management review", "Security exceptions approved without a review"]),
+    known("Procurement Security", KPI, 2.0, USUAL_IMPACT,
+        ["Supplier questionnaire incomplete", "Tampered component in a supplier delivery"]),
+    known("Control Effectiveness", KPI, 3.0, USUAL_IMPACT,
+        ["Control test outside its tolerance", "Logging switched off on a critical system"]),
+    known("Asset Inventory Accuracy", KPI, 1.0, USUAL_IMPACT,
+        ["Asset record without an owner", "Unregistered device on a server network"]),
+    known("Vulnerability Remediation", KPI, 4.0, USUAL_IMPACT,
+        ["Patch scheduled after its target date", "Critical patch withheld while exploits circulate"]),
+    known("Risk Management Maturity", KPI, 1.0, USUAL_IMPACT,
+        ["Risk register entry needs an update", "Accepted risk turned into an incident"]),
+    known("Risk Assessment Coverage", KPI, 1.0, USUAL_IMPACT,
+        ["Yearly risk assessment still open", "Unassessed system found handling sensitive data"]),
+    known("Data Breach", KRI, 8.0, [3.0, 4.0],
+        ["Misaddressed document reported", "Customer records copied to an outside host"]),
+    known("Phishing Attack", KRI, 6.0, USUAL_IMPACT,
+        ["Suspicious message reported by an employee", "Credentials entered on a look-alike login page"]),
+    known("Malware", KRI, 7.0, [2.0, 3.0],
+        ["Unwanted software removed by the scanner", "Malicious code running on several hosts"]),
+    known("Data Leak", KRI, 7.0, USUAL_IMPACT,
+        ["Shared folder open too widely", "Bulk download of confidential files at night"]),
+    known("Legal Compliance", KRI, 3.0, USUAL_IMPACT,
+        ["Retention period needs a decision", "Regulated data moved to a forbidden region"]),
+    known("Risk Exposure", KRI, 4.0, USUAL_IMPACT,
+        ["Encryption setting below the standard", "Critical service exposed without protection"]),
+    known("Cloud Security Posture", KRI, 4.0, USUAL_IMPACT,
+        ["Cloud storage policy drifted from baseline", "Cloud administrator key used from a new country"]),
+    known("Unauthorized Access", KRI, 8.0, [2.5, 3.5],
+        ["Badge and login times do not match", "Series of failed logins followed by a success"]),
+    known("DDOS", KRI, 7.0, USUAL_IMPACT,
+        ["Traffic peak handled by rate limiting", "Service unreachable under a flood of requests"]),
+];
+
+/// The facts of a category, where it is one of the 20.
+pub fn find(name: &str) -> Option<&'static KnownCategory> {
+    CATEGORIES.iter().find(|known| known.name == name)
+}
+
+/// The issue names of a category, for normal and anomalous rows.
+pub fn issue_names(category: &str) -> [String; 2] {
+    match find(category) {
+        Some(known) => known.issue_names.map(str::to_owned),
+        None => [format!("Routine finding: {category}"), format!("Unusual activity: {category}")],
+    }
+}
+
+/// The remediation steps that belong to an issue name.
+pub fn remediation(issue_name: &str) -> String {
+    format!("Follow the runbook for: {issue_name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_11_performance_and_9_risk_indicators_with_names_of_their_own() {
+        assert_eq!(CATEGORIES.iter().filter(|known| known.kind == KPI).count(), 11);
+        assert_eq!(CATEGORIES.iter().filter(|known| known.kind == KRI).count(), 9);
+        let mut names: Vec<&str> = CATEGORIES.iter().flat_map(|known| known.issue_names).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 40);
+    }
+}

@@ -1,0 +1,9 @@
+//! Randomness that is the same everywhere: named streams of a named generator, samplers with one
+//! fixed algorithm each, and a keyed permutation.
+
+pub mod distributions;
+pub mod permutation;
+pub mod stream;
+
+pub use permutation::Permutation;
+pub use stream::{Purpose, Stream, Streams};

@@ -1,0 +1,26 @@
+//! Response: what is done about a row. A base action and a colour by scenario (threat level × severity), and
+//! rules that add actions.
+
+pub mod rules;
+pub mod scenarios;
+
+pub use rules::{RULES, Rule};
+pub use scenarios::{SCENARIOS, Scenario};
+
+use super::issues::Issue;
+use super::level::Level;
+
+/// What parts the actions of one row.
+pub const SEPARATOR: &str = " | ";
+
+/// Which of the rules fire for a row, as bits in the order of [`RULES`].
+pub fn fired(issue: &Issue, threat_level: Level, activity_type: &str) -> u8 {
+    let fires = |rule: &Rule| (rule.fires)(issue, threat_level, activity_type);
+    RULES.iter().enumerate().fold(0, |bits, (index, rule)| bits | u8::from(fires(rule)) << index)
+}
+
+/// The defence action: the scenario's base action, then those of the rules that fired.
+pub fn action(scenario: &Scenario, fired: u8) -> String {
+    let added = RULES.iter().enumerate().filter(|(index, _)| fired >> index & 1 == 1).map(|(_, rule)| rule.action);
+    std::iter::once(scenario.action).chain(added).collect::<Vec<_>>().join(SEPARATOR)
+}

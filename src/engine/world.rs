@@ -1,0 +1,66 @@
+//! The world that rows are drawn in: what is particular to each user and each department, drawn once.
+
+use super::configuration::Configuration;
+use super::random::{Purpose, Streams};
+
+/// Users and departments.
+#[derive(Clone, Debug)]
+pub struct World {
+    users: Vec<User>,
+    departments: Vec<Department>,
+}
+
+/// What is particular to a user.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct User {
+    /// How active the user is; 1 is usual.
+    pub baseline_activity: f64,
+    /// How much impact the user's issues have; 1 is usual.
+    pub risk_tolerance: f64,
+}
+
+/// What is particular to a department.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Department {
+    /// How risky the department's work is; 1 is usual.
+    pub baseline_risk: f64,
+    /// How active its people are; 1 is usual.
+    pub activity_multiplier: f64,
+}
+
+impl World {
+    /// The world of a configuration that was checked.
+    pub fn new(configuration: &Configuration) -> Self {
+        let streams = Streams::new(configuration.seed);
+        let mut user = streams.stream(Purpose::User);
+        let mut department = streams.stream(Purpose::Department);
+        World {
+            users: (0..configuration.users)
+                .map(|index| {
+                    user.seek(index.into());
+                    User { baseline_activity: user.uniform(0.5, 1.5), risk_tolerance: user.uniform(0.8, 1.2) }
+                })
+                .collect(),
+            departments: (0..configuration.departments.len())
+                .map(|index| {
+                    department.seek(index as u64);
+                    Department {
+                        baseline_risk: department.uniform(0.5, 1.5),
+                        activity_multiplier: department.uniform(0.8, 1.2),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// A user; a usual one for a number that is none's.
+    pub fn user(&self, number: u32) -> User {
+        self.users.get(number as usize).copied().unwrap_or(User { baseline_activity: 1.0, risk_tolerance: 1.0 })
+    }
+
+    /// A department; a usual one for a code that is none's.
+    pub fn department(&self, code: u16) -> Department {
+        let usual = Department { baseline_risk: 1.0, activity_multiplier: 1.0 };
+        self.departments.get(usize::from(code)).copied().unwrap_or(usual)
+    }
+}

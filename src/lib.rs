@@ -1,0 +1,23 @@
+//! CyberDataGen makes labelled synthetic cybersecurity data: a pure [`engine`] turns a configuration into
+//! data, and three thin doors lead to it.
+//!
+//! ```text
+//! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──> Export
+//! (seed, knobs)     (people,   (normal,   (score,    (action,     (columns)   (bytes)
+//!                    calendar)  attacks)   level)     colour)
+//! ```
+//!
+//! The doors: `page` (a Leptos application), `worker` (the engine beside the page, spoken to through
+//! [`protocol`]) and the command line `cyberdatagen`.
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod engine;
+pub mod protocol;
+
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+mod browser;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod page;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod worker;
