@@ -131,9 +131,9 @@ pub fn main() -> ExitCode {
         Command::Settings { configuration } => {
             configuration.configuration().and_then(|configuration| print(&listing::settings(&configuration)))
         }
-        Command::Schema { configuration, json } => {
-            configuration.configuration().and_then(|configuration| print(&listing::schema(&configuration, *json)))
-        }
+        Command::Schema { configuration, json } => configuration
+            .configuration()
+            .and_then(|configuration| print(&listing::schema(&configuration, *json))),
     };
     let (problems, code) = match result {
         Ok(()) => return ExitCode::SUCCESS,

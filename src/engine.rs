@@ -6,6 +6,7 @@
 
 pub mod configuration;
 pub mod dataset;
+pub mod decimal;
 pub mod export;
 pub mod generator;
 pub mod issues;

@@ -19,5 +19,4 @@ pub mod protocol;
 mod browser;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod worker;

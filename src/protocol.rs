@@ -1,1 +1,151 @@
-//! What page and worker say to each other.
+//! What page and worker say to each other: [`Request`]s one way, [`Reply`]s the other.
+//!
+//! A request carries the number of its job and every reply to it the same number. Both sides are built
+//! together; [`VERSION`] is compared when the worker announces itself, so that a cached half is noticed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Problem;
+use crate::engine::configuration::Setting;
+use crate::engine::dataset::Summary;
+use crate::engine::export::{Download, View};
+
+/// The version of the messages and of the data, as one text.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// The number of a job. The page counts them up from 1; 0 is the worker speaking unasked.
+pub type JobId = u32;
+
+/// The greatest number of rows that one request can ask for.
+pub const MOST_ROWS: u32 = 256;
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// The job's number, new for every request.
+    pub job: JobId,
+    /// What is to be done.
+    pub command: Command,
+}
+
+/// What a worker can do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Make a dataset; the one before stays until the new one is complete.
+    Generate {
+        /// The preset's key.
+        preset: String,
+        /// What differs from the preset.
+        settings: Vec<Setting>,
+    },
+    /// Give the cells of a range of a view's rows.
+    Rows {
+        /// The view.
+        view: View,
+        /// The first row, counted in the view from 0.
+        first: u64,
+        /// How many; at most [`MOST_ROWS`].
+        count: u32,
+    },
+    /// Give everything about one row.
+    Details {
+        /// The row's number in the combined dataset, from 0.
+        row: u64,
+    },
+    /// Make a file.
+    Export {
+        /// Which.
+        download: Download,
+    },
+    /// Stop a job.
+    Cancel {
+        /// The job to stop.
+        job: JobId,
+    },
+    /// Panic: a drill that tries how the page recovers. No part of the page asks for it.
+    Panic,
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The job's number.
+    pub job: JobId,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What can happen to a job.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker takes requests.
+    Ready {
+        /// The worker's [`VERSION`].
+        version: String,
+    },
+    /// A long job goes on.
+    Progress {
+        /// Rows done.
+        done: u64,
+        /// Rows in all.
+        total: u64,
+    },
+    /// The dataset is there.
+    Generated(Summary),
+    /// The rows that were asked for; fewer at the end of the view.
+    Rows(Vec<Row>),
+    /// What was asked for about a row.
+    Details(Box<Details>),
+    /// The file is there; its Blob comes beside this message.
+    File,
+    /// The job was stopped, and nothing changed.
+    Cancelled,
+    /// The job cannot be done, and nothing changed.
+    Failed(Vec<Problem>),
+    /// The worker panicked and answers no more.
+    Panicked {
+        /// What the panic said.
+        message: String,
+    },
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The row's number in the combined dataset, from 0.
+    pub number: u64,
+    /// Whether it is anomalous.
+    pub anomalous: bool,
+    /// The colour of its scenario, `#rrggbb`.
+    pub color: String,
+    /// The text of each column.
+    pub cells: Vec<String>,
+}
+
+/// Everything about a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// The row itself.
+    pub row: Row,
+    /// What each indicator contributed to the threat score.
+    pub contributions: Vec<Indicated>,
+    /// The number of the scenario in [`crate::engine::response::SCENARIOS`], from 1.
+    pub scenario: u8,
+    /// Which of [`crate::engine::response::RULES`] fired.
+    pub fired: Vec<bool>,
+}
+
+/// What an indicator contributed to a row's threat score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Indicated {
+    /// The indicator's name.
+    pub name: String,
+    /// The text of the cell that it looked at.
+    pub value: String,
+    /// Its score.
+    pub score: f64,
+    /// Its weight, 0 to 1.
+    pub weight: f64,
+    /// What it added to the threat score.
+    pub contribution: f64,
+}

@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::{Failure, GenerateArguments, print};
+use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
 use crate::engine::export::{Csv, Download, Export, File, View, files};
-use crate::engine::Generator;
 
 /// Rows that a thread makes at a time: some megabytes of text.
 const ROWS_PER_CHUNK: u64 = 16_384;
@@ -28,11 +28,8 @@ type Chunk = [Vec<u8>; View::ALL.len()];
 pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let configuration = arguments.configuration.configuration()?;
     let folder = arguments.out.as_path();
-    let downloads: Vec<Download> = File::ALL
-        .into_iter()
-        .map(Download::File)
-        .chain(arguments.zip.then_some(Download::Archive))
-        .collect();
+    let downloads: Vec<Download> =
+        File::ALL.into_iter().map(Download::File).chain(arguments.zip.then_some(Download::Archive)).collect();
     prepare(folder, &downloads)?;
 
     let mut outputs =
@@ -74,7 +71,11 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
 fn prepare(folder: &Path, downloads: &[Download]) -> Result<(), Failure> {
     let shown = folder.display();
     fs::create_dir_all(folder).map_err(|error| {
-        Failure::input("--out", format!("the folder '{shown}' cannot be made: {error}"), "name a folder that you may write into")
+        Failure::input(
+            "--out",
+            format!("the folder '{shown}' cannot be made: {error}"),
+            "name a folder that you may write into",
+        )
     })?;
     match downloads.iter().map(|download| folder.join(download.name())).find(|path| path.is_dir()) {
         None => Ok(()),
@@ -135,7 +136,11 @@ fn encode(generator: &mut Generator, csv: &Csv, chunk: u64) -> (Chunk, u64) {
     (texts, last - first)
 }
 
-fn write_archive(configuration: &Configuration, output: &mut Output, progress: &mut Progress) -> Result<(), Failure> {
+fn write_archive(
+    configuration: &Configuration,
+    output: &mut Output,
+    progress: &mut Progress,
+) -> Result<(), Failure> {
     let mut generator = Generator::new(configuration).map_err(Failure::Input)?;
     let mut export = Export::new(configuration, Download::Archive);
     loop {
@@ -156,15 +161,15 @@ struct Output {
     file: BufWriter<NamedTempFile>,
     digest: Sha256,
     bytes: u64,
-
 }
 
 impl Output {
     fn create(folder: &Path, download: Download) -> Result<Self, Failure> {
-        let file = tempfile::Builder::new().prefix(".cyberdatagen-").tempfile_in(folder).map_err(|error| {
-            let reason = format!("cannot write into '{}': {error}", folder.display());
-            Failure::input("--out", reason, "name a folder that you may write into")
-        })?;
+        let file =
+            tempfile::Builder::new().prefix(".cyberdatagen-").tempfile_in(folder).map_err(|error| {
+                let reason = format!("cannot write into '{}': {error}", folder.display());
+                Failure::input("--out", reason, "name a folder that you may write into")
+            })?;
         Ok(Output { download, file: BufWriter::new(file), digest: Sha256::new(), bytes: 0 })
     }
 
@@ -182,10 +187,15 @@ impl Output {
     /// Gives the file its final name. Its line of the report: SHA-256, bytes, name.
     fn persist(mut self, folder: &Path) -> Result<String, Failure> {
         let name = self.download.name();
-        self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all()).map_err(|error| self.failure(&error))?;
+        self.file
+            .flush()
+            .and_then(|()| self.file.get_ref().as_file().sync_all())
+            .map_err(|error| self.failure(&error))?;
         let digest = hex(&self.digest.finalize());
         let hint = "check the rights of the folder and of the file that is there";
-        let refused = |error: &dyn std::fmt::Display| Failure::machine(format!("{name} cannot take its name: {error}"), hint);
+        let refused = |error: &dyn std::fmt::Display| {
+            Failure::machine(format!("{name} cannot take its name: {error}"), hint)
+        };
         let file = self.file.into_inner().map_err(|error| refused(&error))?;
         make_readable(file.path()).map_err(|error| refused(&error))?;
         file.persist(folder.join(name)).map_err(|error| refused(&error.error))?;

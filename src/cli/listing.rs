@@ -2,16 +2,18 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::engine::DATA_VERSION;
 use crate::engine::configuration::{Configuration, KNOBS, Preset};
 use crate::engine::dataset::{COLUMNS, schema::Range};
-use crate::engine::DATA_VERSION;
 
 /// The presets with their purposes.
 pub fn presets(as_json: bool) -> String {
     if as_json {
         let presets = Preset::ALL.map(|preset| {
             let configuration = preset.configuration();
-            let values = KNOBS.iter().map(|knob| (knob.path.to_owned(), knob.value(&configuration).to_string().into()));
+            let values = KNOBS
+                .iter()
+                .map(|knob| (knob.path.to_owned(), knob.value(&configuration).to_string().into()));
             json!({
                 "preset": preset.key(),
                 "name": preset.name(),

@@ -17,7 +17,7 @@ pub use knobs::{Group, KNOBS, Knob};
 pub use lists::{Category, CategoryKind, Status};
 pub use presets::Preset;
 pub use problem::Problem;
-pub use value::{Choice, Entry, Kind, Value};
+pub use value::{Choice, Entry, Kind, Value, grouped};
 
 use super::threat::Profile;
 
@@ -113,7 +113,10 @@ impl Configuration {
         if self.start_date > self.reference_date {
             problems.push(Problem::new(
                 "start_date",
-                format!("the start date {} is after the reference date {}", self.start_date, self.reference_date),
+                format!(
+                    "the start date {} is after the reference date {}",
+                    self.start_date, self.reference_date
+                ),
                 "choose a start date on or before the reference date",
             ));
         }
@@ -164,6 +167,8 @@ mod tests {
             ("anomaly_share", "50.1", "0 to 50"),
             ("anomaly_share", "NaN", "number"),
             ("start_date", "yesterday", "YYYY-MM-DD"),
+            ("start_date", "2026-02-30", "YYYY-MM-DD"),
+            ("start_date", "1969-12-31", "1970-01-01"),
             ("scoring.profile", "best", "calibrated"),
             ("lists.departments", "", "1 to"),
             ("lists.departments", "IT, IT", "twice"),
@@ -201,7 +206,9 @@ mod tests {
     #[test]
     fn the_number_of_anomalous_rows_is_rounded_to_the_nearest() {
         let mut configuration = classic();
-        for (rows, share, expected) in [(1_000, "20", 200), (3, "50", 2), (10, "0", 0), (1, "20", 0), (999, "0.1", 1)] {
+        for (rows, share, expected) in
+            [(1_000, "20", 200), (3, "50", 2), (10, "0", 0), (1, "20", 0), (999, "0.1", 1)]
+        {
             configuration.rows = rows;
             configuration.set("anomaly_share", share).unwrap();
             assert_eq!(configuration.anomalous_rows(), expected, "{rows} rows, {share} %");
@@ -213,7 +220,7 @@ mod tests {
         fn settings_round_trip(
             seed in 0..=9_007_199_254_740_991_u64,
             rows in 1..=10_000_000_u64,
-            share in 0.0..=50.0_f64,
+            share in 0..=50_000_000_u32,
             day in 0..40_000_u64,
             names in proptest::collection::btree_set("[ -~äé€]{1,20}", 2..6),
         ) {
@@ -225,7 +232,7 @@ mod tests {
             let configuration = Configuration {
                 seed,
                 rows,
-                anomaly_share_percent: share,
+                anomaly_share_percent: f64::from(share) / 1e6,
                 start_date: NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + chrono::Days::new(day),
                 reference_date: NaiveDate::from_ymd_opt(2099, 12, 31).unwrap(),
                 departments: names.clone(),

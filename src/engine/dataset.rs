@@ -74,7 +74,8 @@ pub struct Dataset {
 
 impl Dataset {
     /// What a row takes in memory, in bytes.
-    pub const BYTES_PER_ROW: usize = Columns::BYTES_PER_ROW + size_of::<f64>() + size_of::<Level>() + size_of::<u8>();
+    pub const BYTES_PER_ROW: usize =
+        Columns::BYTES_PER_ROW + size_of::<f64>() + size_of::<Level>() + size_of::<u8>();
 
     /// A dataset without rows, whose first will be `first_row`.
     pub fn new(first_row: u64) -> Self {

@@ -111,7 +111,9 @@ mod tests {
         let generator = generator(Preset::Classic, 1_003);
         let mut places: Vec<(Class, u64)> = (0..1_003).map(|row| generator.place(row)).collect();
         places.sort_unstable();
-        let expected = (0..802).map(|index| (Class::Normal, index)).chain((0..201).map(|index| (Class::Anomalous, index)));
+        let expected = (0..802)
+            .map(|index| (Class::Normal, index))
+            .chain((0..201).map(|index| (Class::Anomalous, index)));
         assert!(places.into_iter().eq(expected));
     }
 
@@ -139,6 +141,9 @@ mod tests {
     fn a_configuration_that_cannot_run_is_refused_whole() {
         let configuration = Configuration { rows: 0, users: 0, ..Preset::Classic.configuration() };
         let problems = Generator::new(&configuration).unwrap_err();
-        assert_eq!(problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), ["rows", "users"]);
+        assert_eq!(
+            problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(),
+            ["rows", "users"]
+        );
     }
 }

@@ -21,6 +21,7 @@ pub fn fired(issue: &Issue, threat_level: Level, activity_type: &str) -> u8 {
 
 /// The defence action: the scenario's base action, then those of the rules that fired.
 pub fn action(scenario: &Scenario, fired: u8) -> String {
-    let added = RULES.iter().enumerate().filter(|(index, _)| fired >> index & 1 == 1).map(|(_, rule)| rule.action);
+    let added =
+        RULES.iter().enumerate().filter(|(index, _)| fired >> index & 1 == 1).map(|(_, rule)| rule.action);
     std::iter::once(scenario.action).chain(added).collect::<Vec<_>>().join(SEPARATOR)
 }

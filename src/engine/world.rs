@@ -55,7 +55,10 @@ impl World {
 
     /// A user; a usual one for a number that is none's.
     pub fn user(&self, number: u32) -> User {
-        self.users.get(number as usize).copied().unwrap_or(User { baseline_activity: 1.0, risk_tolerance: 1.0 })
+        self.users
+            .get(number as usize)
+            .copied()
+            .unwrap_or(User { baseline_activity: 1.0, risk_tolerance: 1.0 })
     }
 
     /// A department; a usual one for a code that is none's.

@@ -227,7 +227,8 @@ pub static KNOBS: [Knob; 14] = [
     },
 ];
 
-const PROFILES: [Choice; 3] = [Profile::Notebook.choice(), Profile::Document.choice(), Profile::Calibrated.choice()];
+const PROFILES: [Choice; 3] =
+    [Profile::Notebook.choice(), Profile::Document.choice(), Profile::Calibrated.choice()];
 
 const fn list_kind<T: Item>(least: usize, greatest: usize) -> Kind {
     Kind::List { least, greatest, tags: T::TAGS, default_tag: T::default_tag }
@@ -259,7 +260,11 @@ impl Knob {
             let nearest = KNOBS.iter().min_by_key(|knob| edit_distance(knob.path, path));
             let paths: Vec<&str> = KNOBS.iter().map(|knob| knob.path).collect();
             let guess = nearest.map_or_else(String::new, |knob| format!("did you mean '{}'? ", knob.path));
-            Problem::new(path, "there is no such setting", format!("{guess}the settings are {}", paths.join(", ")))
+            Problem::new(
+                path,
+                "there is no such setting",
+                format!("{guess}the settings are {}", paths.join(", ")),
+            )
         })
     }
 

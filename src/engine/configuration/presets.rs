@@ -67,11 +67,23 @@ impl Preset {
             users: 100,
             reporters: 10,
             assignees: 20,
-            categories: CATEGORIES.iter().map(|known| Category { name: known.name.to_owned(), kind: known.kind }).collect(),
+            categories: CATEGORIES
+                .iter()
+                .map(|known| Category { name: known.name.to_owned(), kind: known.kind })
+                .collect(),
             statuses: ["Open", "In Progress", "Resolved", "Closed"]
                 .map(|name| Status { name: name.to_owned(), closed: Status::default_tag(name) == "closed" })
                 .into(),
-            departments: names(["IT", "Finance", "Operations", "HR", "Legal", "Sales", "C-Suite Executives", "External Contractors"]),
+            departments: names([
+                "IT",
+                "Finance",
+                "Operations",
+                "HR",
+                "Legal",
+                "Sales",
+                "C-Suite Executives",
+                "External Contractors",
+            ]),
             locations: names(["CANADA", "USA", "Unknown", "EU", "DE", "FR", "JP", "CN", "AU", "IN", "UK"]),
             activity_types: names(["login", "file_access", "data_modification"]),
             scoring_profile: Profile::Notebook,

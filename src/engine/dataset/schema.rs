@@ -3,6 +3,7 @@
 
 use super::{Record, Texts};
 use crate::engine::configuration::{CategoryKind, Configuration};
+use crate::engine::decimal::{write_integer, write_trimmed};
 use crate::engine::issues::{Class, Seconds, date_time};
 use crate::engine::level::Level;
 use crate::engine::response::{SCENARIOS, Scenario};
@@ -96,19 +97,19 @@ pub struct Column {
     pub role: Role,
     /// One sentence.
     pub description: &'static str,
-    range: fn(&Configuration) -> Range,
-    write: fn(&Record, &Texts, &mut Vec<u8>),
+    /// The place among [`COLUMNS`].
+    index: usize,
 }
 
 impl Column {
     /// What the cells can hold under a configuration.
     pub fn range(&self, configuration: &Configuration) -> Range {
-        (self.range)(configuration)
+        RANGES[self.index](configuration)
     }
 
     /// Appends the text of a row's cell.
     pub fn write(&self, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
-        (self.write)(record, texts, output);
+        WRITERS[self.index](record, texts, output);
     }
 
     /// The text of a row's cell.
@@ -119,24 +120,33 @@ impl Column {
     }
 }
 
-const fn column(
-    name: &'static str,
-    kind: Type,
-    unit: &'static str,
-    role: Role,
-    description: &'static str,
-    range: fn(&Configuration) -> Range,
-    write: fn(&Record, &Texts, &mut Vec<u8>),
-) -> Column {
-    Column { name, kind, unit, role, description, range, write }
+/// Declares every column once: name, type, unit, role, description, range and how a cell is written. The facts
+/// and the two kinds of functions go to three tables, so that a program that shows names alone, as the page
+/// does, carries no code that writes cells.
+macro_rules! columns {
+    ($(column($name:expr, $kind:expr, $unit:expr, $role:expr, $description:expr, $range:expr, $write:expr)),* $(,)?) => {
+        /// All columns, in their order.
+        pub static COLUMNS: [Column; COLUMN_COUNT] = {
+            let mut columns = [$(Column {
+                name: $name, kind: $kind, unit: $unit, role: $role, description: $description, index: 0,
+            }),*];
+            let mut index = 0;
+            while index < COLUMN_COUNT {
+                columns[index].index = index;
+                index += 1;
+            }
+            columns
+        };
+        static RANGES: [fn(&Configuration) -> Range; COLUMN_COUNT] = [$($range),*];
+        static WRITERS: [fn(&Record, &Texts, &mut Vec<u8>); COLUMN_COUNT] = [$($write),*];
+    };
 }
 
 use Role::{Derived, Feature, Id, Target};
 use Type::{Category, DateTime, Decimal, Flag, Integer, Text};
 
-/// All columns, in their order.
 #[rustfmt::skip]
-pub static COLUMNS: [Column; COLUMN_COUNT] = [
+columns! {
     column("Issue ID", Text, "", Id, "Number of the row; says nothing about its class.",
         |c| form(c, "ISSUE-"), |r, t, out| write_id("ISSUE-", r, t, out)),
     column("Issue Key", Text, "", Id, "The same number as a key.",
@@ -171,7 +181,7 @@ pub static COLUMNS: [Column; COLUMN_COUNT] = [
     column("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
         |c| Range::Values(Texts::plain(c).remediations.concat()), |r, t, out| by_class(&t.remediations, r, out)),
     column("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
-        |_| Range::Numbers(100.0, None), |r, _, out| write_decimal(r.issue.cost, 2, out)),
+        |_| Range::Numbers(100.0, None), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
     column("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
         |_| Range::Values([CategoryKind::PerformanceIndicator, CategoryKind::RiskIndicator].map(|kind| kind.name().to_owned()).into()),
         |r, t, out| out.extend(t.kinds.get(usize::from(r.issue.category)).unwrap_or(&"").bytes())),
@@ -192,13 +202,13 @@ pub static COLUMNS: [Column; COLUMN_COUNT] = [
     column("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
         |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
     column("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
-        |_| Range::Numbers(0.1, None), |r, _, out| write_decimal(r.issue.transfer_mb, 3, out)),
+        |_| Range::Numbers(0.1, None), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
     column("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
-        |_| Range::Numbers(1.0, Some(100.0)), |r, _, out| write_decimal(r.issue.cpu_percent, 2, out)),
+        |_| Range::Numbers(1.0, Some(100.0)), |r, _, out| write_trimmed(r.issue.cpu_percent, 2, out)),
     column("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
-        |_| Range::Numbers(512.0, None), |r, _, out| write_decimal(r.issue.memory_mb, 2, out)),
+        |_| Range::Numbers(512.0, None), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
     column("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
-        score_range, |r, _, out| write_decimal(r.score.value, 3, out)),
+        score_range, |r, _, out| write_trimmed(r.score.value, 3, out)),
     column("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
         |_| levels(), |r, _, out| out.extend(r.score.level.name().bytes())),
     column("Defense Action", Text, "", Derived, "Base action of the scenario, then what the defence rules add.",
@@ -208,7 +218,7 @@ pub static COLUMNS: [Column; COLUMN_COUNT] = [
         |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + r.issue.class as u8)),
     column("Color", Category, "", Derived, "Colour of the scenario: threat level by severity.",
         |_| colors(), |r, _, out| out.extend(scenario(r).color.name.bytes())),
-];
+}
 
 fn scenario(record: &Record) -> &'static Scenario {
     Scenario::of(record.score.level, record.issue.severity)
@@ -270,10 +280,6 @@ fn write_resolved(record: &Record, texts: &Texts, output: &mut Vec<u8>) {
     }
 }
 
-fn write_integer(number: u64, output: &mut Vec<u8>) {
-    output.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-}
-
 fn write_numbered(prefix: &str, index: u32, output: &mut Vec<u8>) {
     output.extend_from_slice(prefix.as_bytes());
     write_integer(u64::from(index) + 1, output);
@@ -285,23 +291,6 @@ fn write_id(prefix: &str, record: &Record, texts: &Texts, output: &mut Vec<u8>) 
     let digits = buffer.format(record.row + 1).as_bytes();
     output.extend(std::iter::repeat_n(b'0', texts.id_digits.saturating_sub(digits.len())));
     output.extend_from_slice(digits);
-}
-
-/// Writes a number that was rounded to `decimals` decimals, without trailing zeros but with at least one
-/// decimal, as pandas does: `5.0`, `7.35`.
-fn write_decimal(value: f64, decimals: usize, output: &mut Vec<u8>) {
-    let power = [1_u64, 10, 100, 1_000][decimals];
-    let scaled = (value.abs() * power as f64).round() as u64;
-    if value < 0.0 && scaled > 0 {
-        output.push(b'-');
-    }
-    write_integer(scaled / power, output);
-    output.push(b'.');
-    let mut buffer = itoa::Buffer::new();
-    let fraction = buffer.format(power + scaled % power).as_bytes();
-    let fraction = fraction.get(1..).unwrap_or(b"0");
-    let kept = fraction.iter().rposition(|&digit| digit != b'0').map_or(1, |last| last + 1);
-    output.extend_from_slice(fraction.get(..kept).unwrap_or(fraction));
 }
 
 fn write_moment(moment: Seconds, output: &mut Vec<u8>) {
@@ -330,24 +319,9 @@ mod tests {
     #[test]
     fn the_columns_are_the_notebooks_in_its_order() {
         let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
-        let header = include_str!("../../../tests/original/cybersecurity_dataset_combined.csv").lines().next();
+        let header =
+            include_str!("../../../tests/original/cybersecurity_dataset_combined.csv").lines().next();
         assert_eq!(Some(names.join(",").as_str()), header);
-    }
-
-    #[test]
-    fn numbers_are_written_as_pandas_writes_them() {
-        let text = |value, decimals| {
-            let mut output = Vec::new();
-            write_decimal(value, decimals, &mut output);
-            String::from_utf8(output).unwrap()
-        };
-        assert_eq!(text(5.0, 2), "5.0");
-        assert_eq!(text(7.35, 3), "7.35");
-        assert_eq!(text(0.105, 3), "0.105");
-        assert_eq!(text(1_234.5, 2), "1234.5");
-        assert_eq!(text(100.0, 2), "100.0");
-        assert_eq!(text(0.01, 2), "0.01");
-        assert_eq!(text(-3.25, 2), "-3.25");
     }
 
     #[test]

@@ -37,9 +37,9 @@ impl Texts {
         let list = |names: &[String]| names.iter().map(|name| encode(name.clone())).collect::<Vec<String>>();
         let issue_names: Vec<[String; 2]> =
             c.categories.iter().map(|category| catalogue::issue_names(&category.name)).collect();
-        let actions = SCENARIOS.iter().flat_map(|scenario| {
-            (0..RULE_SETS).map(move |fired| response::action(scenario, fired as u8))
-        });
+        let actions = SCENARIOS
+            .iter()
+            .flat_map(|scenario| (0..RULE_SETS).map(move |fired| response::action(scenario, fired as u8)));
         Texts {
             categories: c.categories.iter().map(|category| encode(category.name.clone())).collect(),
             kinds: c.categories.iter().map(|category| category.kind.name()).collect(),

@@ -44,12 +44,20 @@ pub fn write_line<const COUNT: usize>(cells: [String; COUNT], output: &mut Vec<u
 /// A cell of text as the file holds it: neutralised, then quoted where it needs to be.
 pub fn encode_cell(text: String) -> String {
     let text = neutralised(&text);
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into_owned() }
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.into_owned()
+    }
 }
 
 /// Text that a spreadsheet takes for text: an apostrophe before what would begin a formula (CWE-1236).
 fn neutralised(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::csv::{encode_cell, write_line};
 use crate::engine::configuration::Configuration;
+use crate::engine::decimal;
 use crate::engine::issues::Class;
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::INDICATORS;
@@ -86,8 +87,8 @@ pub fn indicators(configuration: &Configuration) -> Vec<u8> {
         let cells = [
             indicator.name.to_owned(),
             indicator.condition(configuration),
-            format!("{least} - {greatest}"),
-            weight.to_string(),
+            format!("{} - {}", decimal::text(least), decimal::text(greatest)),
+            decimal::text(weight),
         ];
         write_line(cells.map(encode_cell), &mut output);
     }
@@ -97,7 +98,8 @@ pub fn indicators(configuration: &Configuration) -> Vec<u8> {
 /// The bytes of `scenarios_with_colors.csv`.
 pub fn scenarios() -> Vec<u8> {
     let mut output = Vec::new();
-    let header = ["Scenario", "Threat Level", "Severity", "Suggested Color", "Hex", "Base Action", "Rationale"];
+    let header =
+        ["Scenario", "Threat Level", "Severity", "Suggested Color", "Hex", "Base Action", "Rationale"];
     write_line(header.map(str::to_owned), &mut output);
     for scenario in &SCENARIOS {
         let cells = [

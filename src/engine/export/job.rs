@@ -48,6 +48,9 @@ pub struct Export {
     total: u64,
 }
 
+/// With more rows than this, a file may exceed 4 GiB: no row takes 2 kB.
+const MANY_ROWS: u64 = 2_000_000;
+
 /// Rows that a step asks for: about a megabyte of text.
 const ROWS_PER_STEP: u64 = 2_048;
 
@@ -61,7 +64,8 @@ impl Export {
         let datasets = files.iter().filter(|file| matches!(file, File::Dataset(_))).count() as u64;
         Export {
             csv: Csv::new(configuration),
-            archive: matches!(download, Download::Archive).then(Archive::new),
+            archive: matches!(download, Download::Archive)
+                .then(|| Archive::new(configuration.rows > MANY_ROWS)),
             files,
             next_row: 0,
             done: 0,
@@ -73,7 +77,9 @@ impl Export {
     /// The rows that the next step needs; an empty range where it needs none.
     pub fn needs(&self) -> Range<u64> {
         match self.files.front() {
-            Some(File::Dataset(_)) => self.next_row..(self.next_row + ROWS_PER_STEP).min(self.configuration.rows),
+            Some(File::Dataset(_)) => {
+                self.next_row..(self.next_row + ROWS_PER_STEP).min(self.configuration.rows)
+            }
             _ => 0..0,
         }
     }
@@ -171,7 +177,8 @@ mod tests {
             let text = String::from_utf8(bytes(&configuration, Download::File(File::Dataset(view)))).unwrap();
             text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
         };
-        let (combined, normal, anomalous) = (lines(View::Combined), lines(View::Normal), lines(View::Anomalous));
+        let (combined, normal, anomalous) =
+            (lines(View::Combined), lines(View::Normal), lines(View::Anomalous));
         assert_eq!((combined.len(), normal.len(), anomalous.len()), (3_000, 2_400, 600));
         let mut parts = [normal, anomalous].concat();
         parts.sort();
@@ -180,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_view_without_rows_is_a_file_with_a_header() {
-        let configuration = Configuration { rows: 10, anomaly_share_percent: 0.0, ..Preset::Classic.configuration() };
+        let configuration =
+            Configuration { rows: 10, anomaly_share_percent: 0.0, ..Preset::Classic.configuration() };
         let text = bytes(&configuration, Download::File(File::Dataset(View::Anomalous)));
         assert_eq!(String::from_utf8(text).unwrap().lines().count(), 1);
     }

@@ -55,14 +55,37 @@ struct Activity {
 }
 
 const ACTIVITIES: [Activity; 3] = [
-    Activity { name: "login", anomalous_weight: 0.2, session: [0.5, 0.8], files: [0.1, 0.5], transfer: [0.1, 0.5] },
-    Activity { name: "file_access", anomalous_weight: 0.4, session: [1.5, 2.0], files: [2.0, 3.0], transfer: [1.5, 2.0] },
-    Activity { name: "data_modification", anomalous_weight: 0.4, session: [2.0, 3.0], files: [1.5, 2.5], transfer: [2.5, 4.0] },
+    Activity {
+        name: "login",
+        anomalous_weight: 0.2,
+        session: [0.5, 0.8],
+        files: [0.1, 0.5],
+        transfer: [0.1, 0.5],
+    },
+    Activity {
+        name: "file_access",
+        anomalous_weight: 0.4,
+        session: [1.5, 2.0],
+        files: [2.0, 3.0],
+        transfer: [1.5, 2.0],
+    },
+    Activity {
+        name: "data_modification",
+        anomalous_weight: 0.4,
+        session: [2.0, 3.0],
+        files: [1.5, 2.5],
+        transfer: [2.5, 4.0],
+    },
 ];
 
 /// An activity type that a configuration adds: neutral factors for normal rows, doubled for anomalous ones.
-const OTHER_ACTIVITY: Activity =
-    Activity { name: "", anomalous_weight: 0.0, session: [1.0, 2.0], files: [1.0, 2.0], transfer: [1.0, 2.0] };
+const OTHER_ACTIVITY: Activity = Activity {
+    name: "",
+    anomalous_weight: 0.0,
+    session: [1.0, 2.0],
+    files: [1.0, 2.0],
+    transfer: [1.0, 2.0],
+};
 
 const ANOMALOUS_SEVERITY: [f64; 4] = [0.05, 0.15, 0.40, 0.40];
 const OFF_HOURS: [u32; 9] = [0, 1, 2, 3, 4, 5, 6, 22, 23];
@@ -89,7 +112,8 @@ impl Classic {
                 .categories
                 .iter()
                 .map(|category| {
-                    catalogue::find(&category.name).map_or(catalogue::USUAL_IMPACT, |known| known.impact_factors)
+                    catalogue::find(&category.name)
+                        .map_or(catalogue::USUAL_IMPACT, |known| known.impact_factors)
                 })
                 .collect(),
             closed: c.statuses.iter().map(|status| status.closed).collect(),
@@ -135,7 +159,8 @@ impl Classic {
         let activity_time = reported + hours_and_minutes(row);
 
         let closed = self.closed.get(usize::from(status)).copied().unwrap_or(false);
-        let base = 7.0 * severity.of([0.8, 1.0, 1.5, 2.0]) * row.uniform(0.5, 1.5) * if closed { 1.0 } else { 2.0 };
+        let base =
+            7.0 * severity.of([0.8, 1.0, 1.5, 2.0]) * row.uniform(0.5, 1.5) * if closed { 1.0 } else { 2.0 };
         let response_days = row.normal(base, base / 3.0).floor().max(1.0) as u32;
 
         let (who, place) = (world.user(user), world.department(department));
@@ -147,7 +172,8 @@ impl Classic {
         let transfer = row.lomax(2.0) * 10.0 * activity.transfer[0] * active * place.activity_multiplier;
         let cpu = row.normal(30.0 + session / 300.0, 10.0).clamp(1.0, 100.0);
         let memory = row.normal(4_000.0 + 5.0 * session, 1_000.0).max(512.0);
-        let category_factor = self.impact_factors.get(usize::from(category)).map_or(1.0, |factors| factors[0]);
+        let category_factor =
+            self.impact_factors.get(usize::from(category)).map_or(1.0, |factors| factors[0]);
         let impact_mean = 5.0 * severity.of([1.0, 1.5, 2.5, 4.0]) * category_factor * who.risk_tolerance;
         let impact = row.normal(impact_mean, 3.0).floor().clamp(1.0, 10.0);
         let cost_mean = 5_000.0 * severity.of([1.0, 1.5, 2.5, 4.0]) * category_factor * place.baseline_risk;
@@ -204,7 +230,8 @@ impl Classic {
         let activity_time = reported + hours_and_minutes(row);
 
         let closed = self.closed.get(usize::from(status)).copied().unwrap_or(false);
-        let base = 14.0 * severity.of([1.5, 2.0, 3.0, 4.0]) * row.uniform(1.0, 2.0) * if closed { 1.5 } else { 2.5 };
+        let base =
+            14.0 * severity.of([1.5, 2.0, 3.0, 4.0]) * row.uniform(1.0, 2.0) * if closed { 1.5 } else { 2.5 };
         let response_days = row.normal(base, base / 2.0).floor().max(1.0) as u32;
 
         let (who, place) = (world.user(user), world.department(department));
@@ -226,7 +253,8 @@ impl Classic {
         };
         let cpu = row.normal(60.0 + session / 200.0, 15.0).clamp(1.0, 100.0);
         let memory = row.normal(8_000.0 + 10.0 * session, 2_000.0).max(1_000.0);
-        let category_factor = self.impact_factors.get(usize::from(category)).map_or(1.5, |factors| factors[1]);
+        let category_factor =
+            self.impact_factors.get(usize::from(category)).map_or(1.5, |factors| factors[1]);
         let severity_factor = severity.of([1.5, 2.0, 3.0, 5.0]);
         let impact_mean = 7.0 * severity_factor * category_factor * who.risk_tolerance * 1.2;
         let impact = row.normal(impact_mean, 4.0).floor().clamp(3.0, 10.0);

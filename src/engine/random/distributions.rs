@@ -257,7 +257,8 @@ mod tests {
         }
         for (successes, probability) in [(3.0, 0.5), (5.0, 0.3), (10.0, 0.3)] {
             let law = NegativeBinomial::new(successes, probability).unwrap();
-            let sample: Vec<u32> = (0..SAMPLES).map(|_| stream.negative_binomial(successes, probability)).collect();
+            let sample: Vec<u32> =
+                (0..SAMPLES).map(|_| stream.negative_binomial(successes, probability)).collect();
             let mut cumulative: Vec<f64> = (0..=400).map(|x| law.pmf(x)).collect();
             for index in 1..cumulative.len() {
                 cumulative[index] += cumulative[index - 1];
@@ -270,7 +271,8 @@ mod tests {
     fn values_are_stable() {
         let mut stream = stream();
         stream.seek(1);
-        let drawn = [stream.normal(0.0, 1.0), stream.exponential(1.0), stream.lomax(2.0), stream.gamma(3.0, 1.0)];
+        let drawn =
+            [stream.normal(0.0, 1.0), stream.exponential(1.0), stream.lomax(2.0), stream.gamma(3.0, 1.0)];
         let counts = [stream.poisson(4.0), stream.poisson(400.0), stream.negative_binomial(5.0, 0.3)];
         assert_eq!(drawn, [-0.34474165732609297, 1.777724945178233, 0.38946719433781896, 1.6895621953772038]);
         assert_eq!(counts, [6, 373, 10]);

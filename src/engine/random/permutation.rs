@@ -21,7 +21,11 @@ impl Permutation {
         let mut stream = streams.stream(purpose);
         stream.seek(count);
         let bits = u64::BITS - count.saturating_sub(1).leading_zeros();
-        Permutation { count, half_bits: bits.div_ceil(2).max(1), keys: std::array::from_fn(|_| stream.bits64()) }
+        Permutation {
+            count,
+            half_bits: bits.div_ceil(2).max(1),
+            keys: std::array::from_fn(|_| stream.bits64()),
+        }
     }
 
     /// Where `index` goes. Indices at or above the count stay where they are.

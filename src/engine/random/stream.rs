@@ -35,7 +35,8 @@ impl Streams {
     /// The stream of a purpose, at index 0.
     pub fn stream(self, purpose: Purpose) -> Stream {
         let mut key = [0; 32];
-        let words = [self.seed.to_le_bytes(), u64::from(purpose as u32).to_le_bytes(), *b"CyberDat", *b"aGen rng"];
+        let words =
+            [self.seed.to_le_bytes(), u64::from(purpose as u32).to_le_bytes(), *b"CyberDat", *b"aGen rng"];
         for (part, word) in key.chunks_exact_mut(8).zip(words) {
             part.copy_from_slice(&word);
         }

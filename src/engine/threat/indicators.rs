@@ -1,6 +1,7 @@
 //! The eleven key threat indicators (KTI), each declared once: name, condition and score.
 
 use crate::engine::configuration::Configuration;
+use crate::engine::decimal;
 use crate::engine::issues::{Issue, catalogue};
 use crate::engine::level::Level;
 
@@ -57,7 +58,12 @@ pub static INDICATORS: [Indicator; COUNT] = [
     Indicator {
         name: "Response Time",
         column: "Issue Response Time Days",
-        rule: Rule::Bands { of: |issue| f64::from(issue.response_days), high: 7.0, medium: 3.0, unit: " days" },
+        rule: Rule::Bands {
+            of: |issue| f64::from(issue.response_days),
+            high: 7.0,
+            medium: 3.0,
+            unit: " days",
+        },
     },
     Indicator { name: "Category", column: "Category", rule: Rule::Category },
     Indicator { name: "Activity Type", column: "Activity Type", rule: Rule::ActivityType },
@@ -118,7 +124,9 @@ impl Indicator {
             Rule::Levels { of, scores } => of(issue).of(*scores),
             Rule::Impact => f64::from(issue.impact),
             Rule::Category => codes.categories.get(usize::from(issue.category)).copied().unwrap_or(1.0),
-            Rule::ActivityType => codes.activity_types.get(usize::from(issue.activity_type)).copied().unwrap_or(1.0),
+            Rule::ActivityType => {
+                codes.activity_types.get(usize::from(issue.activity_type)).copied().unwrap_or(1.0)
+            }
             Rule::Bands { of, high, medium, .. } => {
                 let value = of(issue);
                 if value > *high {
@@ -146,9 +154,16 @@ impl Indicator {
     pub fn condition(&self, configuration: &Configuration) -> String {
         let codes = CodeScores::new(configuration);
         let pairs = |names: Vec<&str>, scores: &[f64]| {
-            let mut pairs: Vec<(f64, &str)> = scores.iter().copied().zip(names).collect();
-            pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
-            pairs.iter().map(|(score, name)| format!("{name} = {score}")).collect::<Vec<_>>().join(", ")
+            // Scores are whole numbers up to 10.
+            let falling = (0..=10).rev().map(f64::from);
+            let named = falling.flat_map(|wanted| {
+                let pairs = scores.iter().copied().zip(names.iter().copied());
+                pairs.filter(move |(score, _)| *score == wanted)
+            });
+            named
+                .map(|(score, name)| format!("{name} = {}", decimal::text(score)))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         match &self.rule {
             Rule::Levels { scores, .. } => {
@@ -158,10 +173,12 @@ impl Indicator {
             Rule::Category => {
                 pairs(configuration.categories.iter().map(|c| c.name.as_str()).collect(), &codes.categories)
             }
-            Rule::ActivityType => {
-                pairs(configuration.activity_types.iter().map(String::as_str).collect(), &codes.activity_types)
-            }
+            Rule::ActivityType => pairs(
+                configuration.activity_types.iter().map(String::as_str).collect(),
+                &codes.activity_types,
+            ),
             Rule::Bands { high, medium, unit, .. } => {
+                let (high, medium) = (decimal::text(*high), decimal::text(*medium));
                 format!(">{high}{unit} = 5, >{medium}{unit} = 3, otherwise 1")
             }
         }

@@ -1,0 +1,42 @@
+# `make serve` and `make test` are the two that matter; each does all the set-up it needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+TOOLS := $(or $(CYBERDATAGEN_TOOLS),$(HOME)/.cache/cyberdatagen)
+export PATH := $(TOOLS)/bin:$(HOME)/.cargo/bin:$(PATH)
+PORT ?= 8080
+
+.PHONY: serve build test bench lint setup
+
+serve: ## Build the page, serve it and print its address
+	@scripts/setup.sh build
+	trunk serve --release --port $(PORT)
+
+build: ## Build the page into dist, and print what a first visit transfers
+	@scripts/setup.sh build
+	trunk build --release
+	@scripts/transfer.sh
+
+test: ## Every test: formatting, lints, the engine, the command line, and the page in two browsers
+	@scripts/setup.sh test
+	$(MAKE) lint
+	$(MAKE) build
+	cargo build --release
+	cargo test
+	cargo test --test browser -- --ignored --test-threads=1
+
+bench: ## Measure the engine natively and in Chromium
+	@scripts/setup.sh test
+	$(MAKE) build
+	cargo bench --bench engine
+	cargo bench --bench browser
+
+lint: ## Formatting, and warnings on both targets
+	@scripts/setup.sh build
+	cargo fmt --all -- --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --no-default-features --features page,worker -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
+
+setup: ## Install what is missing for all of the above
+	@scripts/setup.sh test

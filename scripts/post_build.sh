@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Runs in Trunk, after a build and before its result replaces dist. Trunk hashes neither the worker's files
+# nor the start script that it writes into the page; this does both.
+set -euo pipefail
+cd "$TRUNK_STAGING_DIR"
+
+# The worker's files get a name by content, so that no cache ever pairs an old engine with a new page.
+hash=$(cat worker.js worker_bg.wasm engine.js | sha256sum | cut -c1-16)
+mv worker.js "worker-$hash.js"
+mv worker_bg.wasm "worker-${hash}_bg.wasm"
+sed "s|\./worker\.js|./worker-$hash.js|; s|\./worker_bg\.wasm|./worker-${hash}_bg.wasm|" engine.js > "engine-$hash.js"
+rm -f engine.js worker_loader.js
+sed -i "s|\./engine\.js|./engine-$hash.js|" index.html
+
+# The content policy allows one inline script, by its hash: Trunk's, which starts the page.
+perl -0777 -i -pe '
+  use strict;
+  my ($script) = m{<script type="?module"?[^>]*>(.*?)</script>}s or die "no start script in index.html\n";
+  open(my $pipe, "-|", "bash", "-c", q(printf %s "$1" | sha256sum), "hash", $script) or die;
+  my ($hex) = <$pipe> =~ /^([0-9a-f]{64})/ or die "sha256sum said nothing\n";
+  my $bytes = pack("H*", $hex);
+  my @alphabet = ("A" .. "Z", "a" .. "z", 0 .. 9, "+", "/");
+  my $bits = unpack("B*", $bytes) . "00";
+  my $base64 = join("", map { $alphabet[oct("0b$_")] } $bits =~ /(.{6})/g) . "=";
+  s/START_SCRIPT_HASH/\x27sha256-$base64\x27/;
+' index.html

@@ -1,0 +1,65 @@
+//! The page as a whole: header, the configuration beside the dataset, notices.
+
+use leptos::prelude::*;
+
+use super::configuration::{ConfigurationView, Form};
+use super::dataset::DatasetView;
+use super::details::DetailsView;
+use super::engine::{Engine, State};
+use super::export::ExportView;
+use super::notices::{NoticeList, Notices, sentence};
+use super::summary::SummaryView;
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let notices = Notices::new();
+    let engine = Engine::start(notices);
+    let form = Form::new();
+    let selected = RwSignal::new(None::<u64>);
+    if let Ok(configuration) = form.configuration() {
+        engine.generate(configuration);
+    }
+    // A new dataset has new rows: the one that was looked at is not among them.
+    Effect::watch(
+        move || engine.made.with(|made| made.as_ref().map(|made| made.generation)),
+        move |_, _, _| selected.set(None),
+        false,
+    );
+
+    view! {
+        <header class="masthead">
+            <h1>"CyberDataGen"</h1>
+            <p>"Labelled synthetic cybersecurity data, made in this tab. Nothing you do here leaves it."</p>
+        </header>
+        <NoticeList notices/>
+        <main>
+            <ConfigurationView form engine notices/>
+            <div class="results">
+                <BrokenEngine engine/>
+                <SummaryView engine/>
+                <DatasetView engine selected/>
+                <DetailsView engine selected/>
+                <ExportView engine notices/>
+            </div>
+        </main>
+    }
+}
+
+/// What stands in place of the results while there is no engine.
+#[component]
+fn BrokenEngine(engine: Engine) -> impl IntoView {
+    let problem = move || match engine.state.get() {
+        State::Broken(problem) => Some(problem),
+        _ => None,
+    };
+    view! {
+        {move || problem().map(|problem| view! {
+            <section class="card broken" role="alert">
+                <h2>"The engine is not running"</h2>
+                <p>{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
+                <button type="button" class="primary" on:click=move |_| engine.restart()>"Try again"</button>
+            </section>
+        })}
+    }
+}

@@ -1,0 +1,302 @@
+//! Dataset: the table of all rows. Only the rows in sight are in the document, and only pages around them
+//! are fetched, so it is as smooth with ten million rows as with ten.
+
+mod cache;
+mod viewport;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::ResizeObserver;
+
+use super::engine::Engine;
+use crate::engine::configuration::grouped;
+use crate::engine::dataset::{COLUMNS, Column, schema};
+use crate::engine::decimal;
+use crate::engine::export::View;
+use cache::Cache;
+use viewport::{ROW_HEIGHT, Viewport};
+
+/// The cell that the keyboard is at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Cell {
+    row: u64,
+    column: usize,
+}
+
+/// The dataset.
+#[component]
+pub fn DatasetView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl IntoView {
+    let shown = RwSignal::new(View::Combined);
+    let rows = Memo::new(move |_| {
+        let summary = engine.made.with(|made| made.as_ref().map(|made| made.summary));
+        summary.map_or(0, |summary| match shown.get() {
+            View::Combined => summary.rows(),
+            View::Normal => summary.normal,
+            View::Anomalous => summary.anomalous,
+        })
+    });
+    view! {
+        <section class="card dataset" aria-labelledby="dataset-heading">
+            <div class="heading">
+                <h2 id="dataset-heading">"Dataset"</h2>
+                <fieldset class="switch">
+                    <legend class="visually-hidden">"Rows to show"</legend>
+                    {View::ALL.map(|view| view! {
+                        <label>
+                            <input
+                                type="radio"
+                                name="view"
+                                value=view.name()
+                                prop:checked=move || shown.get() == view
+                                on:change=move |_| shown.set(view)
+                            />
+                            <span>{view.name()}</span>
+                        </label>
+                    }).collect_view()}
+                </fieldset>
+            </div>
+            <Table engine shown rows selected/>
+        </section>
+    }
+}
+
+/// The table: a grid in which the arrow keys move, and Enter shows a row's details.
+#[component]
+fn Table(
+    engine: Engine,
+    shown: RwSignal<View>,
+    rows: Memo<u64>,
+    selected: RwSignal<Option<u64>>,
+) -> impl IntoView {
+    let scroller = NodeRef::<Div>::new();
+    let viewport = RwSignal::new(Viewport::default());
+    let active = RwSignal::new(Cell::default());
+    let cache = Cache::new(engine, shown);
+
+    Effect::new(move || {
+        let rows = rows.get();
+        viewport.update(|viewport| viewport.rows = rows);
+        active.update(|cell| cell.row = cell.row.min(rows.saturating_sub(1)));
+    });
+    // Another view, or another dataset, begins at its top.
+    Effect::watch(
+        move || (shown.get(), engine.made.with(|made| made.as_ref().map(|made| made.generation))),
+        move |_, _, _| {
+            active.set(Cell::default());
+            if let Some(scroller) = scroller.get_untracked() {
+                scroller.set_scroll_top(0);
+            }
+        },
+        false,
+    );
+    Effect::new(move || {
+        let Some(scroller) = scroller.get() else { return };
+        let element = scroller.clone();
+        let measure = move || {
+            viewport.update(|viewport| {
+                viewport.height = f64::from(element.client_height());
+                viewport.scroll_top = f64::from(element.scroll_top());
+            });
+        };
+        let observed = Closure::<dyn FnMut()>::new(measure).into_js_value();
+        if let Ok(observer) = ResizeObserver::new(observed.unchecked_ref()) {
+            observer.observe(&scroller);
+        }
+    });
+    let visible = Memo::new(move |_| viewport.get().visible());
+    Effect::new(move || cache.want(visible.get()));
+
+    let scrolled = move |_| {
+        if let Some(scroller) = scroller.get_untracked() {
+            viewport.update(|viewport| viewport.scroll_top = f64::from(scroller.scroll_top()));
+        }
+    };
+    let go = move |cell: Cell| {
+        active.set(cell);
+        let Some(scroller) = scroller.get_untracked() else { return };
+        if let Some(top) = viewport.get_untracked().scroll_to(cell.row) {
+            scroller.set_scroll_top(top.round() as i32);
+            viewport.update(|viewport| viewport.scroll_top = f64::from(scroller.scroll_top()));
+        }
+        show_column(&scroller, cell.column);
+    };
+    let choose = move |row: u64| {
+        if let Some(number) = cache.row(row).map(|row| row.number) {
+            selected.set(Some(number));
+        }
+    };
+    let keyed = move |event: KeyboardEvent| {
+        if event.key() == "Enter" || event.key() == " " {
+            event.prevent_default();
+            return choose(active.get_untracked().row);
+        }
+        if let Some(cell) = moved(active.get_untracked(), &event, &viewport.get_untracked()) {
+            event.prevent_default();
+            go(cell);
+        }
+    };
+    let active_id = move || {
+        let cell = active.get();
+        visible.get().contains(&cell.row).then(|| cell_id(cell))
+    };
+
+    view! {
+        <p class="help" id="table-help">
+            {move || format!("{} rows of 34 columns. ", grouped(rows.get()))}
+            "Arrow keys, Page Up, Page Down, Home and End move; Enter shows what made a row's threat score."
+        </p>
+        <div
+            class="table"
+            node_ref=scroller
+            role="grid"
+            tabindex="0"
+            aria-label="Rows of the dataset"
+            aria-describedby="table-help"
+            aria-rowcount=move || (rows.get() + 1).to_string()
+            aria-colcount=COLUMNS.len().to_string()
+            aria-activedescendant=active_id
+            on:scroll=scrolled
+            on:keydown=keyed
+        >
+            <div class="header row" role="row" aria-rowindex="1">
+                {COLUMNS.iter().enumerate().map(header_cell).collect_view()}
+            </div>
+            <div class="body" role="rowgroup" style:height=move || format!("{}px", decimal::text(viewport.get().body_height()))>
+                <For each=move || visible.get() key=|row| *row let:row>
+                    <TableRow row viewport cache active selected choose=Callback::new(move |(row, column)| {
+                        active.set(Cell { row, column });
+                        choose(row);
+                    })/>
+                </For>
+            </div>
+        </div>
+    }
+}
+
+fn header_cell((index, column): (usize, &'static Column)) -> impl IntoView {
+    let unit = if column.unit.is_empty() { String::new() } else { format!(" Unit: {}.", column.unit) };
+    view! {
+        <div
+            class=format!("cell c{index}")
+            class:number=column.kind.is_number()
+            role="columnheader"
+            aria-colindex=(index + 1).to_string()
+            title=format!("{} ({}){unit}", column.description, column.role.name())
+        >
+            {column.name}
+        </div>
+    }
+}
+
+#[component]
+fn TableRow(
+    /// The row's place in its view, from 0.
+    row: u64,
+    viewport: RwSignal<Viewport>,
+    cache: Cache,
+    active: RwSignal<Cell>,
+    selected: RwSignal<Option<u64>>,
+    /// Called with row and column of a click.
+    choose: Callback<(u64, usize)>,
+) -> impl IntoView {
+    let content = Memo::new(move |_| cache.row(row));
+    let is_selected = move || {
+        let number = content.with(|content| content.as_ref().map(|content| content.number));
+        number.is_some() && number == selected.get()
+    };
+    let is_anomalous =
+        move || content.with(|content| content.as_ref().is_some_and(|content| content.anomalous));
+    let active_column =
+        Memo::new(move |_| Some(active.get()).filter(|cell| cell.row == row).map(|cell| cell.column));
+    let cell = move |(index, column): (usize, &'static Column)| {
+        let text = move || {
+            content.with(|content| match content {
+                Some(content) => content.cells.get(index).cloned().unwrap_or_default(),
+                None => "…".to_owned(),
+            })
+        };
+        let swatch = (index == schema::COLUMN_COUNT - 1).then(|| view! {
+            <span
+                class="swatch"
+                aria-hidden="true"
+                style:background-color=move || content.with(|content| content.as_ref().map(|content| content.color.clone()).unwrap_or_default())
+            ></span>
+        });
+        view! {
+            <div
+                class=format!("cell c{index}")
+                class:number=column.kind.is_number()
+                class:active=move || active_column.get() == Some(index)
+                id=cell_id(Cell { row, column: index })
+                role="gridcell"
+                aria-colindex=(index + 1).to_string()
+                on:click=move |_| choose.run((row, index))
+            >
+                {swatch}
+                {text}
+            </div>
+        }
+    };
+    view! {
+        <div
+            class="row"
+            class:anomalous=is_anomalous
+            class:selected=is_selected
+            role="row"
+            aria-rowindex=(row + 2).to_string()
+            aria-selected=move || is_selected().to_string()
+            style:top=move || format!("{}px", decimal::fixed(viewport.get().row_top(row), 2))
+        >
+            {COLUMNS.iter().enumerate().map(cell).collect_view()}
+        </div>
+    }
+}
+
+fn cell_id(cell: Cell) -> String {
+    format!("cell-{}-{}", cell.row, cell.column)
+}
+
+/// Where a key moves to, if it moves at all.
+fn moved(cell: Cell, event: &KeyboardEvent, viewport: &Viewport) -> Option<Cell> {
+    let (last_row, last_column) = (viewport.rows.checked_sub(1)?, COLUMNS.len() - 1);
+    let page = ((viewport.height / ROW_HEIGHT).floor() as u64).saturating_sub(2).max(1);
+    let whole = event.ctrl_key() || event.meta_key();
+    let Cell { row, column } = cell;
+    let (row, column) = match event.key().as_str() {
+        "ArrowDown" => (row + 1, column),
+        "ArrowUp" => (row.saturating_sub(1), column),
+        "ArrowRight" => (row, column + 1),
+        "ArrowLeft" => (row, column.saturating_sub(1)),
+        "PageDown" => (row + page, column),
+        "PageUp" => (row.saturating_sub(page), column),
+        "Home" if whole => (0, 0),
+        "End" if whole => (last_row, last_column),
+        "Home" => (row, 0),
+        "End" => (row, last_column),
+        _ => return None,
+    };
+    Some(Cell { row: row.min(last_row), column: column.min(last_column) })
+}
+
+/// Scrolls sideways so that a column is in sight, beside the first one, which stays.
+fn show_column(scroller: &web_sys::HtmlElement, column: usize) {
+    let find = |column: usize| scroller.query_selector(&format!(".header .c{column}")).ok().flatten();
+    let (Some(target), Some(fixed)) = (find(column), find(0)) else { return };
+    if column == 0 {
+        return scroller.set_scroll_left(0);
+    }
+    let (frame, target, fixed) = (
+        scroller.get_bounding_client_rect(),
+        target.get_bounding_client_rect(),
+        fixed.get_bounding_client_rect(),
+    );
+    let before = target.left() - fixed.right();
+    let after = target.right() - frame.left() - f64::from(scroller.client_width());
+    if before < 0.0 {
+        scroller.set_scroll_left(scroller.scroll_left() + before.floor() as i32);
+    } else if after > 0.0 {
+        scroller.set_scroll_left(scroller.scroll_left() + after.ceil() as i32);
+    }
+}

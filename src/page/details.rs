@@ -1,0 +1,126 @@
+//! Details: one row, with what made its threat score and what is done about it.
+
+use leptos::prelude::*;
+
+use super::engine::Engine;
+use crate::engine::dataset::COLUMNS;
+use crate::engine::decimal;
+use crate::engine::response::{RULES, SCENARIOS};
+use crate::protocol::{Command, Details, Event};
+
+/// The details of the selected row.
+#[component]
+pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl IntoView {
+    let details = RwSignal::new(None::<Details>);
+    Effect::new(move || match selected.get() {
+        None => details.set(None),
+        Some(row) => {
+            engine.send(Command::Details { row }, move |event, _| {
+                if let Event::Details(answer) = event
+                    && selected.get_untracked() == Some(row)
+                {
+                    details.set(Some(*answer));
+                }
+            });
+        }
+    });
+    view! {
+        <section class="card details" aria-labelledby="details-heading" aria-live="polite">
+            <div class="heading">
+                <h2 id="details-heading">"Row details"</h2>
+                <Show when=move || selected.get().is_some()>
+                    <button type="button" class="quiet" on:click=move |_| selected.set(None)>"Close"</button>
+                </Show>
+            </div>
+            {move || match details.get() {
+                Some(details) => about(&details).into_any(),
+                None => view! {
+                    <p class="help">
+                        "Choose a row of the table, by click or with the arrow keys and Enter, to see what made its \
+                        threat score."
+                    </p>
+                }.into_any(),
+            }}
+        </section>
+    }
+}
+
+fn about(details: &Details) -> impl IntoView + use<> {
+    let cell = |name: &str| {
+        let place = COLUMNS.iter().position(|column| column.name == name);
+        place.and_then(|place| details.row.cells.get(place)).cloned().unwrap_or_default()
+    };
+    let scenario = &SCENARIOS[usize::from(details.scenario.clamp(1, 16)) - 1];
+    let score = cell("Threat Score");
+    let indicators = details.contributions.clone();
+    let greatest = indicators.iter().map(|part| part.contribution).fold(0.0, f64::max);
+    let rules: Vec<_> = RULES.iter().zip(details.fired.clone()).filter(|(_, fired)| *fired).collect();
+    let cells = COLUMNS.iter().zip(details.row.cells.clone());
+    view! {
+        <p class="scenario">
+            <span class="swatch large" aria-hidden="true" style:background-color=scenario.color.hex></span>
+            <strong>{cell("Issue ID")}</strong>
+            {format!(" · {} · ", if details.row.anomalous { "anomalous" } else { "normal" })}
+            {format!("threat {} × severity {}", scenario.threat_level.name(), scenario.severity.name())}
+            {format!(" · scenario {}, {}", scenario.number, scenario.color.name)}
+        </p>
+        <p class="help">{scenario.rationale}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label="Threat score">
+            <table class="indicators">
+                <caption>"What each indicator added to the threat score"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Indicator"</th>
+                        <th scope="col">"Value"</th>
+                        <th scope="col" class="number">"Score"</th>
+                        <th scope="col" class="number">"Weight"</th>
+                        <th scope="col" class="number">"Adds"</th>
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>
+                    {indicators.into_iter().map(|part| {
+                        let width = if greatest > 0.0 { part.contribution / greatest * 100.0 } else { 0.0 };
+                        view! {
+                            <tr class:none=part.weight == 0.0>
+                                <th scope="row">{part.name}</th>
+                                <td>{part.value}</td>
+                                <td class="number">{decimal::text(part.score)}</td>
+                                <td class="number">{if part.weight > 0.0 { decimal::text(part.weight) } else { "–".to_owned() }}</td>
+                                <td class="number">{decimal::fixed(part.contribution, 3)}</td>
+                                <td class="meter" aria-hidden="true">
+                                    <span class="track"><span class="fill score" style:width=format!("{}%", decimal::fixed(width, 1))></span></span>
+                                </td>
+                            </tr>
+                        }
+                    }).collect_view()}
+                </tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">"Threat score"</th>
+                        <td>{scenario.threat_level.name()}</td>
+                        <td></td>
+                        <td></td>
+                        <td class="number"><strong>{score}</strong></td>
+                        <td></td>
+                    </tr>
+                </tfoot>
+            </table>
+        </div>
+        <h3>"Defence action"</h3>
+        <ul class="actions">
+            <li>{scenario.action} <span class="help">" by scenario"</span></li>
+            {rules.into_iter().map(|(rule, _)| view! {
+                <li>{rule.action} <span class="help">" because " {rule.condition}</span></li>
+            }).collect_view()}
+        </ul>
+        <details>
+            <summary>"All 34 columns"</summary>
+            <dl class="cells">
+                {cells.map(|(column, text)| view! {
+                    <div><dt>{column.name}</dt><dd>{if text.is_empty() { "–".to_owned() } else { text }}</dd></div>
+                }).collect_view()}
+            </dl>
+        </details>
+    }
+}

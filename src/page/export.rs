@@ -1,0 +1,113 @@
+//! Export: the files of the dataset.
+
+use leptos::prelude::*;
+
+use super::download::save;
+use super::engine::Engine;
+use super::notices::Notices;
+use crate::engine::Problem;
+use crate::engine::configuration::grouped;
+use crate::engine::dataset::Summary;
+use crate::engine::export::{Download, File, View};
+use crate::protocol::{Command, Event, JobId};
+
+/// A file in the making.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Making {
+    job: JobId,
+    percent: u64,
+}
+
+/// The downloads.
+#[component]
+pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
+    let downloads = std::iter::once(Download::Archive).chain(File::ALL.into_iter().map(Download::File));
+    view! {
+        <section class="card" aria-labelledby="export-heading">
+            <h2 id="export-heading">"Export"</h2>
+            <p class="help">
+                "CSV in UTF-8, one header line, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes."
+            </p>
+            <ul class="downloads">
+                {downloads.map(|download| view! { <li><DownloadButton engine notices download/></li> }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn DownloadButton(engine: Engine, notices: Notices, download: Download) -> impl IntoView {
+    let making = RwSignal::new(None::<Making>);
+    let contents =
+        move || engine.made.with(|made| made.as_ref().map(|made| contents(download, &made.summary)));
+    let start = move |_| {
+        if making.get_untracked().is_some() {
+            return;
+        }
+        let job = engine.send(Command::Export { download }, move |event, blob| match (event, blob) {
+            (Event::Progress { done, total }, _) => making.update(|making| {
+                if let Some(making) = making {
+                    making.percent = done * 100 / total.max(1);
+                }
+            }),
+            (event, blob) => {
+                making.set(None);
+                finish(download, event, blob, notices);
+            }
+        });
+        making.set(Some(Making { job, percent: 0 }));
+    };
+    let cancel = move |_| {
+        if let Some(making) = making.get_untracked() {
+            engine.cancel(making.job);
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class:primary=download == Download::Archive
+            disabled=move || engine.made.with(Option::is_none)
+            on:click=start
+        >
+            <span class="file">{download.name()}</span>
+            <span class="contents">{contents}</span>
+        </button>
+        {move || making.get().map(|making| view! {
+            <div class="progress">
+                <progress max="100" value=making.percent.to_string() aria-label=format!("Making {}", download.name())></progress>
+                <button type="button" on:click=cancel>"Cancel"</button>
+            </div>
+        })}
+    }
+}
+
+fn finish(download: Download, event: Event, blob: Option<web_sys::Blob>, notices: Notices) {
+    match (event, blob) {
+        (Event::File, Some(blob)) => {
+            if save(&blob, download.name()).is_err() {
+                let hint = "allow downloads for this page and try again";
+                notices.error(&Problem::new(
+                    "",
+                    format!("the browser did not save {}", download.name()),
+                    hint,
+                ));
+            }
+        }
+        (Event::Failed(problems), _) => problems.iter().for_each(|problem| notices.error(problem)),
+        (Event::Cancelled, _) => notices.tell(format!("Cancelled {}.", download.name())),
+        _ => {}
+    }
+}
+
+/// What a download holds.
+fn contents(download: Download, summary: &Summary) -> String {
+    let rows = |count| format!("{} rows", grouped(count));
+    match download {
+        Download::Archive => "all five files".to_owned(),
+        Download::File(File::Dataset(View::Combined)) => rows(summary.rows()),
+        Download::File(File::Dataset(View::Normal)) => rows(summary.normal),
+        Download::File(File::Dataset(View::Anomalous)) => rows(summary.anomalous),
+        Download::File(File::Indicators) => "11 indicators".to_owned(),
+        Download::File(File::Scenarios) => "16 scenarios".to_owned(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Notices: what happened, in words, until the visitor puts it away.
+
+use leptos::prelude::*;
+
+use crate::engine::Problem;
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Something did not work.
+    Error,
+    /// Something happened that one may want to know.
+    Information,
+}
+
+/// A notice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    number: u32,
+    weight: Weight,
+    text: String,
+    hint: String,
+}
+
+/// All notices that are shown.
+#[derive(Clone, Copy)]
+pub struct Notices {
+    list: RwSignal<Vec<Notice>>,
+    next: StoredValue<u32>,
+}
+
+/// How many notices stand on the page at a time; older ones make room.
+const MOST: usize = 3;
+
+impl Notices {
+    /// None yet.
+    pub fn new() -> Self {
+        Notices { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    /// Shows an error with what to do about it.
+    pub fn error(self, problem: &Problem) {
+        self.push(Weight::Error, problem.reason.clone(), problem.hint.clone());
+    }
+
+    /// Tells something.
+    pub fn tell(self, text: impl Into<String>) {
+        self.push(Weight::Information, text.into(), String::new());
+    }
+
+    /// Puts all notices away: what they spoke of is over.
+    pub fn clear(self) {
+        self.list.update(Vec::clear);
+    }
+
+    fn push(self, weight: Weight, text: String, hint: String) {
+        let number = self.next.get_value();
+        self.next.set_value(number.wrapping_add(1));
+        self.list.update(|list| {
+            list.retain(|notice| notice.text != text);
+            list.push(Notice { number, weight, text, hint });
+            let surplus = list.len().saturating_sub(MOST);
+            list.drain(..surplus);
+        });
+    }
+}
+
+/// The notices.
+#[component]
+pub fn NoticeList(notices: Notices) -> impl IntoView {
+    let dismiss = move |number| notices.list.update(|list| list.retain(|notice| notice.number != number));
+    view! {
+        <div class="notices" aria-live="polite" role="log" aria-label="Notices">
+            <For each=move || notices.list.get() key=|notice| notice.number let:notice>
+                <div class="notice" class:error=notice.weight == Weight::Error>
+                    <p>
+                        <strong>{sentence(&notice.text)}</strong>
+                        " "
+                        {sentence(&notice.hint)}
+                    </p>
+                    <button type="button" class="quiet" aria-label="Dismiss" on:click=move |_| dismiss(notice.number)>
+                        "✕"
+                    </button>
+                </div>
+            </For>
+        </div>
+    }
+}
+
+/// Text with a capital at its start and a full stop at its end.
+pub fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else { return String::new() };
+    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{}{}{stop}", first.to_ascii_uppercase(), characters.as_str())
+}

@@ -1,0 +1,103 @@
+//! Summary: the counts of the dataset by class, threat level and scenario.
+
+use leptos::prelude::*;
+
+use super::engine::{Engine, Made};
+use crate::engine::configuration::grouped;
+use crate::engine::decimal;
+use crate::engine::level::Level;
+use crate::engine::response::Scenario;
+
+/// The tiles.
+#[component]
+pub fn SummaryView(engine: Engine) -> impl IntoView {
+    view! {
+        <section class="summary" aria-label="Summary" aria-busy=move || engine.made.with(Option::is_none).to_string()>
+            <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
+            {move || match engine.made.get() {
+                Some(made) => tiles(&made).into_any(),
+                None => view! { <p class="card placeholder">"Making the first dataset…"</p> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+fn announcement(made: &Made) -> String {
+    let summary = made.summary;
+    format!(
+        "{} rows are ready: {} normal and {} anomalous.",
+        grouped(summary.rows()),
+        grouped(summary.normal),
+        grouped(summary.anomalous)
+    )
+}
+
+fn tiles(made: &Made) -> impl IntoView + use<> {
+    let summary = made.summary;
+    let rows = summary.rows();
+    let levels = summary.levels();
+    let classes = [("Normal", summary.normal, "normal"), ("Anomalous", summary.anomalous, "anomalous")];
+    let level_bars = Level::ALL.into_iter().rev().map(move |level| {
+        bar(level.name(), level.of(levels), rows, format!("level-{}", level.name().to_ascii_lowercase()))
+    });
+    view! {
+        <section class="card tile">
+            <h2>"Classes"</h2>
+            <p class="figure" data-testid="row-count">{grouped(rows)} <span class="unit">" rows"</span></p>
+            <dl class="bars">
+                {classes.map(|(name, count, class)| bar(name, count, rows, class.to_owned())).collect_view()}
+            </dl>
+        </section>
+        <section class="card tile">
+            <h2>"Threat levels"</h2>
+            <dl class="bars">{level_bars.collect_view()}</dl>
+        </section>
+        <section class="card tile">
+            <h2>"Scenarios"</h2>
+            {matrix(summary.scenarios)}
+        </section>
+    }
+}
+
+/// A count as a number and a bar.
+fn bar(name: &'static str, count: u64, total: u64, class: String) -> impl IntoView {
+    let share = if total == 0 { 0.0 } else { count as f64 / total as f64 };
+    view! {
+        <div class="bar">
+            <dt>{name}</dt>
+            <dd>
+                <span class="count">{grouped(count)}</span>
+                <span class="share">{format!("{} %", decimal::fixed(share * 100.0, 1))}</span>
+                <span class="track" aria-hidden="true">
+                    <span class=format!("fill {class}") style:width=format!("{}%", decimal::fixed(share * 100.0, 2))></span>
+                </span>
+            </dd>
+        </div>
+    }
+}
+
+/// Counts by threat level (down) and severity (across), in the scenarios' colours.
+fn matrix(scenarios: [[u64; 4]; 4]) -> impl IntoView {
+    let head = Level::ALL.map(|severity| view! { <th scope="col">{severity.name()}</th> });
+    let body = Level::ALL.into_iter().rev().map(move |threat_level| {
+        let cells = Level::ALL.map(|severity| {
+            let scenario = Scenario::of(threat_level, severity);
+            let count = severity.of(threat_level.of(scenarios));
+            let title = format!("{}: {}", scenario.color.name, scenario.action);
+            view! {
+                <td class:none=count == 0 title=title>
+                    <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span>
+                    {grouped(count)}
+                </td>
+            }
+        });
+        view! { <tr><th scope="row">{threat_level.name()}</th>{cells.collect_view()}</tr> }
+    });
+    view! {
+        <table class="matrix">
+            <caption>"Threat level (down) by severity (across)"</caption>
+            <thead><tr><td></td>{head.collect_view()}</tr></thead>
+            <tbody>{body.collect_view()}</tbody>
+        </table>
+    }
+}

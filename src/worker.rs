@@ -1,0 +1,9 @@
+//! The engine beside the page. [`session`] knows what each request means and runs natively as well; the
+//! browser's part only carries messages.
+
+pub mod session;
+
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+mod messages;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub use messages::start;
