@@ -23,7 +23,7 @@ test: ## Every test: formatting, lints, the engine, the command line, and the pa
 	$(MAKE) build
 	cargo build --release
 	cargo test
-	cargo test --test browser -- --ignored --test-threads=1
+	cargo test --features browser-tests --test browser -- --test-threads=1
 
 bench: ## Measure the engine natively and in Chromium
 	@scripts/setup.sh test

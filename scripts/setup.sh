@@ -12,6 +12,8 @@ export PATH="$tools/bin:$HOME/.cargo/bin:$PATH"
 trunk_version=0.21.14
 geckodriver_version=0.37.1
 axe_version=4.14.1
+binaryen_version=132.0.0
+wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
 bindgen_version=$(sed -n 's/^wasm-bindgen = { version = "=\([0-9.]*\)".*/\1/p' Cargo.toml)
 
@@ -36,21 +38,38 @@ package() {
     "install '$command' with your system's package manager (Debian calls it: $*) and run make again"
   say "installing $*"
   if [ -z "${apt_updated:-}" ]; then
-    try 300 "${root[@]}" apt-get update -qq >&2 || say "apt-get update failed; trying with the lists at hand"
+    try 300 "${root[@]}" apt-get update -qq >/dev/null || say "apt-get update failed; trying with the lists at hand"
     apt_updated=yes
   fi
-  try 900 "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 \
+  try 900 "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 \
     || fail "could not install $*" "run 'apt-get install $*' as root and run make again"
 }
 
 # crate COMMAND CRATE VERSION [FLAG...]: a tool from crates.io at exactly that version.
 crate() {
   local command=$1 name=$2 version=$3; shift 3
-  have "$command" && "$command" --version 2>/dev/null | head -n 1 | grep -qF -- "$version" && return 0
+  have "$command" && "$command" --version 2>/dev/null | grep -qF -- "$version" && return 0
   say "building $name $version (some minutes, once)"
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
     try 2400 cargo install "$name@$version" --root "$tools" --force --quiet "$@" \
     || fail "could not build $name $version" "run 'cargo install $name@$version' by hand and read its last lines"
+}
+
+# wasm-opt, from Binaryen 116 or later: earlier ones export the wrong table (Debian 12 has 108).
+wasm_opt() {
+  local found
+  found=$(wasm-opt --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1) || true
+  [ "${found:-0}" -ge 116 ] && return 0
+  if have npm; then
+    say "installing binaryen $binaryen_version with npm"
+    if try 300 npm install --silent --no-fund --no-audit --prefix "$tools/npm" "binaryen@$binaryen_version" >&2; then
+      mkdir -p "$tools/bin"
+      ln -sf "$tools/npm/node_modules/.bin/wasm-opt" "$tools/bin/wasm-opt"
+      return 0
+    fi
+  fi
+  package g++ g++
+  crate wasm-opt wasm-opt "$wasm_opt_version"
 }
 
 build() {
@@ -64,7 +83,7 @@ build() {
   fi
   package cc gcc libc6-dev
   package perl perl-base
-  package wasm-opt binaryen
+  wasm_opt
   package brotli brotli
   crate trunk trunk "$trunk_version" --locked
   crate wasm-bindgen wasm-bindgen-cli "$bindgen_version"

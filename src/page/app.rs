@@ -40,8 +40,8 @@ pub fn App() -> impl IntoView {
                 <SummaryView engine/>
                 <DatasetView engine selected/>
                 <DetailsView engine selected/>
-                <ExportView engine notices/>
             </div>
+            <ExportView engine notices/>
         </main>
     }
 }

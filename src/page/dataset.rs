@@ -145,7 +145,8 @@ fn Table(
     view! {
         <p class="help" id="table-help">
             {move || format!("{} rows of 34 columns. ", grouped(rows.get()))}
-            "Arrow keys, Page Up, Page Down, Home and End move; Enter shows what made a row's threat score."
+            <span class="key" aria-hidden="true"></span>
+            " marks anomalous rows. Arrow keys, Page Up, Page Down, Home and End move; Enter shows what made a row's threat score."
         </p>
         <div
             class="table"

@@ -75,7 +75,7 @@ fn about(details: &Details) -> impl IntoView + use<> {
                         <th scope="col" class="number">"Score"</th>
                         <th scope="col" class="number">"Weight"</th>
                         <th scope="col" class="number">"Adds"</th>
-                        <td></td>
+                        <td class="meter"></td>
                     </tr>
                 </thead>
                 <tbody>
@@ -102,7 +102,7 @@ fn about(details: &Details) -> impl IntoView + use<> {
                         <td></td>
                         <td></td>
                         <td class="number"><strong>{score}</strong></td>
-                        <td></td>
+                        <td class="meter"></td>
                     </tr>
                 </tfoot>
             </table>

@@ -8,7 +8,7 @@ use std::time::Duration;
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, WorkerOptions, WorkerType};
 
 use super::notices::Notices;
 use crate::browser::{decode, encode};
@@ -199,13 +199,20 @@ impl Engine {
         };
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(on_message).into_js_value();
         worker.set_onmessage(Some(on_message.unchecked_ref()));
-        let on_error = move |event: ErrorEvent| {
+        let on_error = move |event: web_sys::Event| {
             event.prevent_default();
             if self.is_current(incarnation) {
-                self.fail(&event.message());
+                // A script that cannot be fetched is told by an event without a message.
+                let message =
+                    js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
+                self.fail(
+                    &message
+                        .filter(|text| !text.is_empty())
+                        .unwrap_or_else(|| "its script is missing".to_owned()),
+                );
             }
         };
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(on_error).into_js_value();
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(on_error).into_js_value();
         worker.set_onerror(Some(on_error.unchecked_ref()));
         self.connection.update_value(|connection| connection.worker = Some(worker));
         set_timeout(

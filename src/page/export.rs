@@ -23,7 +23,7 @@ struct Making {
 pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
     let downloads = std::iter::once(Download::Archive).chain(File::ALL.into_iter().map(Download::File));
     view! {
-        <section class="card" aria-labelledby="export-heading">
+        <section class="card export" aria-labelledby="export-heading">
             <h2 id="export-heading">"Export"</h2>
             <p class="help">
                 "CSV in UTF-8, one header line, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes."

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::engine::{Engine, Made};
+use super::engine::{Engine, Made, State};
 use crate::engine::configuration::grouped;
 use crate::engine::decimal;
 use crate::engine::level::Level;
@@ -16,6 +16,7 @@ pub fn SummaryView(engine: Engine) -> impl IntoView {
             <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
             {move || match engine.made.get() {
                 Some(made) => tiles(&made).into_any(),
+                None if engine.state.with(|state| matches!(state, State::Broken(_))) => ().into_any(),
                 None => view! { <p class="card placeholder">"Making the first dataset…"</p> }.into_any(),
             }}
         </section>

@@ -1,0 +1,387 @@
+//! The built page in real browsers, served from a sub-folder: what a visitor does, with good input and bad.
+//!
+//! `make test` builds the page, installs the browsers and runs this file, one test at a time.
+
+#[path = "support/browser.rs"]
+mod browser;
+#[path = "support/golden.rs"]
+mod golden;
+#[path = "support/site.rs"]
+mod site;
+
+use std::process::Command;
+
+use browser::{Browser, Kind};
+use golden::GOLDEN;
+use serde_json::json;
+use site::Site;
+use thirtyfour::prelude::*;
+
+/// Makes a test of each function in each browser.
+macro_rules! in_both_browsers {
+    ($($test:ident),* $(,)?) => {
+        mod chromium {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test(super::Kind::Chromium).await;
+            })*
+        }
+        mod firefox {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test(super::Kind::Firefox).await;
+            })*
+        }
+    };
+}
+
+in_both_browsers!(
+    the_first_dataset_is_there_without_a_click,
+    the_last_of_100_000_rows_is_a_key_away,
+    a_row_shows_what_made_its_score,
+    a_cancelled_job_leaves_what_was_there,
+    downloads_equal_the_command_lines_files,
+    the_worker_gives_the_golden_files,
+    bad_input_is_explained_and_kept,
+    a_panic_is_survived,
+    a_missing_engine_is_explained,
+    nothing_is_inaccessible,
+    every_width_fits,
+    the_keyboard_alone_is_enough,
+);
+
+async fn open(kind: Kind) -> (Site, Browser) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&site.page()).await;
+    (site, browser)
+}
+
+async fn the_first_dataset_is_there_without_a_click(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
+    assert_eq!(browser.text(".header .c33").await, "Color");
+    let foreign = "return performance.getEntriesByType('resource').filter((entry) => !entry.name.startsWith(location.href)).length";
+    assert_eq!(browser.script(foreign).await, json!(0), "requests outside the page's own folder");
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}
+
+async fn the_last_of_100_000_rows_is_a_key_away(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.generate_rows(100_000).await;
+    browser.find("[role=grid]").await.focus().await.unwrap();
+    browser.press(true, Key::End).await;
+    browser
+        .until(
+            "the last row",
+            "return document.querySelector('#cell-99999-0')?.textContent === 'ISSUE-100000'",
+        )
+        .await;
+    let in_sight = "const cell = document.querySelector('#cell-99999-33').getBoundingClientRect();
+        const grid = document.querySelector('[role=grid]').getBoundingClientRect();
+        return cell.bottom <= grid.bottom && cell.right <= grid.right && cell.top >= grid.top";
+    assert_eq!(browser.script(in_sight).await, json!(true));
+    let rows = browser.script("return document.querySelectorAll('.body .row').length").await;
+    assert!(rows.as_u64().unwrap() <= 100, "{rows} rows in the document");
+    // A drag of the scroll bar to the middle, too.
+    browser
+        .script("const grid = document.querySelector('[role=grid]'); grid.scrollTop = 1500000; return true")
+        .await;
+    browser
+        .until("row 50,000", "return document.querySelector('#cell-50000-0')?.textContent === 'ISSUE-050001'")
+        .await;
+    // Another view begins at its top.
+    browser.script("document.querySelector('input[value=Anomalous]').click(); return true").await;
+    browser.until("anomalous rows", "return document.querySelector('#cell-0-32')?.textContent === '1'").await;
+    assert_eq!(
+        browser.script("return document.querySelector('[role=grid]').getAttribute('aria-rowcount')").await,
+        json!("20001")
+    );
+    browser.end().await;
+}
+
+async fn a_row_shows_what_made_its_score(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.click("#cell-4-2").await;
+    browser
+        .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
+        .await;
+    let sum = browser
+        .script(
+            "return [...document.querySelectorAll('.indicators tbody tr')]
+                .map((row) => Number(row.querySelectorAll('td')[3].textContent)).reduce((a, b) => a + b)",
+        )
+        .await;
+    let shown: f64 = browser.text(".indicators tfoot strong").await.parse().unwrap();
+    let cell: f64 = browser.text("#cell-4-29").await.parse().unwrap();
+    assert!((sum.as_f64().unwrap() - shown).abs() < 0.01 && shown == cell);
+    let action = browser.text("#cell-4-31").await;
+    assert!(action.starts_with(browser.text(".actions li").await.trim_end_matches(" by scenario")));
+    assert!(browser.text(".scenario").await.contains(&browser.text("#cell-4-33").await));
+    browser.end().await;
+}
+
+async fn a_cancelled_job_leaves_what_was_there(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.type_into("#knob-rows", "1400000").await;
+    browser.click("#generate").await;
+    browser.find("#cancel").await;
+    browser.click("#generate").await;
+    browser.notice("A dataset of 1,400,000 rows is being made").await;
+    browser.click("#cancel").await;
+    browser.notice("Cancelled").await;
+    assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
+    browser.click("#cell-5-0").await;
+    browser
+        .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
+        .await;
+    browser.generate_rows(2_000).await;
+    browser.end().await;
+}
+
+async fn downloads_equal_the_command_lines_files(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.type_into("#knob-seed", "4711").await;
+    browser.generate_rows(12_345).await;
+    let folder = tempfile::tempdir().unwrap();
+    let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--seed", "4711", "--rows", "12345", "--zip", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(command.status.success());
+    let names = [
+        "cybersecurity_data.zip",
+        "cybersecurity_dataset_combined.csv",
+        "cybersecurity_dataset_normal.csv",
+        "cybersecurity_dataset_anomalous.csv",
+        "key_threat_indicators.csv",
+        "scenarios_with_colors.csv",
+    ];
+    for (index, name) in names.into_iter().enumerate() {
+        browser.click(&format!(".downloads li:nth-child({}) button", index + 1)).await;
+        let expected = std::fs::read(folder.path().join(name)).unwrap();
+        assert!(browser.downloaded(name).await == expected, "{name} differs");
+    }
+    browser.end().await;
+}
+
+/// Drives the shipped worker itself, by the protocol, and hashes what it gives with the browser's own SHA-256.
+async fn the_worker_gives_the_golden_files(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    let script = "
+        const [preset, settings, done] = arguments;
+        const address = document.querySelector('meta[name=engine-worker]').content;
+        const worker = new Worker(new URL(address, location.href), { type: 'module' });
+        const downloads = ['Combined', 'Normal', 'Anomalous'].map((view) => ({ File: { Dataset: view } }));
+        downloads.push('Archive');
+        const hashes = [];
+        const next = () => {
+          if (hashes.length === downloads.length) { worker.terminate(); return done(hashes); }
+          const job = hashes.length + 2;
+          worker.postMessage({ job, command: { Export: { download: downloads[hashes.length] } } });
+        };
+        worker.onmessage = async ({ data: [reply, blob] }) => {
+          if (reply.event.Ready) {
+            worker.postMessage({ job: 1, command: { Generate: { preset, settings } } });
+          } else if (reply.event.Generated) {
+            next();
+          } else if (reply.event === 'File') {
+            const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+            hashes.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+            next();
+          } else if (reply.event.Failed || reply.event.Panicked) {
+            done(reply.event);
+          }
+        };";
+    for golden in &GOLDEN {
+        let settings: Vec<_> =
+            golden.settings.iter().map(|(path, value)| json!({ "path": path, "value": value })).collect();
+        let found = browser.async_script(script, vec![json!(golden.preset), json!(settings)]).await;
+        assert_eq!(found, json!(golden.sha256), "{} {:?}", golden.preset, golden.settings);
+    }
+    browser.end().await;
+}
+
+async fn bad_input_is_explained_and_kept(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser
+        .script(
+            "document.querySelectorAll('details.group').forEach((group) => group.open = true); return true",
+        )
+        .await;
+    for (field, bad, part) in [
+        ("rows", "0", "1 to 10,000,000"),
+        ("rows", "-3", "1 to 10,000,000"),
+        ("rows", "a thousand", "whole number"),
+        ("rows", "9999999", "This browser can hold about"),
+        ("anomaly_share", "51", "0 to 50"),
+        ("anomaly_share", "-1", "0 to 50"),
+        ("seed", "", "whole number"),
+        ("start_date", "2027-01-01", "after the reference date"),
+        ("reference_date", "07.11.2026", "YYYY-MM-DD"),
+        ("lists-departments", "", "empty"),
+        ("lists-locations", "USA", "2 to 250"),
+    ] {
+        let selector = format!("#knob-{field}");
+        let good = browser.find(&selector).await.value().await.unwrap().unwrap();
+        browser.type_into(&selector, bad).await;
+        browser.click("#generate").await;
+        browser.notice("Nothing was generated").await;
+        let problem = browser.text(&format!("{selector}-problem")).await;
+        assert!(problem.contains(part), "{field} = {bad}: {problem}");
+        let field = browser.find(&selector).await;
+        assert_eq!(field.value().await.unwrap().unwrap(), bad, "what was typed is kept");
+        assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
+        assert_eq!(
+            browser.script("return document.activeElement.id").await,
+            json!(selector.trim_start_matches('#'))
+        );
+        assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
+        browser.type_into(&selector, &good).await;
+        assert_eq!(browser.text(&format!("{selector}-problem")).await, "");
+    }
+    browser.generate_rows(50).await;
+    assert_eq!(browser.script("return document.querySelectorAll('.notice').length").await, json!(0));
+    browser.end().await;
+}
+
+async fn a_panic_is_survived(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.type_into("#knob-seed", "99").await;
+    browser.generate_rows(700).await;
+    let before = browser.text("#cell-0-19").await;
+    browser
+        .script(
+            "document.querySelectorAll('details.group').forEach((group) => group.open = true); return true",
+        )
+        .await;
+    browser.type_into("#knob-users", "5").await;
+    // The page's worker is caught at its next message, and asked to panic.
+    browser
+        .script(
+            "const post = Worker.prototype.postMessage;
+             Worker.prototype.postMessage = function (message) {
+               Worker.prototype.postMessage = post;
+               post.call(this, { job: 4000000000, command: 'Panic' });
+             };
+             document.querySelector('#cell-3-0').click(); return true",
+        )
+        .await;
+    browser.notice("The engine stopped").await;
+    browser
+        .until(
+            "the same dataset",
+            &format!("return document.querySelector('#cell-0-19')?.textContent === '{before}'"),
+        )
+        .await;
+    assert_eq!(browser.text("[data-testid=row-count]").await, "700 rows");
+    assert_eq!(browser.find("#knob-users").await.value().await.unwrap().unwrap(), "5");
+    browser.click("#cell-5-0").await;
+    browser
+        .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
+        .await;
+    browser.generate_rows(800).await;
+    browser.end().await;
+}
+
+async fn a_missing_engine_is_explained(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.driver.goto(&site.broken_page()).await.unwrap();
+    browser
+        .until(
+            "the message",
+            "return document.querySelector('.broken')?.textContent.includes('could not be loaded')",
+        )
+        .await;
+    assert_eq!(browser.script("return document.querySelector('#generate').disabled").await, json!(true));
+    browser.type_into("#knob-seed", "5").await;
+    browser.click(".broken button").await;
+    browser
+        .until(
+            "the message again",
+            "return document.querySelector('.broken')?.textContent.includes('could not be loaded')",
+        )
+        .await;
+    assert_eq!(browser.find("#knob-seed").await.value().await.unwrap().unwrap(), "5");
+    browser.end().await;
+}
+
+async fn nothing_is_inaccessible(kind: Kind) {
+    let site = Site::start().await;
+    for dark in [false, true] {
+        let browser = Browser::start(kind, dark).await;
+        browser.open(&site.page()).await;
+        let scheme = "return matchMedia('(prefers-color-scheme: dark)').matches";
+        assert_eq!(browser.script(scheme).await, json!(dark));
+        assert_eq!(browser.accessibility_violations().await, [""; 0]);
+        // With a problem, a notice, the details and every group open.
+        browser
+            .script("document.querySelectorAll('details').forEach((group) => group.open = true); return true")
+            .await;
+        browser.type_into("#knob-rows", "0").await;
+        browser.click("#generate").await;
+        browser.notice("Nothing was generated").await;
+        browser.click("#cell-4-0").await;
+        browser
+            .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
+            .await;
+        assert_eq!(browser.accessibility_violations().await, [""; 0]);
+        browser.end().await;
+    }
+}
+
+async fn every_width_fits(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    // 640 at twice the zoom is 320; the widths between are those of a phone, a tablet and two screens.
+    for width in [320, 390, 768, 1280, 1920] {
+        browser.driver.goto(&site.framed_page(width)).await.unwrap();
+        browser
+            .until("the frame", "return frames[0]?.document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true")
+            .await;
+        browser.script("frames[0].document.querySelector('#cell-4-0').click(); return true").await;
+        browser
+            .until(
+                "the details",
+                "return frames[0].document.querySelectorAll('.indicators tbody tr').length === 11",
+            )
+            .await;
+        let overflow = browser
+            .script("return frames[0].document.documentElement.scrollWidth - frames[0].innerWidth")
+            .await;
+        assert!(overflow.as_i64().unwrap() <= 0, "{width}: {overflow} pixels too wide");
+    }
+    browser.end().await;
+}
+
+async fn the_keyboard_alone_is_enough(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    let focused = "return document.activeElement.id || document.activeElement.getAttribute('role') || document.activeElement.textContent";
+    let mut stops = Vec::new();
+    for _ in 0..24 {
+        browser.press(false, Key::Tab).await;
+        stops.push(browser.script(focused).await.as_str().unwrap_or_default().to_owned());
+        if stops.last().is_some_and(|stop| stop == "grid") {
+            break;
+        }
+    }
+    for stop in ["preset", "knob-seed", "knob-rows", "knob-anomaly_share", "generate", "grid"] {
+        assert!(stops.iter().any(|found| found == stop), "Tab does not reach {stop}: {stops:?}");
+    }
+    for key in [Key::Down, Key::Down, Key::Right, Key::PageDown, Key::Home] {
+        browser.press(false, key).await;
+    }
+    let active = browser.script("return document.activeElement.getAttribute('aria-activedescendant')").await;
+    let row: u32 = active.as_str().unwrap().split('-').nth(1).unwrap().parse().unwrap();
+    assert!(row > 10 && active.as_str().unwrap().ends_with("-0"), "{active}");
+    browser.press(false, Key::Enter).await;
+    browser
+        .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
+        .await;
+    let id = browser.text(&format!("#cell-{row}-0")).await;
+    assert!(browser.text(".scenario").await.contains(&id));
+    browser.end().await;
+}

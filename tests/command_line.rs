@@ -1,0 +1,174 @@
+//! The command line, as a shell sees it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cyberdatagen")).args(arguments).output().unwrap()
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{}", errors(output));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+const FILES: [&str; 5] = [
+    "cybersecurity_dataset_anomalous.csv",
+    "cybersecurity_dataset_combined.csv",
+    "cybersecurity_dataset_normal.csv",
+    "key_threat_indicators.csv",
+    "scenarios_with_colors.csv",
+];
+
+/// A folder that goes away with the test.
+fn folder() -> (tempfile::TempDir, PathBuf, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let text = path.to_str().unwrap().to_owned();
+    (folder, path, text)
+}
+
+#[test]
+fn generate_writes_the_five_files_and_prints_their_sha256() {
+    let (_keep, path, out) = folder();
+    let report =
+        text(&run(&["generate", "--preset", "classic", "--seed", "7", "--rows", "1000", "--out", &out]));
+    assert_eq!(names(&path), FILES);
+    assert_eq!(report.lines().count(), 5);
+    let combined = fs::read_to_string(path.join(FILES[1])).unwrap();
+    assert_eq!(combined.lines().count(), 1_001);
+    assert!(combined.lines().all(|line| line.split(',').count() >= 34) && !combined.contains('\r'));
+    assert_eq!(fs::read_to_string(path.join(FILES[2])).unwrap().lines().count(), 801);
+    assert_eq!(fs::read_to_string(path.join(FILES[3])).unwrap().lines().count(), 12);
+    assert_eq!(fs::read_to_string(path.join(FILES[4])).unwrap().lines().count(), 17);
+}
+
+#[test]
+fn threads_and_chunks_leave_no_trace_in_the_bytes() {
+    let (_keep, path, out) = folder();
+    text(&run(&["generate", "--rows", "40000", "--zip", "--out", &out]));
+    let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
+    let mut archive = zip::ZipArchive::new(archive).unwrap();
+    for name in FILES {
+        let mut inside = Vec::new();
+        std::io::copy(&mut archive.by_name(name).unwrap(), &mut inside).unwrap();
+        assert_eq!(inside, fs::read(path.join(name)).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn set_overrides_any_value_and_the_options_come_last() {
+    let (_keep, path, out) = folder();
+    let arguments = [
+        "generate",
+        "--set",
+        "users=2",
+        "--set",
+        "rows=7",
+        "--rows",
+        "50",
+        "--anomaly-share",
+        "50",
+        "--out",
+        &out,
+    ];
+    text(&run(&arguments));
+    let combined = fs::read_to_string(path.join(FILES[1])).unwrap();
+    assert_eq!(combined.lines().count(), 51);
+    assert!(combined.lines().skip(1).all(|line| line.contains("User_1,") || line.contains("User_2,")));
+    assert_eq!(fs::read_to_string(path.join(FILES[0])).unwrap().lines().count(), 26);
+}
+
+#[test]
+fn bad_input_ends_with_code_2_a_reason_and_a_hint_and_writes_nothing() {
+    for (arguments, part) in [
+        (&["--rows", "0"][..], "1 to 10,000,000"),
+        (&["--rows", "-1"], "1 to 10,000,000"),
+        (&["--rows", "ten"], "whole number"),
+        (&["--rows", "10000001"], "1 to 10,000,000"),
+        (&["--anomaly-share", "51"], "0 to 50"),
+        (&["--anomaly-share", "-1"], "0 to 50"),
+        (&["--seed", "1e3"], "whole number"),
+        (&["--preset", "clasic"], "classic"),
+        (&["--set", "start_date=2027-01-01"], "start date"),
+        (&["--set", "lists.departments="], "empty"),
+        (&["--set", "rowz=5"], "did you mean 'rows'"),
+        (&["--set", "rows"], "path=value"),
+    ] {
+        let (_keep, path, out) = folder();
+        let output = run(&[&["generate", "--out", &out], arguments].concat());
+        let errors = errors(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(errors.contains(part) && errors.contains("hint: "), "{arguments:?}: {errors}");
+        assert!(output.stdout.is_empty() && !path.exists());
+    }
+    assert_eq!(run(&["generate"]).status.code(), Some(2));
+    assert_eq!(run(&["gen"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_an_error_with_a_hint() {
+    let (_keep, path, out) = folder();
+    fs::write(&path, "a file stands here").unwrap();
+    let output = run(&["generate", "--out", &out]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("hint: name a folder"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "a file stands here");
+
+    let (_keep, path, out) = folder();
+    fs::create_dir_all(path.join(FILES[1])).unwrap();
+    let output = run(&["generate", "--out", &out]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("is a folder"));
+    assert_eq!(names(&path), [FILES[1]]);
+}
+
+/// A limit on the size of files stands for a disk that fills up.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_what_was_there_before() {
+    let (_keep, path, out) = folder();
+    text(&run(&["generate", "--rows", "10", "--out", &out]));
+    let before: Vec<Vec<u8>> = FILES.iter().map(|name| fs::read(path.join(name)).unwrap()).collect();
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 2048; exec '{}' generate --rows 20000 --out '{out}'",
+        env!("CARGO_BIN_EXE_cyberdatagen")
+    );
+    let output = Command::new("bash").args(["-c", &script]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let errors = errors(&output);
+    assert!(errors.contains("cannot be written") && errors.contains("hint: free some space"), "{errors}");
+    assert_eq!(names(&path), FILES, "no temporary file is left");
+    let after: Vec<Vec<u8>> = FILES.iter().map(|name| fs::read(path.join(name)).unwrap()).collect();
+    assert_eq!(before, after);
+}
+
+#[test]
+fn presets_settings_and_schema_are_listed() {
+    assert!(text(&run(&["presets"])).contains("classic"));
+    let presets: serde_json::Value = serde_json::from_str(&text(&run(&["presets", "--json"]))).unwrap();
+    assert_eq!(presets[0]["settings"]["rows"], "1000");
+    assert!(text(&run(&["settings", "--set", "users=5"])).contains("users = 5"));
+    let schema: serde_json::Value = serde_json::from_str(&text(&run(&["schema", "--json"]))).unwrap();
+    let columns = schema["columns"].as_array().unwrap();
+    assert_eq!(columns.len(), 34);
+    let roles: Vec<&str> = columns.iter().map(|column| column["role"].as_str().unwrap()).collect();
+    assert_eq!(roles.iter().filter(|role| **role == "target").count(), 1);
+    assert_eq!(columns[32]["name"], "Is Anomaly");
+    assert_eq!(columns[29]["range"], serde_json::json!({ "least": 1.4, "greatest": 8.0 }));
+    assert_eq!(columns[5]["range"]["values"].as_array().unwrap().len(), 4);
+}

@@ -1,0 +1,46 @@
+//! The golden values, natively. `tests/browser.rs` checks the same ones in the engine worker.
+
+#[path = "support/golden.rs"]
+mod golden;
+
+use cyberdatagen::engine::configuration::{Preset, Setting};
+use cyberdatagen::engine::export::{Download, Export, File, View};
+use cyberdatagen::engine::{Configuration, Generator};
+use golden::{GOLDEN, Golden};
+use sha2::{Digest, Sha256};
+
+fn configuration(golden: &Golden) -> Configuration {
+    let settings: Vec<Setting> = golden
+        .settings
+        .iter()
+        .map(|(path, value)| Setting { path: (*path).to_owned(), value: (*value).to_owned() })
+        .collect();
+    Configuration::from_settings(Preset::from_key(golden.preset).unwrap(), &settings).unwrap()
+}
+
+fn sha256(configuration: &Configuration, download: Download) -> String {
+    let mut generator = Generator::new(configuration).unwrap();
+    let mut export = Export::new(configuration, download);
+    let mut digest = Sha256::new();
+    loop {
+        let rows = generator.rows(export.needs()).unwrap();
+        let Some(chunk) = export.step(&rows).unwrap() else { break };
+        digest.update(chunk);
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn the_files_of_three_configurations_are_the_golden_ones() {
+    for golden in &GOLDEN {
+        let configuration = configuration(golden);
+        let file = |view| sha256(&configuration, Download::File(File::Dataset(view)));
+        let found = [
+            file(View::Combined),
+            file(View::Normal),
+            file(View::Anomalous),
+            sha256(&configuration, Download::Archive),
+        ];
+        assert_eq!(found, golden.sha256, "{} {:?}", golden.preset, golden.settings);
+    }
+}

@@ -1,0 +1,96 @@
+//! A static host for `dist`, as a stranger would run one: the page lives in a sub-folder.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::services::ServeDir;
+
+/// The folder of the page.
+const FOLDER: &str = "/some/sub-folder";
+/// The same files, but for the engine's, which are missing.
+const BROKEN: &str = "/broken";
+
+/// A running host.
+pub struct Site {
+    address: SocketAddr,
+    violations: Arc<AtomicU32>,
+}
+
+impl Site {
+    /// Serves `dist` until the test's runtime ends.
+    pub async fn start() -> Site {
+        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+        let index =
+            std::fs::read_to_string(dist.join("index.html")).expect("dist is built: run `make build`");
+        let violations = Arc::new(AtomicU32::new(0));
+        // The page's own policy stands in a <meta>, which cannot report: the same one as a header can.
+        let policy =
+            index.split("content=\"").find(|part| part.starts_with("default-src")).expect("a policy");
+        let policy = policy.split('"').next().unwrap_or_default();
+        let policy = HeaderValue::from_str(&format!("{policy}; report-uri /violation")).expect("a header");
+        let reporting = middleware::from_fn(move |request, next: Next| {
+            let policy = policy.clone();
+            async move {
+                let mut response: Response = next.run(request).await;
+                response.headers_mut().insert("content-security-policy-report-only", policy);
+                response
+            }
+        });
+        let without_engine = middleware::from_fn(async |request: axum::extract::Request, next: Next| {
+            if request.uri().path().contains("worker") {
+                return StatusCode::NOT_FOUND.into_response();
+            }
+            next.run(request).await
+        });
+        let router = Router::new()
+            .nest_service(FOLDER, ServeDir::new(&dist))
+            .layer(reporting)
+            .merge(Router::new().nest_service(BROKEN, ServeDir::new(&dist)).layer(without_engine))
+            .route("/frame", get(frame))
+            .route("/violation", post(violation))
+            .with_state(Arc::clone(&violations));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Site { address, violations }
+    }
+
+    /// The page.
+    pub fn page(&self) -> String {
+        format!("http://{}{FOLDER}/", self.address)
+    }
+
+    /// The page without its engine.
+    pub fn broken_page(&self) -> String {
+        format!("http://{}{BROKEN}/", self.address)
+    }
+
+    /// The page in a frame of a width, since a headless window cannot be as narrow as a phone.
+    pub fn framed_page(&self, width: u32) -> String {
+        format!("http://{}/frame?{width}", self.address)
+    }
+
+    /// How often the content policy was violated.
+    pub fn violations(&self) -> u32 {
+        self.violations.load(Ordering::SeqCst)
+    }
+}
+
+async fn frame(RawQuery(width): RawQuery) -> impl IntoResponse {
+    let width = width.unwrap_or_default();
+    let html = format!(r#"<!DOCTYPE html><iframe src="{FOLDER}/" width="{width}" height="800"></iframe>"#);
+    ([(header::CACHE_CONTROL, "no-store")], Html(html))
+}
+
+async fn violation(State(violations): State<Arc<AtomicU32>>, report: String) {
+    eprintln!("content policy violated: {report}");
+    violations.fetch_add(1, Ordering::SeqCst);
+}
