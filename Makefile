@@ -29,7 +29,7 @@ bench: ## Measure the engine natively and in Chromium
 	@scripts/setup.sh test
 	$(MAKE) build
 	cargo bench --bench engine
-	cargo bench --bench browser
+	cargo bench --features browser-tests --bench browser
 
 lint: ## Formatting, and warnings on both targets
 	@scripts/setup.sh build

@@ -1,6 +1,7 @@
 //! Rates of the engine on one core: `cargo bench --bench engine`. Each figure is the best of five runs.
 
 #![allow(clippy::disallowed_methods, reason = "a bench needs a clock")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may panic")]
 
 use std::time::Instant;
 

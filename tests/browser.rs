@@ -2,6 +2,8 @@
 //!
 //! `make test` builds the page, installs the browsers and runs this file, one test at a time.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 #[path = "support/browser.rs"]
 mod browser;
 #[path = "support/golden.rs"]

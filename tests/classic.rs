@@ -2,6 +2,8 @@
 //! output `classic/reference.json`), the exact probabilities of the categories, and one real output of the
 //! notebook (`original/`).
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 
 use cyberdatagen::engine::configuration::{CategoryKind, Preset};

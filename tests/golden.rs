@@ -1,5 +1,7 @@
 //! The golden values, natively. `tests/browser.rs` checks the same ones in the engine worker.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 #[path = "support/golden.rs"]
 mod golden;
 

@@ -83,15 +83,9 @@ fn DownloadButton(engine: Engine, notices: Notices, download: Download) -> impl 
 
 fn finish(download: Download, event: Event, blob: Option<web_sys::Blob>, notices: Notices) {
     match (event, blob) {
-        (Event::File, Some(blob)) => {
-            if save(&blob, download.name()).is_err() {
-                let hint = "allow downloads for this page and try again";
-                notices.error(&Problem::new(
-                    "",
-                    format!("the browser did not save {}", download.name()),
-                    hint,
-                ));
-            }
+        (Event::File, Some(blob)) if save(&blob, download.name()).is_err() => {
+            let reason = format!("the browser did not save {}", download.name());
+            notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
         }
         (Event::Failed(problems), _) => problems.iter().for_each(|problem| notices.error(problem)),
         (Event::Cancelled, _) => notices.tell(format!("Cancelled {}.", download.name())),
