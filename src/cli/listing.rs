@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::engine::DATA_VERSION;
-use crate::engine::configuration::{Configuration, KNOBS, Preset};
+use crate::engine::configuration::{Configuration, Preset, knobs};
 use crate::engine::dataset::{COLUMNS, schema::Range};
 
 /// The presets with their purposes.
@@ -11,9 +11,9 @@ pub fn presets(as_json: bool) -> String {
     if as_json {
         let presets = Preset::ALL.map(|preset| {
             let configuration = preset.configuration();
-            let values = KNOBS
+            let values = knobs()
                 .iter()
-                .map(|knob| (knob.path.to_owned(), knob.value(&configuration).to_string().into()));
+                .map(|knob| (knob.path.to_string(), knob.value(&configuration).to_string().into()));
             json!({
                 "preset": preset.key(),
                 "name": preset.name(),
@@ -28,7 +28,7 @@ pub fn presets(as_json: bool) -> String {
 
 /// Every setting with its value, range and help.
 pub fn settings(configuration: &Configuration) -> String {
-    let lines = KNOBS.iter().map(|knob| {
+    let lines = knobs().iter().map(|knob| {
         let value = knob.value(configuration);
         format!("{} = {value}\n    {} Use {}.\n", knob.path, knob.help, knob.kind.range())
     });

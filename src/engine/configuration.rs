@@ -1,6 +1,6 @@
 //! The configuration: everything the data depends on, in one typed value.
 //!
-//! Each parameter is declared once, as a [`Knob`] in [`knobs`]: its path, name, group, unit, help, range and
+//! Each parameter is declared once, as a [`Knob`] in [`mod@knobs`]: its path, name, group, unit, help, range and
 //! place in [`Configuration`]. Forms, `--set`, validation and the text form of a setting follow from there.
 //! A configuration's fields may hold anything; [`Configuration::check`] says whether an engine can run it,
 //! and [`crate::engine::Generator::new`] runs nothing that was not checked.
@@ -13,13 +13,19 @@ mod value;
 
 use chrono::NaiveDate;
 
-pub use knobs::{Group, KNOBS, Knob};
+pub use knobs::{Group, Knob, knobs};
 pub use lists::{Category, CategoryKind, Status};
 pub use presets::Preset;
 pub use problem::Problem;
 pub use value::{Choice, Entry, Kind, Value, grouped};
 
-use super::threat::Profile;
+use super::decimal;
+use super::issues::Class;
+use super::issues::classic::laws::{LAWS, Laws, Parameter};
+use super::issues::classic::{activity_sum, severity_sum};
+use super::response::RULE_COUNT;
+use super::threat::{INDICATORS, Scoring};
+use super::world::{PROFILE_COUNT, PROFILES};
 
 /// Everything that the data depends on. The same value gives the same bytes, everywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +58,14 @@ pub struct Configuration {
     pub locations: Vec<String>,
     /// The activity types.
     pub activity_types: Vec<String>,
+    /// The parameters of the classic distributions, for both classes.
+    pub laws: Laws,
+    /// The ranges of the users' and departments' profiles, in the order of [`crate::engine::world::PROFILES`].
+    pub profile_ranges: [[f64; 2]; PROFILE_COUNT],
     /// How the threat score is computed.
-    pub scoring_profile: Profile,
+    pub scoring: Scoring,
+    /// The limits of the defence rules, in the order of [`crate::engine::response::RULES`].
+    pub rule_limits: [f64; RULE_COUNT],
 }
 
 /// One value that differs from its preset, in the text form that `--set` takes.
@@ -66,7 +78,8 @@ pub struct Setting {
 }
 
 impl Configuration {
-    /// The preset with the settings applied, checked as a whole.
+    /// The preset with the settings applied, checked as a whole. They are applied in the order of [`knobs`], so
+    /// that a scoring profile comes before what is changed of it; of two settings of one knob the last counts.
     ///
     /// # Errors
     /// Every problem found: unknown paths, values that cannot be read or are out of range, and values that
@@ -74,7 +87,10 @@ impl Configuration {
     pub fn from_settings(preset: Preset, settings: &[Setting]) -> Result<Configuration, Vec<Problem>> {
         let mut configuration = preset.configuration();
         let mut problems = Vec::new();
-        for setting in settings {
+        let place = |setting: &&Setting| knobs().iter().position(|knob| knob.path == setting.path);
+        let mut ordered: Vec<&Setting> = settings.iter().collect();
+        ordered.sort_by_key(place);
+        for setting in ordered {
             if let Err(problem) = configuration.set(&setting.path, &setting.value) {
                 problems.push(problem);
             }
@@ -82,14 +98,21 @@ impl Configuration {
         if problems.is_empty() { configuration.check().map(|()| configuration) } else { Err(problems) }
     }
 
-    /// What differs from the preset, in the order of [`KNOBS`].
+    /// What differs from the preset, in the order of [`knobs`].
     pub fn settings(&self) -> Vec<Setting> {
-        let default = self.preset.configuration();
-        KNOBS
-            .iter()
-            .filter(|knob| knob.value(self) != knob.value(&default))
-            .map(|knob| Setting { path: knob.path.to_owned(), value: knob.value(self).to_string() })
-            .collect()
+        let preset = self.preset.configuration();
+        // A profile brings its own weights: only what differs from those is a setting of its own.
+        let mut base = preset.clone();
+        if base.scoring.profile != self.scoring.profile {
+            base.scoring = Scoring::new(self.scoring.profile);
+        }
+        let differs = |knob: &&Knob| {
+            let base = if knob.path == knobs::SCORING_PROFILE { &preset } else { &base };
+            knob.value(self) != knob.value(base)
+        };
+        let setting =
+            |knob: &Knob| Setting { path: knob.path.to_string(), value: knob.value(self).to_string() };
+        knobs().iter().filter(differs).map(setting).collect()
     }
 
     /// Sets one knob from its text form.
@@ -109,7 +132,7 @@ impl Configuration {
     /// Every problem found.
     pub fn check(&self) -> Result<(), Vec<Problem>> {
         let mut problems: Vec<Problem> =
-            KNOBS.iter().filter_map(|knob| knob.check(&knob.value(self)).err()).collect();
+            knobs().iter().filter_map(|knob| knob.check(&knob.value(self)).err()).collect();
         if self.start_date > self.reference_date {
             problems.push(Problem::new(
                 "start_date",
@@ -120,7 +143,60 @@ impl Configuration {
                 "choose a start date on or before the reference date",
             ));
         }
+        for (path, least, greatest) in self.ranges() {
+            if least > greatest {
+                let (least, greatest) = (decimal::text(least), decimal::text(greatest));
+                let reason = format!("the range begins at {least}, above its end {greatest}");
+                problems.push(Problem::new(
+                    path,
+                    reason,
+                    format!("choose at most {greatest}, or raise the end"),
+                ));
+            }
+        }
+        for (class, key) in Class::ALL.into_iter().zip(["normal", "anomalous"]) {
+            for (what, sum) in [
+                ("severity.low", severity_sum(&self.laws, class)),
+                ("activity.login", activity_sum(&self.laws, class, &self.activity_types)),
+            ] {
+                if sum <= 0.0 {
+                    let hint = "give at least one of them a weight above 0";
+                    problems.push(Problem::new(format!("{key}.{what}"), "the weights sum to 0", hint));
+                }
+            }
+        }
+        if self.scoring.weights.iter().sum::<f64>() <= 0.0 {
+            let hint = "give at least one indicator a weight above 0";
+            problems.push(Problem::new("scoring.weight.severity", "the weights sum to 0", hint));
+        }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Every pair of knobs that are the two ends of a range: the path of the first, and both values.
+    fn ranges(&self) -> Vec<(String, f64, f64)> {
+        let mut ranges = Vec::new();
+        for (range, values) in PROFILES.iter().zip(self.profile_ranges) {
+            ranges.push((format!("profiles.{}.least", range.key), values[0], values[1]));
+        }
+        for (class, key) in Class::ALL.into_iter().zip(["normal", "anomalous"]) {
+            let law = |parameter: Parameter| self.laws.get(class, parameter as usize);
+            for (least, greatest) in [
+                (Parameter::LateLeast, Parameter::LateGreatest),
+                (Parameter::MorningLeast, Parameter::MorningGreatest),
+                (Parameter::ResponseWorkLeast, Parameter::ResponseWorkGreatest),
+                (Parameter::BurstLeast, Parameter::BurstGreatest),
+            ] {
+                ranges.push((format!("{key}.{}", LAWS[least as usize].key), law(least), law(greatest)));
+            }
+        }
+        for (index, indicator) in INDICATORS.iter().enumerate() {
+            let bands = self.scoring.bands[index];
+            ranges.push((format!("scoring.band.{}.medium", indicator.key), bands.medium, bands.high));
+        }
+        let [medium, high, critical] = self.scoring.thresholds;
+        ranges.push(("scoring.threshold.medium".to_owned(), medium, high));
+        ranges.push(("scoring.threshold.high".to_owned(), high, critical));
+        ranges
     }
 
     /// The number of anomalous rows: the share of the rows, rounded to the nearest whole number.
@@ -186,6 +262,48 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_brings_its_weights_whatever_the_order_and_keeps_what_is_changed_of_it() {
+        let setting = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+        let settings = [setting("scoring.weight.cpu", "0.5"), setting("scoring.profile", "calibrated")];
+        let configuration = Configuration::from_settings(Preset::Classic, &settings).unwrap();
+        assert_eq!(configuration.scoring.weights[9], 0.5);
+        assert_eq!(configuration.scoring.weights[0], 0.08);
+        let mut again = configuration.settings();
+        again.reverse();
+        assert_eq!(again, settings);
+    }
+
+    #[test]
+    fn contradictions_name_the_knob() {
+        for (path, value) in [
+            ("normal.late.least", "7"),
+            ("anomalous.burst.least", "0.6"),
+            ("profiles.user.risk.least", "1.5"),
+            ("scoring.band.cpu.medium", "90"),
+            ("scoring.threshold.medium", "8"),
+        ] {
+            let mut configuration = classic();
+            configuration.set(path, value).unwrap();
+            let problems = configuration.check().unwrap_err();
+            assert_eq!(problems.len(), 1, "{problems:?}");
+            assert_eq!(problems[0].path, path);
+        }
+        let mut configuration = classic();
+        configuration.set("lists.activity_types", "login").unwrap();
+        configuration.set("normal.activity.login", "0").unwrap();
+        assert_eq!(configuration.check().unwrap_err()[0].path, "normal.activity.login");
+    }
+
+    #[test]
+    fn every_knob_has_a_path_of_its_own_and_a_sentence() {
+        let mut paths: Vec<&str> = knobs().iter().map(|knob| knob.path.as_ref()).collect();
+        assert!(knobs().iter().all(|knob| knob.help.ends_with('.') && !knob.name.is_empty()));
+        paths.sort_unstable();
+        paths.dedup();
+        assert_eq!(paths.len(), knobs().len());
+    }
+
+    #[test]
     fn an_unknown_path_names_the_nearest_one() {
         let problem = classic().set("row", "5").unwrap_err();
         assert!(problem.hint.contains("rows"), "{}", problem.hint);
@@ -245,8 +363,8 @@ mod tests {
 
         #[test]
         fn no_text_makes_a_knob_panic(text in "\\PC{0,40}") {
-            for knob in &KNOBS {
-                let _ = classic().set(knob.path, &text);
+            for knob in knobs() {
+                let _ = classic().set(&knob.path, &text);
             }
         }
     }

@@ -67,7 +67,8 @@ impl Generator {
         let issue = self.classic.draw(&self.world, class, index);
         let score = self.scorer.score(&issue);
         let activity_type = self.configuration.activity_types.get(usize::from(issue.activity_type));
-        let fired = response::fired(&issue, score.level, activity_type.map_or("", String::as_str));
+        let activity_type = activity_type.map_or("", String::as_str);
+        let fired = response::fired(&issue, score.level, activity_type, self.configuration.rule_limits);
         Record { row, issue, score, fired }
     }
 

@@ -4,7 +4,7 @@
 pub mod rules;
 pub mod scenarios;
 
-pub use rules::{RULES, Rule};
+pub use rules::{RULE_COUNT, RULES, Rule};
 pub use scenarios::{SCENARIOS, Scenario};
 
 use super::issues::Issue;
@@ -14,9 +14,10 @@ use super::level::Level;
 pub const SEPARATOR: &str = " | ";
 
 /// Which of the rules fire for a row, as bits in the order of [`RULES`].
-pub fn fired(issue: &Issue, threat_level: Level, activity_type: &str) -> u8 {
-    let fires = |rule: &Rule| (rule.fires)(issue, threat_level, activity_type);
-    RULES.iter().enumerate().fold(0, |bits, (index, rule)| bits | u8::from(fires(rule)) << index)
+pub fn fired(issue: &Issue, threat_level: Level, activity_type: &str, limits: [f64; RULE_COUNT]) -> u8 {
+    RULES.iter().zip(limits).enumerate().fold(0, |bits, (index, (rule, limit))| {
+        bits | u8::from(rule.fires(issue, threat_level, activity_type, limit)) << index
+    })
 }
 
 /// The defence action: the scenario's base action, then those of the rules that fired.

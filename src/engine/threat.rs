@@ -5,5 +5,5 @@ pub mod profiles;
 pub mod scorer;
 
 pub use indicators::{INDICATORS, Indicator};
-pub use profiles::Profile;
+pub use profiles::{Profile, Scoring};
 pub use scorer::{Contribution, Score, Scorer};

@@ -1,4 +1,4 @@
-//! Configuration: the form. Its fields follow from [`KNOBS`]; what is typed stays as it was typed, and the
+//! Configuration: the form. Its fields follow from [`knobs`]; what is typed stays as it was typed, and the
 //! engine's own rules say what is wrong with it.
 
 use leptos::ev::SubmitEvent;
@@ -8,7 +8,9 @@ use web_sys::HtmlElement;
 
 use super::engine::{Engine, State};
 use super::notices::{Notices, sentence};
-use crate::engine::configuration::{Choice, Group, KNOBS, Kind, Knob, Preset, Setting, grouped};
+use crate::engine::configuration::knobs::SCORING_PROFILE;
+use crate::engine::configuration::{Choice, Group, Kind, Knob, Preset, Setting, grouped, knobs};
+use crate::engine::threat::Scoring;
 use crate::engine::{Configuration, Problem};
 use crate::worker::session::BYTES_PER_ROW;
 
@@ -16,7 +18,10 @@ use crate::worker::session::BYTES_PER_ROW;
 #[derive(Clone, Copy)]
 pub struct Form {
     preset: RwSignal<Preset>,
-    texts: [RwSignal<String>; KNOBS.len()],
+    /// The text of each knob's field, in the order of [`knobs`].
+    texts: StoredValue<Vec<RwSignal<String>>>,
+    /// What the fields would say if nothing had been changed: the preset, with the scoring profile that is chosen.
+    base: RwSignal<Configuration>,
 }
 
 impl Form {
@@ -24,41 +29,64 @@ impl Form {
     pub fn new() -> Self {
         let preset = Preset::ALL[0];
         let configuration = preset.configuration();
-        let text = |index: usize| RwSignal::new(KNOBS[index].value(&configuration).to_string());
-        Form { preset: RwSignal::new(preset), texts: std::array::from_fn(text) }
+        let texts =
+            knobs().iter().map(|knob| RwSignal::new(knob.value(&configuration).to_string())).collect();
+        Form {
+            preset: RwSignal::new(preset),
+            texts: StoredValue::new(texts),
+            base: RwSignal::new(configuration),
+        }
+    }
+
+    /// Every knob with the text of its field.
+    fn fields(self) -> Vec<(&'static Knob, RwSignal<String>)> {
+        self.texts.with_value(|texts| knobs().iter().zip(texts.iter().copied()).collect())
     }
 
     /// The configuration that is typed, or every problem with it.
     pub fn configuration(self) -> Result<Configuration, Vec<Problem>> {
-        let preset = self.preset.get();
-        let settings: Vec<Setting> = KNOBS
-            .iter()
-            .zip(self.texts)
-            .map(|(knob, text)| Setting { path: knob.path.to_owned(), value: text.get() })
+        let settings: Vec<Setting> = self
+            .fields()
+            .into_iter()
+            .map(|(knob, text)| Setting { path: knob.path.to_string(), value: text.get() })
             .collect();
-        let configuration = Configuration::from_settings(preset, &settings)?;
+        let configuration = Configuration::from_settings(self.preset.get(), &settings)?;
         let most = most_rows();
         if configuration.rows <= most {
             return Ok(configuration);
         }
         let reason = format!("this browser can hold about {} rows", grouped(most));
         let hint = format!(
-            "ask for fewer ({} bytes a row, and a quarter of the memory that the browser reports), or use the \
-             command line, which holds none of them",
-            BYTES_IN_ALL_PER_ROW
+            "ask for fewer ({BYTES_IN_ALL_PER_ROW} bytes a row, and a quarter of the memory that the browser \
+             reports), or use the command line, which holds none of them"
         );
         Err(vec![Problem::new("rows", reason, hint)])
     }
 
-    /// Changes the preset: fields that stand as the old one had them follow, others stay.
+    /// Changes the preset.
     fn choose(self, preset: Preset) {
-        let (old, new) = (self.preset.get_untracked().configuration(), preset.configuration());
-        for (knob, text) in KNOBS.iter().zip(self.texts) {
+        self.preset.set(preset);
+        self.rebase(preset.configuration());
+    }
+
+    /// Changes the scoring profile, whose weights, thresholds and bands come with it.
+    fn choose_profile(self, text: &str) {
+        let mut base = self.preset.get_untracked().configuration();
+        if base.set(SCORING_PROFILE, text).is_ok() {
+            base.scoring = Scoring::new(base.scoring.profile);
+            self.rebase(base);
+        }
+    }
+
+    /// Fields that stand as the old base had them follow the new one; what was changed stays.
+    fn rebase(self, new: Configuration) {
+        let old = self.base.get_untracked();
+        for (knob, text) in self.fields() {
             if text.get_untracked() == knob.value(&old).to_string() {
                 text.set(knob.value(&new).to_string());
             }
         }
-        self.preset.set(preset);
+        self.base.set(new);
     }
 }
 
@@ -104,15 +132,8 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
             <PresetField form/>
             {fields(Group::Dataset, form, problems)}
             <GenerateButton engine/>
-            {groups.map(|group| view! {
-                <details class="group">
-                    <summary>
-                        {group.name()}
-                        {move || has_problem(group, &problems.get()).then(|| view! { <span class="flag">" needs attention"</span> })}
-                    </summary>
-                    {fields(group, form, problems)}
-                </details>
-            }).collect_view()}
+            <Search form problems/>
+            {groups.map(|group| view! { <FieldGroup group form problems/> }).collect_view()}
         </form>
     }
 }
@@ -125,8 +146,87 @@ fn count(problems: usize) -> String {
     }
 }
 
-fn has_problem(group: Group, problems: &[Problem]) -> bool {
-    KNOBS.iter().any(|knob| knob.group == group && problems.iter().any(|problem| problem.path == knob.path))
+/// A group that folds. Its fields come into being when it is first opened: there are some two hundred in all.
+#[component]
+fn FieldGroup(group: Group, form: Form, problems: Memo<Vec<Problem>>) -> impl IntoView {
+    let opened = RwSignal::new(false);
+    let knobs_of = move || form.fields().into_iter().filter(move |(knob, _)| knob.group == group);
+    let needs_attention = move || {
+        problems.with(|problems| {
+            knobs_of().any(|(knob, _)| problems.iter().any(|problem| problem.path == knob.path))
+        })
+    };
+    let changed = move || {
+        let count =
+            form.base.with(|base| knobs_of().filter(|(knob, text)| is_changed(knob, *text, base)).count());
+        (count > 0).then(|| format!(" {count} changed"))
+    };
+    // A problem in a folded group unfolds it, so that the field can be focused.
+    Effect::new(move || {
+        if needs_attention() {
+            opened.set(true);
+        }
+    });
+    view! {
+        <details class="group" data-group=group.name() on:toggle=move |_| opened.set(true)>
+            <summary>
+                {group.name()}
+                <span class="changes">{changed}</span>
+                {move || needs_attention().then(|| view! { <span class="flag">" needs attention"</span> })}
+            </summary>
+            <Show when=move || opened.get()>{fields(group, form, problems)}</Show>
+        </details>
+    }
+}
+
+/// Finds fields by what they are called, wherever they are.
+#[component]
+fn Search(form: Form, problems: Memo<Vec<Problem>>) -> impl IntoView {
+    /// More would be a list to read, not an answer.
+    const MOST_FOUND: usize = 12;
+    let wanted = RwSignal::new(String::new());
+    let found = move || {
+        let wanted = wanted.get().trim().to_ascii_lowercase();
+        let fits = |knob: &Knob| {
+            let text = format!("{} {} {} {}", knob.path, knob.name, knob.group.name(), knob.help);
+            let text = text.to_ascii_lowercase();
+            wanted.split_whitespace().all(|word| text.contains(word))
+        };
+        let all: Vec<_> = if wanted.is_empty() {
+            Vec::new()
+        } else {
+            form.fields().into_iter().filter(|(knob, _)| fits(knob)).collect()
+        };
+        let more = all.len().saturating_sub(MOST_FOUND);
+        let none = !wanted.is_empty() && all.is_empty();
+        view! {
+            {all.into_iter().take(MOST_FOUND).map(|(knob, text)| view! { <Field knob text form problems found=true/> }).collect_view()}
+            <p class="help" role="status">
+                {(more > 0).then(|| format!("And {more} more: add a word."))}
+                {none.then_some("No setting has all these words.")}
+            </p>
+        }
+    };
+    view! {
+        <div class="field search">
+            <label for="search">"Find a setting"</label>
+            <div class="control">
+                <input
+                    id="search"
+                    type="text"
+                    autocomplete="off"
+                    placeholder="for instance: anomalous logins"
+                    prop:value=wanted
+                    on:input=move |event| wanted.set(event_target_value(&event))
+                />
+            </div>
+            {found}
+        </div>
+    }
+}
+
+fn is_changed(knob: &Knob, text: RwSignal<String>, base: &Configuration) -> bool {
+    text.with(|text| *text != knob.value(base).to_string())
 }
 
 /// The element id of a knob's field.
@@ -164,26 +264,49 @@ fn PresetField(form: Form) -> impl IntoView {
 }
 
 fn fields(group: Group, form: Form, problems: Memo<Vec<Problem>>) -> impl IntoView {
-    KNOBS
-        .iter()
-        .zip(form.texts)
+    form.fields()
+        .into_iter()
         .filter(|(knob, _)| knob.group == group)
-        .map(|(knob, text)| view! { <Field knob text problems/> })
+        .map(|(knob, text)| view! { <Field knob text form problems found=false/> })
         .collect_view()
 }
 
 /// The field of a knob.
 #[component]
-fn Field(knob: &'static Knob, text: RwSignal<String>, problems: Memo<Vec<Problem>>) -> impl IntoView {
-    let problem = Memo::new(move |_| problems.get().into_iter().find(|problem| problem.path == knob.path));
-    let id = field_id(knob.path);
+fn Field(
+    knob: &'static Knob,
+    text: RwSignal<String>,
+    form: Form,
+    problems: Memo<Vec<Problem>>,
+    /// Whether it stands among the results of a search, beside the same field in its group.
+    found: bool,
+) -> impl IntoView {
+    let problem =
+        move || problems.with(|problems| problems.iter().find(|problem| problem.path == knob.path).cloned());
+    let id = format!("{}{}", if found { "found-" } else { "" }, field_id(&knob.path));
     let (help_id, problem_id) = (format!("{id}-help"), format!("{id}-problem"));
     let described_by = format!("{help_id} {problem_id}");
-    let invalid = move || problem.with(Option::is_some).then_some("true");
-    let label = if knob.unit == "%" { format!("{}, %", knob.name) } else { knob.name.to_owned() };
+    let invalid = move || problem().is_some().then_some("true");
+    let shows_unit = matches!(knob.kind, Kind::Decimal { .. }) && !knob.unit.is_empty();
+    let label = if shows_unit { format!("{}, {}", knob.name, knob.unit) } else { knob.name.to_string() };
+    let changed = move || form.base.with(|base| is_changed(knob, text, base));
+    let reset = move |_| {
+        if knob.path == SCORING_PROFILE {
+            let preset = form.preset.get_untracked().configuration();
+            text.set(knob.value(&preset).to_string());
+            form.choose_profile(&text.get_untracked());
+        } else {
+            form.base.with_untracked(|base| text.set(knob.value(base).to_string()));
+        }
+    };
     let input = match knob.kind {
         Kind::Choice(choices) => view! {
-            <select id=id.clone() aria-describedby=described_by prop:value=text on:change=move |event| text.set(event_target_value(&event))>
+            <select id=id.clone() aria-describedby=described_by prop:value=text on:change=move |event| {
+                text.set(event_target_value(&event));
+                if knob.path == SCORING_PROFILE {
+                    form.choose_profile(&text.get_untracked());
+                }
+            }>
                 {choices.iter().map(option).collect_view()}
             </select>
         }
@@ -221,8 +344,15 @@ fn Field(knob: &'static Knob, text: RwSignal<String>, problems: Memo<Vec<Problem
         .into_any(),
     };
     view! {
-        <div class="field" class:invalid=move || problem.with(Option::is_some)>
-            <label for=id>{label}</label>
+        <div class="field" class:invalid=move || problem().is_some()>
+            <div class="caption">
+                <label for=id>{label.clone()}</label>
+                {move || changed().then(|| view! {
+                    <button type="button" class="quiet reset" title="Back to the default" aria-label=format!("Back to the default: {label}") on:click=reset>
+                        "↺ changed"
+                    </button>
+                })}
+            </div>
             <div class="control">
                 {input}
                 {(knob.path == "seed").then(|| view! {
@@ -231,9 +361,9 @@ fn Field(knob: &'static Knob, text: RwSignal<String>, problems: Memo<Vec<Problem
                     </button>
                 })}
             </div>
-            <p class="help" id=help_id>{knob.help}</p>
+            <p class="help" id=help_id>{knob.help.as_ref()}</p>
             <p class="problem" id=problem_id aria-live="polite">
-                {move || problem.get().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))}
+                {move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))}
             </p>
         </div>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::engine::Engine;
 use crate::engine::dataset::COLUMNS;
 use crate::engine::decimal;
-use crate::engine::response::{RULES, SCENARIOS};
+use crate::engine::response::{RULE_COUNT, RULES, SCENARIOS};
 use crate::protocol::{Command, Details, Event};
 
 /// The details of the selected row.
@@ -33,7 +33,10 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
                 </Show>
             </div>
             {move || match details.get() {
-                Some(details) => about(&details).into_any(),
+                Some(details) => {
+                    let limits = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.rule_limits));
+                    about(&details, limits.unwrap_or_default()).into_any()
+                }
                 None => view! {
                     <p class="help">
                         "Choose a row of the table, by click or with the arrow keys and Enter, to see what made its \
@@ -45,7 +48,7 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
     }
 }
 
-fn about(details: &Details) -> impl IntoView + use<> {
+fn about(details: &Details, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> {
     let cell = |name: &str| {
         let place = COLUMNS.iter().position(|column| column.name == name);
         place.and_then(|place| details.row.cells.get(place)).cloned().unwrap_or_default()
@@ -54,7 +57,8 @@ fn about(details: &Details) -> impl IntoView + use<> {
     let score = cell("Threat Score");
     let indicators = details.contributions.clone();
     let greatest = indicators.iter().map(|part| part.contribution).fold(0.0, f64::max);
-    let rules: Vec<_> = RULES.iter().zip(details.fired.clone()).filter(|(_, fired)| *fired).collect();
+    let rules = RULES.iter().zip(limits).zip(details.fired.clone());
+    let rules: Vec<_> = rules.filter(|(_, fired)| *fired).map(|(rule, _)| rule).collect();
     let cells = COLUMNS.iter().zip(details.row.cells.clone());
     view! {
         <p class="scenario">
@@ -110,8 +114,8 @@ fn about(details: &Details) -> impl IntoView + use<> {
         <h3>"Defence action"</h3>
         <ul class="actions">
             <li>{scenario.action} <span class="help">" by scenario"</span></li>
-            {rules.into_iter().map(|(rule, _)| view! {
-                <li>{rule.action} <span class="help">" because " {rule.condition}</span></li>
+            {rules.into_iter().map(|(rule, limit)| view! {
+                <li>{rule.action} <span class="help">" because " {rule.condition(limit)}</span></li>
             }).collect_view()}
         </ul>
         <details>

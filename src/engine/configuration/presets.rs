@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use super::Configuration;
 use super::lists::{Category, Item, Status};
 use crate::engine::issues::catalogue::CATEGORIES;
-use crate::engine::threat::Profile;
+use crate::engine::issues::classic::laws::Laws;
+use crate::engine::response::RULES;
+use crate::engine::threat::{Profile, Scoring};
+use crate::engine::world::PROFILES;
 
 /// A named configuration to start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,11 +89,16 @@ impl Preset {
             ]),
             locations: names(["CANADA", "USA", "Unknown", "EU", "DE", "FR", "JP", "CN", "AU", "IN", "UK"]),
             activity_types: names(["login", "file_access", "data_modification"]),
-            scoring_profile: Profile::Notebook,
+            laws: Laws::notebook(),
+            profile_ranges: std::array::from_fn(|index| PROFILES[index].notebook),
+            scoring: Scoring::new(Profile::Notebook),
+            rule_limits: std::array::from_fn(|index| RULES[index].notebook),
         };
         match self {
             Preset::Classic => classic,
-            Preset::ClassicCalibrated => Configuration { scoring_profile: Profile::Calibrated, ..classic },
+            Preset::ClassicCalibrated => {
+                Configuration { scoring: Scoring::new(Profile::Calibrated), ..classic }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::{Record, Texts};
 use crate::engine::configuration::{CategoryKind, Configuration};
 use crate::engine::decimal::{write_integer, write_trimmed};
+use crate::engine::issues::classic::laws::Parameter;
 use crate::engine::issues::{Class, Seconds, date_time};
 use crate::engine::level::Level;
 use crate::engine::response::{SCENARIOS, Scenario};
@@ -181,7 +182,7 @@ columns! {
     column("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
         |c| Range::Values(Texts::plain(c).remediations.concat()), |r, t, out| by_class(&t.remediations, r, out)),
     column("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
-        |_| Range::Numbers(100.0, None), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
+        |c| least(c, Parameter::CostLeast), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
     column("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
         |_| Range::Values([CategoryKind::PerformanceIndicator, CategoryKind::RiskIndicator].map(|kind| kind.name().to_owned()).into()),
         |r, t, out| out.extend(t.kinds.get(usize::from(r.issue.category)).unwrap_or(&"").bytes())),
@@ -196,17 +197,17 @@ columns! {
     column("IP Location", Category, "", Feature, "Where the IP address is.",
         |c| Range::Values(Texts::plain(c).locations), |r, t, out| by_code(&t.locations, r.issue.ip_location, out)),
     column("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
-        |_| Range::Numbers(5.0, None), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
+        |c| least(c, Parameter::SessionLeast), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
     column("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
-        |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.files.into(), out)),
+        |c| least(c, Parameter::FilesLeast), |r, _, out| write_integer(r.issue.files.into(), out)),
     column("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
-        |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
+        |c| least(c, Parameter::LoginsLeast), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
     column("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
-        |_| Range::Numbers(0.1, None), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
+        |c| least(c, Parameter::TransferLeast), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
     column("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
         |_| Range::Numbers(1.0, Some(100.0)), |r, _, out| write_trimmed(r.issue.cpu_percent, 2, out)),
     column("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
-        |_| Range::Numbers(512.0, None), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
+        |c| least(c, Parameter::MemoryLeast), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
     column("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
         score_range, |r, _, out| write_trimmed(r.score.value, 3, out)),
     column("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
@@ -240,15 +241,20 @@ fn colors() -> Range {
 }
 
 fn score_range(configuration: &Configuration) -> Range {
-    let profile = configuration.scoring_profile;
     let (mut least, mut greatest) = (0.0, 0.0);
-    for (indicator, weight) in INDICATORS.iter().zip(profile.weights()) {
+    for (index, indicator) in INDICATORS.iter().enumerate() {
         let range = indicator.range();
-        least += profile.contribution(weight, range.0, range);
-        greatest += profile.contribution(weight, range.1, range);
+        least += configuration.scoring.contribution(index, range.0, range);
+        greatest += configuration.scoring.contribution(index, range.1, range);
     }
     let rounded = |value| crate::engine::issues::rounded(value, 1_000.0);
     Range::Numbers(rounded(least), Some(rounded(greatest)))
+}
+
+/// From the least value of either class, without an upper end.
+fn least(configuration: &Configuration, parameter: Parameter) -> Range {
+    let of = |class| configuration.laws.get(class, parameter as usize);
+    Range::Numbers(of(Class::Normal).min(of(Class::Anomalous)), None)
 }
 
 fn form(configuration: &Configuration, prefix: &str) -> Range {

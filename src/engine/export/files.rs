@@ -82,7 +82,7 @@ impl File {
 pub fn indicators(configuration: &Configuration) -> Vec<u8> {
     let mut output = Vec::new();
     write_line(["KTI", "Condition", "Score", "Weight"].map(str::to_owned), &mut output);
-    for (indicator, weight) in INDICATORS.iter().zip(configuration.scoring_profile.weights()) {
+    for (indicator, weight) in INDICATORS.iter().zip(configuration.scoring.weights) {
         let (least, greatest) = indicator.range();
         let cells = [
             indicator.name.to_owned(),

@@ -16,8 +16,6 @@ pub struct KnownCategory {
     pub kind: CategoryKind,
     /// Its score as a key threat indicator, 1 to 8.
     pub threat_score: f64,
-    /// The classic preset's factors on the impact score, for normal and anomalous rows.
-    pub impact_factors: [f64; 2],
     /// The classic preset's issue names, for normal and anomalous rows.
     pub issue_names: [&'static str; 2],
 }
@@ -26,57 +24,53 @@ const fn known(
     name: &'static str,
     kind: CategoryKind,
     threat_score: f64,
-    impact_factors: [f64; 2],
     issue_names: [&'static str; 2],
 ) -> KnownCategory {
-    KnownCategory { name, kind, threat_score, impact_factors, issue_names }
+    KnownCategory { name, kind, threat_score, issue_names }
 }
-
-/// The impact factors of a category without factors of its own.
-pub const USUAL_IMPACT: [f64; 2] = [1.0, 1.5];
 
 /// All 20: first the KPI, then the KRI.
 #[rustfmt::skip]
 pub static CATEGORIES: [KnownCategory; 20] = [
-    known("Network Security", KPI, 5.0, USUAL_IMPACT,
+    known("Network Security", KPI, 5.0,
         ["Firewall rule due for review", "Unknown host scanning internal ports"]),
-    known("Access Control", KPI, 5.0, USUAL_IMPACT,
+    known("Access Control", KPI, 5.0,
         ["Access rights overdue for recertification", "Privileges raised outside the approval process"]),
-    known("System Vulnerability", KPI, 5.0, USUAL_IMPACT,
+    known("System Vulnerability", KPI, 5.0,
         ["Outdated library found by scheduled scan", "Exploit attempt against an unpatched service"]),
-    known("Penetration Testing Effectiveness", KPI, 3.0, USUAL_IMPACT,
+    known("Penetration Testing Effectiveness", KPI, 3.0,
         ["Penetration test finding awaiting retest", "Known finding exploited before its retest"]),
-    known("Management Oversight", KPI, 2.0, USUAL_IMPACT,
+    known("Management Oversight", KPI, 2.0,
         ["Security report late for management review", "Security exceptions approved without a review"]),
-    known("Procurement Security", KPI, 2.0, USUAL_IMPACT,
+    known("Procurement Security", KPI, 2.0,
         ["Supplier questionnaire incomplete", "Tampered component in a supplier delivery"]),
-    known("Control Effectiveness", KPI, 3.0, USUAL_IMPACT,
+    known("Control Effectiveness", KPI, 3.0,
         ["Control test outside its tolerance", "Logging switched off on a critical system"]),
-    known("Asset Inventory Accuracy", KPI, 1.0, USUAL_IMPACT,
+    known("Asset Inventory Accuracy", KPI, 1.0,
         ["Asset record without an owner", "Unregistered device on a server network"]),
-    known("Vulnerability Remediation", KPI, 4.0, USUAL_IMPACT,
+    known("Vulnerability Remediation", KPI, 4.0,
         ["Patch scheduled after its target date", "Critical patch withheld while exploits circulate"]),
-    known("Risk Management Maturity", KPI, 1.0, USUAL_IMPACT,
+    known("Risk Management Maturity", KPI, 1.0,
         ["Risk register entry needs an update", "Accepted risk turned into an incident"]),
-    known("Risk Assessment Coverage", KPI, 1.0, USUAL_IMPACT,
+    known("Risk Assessment Coverage", KPI, 1.0,
         ["Yearly risk assessment still open", "Unassessed system found handling sensitive data"]),
-    known("Data Breach", KRI, 8.0, [3.0, 4.0],
+    known("Data Breach", KRI, 8.0,
         ["Misaddressed document reported", "Customer records copied to an outside host"]),
-    known("Phishing Attack", KRI, 6.0, USUAL_IMPACT,
+    known("Phishing Attack", KRI, 6.0,
         ["Suspicious message reported by an employee", "Credentials entered on a look-alike login page"]),
-    known("Malware", KRI, 7.0, [2.0, 3.0],
+    known("Malware", KRI, 7.0,
         ["Unwanted software removed by the scanner", "Malicious code running on several hosts"]),
-    known("Data Leak", KRI, 7.0, USUAL_IMPACT,
+    known("Data Leak", KRI, 7.0,
         ["Shared folder open too widely", "Bulk download of confidential files at night"]),
-    known("Legal Compliance", KRI, 3.0, USUAL_IMPACT,
+    known("Legal Compliance", KRI, 3.0,
         ["Retention period needs a decision", "Regulated data moved to a forbidden region"]),
-    known("Risk Exposure", KRI, 4.0, USUAL_IMPACT,
+    known("Risk Exposure", KRI, 4.0,
         ["Encryption setting below the standard", "Critical service exposed without protection"]),
-    known("Cloud Security Posture", KRI, 4.0, USUAL_IMPACT,
+    known("Cloud Security Posture", KRI, 4.0,
         ["Cloud storage policy drifted from baseline", "Cloud administrator key used from a new country"]),
-    known("Unauthorized Access", KRI, 8.0, [2.5, 3.5],
+    known("Unauthorized Access", KRI, 8.0,
         ["Badge and login times do not match", "Series of failed logins followed by a success"]),
-    known("DDOS", KRI, 7.0, USUAL_IMPACT,
+    known("DDOS", KRI, 7.0,
         ["Traffic peak handled by rate limiting", "Service unreachable under a flood of requests"]),
 ];
 

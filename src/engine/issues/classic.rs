@@ -1,17 +1,20 @@
-//! The classic preset: one row by the notebook's distributions.
+//! The classic preset: one row by the notebook's distributions, whose parameters are declared in [`laws`].
 //!
 //! Where the notebook contradicts itself the row departs from it: login attempts are whole numbers, an open
 //! issue has no date of resolution, "today" is the configured reference date, and a day is drawn so that
 //! more rows than days fill the span evenly in place of running past it. Money, CPU and memory are rounded
 //! to two decimals and transfers to three, before they are scored.
 
+pub mod laws;
+
 use chrono::{Datelike, Weekday};
 
-use super::{Class, DAY, Issue, Seconds, catalogue, date_time, midnight, rounded};
+use super::{Class, DAY, Issue, Seconds, date_time, midnight, rounded};
 use crate::engine::configuration::Configuration;
 use crate::engine::level::Level;
 use crate::engine::random::{Purpose, Stream, Streams};
 use crate::engine::world::World;
+use laws::{Laws, Parameter};
 
 /// Draws rows of a configuration.
 #[derive(Debug)]
@@ -20,15 +23,23 @@ pub struct Classic {
     start: Seconds,
     span_days: u32,
     normal_rows: u64,
-    /// By category: the factors on the impact of normal and anomalous rows.
-    impact_factors: Vec<[f64; 2]>,
+    laws: Laws,
+    /// By class: the chances of severities and of activity types.
+    chances: [Chances; 2],
+    /// By category: the parameter that is its factor on impact and cost.
+    impact_factors: Vec<Parameter>,
     /// By status: whether it is a closed one.
     closed: Vec<bool>,
-    /// By activity type: its factors.
+    /// By activity type: its parameters.
     activities: Vec<Activity>,
-    /// The weights of the activity types in anomalous rows; empty where they are uniform.
-    anomalous_activity_weights: Vec<f64>,
     lists: Lengths,
+}
+
+/// The chances of what is drawn with weights; each list sums to 1.
+#[derive(Debug)]
+struct Chances {
+    severities: [f64; 4],
+    activity_types: Vec<f64>,
 }
 
 /// The lengths of the lists that are drawn from uniformly.
@@ -41,84 +52,81 @@ struct Lengths {
     users: u32,
     departments: u32,
     locations: u32,
-    activity_types: u32,
 }
 
-/// The factors of an activity type, for normal and anomalous rows.
+/// The parameters that belong to an activity type.
 #[derive(Clone, Copy, Debug)]
 struct Activity {
-    name: &'static str,
-    anomalous_weight: f64,
-    session: [f64; 2],
-    files: [f64; 2],
-    transfer: [f64; 2],
+    weight: Parameter,
+    session: Parameter,
+    files: Parameter,
+    transfer: Parameter,
 }
 
-const ACTIVITIES: [Activity; 3] = [
-    Activity {
-        name: "login",
-        anomalous_weight: 0.2,
-        session: [0.5, 0.8],
-        files: [0.1, 0.5],
-        transfer: [0.1, 0.5],
-    },
-    Activity {
-        name: "file_access",
-        anomalous_weight: 0.4,
-        session: [1.5, 2.0],
-        files: [2.0, 3.0],
-        transfer: [1.5, 2.0],
-    },
-    Activity {
-        name: "data_modification",
-        anomalous_weight: 0.4,
-        session: [2.0, 3.0],
-        files: [1.5, 2.5],
-        transfer: [2.5, 4.0],
-    },
-];
+impl Activity {
+    fn of(name: &str) -> Activity {
+        use Parameter as P;
+        let (weight, session, files, transfer) = match name {
+            "login" => (P::ActivityLogin, P::SessionLogin, P::FilesLogin, P::TransferLogin),
+            "file_access" => {
+                (P::ActivityFileAccess, P::SessionFileAccess, P::FilesFileAccess, P::TransferFileAccess)
+            }
+            "data_modification" => (
+                P::ActivityDataModification,
+                P::SessionDataModification,
+                P::FilesDataModification,
+                P::TransferDataModification,
+            ),
+            _ => (P::ActivityOther, P::SessionOther, P::FilesOther, P::TransferOther),
+        };
+        Activity { weight, session, files, transfer }
+    }
+}
 
-/// An activity type that a configuration adds: neutral factors for normal rows, doubled for anomalous ones.
-const OTHER_ACTIVITY: Activity = Activity {
-    name: "",
-    anomalous_weight: 0.0,
-    session: [1.0, 2.0],
-    files: [1.0, 2.0],
-    transfer: [1.0, 2.0],
-};
+const SEVERITY: [Parameter; 4] =
+    [Parameter::SeverityLow, Parameter::SeverityMedium, Parameter::SeverityHigh, Parameter::SeverityCritical];
+const RESPONSE: [Parameter; 4] =
+    [Parameter::ResponseLow, Parameter::ResponseMedium, Parameter::ResponseHigh, Parameter::ResponseCritical];
+const WEIGHT: [Parameter; 4] =
+    [Parameter::WeightLow, Parameter::WeightMedium, Parameter::WeightHigh, Parameter::WeightCritical];
 
-const ANOMALOUS_SEVERITY: [f64; 4] = [0.05, 0.15, 0.40, 0.40];
 const OFF_HOURS: [u32; 9] = [0, 1, 2, 3, 4, 5, 6, 22, 23];
+
+/// The greatest amount of money, data or memory: beyond it, decimals would no longer be exact.
+const GREATEST_AMOUNT: f64 = 1e12;
 
 impl Classic {
     /// Prepares to draw the rows of a configuration that was checked.
     pub fn new(configuration: &Configuration) -> Self {
         let c = configuration;
-        let span_days = (c.reference_date - c.start_date).num_days().max(0) as u32;
-        let known: Vec<Option<Activity>> = c
-            .activity_types
-            .iter()
-            .map(|name| ACTIVITIES.into_iter().find(|activity| activity.name == name))
-            .collect();
-        // The notebook's weights belong to its three types; with any other list they are uniform.
-        let weights: Vec<f64> = known.iter().flatten().map(|activity| activity.anomalous_weight).collect();
-        let notebook_list = weights.len() == known.len() && known.len() == ACTIVITIES.len();
+        let activities: Vec<Activity> = c.activity_types.iter().map(|name| Activity::of(name)).collect();
+        let chances = Class::ALL.map(|class| {
+            let law = c.laws.of(class);
+            let weights = activities.iter().map(|activity| law[activity.weight as usize]).collect();
+            Chances {
+                severities: SEVERITY.map(|severity| law[severity as usize] / severity_sum(&c.laws, class)),
+                activity_types: shares(weights),
+            }
+        });
         Classic {
             row: Streams::new(c.seed).stream(Purpose::Row),
             start: midnight(c.start_date),
-            span_days,
+            span_days: (c.reference_date - c.start_date).num_days().max(0) as u32,
             normal_rows: c.rows - c.anomalous_rows(),
+            laws: c.laws.clone(),
+            chances,
             impact_factors: c
                 .categories
                 .iter()
-                .map(|category| {
-                    catalogue::find(&category.name)
-                        .map_or(catalogue::USUAL_IMPACT, |known| known.impact_factors)
+                .map(|category| match category.name.as_str() {
+                    "Data Breach" => Parameter::WeightDataBreach,
+                    "Malware" => Parameter::WeightMalware,
+                    "Unauthorized Access" => Parameter::WeightUnauthorizedAccess,
+                    _ => Parameter::WeightOther,
                 })
                 .collect(),
             closed: c.statuses.iter().map(|status| status.closed).collect(),
-            activities: known.iter().map(|known| known.unwrap_or(OTHER_ACTIVITY)).collect(),
-            anomalous_activity_weights: if notebook_list { weights } else { Vec::new() },
+            activities,
             lists: Lengths {
                 categories: c.categories.len() as u32,
                 statuses: c.statuses.len() as u32,
@@ -127,7 +135,6 @@ impl Classic {
                 users: c.users,
                 departments: c.departments.len() as u32,
                 locations: c.locations.len() as u32,
-                activity_types: c.activity_types.len() as u32,
             },
         }
     }
@@ -135,134 +142,76 @@ impl Classic {
     /// Draws row `index` of a class. The draws, and their order, are part of the data's version.
     pub fn draw(&mut self, world: &World, class: Class, index: u64) -> Issue {
         self.row.seek(2 * index + class as u64);
-        match class {
-            Class::Normal => self.normal(world, index),
-            Class::Anomalous => self.anomalous(world),
-        }
-    }
-
-    fn normal(&mut self, world: &World, index: u64) -> Issue {
         let row = &mut self.row;
+        let chances = &self.chances[class as usize];
+        let values = self.laws.of(class);
+        let law = |parameter: Parameter| values[parameter as usize];
+
         let category = row.below(self.lists.categories) as u16;
-        let severity = Level::ALL[row.below(4) as usize];
+        let severity = Level::ALL[row.weighted(&chances.severities)];
         let status = row.below(self.lists.statuses) as u16;
         let reporter = row.below(self.lists.reporters);
         let assignee = row.below(self.lists.assignees);
         let department = row.below(self.lists.departments) as u16;
         let user = row.below(self.lists.users);
-        let activity_type = row.below(self.lists.activity_types) as u16;
+        let activity_type = row.weighted(&chances.activity_types) as u16;
         let user_location = row.below(self.lists.locations) as u16;
+        let at_home = row.chance(law(Parameter::SameLocation));
         let ip_location =
-            if row.chance(0.2) { user_location } else { other(row, self.lists.locations, user_location) };
+            if at_home { user_location } else { other(row, self.lists.locations, user_location) };
 
-        let reported = self.start + normal_reported(row, index, self.normal_rows, self.span_days, self.start);
-        let activity_time = reported + hours_and_minutes(row);
-
-        let closed = self.closed.get(usize::from(status)).copied().unwrap_or(false);
-        let base =
-            7.0 * severity.of([0.8, 1.0, 1.5, 2.0]) * row.uniform(0.5, 1.5) * if closed { 1.0 } else { 2.0 };
-        let response_days = row.normal(base, base / 3.0).floor().max(1.0) as u32;
-
-        let (who, place) = (world.user(user), world.department(department));
-        let activity = self.activities.get(usize::from(activity_type)).copied().unwrap_or(OTHER_ACTIVITY);
-        let active = who.baseline_activity;
-        let session = row.exponential(600.0 * activity.session[0] * active).floor().max(10.0);
-        let files = row.poisson(5.0 * activity.files[0] * active * place.activity_multiplier).max(1);
-        let attempts = f64::from(row.negative_binomial(3.0, 0.5)) + 3.0 * active * place.baseline_risk;
-        let transfer = row.lomax(2.0) * 10.0 * activity.transfer[0] * active * place.activity_multiplier;
-        let cpu = row.normal(30.0 + session / 300.0, 10.0).clamp(1.0, 100.0);
-        let memory = row.normal(4_000.0 + 5.0 * session, 1_000.0).max(512.0);
-        let category_factor =
-            self.impact_factors.get(usize::from(category)).map_or(1.0, |factors| factors[0]);
-        let impact_mean = 5.0 * severity.of([1.0, 1.5, 2.5, 4.0]) * category_factor * who.risk_tolerance;
-        let impact = row.normal(impact_mean, 3.0).floor().clamp(1.0, 10.0);
-        let cost_mean = 5_000.0 * severity.of([1.0, 1.5, 2.5, 4.0]) * category_factor * place.baseline_risk;
-        let cost = row.normal(cost_mean, 2_000.0).max(100.0);
-
-        Issue {
-            class: Class::Normal,
-            category,
-            severity,
-            status,
-            reporter,
-            assignee,
-            reported,
-            activity_time,
-            response_days,
-            impact: impact as u8,
-            department,
-            cost: rounded(cost, 100.0),
-            user,
-            activity_type,
-            user_location,
-            ip_location,
-            session_secs: session as u32,
-            files,
-            login_attempts: attempts.round().max(1.0) as u32,
-            transfer_mb: rounded(transfer.max(0.1), 1_000.0),
-            cpu_percent: rounded(cpu, 100.0),
-            memory_mb: rounded(memory, 100.0),
-        }
-    }
-
-    fn anomalous(&mut self, world: &World) -> Issue {
-        let row = &mut self.row;
-        let category = row.below(self.lists.categories) as u16;
-        let severity = Level::ALL[row.weighted(&ANOMALOUS_SEVERITY)];
-        let status = row.below(self.lists.statuses) as u16;
-        let reporter = row.below(self.lists.reporters);
-        let assignee = row.below(self.lists.assignees);
-        let department = row.below(self.lists.departments) as u16;
-        let user = row.below(self.lists.users);
-        let activity_type = if self.anomalous_activity_weights.is_empty() {
-            row.below(self.lists.activity_types) as u16
-        } else {
-            row.weighted(&self.anomalous_activity_weights) as u16
+        let day = match class {
+            Class::Normal => day_in_turn(index, self.normal_rows, self.span_days),
+            Class::Anomalous => row.between(0, self.span_days),
         };
-        let user_location = row.below(self.lists.locations) as u16;
-        let ip_location = other(row, self.lists.locations, user_location);
-
-        let day = row.between(0, self.span_days);
-        let (hour, minute) = (row.below(24), row.below(60));
-        let hour = if row.chance(0.4) { OFF_HOURS[row.below(OFF_HOURS.len() as u32) as usize] } else { hour };
-        let reported =
-            self.start + Seconds::from(day) * DAY + Seconds::from(hour) * 3_600 + Seconds::from(minute) * 60;
+        let reported = self.start + Seconds::from(day) * DAY + time_of_day(row, values, self.start, day);
         let activity_time = reported + hours_and_minutes(row);
 
         let closed = self.closed.get(usize::from(status)).copied().unwrap_or(false);
-        let base =
-            14.0 * severity.of([1.5, 2.0, 3.0, 4.0]) * row.uniform(1.0, 2.0) * if closed { 1.5 } else { 2.5 };
-        let response_days = row.normal(base, base / 2.0).floor().max(1.0) as u32;
+        let open_factor = law(if closed { Parameter::ResponseClosed } else { Parameter::ResponseOpen });
+        let work = row.uniform(law(Parameter::ResponseWorkLeast), law(Parameter::ResponseWorkGreatest));
+        let response = law(Parameter::ResponseMean) * law(severity.of(RESPONSE)) * work * open_factor;
+        let response_days = row.normal(response, response / law(Parameter::ResponseSpread)).floor().max(1.0);
 
         let (who, place) = (world.user(user), world.department(department));
-        let activity = self.activities.get(usize::from(activity_type)).copied().unwrap_or(OTHER_ACTIVITY);
+        let activity = self.activities.get(usize::from(activity_type)).copied();
+        let activity = activity.unwrap_or_else(|| Activity::of(""));
         let active = who.baseline_activity;
-        let session = row.exponential(900.0 * activity.session[1] * active * 1.5).floor().max(5.0);
-        let files = f64::from(row.negative_binomial(5.0, 0.3))
-            + 40.0 * activity.files[1] * active * place.activity_multiplier;
-        let attempts = f64::from(row.negative_binomial(10.0, 0.3)) + 30.0 * active * place.baseline_risk;
-        let transfer = row.lomax(1.5) * 300.0 * activity.transfer[1] * active * place.activity_multiplier;
-        let transfer = transfer.max(1.0);
+        let busy = active * place.activity_multiplier;
+
+        let session = row.exponential(law(Parameter::SessionMean) * law(activity.session) * active);
+        let session = session.floor().max(law(Parameter::SessionLeast));
+        let scaled = law(activity.files) * busy;
+        let files = f64::from(row.poisson(law(Parameter::FilesPoisson) * scaled))
+            + failures(row, law(Parameter::FilesSuccesses), law(Parameter::FilesProbability))
+            + law(Parameter::FilesAdded) * scaled;
+        let attempts = failures(row, law(Parameter::LoginsSuccesses), law(Parameter::LoginsProbability))
+            + law(Parameter::LoginsAdded) * active * place.baseline_risk;
+        let transfer = row.lomax(law(Parameter::TransferShape))
+            * law(Parameter::TransferScale)
+            * law(activity.transfer)
+            * busy;
+        let transfer = transfer.max(law(Parameter::TransferLeast)).min(GREATEST_AMOUNT);
         // Much data in little time: a burst.
-        let burst = row.chance(0.3);
-        let burst_share = row.uniform(0.2, 0.5);
-        let session = if burst && transfer > 1_000.0 && session < 300.0 {
-            (session * burst_share).floor().max(10.0)
-        } else {
-            session
-        };
-        let cpu = row.normal(60.0 + session / 200.0, 15.0).clamp(1.0, 100.0);
-        let memory = row.normal(8_000.0 + 10.0 * session, 2_000.0).max(1_000.0);
-        let category_factor =
-            self.impact_factors.get(usize::from(category)).map_or(1.5, |factors| factors[1]);
-        let severity_factor = severity.of([1.5, 2.0, 3.0, 5.0]);
-        let impact_mean = 7.0 * severity_factor * category_factor * who.risk_tolerance * 1.2;
-        let impact = row.normal(impact_mean, 4.0).floor().clamp(3.0, 10.0);
-        let cost_mean = 10_000.0 * severity_factor * category_factor * place.baseline_risk * 1.5;
-        let cost = row.normal(cost_mean, 5_000.0).max(500.0);
+        let burst = row.chance(law(Parameter::BurstShare));
+        let kept = row.uniform(law(Parameter::BurstLeast), law(Parameter::BurstGreatest));
+        let burst =
+            burst && transfer > law(Parameter::BurstTransfer) && session < law(Parameter::BurstSession);
+        let session = if burst { (session * kept).floor().max(10.0) } else { session };
+        let cpu_mean = law(Parameter::CpuMean) + session / law(Parameter::CpuSession);
+        let cpu = row.normal(cpu_mean, law(Parameter::CpuSpread)).clamp(1.0, 100.0);
+        let memory_mean = law(Parameter::MemoryMean) + law(Parameter::MemorySession) * session;
+        let memory = row.normal(memory_mean, law(Parameter::MemorySpread)).max(law(Parameter::MemoryLeast));
+
+        let category_factor = self.impact_factors.get(usize::from(category)).copied();
+        let weight = law(severity.of(WEIGHT)) * law(category_factor.unwrap_or(Parameter::WeightOther));
+        let impact = row
+            .normal(law(Parameter::ImpactMean) * weight * who.risk_tolerance, law(Parameter::ImpactSpread));
+        let cost =
+            row.normal(law(Parameter::CostMean) * weight * place.baseline_risk, law(Parameter::CostSpread));
 
         Issue {
-            class: Class::Anomalous,
+            class,
             category,
             severity,
             status,
@@ -270,21 +219,46 @@ impl Classic {
             assignee,
             reported,
             activity_time,
-            response_days,
-            impact: impact as u8,
+            response_days: response_days as u32,
+            impact: impact.floor().clamp(law(Parameter::ImpactLeast).floor(), 10.0) as u8,
             department,
-            cost: rounded(cost, 100.0),
+            cost: rounded(cost.clamp(law(Parameter::CostLeast), GREATEST_AMOUNT), 100.0),
             user,
             activity_type,
             user_location,
             ip_location,
             session_secs: session as u32,
-            files: files.floor().max(5.0) as u32,
-            login_attempts: attempts.round().max(5.0) as u32,
+            files: files.floor().max(law(Parameter::FilesLeast)) as u32,
+            login_attempts: attempts.round().max(law(Parameter::LoginsLeast)) as u32,
             transfer_mb: rounded(transfer, 1_000.0),
             cpu_percent: rounded(cpu, 100.0),
-            memory_mb: rounded(memory, 100.0),
+            memory_mb: rounded(memory.min(GREATEST_AMOUNT), 100.0),
         }
+    }
+}
+
+/// The sum of a class's severity weights, which [`Configuration::check`] has found to be positive.
+pub fn severity_sum(laws: &Laws, class: Class) -> f64 {
+    SEVERITY.iter().map(|severity| laws.of(class)[*severity as usize]).sum()
+}
+
+/// The sum of a class's activity weights over a list of activity types, found to be positive as well.
+pub fn activity_sum(laws: &Laws, class: Class, names: &[String]) -> f64 {
+    names.iter().map(|name| laws.of(class)[Activity::of(name).weight as usize]).sum()
+}
+
+/// Weights as shares of their sum.
+fn shares(weights: Vec<f64>) -> Vec<f64> {
+    let sum: f64 = weights.iter().sum();
+    weights.into_iter().map(|weight| weight / sum).collect()
+}
+
+/// A negative binomial count; 0 where there is no success to wait for.
+fn failures(row: &mut Stream, successes: f64, probability: f64) -> f64 {
+    if successes > 0.0 && probability < 1.0 {
+        f64::from(row.negative_binomial(successes, probability))
+    } else {
+        0.0
     }
 }
 
@@ -299,19 +273,33 @@ fn hours_and_minutes(row: &mut Stream) -> Seconds {
     Seconds::from(row.below(24)) * 3_600 + Seconds::from(row.below(60)) * 60
 }
 
-/// When normal row `index` was reported, after the start: one row a day, or evenly more where there are more
-/// rows than days, at a random minute; later on Fridays and Saturdays, and in the morning.
-fn normal_reported(row: &mut Stream, index: u64, rows: u64, span_days: u32, start: Seconds) -> Seconds {
+/// The day of normal row `index`: one row a day, or evenly more where there are more rows than days.
+fn day_in_turn(index: u64, rows: u64, span_days: u32) -> u32 {
     let rows_per_day = (rows as f64 / f64::from(span_days.max(1))).max(1.0);
-    let day = ((index as f64 / rows_per_day).floor() as u32).min(span_days);
-    let mut time = Seconds::from(day) * DAY + hours_and_minutes(row);
-    let (late_hours, morning_minutes) = (row.between(2, 6), row.between(15, 45));
-    if matches!(date_time(start + time).weekday(), Weekday::Fri | Weekday::Sat) {
-        time += Seconds::from(late_hours) * 3_600;
+    ((index as f64 / rows_per_day).floor() as u32).min(span_days)
+}
+
+/// When on its day an issue is reported: at a random minute, or in the off hours; later on Fridays and
+/// Saturdays, and in the morning.
+fn time_of_day(row: &mut Stream, values: &[f64; laws::COUNT], start: Seconds, day: u32) -> Seconds {
+    let law = |parameter: Parameter| values[parameter as usize];
+    let (hour, minute) = (row.below(24), row.below(60));
+    let off_hour = OFF_HOURS[row.below(OFF_HOURS.len() as u32) as usize];
+    let hour = if row.chance(law(Parameter::OffHours)) { off_hour } else { hour };
+    let mut time = Seconds::from(hour) * 3_600 + Seconds::from(minute) * 60;
+    let (late_least, late_greatest) = (law(Parameter::LateLeast), law(Parameter::LateGreatest));
+    let (morning_least, morning_greatest) = (law(Parameter::MorningLeast), law(Parameter::MorningGreatest));
+    if late_greatest > 0.0 {
+        let hours = row.between(late_least as u32, late_greatest as u32);
+        if matches!(date_time(start + Seconds::from(day) * DAY).weekday(), Weekday::Fri | Weekday::Sat) {
+            time += Seconds::from(hours) * 3_600;
+        }
     }
-    let hour = time.rem_euclid(DAY) / 3_600;
-    if (9..=11).contains(&hour) {
-        time += Seconds::from(morning_minutes) * 60;
+    if morning_greatest > 0.0 {
+        let minutes = row.between(morning_least as u32, morning_greatest as u32);
+        if (9..=11).contains(&(time.rem_euclid(DAY) / 3_600)) {
+            time += Seconds::from(minutes) * 60;
+        }
     }
     time
 }

@@ -102,9 +102,13 @@ impl Stream {
         libm::expm1(-libm::log(self.open_unit()) / shape)
     }
 
-    /// Gamma with the given shape (at least 1) and scale: Marsaglia and Tsang, "A simple method for
-    /// generating gamma variables", 2000.
+    /// Gamma with the given shape and scale: Marsaglia and Tsang, "A simple method for generating gamma
+    /// variables", 2000, with their boost for shapes below 1.
     pub fn gamma(&mut self, shape: f64, scale: f64) -> f64 {
+        if shape < 1.0 {
+            let boost = libm::exp(libm::log(self.open_unit()) / shape);
+            return boost * self.gamma(shape + 1.0, scale);
+        }
         let d = shape - 1.0 / 3.0;
         let c = 1.0 / (9.0 * d).sqrt();
         loop {
@@ -240,7 +244,7 @@ mod tests {
             let sample = (0..SAMPLES).map(|_| stream.lomax(shape)).collect();
             assert!(distance(sample, |x| 1.0 - libm::pow(1.0 + x, -shape)) < CRITICAL);
         }
-        for shape in [1.0, 3.0, 10.0] {
+        for shape in [0.3, 1.0, 3.0, 10.0] {
             let gamma = Gamma::new(shape, 0.5).unwrap();
             let sample = (0..SAMPLES).map(|_| stream.gamma(shape, 2.0)).collect();
             assert!(distance(sample, |x| gamma.cdf(x)) < CRITICAL);

@@ -1,39 +1,73 @@
 //! The rules that add a defence action, each declared once.
 
+use crate::engine::decimal;
 use crate::engine::issues::Issue;
 use crate::engine::level::Level;
 
-/// A rule of the adaptive defence.
+/// A rule of the adaptive defence: it fires where its condition holds and a value is above its limit.
 #[derive(Debug)]
 pub struct Rule {
-    /// The condition in words.
-    pub condition: &'static str,
+    /// How settings name its limit.
+    pub key: &'static str,
+    /// The condition in words, but for the limit.
+    condition: &'static str,
+    /// The limit in the notebook.
+    pub notebook: f64,
     /// What is added to the defence action.
     pub action: &'static str,
-    /// Whether it fires, by row, threat level and activity type.
-    pub(super) fires: fn(&Issue, Level, &str) -> bool,
+    /// Whether the condition holds, by row, threat level and activity type.
+    applies: fn(&Issue, Level, &str) -> bool,
+    /// The value that is compared with the limit.
+    value: fn(&Issue) -> f64,
 }
 
-/// All four, in the order in which their actions are added.
-pub static RULES: [Rule; 4] = [
+/// How many rules there are.
+pub const RULE_COUNT: usize = 4;
+
+/// All rules, in the order in which their actions are added.
+pub static RULES: [Rule; RULE_COUNT] = [
     Rule {
-        condition: "Threat Level is High or Critical, and Login Attempts > 5",
+        key: "lock_account",
+        condition: "Threat Level is High or Critical, and Login Attempts",
+        notebook: 5.0,
         action: "Lock account and alert",
-        fires: |issue, level, _| level >= Level::High && issue.login_attempts > 5,
+        applies: |_, level, _| level >= Level::High,
+        value: |issue| f64::from(issue.login_attempts),
     },
     Rule {
-        condition: "Activity Type is file_access, and Num Files Accessed > 15",
+        key: "restrict_files",
+        condition: "Activity Type is file_access, and Num Files Accessed",
+        notebook: 15.0,
         action: "Restrict file access",
-        fires: |issue, _, activity_type| activity_type == "file_access" && issue.files > 15,
+        applies: |_, _, activity_type| activity_type == "file_access",
+        value: |issue| f64::from(issue.files),
     },
     Rule {
-        condition: "Activity Type is login, and Login Attempts > 10",
+        key: "require_mfa",
+        condition: "Activity Type is login, and Login Attempts",
+        notebook: 10.0,
         action: "Require multi-factor authentication",
-        fires: |issue, _, activity_type| activity_type == "login" && issue.login_attempts > 10,
+        applies: |_, _, activity_type| activity_type == "login",
+        value: |issue| f64::from(issue.login_attempts),
     },
     Rule {
-        condition: "Data Transfer MB > 100",
+        key: "limit_transfer",
+        condition: "Data Transfer MB",
+        notebook: 100.0,
         action: "Limit data transfer",
-        fires: |issue, _, _| issue.transfer_mb > 100.0,
+        applies: |_, _, _| true,
+        value: |issue| issue.transfer_mb,
     },
 ];
+
+impl Rule {
+    /// Whether the rule fires.
+    pub fn fires(&self, issue: &Issue, threat_level: Level, activity_type: &str, limit: f64) -> bool {
+        (self.applies)(issue, threat_level, activity_type) && (self.value)(issue) > limit
+    }
+
+    /// The condition in words.
+    pub fn condition(&self, limit: f64) -> String {
+        format!("{} > {}", self.condition, decimal::text(limit))
+    }
+}

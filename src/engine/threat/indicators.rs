@@ -11,6 +11,10 @@ pub const COUNT: usize = 11;
 /// A key threat indicator: what it looks at and how it scores it.
 #[derive(Debug)]
 pub struct Indicator {
+    /// The place among [`INDICATORS`].
+    index: usize,
+    /// How settings name it.
+    pub key: &'static str,
     /// The name.
     pub name: &'static str,
     /// The column it looks at.
@@ -29,8 +33,17 @@ enum Rule {
     Category,
     /// By activity type.
     ActivityType,
-    /// 5 above `high`, 3 above `medium`, else 1.
-    Bands { of: fn(&Issue) -> f64, high: f64, medium: f64, unit: &'static str },
+    /// 5 above the configured high band, 3 above the medium one, else 1; the notebook's are given here.
+    Bands { of: fn(&Issue) -> f64, notebook: Bands, unit: &'static str },
+}
+
+/// Where the medium and the high score begin: above these values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bands {
+    /// Above it, the score is 3.
+    pub medium: f64,
+    /// Above it, the score is 5.
+    pub high: f64,
 }
 
 /// The score of a category that is none of the 20: a risk indicator's, a performance indicator's.
@@ -45,58 +58,101 @@ const LEVEL_SCORES: [f64; 4] = [2.0, 5.0, 8.0, 10.0];
 /// code state differently, CPU and memory, are the code's.
 pub static INDICATORS: [Indicator; COUNT] = [
     Indicator {
+        index: 0,
+        key: "severity",
         name: "Severity",
         column: "Severity",
         rule: Rule::Levels { of: |issue| issue.severity, scores: LEVEL_SCORES },
     },
-    Indicator { name: "Impact Score", column: "Impact Score", rule: Rule::Impact },
+    Indicator { index: 1, key: "impact", name: "Impact Score", column: "Impact Score", rule: Rule::Impact },
     Indicator {
+        index: 2,
+        key: "risk",
         name: "Risk Level",
         column: "Risk Level",
         rule: Rule::Levels { of: Issue::risk_level, scores: LEVEL_SCORES },
     },
     Indicator {
+        index: 3,
+        key: "response",
         name: "Response Time",
         column: "Issue Response Time Days",
         rule: Rule::Bands {
             of: |issue| f64::from(issue.response_days),
-            high: 7.0,
-            medium: 3.0,
+            notebook: Bands { medium: 3.0, high: 7.0 },
             unit: " days",
         },
     },
-    Indicator { name: "Category", column: "Category", rule: Rule::Category },
-    Indicator { name: "Activity Type", column: "Activity Type", rule: Rule::ActivityType },
+    Indicator { index: 4, key: "category", name: "Category", column: "Category", rule: Rule::Category },
     Indicator {
+        index: 5,
+        key: "activity",
+        name: "Activity Type",
+        column: "Activity Type",
+        rule: Rule::ActivityType,
+    },
+    Indicator {
+        index: 6,
+        key: "logins",
         name: "Login Attempts",
         column: "Login Attempts",
-        rule: Rule::Bands { of: |issue| f64::from(issue.login_attempts), high: 5.0, medium: 3.0, unit: "" },
+        rule: Rule::Bands {
+            of: |issue| f64::from(issue.login_attempts),
+            notebook: Bands { medium: 3.0, high: 5.0 },
+            unit: "",
+        },
     },
     Indicator {
+        index: 7,
+        key: "files",
         name: "Num Files Accessed",
         column: "Num Files Accessed",
-        rule: Rule::Bands { of: |issue| f64::from(issue.files), high: 10.0, medium: 5.0, unit: "" },
+        rule: Rule::Bands {
+            of: |issue| f64::from(issue.files),
+            notebook: Bands { medium: 5.0, high: 10.0 },
+            unit: "",
+        },
     },
     Indicator {
+        index: 8,
+        key: "transfer",
         name: "Data Transfer MB",
         column: "Data Transfer MB",
-        rule: Rule::Bands { of: |issue| issue.transfer_mb, high: 100.0, medium: 50.0, unit: " MB" },
+        rule: Rule::Bands {
+            of: |issue| issue.transfer_mb,
+            notebook: Bands { medium: 50.0, high: 100.0 },
+            unit: " MB",
+        },
     },
     Indicator {
+        index: 9,
+        key: "cpu",
         name: "CPU Usage %",
         column: "CPU Usage %",
-        rule: Rule::Bands { of: |issue| issue.cpu_percent, high: 85.0, medium: 60.0, unit: " %" },
+        rule: Rule::Bands {
+            of: |issue| issue.cpu_percent,
+            notebook: Bands { medium: 60.0, high: 85.0 },
+            unit: " %",
+        },
     },
     Indicator {
+        index: 10,
+        key: "memory",
         name: "Memory Usage MB",
         column: "Memory Usage MB",
-        rule: Rule::Bands { of: |issue| issue.memory_mb, high: 10_000.0, medium: 6_000.0, unit: " MB" },
+        rule: Rule::Bands {
+            of: |issue| issue.memory_mb,
+            notebook: Bands { medium: 6_000.0, high: 10_000.0 },
+            unit: " MB",
+        },
     },
 ];
 
-/// The scores of a configuration's categories and activity types, by code.
+/// What the indicators of a configuration look up: the scores of its categories and activity types, by code, and
+/// the bands, by indicator.
 #[derive(Clone, Debug)]
 pub struct CodeScores {
+    bands: [Bands; COUNT],
     categories: Vec<f64>,
     activity_types: Vec<f64>,
 }
@@ -113,7 +169,11 @@ impl CodeScores {
             let known = ACTIVITY_SCORES.iter().find(|(known, _)| known == name);
             known.map_or(OTHER_ACTIVITY, |(_, score)| *score)
         });
-        CodeScores { categories: categories.collect(), activity_types: activity_types.collect() }
+        CodeScores {
+            bands: configuration.scoring.bands,
+            categories: categories.collect(),
+            activity_types: activity_types.collect(),
+        }
     }
 }
 
@@ -127,16 +187,24 @@ impl Indicator {
             Rule::ActivityType => {
                 codes.activity_types.get(usize::from(issue.activity_type)).copied().unwrap_or(1.0)
             }
-            Rule::Bands { of, high, medium, .. } => {
-                let value = of(issue);
-                if value > *high {
+            Rule::Bands { of, .. } => {
+                let (value, bands) = (of(issue), codes.bands[self.index]);
+                if value > bands.high {
                     5.0
-                } else if value > *medium {
+                } else if value > bands.medium {
                     3.0
                 } else {
                     1.0
                 }
             }
+        }
+    }
+
+    /// The notebook's bands and their unit, for an indicator that has bands.
+    pub fn bands(&self) -> Option<(Bands, &'static str)> {
+        match self.rule {
+            Rule::Bands { notebook, unit, .. } => Some((notebook, unit.trim_start())),
+            _ => None,
         }
     }
 
@@ -177,8 +245,9 @@ impl Indicator {
                 configuration.activity_types.iter().map(String::as_str).collect(),
                 &codes.activity_types,
             ),
-            Rule::Bands { high, medium, unit, .. } => {
-                let (high, medium) = (decimal::text(*high), decimal::text(*medium));
+            Rule::Bands { unit, .. } => {
+                let bands = codes.bands[self.index];
+                let (high, medium) = (decimal::text(bands.high), decimal::text(bands.medium));
                 format!(">{high}{unit} = 5, >{medium}{unit} = 3, otherwise 1")
             }
         }

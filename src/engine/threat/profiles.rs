@@ -1,6 +1,6 @@
 //! The scoring profiles: how much each indicator weighs, and where the threat levels begin.
 
-use super::indicators::COUNT;
+use super::indicators::{Bands, COUNT, INDICATORS};
 use crate::engine::configuration::Choice;
 use crate::engine::level::Level;
 
@@ -65,15 +65,6 @@ impl Profile {
         }
     }
 
-    /// What an indicator of the given range contributes for a score: weight times score, or, calibrated,
-    /// weight times the score's place in its range times 12.
-    pub fn contribution(self, weight: f64, score: f64, (least, greatest): (f64, f64)) -> f64 {
-        match self {
-            Profile::Notebook | Profile::Document => weight * score,
-            Profile::Calibrated => CALIBRATED_SCALE * weight * (score - least) / (greatest - least),
-        }
-    }
-
     /// The scores at which Medium, High and Critical begin.
     pub fn thresholds(self) -> [f64; 3] {
         match self {
@@ -81,10 +72,49 @@ impl Profile {
             Profile::Document | Profile::Calibrated => [4.0, 7.0, 10.0],
         }
     }
+}
+
+/// How a configuration scores: a profile, and what may be changed of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scoring {
+    /// Where the other values started from, and how contributions are scaled.
+    pub profile: Profile,
+    /// The weight of each indicator, in the order of [`INDICATORS`].
+    pub weights: [f64; COUNT],
+    /// The scores at which Medium, High and Critical begin.
+    pub thresholds: [f64; 3],
+    /// The bands of each indicator; those of an indicator without bands are not used.
+    pub bands: [Bands; COUNT],
+}
+
+impl Scoring {
+    /// The scoring of a profile, as it is.
+    pub fn new(profile: Profile) -> Self {
+        let unused = Bands { medium: 0.0, high: 0.0 };
+        Scoring {
+            profile,
+            weights: profile.weights(),
+            thresholds: profile.thresholds(),
+            bands: std::array::from_fn(|index| INDICATORS[index].bands().map_or(unused, |(bands, _)| bands)),
+        }
+    }
+
+    /// What an indicator of the given range contributes for a score: weight times score, or, calibrated, the
+    /// weight's share of all weights times the score's place in its range times 12.
+    pub fn contribution(&self, indicator: usize, score: f64, (least, greatest): (f64, f64)) -> f64 {
+        let weight = self.weights[indicator];
+        match self.profile {
+            Profile::Notebook | Profile::Document => weight * score,
+            Profile::Calibrated => {
+                let sum: f64 = self.weights.iter().sum();
+                CALIBRATED_SCALE * (weight / sum) * (score - least) / (greatest - least)
+            }
+        }
+    }
 
     /// The level of a score.
-    pub fn level(self, score: f64) -> Level {
-        let [medium, high, critical] = self.thresholds();
+    pub fn level(&self, score: f64) -> Level {
+        let [medium, high, critical] = self.thresholds;
         if score >= critical {
             Level::Critical
         } else if score >= high {

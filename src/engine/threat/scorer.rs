@@ -1,7 +1,7 @@
 //! Scores rows, and says what each indicator contributed.
 
 use super::indicators::{COUNT, CodeScores, INDICATORS};
-use super::profiles::Profile;
+use super::profiles::Scoring;
 use crate::engine::configuration::Configuration;
 use crate::engine::issues::{Issue, rounded};
 use crate::engine::level::Level;
@@ -31,37 +31,35 @@ pub struct Contribution {
 /// Scores rows by a configuration's profile.
 #[derive(Clone, Debug)]
 pub struct Scorer {
-    profile: Profile,
-    weights: [f64; COUNT],
+    scoring: Scoring,
     codes: CodeScores,
 }
 
 impl Scorer {
     /// The scorer of a configuration.
     pub fn new(configuration: &Configuration) -> Self {
-        let profile = configuration.scoring_profile;
-        Scorer { profile, weights: profile.weights(), codes: CodeScores::new(configuration) }
+        Scorer { scoring: configuration.scoring.clone(), codes: CodeScores::new(configuration) }
     }
 
     /// The score and level of a row.
     pub fn score(&self, issue: &Issue) -> Score {
         let mut sum = 0.0;
-        for (indicator, weight) in INDICATORS.iter().zip(self.weights) {
-            if weight > 0.0 {
+        for (index, indicator) in INDICATORS.iter().enumerate() {
+            if self.scoring.weights[index] > 0.0 {
                 let score = indicator.score(issue, &self.codes);
-                sum += self.profile.contribution(weight, score, indicator.range());
+                sum += self.scoring.contribution(index, score, indicator.range());
             }
         }
         let value = rounded(sum, 1_000.0);
-        Score { value, level: self.profile.level(value) }
+        Score { value, level: self.scoring.level(value) }
     }
 
     /// What each of the eleven indicators contributed; the contributions sum to the score.
     pub fn explain(&self, issue: &Issue) -> [Contribution; COUNT] {
         std::array::from_fn(|index| {
             let indicator = &INDICATORS[index];
-            let (weight, score) = (self.weights[index], indicator.score(issue, &self.codes));
-            let contribution = self.profile.contribution(weight, score, indicator.range());
+            let (weight, score) = (self.scoring.weights[index], indicator.score(issue, &self.codes));
+            let contribution = self.scoring.contribution(index, score, indicator.range());
             Contribution { indicator: index, score, weight, contribution }
         })
     }
@@ -72,6 +70,7 @@ mod tests {
     use super::*;
     use crate::engine::configuration::Preset;
     use crate::engine::issues::Class;
+    use crate::engine::threat::Profile;
 
     /// A row in which every indicator has its least (or greatest) score.
     fn extreme(greatest: bool) -> Issue {
@@ -104,7 +103,7 @@ mod tests {
     }
 
     fn scorer(profile: Profile) -> Scorer {
-        Scorer::new(&Configuration { scoring_profile: profile, ..Preset::Classic.configuration() })
+        Scorer::new(&Configuration { scoring: Scoring::new(profile), ..Preset::Classic.configuration() })
     }
 
     #[test]
