@@ -164,6 +164,10 @@ mod tests {
             ("rows", "-5", "1 to 10,000,000"),
             ("rows", "many", "whole number"),
             ("rows", "12.5", "whole number"),
+            ("rows", "1,5", "whole number"),
+            ("rows", "1__0", "whole number"),
+            ("seed", "99999999999999999999", "too large"),
+            ("anomaly_share", "20%%", "number"),
             ("anomaly_share", "50.1", "0 to 50"),
             ("anomaly_share", "NaN", "number"),
             ("start_date", "yesterday", "YYYY-MM-DD"),
@@ -183,6 +187,18 @@ mod tests {
             assert!(message.contains(part), "{path}={text}: {message}");
             assert_eq!(configuration, before);
         }
+    }
+
+    #[test]
+    fn thousands_may_be_parted_and_a_share_may_bear_its_sign() {
+        let mut configuration = classic();
+        for text in ["1000000", "1,000,000", "1 000 000", "1_000_000", " 1000000 "] {
+            configuration.rows = 1;
+            configuration.set("rows", text).unwrap();
+            assert_eq!(configuration.rows, 1_000_000);
+        }
+        configuration.set("anomaly_share", "12.5 %").unwrap();
+        assert_eq!(configuration.anomaly_share_percent, 12.5);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use web_sys::HtmlElement;
 use super::engine::{Engine, State};
 use super::notices::{Notices, sentence};
 use crate::engine::configuration::{Choice, Group, KNOBS, Kind, Knob, Preset, Setting, grouped};
+use crate::engine::export::Csv;
 use crate::engine::{Configuration, Problem};
 use crate::worker::session::BYTES_PER_ROW;
 
@@ -63,8 +64,8 @@ impl Form {
 }
 
 /// Bytes that a row takes at the worst moment: in the old dataset and in the new one, and as text in the
-/// largest file, whose rows are 402 bytes long on average (`make bench` prints it).
-const BYTES_IN_ALL_PER_ROW: u64 = 2 * BYTES_PER_ROW as u64 + 402;
+/// largest file.
+const BYTES_IN_ALL_PER_ROW: u64 = 2 * BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
 
 /// What a browser is taken to have where it does not say: 4 GiB.
 const USUAL_MEMORY_GIB: f64 = 4.0;
@@ -103,7 +104,7 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
             <h2 id="configuration-heading">"Configuration"</h2>
             <PresetField form/>
             {fields(Group::Dataset, form, problems)}
-            <GenerateButton engine/>
+            <GenerateButton form engine/>
             {groups.map(|group| view! {
                 <details class="group">
                     <summary>
@@ -140,8 +141,15 @@ fn focus(path: &str) {
     if let Ok(Some(group)) = field.closest("details") {
         let _ = group.set_attribute("open", "");
     }
-    if let Ok(field) = field.dyn_into::<HtmlElement>() {
-        let _ = field.focus();
+    focus_on(&field.id());
+}
+
+/// Moves the focus to an element.
+fn focus_on(id: &str) {
+    if let Some(Ok(element)) =
+        document().get_element_by_id(id).map(|element| element.dyn_into::<HtmlElement>())
+    {
+        let _ = element.focus();
     }
 }
 
@@ -267,14 +275,23 @@ fn DiceIcon() -> impl IntoView {
 
 /// The button, and while a dataset is made its progress and a way to stop it.
 #[component]
-fn GenerateButton(engine: Engine) -> impl IntoView {
+fn GenerateButton(form: Form, engine: Engine) -> impl IntoView {
+    // Whether what is typed is something else than what is shown.
+    let differs = move || {
+        let made = engine.made.get().map(|made| made.configuration);
+        made.is_some() && engine.running.with(Option::is_none) && form.configuration().ok() != made
+    };
+    let cancel = move |_| {
+        engine.cancel_generate();
+        focus_on("generate");
+    };
     let broken = move || engine.state.with(|state| matches!(state, State::Broken(_)));
     view! {
         <div class="generate">
             <button type="submit" class="primary" id="generate" disabled=broken>"Generate"</button>
             {move || {
-                let running = engine.running.with(Option::is_some);
-                running.then(|| {
+                let running = engine.running.with(|running| running.as_ref().map(|running| running.asked_for));
+                running.map(|asked_for| {
                     let percent = move || {
                         engine.running.with(|running| running.as_ref().map_or(0, |running| running.done * 100 / running.total.max(1)))
                     };
@@ -282,11 +299,12 @@ fn GenerateButton(engine: Engine) -> impl IntoView {
                         <div class="progress">
                             <progress max="100" prop:value=move || percent().to_string() aria-label="Making the dataset"></progress>
                             <span class="percent" aria-hidden="true">{move || format!("{} %", percent())}</span>
-                            <button type="button" id="cancel" on:click=move |_| engine.cancel_generate()>"Cancel"</button>
+                            {asked_for.then(|| view! { <button type="button" id="cancel" on:click=cancel>"Cancel"</button> })}
                         </div>
                     }
                 })
             }}
+            {move || differs().then(|| view! { <p class="help">"What is shown was made with other settings."</p> })}
         </div>
     }
 }

@@ -1,8 +1,8 @@
 //! Every parameter of the engine, declared once. A new knob is a field of [`Configuration`] and an entry
-//! of [`KNOBS`]; forms, `--set`, validation and `cyberdatagen presets` show it by themselves.
+//! of [`KNOBS`]; forms, `--set`, validation and `cyberdatagen settings` show it by themselves.
 
 use super::lists::Item;
-use super::value::{Choice, Entry, Kind, Value};
+use super::value::{Choice, Kind, Value};
 use super::{Category, Configuration, Problem, Status};
 use crate::engine::threat::Profile;
 
@@ -120,7 +120,7 @@ pub static KNOBS: [Knob; 14] = [
         name: "Reference date",
         group: Group::Time,
         unit: "",
-        help: "The day that stands for today: the last on which an issue is reported.",
+        help: "The day that stands for today, the last that is drawn; a late report of it can fall into the next morning.",
         kind: Kind::Date { first: FIRST_DAY, last: LAST_DAY },
         get: |c| Value::Date(c.reference_date),
         put: |c, value| {
@@ -293,14 +293,6 @@ impl Knob {
     /// Puts a value of the knob's own kind into a configuration; any other changes nothing.
     pub fn assign(&self, configuration: &mut Configuration, value: Value) {
         (self.put)(configuration, value);
-    }
-
-    /// The entries of a list's value, for knobs that are lists.
-    pub fn entries(&self, configuration: &Configuration) -> Option<Vec<Entry>> {
-        match self.value(configuration) {
-            Value::List(entries) => Some(entries),
-            _ => None,
-        }
     }
 }
 
