@@ -61,7 +61,7 @@ struct ConfigurationArguments {
     /// The share of anomalous rows, in per cent
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     anomaly_share: Option<String>,
-    /// Any setting, for instance users=50; can be given more than once
+    /// Any setting, for instance users=50; can be given more than once, and of two for one path the last counts
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<String>,
 }
@@ -142,7 +142,7 @@ pub fn main() -> ExitCode {
     };
     for problem in problems {
         let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
-        eprintln!("error: {path}{}\n hint: {}", problem.reason, problem.hint);
+        let _ = writeln!(io::stderr(), "error: {path}{}\n hint: {}", problem.reason, problem.hint);
     }
     ExitCode::from(code)
 }

@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──> Export
-//! (seed, knobs)     (people,   (normal,   (score,    (action,     (columns)   (bytes)
-//!                    calendar)  attacks)   level)     colour)
+//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns)   (bytes)
+//!                               attacks)   level)     colour)
 //! ```
 //!
 //! The doors: `page` (a Leptos application), `worker` (the engine beside the page, spoken to through

@@ -10,7 +10,7 @@ use crate::engine::configuration::Setting;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
 
-/// The version of the messages and of the data, as one text.
+/// The version of the crate and, after the stroke, of the messages.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
 
 /// The number of a job. The page counts them up from 1; 0 is the worker speaking unasked.

@@ -132,7 +132,8 @@ async fn a_cancelled_job_leaves_what_was_there(kind: Kind) {
     browser.click("#generate").await;
     browser.notice("A dataset of 1,400,000 rows is being made").await;
     browser.click("#cancel").await;
-    browser.notice("Cancelled").await;
+    browser.notice("Cancelled. What was there before is still there.").await;
+    assert_eq!(browser.script("return document.activeElement.id").await, json!("generate"));
     assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
     browser.click("#cell-5-0").await;
     browser
@@ -271,7 +272,14 @@ async fn a_panic_is_survived(kind: Kind) {
              document.querySelector('#cell-3-0').click(); return true",
         )
         .await;
-    browser.notice("The engine stopped").await;
+    browser.notice("The engine stopped: a drill was asked for").await;
+    // Files can be had again as soon as the fresh engine holds the same dataset.
+    browser
+        .until("the dataset", "return document.querySelector('.downloads button').disabled === false")
+        .await;
+    browser.click(".downloads li:nth-child(2) button").await;
+    let lines = browser.downloaded("cybersecurity_dataset_combined.csv").await;
+    assert_eq!(lines.iter().filter(|&&byte| byte == b'\n').count(), 701);
     browser
         .until(
             "the same dataset",
@@ -292,21 +300,16 @@ async fn a_missing_engine_is_explained(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
     browser.driver.goto(&site.broken_page()).await.unwrap();
-    browser
-        .until(
-            "the message",
-            "return document.querySelector('.broken')?.textContent.includes('could not be loaded')",
-        )
-        .await;
+    let message = "return document.querySelector('.broken')?.textContent.includes('could not be loaded')";
+    browser.until("the message", message).await;
     assert_eq!(browser.script("return document.querySelector('#generate').disabled").await, json!(true));
     browser.type_into("#knob-seed", "5").await;
     browser.click(".broken button").await;
-    browser
-        .until(
-            "the message again",
-            "return document.querySelector('.broken')?.textContent.includes('could not be loaded')",
-        )
-        .await;
+    browser.until("the message again", message).await;
+    site.mend();
+    browser.click(".broken button").await;
+    let rows = "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true";
+    browser.until("the first dataset after all", rows).await;
     assert_eq!(browser.find("#knob-seed").await.value().await.unwrap().unwrap(), "5");
     browser.end().await;
 }

@@ -159,6 +159,24 @@ fn a_full_disk_leaves_what_was_there_before() {
     assert_eq!(before, after);
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interruption_leaves_nothing() {
+    let (_keep, path, out) = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--rows", "10000000", "--out", &out])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !path.is_dir() || names(&path).len() < FILES.len() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(names(&path), [""; 0]);
+}
+
 #[test]
 fn presets_settings_and_schema_are_listed() {
     assert!(text(&run(&["presets"])).contains("classic"));

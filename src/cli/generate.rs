@@ -1,12 +1,13 @@
 //! `cyberdatagen generate`: the files of a configuration, made on all cores and written as they come.
 //!
 //! Everything is written under temporary names in the folder itself; only when all of it is complete do the
-//! files take their final names. So a full disk or an interruption leaves what was there before.
+//! files take their final names. So a full disk or an interruption leaves what was there before, and nothing else.
 
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
@@ -18,8 +19,11 @@ use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
 use crate::engine::export::{Csv, Download, Export, File, View, files};
 
-/// Rows that a thread makes at a time: some megabytes of text.
-const ROWS_PER_CHUNK: u64 = 16_384;
+/// Rows that a thread makes at a time: less than two megabytes of text.
+const ROWS_PER_CHUNK: u64 = 2_048;
+
+/// Set when the process is asked to end; the next chunk then ends the job, and the temporary files go.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// The text of a range of rows, by view.
 type Chunk = [Vec<u8>; View::ALL.len()];
@@ -31,6 +35,8 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let downloads: Vec<Download> =
         File::ALL.into_iter().map(Download::File).chain(arguments.zip.then_some(Download::Archive)).collect();
     prepare(folder, &downloads)?;
+    // Without a handler an interruption would leave temporary files: a nuisance, not a reason to refuse.
+    let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
 
     let mut outputs =
         downloads.iter().map(|&download| Output::create(folder, download)).collect::<Result<Vec<_>, _>>()?;
@@ -53,13 +59,16 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
                 output.write(&chunk[view as usize])?;
             }
         }
-        progress.add(rows);
-        Ok(())
+        progress.add(rows)
     })?;
     if let Some(archive) = outputs.iter_mut().find(|output| output.download == Download::Archive) {
         write_archive(&configuration, archive, &mut progress)?;
     }
-    progress.end();
+    drop(progress);
+    // All bytes are on the disk before the first file takes its name.
+    for output in &mut outputs {
+        output.complete()?;
+    }
     let mut report = String::new();
     for output in outputs {
         report += &output.persist(folder)?;
@@ -151,7 +160,7 @@ fn write_archive(
             Some(bytes) => output.write(&bytes)?,
             None => return Ok(()),
         }
-        progress.add(count);
+        progress.add(count)?;
     }
 }
 
@@ -165,11 +174,10 @@ struct Output {
 
 impl Output {
     fn create(folder: &Path, download: Download) -> Result<Self, Failure> {
-        let file =
-            tempfile::Builder::new().prefix(".cyberdatagen-").tempfile_in(folder).map_err(|error| {
-                let reason = format!("cannot write into '{}': {error}", folder.display());
-                Failure::input("--out", reason, "name a folder that you may write into")
-            })?;
+        let file = temporary_file(folder).map_err(|error| {
+            let reason = format!("cannot write into '{}': {error}", folder.display());
+            Failure::input("--out", reason, "name a folder that you may write into")
+        })?;
         Ok(Output { download, file: BufWriter::new(file), digest: Sha256::new(), bytes: 0 })
     }
 
@@ -184,34 +192,37 @@ impl Output {
         Failure::machine(format!("{} cannot be written: {error}", self.download.name()), hint)
     }
 
+    /// Brings the last bytes to the disk.
+    fn complete(&mut self) -> Result<(), Failure> {
+        let synced = self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all());
+        synced.map_err(|error| self.failure(&error))
+    }
+
     /// Gives the file its final name. Its line of the report: SHA-256, bytes, name.
-    fn persist(mut self, folder: &Path) -> Result<String, Failure> {
+    fn persist(self, folder: &Path) -> Result<String, Failure> {
         let name = self.download.name();
-        self.file
-            .flush()
-            .and_then(|()| self.file.get_ref().as_file().sync_all())
-            .map_err(|error| self.failure(&error))?;
         let digest = hex(&self.digest.finalize());
         let hint = "check the rights of the folder and of the file that is there";
         let refused = |error: &dyn std::fmt::Display| {
             Failure::machine(format!("{name} cannot take its name: {error}"), hint)
         };
         let file = self.file.into_inner().map_err(|error| refused(&error))?;
-        make_readable(file.path()).map_err(|error| refused(&error))?;
         file.persist(folder.join(name)).map_err(|error| refused(&error.error))?;
         Ok(format!("{digest}  {:>12} bytes  {name}\n", self.bytes))
     }
 }
 
-/// Temporary files are for their owner alone; what is handed over has the usual rights.
-fn make_readable(path: &Path) -> io::Result<()> {
+/// A file that goes away unless it is given a name, with the rights that any new file would have.
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cyberdatagen-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+        // The process's mask takes from these what it takes from every file.
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let _ = path;
-    Ok(())
+    builder.tempfile_in(folder)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -231,18 +242,29 @@ impl Progress {
         Progress { done: 0, total, shown: 0, terminal: io::stderr().is_terminal() }
     }
 
-    fn add(&mut self, rows: u64) {
+    /// Counts rows.
+    ///
+    /// # Errors
+    /// The process was asked to end.
+    fn add(&mut self, rows: u64) -> Result<(), Failure> {
         self.done += rows;
         let percent = self.done * 100 / self.total.max(1);
         if self.terminal && percent > self.shown {
             self.shown = percent;
-            eprint!("\r{percent} %");
+            let _ = write!(io::stderr(), "\r{percent} %");
         }
+        if INTERRUPTED.load(Ordering::Relaxed) {
+            let hint = "nothing was written; run the command again";
+            return Err(Failure::machine("interrupted", hint));
+        }
+        Ok(())
     }
+}
 
-    fn end(&self) {
-        if self.terminal && self.shown > 0 {
-            eprint!("\r      \r");
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown > 0 {
+            let _ = write!(io::stderr(), "\r      \r");
         }
     }
 }

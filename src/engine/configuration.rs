@@ -87,10 +87,11 @@ impl Configuration {
     pub fn from_settings(preset: Preset, settings: &[Setting]) -> Result<Configuration, Vec<Problem>> {
         let mut configuration = preset.configuration();
         let mut problems = Vec::new();
-        let place = |setting: &&Setting| knobs().iter().position(|knob| knob.path == setting.path);
-        let mut ordered: Vec<&Setting> = settings.iter().collect();
-        ordered.sort_by_key(place);
-        for setting in ordered {
+        let known = |setting: &&Setting| knobs().iter().any(|knob| knob.path == setting.path);
+        let unknown = settings.iter().filter(|setting| !known(setting));
+        let in_order =
+            knobs().iter().flat_map(|knob| settings.iter().filter(move |setting| knob.path == setting.path));
+        for setting in in_order.chain(unknown) {
             if let Err(problem) = configuration.set(&setting.path, &setting.value) {
                 problems.push(problem);
             }
@@ -240,6 +241,10 @@ mod tests {
             ("rows", "-5", "1 to 10,000,000"),
             ("rows", "many", "whole number"),
             ("rows", "12.5", "whole number"),
+            ("rows", "1,5", "whole number"),
+            ("rows", "1__0", "whole number"),
+            ("seed", "99999999999999999999", "too large"),
+            ("anomaly_share", "20%%", "number"),
             ("anomaly_share", "50.1", "0 to 50"),
             ("anomaly_share", "NaN", "number"),
             ("start_date", "yesterday", "YYYY-MM-DD"),
@@ -301,6 +306,18 @@ mod tests {
         paths.sort_unstable();
         paths.dedup();
         assert_eq!(paths.len(), knobs().len());
+    }
+
+    #[test]
+    fn thousands_may_be_parted_and_a_share_may_bear_its_sign() {
+        let mut configuration = classic();
+        for text in ["1000000", "1,000,000", "1 000 000", "1_000_000", " 1000000 "] {
+            configuration.rows = 1;
+            configuration.set("rows", text).unwrap();
+            assert_eq!(configuration.rows, 1_000_000);
+        }
+        configuration.set("anomaly_share", "12.5 %").unwrap();
+        assert_eq!(configuration.anomaly_share_percent, 12.5);
     }
 
     #[test]

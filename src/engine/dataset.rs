@@ -11,6 +11,7 @@ use std::collections::TryReserveError;
 
 use super::issues::{Class, Issue, Seconds};
 use super::level::Level;
+use super::response::Scenario;
 use super::threat::Score;
 
 pub use schema::{COLUMNS, Column, Role};
@@ -28,6 +29,13 @@ pub struct Record {
     pub score: Score,
     /// The defence rules that fired, as bits.
     pub fired: u8,
+}
+
+impl Record {
+    /// The scenario of the row's threat level and severity.
+    pub fn scenario(&self) -> &'static Scenario {
+        Scenario::of(self.score.level, self.issue.severity)
+    }
 }
 
 /// Declares the columns in memory: one vector a field of [`Issue`].
@@ -126,11 +134,6 @@ impl Dataset {
     /// The rows, in order.
     pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
         (0..self.len()).filter_map(|index| self.record(index))
-    }
-
-    /// The class of each row.
-    pub fn classes(&self) -> &[Class] {
-        &self.issues.class
     }
 }
 

@@ -20,10 +20,14 @@ pub fn App() -> impl IntoView {
     if let Ok(configuration) = form.configuration() {
         engine.generate(configuration);
     }
-    // A new dataset has new rows: the one that was looked at is not among them.
+    // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
-        move || engine.made.with(|made| made.as_ref().map(|made| made.generation)),
-        move |_, _, _| selected.set(None),
+        move || engine.configuration(),
+        move |now, before, _| {
+            if before != Some(now) {
+                selected.set(None);
+            }
+        },
         false,
     );
 

@@ -10,6 +10,7 @@ use super::engine::{Engine, State};
 use super::notices::{Notices, sentence};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
 use crate::engine::configuration::{Choice, Group, Kind, Knob, Preset, Setting, grouped, knobs};
+use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
 use crate::engine::{Configuration, Problem};
 use crate::worker::session::BYTES_PER_ROW;
@@ -91,8 +92,8 @@ impl Form {
 }
 
 /// Bytes that a row takes at the worst moment: in the old dataset and in the new one, and as text in the
-/// largest file, whose rows are 402 bytes long on average (`make bench` prints it).
-const BYTES_IN_ALL_PER_ROW: u64 = 2 * BYTES_PER_ROW as u64 + 402;
+/// largest file.
+const BYTES_IN_ALL_PER_ROW: u64 = 2 * BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
 
 /// What a browser is taken to have where it does not say: 4 GiB.
 const USUAL_MEMORY_GIB: f64 = 4.0;
@@ -125,14 +126,14 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
             }
         }
     };
-    let groups = Group::ALL.into_iter().filter(|group| *group != Group::Dataset);
+    let shown = |group: &Group| *group != Group::Dataset && knobs().iter().any(|knob| knob.group == *group);
+    let groups = Group::ALL.into_iter().filter(shown);
     view! {
         <form class="card configuration" aria-labelledby="configuration-heading" novalidate on:submit=submit>
             <h2 id="configuration-heading">"Configuration"</h2>
             <PresetField form/>
             {fields(Group::Dataset, form, problems)}
-            <GenerateButton engine/>
-            <Search form problems/>
+            <GenerateButton form engine/>
             {groups.map(|group| view! { <FieldGroup group form problems/> }).collect_view()}
         </form>
     }
@@ -146,7 +147,7 @@ fn count(problems: usize) -> String {
     }
 }
 
-/// A group that folds. Its fields come into being when it is first opened: there are some two hundred in all.
+/// A group that folds. Its fields come into being when it is first opened.
 #[component]
 fn FieldGroup(group: Group, form: Form, problems: Memo<Vec<Problem>>) -> impl IntoView {
     let opened = RwSignal::new(false);
@@ -179,52 +180,6 @@ fn FieldGroup(group: Group, form: Form, problems: Memo<Vec<Problem>>) -> impl In
     }
 }
 
-/// Finds fields by what they are called, wherever they are.
-#[component]
-fn Search(form: Form, problems: Memo<Vec<Problem>>) -> impl IntoView {
-    /// More would be a list to read, not an answer.
-    const MOST_FOUND: usize = 12;
-    let wanted = RwSignal::new(String::new());
-    let found = move || {
-        let wanted = wanted.get().trim().to_ascii_lowercase();
-        let fits = |knob: &Knob| {
-            let text = format!("{} {} {} {}", knob.path, knob.name, knob.group.name(), knob.help);
-            let text = text.to_ascii_lowercase();
-            wanted.split_whitespace().all(|word| text.contains(word))
-        };
-        let all: Vec<_> = if wanted.is_empty() {
-            Vec::new()
-        } else {
-            form.fields().into_iter().filter(|(knob, _)| fits(knob)).collect()
-        };
-        let more = all.len().saturating_sub(MOST_FOUND);
-        let none = !wanted.is_empty() && all.is_empty();
-        view! {
-            {all.into_iter().take(MOST_FOUND).map(|(knob, text)| view! { <Field knob text form problems found=true/> }).collect_view()}
-            <p class="help" role="status">
-                {(more > 0).then(|| format!("And {more} more: add a word."))}
-                {none.then_some("No setting has all these words.")}
-            </p>
-        }
-    };
-    view! {
-        <div class="field search">
-            <label for="search">"Find a setting"</label>
-            <div class="control">
-                <input
-                    id="search"
-                    type="text"
-                    autocomplete="off"
-                    placeholder="for instance: anomalous logins"
-                    prop:value=wanted
-                    on:input=move |event| wanted.set(event_target_value(&event))
-                />
-            </div>
-            {found}
-        </div>
-    }
-}
-
 fn is_changed(knob: &Knob, text: RwSignal<String>, base: &Configuration) -> bool {
     text.with(|text| *text != knob.value(base).to_string())
 }
@@ -240,8 +195,15 @@ fn focus(path: &str) {
     if let Ok(Some(group)) = field.closest("details") {
         let _ = group.set_attribute("open", "");
     }
-    if let Ok(field) = field.dyn_into::<HtmlElement>() {
-        let _ = field.focus();
+    focus_on(&field.id());
+}
+
+/// Moves the focus to an element.
+fn focus_on(id: &str) {
+    if let Some(Ok(element)) =
+        document().get_element_by_id(id).map(|element| element.dyn_into::<HtmlElement>())
+    {
+        let _ = element.focus();
     }
 }
 
@@ -267,7 +229,7 @@ fn fields(group: Group, form: Form, problems: Memo<Vec<Problem>>) -> impl IntoVi
     form.fields()
         .into_iter()
         .filter(|(knob, _)| knob.group == group)
-        .map(|(knob, text)| view! { <Field knob text form problems found=false/> })
+        .map(|(knob, text)| view! { <Field knob text form problems/> })
         .collect_view()
 }
 
@@ -278,12 +240,10 @@ fn Field(
     text: RwSignal<String>,
     form: Form,
     problems: Memo<Vec<Problem>>,
-    /// Whether it stands among the results of a search, beside the same field in its group.
-    found: bool,
 ) -> impl IntoView {
     let problem =
         move || problems.with(|problems| problems.iter().find(|problem| problem.path == knob.path).cloned());
-    let id = format!("{}{}", if found { "found-" } else { "" }, field_id(&knob.path));
+    let id = field_id(&knob.path);
     let (help_id, problem_id) = (format!("{id}-help"), format!("{id}-problem"));
     let described_by = format!("{help_id} {problem_id}");
     let invalid = move || problem().is_some().then_some("true");
@@ -397,14 +357,23 @@ fn DiceIcon() -> impl IntoView {
 
 /// The button, and while a dataset is made its progress and a way to stop it.
 #[component]
-fn GenerateButton(engine: Engine) -> impl IntoView {
+fn GenerateButton(form: Form, engine: Engine) -> impl IntoView {
+    // Whether what is typed is something else than what is shown.
+    let differs = move || {
+        let made = engine.made.get().map(|made| made.configuration);
+        made.is_some() && engine.running.with(Option::is_none) && form.configuration().ok() != made
+    };
+    let cancel = move |_| {
+        engine.cancel_generate();
+        focus_on("generate");
+    };
     let broken = move || engine.state.with(|state| matches!(state, State::Broken(_)));
     view! {
         <div class="generate">
             <button type="submit" class="primary" id="generate" disabled=broken>"Generate"</button>
             {move || {
-                let running = engine.running.with(Option::is_some);
-                running.then(|| {
+                let running = engine.running.with(|running| running.as_ref().map(|running| running.asked_for));
+                running.map(|asked_for| {
                     let percent = move || {
                         engine.running.with(|running| running.as_ref().map_or(0, |running| running.done * 100 / running.total.max(1)))
                     };
@@ -412,11 +381,12 @@ fn GenerateButton(engine: Engine) -> impl IntoView {
                         <div class="progress">
                             <progress max="100" prop:value=move || percent().to_string() aria-label="Making the dataset"></progress>
                             <span class="percent" aria-hidden="true">{move || format!("{} %", percent())}</span>
-                            <button type="button" id="cancel" on:click=move |_| engine.cancel_generate()>"Cancel"</button>
+                            {asked_for.then(|| view! { <button type="button" id="cancel" on:click=cancel>"Cancel"</button> })}
                         </div>
                     }
                 })
             }}
+            {move || differs().then(|| view! { <p class="help">"What is shown was made with other settings."</p> })}
         </div>
     }
 }

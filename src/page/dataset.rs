@@ -4,7 +4,7 @@
 mod cache;
 mod viewport;
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, WheelEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -82,11 +82,13 @@ fn Table(
     });
     // Another view, or another dataset, begins at its top.
     Effect::watch(
-        move || (shown.get(), engine.made.with(|made| made.as_ref().map(|made| made.generation))),
-        move |_, _, _| {
-            active.set(Cell::default());
-            if let Some(scroller) = scroller.get_untracked() {
-                scroller.set_scroll_top(0);
+        move || (shown.get(), engine.configuration()),
+        move |now, before, _| {
+            if before != Some(now) {
+                active.set(Cell::default());
+                if let Some(scroller) = scroller.get_untracked() {
+                    scroller.set_scroll_top(0);
+                }
             }
         },
         false,
@@ -97,7 +99,7 @@ fn Table(
         let measure = move || {
             viewport.update(|viewport| {
                 viewport.height = f64::from(element.client_height());
-                viewport.scroll_top = f64::from(element.scroll_top());
+                viewport.scrolled(f64::from(element.scroll_top()));
             });
         };
         let observed = Closure::<dyn FnMut()>::new(measure).into_js_value();
@@ -106,19 +108,34 @@ fn Table(
         }
     });
     let visible = Memo::new(move |_| viewport.get().visible());
+    // Rows are not made anew while one scrolls: each line shows another row.
+    let lines = Memo::new(move |_| viewport.get().lines());
     Effect::new(move || cache.want(visible.get()));
 
     let scrolled = move |_| {
         if let Some(scroller) = scroller.get_untracked() {
-            viewport.update(|viewport| viewport.scroll_top = f64::from(scroller.scroll_top()));
+            viewport.update(|viewport| viewport.scrolled(f64::from(scroller.scroll_top())));
         }
+    };
+    // With millions of rows a pixel of the scroll bar is many rows: the wheel goes by pixels of its own.
+    let wheeled = move |event: WheelEvent| {
+        let Some(scroller) = scroller.get_untracked() else { return };
+        if event.delta_y() == 0.0 || !viewport.with_untracked(Viewport::is_scaled) {
+            return;
+        }
+        event.prevent_default();
+        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { ROW_HEIGHT };
+        let mut top = 0.0;
+        viewport.update(|viewport| top = viewport.go_by(event.delta_y() * unit));
+        scroller.set_scroll_top(top as i32);
     };
     let go = move |cell: Cell| {
         active.set(cell);
         let Some(scroller) = scroller.get_untracked() else { return };
-        if let Some(top) = viewport.get_untracked().scroll_to(cell.row) {
-            scroller.set_scroll_top(top.round() as i32);
-            viewport.update(|viewport| viewport.scroll_top = f64::from(scroller.scroll_top()));
+        if let Some(place) = viewport.get_untracked().place_of(cell.row) {
+            let mut top = 0.0;
+            viewport.update(|viewport| top = viewport.go_to(place));
+            scroller.set_scroll_top(top as i32);
         }
         show_column(&scroller, cell.column);
     };
@@ -144,7 +161,7 @@ fn Table(
 
     view! {
         <p class="help" id="table-help">
-            {move || format!("{} rows of 34 columns. ", grouped(rows.get()))}
+            {move || format!("{} {} of {} columns. ", grouped(rows.get()), if rows.get() == 1 { "row" } else { "rows" }, COLUMNS.len())}
             <span class="key" aria-hidden="true"></span>
             " marks anomalous rows. Arrow keys, Page Up, Page Down, Home and End move; Enter shows what made a row's threat score."
         </p>
@@ -159,14 +176,15 @@ fn Table(
             aria-colcount=COLUMNS.len().to_string()
             aria-activedescendant=active_id
             on:scroll=scrolled
+            on:wheel=wheeled
             on:keydown=keyed
         >
             <div class="header row" role="row" aria-rowindex="1">
                 {COLUMNS.iter().enumerate().map(header_cell).collect_view()}
             </div>
             <div class="body" role="rowgroup" style:height=move || format!("{}px", decimal::text(viewport.get().body_height()))>
-                <For each=move || visible.get() key=|row| *row let:row>
-                    <TableRow row viewport cache active selected choose=Callback::new(move |(row, column)| {
+                <For each=move || 0..lines.get() key=|line| *line let:line>
+                    <TableRow line viewport cache active selected choose=Callback::new(move |(row, column)| {
                         active.set(Cell { row, column });
                         choose(row);
                     })/>
@@ -176,11 +194,23 @@ fn Table(
     }
 }
 
+/// The class of a column's width: what its cells usually hold.
+fn width(column: &Column) -> &'static str {
+    match (column.name, column.kind) {
+        ("Defense Action", _) => "width-4",
+        ("Issue Name" | "Remediation Steps", _) => "width-3",
+        ("Category" | "Issue Response Time Days" | "Session Duration in Second", _) => "width-2",
+        ("Issue Key" | "KPI/KRI" | "User ID" | "Severity" | "Status", _) => "width-0",
+        (_, schema::Type::DateTime) | ("Department Affected", _) => "width-1",
+        _ => "",
+    }
+}
+
 fn header_cell((index, column): (usize, &'static Column)) -> impl IntoView {
     let unit = if column.unit.is_empty() { String::new() } else { format!(" Unit: {}.", column.unit) };
     view! {
         <div
-            class=format!("cell c{index}")
+            class=format!("cell c{index} {}", width(column))
             class:number=column.kind.is_number()
             role="columnheader"
             aria-colindex=(index + 1).to_string()
@@ -193,8 +223,8 @@ fn header_cell((index, column): (usize, &'static Column)) -> impl IntoView {
 
 #[component]
 fn TableRow(
-    /// The row's place in its view, from 0.
-    row: u64,
+    /// The number of the line, from 0.
+    line: u64,
     viewport: RwSignal<Viewport>,
     cache: Cache,
     active: RwSignal<Cell>,
@@ -202,15 +232,17 @@ fn TableRow(
     /// Called with row and column of a click.
     choose: Callback<(u64, usize)>,
 ) -> impl IntoView {
-    let content = Memo::new(move |_| cache.row(row));
+    let row = Memo::new(move |_| viewport.get().row_of_line(line));
+    let content = Memo::new(move |_| row.get().and_then(|row| cache.row(row)));
     let is_selected = move || {
         let number = content.with(|content| content.as_ref().map(|content| content.number));
         number.is_some() && number == selected.get()
     };
     let is_anomalous =
         move || content.with(|content| content.as_ref().is_some_and(|content| content.anomalous));
-    let active_column =
-        Memo::new(move |_| Some(active.get()).filter(|cell| cell.row == row).map(|cell| cell.column));
+    let active_column = Memo::new(move |_| {
+        Some(active.get()).filter(|cell| Some(cell.row) == row.get()).map(|cell| cell.column)
+    });
     let cell = move |(index, column): (usize, &'static Column)| {
         let text = move || {
             content.with(|content| match content {
@@ -227,13 +259,17 @@ fn TableRow(
         });
         view! {
             <div
-                class=format!("cell c{index}")
+                class=format!("cell c{index} {}", width(column))
                 class:number=column.kind.is_number()
                 class:active=move || active_column.get() == Some(index)
-                id=cell_id(Cell { row, column: index })
+                id=move || row.get().map(|row| cell_id(Cell { row, column: index }))
                 role="gridcell"
                 aria-colindex=(index + 1).to_string()
-                on:click=move |_| choose.run((row, index))
+                on:click=move |_| {
+                    if let Some(row) = row.get_untracked() {
+                        choose.run((row, index));
+                    }
+                }
             >
                 {swatch}
                 {text}
@@ -246,10 +282,10 @@ fn TableRow(
             class:anomalous=is_anomalous
             class:selected=is_selected
             role="row"
-            aria-rowindex=(row + 2).to_string()
+            aria-rowindex=move || row.get().map(|row| (row + 2).to_string())
             aria-selected=move || is_selected().to_string()
-            style:top=move || format!("{}px", decimal::fixed(viewport.get().row_top(row), 2))
-        >
+            hidden=move || row.get().is_none()
+            style:top=move || format!("{}px", decimal::fixed(row.get().map_or(0.0, |row| viewport.get().row_top(row)), 2))>
             {COLUMNS.iter().enumerate().map(cell).collect_view()}
         </div>
     }

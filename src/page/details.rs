@@ -1,6 +1,8 @@
 //! Details: one row, with what made its threat score and what is done about it.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::engine::Engine;
 use crate::engine::dataset::COLUMNS;
@@ -14,22 +16,45 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
     let details = RwSignal::new(None::<Details>);
     Effect::new(move || match selected.get() {
         None => details.set(None),
+        Some(_) if !engine.held.get() => {}
         Some(row) => {
             engine.send(Command::Details { row }, move |event, _| {
                 if let Event::Details(answer) = event
                     && selected.get_untracked() == Some(row)
                 {
                     details.set(Some(*answer));
+                    show();
                 }
             });
         }
     });
+    let close = move |_| {
+        selected.set(None);
+        // The button goes away: the focus returns to the table.
+        if let Ok(Some(table)) = document().query_selector("[role=grid]") {
+            let _ = table.unchecked_into::<HtmlElement>().focus();
+        }
+    };
+    let announcement = move || {
+        details.with(|details| {
+            details.as_ref().map(|details| {
+                let cell = |name| cell(details, name);
+                format!(
+                    "{}: threat score {}, {}.",
+                    cell("Issue ID"),
+                    cell("Threat Score"),
+                    cell("Threat Level")
+                )
+            })
+        })
+    };
     view! {
-        <section class="card details" aria-labelledby="details-heading" aria-live="polite">
+        <section class="card details" id="details" aria-labelledby="details-heading">
+            <p class="visually-hidden" role="status">{announcement}</p>
             <div class="heading">
                 <h2 id="details-heading">"Row details"</h2>
                 <Show when=move || selected.get().is_some()>
-                    <button type="button" class="quiet" on:click=move |_| selected.set(None)>"Close"</button>
+                    <button type="button" class="quiet" on:click=close>"Close"</button>
                 </Show>
             </div>
             {move || match details.get() {
@@ -48,11 +73,24 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
     }
 }
 
+/// Scrolls the page as little as shows the details.
+fn show() {
+    request_animation_frame(|| {
+        let Some(details) = document().get_element_by_id("details") else { return };
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        details.scroll_into_view_with_scroll_into_view_options(&options);
+    });
+}
+
+/// The text of a row's cell.
+fn cell(details: &Details, name: &str) -> String {
+    let place = COLUMNS.iter().position(|column| column.name == name);
+    place.and_then(|place| details.row.cells.get(place)).cloned().unwrap_or_default()
+}
+
 fn about(details: &Details, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> {
-    let cell = |name: &str| {
-        let place = COLUMNS.iter().position(|column| column.name == name);
-        place.and_then(|place| details.row.cells.get(place)).cloned().unwrap_or_default()
-    };
+    let cell = |name| cell(details, name);
     let scenario = &SCENARIOS[usize::from(details.scenario.clamp(1, 16)) - 1];
     let score = cell("Threat Score");
     let indicators = details.contributions.clone();
@@ -119,7 +157,7 @@ fn about(details: &Details, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> 
             }).collect_view()}
         </ul>
         <details>
-            <summary>"All 34 columns"</summary>
+            <summary>{format!("All {} columns", COLUMNS.len())}</summary>
             <dl class="cells">
                 {cells.map(|(column, text)| view! {
                     <div><dt>{column.name}</dt><dd>{if text.is_empty() { "–".to_owned() } else { text }}</dd></div>

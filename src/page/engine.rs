@@ -29,8 +29,10 @@ pub struct Engine {
     connection: StoredValue<Connection, LocalStorage>,
     /// Whether a worker is there.
     pub state: RwSignal<State>,
-    /// The dataset that the worker holds.
+    /// The last complete dataset.
     pub made: RwSignal<Option<Made>>,
+    /// Whether the worker holds it: a fresh one does not, until it has made it again.
+    pub held: RwSignal<bool>,
     /// The dataset that is being made.
     pub running: RwSignal<Option<Running>>,
     notices: Notices,
@@ -66,6 +68,8 @@ pub struct Running {
     pub done: u64,
     /// Rows in all.
     pub total: u64,
+    /// Whether the visitor asked for it: what a fresh worker makes again cannot be cancelled.
+    pub asked_for: bool,
 }
 
 /// What is called with every event of a job.
@@ -80,6 +84,8 @@ struct Connection {
     crashes: u32,
     last_job: JobId,
     handlers: BTreeMap<JobId, Handler>,
+    /// What the visitor asked for last, to be tried again.
+    wanted: Option<Configuration>,
     outbox: Vec<Request>,
 }
 
@@ -90,6 +96,7 @@ impl Engine {
             connection: StoredValue::new_local(Connection::default()),
             state: RwSignal::new(State::Starting),
             made: RwSignal::new(None),
+            held: RwSignal::new(false),
             running: RwSignal::new(None),
             notices,
         };
@@ -107,6 +114,11 @@ impl Engine {
                 "wait until it is done, or cancel it first",
             ));
         }
+        self.connection.update_value(|connection| connection.wanted = Some(configuration.clone()));
+        self.make(configuration, true);
+    }
+
+    fn make(self, configuration: Configuration, asked_for: bool) {
         let command = Command::Generate {
             preset: configuration.preset.key().to_owned(),
             settings: configuration.settings(),
@@ -118,29 +130,51 @@ impl Engine {
                     (running.done, running.total) = (done, total);
                 }
             }),
-            Event::Generated(summary) => {
-                self.running.set(None);
-                self.connection.update_value(|connection| connection.crashes = 0);
-                let generation =
-                    self.made.with_untracked(|made| made.as_ref().map_or(1, |made| made.generation + 1));
-                self.made.set(Some(Made { generation, configuration: configuration.clone(), summary }));
-            }
+            Event::Generated(summary) => self.complete(configuration.clone(), summary, asked_for),
             Event::Cancelled => {
                 self.running.set(None);
-                self.notices.tell("Cancelled. What was there before is still there.");
+                self.notices.clear();
+                let kept = if self.made.with_untracked(Option::is_some) {
+                    " What was there before is still there."
+                } else {
+                    ""
+                };
+                self.notices.tell(format!("Cancelled.{kept}"));
             }
             Event::Failed(problems) => {
                 self.running.set(None);
+                if !asked_for && !problems.is_empty() {
+                    // What was there before cannot be made again: nothing of it is left to look at.
+                    self.made.set(None);
+                }
                 problems.iter().for_each(|problem| self.notices.error(problem));
             }
             _ => {}
         });
-        self.running.set(Some(Running { job, done: 0, total }));
+        self.running.set(Some(Running { job, done: 0, total, asked_for }));
+    }
+
+    fn complete(self, configuration: Configuration, summary: Summary, asked_for: bool) {
+        self.running.set(None);
+        if asked_for {
+            self.notices.clear();
+            self.connection.update_value(|connection| connection.crashes = 0);
+        }
+        let generation = self.made.with_untracked(|made| made.as_ref().map_or(1, |made| made.generation + 1));
+        self.held.set(true);
+        self.made.set(Some(Made { generation, configuration, summary }));
+    }
+
+    /// What the last complete dataset was made of.
+    pub fn configuration(self) -> Option<Configuration> {
+        self.made.with(|made| made.as_ref().map(|made| made.configuration.clone()))
     }
 
     /// Stops making a dataset.
     pub fn cancel_generate(self) {
-        if let Some(running) = self.running.get_untracked() {
+        if let Some(running) = self.running.get_untracked()
+            && running.asked_for
+        {
             self.cancel(running.job);
         }
     }
@@ -174,9 +208,16 @@ impl Engine {
 
     /// Starts a worker again after it could not be started, or crashed too often.
     pub fn restart(self) {
-        self.connection.update_value(|connection| connection.crashes = 0);
+        let mut wanted = None;
+        self.connection.update_value(|connection| {
+            connection.crashes = 0;
+            wanted = connection.wanted.clone();
+        });
         self.spawn();
-        self.remake();
+        match wanted {
+            Some(wanted) if self.made.with_untracked(Option::is_none) => self.make(wanted, true),
+            _ => self.remake(),
+        }
     }
 
     fn spawn(self) {
@@ -287,7 +328,7 @@ impl Engine {
         }
         let hint =
             "a fresh one has been started; what you typed and the last complete dataset are still there";
-        self.notices.error(&Problem::new("", format!("the engine stopped: {}", first_line(reason)), hint));
+        self.notices.error(&Problem::new("", format!("the engine stopped: {reason}"), hint));
         self.spawn();
         self.remake();
     }
@@ -295,7 +336,7 @@ impl Engine {
     /// Makes the last complete dataset again, in a fresh worker.
     fn remake(self) {
         if let Some(made) = self.made.get_untracked() {
-            self.generate(made.configuration);
+            self.make(made.configuration, false);
         }
     }
 
@@ -319,6 +360,7 @@ impl Engine {
             crashes = connection.crashes;
             handlers = std::mem::take(&mut connection.handlers);
         });
+        self.held.set(false);
         self.running.set(None);
         for handler in handlers.into_values() {
             handler(Event::Failed(Vec::new()), None);
@@ -331,8 +373,4 @@ impl Engine {
 fn address() -> String {
     let meta = document().query_selector("meta[name=engine-worker]").ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "./engine.js".to_owned())
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().find(|line| !line.trim().is_empty()).unwrap_or(text)
 }

@@ -1,5 +1,6 @@
 //! Export: the files of the dataset.
 
+use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::download::save;
@@ -9,6 +10,8 @@ use crate::engine::Problem;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, File, View};
+use crate::engine::response::SCENARIOS;
+use crate::engine::threat::indicators;
 use crate::protocol::{Command, Event, JobId};
 
 /// A file in the making.
@@ -57,16 +60,22 @@ fn DownloadButton(engine: Engine, notices: Notices, download: Download) -> impl 
         });
         making.set(Some(Making { job, percent: 0 }));
     };
+    let button = NodeRef::<Button>::new();
     let cancel = move |_| {
         if let Some(making) = making.get_untracked() {
             engine.cancel(making.job);
+        }
+        // The button that was pressed goes away: the focus returns to where it came from.
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
         }
     };
     view! {
         <button
             type="button"
             class:primary=download == Download::Archive
-            disabled=move || engine.made.with(Option::is_none)
+            node_ref=button
+            disabled=move || !engine.held.get()
             on:click=start
         >
             <span class="file">{download.name()}</span>
@@ -95,13 +104,13 @@ fn finish(download: Download, event: Event, blob: Option<web_sys::Blob>, notices
 
 /// What a download holds.
 fn contents(download: Download, summary: &Summary) -> String {
-    let rows = |count| format!("{} rows", grouped(count));
+    let rows = |count| format!("{} {}", grouped(count), if count == 1 { "row" } else { "rows" });
     match download {
         Download::Archive => "all five files".to_owned(),
         Download::File(File::Dataset(View::Combined)) => rows(summary.rows()),
         Download::File(File::Dataset(View::Normal)) => rows(summary.normal),
         Download::File(File::Dataset(View::Anomalous)) => rows(summary.anomalous),
-        Download::File(File::Indicators) => "11 indicators".to_owned(),
-        Download::File(File::Scenarios) => "16 scenarios".to_owned(),
+        Download::File(File::Indicators) => format!("{} indicators", indicators::COUNT),
+        Download::File(File::Scenarios) => format!("{} scenarios", SCENARIOS.len()),
     }
 }

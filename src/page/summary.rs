@@ -11,16 +11,40 @@ use crate::engine::response::Scenario;
 /// The tiles.
 #[component]
 pub fn SummaryView(engine: Engine) -> impl IntoView {
+    let state = move || {
+        let broken = engine.state.with(|state| matches!(state, State::Broken(_)));
+        let text = if engine.running.with(Option::is_some) {
+            "Making the first dataset…"
+        } else {
+            "There is no dataset yet: press Generate."
+        };
+        (!broken).then(|| view! { <p class="card placeholder">{text}</p> })
+    };
     view! {
-        <section class="summary" aria-label="Summary" aria-busy=move || engine.made.with(Option::is_none).to_string()>
+        <section class="summary" aria-label="Summary" aria-busy=move || engine.running.with(Option::is_some).to_string()>
             <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
             {move || match engine.made.get() {
                 Some(made) => tiles(&made).into_any(),
-                None if engine.state.with(|state| matches!(state, State::Broken(_))) => ().into_any(),
-                None => view! { <p class="card placeholder">"Making the first dataset…"</p> }.into_any(),
+                None => state().into_any(),
             }}
         </section>
     }
+}
+
+/// What the dataset was made of, in a line.
+fn made_of(made: &Made) -> String {
+    let configuration = &made.configuration;
+    let others = configuration
+        .settings()
+        .iter()
+        .filter(|setting| !matches!(setting.path.as_str(), "seed" | "rows" | "anomaly_share"))
+        .count();
+    let others = match others {
+        0 => String::new(),
+        1 => " · 1 other setting".to_owned(),
+        others => format!(" · {others} other settings"),
+    };
+    format!("{} · seed {}{others}", configuration.preset.name(), configuration.seed)
 }
 
 fn announcement(made: &Made) -> String {
@@ -44,7 +68,8 @@ fn tiles(made: &Made) -> impl IntoView + use<> {
     view! {
         <section class="card tile">
             <h2>"Classes"</h2>
-            <p class="figure" data-testid="row-count">{grouped(rows)} <span class="unit">" rows"</span></p>
+            <p class="figure" data-testid="row-count">{grouped(rows)} <span class="unit">{if rows == 1 { " row" } else { " rows" }}</span></p>
+            <p class="help" id="made-of">{made_of(made)}</p>
             <dl class="bars">
                 {classes.map(|(name, count, class)| bar(name, count, rows, class.to_owned())).collect_view()}
             </dl>

@@ -69,7 +69,11 @@ fn announce_panics(scope: DedicatedWorkerGlobalScope) {
     let scope = send_wrapper::SendWrapper::new(SingleThread(scope));
     std::panic::set_hook(Box::new(move |info| {
         console_error_panic_hook::hook(info);
-        let message = info.to_string();
+        let payload = info.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic");
+        let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+        let message = format!("{text}{}", place.unwrap_or_default());
         post(&scope.0, JobId::default(), Event::Panicked { message }, None);
     }));
 }

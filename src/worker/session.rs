@@ -7,7 +7,7 @@ use crate::engine::configuration::{Preset, Setting};
 use crate::engine::dataset::{COLUMNS, Dataset, Record, Summary, Texts};
 use crate::engine::export::{Download, Export, View};
 use crate::engine::issues::Class;
-use crate::engine::response::{RULES, Scenario};
+use crate::engine::response::RULES;
 use crate::engine::threat::INDICATORS;
 use crate::engine::{Configuration, Generator, Problem};
 use crate::protocol::{Command, Details, Event, Indicated, JobId, MOST_ROWS, Reply, Request, Row};
@@ -195,7 +195,7 @@ impl Session {
         Some(Details {
             row: made.row(record)?,
             contributions: contributions.into(),
-            scenario: scenario(&record).number,
+            scenario: record.scenario().number,
             fired: (0..RULES.len()).map(|rule| record.fired >> rule & 1 == 1).collect(),
         })
     }
@@ -241,14 +241,10 @@ impl Made {
         Some(Row {
             number: record.row,
             anomalous: record.issue.class == Class::Anomalous,
-            color: scenario(&record).color.hex.to_owned(),
+            color: record.scenario().color.hex.to_owned(),
             cells: COLUMNS.iter().map(|column| column.text(&record, &self.texts)).collect(),
         })
     }
-}
-
-fn scenario(record: &Record) -> &'static Scenario {
-    Scenario::of(record.score.level, record.issue.severity)
 }
 
 fn reply(job: JobId, event: Event) -> Output {

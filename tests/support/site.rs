@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use axum::Router;
 use axum::extract::{RawQuery, State};
@@ -20,6 +20,7 @@ const BROKEN: &str = "/broken";
 
 /// A running host.
 pub struct Site {
+    mended: Arc<AtomicBool>,
     address: SocketAddr,
     violations: Arc<AtomicU32>,
 }
@@ -44,12 +45,16 @@ impl Site {
                 response
             }
         });
-        let without_engine = middleware::from_fn(async |request: axum::extract::Request, next: Next| {
-            if request.uri().path().contains("worker") {
-                return StatusCode::NOT_FOUND.into_response();
-            }
-            next.run(request).await
-        });
+        let mended = Arc::new(AtomicBool::new(false));
+        let without_engine = middleware::from_fn_with_state(
+            Arc::clone(&mended),
+            async |State(mended): State<Arc<AtomicBool>>, request: axum::extract::Request, next: Next| {
+                if request.uri().path().contains("worker") && !mended.load(Ordering::SeqCst) {
+                    return StatusCode::NOT_FOUND.into_response();
+                }
+                next.run(request).await
+            },
+        );
         let router = Router::new()
             .nest_service(FOLDER, ServeDir::new(&dist))
             .layer(reporting)
@@ -60,7 +65,7 @@ impl Site {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Site { address, violations }
+        Site { mended, address, violations }
     }
 
     /// The page.
@@ -71,6 +76,11 @@ impl Site {
     /// The page without its engine.
     pub fn broken_page(&self) -> String {
         format!("http://{}{BROKEN}/", self.address)
+    }
+
+    /// From now on the engine's files are there.
+    pub fn mend(&self) {
+        self.mended.store(true, Ordering::SeqCst);
     }
 
     /// The page in a frame of a width, since a headless window cannot be as narrow as a phone.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::lists::Item;
-use super::value::{Choice, Entry, Kind, Value};
+use super::value::{Choice, Kind, Value};
 use super::{Category, Configuration, Problem, Status};
 use crate::engine::issues::Class;
 use crate::engine::issues::classic::laws::LAWS;
@@ -158,9 +158,14 @@ const LAST_DAY: (i32, u32, u32) = (2099, 12, 31);
 /// Every knob, in the order of a form.
 pub fn knobs() -> &'static [Knob] {
     static KNOBS: LazyLock<Vec<Knob>> = LazyLock::new(|| {
-        let mut knobs = fields();
-        knobs.extend(tables());
-        knobs.sort_by_key(|knob| knob.group as usize);
+        let mut rest = fields();
+        rest.extend(tables());
+        let mut knobs = Vec::with_capacity(rest.len());
+        for group in Group::ALL {
+            let (of_group, others) = rest.into_iter().partition(|knob| knob.group == group);
+            knobs.extend::<Vec<Knob>>(of_group);
+            rest = others;
+        }
         knobs
     });
     &KNOBS
@@ -230,7 +235,9 @@ fn fields() -> Vec<Knob> {
             name: Cow::Borrowed("Reference date"),
             group: Group::Time,
             unit: "",
-            help: Cow::Borrowed("The day that stands for today: the last on which an issue is reported."),
+            help: Cow::Borrowed(
+                "The day that stands for today, the last that is drawn; a late report of it can fall into the next morning.",
+            ),
             kind: Kind::Date { first: FIRST_DAY, last: LAST_DAY },
             place: Place::Field {
                 get: |c| Value::Date(c.reference_date),
@@ -505,14 +512,6 @@ impl Knob {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// The entries of a list's value, for knobs that are lists.
-    pub fn entries(&self, configuration: &Configuration) -> Option<Vec<Entry>> {
-        match self.value(configuration) {
-            Value::List(entries) => Some(entries),
-            _ => None,
         }
     }
 }

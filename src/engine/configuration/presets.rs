@@ -44,7 +44,7 @@ impl Preset {
         match self {
             Preset::Classic => {
                 "The distributions and the score of the well-known notebook. Trivially separable: one threshold on \
-                 Login Attempts finds every anomaly, and no threat is ever Critical."
+                 Login Attempts finds nearly every anomaly, and no threat is ever Critical."
             }
             Preset::ClassicCalibrated => {
                 "The same rows, scored by all eleven indicators on a scale of 0 to 12: all four threat levels and \

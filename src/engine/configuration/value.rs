@@ -93,12 +93,14 @@ impl Kind {
         };
         match self {
             Kind::Integer { .. } => {
-                let digits = text.replace([',', '_', ' '], "");
+                let digits = ungrouped(text).ok_or_else(|| refuse("a whole number of at least 0"))?;
                 let number = digits.parse().map(Value::Integer);
-                number.map_err(|_| refuse("a whole number of at least 0"))
+                number.map_err(|_| {
+                    Problem::new(path, format!("{text} is too large"), format!("use {}", self.range()))
+                })
             }
             Kind::Decimal { .. } => {
-                let number = decimal::parse(text.trim_end_matches('%').trim_end());
+                let number = decimal::parse(text.strip_suffix('%').unwrap_or(text).trim_end());
                 number.map(Value::Decimal).ok_or_else(|| refuse("a number with at most six decimals"))
             }
             Kind::Date { .. } => {
@@ -134,7 +136,11 @@ impl Kind {
         }
         let shown = match value {
             Value::List(entries) if entries.is_empty() => "the list is empty".to_owned(),
-            Value::List(entries) => format!("the list has {} entries", entries.len()),
+            Value::List(entries) => format!(
+                "the list has {} {}",
+                entries.len(),
+                if entries.len() == 1 { "entry" } else { "entries" }
+            ),
             other => format!("{other} is out of range"),
         };
         Err(Problem::new(path, shown, format!("use {}", self.range())))
@@ -183,6 +189,17 @@ fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
+/// The digits of a whole number, whose thousands may be parted by commas, spaces or underscores.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut groups = text.split([',', ' ', '_']);
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let is_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+    let sound = grouped && is_digits(first) && rest.iter().all(|group| is_digits(group));
+    sound.then(|| first.to_owned() + &rest.concat())
+}
+
 /// Reads `YYYY-MM-DD`, digit by digit: chrono's general parser would be a tenth of the page's weight.
 fn parse_date(text: &str) -> Option<NaiveDate> {
     let well_formed = text.len() == 10
@@ -194,7 +211,7 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?)
 }
 
-/// Reads `a, b:tag, c\, d`: commas part entries, the last colon parts a tag, a backslash takes the next
+/// Reads `a, b:tag, c\, d`: commas part entries, the first colon parts a tag, a backslash takes the next
 /// character as it is.
 fn parse_list(
     path: &str,

@@ -7,7 +7,7 @@ use crate::engine::decimal::{write_integer, write_trimmed};
 use crate::engine::issues::classic::laws::Parameter;
 use crate::engine::issues::{Class, Seconds, date_time};
 use crate::engine::level::Level;
-use crate::engine::response::{SCENARIOS, Scenario};
+use crate::engine::response::SCENARIOS;
 use crate::engine::threat::INDICATORS;
 
 /// The number of columns.
@@ -214,15 +214,11 @@ columns! {
         |_| levels(), |r, _, out| out.extend(r.score.level.name().bytes())),
     column("Defense Action", Text, "", Derived, "Base action of the scenario, then what the defence rules add.",
         |_| Range::Form("base action, then added actions, parted by ' | '".to_owned()),
-        |r, t, out| out.extend(t.action(scenario(r), r.fired).bytes())),
+        |r, t, out| out.extend(t.action(r.scenario(), r.fired).bytes())),
     column("Is Anomaly", Flag, "", Target, "The label: 1 for anomalous rows.",
         |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + r.issue.class as u8)),
     column("Color", Category, "", Derived, "Colour of the scenario: threat level by severity.",
-        |_| colors(), |r, _, out| out.extend(scenario(r).color.name.bytes())),
-}
-
-fn scenario(record: &Record) -> &'static Scenario {
-    Scenario::of(record.score.level, record.issue.severity)
+        |_| colors(), |r, _, out| out.extend(r.scenario().color.name.bytes())),
 }
 
 fn levels() -> Range {

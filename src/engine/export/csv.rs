@@ -13,6 +13,9 @@ pub struct Csv {
 }
 
 impl Csv {
+    /// What a row of the combined file usually takes, in bytes.
+    pub const USUAL_BYTES_PER_ROW: u64 = 402;
+
     /// Encodes the dictionaries of a configuration, once for all rows.
     pub fn new(configuration: &Configuration) -> Self {
         Csv { texts: Texts::with(configuration, encode_cell) }
@@ -63,6 +66,16 @@ fn neutralised(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{Generator, configuration::Preset};
+
+    #[test]
+    fn a_row_takes_the_usual_bytes() {
+        let configuration = Preset::Classic.configuration();
+        let (csv, mut output) = (Csv::new(&configuration), Vec::new());
+        let rows = Generator::new(&configuration).unwrap().rows(0..1_000).unwrap();
+        rows.records().for_each(|record| csv.row(&record, &mut output));
+        assert!((output.len() as u64 / 1_000).abs_diff(Csv::USUAL_BYTES_PER_ROW) <= 8, "{}", output.len());
+    }
 
     #[test]
     fn cells_are_quoted_and_neutralised() {

@@ -46,7 +46,12 @@ impl Cache {
         };
         Effect::new(move || {
             let generation = engine.made.with(|made| made.as_ref().map(|made| made.generation));
-            cache.source.set_value(generation.map(|generation| (generation, shown.get())));
+            let shown = shown.get();
+            // While a fresh worker makes the dataset again, the rows that are here stay in sight.
+            if !engine.held.get() {
+                return cache.source.set_value(None);
+            }
+            cache.source.set_value(generation.map(|generation| (generation, shown)));
             cache.pages.update(BTreeMap::clear);
             cache.pending.set_value(BTreeSet::new());
             cache.fetch();

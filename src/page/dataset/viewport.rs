@@ -23,6 +23,8 @@ pub struct Viewport {
     pub height: f64,
     /// How far it is scrolled, in pixels.
     pub scroll_top: f64,
+    /// Where scrolled pixels stand for many: pixels of the full height beyond what the scroll bar can say.
+    pub beyond: f64,
 }
 
 impl Viewport {
@@ -49,14 +51,54 @@ impl Viewport {
 
     /// Where in the full height the visible part begins.
     fn offset(&self) -> f64 {
-        self.scroll_top * self.scale()
+        self.scroll_top * self.scale() + self.beyond
+    }
+
+    /// Whether a scrolled pixel stands for more than one.
+    pub fn is_scaled(&self) -> bool {
+        self.full_height() > GREATEST_HEIGHT
+    }
+
+    /// Takes note of where the scroll bar stands. Unless that is where [`Viewport::go_to`] put it, it stands
+    /// there exactly.
+    pub fn scrolled(&mut self, scroll_top: f64) {
+        if (scroll_top - self.scroll_top).abs() > 1.0 {
+            self.beyond = 0.0;
+        }
+        self.scroll_top = scroll_top;
+    }
+
+    /// Goes to a place of the full height. Where the scroll bar is to be put for that, in whole pixels.
+    pub fn go_to(&mut self, offset: f64) -> f64 {
+        let offset = offset.clamp(0.0, (self.full_height() - self.seen()).max(0.0));
+        self.scroll_top = (offset / self.scale()).floor();
+        self.beyond = offset - self.scroll_top * self.scale();
+        self.scroll_top
+    }
+
+    /// Goes a number of pixels of the full height up or down.
+    pub fn go_by(&mut self, pixels: f64) -> f64 {
+        self.go_to(self.offset() + pixels)
+    }
+
+    /// How many rows the document holds, whatever is in sight.
+    pub fn lines(&self) -> u64 {
+        (self.seen() / ROW_HEIGHT).ceil() as u64 + 1 + 2 * SPARE_ROWS
+    }
+
+    /// The row that a line of the document shows: of those in sight the one whose number, counted round, is the line's.
+    pub fn row_of_line(&self, line: u64) -> Option<u64> {
+        let visible = self.visible();
+        let lines = self.lines().max(1);
+        let row = visible.start + (line + lines - visible.start % lines) % lines;
+        visible.contains(&row).then_some(row)
     }
 
     /// The rows to keep in the document.
     pub fn visible(&self) -> Range<u64> {
         let first = (self.offset() / ROW_HEIGHT).floor().max(0.0) as u64;
-        let count = (self.seen() / ROW_HEIGHT).ceil() as u64 + 1;
-        first.saturating_sub(SPARE_ROWS).min(self.rows)..(first + count + SPARE_ROWS).min(self.rows)
+        let start = first.saturating_sub(SPARE_ROWS).min(self.rows);
+        start..(start + self.lines()).min(self.rows)
     }
 
     /// Where a row stands in the body, in pixels.
@@ -64,8 +106,8 @@ impl Viewport {
         self.scroll_top + row as f64 * ROW_HEIGHT - self.offset()
     }
 
-    /// How far to scroll for a row to be in sight; nothing where it is.
-    pub fn scroll_to(&self, row: u64) -> Option<f64> {
+    /// The place of the full height to go to for a row to be in sight; nothing where it is.
+    pub fn place_of(&self, row: u64) -> Option<f64> {
         let top = row as f64 * ROW_HEIGHT;
         let offset = if top < self.offset() {
             top
@@ -74,6 +116,6 @@ impl Viewport {
         } else {
             return None;
         };
-        Some(offset / self.scale())
+        Some(offset)
     }
 }

@@ -14,8 +14,6 @@ pub struct Law {
     pub unit: &'static str,
     /// The least and the greatest value.
     pub range: (f64, f64),
-    /// Its values in the notebook, for normal and anomalous rows.
-    pub notebook: [f64; 2],
     /// One sentence on what it does.
     pub help: &'static str,
 }
@@ -33,7 +31,10 @@ macro_rules! laws {
 
         /// All of them, in the order of a form and of [`Parameter`].
         pub static LAWS: [Law; COUNT] =
-            [$(Law { key: $key, name: $name, unit: $unit, range: $range, notebook: $notebook, help: $help }),*];
+            [$(Law { key: $key, name: $name, unit: $unit, range: $range, help: $help }),*];
+
+        /// Their values in the notebook, for normal and anomalous rows.
+        static NOTEBOOK: [[f64; 2]; COUNT] = [$($notebook),*];
     };
 }
 
@@ -131,9 +132,7 @@ pub struct Laws {
 impl Laws {
     /// The notebook's.
     pub fn notebook() -> Self {
-        Laws {
-            values: Class::ALL.map(|class| std::array::from_fn(|index| LAWS[index].notebook[class as usize])),
-        }
+        Laws { values: Class::ALL.map(|class| std::array::from_fn(|index| NOTEBOOK[index][class as usize])) }
     }
 
     /// The values of a class, by [`Parameter`].
