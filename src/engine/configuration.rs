@@ -6,6 +6,7 @@
 //! and [`crate::engine::Generator::new`] runs nothing that was not checked.
 
 pub mod knobs;
+pub mod link;
 pub mod lists;
 pub mod presets;
 mod problem;

@@ -7,7 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use super::engine::{Engine, State};
+use super::link::CopyLink;
 use super::notices::{Notices, sentence};
+use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Choice, Group, KNOBS, Kind, Knob, Preset, Setting, grouped};
 use crate::engine::export::Csv;
 use crate::engine::{Configuration, Problem};
@@ -16,6 +18,8 @@ use crate::worker::session::BYTES_PER_ROW;
 /// What is typed into the form.
 #[derive(Clone, Copy)]
 pub struct Form {
+    /// What the link set that this version does not know.
+    unknown: StoredValue<Vec<Setting>>,
     preset: RwSignal<Preset>,
     texts: [RwSignal<String>; KNOBS.len()],
 }
@@ -26,7 +30,11 @@ impl Form {
         let preset = Preset::ALL[0];
         let configuration = preset.configuration();
         let text = |index: usize| RwSignal::new(KNOBS[index].value(&configuration).to_string());
-        Form { preset: RwSignal::new(preset), texts: std::array::from_fn(text) }
+        Form {
+            unknown: StoredValue::new(Vec::new()),
+            preset: RwSignal::new(preset),
+            texts: std::array::from_fn(text),
+        }
     }
 
     /// The configuration that is typed, or every problem with it.
@@ -49,6 +57,20 @@ impl Form {
             BYTES_IN_ALL_PER_ROW
         );
         Err(vec![Problem::new("rows", reason, hint)])
+    }
+
+    /// Shows what a link holds.
+    pub fn load(self, link: Link) {
+        self.preset.set(link.configuration.preset);
+        for (knob, text) in KNOBS.iter().zip(self.texts) {
+            text.set(knob.value(&link.configuration).to_string());
+        }
+        self.unknown.set_value(link.unknown);
+    }
+
+    /// What the link set that this version does not know: it stays in the link.
+    pub fn unknown(self) -> Vec<Setting> {
+        self.unknown.get_value()
     }
 
     /// Changes the preset: fields that stand as the old one had them follow, others stay.
@@ -105,6 +127,7 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
             <PresetField form/>
             {fields(Group::Dataset, form, problems)}
             <GenerateButton form engine/>
+            <CopyLink form notices/>
             {groups.map(|group| view! {
                 <details class="group">
                     <summary>
