@@ -369,6 +369,8 @@ async fn the_link_is_the_dataset(kind: Kind) {
     browser.type_into("#knob-seed", "31").await;
     browser.generate_rows(300).await;
     browser.until("the link", "return location.hash === '#v1.classic&seed=31&rows=300'").await;
+    browser.click("#copy-link").await;
+    browser.notice("link").await;
     let first = browser.text("#cell-0-19").await;
     browser.generate_rows(400).await;
     browser.until("the next link", "return location.hash.endsWith('rows=400')").await;
@@ -390,6 +392,13 @@ async fn the_link_is_the_dataset(kind: Kind) {
     assert_eq!(browser.text("#cell-0-19").await, first);
     browser.notice("0 is out of range").await;
     browser.notice("colour").await;
+    browser.end().await;
+
+    // A link to more rows than this browser holds is explained, and nothing typed is lost.
+    let browser = Browser::start(kind, false).await;
+    browser.driver.goto(&format!("{}#v1.classic&rows=9999999", site.page())).await.unwrap();
+    browser.notice("This browser can hold about").await;
+    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "9999999");
     browser.end().await;
 
     // A damaged link opens the default, with an explanation.

@@ -20,9 +20,7 @@ pub fn App() -> impl IntoView {
     link::open(form, notices);
     link::follow(form, engine, notices);
     let selected = RwSignal::new(None::<u64>);
-    if let Ok(configuration) = form.configuration() {
-        engine.generate(configuration);
-    }
+    form.generate(engine, notices);
     // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
         move || engine.configuration(),

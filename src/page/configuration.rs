@@ -59,6 +59,14 @@ impl Form {
         Err(vec![Problem::new("rows", reason, hint)])
     }
 
+    /// Makes the dataset that is typed, or says why it cannot be made.
+    pub fn generate(self, engine: Engine, notices: Notices) {
+        match self.configuration() {
+            Ok(configuration) => engine.generate(configuration),
+            Err(problems) => problems.iter().for_each(|problem| notices.error(problem)),
+        }
+    }
+
     /// Shows what a link holds.
     pub fn load(self, link: Link) {
         self.preset.set(link.configuration.preset);

@@ -1,6 +1,7 @@
 //! Link: the address of the page is the dataset's. What was generated stands in the fragment; whoever opens it
 //! gets the same rows; back and forward go from one to the other.
 
+use js_sys::futures::JsFuture;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -43,10 +44,8 @@ pub fn follow(form: Form, engine: Engine, notices: Notices) {
             form.load(link::Link { configuration: Preset::ALL[0].configuration(), unknown: Vec::new() });
         }
         open(form, notices);
-        if let Ok(configuration) = form.configuration()
-            && Some(&configuration) != engine.configuration().as_ref()
-        {
-            engine.generate(configuration);
+        if form.configuration().ok() != engine.configuration() {
+            form.generate(engine, notices);
         }
     });
     on_cleanup(move || listener.remove());
@@ -71,12 +70,16 @@ pub fn CopyLink(form: Form, notices: Notices) -> impl IntoView {
         // Pages that are not served over https have no clipboard.
         let has_clipboard =
             js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
-        if has_clipboard {
-            let _ = navigator.clipboard().write_text(&link);
-            notices.tell("The link is copied. Whoever opens it gets the same rows.");
-        } else {
-            notices.tell(format!("Copy this link: {link}"));
+        if !has_clipboard {
+            return notices.tell(format!("Copy this link: {link}"));
         }
+        let written = navigator.clipboard().write_text(&link);
+        leptos::task::spawn_local(async move {
+            match JsFuture::from(written).await {
+                Ok(_) => notices.tell("The link is copied. Whoever opens it gets the same rows."),
+                Err(_) => notices.tell(format!("Copy this link: {link}")),
+            }
+        });
     };
     view! { <button type="button" id="copy-link" on:click=copy>"Copy link"</button> }
 }
