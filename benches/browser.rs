@@ -27,6 +27,8 @@ const RATES: &str = "
     const [rows, done] = arguments;
     const address = document.querySelector('meta[name=engine-worker]').content;
     const worker = new Worker(new URL(address, location.href), { type: 'module' });
+    const module = performance.getEntriesByType('resource').find((entry) => entry.name.endsWith('_bg.wasm')).name;
+    WebAssembly.compileStreaming(fetch(module)).then((module) => worker.postMessage(module));
     const best = { generate: Infinity, csv: Infinity, zip: Infinity };
     let job = 0, round = 0, start = 0, step = '';
     const settings = [{ path: 'rows', value: String(rows) }];

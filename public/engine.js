@@ -1,6 +1,9 @@
-// Starts the engine worker. What keeps it from loading is told to the page in the words of the protocol.
-import init from "./worker.js";
+// Starts the engine: the page's own module, in a worker. The page sends it compiled, so that nothing is fetched or
+// compiled twice. What keeps it from starting is told to the page in the words of the protocol.
+import init from "./page.js";
 
-init({ module_or_path: new URL("./worker_bg.wasm", import.meta.url) }).catch((error) => {
-  postMessage([{ job: 0, event: { Failed: [{ path: "", reason: String(error), hint: "reload the page" }] } }, null]);
-});
+addEventListener("message", ({ data }) => {
+  init({ module_or_path: data }).catch((error) => {
+    postMessage([{ job: 0, event: { Failed: [{ path: "", reason: String(error), hint: "reload the page" }] } }, null]);
+  });
+}, { once: true });

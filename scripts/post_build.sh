@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Runs in Trunk, after a build and before its result replaces dist. Trunk hashes neither the worker's files
+# Runs in Trunk, after a build and before its result replaces dist. Trunk hashes neither the engine's script
 # nor the start script that it writes into the page; this does both.
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
 
-# The worker's files get a name by content, so that no cache ever pairs an old engine with a new page.
-hash=$(cat worker.js worker_bg.wasm engine.js | sha256sum | cut -c1-16)
-mv worker.js "worker-$hash.js"
-mv worker_bg.wasm "worker-${hash}_bg.wasm"
-sed "s|\./worker\.js|./worker-$hash.js|; s|\./worker_bg\.wasm|./worker-${hash}_bg.wasm|" engine.js > "engine-$hash.js"
-rm -f engine.js worker_loader.js
+# The engine's script takes the page's module by its name, and gets a name by its own content, so that no cache
+# ever pairs an old engine with a new page.
+page=$(basename page-*.js)
+sed -i "s|\./page\.js|./$page|" engine.js
+hash=$(sha256sum engine.js | cut -c1-16)
+mv engine.js "engine-$hash.js"
 sed -i "s|\./engine\.js|./engine-$hash.js|" index.html
 
 # The content policy allows one inline script, by its hash: Trunk's, which starts the page.

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::engine::configuration::{Preset, Setting};
+use crate::engine::configuration::{Preset, Setting, link};
 use crate::engine::{Configuration, Problem};
 
 /// Makes labelled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
@@ -25,6 +25,11 @@ struct Arguments {
 enum Command {
     /// Write the five CSV files of a configuration into a folder
     Generate(GenerateArguments),
+    /// Print the link of a configuration: the part of the page's address after its own
+    Link {
+        #[command(flatten)]
+        configuration: ConfigurationArguments,
+    },
     /// List the presets
     Presets {
         /// As JSON
@@ -52,6 +57,9 @@ struct ConfigurationArguments {
     /// The configuration to start from; `cyberdatagen presets` lists them
     #[arg(long, default_value = Preset::ALL[0].key(), value_name = "NAME")]
     preset: String,
+    /// A link of the page to start from, in place of a preset; what the other options say comes on top
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "preset")]
+    link: Option<String>,
     /// The seed
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     seed: Option<String>,
@@ -104,7 +112,17 @@ impl ConfigurationArguments {
             let reason = format!("there is no preset '{}'", self.preset);
             return Err(Failure::input("--preset", reason, format!("the presets are {}", keys.join(", "))));
         };
-        let mut settings = Vec::new();
+        let (preset, mut settings) = match &self.link {
+            None => (preset, Vec::new()),
+            Some(text) => {
+                let (link, problems) = link::read(text).map_err(|problem| Failure::Input(vec![problem]))?;
+                // On the page the rest applies; whoever writes a command means all of it.
+                if !problems.is_empty() {
+                    return Err(Failure::Input(problems));
+                }
+                (link.configuration.preset, link.configuration.settings())
+            }
+        };
         for text in &self.settings {
             let Some((path, value)) = text.split_once('=') else {
                 let hint = "write --set path=value, for instance --set users=50";
@@ -127,6 +145,9 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
+        Command::Link { configuration } => configuration
+            .configuration()
+            .and_then(|configuration| print(&format!("#{}\n", link::write(&configuration, &[])))),
         Command::Presets { json } => print(&listing::presets(*json)),
         Command::Settings { configuration } => {
             configuration.configuration().and_then(|configuration| print(&listing::settings(&configuration)))

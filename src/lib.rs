@@ -15,7 +15,7 @@ pub mod cli;
 pub mod engine;
 pub mod protocol;
 
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod browser;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;

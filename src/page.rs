@@ -8,6 +8,7 @@ mod details;
 mod download;
 mod engine;
 mod export;
+mod link;
 mod notices;
 mod summary;
 

@@ -3,7 +3,7 @@
 
 pub mod session;
 
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod messages;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub use messages::start;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use messages::{is_here, start};

@@ -50,6 +50,7 @@ in_both_browsers!(
     nothing_is_inaccessible,
     every_width_fits,
     the_keyboard_alone_is_enough,
+    the_link_is_the_dataset,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {
@@ -177,6 +178,8 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
         const [preset, settings, done] = arguments;
         const address = document.querySelector('meta[name=engine-worker]').content;
         const worker = new Worker(new URL(address, location.href), { type: 'module' });
+        const module = performance.getEntriesByType('resource').find((entry) => entry.name.endsWith('_bg.wasm')).name;
+        WebAssembly.compileStreaming(fetch(module)).then((module) => worker.postMessage(module));
         const downloads = ['Combined', 'Normal', 'Anomalous'].map((view) => ({ File: { Dataset: view } }));
         downloads.push('Archive');
         const hashes = [];
@@ -359,6 +362,52 @@ async fn every_width_fits(kind: Kind) {
             .await;
         assert!(overflow.as_i64().unwrap() <= 0, "{width}: {overflow} pixels too wide");
     }
+    browser.end().await;
+}
+
+async fn the_link_is_the_dataset(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    assert_eq!(browser.script("return location.hash").await, json!(""));
+    browser.type_into("#knob-seed", "31").await;
+    browser.generate_rows(300).await;
+    browser.until("the link", "return location.hash === '#v1.classic&seed=31&rows=300'").await;
+    browser.click("#copy-link").await;
+    browser.notice("link").await;
+    let first = browser.text("#cell-0-19").await;
+    browser.generate_rows(400).await;
+    browser.until("the next link", "return location.hash.endsWith('rows=400')").await;
+    // Back and forward.
+    browser.driver.back().await.unwrap();
+    let rows = |count: &str| {
+        format!("return document.querySelector('[data-testid=row-count]')?.textContent === '{count} rows'")
+    };
+    browser.until("the rows before", &rows("300")).await;
+    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "300");
+    browser.driver.forward().await.unwrap();
+    browser.until("the rows after", &rows("400")).await;
+    browser.end().await;
+
+    // Somebody else opens it; one value is out of range and one unknown.
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.classic&seed=31&rows=300&users=0&colour=blue", site.page())).await;
+    assert_eq!(browser.text("[data-testid=row-count]").await, "300 rows");
+    assert_eq!(browser.text("#cell-0-19").await, first);
+    browser.notice("0 is out of range").await;
+    browser.notice("colour").await;
+    browser.end().await;
+
+    // A link to more rows than this browser holds is explained, and nothing typed is lost.
+    let browser = Browser::start(kind, false).await;
+    browser.driver.goto(&format!("{}#v1.classic&rows=9999999", site.page())).await.unwrap();
+    browser.notice("This browser can hold about").await;
+    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "9999999");
+    browser.end().await;
+
+    // A damaged link opens the default, with an explanation.
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.clas", site.page())).await;
+    browser.notice("The link names no known preset").await;
+    assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
     browser.end().await;
 }
 

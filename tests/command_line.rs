@@ -178,6 +178,23 @@ fn an_interruption_leaves_nothing() {
 }
 
 #[test]
+fn a_link_stands_for_its_configuration() {
+    let link = text(&run(&["link", "--seed", "8", "--set", "users=5", "--rows", "40"]));
+    assert_eq!(link, "#v1.classic&seed=8&rows=40&users=5\n");
+    let (_keep, path, out) = folder();
+    let address = format!("https://example.org/page/{}", link.trim());
+    let by_link = text(&run(&["generate", "--link", &address, "--out", &out]));
+    assert_eq!(fs::read_to_string(path.join(FILES[1])).unwrap().lines().count(), 41);
+    let by_name = text(&run(&["generate", "--seed", "8", "--set", "users=5", "--rows", "40", "--out", &out]));
+    assert_eq!(by_link, by_name);
+    for bad in ["#v9.classic", "#v1.classic&rows=0", "#v1.classic&row=5"] {
+        let output = run(&["generate", "--link", bad, "--out", &out]);
+        assert_eq!(output.status.code(), Some(2), "{bad}");
+        assert!(errors(&output).contains("hint: "));
+    }
+}
+
+#[test]
 fn presets_settings_and_schema_are_listed() {
     assert!(text(&run(&["presets"])).contains("classic"));
     let presets: serde_json::Value = serde_json::from_str(&text(&run(&["presets", "--json"]))).unwrap();

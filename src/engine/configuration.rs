@@ -6,6 +6,7 @@
 //! and [`crate::engine::Generator::new`] runs nothing that was not checked.
 
 pub mod knobs;
+pub mod link;
 pub mod lists;
 pub mod presets;
 mod problem;
@@ -99,14 +100,20 @@ impl Configuration {
         if problems.is_empty() { configuration.check().map(|()| configuration) } else { Err(problems) }
     }
 
-    /// What differs from the preset, in the order of [`knobs`].
-    pub fn settings(&self) -> Vec<Setting> {
-        let preset = self.preset.configuration();
-        // A profile brings its own weights: only what differs from those is a setting of its own.
-        let mut base = preset.clone();
+    /// What a form would show had nothing been changed in it: the preset, with the scoring of the chosen profile,
+    /// which brings its own weights, thresholds and bands.
+    pub fn base(&self) -> Configuration {
+        let mut base = self.preset.configuration();
         if base.scoring.profile != self.scoring.profile {
             base.scoring = Scoring::new(self.scoring.profile);
         }
+        base
+    }
+
+    /// What differs from the preset, in the order of [`knobs`]; of a scoring profile, what differs from it.
+    pub fn settings(&self) -> Vec<Setting> {
+        let preset = self.preset.configuration();
+        let base = self.base();
         let differs = |knob: &&Knob| {
             let base = if knob.path == knobs::SCORING_PROFILE { &preset } else { &base };
             knob.value(self) != knob.value(base)

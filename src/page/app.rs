@@ -7,6 +7,7 @@ use super::dataset::DatasetView;
 use super::details::DetailsView;
 use super::engine::{Engine, State};
 use super::export::ExportView;
+use super::link;
 use super::notices::{NoticeList, Notices, sentence};
 use super::summary::SummaryView;
 
@@ -16,10 +17,10 @@ pub fn App() -> impl IntoView {
     let notices = Notices::new();
     let engine = Engine::start(notices);
     let form = Form::new();
+    link::open(form, notices);
+    link::follow(form, engine, notices);
     let selected = RwSignal::new(None::<u64>);
-    if let Ok(configuration) = form.configuration() {
-        engine.generate(configuration);
-    }
+    form.generate(engine, notices);
     // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
         move || engine.configuration(),

@@ -7,8 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use super::engine::{Engine, State};
+use super::link::CopyLink;
 use super::notices::{Notices, sentence};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
+use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Choice, Group, Kind, Knob, Preset, Setting, grouped, knobs};
 use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
@@ -18,6 +20,8 @@ use crate::worker::session::BYTES_PER_ROW;
 /// What is typed into the form.
 #[derive(Clone, Copy)]
 pub struct Form {
+    /// What the link set that this version does not know.
+    unknown: StoredValue<Vec<Setting>>,
     preset: RwSignal<Preset>,
     /// The text of each knob's field, in the order of [`knobs`].
     texts: StoredValue<Vec<RwSignal<String>>>,
@@ -33,6 +37,7 @@ impl Form {
         let texts =
             knobs().iter().map(|knob| RwSignal::new(knob.value(&configuration).to_string())).collect();
         Form {
+            unknown: StoredValue::new(Vec::new()),
             preset: RwSignal::new(preset),
             texts: StoredValue::new(texts),
             base: RwSignal::new(configuration),
@@ -64,7 +69,30 @@ impl Form {
         Err(vec![Problem::new("rows", reason, hint)])
     }
 
-    /// Changes the preset.
+    /// Makes the dataset that is typed, or says why it cannot be made.
+    pub fn generate(self, engine: Engine, notices: Notices) {
+        match self.configuration() {
+            Ok(configuration) => engine.generate(configuration),
+            Err(problems) => problems.iter().for_each(|problem| notices.error(problem)),
+        }
+    }
+
+    /// Shows what a link holds.
+    pub fn load(self, link: Link) {
+        self.preset.set(link.configuration.preset);
+        self.base.set(link.configuration.base());
+        for (knob, text) in self.fields() {
+            text.set(knob.value(&link.configuration).to_string());
+        }
+        self.unknown.set_value(link.unknown);
+    }
+
+    /// What the link set that this version does not know: it stays in the link.
+    pub fn unknown(self) -> Vec<Setting> {
+        self.unknown.get_value()
+    }
+
+    /// Changes the preset: fields that stand as the old one had them follow, others stay.
     fn choose(self, preset: Preset) {
         self.preset.set(preset);
         self.rebase(preset.configuration());
@@ -134,6 +162,7 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
             <PresetField form/>
             {fields(Group::Dataset, form, problems)}
             <GenerateButton form engine/>
+            <CopyLink form notices/>
             {groups.map(|group| view! { <FieldGroup group form problems/> }).collect_view()}
         </form>
     }

@@ -131,7 +131,7 @@ fn about(details: &Details, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> 
                                 <td class="number">{if part.weight > 0.0 { decimal::text(part.weight) } else { "–".to_owned() }}</td>
                                 <td class="number">{decimal::fixed(part.contribution, 3)}</td>
                                 <td class="meter" aria-hidden="true">
-                                    <span class="track"><span class="fill score" style:width=format!("{}%", decimal::fixed(width, 1))></span></span>
+                                    <span class="track"><span class="fill" style:width=format!("{}%", decimal::fixed(width, 1))></span></span>
                                 </td>
                             </tr>
                         }

@@ -108,11 +108,7 @@ impl Engine {
     pub fn generate(self, configuration: Configuration) {
         if let Some(running) = self.running.get_untracked() {
             let reason = format!("a dataset of {} rows is being made", grouped(running.total));
-            return self.notices.error(&Problem::new(
-                "",
-                reason,
-                "wait until it is done, or cancel it first",
-            ));
+            return self.notices.busy(&Problem::new("", reason, "wait until it is done, or cancel it first"));
         }
         self.connection.update_value(|connection| connection.wanted = Some(configuration.clone()));
         self.make(configuration, true);
@@ -133,7 +129,7 @@ impl Engine {
             Event::Generated(summary) => self.complete(configuration.clone(), summary, asked_for),
             Event::Cancelled => {
                 self.running.set(None);
-                self.notices.clear();
+                self.notices.job_ended();
                 let kept = if self.made.with_untracked(Option::is_some) {
                     " What was there before is still there."
                 } else {
@@ -156,8 +152,8 @@ impl Engine {
 
     fn complete(self, configuration: Configuration, summary: Summary, asked_for: bool) {
         self.running.set(None);
+        self.notices.job_ended();
         if asked_for {
-            self.notices.clear();
             self.connection.update_value(|connection| connection.crashes = 0);
         }
         let generation = self.made.with_untracked(|made| made.as_ref().map_or(1, |made| made.generation + 1));
@@ -255,6 +251,10 @@ impl Engine {
         };
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(on_error).into_js_value();
         worker.set_onerror(Some(on_error.unchecked_ref()));
+        // The worker runs this very module.
+        if worker.post_message(&wasm_bindgen::module()).is_err() {
+            return self.break_down("this browser does not hand compiled code to workers");
+        }
         self.connection.update_value(|connection| connection.worker = Some(worker));
         set_timeout(
             move || {

@@ -9,6 +9,8 @@ use crate::engine::Problem;
 pub enum Weight {
     /// Something did not work.
     Error,
+    /// Something has to wait for a job that is under way; it goes when the job does.
+    Busy,
     /// Something happened that one may want to know.
     Information,
 }
@@ -43,6 +45,16 @@ impl Notices {
         self.push(Weight::Error, problem.reason.clone(), problem.hint.clone());
     }
 
+    /// Says that something has to wait, until [`Notices::job_ended`].
+    pub fn busy(self, problem: &Problem) {
+        self.push(Weight::Busy, problem.reason.clone(), problem.hint.clone());
+    }
+
+    /// Puts away what spoke of a job that is over.
+    pub fn job_ended(self) {
+        self.list.update(|list| list.retain(|notice| notice.weight != Weight::Busy));
+    }
+
     /// Tells something.
     pub fn tell(self, text: impl Into<String>) {
         self.push(Weight::Information, text.into(), String::new());
@@ -72,7 +84,7 @@ pub fn NoticeList(notices: Notices) -> impl IntoView {
     view! {
         <div class="notices" aria-live="polite" role="log" aria-label="Notices">
             <For each=move || notices.list.get() key=|notice| notice.number let:notice>
-                <div class="notice" class:error=notice.weight == Weight::Error>
+                <div class="notice" class:error=notice.weight != Weight::Information>
                     <p>
                         <strong>{sentence(&notice.text)}</strong>
                         " "

@@ -33,6 +33,11 @@ struct GrowingFile {
     rest: Vec<u8>,
 }
 
+/// Whether this code runs in a worker, not in a page.
+pub fn is_here() -> bool {
+    global().is_instance_of::<DedicatedWorkerGlobalScope>()
+}
+
 /// Starts the worker and announces it.
 pub fn start() {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();

@@ -14,10 +14,10 @@ pub const GOLDEN: [Golden; 3] = [
         preset: "classic",
         settings: &[],
         sha256: [
-            "eacf8306233cfdcc12d1083d002735728a82ce580795fad43f5470af211f8dd0",
-            "453f28877c9edd19aa49bd4b6693189e255c3a8f68c784d66d88f88301e9a865",
-            "ff9d980718bdb8518dad015c28d4e9752dc3c4e35520ed658bf4458186e8c636",
-            "2ca73c50abff00d21dcf706b87aeaaff8ddf3b727c64557e673e9810ac7d04c4",
+            "e048d06c25dbcbd0e1515f132f475c4cb181cf04013111dd57c9e55cfcae5573",
+            "8d02e8cf9ebb0022e9f881d9dfbb7db6923d21989b505d05f0644bf40d9a360d",
+            "29ed4e57c1328accacf8d04376c261ca62da90015fa04beb51898e52ba83e14a",
+            "8bff98bcb72703eecf6fa0d077e4a00acb5ee579caab2e15df65843a4d5b3fc5",
         ],
     },
     Golden {

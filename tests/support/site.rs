@@ -49,7 +49,7 @@ impl Site {
         let without_engine = middleware::from_fn_with_state(
             Arc::clone(&mended),
             async |State(mended): State<Arc<AtomicBool>>, request: axum::extract::Request, next: Next| {
-                if request.uri().path().contains("worker") && !mended.load(Ordering::SeqCst) {
+                if request.uri().path().contains("engine") && !mended.load(Ordering::SeqCst) {
                     return StatusCode::NOT_FOUND.into_response();
                 }
                 next.run(request).await

@@ -12,7 +12,7 @@ use miniz_oxide::deflate::core::{
 
 use crate::engine::configuration::Problem;
 
-/// How hard to compress, 1 to 9: half as large as the fastest, and half as slow as the smallest.
+/// How hard to compress, from 1 (fast) to 9 (small).
 const COMPRESSION_LEVEL: i32 = 4;
 
 /// Deflate without the frame of zlib, as ZIP wants it.

@@ -48,8 +48,8 @@ pub struct Export {
     total: u64,
 }
 
-/// With more rows than this, a file may exceed 4 GiB: no row takes 2 kB.
-const MANY_ROWS: u64 = 2_000_000;
+/// With more rows than this, a file may exceed 4 GiB: a row with the longest names takes some 3 kB.
+const MANY_ROWS: u64 = 1_000_000;
 
 /// Rows that a step asks for: about a megabyte of text.
 const ROWS_PER_STEP: u64 = 2_048;
