@@ -1,7 +1,9 @@
 //! The command line: the same configuration and the same bytes as the page, on all cores, streaming.
 
+mod files;
 mod generate;
 mod listing;
+mod verify;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -10,7 +12,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::engine::configuration::{Preset, Setting, link};
+use crate::engine::configuration::link::{Link, Student};
+use crate::engine::configuration::{Preset, Setting, file};
 use crate::engine::{Configuration, Problem};
 
 /// Makes labelled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
@@ -23,12 +26,22 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the five CSV files of a configuration into a folder
+    /// Write the five CSV files of a configuration and their reproducibility card into a folder
     Generate(GenerateArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {
         #[command(flatten)]
         configuration: ConfigurationArguments,
+    },
+    /// Print a configuration as a file: JSON that the page opens, and --config reads
+    Config {
+        #[command(flatten)]
+        configuration: ConfigurationArguments,
+    },
+    /// Make the files of a reproducibility card again and compare their SHA-256
+    Verify {
+        /// The card: reproducibility_card.json of a download
+        card: PathBuf,
     },
     /// List the presets
     Presets {
@@ -40,6 +53,9 @@ enum Command {
     Settings {
         #[command(flatten)]
         configuration: ConfigurationArguments,
+        /// As the reference page in Markdown
+        #[arg(long)]
+        markdown: bool,
     },
     /// Print the data dictionary: every column with its type, unit, role and range
     Schema {
@@ -60,6 +76,12 @@ struct ConfigurationArguments {
     /// A link of the page to start from, in place of a preset; what the other options say comes on top
     #[arg(long, value_name = "ADDRESS", conflicts_with = "preset")]
     link: Option<String>,
+    /// A configuration file to start from, as `cyberdatagen config` and the page write it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link"])]
+    config: Option<PathBuf>,
+    /// The name or number of a student, where a link or a file gives each their own seed
+    #[arg(long, value_name = "NAME")]
+    student: Option<String>,
     /// The seed
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     seed: Option<String>,
@@ -92,7 +114,12 @@ enum Failure {
     Input(Vec<Problem>),
     /// The machine did not let us: exit code 1.
     Machine(Problem),
+    /// It was done, and something differs from what it should be: exit code 3.
+    Differs(Problem),
 }
+
+/// The exit code of what was done and found to differ.
+const DIFFERS: u8 = 3;
 
 impl Failure {
     fn input(path: &str, reason: impl fmt::Display, hint: impl Into<String>) -> Self {
@@ -105,24 +132,28 @@ impl Failure {
 }
 
 impl ConfigurationArguments {
-    /// The configuration that the arguments describe, checked.
+    /// The configuration that the arguments describe, checked, with the seed of the student.
     fn configuration(&self) -> Result<Configuration, Failure> {
-        let Some(preset) = Preset::from_key(&self.preset) else {
-            let keys: Vec<&str> = Preset::ALL.iter().map(|preset| preset.key()).collect();
-            let reason = format!("there is no preset '{}'", self.preset);
-            return Err(Failure::input("--preset", reason, format!("the presets are {}", keys.join(", "))));
+        let link = self.link()?;
+        if link.classroom.student == Student::Unnamed {
+            let hint = "say whose data it is: --student NAME";
+            return Err(Failure::input("--student", "every student has a seed of their own here", hint));
+        }
+        Ok(link.effective())
+    }
+
+    /// What the arguments describe, checked.
+    fn link(&self) -> Result<Link, Failure> {
+        let (start, problems) = match (&self.link, &self.config) {
+            (Some(text), _) => Link::read(text).map_err(|problem| Failure::Input(vec![problem]))?,
+            (None, Some(path)) => files::configuration(path)?,
+            (None, None) => (Link::of(self.preset()?.configuration()), Vec::new()),
         };
-        let (preset, mut settings) = match &self.link {
-            None => (preset, Vec::new()),
-            Some(text) => {
-                let (link, problems) = link::read(text).map_err(|problem| Failure::Input(vec![problem]))?;
-                // On the page the rest applies; whoever writes a command means all of it.
-                if !problems.is_empty() {
-                    return Err(Failure::Input(problems));
-                }
-                (link.configuration.preset, link.configuration.settings())
-            }
-        };
+        // On the page the rest applies; whoever writes a command means all of it.
+        if !problems.is_empty() {
+            return Err(Failure::Input(problems));
+        }
+        let mut settings = start.configuration.settings();
         for text in &self.settings {
             let Some((path, value)) = text.split_once('=') else {
                 let hint = "write --set path=value, for instance --set users=50";
@@ -136,7 +167,27 @@ impl ConfigurationArguments {
                 settings.push(Setting { path: path.to_owned(), value: value.clone() });
             }
         }
-        Configuration::from_settings(preset, &settings).map_err(Failure::Input)
+        let preset = start.configuration.preset;
+        let mut link = Link {
+            configuration: Configuration::from_settings(preset, &settings).map_err(Failure::Input)?,
+            ..start
+        };
+        if let Some(name) = &self.student {
+            if link.classroom.student == Student::Everyone {
+                let hint = "leave --student out, or name a link or a file with 'student'";
+                return Err(Failure::input("--student", "there is one seed for everyone here", hint));
+            }
+            link.classroom.set("student", name).map_err(|problem| Failure::Input(vec![problem]))?;
+        }
+        Ok(link)
+    }
+
+    fn preset(&self) -> Result<Preset, Failure> {
+        Preset::from_key(&self.preset).ok_or_else(|| {
+            let keys: Vec<&str> = Preset::ALL.iter().map(|preset| preset.key()).collect();
+            let reason = format!("there is no preset '{}'", self.preset);
+            Failure::input("--preset", reason, format!("the presets are {}", keys.join(", ")))
+        })
     }
 }
 
@@ -145,13 +196,15 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
-        Command::Link { configuration } => configuration
-            .configuration()
-            .and_then(|configuration| print(&format!("#{}\n", link::write(&configuration, &[])))),
-        Command::Presets { json } => print(&listing::presets(*json)),
-        Command::Settings { configuration } => {
-            configuration.configuration().and_then(|configuration| print(&listing::settings(&configuration)))
+        Command::Link { configuration } => {
+            configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))
         }
+        Command::Config { configuration } => configuration.link().and_then(|link| print(&file::write(&link))),
+        Command::Verify { card } => verify::run(card),
+        Command::Presets { json } => print(&listing::presets(*json)),
+        Command::Settings { configuration, markdown } => configuration
+            .configuration()
+            .and_then(|configuration| print(&listing::settings(&configuration, *markdown))),
         Command::Schema { configuration, json } => configuration
             .configuration()
             .and_then(|configuration| print(&listing::schema(&configuration, *json))),
@@ -160,6 +213,7 @@ pub fn main() -> ExitCode {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Input(problems)) => (problems, 2),
         Err(Failure::Machine(problem)) => (vec![problem], 1),
+        Err(Failure::Differs(problem)) => (vec![problem], DIFFERS),
     };
     for problem in problems {
         let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };

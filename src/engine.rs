@@ -22,4 +22,4 @@ pub use generator::Generator;
 pub use level::Level;
 
 /// The version of the data: it changes when any configuration gives other bytes than before.
-pub const DATA_VERSION: u32 = 1;
+pub const DATA_VERSION: u32 = 2;

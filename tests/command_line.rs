@@ -28,11 +28,12 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "cybersecurity_dataset_anomalous.csv",
     "cybersecurity_dataset_combined.csv",
     "cybersecurity_dataset_normal.csv",
     "key_threat_indicators.csv",
+    "reproducibility_card.json",
     "scenarios_with_colors.csv",
 ];
 
@@ -45,18 +46,18 @@ fn folder() -> (tempfile::TempDir, PathBuf, String) {
 }
 
 #[test]
-fn generate_writes_the_five_files_and_prints_their_sha256() {
+fn generate_writes_the_files_and_their_card_and_prints_their_sha256() {
     let (_keep, path, out) = folder();
     let report =
         text(&run(&["generate", "--preset", "classic", "--seed", "7", "--rows", "1000", "--out", &out]));
     assert_eq!(names(&path), FILES);
-    assert_eq!(report.lines().count(), 5);
+    assert_eq!(report.lines().count(), 6);
     let combined = fs::read_to_string(path.join(FILES[1])).unwrap();
     assert_eq!(combined.lines().count(), 1_001);
     assert!(combined.lines().all(|line| line.split(',').count() >= 34) && !combined.contains('\r'));
     assert_eq!(fs::read_to_string(path.join(FILES[2])).unwrap().lines().count(), 801);
     assert_eq!(fs::read_to_string(path.join(FILES[3])).unwrap().lines().count(), 12);
-    assert_eq!(fs::read_to_string(path.join(FILES[4])).unwrap().lines().count(), 17);
+    assert_eq!(fs::read_to_string(path.join(FILES[5])).unwrap().lines().count(), 17);
 }
 
 #[test]
@@ -208,4 +209,91 @@ fn presets_settings_and_schema_are_listed() {
     assert_eq!(columns[32]["name"], "Is Anomaly");
     assert_eq!(columns[29]["range"], serde_json::json!({ "least": 1.4, "greatest": 8.0 }));
     assert_eq!(columns[5]["range"]["values"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_card_is_verified_and_a_changed_one_is_found_out() {
+    let (_keep, path, out) = folder();
+    text(&run(&["generate", "--rows", "3000", "--set", "files.line_end=crlf", "--out", &out]));
+    let card = path.join("reproducibility_card.json");
+    let verify = || run(&["verify", card.to_str().unwrap()]);
+    let report = text(&verify());
+    assert!(report.lines().count() == 5 && report.lines().all(|line| line.starts_with("same ")), "{report}");
+
+    let whole = fs::read_to_string(&card).unwrap();
+    let digest = whole.split("\"sha256\": \"").nth(1).unwrap().get(..64).unwrap();
+    for (from, to, code, part) in [
+        (digest, "0".repeat(64).as_str(), 3, "not every file is the same"),
+        ("\"rows\": 3000", "\"rows\": 3001", 2, "different configurations"),
+        ("\"data_version\": ", "\"data_version\": 9", 2, "data version"),
+        ("reproducibility card", "something", 2, "is no reproducibility card"),
+        ("{", "", 2, "is no JSON"),
+    ] {
+        fs::write(&card, whole.replacen(from, to, 1)).unwrap();
+        let output = verify();
+        assert_eq!(output.status.code(), Some(code), "{from}: {}", errors(&output));
+        assert!(errors(&output).contains(part), "{from}: {}", errors(&output));
+    }
+    assert_eq!(run(&["verify", "/nowhere/card.json"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_configuration_file_stands_for_its_configuration() {
+    let (_keep, path, out) = folder();
+    fs::create_dir(&path).unwrap();
+    let file = path.join("configuration.json");
+    let name = file.to_str().unwrap();
+    let settings = ["--rows", "250", "--set", "lists.departments=IT*2, R\\, D", "--set", "columns.color=off"];
+    fs::write(&file, text(&run(&[&["config"][..], &settings].concat()))).unwrap();
+    let link = text(&run(&["link", "--config", name]));
+    assert_eq!(link, text(&run(&[&["link"][..], &settings].concat())));
+    text(&run(&["generate", "--config", name, "--out", &out]));
+    assert_eq!(fs::read_to_string(path.join(FILES[1])).unwrap().lines().count(), 251);
+
+    // By hand: a list as an array, a number as text, and what is not known.
+    let json = r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "rows": "40", "lists.departments": ["A", "B"] } }"#;
+    fs::write(&file, json).unwrap();
+    assert_eq!(text(&run(&["link", "--config", name])), "#v1.classic&rows=40&lists.departments=A,%20B\n");
+    for (json, part) in [
+        ("{}", "is no configuration of ours"),
+        (r#"{ "cyberdatagen": "configuration", "preset": "best" }"#, "no known preset"),
+        (
+            r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "colour": 1 } }"#,
+            "'colour'",
+        ),
+        (
+            r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "rows": 0 } }"#,
+            "1 to 10,000,000",
+        ),
+        (r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": 5 }"#, "are no object"),
+    ] {
+        fs::write(&file, json).unwrap();
+        let output = run(&["link", "--config", name]);
+        assert_eq!(output.status.code(), Some(2), "{json}");
+        assert!(errors(&output).contains(part), "{json}: {}", errors(&output));
+    }
+}
+
+#[test]
+fn each_student_has_a_seed_of_their_own() {
+    let link = "#v1.classic&rows=20&student=";
+    let output = run(&["generate", "--link", link, "--out", "/nowhere"]);
+    assert!(output.status.code() == Some(2) && errors(&output).contains("--student NAME"));
+    let combined = |arguments: &[&str]| {
+        let (_keep, path, out) = folder();
+        text(&run(&[&["generate", "--out", &out][..], arguments].concat()));
+        fs::read(path.join(FILES[1])).unwrap()
+    };
+    let ada = combined(&["--link", link, "--student", "Ada Lovelace"]);
+    assert_eq!(ada, combined(&["--link", link, "--student", " ada  lovelace"]));
+    assert_eq!(ada, combined(&["--rows", "20", "--seed", "731192421"]));
+    assert_ne!(ada, combined(&["--link", link, "--student", "Alan Turing"]));
+    assert_eq!(run(&["link", "--student", "Ada"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_reference_page_is_that_of_this_version() {
+    let page = fs::read_to_string("docs/settings.md").unwrap();
+    let hint = "write it anew: cargo run -- settings --markdown > docs/settings.md";
+    assert!(page == text(&run(&["settings", "--markdown"])), "{hint}");
 }

@@ -34,15 +34,19 @@ fn sha256(configuration: &Configuration, download: Download) -> String {
 
 #[test]
 fn the_files_of_three_configurations_are_the_golden_ones() {
-    for golden in &GOLDEN {
-        let configuration = configuration(golden);
-        let file = |view| sha256(&configuration, Download::File(File::Dataset(view)));
-        let found = [
-            file(View::Combined),
-            file(View::Normal),
-            file(View::Anomalous),
-            sha256(&configuration, Download::Archive),
-        ];
-        assert_eq!(found, golden.sha256, "{} {:?}", golden.preset, golden.settings);
-    }
+    let found: Vec<[String; 4]> = GOLDEN
+        .iter()
+        .map(|golden| {
+            let configuration = configuration(golden);
+            let file = |view| sha256(&configuration, Download::File(File::Dataset(view)));
+            [
+                file(View::Combined),
+                file(View::Normal),
+                file(View::Anomalous),
+                sha256(&configuration, Download::Archive),
+            ]
+        })
+        .collect();
+    let expected: Vec<[&str; 4]> = GOLDEN.iter().map(|golden| golden.sha256).collect();
+    assert_eq!(found, expected);
 }

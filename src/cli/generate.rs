@@ -11,12 +11,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::{Failure, GenerateArguments, print};
 use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
+use crate::engine::export::card::{Fingerprint, card};
 use crate::engine::export::{Csv, Download, Export, File, View, files};
 
 /// Rows that a thread makes at a time: less than two megabytes of text.
@@ -32,35 +32,27 @@ type Chunk = [Vec<u8>; View::ALL.len()];
 pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let configuration = arguments.configuration.configuration()?;
     let folder = arguments.out.as_path();
+    let more = [Some(Download::Card), arguments.zip.then_some(Download::Archive)];
     let downloads: Vec<Download> =
-        File::ALL.into_iter().map(Download::File).chain(arguments.zip.then_some(Download::Archive)).collect();
+        File::ALL.into_iter().map(Download::File).chain(more.into_iter().flatten()).collect();
     prepare(folder, &downloads)?;
-    // Without a handler an interruption would leave temporary files: a nuisance, not a reason to refuse.
-    let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
+    hear_interruptions();
 
     let mut outputs =
         downloads.iter().map(|&download| Output::create(folder, download)).collect::<Result<Vec<_>, _>>()?;
-    for output in &mut outputs {
-        match output.download {
-            Download::File(File::Indicators) => output.write(&files::indicators(&configuration))?,
-            Download::File(File::Scenarios) => output.write(&files::scenarios())?,
-            Download::File(File::Dataset(_)) => {
-                let mut header = Vec::new();
-                Csv::new(&configuration).header(&mut header);
-                output.write(&header)?;
-            }
-            Download::Archive => {}
-        }
-    }
     let mut progress = Progress::new(configuration.rows * if arguments.zip { 4 } else { 1 });
-    in_order(&configuration, |chunk, rows| {
-        for output in &mut outputs {
-            if let Download::File(File::Dataset(view)) = output.download {
-                output.write(&chunk[view as usize])?;
-            }
-        }
-        progress.add(rows)
+    every_file(&configuration, &mut progress, |file, bytes| {
+        let output = outputs.iter_mut().find(|output| output.download == Download::File(file));
+        output.map_or(Ok(()), |output| output.write(bytes))
     })?;
+    let fingerprints: Vec<Fingerprint> = outputs
+        .iter()
+        .filter(|output| matches!(output.download, Download::File(_)))
+        .map(|output| output.fingerprint.clone())
+        .collect();
+    if let Some(output) = outputs.iter_mut().find(|output| output.download == Download::Card) {
+        output.write(card(&configuration, &fingerprints).as_bytes())?;
+    }
     if let Some(archive) = outputs.iter_mut().find(|output| output.download == Download::Archive) {
         write_archive(&configuration, archive, &mut progress)?;
     }
@@ -74,6 +66,12 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
         report += &output.persist(folder)?;
     }
     print(&report)
+}
+
+/// From now on an interruption ends the job at its next chunk.
+pub fn hear_interruptions() {
+    // Without a handler an interruption would leave temporary files: a nuisance, not a reason to refuse.
+    let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
 }
 
 /// Makes the folder, and refuses one in which a file could not take its final name.
@@ -93,6 +91,29 @@ fn prepare(folder: &Path, downloads: &[Download]) -> Result<(), Failure> {
             Err(Failure::input("--out", reason, "remove it, or name another folder"))
         }
     }
+}
+
+/// Makes all files on all cores, and hands over their bytes as they come.
+pub fn every_file(
+    configuration: &Configuration,
+    progress: &mut Progress,
+    mut write: impl FnMut(File, &[u8]) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut header = Vec::new();
+    Csv::new(configuration).header(&mut header);
+    for file in File::ALL {
+        match file {
+            File::Indicators => write(file, &files::indicators(configuration))?,
+            File::Scenarios => write(file, &files::scenarios(configuration))?,
+            File::Dataset(_) => write(file, &header)?,
+        }
+    }
+    in_order(configuration, |chunk, rows| {
+        for view in View::ALL {
+            write(File::Dataset(view), &chunk[view as usize])?;
+        }
+        progress.add(rows)
+    })
 }
 
 /// Makes all rows on all cores, and hands their text over in order.
@@ -168,8 +189,7 @@ fn write_archive(
 struct Output {
     download: Download,
     file: BufWriter<NamedTempFile>,
-    digest: Sha256,
-    bytes: u64,
+    fingerprint: Fingerprint,
 }
 
 impl Output {
@@ -178,12 +198,11 @@ impl Output {
             let reason = format!("cannot write into '{}': {error}", folder.display());
             Failure::input("--out", reason, "name a folder that you may write into")
         })?;
-        Ok(Output { download, file: BufWriter::new(file), digest: Sha256::new(), bytes: 0 })
+        Ok(Output { download, file: BufWriter::new(file), fingerprint: Fingerprint::new(download.name()) })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.digest.update(bytes);
-        self.bytes += bytes.len() as u64;
+        self.fingerprint.update(bytes);
         self.file.write_all(bytes).map_err(|error| self.failure(&error))
     }
 
@@ -201,14 +220,13 @@ impl Output {
     /// Gives the file its final name. Its line of the report: SHA-256, bytes, name.
     fn persist(self, folder: &Path) -> Result<String, Failure> {
         let name = self.download.name();
-        let digest = hex(&self.digest.finalize());
         let hint = "check the rights of the folder and of the file that is there";
         let refused = |error: &dyn std::fmt::Display| {
             Failure::machine(format!("{name} cannot take its name: {error}"), hint)
         };
         let file = self.file.into_inner().map_err(|error| refused(&error))?;
         file.persist(folder.join(name)).map_err(|error| refused(&error.error))?;
-        Ok(format!("{digest}  {:>12} bytes  {name}\n", self.bytes))
+        Ok(format!("{}  {:>12} bytes  {name}\n", self.fingerprint.sha256(), self.fingerprint.bytes()))
     }
 }
 
@@ -225,12 +243,8 @@ fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Rows done, shown on a terminal's standard error.
-struct Progress {
+pub struct Progress {
     done: u64,
     total: u64,
     shown: u64,
@@ -238,7 +252,8 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(total: u64) -> Self {
+    /// None of so many rows yet.
+    pub fn new(total: u64) -> Self {
         Progress { done: 0, total, shown: 0, terminal: io::stderr().is_terminal() }
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::engine::DATA_VERSION;
-use crate::engine::configuration::{Configuration, Preset, knobs};
+use crate::engine::configuration::{Configuration, Group, Preset, knobs};
 use crate::engine::dataset::{COLUMNS, schema::Range};
 
 /// The presets with their purposes.
@@ -26,13 +26,42 @@ pub fn presets(as_json: bool) -> String {
     Preset::ALL.map(|preset| format!("{:<20} {}\n", preset.key(), preset.purpose())).concat()
 }
 
-/// Every setting with its value, range and help.
-pub fn settings(configuration: &Configuration) -> String {
+/// Every setting with its value, range and help: as lines, or as the reference page.
+pub fn settings(configuration: &Configuration, as_markdown: bool) -> String {
+    if as_markdown {
+        return reference(configuration);
+    }
     let lines = knobs().iter().map(|knob| {
         let value = knob.value(configuration);
         format!("{} = {value}\n    {} Use {}.\n", knob.path, knob.help, knob.kind.range())
     });
     lines.collect()
+}
+
+/// The reference page of all settings, in Markdown.
+fn reference(configuration: &Configuration) -> String {
+    let mut page = format!(
+        "# Settings\n\nEvery setting, as `--set path=value`, links and configuration files write it, with its value in the \
+         preset {}. Written by `cyberdatagen settings --markdown`.\n",
+        configuration.preset.name()
+    );
+    let cell = |text: &str| text.replace('|', "\\|");
+    for group in Group::ALL {
+        page +=
+            &format!("\n## {}\n\n| Setting | Value | Range | Meaning |\n|---|---|---|---|\n", group.name());
+        for knob in knobs().iter().filter(|knob| knob.group == group) {
+            let unit = if knob.unit.is_empty() { String::new() } else { format!(" ({})", knob.unit) };
+            page += &format!(
+                "| `{}` | {} | {} | {}{unit}: {} |\n",
+                knob.path,
+                cell(&knob.value(configuration).to_string()),
+                cell(&knob.kind.range()),
+                knob.name,
+                cell(&knob.help),
+            );
+        }
+    }
+    page
 }
 
 /// The data dictionary.

@@ -5,6 +5,7 @@
 //! A configuration's fields may hold anything; [`Configuration::check`] says whether an engine can run it,
 //! and [`crate::engine::Generator::new`] runs nothing that was not checked.
 
+pub mod file;
 pub mod knobs;
 pub mod link;
 pub mod lists;
@@ -15,18 +16,26 @@ mod value;
 use chrono::NaiveDate;
 
 pub use knobs::{Group, Knob, knobs};
-pub use lists::{Category, CategoryKind, Status};
+pub use lists::{Category, CategoryKind, List, Status};
+use lists::{LIST_COUNT, Weights};
 pub use presets::Preset;
 pub use problem::Problem;
 pub use value::{Choice, Entry, Kind, Value, grouped};
 
+use super::dataset::schema::COLUMN_COUNT;
+use super::dataset::{COLUMNS, Column};
 use super::decimal;
+use super::export::Format;
 use super::issues::Class;
 use super::issues::classic::laws::{LAWS, Laws, Parameter};
 use super::issues::classic::{activity_sum, severity_sum};
+use super::random::Picker;
 use super::response::RULE_COUNT;
 use super::threat::{INDICATORS, Scoring};
 use super::world::{PROFILE_COUNT, PROFILES};
+
+/// How many bytes all lists take at most, written as settings: what a link of 8,000 characters can carry.
+pub const MOST_LIST_BYTES: usize = 4_200;
 
 /// Everything that the data depends on. The same value gives the same bytes, everywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +68,8 @@ pub struct Configuration {
     pub locations: Vec<String>,
     /// The activity types.
     pub activity_types: Vec<String>,
+    /// The weights of the lists' items, in the order of [`List`].
+    pub list_weights: [Weights; LIST_COUNT],
     /// The parameters of the classic distributions, for both classes.
     pub laws: Laws,
     /// The ranges of the users' and departments' profiles, in the order of [`crate::engine::world::PROFILES`].
@@ -67,6 +78,10 @@ pub struct Configuration {
     pub scoring: Scoring,
     /// The limits of the defence rules, in the order of [`crate::engine::response::RULES`].
     pub rule_limits: [f64; RULE_COUNT],
+    /// Which columns the files have, in the order of [`crate::engine::dataset::COLUMNS`].
+    pub columns_on: [bool; COLUMN_COUNT],
+    /// The form of the files.
+    pub format: Format,
 }
 
 /// One value that differs from its preset, in the text form that `--set` takes.
@@ -165,7 +180,7 @@ impl Configuration {
         for (class, key) in Class::ALL.into_iter().zip(["normal", "anomalous"]) {
             for (what, sum) in [
                 ("severity.low", severity_sum(&self.laws, class)),
-                ("activity.login", activity_sum(&self.laws, class, &self.activity_types)),
+                ("activity.login", activity_sum(self, class)),
             ] {
                 if sum <= 0.0 {
                     let hint = "give at least one of them a weight above 0";
@@ -177,7 +192,52 @@ impl Configuration {
             let hint = "give at least one indicator a weight above 0";
             problems.push(Problem::new("scoring.weight.severity", "the weights sum to 0", hint));
         }
+        self.check_lists(&mut problems);
+        if !self.columns_on.contains(&true) {
+            let hint = "switch at least one column on";
+            problems.push(Problem::new("columns.issue_id", "the files have no column", hint));
+        }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Whether every list has items to draw, and all of them together fit into a link.
+    fn check_lists(&self, problems: &mut Vec<Problem>) {
+        let lists = knobs().iter().filter(|knob| matches!(knob.kind, Kind::List { .. }));
+        let text: Vec<(&str, String)> =
+            lists.map(|knob| (knob.path.as_ref(), knob.value(self).to_string())).collect();
+        for ((path, _), (list, weights)) in text.iter().zip(self.list_weights.iter().enumerate()) {
+            let drawn = weights.iter().filter(|weight| **weight > 0.0).count();
+            let needed = if list == List::Locations as usize { 2 } else { 1 };
+            if !weights.is_empty() && drawn < needed {
+                let reason = format!("{drawn} of the list's names have a weight above 0");
+                problems.push(Problem::new(
+                    *path,
+                    reason,
+                    format!("give at least {needed} a weight above 0"),
+                ));
+            }
+        }
+        let bytes: usize = text.iter().map(|(_, text)| text.len()).sum();
+        if bytes > MOST_LIST_BYTES
+            && let Some((path, longest)) = text.iter().max_by_key(|(_, text)| text.len())
+        {
+            let reason =
+                format!("the lists take {bytes} bytes, more than a link can carry ({MOST_LIST_BYTES})");
+            let hint = format!("shorten this one, the longest, which takes {}", longest.len());
+            problems.push(Problem::new(*path, reason, hint));
+        }
+    }
+
+    /// What draws an item of a list.
+    pub fn picker(&self, list: List) -> Picker {
+        let count = match list {
+            List::Categories => self.categories.len(),
+            List::Statuses => self.statuses.len(),
+            List::Departments => self.departments.len(),
+            List::Locations => self.locations.len(),
+            List::ActivityTypes => self.activity_types.len(),
+        };
+        Picker::new(count, &self.list_weights[list as usize])
     }
 
     /// Every pair of knobs that are the two ends of a range: the path of the first, and both values.
@@ -205,6 +265,11 @@ impl Configuration {
         ranges.push(("scoring.threshold.medium".to_owned(), medium, high));
         ranges.push(("scoring.threshold.high".to_owned(), high, critical));
         ranges
+    }
+
+    /// The columns that the files have, in their order.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        COLUMNS.iter().zip(self.columns_on).filter(|(_, on)| *on).map(|(column, _)| column)
     }
 
     /// The number of anomalous rows: the share of the rows, rounded to the nearest whole number.
@@ -362,7 +427,7 @@ mod tests {
         fn settings_round_trip(
             seed in 0..=9_007_199_254_740_991_u64,
             rows in 1..=10_000_000_u64,
-            share in 0..=50_000_000_u32,
+            share in 0..=500_000_u32,
             day in 0..40_000_u64,
             names in proptest::collection::btree_set("[ -~äé€]{1,20}", 2..6),
         ) {
@@ -374,7 +439,7 @@ mod tests {
             let configuration = Configuration {
                 seed,
                 rows,
-                anomaly_share_percent: f64::from(share) / 1e6,
+                anomaly_share_percent: f64::from(share) / 1e4,
                 start_date: NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + chrono::Days::new(day),
                 reference_date: NaiveDate::from_ymd_opt(2099, 12, 31).unwrap(),
                 departments: names.clone(),

@@ -52,7 +52,15 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 
 /// A number with up to six decimals, as short as can be: `20`, `0.075`.
 pub fn text(value: f64) -> String {
-    let text = fixed(value, MOST_DECIMALS);
+    text_rounded(value, MOST_DECIMALS)
+}
+
+/// A number rounded to `decimals` decimals, as short as can be; without any, as it is.
+pub fn text_rounded(value: f64, decimals: usize) -> String {
+    let text = fixed(value, decimals);
+    if decimals == 0 {
+        return text;
+    }
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

@@ -1,10 +1,13 @@
 //! Export: from rows to the bytes of the files, in chunks, so that memory stays flat.
 
 pub mod archive;
+pub mod card;
 pub mod csv;
 pub mod files;
+pub mod format;
 pub mod job;
 
 pub use csv::Csv;
 pub use files::{File, View};
+pub use format::{Delimiter, Format, LineEnd, Missing};
 pub use job::{Download, Export};

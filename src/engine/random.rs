@@ -3,7 +3,9 @@
 
 pub mod distributions;
 pub mod permutation;
+pub mod picker;
 pub mod stream;
 
 pub use permutation::Permutation;
+pub use picker::Picker;
 pub use stream::{Purpose, Stream, Streams};

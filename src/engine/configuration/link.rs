@@ -1,14 +1,28 @@
 //! The share link: a configuration as the fragment of an address, which browsers never send to a server.
 //!
 //! `v1.classic&seed=8&rows=500`: a version, the preset, and what differs from it in the text form of settings,
-//! percent-encoded where an address needs it. A later version of this format reads this one.
+//! percent-encoded where an address needs it. Where that would be long, settings stand packed in one part
+//! `packed=…` ([`packed`]). What a link says to a class ([`Classroom`]) stands beside the settings. A later version of
+//! this format reads this one.
 
+pub mod classroom;
+mod packed;
+
+use chrono::{Days, NaiveDate};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{Configuration, Knob, Preset, Problem, Setting};
+use super::value::Kind;
+use super::{Configuration, Knob, Preset, Problem, Setting, knobs};
+pub use classroom::{Access, Classroom, Locks, Student};
 
 /// What begins a link of this version.
 const VERSION: &str = "v1.";
+
+/// The name of the packed part.
+const PACKED: &str = "packed";
+
+/// What stands before the number of a path that this version does not know.
+const BY_NUMBER: char = '~';
 
 /// What a link writes as it is: what an address may hold in its fragment, and no messenger mistakes for its end.
 const PLAIN: AsciiSet =
@@ -17,83 +31,218 @@ const PLAIN: AsciiSet =
 /// A link longer than this is no link of ours.
 const LONGEST: usize = 32_768;
 
+/// Up to this length a link stays readable, even where packing would make it shorter.
+const READABLE: usize = 400;
+
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// The configuration, sound as a whole.
     pub configuration: Configuration,
+    /// What it says to a class.
+    pub classroom: Classroom,
     /// Settings that this version does not know: kept, to be written again.
     pub unknown: Vec<Setting>,
 }
 
-/// The fragment, without `#`, that stands for a configuration and the settings that came with its link.
-pub fn write(configuration: &Configuration, unknown: &[Setting]) -> String {
-    let mut fragment = format!("{VERSION}{}", configuration.preset.key());
-    for setting in configuration.settings().iter().chain(unknown) {
-        let path = utf8_percent_encode(&setting.path, &PLAIN);
-        let value = utf8_percent_encode(&setting.value, &PLAIN);
-        fragment += &format!("&{path}={value}");
+impl Link {
+    /// The link of a configuration.
+    pub fn of(configuration: Configuration) -> Self {
+        Link { configuration, classroom: Classroom::default(), unknown: Vec::new() }
     }
-    fragment
+
+    /// What the data is made of: the configuration, with the seed of the student who opened the link.
+    pub fn effective(&self) -> Configuration {
+        let seed = self.classroom.seed(self.configuration.seed);
+        Configuration { seed, ..self.configuration.clone() }
+    }
+
+    /// Everything that differs from the preset: the settings, what it says to a class, and what is unknown.
+    pub fn settings(&self) -> Vec<Setting> {
+        let classroom = self.classroom.settings().into_iter();
+        let classroom = classroom.map(|(path, value)| Setting { path: path.to_owned(), value });
+        self.configuration
+            .settings()
+            .into_iter()
+            .chain(classroom)
+            .chain(self.unknown.iter().cloned())
+            .collect()
+    }
+
+    /// The fragment, without `#`.
+    pub fn write(&self) -> String {
+        let settings = self.settings();
+        let start = format!("{VERSION}{}", self.configuration.preset.key());
+        let mut readable = start.clone();
+        settings.iter().for_each(|setting| append(&mut readable, setting));
+        if readable.len() <= READABLE {
+            return readable;
+        }
+        let (known, rest): (Vec<&Setting>, Vec<&Setting>) =
+            settings.iter().partition(|setting| number(&setting.path).is_some());
+        let numbered = known.iter().filter_map(|setting| Some((number(&setting.path)?, compact(setting))));
+        let Some(packed) = packed::write(numbered.collect()) else { return readable };
+        let mut short = start;
+        append(&mut short, &Setting { path: PACKED.to_owned(), value: packed });
+        rest.into_iter().for_each(|setting| append(&mut short, setting));
+        if short.len() < readable.len() { short } else { readable }
+    }
+
+    /// Reads a fragment, with or without `#`, or a whole address that ends in one. What cannot be used is left at the
+    /// preset's value and told; the rest applies.
+    ///
+    /// # Errors
+    /// It is no link of a known version and preset.
+    pub fn read(text: &str) -> Result<(Link, Vec<Problem>), Problem> {
+        let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
+        let refuse = |reason: &str| {
+            Problem::new("", reason, "ask for the whole link again; the default is shown in its place")
+        };
+        if fragment.len() > LONGEST {
+            return Err(refuse("the link is too long"));
+        }
+        let rest = fragment
+            .strip_prefix(VERSION)
+            .ok_or_else(|| refuse("the link is damaged, or of a later version"))?;
+        let mut parts = rest.split('&');
+        let preset = parts
+            .next()
+            .and_then(Preset::from_key)
+            .ok_or_else(|| refuse("the link names no known preset"))?;
+        let mut problems = Vec::new();
+        let mut settings = Vec::new();
+        for part in parts {
+            let decoded =
+                part.split_once('=').and_then(|(path, value)| Some((decode(path)?, decode(value)?)));
+            let decoded =
+                decoded.filter(|(path, _)| !path.is_empty()).map(|(path, value)| Setting { path, value });
+            match decoded.map(unpacked) {
+                Some(Some(more)) => settings.extend(more),
+                _ => problems.push(Problem::new(
+                    "",
+                    format!("'{}' in the link cannot be read", shortened(part)),
+                    "ask for the whole link again; the rest of it applies",
+                )),
+            }
+        }
+        let (link, more) = Link::from_settings(preset, settings);
+        problems.extend(more);
+        Ok((link, problems))
+    }
+
+    /// The preset with everything applied that can be; what cannot is left at the preset's value and told.
+    pub fn from_settings(preset: Preset, settings: Vec<Setting>) -> (Link, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut classroom = Classroom::default();
+        let mut known: Vec<(usize, &'static Knob, String)> = Vec::new();
+        let mut unknown = Vec::new();
+        for setting in settings {
+            let place = knobs().iter().position(|knob| names(&setting.path, knob));
+            match place.and_then(|place| Some((place, knobs().get(place)?))) {
+                Some((place, knob)) => {
+                    let value = if setting.path.starts_with(BY_NUMBER) {
+                        expanded(knob, setting.value)
+                    } else {
+                        setting.value
+                    };
+                    known.push((place, knob, value));
+                }
+                None => match classroom::PATHS.into_iter().find(|path| {
+                    *path == setting.path || number(&setting.path) == Some(packed::path_number(path))
+                }) {
+                    Some(path) => problems.extend(classroom.set(path, &setting.value).err()),
+                    None => {
+                        let reason =
+                            format!("the link sets '{}', which this version does not know", setting.path);
+                        problems.push(Problem::new("", reason, "it is kept in the link and changes nothing"));
+                        unknown.push(setting);
+                    }
+                },
+            }
+        }
+        unknown.sort_by(|one, other| one.path.cmp(&other.path));
+        // In the order of the knobs, so that a scoring profile comes before what is changed of it.
+        known.sort_by_key(|(place, _, _)| *place);
+        let mut configuration = preset.configuration();
+        for (_, knob, value) in known {
+            problems.extend(configuration.set(&knob.path, &value).err());
+        }
+        // What contradicts itself goes back to the preset, knob by knob.
+        while let Err(contradictions) = configuration.check() {
+            let before = configuration.clone();
+            for problem in contradictions {
+                if let Ok(knob) = Knob::find(&problem.path) {
+                    knob.assign(&mut configuration, knob.value(&preset.configuration()));
+                }
+                problems.push(problem);
+            }
+            if configuration == before {
+                configuration = preset.configuration();
+            }
+        }
+        (Link { configuration, classroom, unknown }, problems)
+    }
 }
 
-/// Reads a fragment, with or without `#`, or a whole address that ends in one. What cannot be used is left at the
-/// preset's value and told; the rest applies.
-///
-/// # Errors
-/// It is no link of a known version and preset.
-pub fn read(text: &str) -> Result<(Link, Vec<Problem>), Problem> {
-    let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
-    let refuse = |reason: &str| {
-        Problem::new("", reason, "ask for the whole link again; the default is shown in its place")
-    };
-    if fragment.len() > LONGEST {
-        return Err(refuse("the link is too long"));
+/// The number under which a packed link carries a path of this version; also that of a path given by its number.
+fn number(path: &str) -> Option<u32> {
+    if let Some(digits) = path.strip_prefix(BY_NUMBER) {
+        return digits.parse().ok().filter(|number| *number < 1 << 18);
     }
-    let rest =
-        fragment.strip_prefix(VERSION).ok_or_else(|| refuse("the link is damaged, or of a later version"))?;
-    let mut parts = rest.split('&');
-    let preset =
-        parts.next().and_then(Preset::from_key).ok_or_else(|| refuse("the link names no known preset"))?;
+    let known = classroom::PATHS.contains(&path) || knobs().iter().any(|knob| knob.path == path);
+    known.then(|| packed::path_number(path))
+}
 
-    let mut problems = Vec::new();
-    let mut unknown = Vec::new();
-    let mut configuration = preset.configuration();
-    for part in parts {
-        let decoded = part.split_once('=').and_then(|(path, value)| Some((decode(path)?, decode(value)?)));
-        let decoded = decoded.filter(|(path, _)| !path.is_empty());
-        match decoded {
-            None => problems.push(Problem::new(
-                "",
-                format!("'{part}' in the link cannot be read"),
-                "the rest of it applies",
-            )),
-            Some((path, value)) if Knob::find(&path).is_err() => {
-                let reason = format!("the link sets '{path}', which this version does not know");
-                problems.push(Problem::new("", reason, "it is kept in the link and changes nothing"));
-                unknown.push(Setting { path, value });
-            }
-            Some((path, value)) => problems.extend(configuration.set(&path, &value).err()),
-        }
+/// Whether a link's path stands for the knob.
+fn names(path: &str, knob: &Knob) -> bool {
+    knob.path == path
+        || (path.starts_with(BY_NUMBER) && number(path) == Some(packed::path_number(&knob.path)))
+}
+
+/// The value of a setting in its packed text: a date as days since 1970, on and off as 1 and 0.
+fn compact(setting: &Setting) -> String {
+    match Knob::find(&setting.path).map(|knob| knob.parse(&setting.value)) {
+        Ok(Ok(super::Value::Date(date))) => (date - NaiveDate::default()).num_days().to_string(),
+        Ok(Ok(super::Value::Toggle(on))) => u8::from(on).to_string(),
+        _ => setting.value.clone(),
     }
-    // What contradicts itself goes back to the preset, knob by knob.
-    while let Err(contradictions) = configuration.check() {
-        let before = configuration.clone();
-        for problem in contradictions {
-            if let Ok(knob) = Knob::find(&problem.path) {
-                knob.assign(&mut configuration, knob.value(&preset.configuration()));
-            }
-            problems.push(problem);
-        }
-        if configuration == before {
-            configuration = preset.configuration();
-        }
+}
+
+/// The value of a knob from its packed text.
+fn expanded(knob: &Knob, text: String) -> String {
+    let date = || NaiveDate::default().checked_add_days(Days::new(text.parse().ok()?));
+    match knob.kind {
+        Kind::Date { .. } => date().map_or(text.clone(), |date| date.to_string()),
+        _ => text,
     }
-    Ok((Link { configuration, unknown }, problems))
+}
+
+/// The settings that a part of a link stands for: itself, or all that are packed in it; none where it is damaged.
+fn unpacked(setting: Setting) -> Option<Vec<Setting>> {
+    if setting.path != PACKED {
+        return Some(vec![setting]);
+    }
+    let settings = packed::read(&setting.value)?.into_iter();
+    Some(settings.map(|(number, value)| Setting { path: format!("{BY_NUMBER}{number}"), value }).collect())
+}
+
+fn append(fragment: &mut String, setting: &Setting) {
+    let path = utf8_percent_encode(&setting.path, &PLAIN);
+    let value = utf8_percent_encode(&setting.value, &PLAIN);
+    *fragment += &format!("&{path}={value}");
 }
 
 fn decode(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned())
+}
+
+/// Some of a text that may be long.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -107,23 +256,23 @@ mod tests {
 
     #[test]
     fn a_link_is_short_and_readable() {
-        assert_eq!(write(&classic(), &[]), "v1.classic");
+        assert_eq!(Link::of(classic()).write(), "v1.classic");
         let mut configuration = Preset::ClassicCalibrated.configuration();
         configuration.set("rows", "500").unwrap();
         configuration.set("lists.departments", r"R\, D & more, Süd").unwrap();
-        let text = write(&configuration, &[]);
+        let text = Link::of(configuration.clone()).write();
         assert_eq!(
             text,
             "v1.classic-calibrated&rows=500&lists.departments=R%5C,%20D%20%26%20more,%20S%C3%BCd"
         );
-        let (link, problems) = read(&format!("https://example.org/a/#{text}")).unwrap();
+        let (link, problems) = Link::read(&format!("https://example.org/a/#{text}")).unwrap();
         assert_eq!((link.configuration, problems.len()), (configuration, 0));
     }
 
     #[test]
     fn what_cannot_be_used_is_told_and_the_rest_applies() {
         let (link, problems) =
-            read("#v1.classic&rows=0&seed=5&colour=blue&users=%ff&=&start_date=2050-01-01").unwrap();
+            Link::read("#v1.classic&rows=0&seed=5&colour=blue&users=%ff&=&start_date=2050-01-01").unwrap();
         assert_eq!(link.configuration, Configuration { seed: 5, ..classic() });
         assert_eq!(link.unknown, [Setting { path: "colour".into(), value: "blue".into() }]);
         let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
@@ -132,7 +281,7 @@ mod tests {
         {
             assert!(told.iter().any(|text| text.contains(part)), "{part}: {told:?}");
         }
-        assert_eq!(write(&link.configuration, &link.unknown), "v1.classic&seed=5&colour=blue");
+        assert_eq!(link.write(), "v1.classic&seed=5&colour=blue");
     }
 
     #[test]
@@ -140,18 +289,113 @@ mod tests {
         for text in
             ["", "#", "v1", "v1.", "v2.classic", "v1.nothing&seed=5", "seed=5", &"v1.classic&".repeat(9_000)]
         {
-            assert!(!read(text).unwrap_err().reason.is_empty(), "{text}");
+            assert!(!Link::read(text).unwrap_err().reason.is_empty(), "{text}");
         }
+    }
+
+    /// The greatest configuration without edited lists: every other knob changed to a value with all its decimals.
+    fn everything_changed(value: impl Fn(&Knob, f64) -> f64) -> Configuration {
+        let mut configuration = classic();
+        for knob in knobs() {
+            let text = match knob.kind {
+                Kind::Integer { least, greatest } => (least.max(greatest / 10 * 9 + 7)).to_string(),
+                Kind::Decimal { greatest, .. } => {
+                    let power = libm::pow(10.0, super::super::value::decimals(greatest) as f64);
+                    crate::engine::decimal::text((value(knob, greatest) * power).floor() / power)
+                }
+                Kind::Date { .. } => "2031-12-24".to_owned(),
+                Kind::Toggle => "off".to_owned(),
+                Kind::Choice(choices) => {
+                    choices.last().map(|choice| choice.key.to_owned()).unwrap_or_default()
+                }
+                Kind::List { .. } => continue,
+            };
+            knob.assign(&mut configuration, knob.parse(&text).unwrap());
+        }
+        configuration
+    }
+
+    #[test]
+    fn everything_but_lists_fits_into_2000_characters_and_everything_into_8000() {
+        // Not sound as a whole (ranges end before they begin), which is no matter for its length.
+        let mut configuration = everything_changed(|_, greatest| greatest * 0.987_654_321);
+        let text = Link::of(configuration.clone()).write();
+        assert!(text.len() <= 2_000, "{} characters: {text}", text.len());
+        configuration.categories[0].name = "安".repeat(crate::engine::configuration::MOST_LIST_BYTES / 3);
+        let text = Link::of(configuration).write();
+        assert!(text.len() <= 8_000, "{} characters", text.len());
+    }
+
+    #[test]
+    fn a_long_link_is_packed_and_carries_everything() {
+        let mut configuration = classic();
+        for (index, knob) in knobs().iter().filter(|knob| matches!(knob.kind, Kind::Toggle)).enumerate() {
+            knob.assign(&mut configuration, super::super::Value::Toggle(index % 2 == 0));
+        }
+        configuration.set("start_date", "2025-02-28").unwrap();
+        configuration.set("lists.departments", r"R\, D & more, Süd*2.5").unwrap();
+        let mut link = Link::of(configuration);
+        link.classroom.set("title", "Übung 3").unwrap();
+        link.classroom.set("lock", "*,!seed").unwrap();
+        link.classroom.set("student", "").unwrap();
+        link.unknown = vec![
+            Setting { path: "colour".into(), value: "blue".into() },
+            Setting { path: "~5".into(), value: "12".into() },
+        ];
+        let text = link.write();
+        assert!(text.contains("packed=") && text.contains("colour=blue"), "{text}");
+        let (again, problems) = Link::read(&text).unwrap();
+        assert_eq!(again, link);
+        assert_eq!(problems.len(), 2, "{problems:?}");
+    }
+
+    #[test]
+    fn a_class_is_told_what_the_link_says() {
+        let (link, problems) =
+            Link::read("v1.classic&seed=8&title=Week%201&text=Find%20them&lock=rows,nothing&student=Ada")
+                .unwrap();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].reason.contains("'nothing'"));
+        let classroom = &link.classroom;
+        assert_eq!((classroom.title.as_str(), classroom.text.as_str()), ("Week 1", "Find them"));
+        assert_eq!(classroom.locks.access("rows"), Access::Frozen);
+        assert_eq!(link.configuration.seed, 8);
+        assert_eq!(link.effective().seed, classroom.seed(8));
+        assert_ne!(link.effective().seed, 8);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(100_000))]
 
         #[test]
+        fn every_knob_goes_through_a_link(choices in prop::collection::vec((0_usize..1_000, 0.0..1.0_f64), 0..60)) {
+            let mut settings = Vec::new();
+            for (place, share) in choices {
+                let knob = &knobs()[place % knobs().len()];
+                let value = match knob.kind {
+                    Kind::Integer { least, greatest } => (least + ((greatest - least) as f64 * share) as u64).to_string(),
+                    Kind::Decimal { least, greatest } => {
+                        let places = super::super::value::decimals(greatest);
+                        crate::engine::decimal::fixed(least + (greatest - least) * share, places)
+                    }
+                    Kind::Date { .. } => format!("2024-0{}-1{}", 1 + (share * 9.0) as u32, (share * 97.0) as u32 % 10),
+                    Kind::Toggle => if share < 0.5 { "off" } else { "on" }.to_owned(),
+                    Kind::Choice(choices) => choices[(share * choices.len() as f64) as usize].key.to_owned(),
+                    Kind::List { .. } => format!("a, b\\,c*{}, ü", crate::engine::decimal::fixed(share, 3)),
+                };
+                settings.push(Setting { path: knob.path.to_string(), value });
+            }
+            let (link, _) = Link::from_settings(Preset::Classic, settings);
+            let (again, problems) = Link::read(&link.write()).unwrap();
+            prop_assert_eq!(problems, vec![]);
+            prop_assert_eq!(again, link);
+        }
+
+        #[test]
         fn no_fragment_makes_it_panic(text in "(v1\\.classic)?(&?[a-z._]{0,12}=?[ -~%]{0,20}){0,6}\\PC{0,8}") {
-            if let Ok((link, _)) = read(&text) {
+            if let Ok((link, _)) = Link::read(&text) {
                 prop_assert_eq!(link.configuration.check(), Ok(()));
-                let (again, _) = read(&write(&link.configuration, &link.unknown)).unwrap();
+                let (again, _) = Link::read(&link.write()).unwrap();
                 prop_assert_eq!(again, link);
             }
         }

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use super::Configuration;
 use super::lists::{Category, Item, Status};
+use crate::engine::dataset::schema::COLUMN_COUNT;
+use crate::engine::export::Format;
 use crate::engine::issues::catalogue::CATEGORIES;
 use crate::engine::issues::classic::laws::Laws;
 use crate::engine::response::RULES;
@@ -93,6 +95,9 @@ impl Preset {
             profile_ranges: std::array::from_fn(|index| PROFILES[index].notebook),
             scoring: Scoring::new(Profile::Notebook),
             rule_limits: std::array::from_fn(|index| RULES[index].notebook),
+            list_weights: Default::default(),
+            columns_on: [true; COLUMN_COUNT],
+            format: Format::USUAL,
         };
         match self {
             Preset::Classic => classic,

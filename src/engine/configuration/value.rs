@@ -1,6 +1,6 @@
 //! The values that a knob can take, their text form and their ranges.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use chrono::NaiveDate;
 
@@ -16,19 +16,23 @@ pub enum Value {
     Decimal(f64),
     /// A day.
     Date(NaiveDate),
+    /// On or off.
+    Toggle(bool),
     /// The key of one of several choices.
     Choice(&'static str),
     /// An ordered list of names, each perhaps with a tag.
     List(Vec<Entry>),
 }
 
-/// An entry of a list: `name` or `name:tag`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An entry of a list: `name`, `name:tag`, or with a weight `name*2.5`, `name:tag*2.5`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The name, as the data shows it.
     pub name: String,
     /// One of the tags that the list knows; empty where it knows none.
     pub tag: String,
+    /// How often it is drawn, beside the weights of the other entries; usually 1.
+    pub weight: f64,
 }
 
 /// One of the values of a [`Kind::Choice`].
@@ -66,6 +70,8 @@ pub enum Kind {
         /// The last day.
         last: (i32, u32, u32),
     },
+    /// On or off.
+    Toggle,
     /// One of several choices.
     Choice(&'static [Choice]),
     /// A list of distinct names.
@@ -84,6 +90,9 @@ pub enum Kind {
 /// The longest name in a list, in characters.
 const LONGEST_NAME: usize = 80;
 
+/// The greatest weight of an entry.
+pub const GREATEST_WEIGHT: f64 = 1_000.0;
+
 impl Kind {
     /// Reads a value's text form. The range is [`Kind::check`]'s to judge.
     pub fn parse(&self, path: &str, text: &str) -> Result<Value, Problem> {
@@ -101,11 +110,16 @@ impl Kind {
             }
             Kind::Decimal { .. } => {
                 let number = decimal::parse(text.strip_suffix('%').unwrap_or(text).trim_end());
-                number.map(Value::Decimal).ok_or_else(|| refuse("a number with at most six decimals"))
+                number.map(Value::Decimal).ok_or_else(|| refuse("a number"))
             }
             Kind::Date { .. } => {
                 parse_date(text).map(Value::Date).ok_or_else(|| refuse("a date written YYYY-MM-DD"))
             }
+            Kind::Toggle => match text.to_ascii_lowercase().as_str() {
+                "on" | "true" | "yes" | "1" => Ok(Value::Toggle(true)),
+                "off" | "false" | "no" | "0" => Ok(Value::Toggle(false)),
+                _ => Err(refuse("on or off")),
+            },
             Kind::Choice(choices) => {
                 let found = choices.iter().find(|choice| choice.key.eq_ignore_ascii_case(text));
                 found.map(|choice| Value::Choice(choice.key)).ok_or_else(|| refuse("one of the choices"))
@@ -120,13 +134,17 @@ impl Kind {
     pub fn check(&self, path: &str, value: &Value) -> Result<(), Problem> {
         let in_range = match (self, value) {
             (Kind::Integer { least, greatest }, Value::Integer(value)) => (least..=greatest).contains(&value),
-            (Kind::Decimal { least, greatest }, Value::Decimal(value)) => (least..=greatest).contains(&value),
+            (Kind::Decimal { least, greatest }, Value::Decimal(value)) => {
+                (least..=greatest).contains(&value)
+                    && decimal::text(*value) == decimal::text_rounded(*value, decimals(*greatest))
+            }
             (Kind::Date { first, last }, Value::Date(value)) => {
                 Some(*value) >= date(*first) && Some(*value) <= date(*last)
             }
+            (Kind::Toggle, Value::Toggle(_)) => true,
             (Kind::Choice(choices), Value::Choice(key)) => choices.iter().any(|choice| choice.key == *key),
             (Kind::List { least, greatest, .. }, Value::List(entries)) => {
-                check_names(path, entries)?;
+                check_entries(path, entries)?;
                 (*least..=*greatest).contains(&entries.len())
             }
             _ => false,
@@ -141,6 +159,10 @@ impl Kind {
                 entries.len(),
                 if entries.len() == 1 { "entry" } else { "entries" }
             ),
+            Value::Decimal(number) if matches!(self, Kind::Decimal { least, greatest } if (least..=greatest).contains(&number)) =>
+            {
+                format!("{value} has too many decimals")
+            }
             other => format!("{other} is out of range"),
         };
         Err(Problem::new(path, shown, format!("use {}", self.range())))
@@ -153,12 +175,18 @@ impl Kind {
                 format!("a whole number from {} to {}", grouped(*least), grouped(*greatest))
             }
             Kind::Decimal { least, greatest } => {
-                format!("a number from {} to {}", decimal::text(*least), decimal::text(*greatest))
+                let decimals = decimals(*greatest);
+                format!(
+                    "a number from {} to {} with at most {decimals} decimals",
+                    decimal::text(*least),
+                    decimal::text(*greatest)
+                )
             }
             Kind::Date { first, last } => {
                 let text = |(year, month, day): (i32, u32, u32)| format!("{year:04}-{month:02}-{day:02}");
                 format!("a date (YYYY-MM-DD) from {} to {}", text(*first), text(*last))
             }
+            Kind::Toggle => "on or off".to_owned(),
             Kind::Choice(choices) => {
                 let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
                 format!("one of {}", keys.join(", "))
@@ -166,9 +194,22 @@ impl Kind {
             Kind::List { least, greatest, tags, .. } => {
                 let tagged =
                     if tags.is_empty() { String::new() } else { format!(", tagged {}", tags.join(" or ")) };
-                format!("{least} to {greatest} names with commas between{tagged}")
+                format!(
+                    "{least} to {greatest} names with commas between{tagged}, each perhaps with a weight (name*2)"
+                )
             }
         }
+    }
+}
+
+/// How many decimals a number may have, by the greatest value: six significant digits or so, which is more than anyone
+/// can tell apart, and keeps links short.
+pub fn decimals(greatest: f64) -> usize {
+    match greatest {
+        ..=1.0 => 6,
+        ..=100.0 => 4,
+        ..=1_000.0 => 3,
+        _ => 2,
     }
 }
 
@@ -211,8 +252,8 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?)
 }
 
-/// Reads `a, b:tag, c\, d`: commas part entries, the first colon parts a tag, a backslash takes the next
-/// character as it is.
+/// Reads `a, b:tag*2, c\, d`: commas part entries, the first colon parts a tag, the first star a weight, a
+/// backslash takes the next character as it is.
 fn parse_list(
     path: &str,
     text: &str,
@@ -222,45 +263,55 @@ fn parse_list(
     let mut entries = Vec::new();
     let mut name = String::new();
     let mut tag: Option<String> = None;
-    let mut finish = |name: &mut String, tag: &mut Option<String>| -> Result<(), Problem> {
-        let entry_name = std::mem::take(name).trim().to_owned();
-        let entry_tag = match tag.take().map(|tag| tag.trim().to_owned()) {
-            None => default_tag(&entry_name).to_owned(),
-            Some(tag) => match tags.iter().find(|known| known.eq_ignore_ascii_case(&tag)) {
-                Some(known) => (*known).to_owned(),
-                None => {
-                    let reason = format!("'{entry_name}' has the unknown tag '{tag}'");
-                    return Err(Problem::new(
-                        path,
-                        reason,
-                        format!("tags are {}; write \\: for a colon in a name", tags.join(" and ")),
-                    ));
-                }
-            },
+    let mut weight: Option<String> = None;
+    let mut finish =
+        |name: &mut String, tag: &mut Option<String>, weight: &mut Option<String>| -> Result<(), Problem> {
+            let entry_name = std::mem::take(name).trim().to_owned();
+            let entry_weight = match weight.take() {
+                None => 1.0,
+                Some(text) => decimal::parse(text.trim()).ok_or_else(|| {
+                    let reason = format!("the weight '{}' of '{entry_name}' is not a number", text.trim());
+                    Problem::new(path, reason, "write for instance name*2; write \\* for a star in a name")
+                })?,
+            };
+            let entry_tag = match tag.take().map(|tag| tag.trim().to_owned()) {
+                None => default_tag(&entry_name).to_owned(),
+                Some(tag) => match tags.iter().find(|known| known.eq_ignore_ascii_case(&tag)) {
+                    Some(known) => (*known).to_owned(),
+                    None => {
+                        let reason = format!("'{entry_name}' has the unknown tag '{tag}'");
+                        return Err(Problem::new(
+                            path,
+                            reason,
+                            format!("tags are {}; write \\: for a colon in a name", tags.join(" and ")),
+                        ));
+                    }
+                },
+            };
+            if !(entry_name.is_empty() && entries.is_empty() && text.is_empty()) {
+                entries.push(Entry { name: entry_name, tag: entry_tag, weight: entry_weight });
+            }
+            Ok(())
         };
-        if !(entry_name.is_empty() && entries.is_empty() && text.is_empty()) {
-            entries.push(Entry { name: entry_name, tag: entry_tag });
-        }
-        Ok(())
-    };
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
         match character {
             '\\' => {
                 if let Some(next) = characters.next() {
-                    tag.as_mut().unwrap_or(&mut name).push(next);
+                    weight.as_mut().or(tag.as_mut()).unwrap_or(&mut name).push(next);
                 }
             }
-            ',' => finish(&mut name, &mut tag)?,
-            ':' if !tags.is_empty() && tag.is_none() => tag = Some(String::new()),
-            other => tag.as_mut().unwrap_or(&mut name).push(other),
+            ',' => finish(&mut name, &mut tag, &mut weight)?,
+            ':' if !tags.is_empty() && tag.is_none() && weight.is_none() => tag = Some(String::new()),
+            '*' if weight.is_none() => weight = Some(String::new()),
+            other => weight.as_mut().or(tag.as_mut()).unwrap_or(&mut name).push(other),
         }
     }
-    finish(&mut name, &mut tag)?;
+    finish(&mut name, &mut tag, &mut weight)?;
     Ok(entries)
 }
 
-fn check_names(path: &str, entries: &[Entry]) -> Result<(), Problem> {
+fn check_entries(path: &str, entries: &[Entry]) -> Result<(), Problem> {
     for (index, entry) in entries.iter().enumerate() {
         let name = &entry.name;
         if name.is_empty() {
@@ -278,6 +329,10 @@ fn check_names(path: &str, entries: &[Entry]) -> Result<(), Problem> {
         if entries.iter().take(index).any(|earlier| earlier.name == *name) {
             return Err(Problem::new(path, format!("'{name}' stands there twice"), "write each name once"));
         }
+        if !(0.0..=GREATEST_WEIGHT).contains(&entry.weight) {
+            let reason = format!("the weight {} of '{name}' is out of range", decimal::text(entry.weight));
+            return Err(Problem::new(path, reason, format!("use 0 to {}", decimal::text(GREATEST_WEIGHT))));
+        }
     }
     Ok(())
 }
@@ -288,22 +343,33 @@ impl fmt::Display for Value {
             Value::Integer(number) => write!(formatter, "{number}"),
             Value::Decimal(number) => formatter.write_str(&decimal::text(*number)),
             Value::Date(date) => write!(formatter, "{}", date),
+            Value::Toggle(on) => formatter.write_str(if *on { "on" } else { "off" }),
             Value::Choice(key) => formatter.write_str(key),
             Value::List(entries) => {
                 for (index, entry) in entries.iter().enumerate() {
                     formatter.write_str(if index == 0 { "" } else { ", " })?;
-                    for character in entry.name.chars() {
-                        if matches!(character, ',' | ':' | '\\') {
-                            formatter.write_str("\\")?;
-                        }
-                        write!(formatter, "{character}")?;
-                    }
-                    if !entry.tag.is_empty() {
-                        write!(formatter, ":{}", entry.tag)?;
-                    }
+                    write!(formatter, "{entry}")?;
                 }
                 Ok(())
             }
         }
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.name.chars() {
+            if matches!(character, ',' | ':' | '*' | '\\') {
+                formatter.write_str("\\")?;
+            }
+            formatter.write_char(character)?;
+        }
+        if !self.tag.is_empty() {
+            write!(formatter, ":{}", self.tag)?;
+        }
+        if self.weight != 1.0 {
+            write!(formatter, "*{}", decimal::text(self.weight))?;
+        }
+        Ok(())
     }
 }

@@ -113,6 +113,19 @@ impl Column {
         WRITERS[self.index](record, texts, output);
     }
 
+    /// How settings name it: small letters and digits, with `_` for everything between.
+    pub fn key(&self) -> String {
+        let mut key = String::with_capacity(self.name.len());
+        for character in self.name.chars() {
+            if character.is_ascii_alphanumeric() {
+                key.push(character.to_ascii_lowercase());
+            } else if !key.ends_with('_') {
+                key.push('_');
+            }
+        }
+        key.trim_end_matches('_').to_owned()
+    }
+
     /// The text of a row's cell.
     pub fn text(&self, record: &Record, texts: &Texts) -> String {
         let mut bytes = Vec::new();

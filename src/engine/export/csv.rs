@@ -1,15 +1,19 @@
-//! CSV by RFC 4180 in UTF-8, with two choices: lines end in `\n` alone, so that no reader sees a stray
-//! `\r` in the last column, and cells that a spreadsheet would run as a formula are neutralised.
+//! CSV by RFC 4180 in UTF-8, in the form that the configuration asks for. Two choices go beyond it: lines usually
+//! end in `\n` alone, so that no reader sees a stray `\r` in the last column, and cells that a spreadsheet would
+//! run as a formula are neutralised.
 
 use std::borrow::Cow;
 
+use super::format::Format;
 use crate::engine::configuration::Configuration;
-use crate::engine::dataset::{COLUMNS, Record, Texts};
+use crate::engine::dataset::{Column, Record, Texts};
 
 /// Writes rows of a configuration's dataset.
 #[derive(Clone, Debug)]
 pub struct Csv {
     texts: Texts,
+    format: Format,
+    columns: Vec<&'static Column>,
 }
 
 impl Csv {
@@ -18,36 +22,62 @@ impl Csv {
 
     /// Encodes the dictionaries of a configuration, once for all rows.
     pub fn new(configuration: &Configuration) -> Self {
-        Csv { texts: Texts::with(configuration, encode_cell) }
+        let format = configuration.format;
+        Csv {
+            texts: Texts::with(configuration, |text| encode_cell(text, format)),
+            format,
+            columns: configuration.columns().collect(),
+        }
     }
 
-    /// Appends the header line.
+    /// Appends what stands before the first row.
     pub fn header(&self, output: &mut Vec<u8>) {
-        write_line(COLUMNS.each_ref().map(|column| encode_cell(column.name.to_owned())), output);
+        begin(self.format, output);
+        if self.format.header {
+            let names = self.columns.iter().map(|column| column.name.to_owned());
+            write_line(names, self.format, output);
+        }
     }
 
     /// Appends the line of a row.
     pub fn row(&self, record: &Record, output: &mut Vec<u8>) {
-        for column in &COLUMNS {
+        let (delimiter, missing) = (self.format.delimiter.text().as_bytes(), self.format.missing.text());
+        for (index, column) in self.columns.iter().enumerate() {
+            if index > 0 {
+                output.extend_from_slice(delimiter);
+            }
+            let start = output.len();
             column.write(record, &self.texts, output);
-            output.push(b',');
+            if output.len() == start {
+                output.extend_from_slice(missing.as_bytes());
+            }
         }
-        if let Some(last) = output.last_mut() {
-            *last = b'\n';
-        }
+        output.extend_from_slice(self.format.line_end.text().as_bytes());
     }
 }
 
-/// Appends a line of cells that are encoded already.
-pub fn write_line<const COUNT: usize>(cells: [String; COUNT], output: &mut Vec<u8>) {
-    output.extend_from_slice(cells.join(",").as_bytes());
-    output.push(b'\n');
+/// Appends what every file begins with.
+pub fn begin(format: Format, output: &mut Vec<u8>) {
+    if format.byte_order_mark {
+        output.extend_from_slice("\u{feff}".as_bytes());
+    }
 }
 
-/// A cell of text as the file holds it: neutralised, then quoted where it needs to be.
-pub fn encode_cell(text: String) -> String {
+/// Appends a line of cells.
+pub fn write_line(cells: impl IntoIterator<Item = String>, format: Format, output: &mut Vec<u8>) {
+    let cells: Vec<String> = cells.into_iter().map(|cell| encode_cell(cell, format)).collect();
+    output.extend_from_slice(cells.join(format.delimiter.text()).as_bytes());
+    output.extend_from_slice(format.line_end.text().as_bytes());
+}
+
+/// A cell of text as the file holds it: neutralised, then quoted where it needs to be. Text that looks like a missing
+/// value is quoted as well.
+fn encode_cell(text: String, format: Format) -> String {
     let text = neutralised(&text);
-    if text.contains([',', '"', '\n', '\r']) {
+    if text.contains(['"', '\n', '\r'])
+        || text.contains(format.delimiter.text())
+        || (!text.is_empty() && text == format.missing.text())
+    {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
         text.into_owned()
@@ -93,7 +123,7 @@ mod tests {
             ("", ""),
             ("ä € 安全", "ä € 安全"),
         ] {
-            assert_eq!(encode_cell(text.to_owned()), expected);
+            assert_eq!(encode_cell(text.to_owned(), Format::USUAL), expected);
         }
     }
 }

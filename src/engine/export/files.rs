@@ -1,6 +1,6 @@
 //! The five files, by name, and the two small tables among them.
 
-use super::csv::{encode_cell, write_line};
+use super::csv::{begin, write_line};
 use crate::engine::configuration::Configuration;
 use crate::engine::decimal;
 use crate::engine::issues::Class;
@@ -81,7 +81,14 @@ impl File {
 /// weights of its profile.
 pub fn indicators(configuration: &Configuration) -> Vec<u8> {
     let mut output = Vec::new();
-    write_line(["KTI", "Condition", "Score", "Weight"].map(str::to_owned), &mut output);
+    begin(configuration.format, &mut output);
+    if configuration.format.header {
+        write_line(
+            ["KTI", "Condition", "Score", "Weight"].map(str::to_owned),
+            configuration.format,
+            &mut output,
+        );
+    }
     for (indicator, weight) in INDICATORS.iter().zip(configuration.scoring.weights) {
         let (least, greatest) = indicator.range();
         let cells = [
@@ -90,17 +97,20 @@ pub fn indicators(configuration: &Configuration) -> Vec<u8> {
             format!("{} - {}", decimal::text(least), decimal::text(greatest)),
             decimal::text(weight),
         ];
-        write_line(cells.map(encode_cell), &mut output);
+        write_line(cells, configuration.format, &mut output);
     }
     output
 }
 
 /// The bytes of `scenarios_with_colors.csv`.
-pub fn scenarios() -> Vec<u8> {
+pub fn scenarios(configuration: &Configuration) -> Vec<u8> {
     let mut output = Vec::new();
+    begin(configuration.format, &mut output);
     let header =
         ["Scenario", "Threat Level", "Severity", "Suggested Color", "Hex", "Base Action", "Rationale"];
-    write_line(header.map(str::to_owned), &mut output);
+    if configuration.format.header {
+        write_line(header.map(str::to_owned), configuration.format, &mut output);
+    }
     for scenario in &SCENARIOS {
         let cells = [
             scenario.number.to_string(),
@@ -111,7 +121,7 @@ pub fn scenarios() -> Vec<u8> {
             scenario.action.to_owned(),
             scenario.rationale.to_owned(),
         ];
-        write_line(cells.map(encode_cell), &mut output);
+        write_line(cells, configuration.format, &mut output);
     }
     output
 }

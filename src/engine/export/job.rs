@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::archive::Archive;
+use super::card::{CARD_NAME, Fingerprint, card};
 use super::csv::Csv;
 use super::files::{ARCHIVE_NAME, File, indicators, scenarios};
 use crate::engine::configuration::{Configuration, Problem};
@@ -15,8 +16,10 @@ use crate::engine::dataset::Dataset;
 pub enum Download {
     /// One file.
     File(File),
-    /// All files in one archive.
+    /// All files in one archive, with the reproducibility card.
     Archive,
+    /// The reproducibility card of all files.
+    Card,
 }
 
 impl Download {
@@ -25,6 +28,7 @@ impl Download {
         match self {
             Download::File(file) => file.name(),
             Download::Archive => ARCHIVE_NAME,
+            Download::Card => CARD_NAME,
         }
     }
 
@@ -33,6 +37,7 @@ impl Download {
         match self {
             Download::File(_) => "text/csv;charset=utf-8",
             Download::Archive => "application/zip",
+            Download::Card => "application/json",
         }
     }
 }
@@ -43,6 +48,8 @@ pub struct Export {
     csv: Csv,
     archive: Option<Archive>,
     files: VecDeque<File>,
+    /// Of the files so far, where a card is to follow.
+    fingerprints: Option<Vec<Fingerprint>>,
     next_row: u64,
     done: u64,
     total: u64,
@@ -59,7 +66,7 @@ impl Export {
     pub fn new(configuration: &Configuration, download: Download) -> Self {
         let files: VecDeque<File> = match download {
             Download::File(file) => [file].into(),
-            Download::Archive => File::ALL.into(),
+            Download::Archive | Download::Card => File::ALL.into(),
         };
         let datasets = files.iter().filter(|file| matches!(file, File::Dataset(_))).count() as u64;
         Export {
@@ -67,6 +74,7 @@ impl Export {
             archive: matches!(download, Download::Archive)
                 .then(|| Archive::new(configuration.rows > MANY_ROWS)),
             files,
+            fingerprints: matches!(download, Download::Archive | Download::Card).then(Vec::new),
             next_row: 0,
             done: 0,
             total: datasets * configuration.rows,
@@ -94,15 +102,13 @@ impl Export {
     /// # Errors
     /// The archive cannot be written.
     pub fn step(&mut self, dataset: &Dataset) -> Result<Option<Vec<u8>>, Problem> {
-        let Some(&file) = self.files.front() else {
-            return self.archive.take().map(Archive::finish).transpose();
-        };
+        let Some(&file) = self.files.front() else { return self.finish() };
         let mut chunk = Vec::new();
         let rows = self.needs();
         let first = self.next_row == 0;
         match file {
             File::Indicators => chunk = indicators(&self.configuration),
-            File::Scenarios => chunk = scenarios(),
+            File::Scenarios => chunk = scenarios(&self.configuration),
             File::Dataset(view) => {
                 if first {
                     self.csv.header(&mut chunk);
@@ -121,7 +127,16 @@ impl Export {
             self.files.pop_front();
             self.next_row = 0;
         }
+        if let Some(fingerprints) = &mut self.fingerprints {
+            if first {
+                fingerprints.push(Fingerprint::new(file.name()));
+            }
+            if let Some(fingerprint) = fingerprints.last_mut() {
+                fingerprint.update(&chunk);
+            }
+        }
         match &mut self.archive {
+            None if self.fingerprints.is_some() => Ok(Some(Vec::new())),
             None => Ok(Some(chunk)),
             Some(archive) => {
                 if first {
@@ -132,12 +147,26 @@ impl Export {
             }
         }
     }
+
+    /// What follows the last file: the card, and the end of the archive.
+    fn finish(&mut self) -> Result<Option<Vec<u8>>, Problem> {
+        let card = self.fingerprints.take().map(|files| card(&self.configuration, &files).into_bytes());
+        match (self.archive.take(), card) {
+            (Some(mut archive), card) => {
+                archive.start(CARD_NAME)?;
+                archive.write(&card.unwrap_or_default())?;
+                archive.finish().map(Some)
+            }
+            (None, card) => Ok(card),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::{Generator, configuration::Preset, export::View};
+    use sha2::Digest;
     use std::io::Read;
 
     fn bytes(configuration: &Configuration, download: Download) -> Vec<u8> {
@@ -157,16 +186,34 @@ mod tests {
     }
 
     #[test]
-    fn the_archive_holds_the_five_files() {
+    fn the_archive_holds_the_five_files_and_their_card() {
         let configuration = Configuration { rows: 5_000, ..Preset::Classic.configuration() };
         let archive = bytes(&configuration, Download::Archive);
         assert_eq!(archive, bytes(&configuration, Download::Archive));
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
-        assert_eq!(archive.len(), 5);
+        assert_eq!(archive.len(), 6);
         for file in File::ALL {
             let mut content = Vec::new();
             archive.by_name(file.name()).unwrap().read_to_end(&mut content).unwrap();
             assert_eq!(content, bytes(&configuration, Download::File(file)), "{}", file.name());
+        }
+        let mut card = Vec::new();
+        archive.by_name(CARD_NAME).unwrap().read_to_end(&mut card).unwrap();
+        assert_eq!(card, bytes(&configuration, Download::Card));
+    }
+
+    #[test]
+    fn the_card_has_the_link_and_the_sha256_of_each_file() {
+        let configuration = Configuration { rows: 500, ..Preset::Classic.configuration() };
+        let card: serde_json::Value = serde_json::from_slice(&bytes(&configuration, Download::Card)).unwrap();
+        assert_eq!(card["link"], "#v1.classic&rows=500");
+        assert_eq!((&card["preset"], &card["settings"]["rows"]), (&"classic".into(), &500.into()));
+        for (file, listed) in File::ALL.into_iter().zip(card["files"].as_array().unwrap()) {
+            let content = bytes(&configuration, Download::File(file));
+            let digest: String =
+                sha2::Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!((&listed["name"], &listed["sha256"]), (&file.name().into(), &digest.into()));
+            assert_eq!(listed["bytes"], content.len());
         }
     }
 

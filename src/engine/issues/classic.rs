@@ -10,9 +10,9 @@ pub mod laws;
 use chrono::{Datelike, Weekday};
 
 use super::{Class, DAY, Issue, Seconds, date_time, midnight, rounded};
-use crate::engine::configuration::Configuration;
+use crate::engine::configuration::{Configuration, List};
 use crate::engine::level::Level;
-use crate::engine::random::{Purpose, Stream, Streams};
+use crate::engine::random::{Picker, Purpose, Stream, Streams};
 use crate::engine::world::World;
 use laws::{Laws, Parameter};
 
@@ -32,7 +32,11 @@ pub struct Classic {
     closed: Vec<bool>,
     /// By activity type: its parameters.
     activities: Vec<Activity>,
-    lists: Lengths,
+    categories: Picker,
+    statuses: Picker,
+    departments: Picker,
+    locations: Picker,
+    people: People,
 }
 
 /// The chances of what is drawn with weights; each list sums to 1.
@@ -42,16 +46,12 @@ struct Chances {
     activity_types: Vec<f64>,
 }
 
-/// The lengths of the lists that are drawn from uniformly.
+/// How many people there are of each kind.
 #[derive(Clone, Copy, Debug)]
-struct Lengths {
-    categories: u32,
-    statuses: u32,
+struct People {
     reporters: u32,
     assignees: u32,
     users: u32,
-    departments: u32,
-    locations: u32,
 }
 
 /// The parameters that belong to an activity type.
@@ -102,10 +102,10 @@ impl Classic {
         let activities: Vec<Activity> = c.activity_types.iter().map(|name| Activity::of(name)).collect();
         let chances = Class::ALL.map(|class| {
             let law = c.laws.of(class);
-            let weights = activities.iter().map(|activity| law[activity.weight as usize]).collect();
+            let sum = activity_sum(c, class);
             Chances {
                 severities: SEVERITY.map(|severity| law[severity as usize] / severity_sum(&c.laws, class)),
-                activity_types: shares(weights),
+                activity_types: activity_weights(c, class).map(|weight| weight / sum).collect(),
             }
         });
         Classic {
@@ -127,15 +127,11 @@ impl Classic {
                 .collect(),
             closed: c.statuses.iter().map(|status| status.closed).collect(),
             activities,
-            lists: Lengths {
-                categories: c.categories.len() as u32,
-                statuses: c.statuses.len() as u32,
-                reporters: c.reporters,
-                assignees: c.assignees,
-                users: c.users,
-                departments: c.departments.len() as u32,
-                locations: c.locations.len() as u32,
-            },
+            categories: c.picker(List::Categories),
+            statuses: c.picker(List::Statuses),
+            departments: c.picker(List::Departments),
+            locations: c.picker(List::Locations),
+            people: People { reporters: c.reporters, assignees: c.assignees, users: c.users },
         }
     }
 
@@ -147,18 +143,17 @@ impl Classic {
         let values = self.laws.of(class);
         let law = |parameter: Parameter| values[parameter as usize];
 
-        let category = row.below(self.lists.categories) as u16;
+        let category = self.categories.pick(row);
         let severity = Level::ALL[row.weighted(&chances.severities)];
-        let status = row.below(self.lists.statuses) as u16;
-        let reporter = row.below(self.lists.reporters);
-        let assignee = row.below(self.lists.assignees);
-        let department = row.below(self.lists.departments) as u16;
-        let user = row.below(self.lists.users);
+        let status = self.statuses.pick(row);
+        let reporter = row.below(self.people.reporters);
+        let assignee = row.below(self.people.assignees);
+        let department = self.departments.pick(row);
+        let user = row.below(self.people.users);
         let activity_type = row.weighted(&chances.activity_types) as u16;
-        let user_location = row.below(self.lists.locations) as u16;
+        let user_location = self.locations.pick(row);
         let at_home = row.chance(law(Parameter::SameLocation));
-        let ip_location =
-            if at_home { user_location } else { other(row, self.lists.locations, user_location) };
+        let ip_location = if at_home { user_location } else { self.locations.pick_other(row, user_location) };
 
         let day = match class {
             Class::Normal => day_in_turn(index, self.normal_rows, self.span_days),
@@ -242,15 +237,18 @@ pub fn severity_sum(laws: &Laws, class: Class) -> f64 {
     SEVERITY.iter().map(|severity| laws.of(class)[*severity as usize]).sum()
 }
 
-/// The sum of a class's activity weights over a list of activity types, found to be positive as well.
-pub fn activity_sum(laws: &Laws, class: Class, names: &[String]) -> f64 {
-    names.iter().map(|name| laws.of(class)[Activity::of(name).weight as usize]).sum()
+/// The sum of a class's weights of the activity types, found to be positive as well.
+pub fn activity_sum(configuration: &Configuration, class: Class) -> f64 {
+    activity_weights(configuration, class).sum()
 }
 
-/// Weights as shares of their sum.
-fn shares(weights: Vec<f64>) -> Vec<f64> {
-    let sum: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / sum).collect()
+/// The weight of each activity type: that of the class for its name, times its own in the list.
+fn activity_weights(configuration: &Configuration, class: Class) -> impl Iterator<Item = f64> {
+    let law = configuration.laws.of(class);
+    let own = &configuration.list_weights[List::ActivityTypes as usize];
+    configuration.activity_types.iter().enumerate().map(move |(index, name)| {
+        law[Activity::of(name).weight as usize] * own.get(index).copied().unwrap_or(1.0)
+    })
 }
 
 /// A negative binomial count; 0 where there is no success to wait for.
@@ -260,12 +258,6 @@ fn failures(row: &mut Stream, successes: f64, probability: f64) -> f64 {
     } else {
         0.0
     }
-}
-
-/// A uniform code other than `code` among `count`.
-fn other(row: &mut Stream, count: u32, code: u16) -> u16 {
-    let drawn = row.below(count.saturating_sub(1)) as u16;
-    drawn + u16::from(drawn >= code)
 }
 
 /// 0 to 23 hours and 0 to 59 minutes.

@@ -1,0 +1,68 @@
+//! The reproducibility card: what a download was made of, and the SHA-256 of each file, so that anyone can make it again
+//! and compare. JSON; the same configuration gives the same card, everywhere.
+
+use sha2::{Digest, Sha256};
+
+use crate::engine::DATA_VERSION;
+use crate::engine::configuration::file::{members, quoted};
+use crate::engine::configuration::{Configuration, link::Link};
+
+/// The name of the card.
+pub const CARD_NAME: &str = "reproducibility_card.json";
+
+/// What the card's first member says it is.
+pub const FORMAT: &str = "reproducibility card";
+
+/// The size and the SHA-256 of a file, as its bytes come.
+#[derive(Clone, Debug)]
+pub struct Fingerprint {
+    name: &'static str,
+    bytes: u64,
+    digest: Sha256,
+}
+
+impl Fingerprint {
+    /// That of a file without bytes.
+    pub fn new(name: &'static str) -> Self {
+        Fingerprint { name, bytes: 0, digest: Sha256::new() }
+    }
+
+    /// Takes the next bytes of the file.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len() as u64;
+        self.digest.update(bytes);
+    }
+
+    /// The name of the file.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How many bytes it has.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The SHA-256 in 64 hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The card of a configuration and its files.
+pub fn card(configuration: &Configuration, files: &[Fingerprint]) -> String {
+    let link = Link::of(configuration.clone());
+    let file = |file: &Fingerprint| {
+        let (name, sha256) = (quoted(file.name), quoted(&file.sha256()));
+        format!("\n    {{ \"name\": {name}, \"bytes\": {}, \"sha256\": {sha256} }}", file.bytes)
+    };
+    format!(
+        "{{\n  \"cyberdatagen\": \"{FORMAT}\",\n  \"version\": \"{}\",\n  \"data_version\": {DATA_VERSION},\n  \
+         \"seed\": {},\n  \"link\": {},\n{},\n  \"files\": [{}\n  ]\n}}\n",
+        env!("CARGO_PKG_VERSION"),
+        configuration.seed,
+        quoted(&format!("#{}", link.write())),
+        members(&link, "  "),
+        files.iter().map(file).collect::<Vec<String>>().join(","),
+    )
+}
