@@ -2,15 +2,17 @@
 //! [`engine::Engine`] (the worker and its dataset) and [`configuration::Form`] (what is typed).
 
 mod app;
+mod classroom;
 mod configuration;
 mod dataset;
 mod details;
 mod download;
 mod engine;
 mod export;
-mod link;
 mod notices;
+mod share;
 mod summary;
+mod typing;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

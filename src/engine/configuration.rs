@@ -11,7 +11,7 @@ pub mod link;
 pub mod lists;
 pub mod presets;
 mod problem;
-mod value;
+pub mod value;
 
 use chrono::NaiveDate;
 

@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::classroom::ClassroomView;
 use super::configuration::{ConfigurationView, Form};
 use super::dataset::DatasetView;
 use super::details::DetailsView;
-use super::engine::{Engine, State};
+use super::engine::{Engine, State, Wish};
 use super::export::ExportView;
-use super::link;
 use super::notices::{NoticeList, Notices, sentence};
+use super::share::{ShareView, files, link};
 use super::summary::SummaryView;
+use super::typing;
 
 /// The page.
 #[component]
@@ -20,7 +22,9 @@ pub fn App() -> impl IntoView {
     link::open(form, notices);
     link::follow(form, engine, notices);
     let selected = RwSignal::new(None::<u64>);
-    form.generate(engine, notices);
+    form.generate(engine, notices, Wish::Asked);
+    typing::follow(form, engine);
+    files::accept_drops(form, engine, notices);
     // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
         move || engine.configuration(),
@@ -39,7 +43,9 @@ pub fn App() -> impl IntoView {
         </header>
         <NoticeList notices/>
         <main>
+            <ClassroomView form engine notices/>
             <ConfigurationView form engine notices/>
+            <ShareView form engine notices/>
             <div class="results">
                 <BrokenEngine engine/>
                 <SummaryView engine/>

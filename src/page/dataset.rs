@@ -75,6 +75,12 @@ fn Table(
     let active = RwSignal::new(Cell::default());
     let cache = Cache::new(engine, shown);
 
+    // The columns that the files have, by their places in `COLUMNS`.
+    let columns = Memo::new(move |_| {
+        let on = engine.made.with(|made| made.as_ref().map(|made| made.configuration.columns_on));
+        let on = on.unwrap_or([true; schema::COLUMN_COUNT]);
+        on.iter().enumerate().filter(|(_, on)| **on).map(|(index, _)| index).collect::<Vec<usize>>()
+    });
     Effect::new(move || {
         let rows = rows.get();
         viewport.update(|viewport| viewport.rows = rows);
@@ -149,7 +155,8 @@ fn Table(
             event.prevent_default();
             return choose(active.get_untracked().row);
         }
-        if let Some(cell) = moved(active.get_untracked(), &event, &viewport.get_untracked()) {
+        let columns = columns.get_untracked();
+        if let Some(cell) = moved(active.get_untracked(), &event, &viewport.get_untracked(), &columns) {
             event.prevent_default();
             go(cell);
         }
@@ -161,7 +168,7 @@ fn Table(
 
     view! {
         <p class="help" id="table-help">
-            {move || format!("{} {} of {} columns. ", grouped(rows.get()), if rows.get() == 1 { "row" } else { "rows" }, COLUMNS.len())}
+            {move || format!("{} {} of {} columns. ", grouped(rows.get()), if rows.get() == 1 { "row" } else { "rows" }, columns.with(Vec::len))}
             <span class="key" aria-hidden="true"></span>
             " marks anomalous rows. Arrow keys, Page Up, Page Down, Home and End move; Enter shows what made a row's threat score."
         </p>
@@ -173,18 +180,18 @@ fn Table(
             aria-label="Rows of the dataset"
             aria-describedby="table-help"
             aria-rowcount=move || (rows.get() + 1).to_string()
-            aria-colcount=COLUMNS.len().to_string()
+            aria-colcount=move || columns.with(Vec::len).to_string()
             aria-activedescendant=active_id
             on:scroll=scrolled
             on:wheel=wheeled
             on:keydown=keyed
         >
             <div class="header row" role="row" aria-rowindex="1">
-                {COLUMNS.iter().enumerate().map(header_cell).collect_view()}
+                {move || columns.get().into_iter().enumerate().filter_map(header_cell).collect_view()}
             </div>
             <div class="body" role="rowgroup" style:height=move || format!("{}px", decimal::text(viewport.get().body_height()))>
                 <For each=move || 0..lines.get() key=|line| *line let:line>
-                    <TableRow line viewport cache active selected choose=Callback::new(move |(row, column)| {
+                    <TableRow line viewport cache columns active selected choose=Callback::new(move |(row, column)| {
                         active.set(Cell { row, column });
                         choose(row);
                     })/>
@@ -206,19 +213,22 @@ fn width(column: &Column) -> &'static str {
     }
 }
 
-fn header_cell((index, column): (usize, &'static Column)) -> impl IntoView {
+/// The header of a column, by its places on the screen and in `COLUMNS`.
+fn header_cell((place, index): (usize, usize)) -> Option<impl IntoView> {
+    let column = COLUMNS.get(index)?;
     let unit = if column.unit.is_empty() { String::new() } else { format!(" Unit: {}.", column.unit) };
-    view! {
+    Some(view! {
         <div
             class=format!("cell c{index} {}", width(column))
+            class:first=place == 0
             class:number=column.kind.is_number()
             role="columnheader"
-            aria-colindex=(index + 1).to_string()
+            aria-colindex=(place + 1).to_string()
             title=format!("{} ({}){unit}", column.description, column.role.name())
         >
             {column.name}
         </div>
-    }
+    })
 }
 
 #[component]
@@ -227,6 +237,8 @@ fn TableRow(
     line: u64,
     viewport: RwSignal<Viewport>,
     cache: Cache,
+    /// The places in `COLUMNS` of the columns that are shown.
+    columns: Memo<Vec<usize>>,
     active: RwSignal<Cell>,
     selected: RwSignal<Option<u64>>,
     /// Called with row and column of a click.
@@ -243,7 +255,8 @@ fn TableRow(
     let active_column = Memo::new(move |_| {
         Some(active.get()).filter(|cell| Some(cell.row) == row.get()).map(|cell| cell.column)
     });
-    let cell = move |(index, column): (usize, &'static Column)| {
+    let cell = move |(place, index): (usize, usize)| {
+        let column = COLUMNS.get(index)?;
         let text = move || {
             content.with(|content| match content {
                 Some(content) => content.cells.get(index).cloned().unwrap_or_default(),
@@ -257,14 +270,15 @@ fn TableRow(
                 style:background-color=move || content.with(|content| content.as_ref().map(|content| content.color.clone()).unwrap_or_default())
             ></span>
         });
-        view! {
+        Some(view! {
             <div
                 class=format!("cell c{index} {}", width(column))
+                class:first=place == 0
                 class:number=column.kind.is_number()
                 class:active=move || active_column.get() == Some(index)
                 id=move || row.get().map(|row| cell_id(Cell { row, column: index }))
                 role="gridcell"
-                aria-colindex=(index + 1).to_string()
+                aria-colindex=(place + 1).to_string()
                 on:click=move |_| {
                     if let Some(row) = row.get_untracked() {
                         choose.run((row, index));
@@ -274,7 +288,7 @@ fn TableRow(
                 {swatch}
                 {text}
             </div>
-        }
+        })
     };
     view! {
         <div
@@ -286,7 +300,7 @@ fn TableRow(
             aria-selected=move || is_selected().to_string()
             hidden=move || row.get().is_none()
             style:top=move || format!("{}px", decimal::fixed(row.get().map_or(0.0, |row| viewport.get().row_top(row)), 2))>
-            {COLUMNS.iter().enumerate().map(cell).collect_view()}
+            {move || columns.get().into_iter().enumerate().filter_map(cell).collect_view()}
         </div>
     }
 }
@@ -295,12 +309,13 @@ fn cell_id(cell: Cell) -> String {
     format!("cell-{}-{}", cell.row, cell.column)
 }
 
-/// Where a key moves to, if it moves at all.
-fn moved(cell: Cell, event: &KeyboardEvent, viewport: &Viewport) -> Option<Cell> {
-    let (last_row, last_column) = (viewport.rows.checked_sub(1)?, COLUMNS.len() - 1);
+/// Where a key moves to among the columns that are shown, if it moves at all.
+fn moved(cell: Cell, event: &KeyboardEvent, viewport: &Viewport, columns: &[usize]) -> Option<Cell> {
+    let (last_row, last_column) = (viewport.rows.checked_sub(1)?, columns.len().checked_sub(1)?);
     let page = ((viewport.height / ROW_HEIGHT).floor() as u64).saturating_sub(2).max(1);
     let whole = event.ctrl_key() || event.meta_key();
-    let Cell { row, column } = cell;
+    let row = cell.row;
+    let column = columns.iter().position(|&column| column == cell.column).unwrap_or(0);
     let (row, column) = match event.key().as_str() {
         "ArrowDown" => (row + 1, column),
         "ArrowUp" => (row.saturating_sub(1), column),
@@ -314,14 +329,14 @@ fn moved(cell: Cell, event: &KeyboardEvent, viewport: &Viewport) -> Option<Cell>
         "End" => (row, last_column),
         _ => return None,
     };
-    Some(Cell { row: row.min(last_row), column: column.min(last_column) })
+    Some(Cell { row: row.min(last_row), column: *columns.get(column.min(last_column))? })
 }
 
 /// Scrolls sideways so that a column is in sight, beside the first one, which stays.
 fn show_column(scroller: &web_sys::HtmlElement, column: usize) {
-    let find = |column: usize| scroller.query_selector(&format!(".header .c{column}")).ok().flatten();
-    let (Some(target), Some(fixed)) = (find(column), find(0)) else { return };
-    if column == 0 {
+    let find = |class: &str| scroller.query_selector(&format!(".header .{class}")).ok().flatten();
+    let (Some(target), Some(fixed)) = (find(&format!("c{column}")), find("first")) else { return };
+    if target == fixed {
         return scroller.set_scroll_left(0);
     }
     let (frame, target, fixed) = (

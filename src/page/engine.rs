@@ -12,7 +12,7 @@ use web_sys::{Blob, MessageEvent, WorkerOptions, WorkerType};
 
 use super::notices::Notices;
 use crate::browser::{decode, encode};
-use crate::engine::configuration::grouped;
+use crate::engine::configuration::{grouped, link::Link};
 use crate::engine::dataset::Summary;
 use crate::engine::{Configuration, Problem};
 use crate::protocol::{Command, Event, JobId, Reply, Request, VERSION};
@@ -54,7 +54,9 @@ pub enum State {
 pub struct Made {
     /// A new number for every dataset, so that views know when to ask again.
     pub generation: u32,
-    /// What it was made of.
+    /// The link that stands for it.
+    pub link: Link,
+    /// What it was made of: the link's configuration, with the seed of the student who opened it.
     pub configuration: Configuration,
     /// Its counts.
     pub summary: Summary,
@@ -68,8 +70,19 @@ pub struct Running {
     pub done: u64,
     /// Rows in all.
     pub total: u64,
-    /// Whether the visitor asked for it: what a fresh worker makes again cannot be cancelled.
-    pub asked_for: bool,
+    /// Why it is made.
+    pub wish: Wish,
+}
+
+/// Why a dataset is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The visitor pressed a button, or followed a link; it can be cancelled.
+    Asked,
+    /// The visitor changed something in the form, and the dataset is small; what comes next takes its place.
+    Typed,
+    /// A fresh worker makes again what the one before held.
+    Restored,
 }
 
 /// What is called with every event of a job.
@@ -85,7 +98,7 @@ struct Connection {
     last_job: JobId,
     handlers: BTreeMap<JobId, Handler>,
     /// What the visitor asked for last, to be tried again.
-    wanted: Option<Configuration>,
+    wanted: Option<Link>,
     outbox: Vec<Request>,
 }
 
@@ -105,28 +118,53 @@ impl Engine {
     }
 
     /// Makes a dataset. The one before stays until it is complete.
-    pub fn generate(self, configuration: Configuration) {
-        if let Some(running) = self.running.get_untracked() {
-            let reason = format!("a dataset of {} rows is being made", grouped(running.total));
-            return self.notices.busy(&Problem::new("", reason, "wait until it is done, or cancel it first"));
+    pub fn generate(self, link: Link, wish: Wish) {
+        match (self.running.get_untracked(), wish) {
+            (None, _) => {}
+            // The latest wins.
+            (Some(Running { job, wish: Wish::Typed, .. }), _) => self.cancel(job),
+            (Some(_), Wish::Typed) => return,
+            (Some(running), _) => {
+                let reason = format!("a dataset of {} rows is being made", grouped(running.total));
+                return self.notices.busy(&Problem::new(
+                    "",
+                    reason,
+                    "wait until it is done, or cancel it first",
+                ));
+            }
         }
-        self.connection.update_value(|connection| connection.wanted = Some(configuration.clone()));
-        self.make(configuration, true);
+        self.connection.update_value(|connection| connection.wanted = Some(link.clone()));
+        self.make(link, wish);
     }
 
-    fn make(self, configuration: Configuration, asked_for: bool) {
+    /// Whether this is what the visitor wanted last, whatever became of it.
+    pub fn was_wanted(self, configuration: &Configuration) -> bool {
+        self.connection.with_value(|connection| {
+            connection.wanted.as_ref().is_some_and(|link| link.effective() == *configuration)
+        })
+    }
+
+    fn is_running(self, job: JobId) -> bool {
+        self.running.with_untracked(|running| running.as_ref().is_some_and(|running| running.job == job))
+    }
+
+    fn make(self, link: Link, wish: Wish) {
+        let configuration = link.effective();
         let command = Command::Generate {
             preset: configuration.preset.key().to_owned(),
             settings: configuration.settings(),
         };
         let total = configuration.rows;
+        let number = self.next_job();
         let job = self.send(command, move |event, _| match event {
             Event::Progress { done, total } => self.running.update(|running| {
-                if let Some(running) = running {
+                if let Some(running) = running.as_mut().filter(|running| running.job == number) {
                     (running.done, running.total) = (done, total);
                 }
             }),
-            Event::Generated(summary) => self.complete(configuration.clone(), summary, asked_for),
+            Event::Generated(summary) => self.complete(number, link.clone(), summary, wish),
+            // Another one took its place.
+            Event::Cancelled if !self.is_running(number) => {}
             Event::Cancelled => {
                 self.running.set(None);
                 self.notices.job_ended();
@@ -138,8 +176,10 @@ impl Engine {
                 self.notices.tell(format!("Cancelled.{kept}"));
             }
             Event::Failed(problems) => {
-                self.running.set(None);
-                if !asked_for && !problems.is_empty() {
+                if self.is_running(number) {
+                    self.running.set(None);
+                }
+                if wish == Wish::Restored && !problems.is_empty() {
                     // What was there before cannot be made again: nothing of it is left to look at.
                     self.made.set(None);
                 }
@@ -147,18 +187,21 @@ impl Engine {
             }
             _ => {}
         });
-        self.running.set(Some(Running { job, done: 0, total, asked_for }));
+        self.running.set(Some(Running { job, done: 0, total, wish }));
     }
 
-    fn complete(self, configuration: Configuration, summary: Summary, asked_for: bool) {
-        self.running.set(None);
+    fn complete(self, job: JobId, link: Link, summary: Summary, wish: Wish) {
+        if self.is_running(job) {
+            self.running.set(None);
+        }
         self.notices.job_ended();
-        if asked_for {
+        if wish != Wish::Restored {
             self.connection.update_value(|connection| connection.crashes = 0);
         }
         let generation = self.made.with_untracked(|made| made.as_ref().map_or(1, |made| made.generation + 1));
         self.held.set(true);
-        self.made.set(Some(Made { generation, configuration, summary }));
+        let configuration = link.effective();
+        self.made.set(Some(Made { generation, link, configuration, summary }));
     }
 
     /// What the last complete dataset was made of.
@@ -169,7 +212,7 @@ impl Engine {
     /// Stops making a dataset.
     pub fn cancel_generate(self) {
         if let Some(running) = self.running.get_untracked()
-            && running.asked_for
+            && running.wish == Wish::Asked
         {
             self.cancel(running.job);
         }
@@ -178,6 +221,11 @@ impl Engine {
     /// Stops a job.
     pub fn cancel(self, job: JobId) {
         self.send(Command::Cancel { job }, |_, _| {});
+    }
+
+    /// The number of the job that is sent next.
+    fn next_job(self) -> JobId {
+        self.connection.with_value(|connection| connection.last_job + 1)
     }
 
     /// Sends a command, and has `handler` called with every event of its job, a last one that ends it
@@ -211,7 +259,7 @@ impl Engine {
         });
         self.spawn();
         match wanted {
-            Some(wanted) if self.made.with_untracked(Option::is_none) => self.make(wanted, true),
+            Some(wanted) if self.made.with_untracked(Option::is_none) => self.make(wanted, Wish::Asked),
             _ => self.remake(),
         }
     }
@@ -336,7 +384,7 @@ impl Engine {
     /// Makes the last complete dataset again, in a fresh worker.
     fn remake(self) {
         if let Some(made) = self.made.get_untracked() {
-            self.make(made.configuration, false);
+            self.make(made.link, Wish::Restored);
         }
     }
 

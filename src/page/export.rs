@@ -24,12 +24,13 @@ struct Making {
 /// The downloads.
 #[component]
 pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
-    let downloads = std::iter::once(Download::Archive).chain(File::ALL.into_iter().map(Download::File));
+    let files = File::ALL.into_iter().map(Download::File);
+    let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
     view! {
         <section class="card export" aria-labelledby="export-heading">
             <h2 id="export-heading">"Export"</h2>
             <p class="help">
-                "CSV in UTF-8, one header line, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes."
+                "CSV in UTF-8, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and `cyberdatagen verify` proves it by the card."
             </p>
             <ul class="downloads">
                 {downloads.map(|download| view! { <li><DownloadButton engine notices download/></li> }).collect_view()}
@@ -106,7 +107,8 @@ fn finish(download: Download, event: Event, blob: Option<web_sys::Blob>, notices
 fn contents(download: Download, summary: &Summary) -> String {
     let rows = |count| format!("{} {}", grouped(count), if count == 1 { "row" } else { "rows" });
     match download {
-        Download::Archive => "all five files".to_owned(),
+        Download::Archive => "all five files and the card".to_owned(),
+        Download::Card => "link and SHA-256 of each file".to_owned(),
         Download::File(File::Dataset(View::Combined)) => rows(summary.rows()),
         Download::File(File::Dataset(View::Normal)) => rows(summary.normal),
         Download::File(File::Dataset(View::Anomalous)) => rows(summary.anomalous),

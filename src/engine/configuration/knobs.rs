@@ -95,6 +95,10 @@ pub struct Knob {
 /// The path of the knob whose change brings values of other knobs with it.
 pub const SCORING_PROFILE: &str = "scoring.profile";
 
+/// The starts of the paths of weights: of the indicators, and of what rows draw from.
+const WEIGHT_SETS: [&str; 5] =
+    ["scoring.weight.", "normal.severity.", "anomalous.severity.", "normal.activity.", "anomalous.activity."];
+
 /// The greatest seed: the greatest whole number that every reader of JSON keeps exact.
 pub const GREATEST_SEED: u64 = 9_007_199_254_740_991;
 
@@ -133,6 +137,11 @@ impl Knob {
             let hint = format!("{guess}`cyberdatagen settings` lists all {}", knobs().len());
             Problem::new(path, "there is no such setting", hint)
         })
+    }
+
+    /// The start of the path that a knob shares with its siblings, where all of them are weights whose shares sum to 1.
+    pub fn weight_set(&self) -> Option<&'static str> {
+        WEIGHT_SETS.into_iter().find(|set| self.path.starts_with(set))
     }
 
     /// The knob's value in a configuration.

@@ -22,6 +22,9 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// The path by which a lock names the choice of the preset, which is no knob.
+    pub const PATH: &str = "preset";
+
     /// All presets, in the order of a form; the first is the default.
     pub const ALL: [Preset; 2] = [Preset::Classic, Preset::ClassicCalibrated];
 

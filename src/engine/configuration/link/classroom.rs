@@ -1,7 +1,7 @@
 //! What a link says to a class: a title and a text, which knobs are locked, and whether each student has a seed of
 //! their own. None of it changes the data but the student's seed.
 
-use super::super::{Problem, knobs};
+use super::super::{Preset, Problem, knobs};
 
 /// What a link says to a class; nothing in it by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,9 +47,6 @@ pub struct Locks {
     entries: Vec<(Access, String)>,
 }
 
-/// The path by which a lock names the choice of the preset, which is no knob.
-pub const PRESET: &str = "preset";
-
 /// The names under which a link carries these; no knob may have one of them.
 pub const PATHS: [&str; 4] = ["title", "text", "lock", "student"];
 
@@ -87,7 +84,7 @@ impl Locks {
     /// The entries that name no knob.
     fn unknown(&self) -> impl Iterator<Item = &str> {
         let known = |pattern: &str| {
-            matches(pattern, PRESET) || knobs().iter().any(|knob| matches(pattern, &knob.path))
+            matches(pattern, Preset::PATH) || knobs().iter().any(|knob| matches(pattern, &knob.path))
         };
         self.entries.iter().map(|(_, pattern)| pattern.as_str()).filter(move |pattern| !known(pattern))
     }

@@ -1,0 +1,91 @@
+//! Classroom: what the link says to a class, and where each student has a seed of their own, who it is.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::configuration::Form;
+use super::engine::{Engine, Wish};
+use super::notices::Notices;
+use crate::engine::configuration::link::Student;
+
+/// The title, the text, and the question for the name; nothing where the link says nothing.
+#[component]
+pub fn ClassroomView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+    let says = move || {
+        form.classroom.with(|classroom| {
+            !(classroom.title.is_empty()
+                && classroom.text.is_empty()
+                && classroom.student == Student::Everyone)
+        })
+    };
+    view! {
+        <Show when=says>
+            <section class="card classroom" aria-labelledby="classroom-heading">
+                <h2 id="classroom-heading">
+                    {move || form.classroom.with(|classroom| {
+                        if classroom.title.is_empty() { "For this class".to_owned() } else { classroom.title.clone() }
+                    })}
+                </h2>
+                <p class="lesson">{move || form.classroom.with(|classroom| classroom.text.clone())}</p>
+                <StudentField form engine notices/>
+            </section>
+        </Show>
+    }
+}
+
+/// The question for the name or number, and whose data it is.
+#[component]
+fn StudentField(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let problem = RwSignal::new(String::new());
+    let asked = move || form.classroom.with(|classroom| classroom.student != Student::Everyone);
+    let named = move || {
+        form.classroom.with(|classroom| match &classroom.student {
+            Student::Named(name) => Some(name.clone()),
+            _ => None,
+        })
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let name = typed.get_untracked();
+        if name.trim().is_empty() {
+            return problem.set("Type your name or number first.".to_owned());
+        }
+        let mut classroom = form.classroom.get_untracked();
+        match classroom.set("student", &name) {
+            Ok(()) => {
+                problem.set(String::new());
+                form.classroom.set(classroom);
+                form.generate(engine, notices, Wish::Asked);
+            }
+            Err(wrong) => problem.set(format!("This is too long: {}.", wrong.hint)),
+        }
+    };
+    view! {
+        <Show when=asked>
+            <form class="student" novalidate on:submit=submit>
+                <label class="label" for="student">"Your name or number"</label>
+                <input
+                    id="student"
+                    type="text"
+                    autocomplete="off"
+                    aria-describedby="student-help student-problem"
+                    aria-invalid=move || problem.with(|problem| !problem.is_empty()).then_some("true")
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+                <button type="submit" class="primary">"Make my data"</button>
+                <p class="help" id="student-help" role="status">
+                    {move || match named() {
+                        None => "It decides the seed of your data, on every device, and stays in this tab.".to_owned(),
+                        Some(name) => {
+                            let seed = engine.configuration().map(|made| made.seed).unwrap_or_default();
+                            format!("This is the data of {name}, seed {seed}.")
+                        }
+                    }}
+                </p>
+                <p class="problem" id="student-problem" aria-live="polite">{problem}</p>
+            </form>
+        </Show>
+    }
+}

@@ -1,0 +1,227 @@
+//! What is typed into the form: a text for each knob, kept as it was typed, with its history.
+
+use leptos::prelude::*;
+
+use super::history::{History, Snapshot};
+use crate::engine::configuration::knobs::SCORING_PROFILE;
+use crate::engine::configuration::link::{Access, Classroom, Link, Student};
+use crate::engine::configuration::{Knob, Preset, Setting, grouped, knobs};
+use crate::engine::export::Csv;
+use crate::engine::threat::Scoring;
+use crate::engine::{Configuration, Problem};
+use crate::page::engine::{Engine, Wish};
+use crate::page::notices::Notices;
+use crate::worker::session::BYTES_PER_ROW;
+
+/// What is typed into the form.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What the link set that this version does not know.
+    unknown: StoredValue<Vec<Setting>>,
+    /// What the link says to a class.
+    pub classroom: RwSignal<Classroom>,
+    pub(super) preset: RwSignal<Preset>,
+    /// The text of each knob's field, in the order of [`knobs`].
+    texts: StoredValue<Vec<RwSignal<String>>>,
+    /// What the fields would say if nothing had been changed: the preset, with the scoring profile that is chosen.
+    pub(super) base: RwSignal<Configuration>,
+    pub(super) history: RwSignal<History>,
+}
+
+impl Form {
+    /// The first preset, as it is.
+    pub fn new() -> Self {
+        let preset = Preset::ALL[0];
+        let configuration = preset.configuration();
+        let texts: Vec<String> = knobs().iter().map(|knob| knob.value(&configuration).to_string()).collect();
+        let signals = texts.iter().map(|text| RwSignal::new(text.clone())).collect();
+        Form {
+            unknown: StoredValue::new(Vec::new()),
+            classroom: RwSignal::new(Classroom::default()),
+            preset: RwSignal::new(preset),
+            texts: StoredValue::new(signals),
+            base: RwSignal::new(configuration),
+            history: RwSignal::new(History::new(Snapshot { preset, texts })),
+        }
+    }
+
+    /// Every knob with the text of its field.
+    pub fn fields(self) -> Vec<(&'static Knob, RwSignal<String>)> {
+        self.texts.with_value(|texts| knobs().iter().zip(texts.iter().copied()).collect())
+    }
+
+    /// The configuration that is typed, or every problem with it.
+    pub fn configuration(self) -> Result<Configuration, Vec<Problem>> {
+        let settings: Vec<Setting> = self
+            .fields()
+            .into_iter()
+            .map(|(knob, text)| Setting { path: knob.path.to_string(), value: text.get() })
+            .collect();
+        let configuration = Configuration::from_settings(self.preset.get(), &settings)?;
+        let most = most_rows();
+        if configuration.rows <= most {
+            return Ok(configuration);
+        }
+        let reason = format!("this browser can hold about {} rows", grouped(most));
+        let hint = format!(
+            "ask for fewer ({BYTES_IN_ALL_PER_ROW} bytes a row, and a quarter of the memory that the browser \
+             reports), or use the command line, which holds none of them"
+        );
+        Err(vec![Problem::new("rows", reason, hint)])
+    }
+
+    /// The link of what is typed, with what it says to a class.
+    ///
+    /// # Errors
+    /// Every problem with what is typed.
+    pub fn link(self) -> Result<Link, Vec<Problem>> {
+        let configuration = self.configuration()?;
+        Ok(Link { configuration, classroom: self.classroom.get(), unknown: self.unknown.get_value() })
+    }
+
+    /// Makes the dataset that is typed, or says why it cannot be made.
+    pub fn generate(self, engine: Engine, notices: Notices, wish: Wish) {
+        match self.link() {
+            Ok(link) if link.classroom.student == Student::Unnamed => {}
+            Ok(link) => engine.generate(link, wish),
+            Err(problems) => problems.iter().for_each(|problem| notices.error(problem)),
+        }
+    }
+
+    /// Shows what a link holds.
+    pub fn load(self, link: Link) {
+        self.preset.set(link.configuration.preset);
+        self.base.set(link.configuration.base());
+        for (knob, text) in self.fields() {
+            set(text, knob.value(&link.configuration).to_string());
+        }
+        self.unknown.set_value(link.unknown);
+        self.classroom.set(link.classroom);
+    }
+
+    /// How the form treats a knob.
+    pub fn access(self, path: &str) -> Access {
+        self.classroom.with(|classroom| classroom.locks.access(path))
+    }
+
+    /// Changes the preset: fields that stand as the old one had them follow, others stay.
+    pub(super) fn choose(self, preset: Preset) {
+        self.preset.set(preset);
+        self.rebase(preset.configuration());
+    }
+
+    /// Changes the scoring profile, whose weights, thresholds and bands come with it.
+    pub(super) fn choose_profile(self, text: &str) {
+        let mut base = self.preset.get_untracked().configuration();
+        if base.set(SCORING_PROFILE, text).is_ok() {
+            base.scoring = Scoring::new(base.scoring.profile);
+            self.rebase(base);
+        }
+    }
+
+    /// Fields that stand as the old base had them follow the new one; what was changed stays.
+    fn rebase(self, new: Configuration) {
+        let old = self.base.get_untracked();
+        for (knob, text) in self.fields() {
+            if text.get_untracked() == knob.value(&old).to_string() {
+                set(text, knob.value(&new).to_string());
+            }
+        }
+        self.base.set(new);
+    }
+
+    /// Takes a knob back to what the preset, or the scoring profile, has.
+    pub(super) fn reset(self, knob: &Knob, text: RwSignal<String>) {
+        if knob.path == SCORING_PROFILE {
+            let preset = self.preset.get_untracked().configuration();
+            text.set(knob.value(&preset).to_string());
+            self.choose_profile(&text.get_untracked());
+        } else {
+            self.base.with_untracked(|base| text.set(knob.value(base).to_string()));
+        }
+    }
+
+    /// Whether a knob's field says something else than the base.
+    pub(super) fn is_changed(self, knob: &Knob, text: RwSignal<String>) -> bool {
+        self.base.with(|base| text.with(|text| *text != knob.value(base).to_string()))
+    }
+
+    /// Everything that is typed.
+    pub fn snapshot(self) -> Snapshot {
+        let texts = self.fields().into_iter().map(|(_, text)| text.get()).collect();
+        Snapshot { preset: self.preset.get(), texts }
+    }
+
+    /// Shows what was typed before.
+    pub fn restore(self, snapshot: &Snapshot) {
+        self.preset.set(snapshot.preset);
+        let mut base = snapshot.preset.configuration();
+        for ((knob, text), before) in self.fields().into_iter().zip(&snapshot.texts) {
+            if knob.path == SCORING_PROFILE && base.set(SCORING_PROFILE, before).is_ok() {
+                base.scoring = Scoring::new(base.scoring.profile);
+            }
+            set(text, before.clone());
+        }
+        self.base.set(base);
+    }
+
+    /// The key of the preset.
+    pub fn preset_key(self) -> &'static str {
+        self.preset.get_untracked().key()
+    }
+
+    /// Types texts anew that were typed before, if they are of this form's fields.
+    pub fn retype(self, preset: &str, texts: Vec<String>) {
+        if let Some(preset) = Preset::from_key(preset)
+            && texts.len() == knobs().len()
+        {
+            self.restore(&Snapshot { preset, texts });
+        }
+    }
+
+    /// What is typed now becomes a step that can be undone.
+    pub fn settle(self) {
+        let now = untrack(|| self.snapshot());
+        if self.history.with_untracked(|history| *history.present() != now) {
+            self.history.update(|history| history.add(now));
+        }
+    }
+
+    /// Takes back the last step.
+    pub(super) fn undo(self) {
+        self.settle();
+        self.history.update(History::undo);
+        let present = self.history.with_untracked(|history| history.present().clone());
+        self.restore(&present);
+    }
+
+    /// Does again what was taken back.
+    pub(super) fn redo(self) {
+        self.settle();
+        self.history.update(History::redo);
+        let present = self.history.with_untracked(|history| history.present().clone());
+        self.restore(&present);
+    }
+}
+
+/// Changes a field's text, if it is another one.
+fn set(text: RwSignal<String>, new: String) {
+    if text.with_untracked(|text| *text != new) {
+        text.set(new);
+    }
+}
+
+/// Bytes that a row takes at the worst moment: in the old dataset and in the new one, and as text in the
+/// largest file.
+const BYTES_IN_ALL_PER_ROW: u64 = 2 * BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
+
+/// What a browser is taken to have where it does not say: 4 GiB.
+const USUAL_MEMORY_GIB: f64 = 4.0;
+
+/// How many rows this browser can hold: in a quarter of the memory that it reports.
+fn most_rows() -> u64 {
+    let reported = js_sys::Reflect::get(&window().navigator(), &"deviceMemory".into());
+    let gib = reported.ok().and_then(|value| value.as_f64()).unwrap_or(USUAL_MEMORY_GIB);
+    let rows = gib * f64::from(1 << 30) / 4.0 / BYTES_IN_ALL_PER_ROW as f64;
+    (rows / 10_000.0).floor() as u64 * 10_000
+}

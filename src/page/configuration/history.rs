@@ -1,0 +1,66 @@
+//! Undo and redo: what was typed, step by step.
+
+use crate::engine::configuration::Preset;
+
+/// Everything that is typed at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The preset.
+    pub preset: Preset,
+    /// The text of each knob's field.
+    pub texts: Vec<String>,
+}
+
+/// The steps so far.
+#[derive(Clone, Debug)]
+pub struct History {
+    past: Vec<Snapshot>,
+    present: Snapshot,
+    future: Vec<Snapshot>,
+}
+
+/// How many steps can be undone; older ones are forgotten.
+const MOST: usize = 100;
+
+impl History {
+    /// A first step.
+    pub fn new(present: Snapshot) -> Self {
+        History { past: Vec::new(), present, future: Vec::new() }
+    }
+
+    /// Where the form stands, but for what was typed since the last step.
+    pub fn present(&self) -> &Snapshot {
+        &self.present
+    }
+
+    /// Adds a step; what was undone cannot be done again.
+    pub fn add(&mut self, snapshot: Snapshot) {
+        self.past.push(std::mem::replace(&mut self.present, snapshot));
+        self.past.drain(..self.past.len().saturating_sub(MOST));
+        self.future.clear();
+    }
+
+    /// Goes a step back, if there is one.
+    pub fn undo(&mut self) {
+        if let Some(before) = self.past.pop() {
+            self.future.push(std::mem::replace(&mut self.present, before));
+        }
+    }
+
+    /// Goes a step forward, if one was undone.
+    pub fn redo(&mut self) {
+        if let Some(after) = self.future.pop() {
+            self.past.push(std::mem::replace(&mut self.present, after));
+        }
+    }
+
+    /// Whether there is a step to go back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a step to go forward.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+}

@@ -1,0 +1,232 @@
+//! The editor of a list: names that can be added, renamed, removed, moved and weighted; or the whole as text.
+
+use leptos::html::{Div, Input};
+use leptos::prelude::*;
+
+use super::weights::WeightBar;
+use crate::engine::configuration::{Entry, Kind, Knob, Value};
+use crate::engine::decimal;
+
+/// A list under its editor. Its only truth is its text; one that cannot be read is edited as text.
+#[derive(Clone, Copy)]
+struct Entries {
+    text: RwSignal<String>,
+    read: Memo<Option<Vec<Entry>>>,
+    /// Whether the entry that comes next takes the focus: one that the visitor added.
+    adding: RwSignal<bool>,
+}
+
+impl Entries {
+    fn change(self, change: impl FnOnce(&mut Vec<Entry>)) {
+        if let Some(mut entries) = self.read.get_untracked() {
+            change(&mut entries);
+            self.text.set(Value::List(entries).to_string());
+        }
+    }
+
+    fn entry(self, index: usize) -> Option<Entry> {
+        self.read.with(|entries| entries.as_ref()?.get(index).cloned())
+    }
+
+    fn count(self) -> usize {
+        self.read.with(|entries| entries.as_ref().map_or(0, Vec::len))
+    }
+}
+
+/// The editor of a list knob.
+#[component]
+pub fn ListEditor(
+    knob: &'static Knob,
+    text: RwSignal<String>,
+    /// The element that is focused where something is wrong.
+    id: String,
+    labelled_by: String,
+    described_by: String,
+    #[prop(into)] invalid: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let Kind::List { tags, .. } = knob.kind else { return ().into_any() };
+    let read = move |_: Option<&Option<Vec<Entry>>>| match text.with(|text| knob.kind.parse(&knob.path, text))
+    {
+        Ok(Value::List(entries)) => Some(entries),
+        _ => None,
+    };
+    let entries = Entries { text, read: Memo::new(read), adding: RwSignal::new(false) };
+    let wants_text = RwSignal::new(false);
+    let as_text = Memo::new(move |_| wants_text.get() || entries.read.with(Option::is_none));
+    let count = Memo::new(move |_| entries.count());
+    let is_weighted = Memo::new(move |_| {
+        entries.read.with(|entries| entries.iter().flatten().any(|entry| entry.weight != 1.0))
+    });
+    let parts = Signal::derive(move || {
+        entries.read.with(|entries| {
+            entries.iter().flatten().map(|entry| (entry.name.clone(), entry.weight)).collect::<Vec<_>>()
+        })
+    });
+    let editor = NodeRef::<Div>::new();
+    let add = move |_| {
+        entries.adding.set(true);
+        entries.change(|entries| {
+            let tag = tags.first().copied().unwrap_or_default().to_owned();
+            entries.push(Entry { name: String::new(), tag, weight: 1.0 });
+        });
+    };
+    let list_id = id.clone();
+    let (list_label, list_help) = (labelled_by.clone(), described_by.clone());
+    view! {
+        <div class="list">
+            {move || if as_text.get() {
+                view! {
+                    <textarea
+                        id=id.clone()
+                        rows="4"
+                        spellcheck="false"
+                        aria-labelledby=labelled_by.clone()
+                        aria-describedby=described_by.clone()
+                        aria-invalid=move || invalid.get()
+                        prop:value=text
+                        on:input=move |event| text.set(event_target_value(&event))
+                    ></textarea>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <div
+                        id=list_id.clone()
+                        node_ref=editor
+                        tabindex="-1"
+                        role="group"
+                        aria-labelledby=list_label.clone()
+                        aria-describedby=list_help.clone()
+                    >
+                        <Show when=move || is_weighted.get()><WeightBar parts/></Show>
+                        <ol class="entries">
+                            <For each=move || 0..count.get() key=|index| *index let:index>
+                                <EntryRow knob tags index entries editor/>
+                            </For>
+                        </ol>
+                        <button type="button" class="small" on:click=add aria-label=format!("Add to {}", knob.name)>"Add"</button>
+                    </div>
+                }
+                .into_any()
+            }}
+            <button
+                type="button"
+                class="small quiet"
+                aria-label=move || format!("{}: {}", knob.name, if as_text.get() { "edit as a list" } else { "edit as text" })
+                on:click=move |_| wants_text.update(|wants| *wants = !*wants)
+            >
+                {move || if as_text.get() { "Edit as a list" } else { "Edit as text" }}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn EntryRow(
+    knob: &'static Knob,
+    tags: &'static [&'static str],
+    index: usize,
+    entries: Entries,
+    editor: NodeRef<Div>,
+) -> impl IntoView {
+    let entry = Memo::new(move |_| entries.entry(index));
+    let said = move |what: &str| format!("{what}, entry {} of {}", index + 1, knob.name);
+    let name = move || entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default());
+    let tag = move || entry.with(|entry| entry.as_ref().map(|entry| entry.tag.clone()).unwrap_or_default());
+    let weight = move || decimal::text(entry.with(|entry| entry.as_ref().map_or(1.0, |entry| entry.weight)));
+    let change = move |change: &dyn Fn(&mut Entry)| {
+        entries.change(|entries| {
+            if let Some(entry) = entries.get_mut(index) {
+                change(entry);
+            }
+        });
+    };
+    let swap = move |other: usize| {
+        entries.change(|entries| {
+            if index < entries.len() && other < entries.len() {
+                entries.swap(index, other);
+            }
+        });
+    };
+    let remove = move |_| {
+        entries.change(|entries| {
+            if index < entries.len() {
+                entries.remove(index);
+            }
+        });
+        // The button that was pressed goes away, or means the next entry.
+        if let Some(editor) = editor.get_untracked() {
+            let _ = editor.focus();
+        }
+    };
+    let name_input = NodeRef::<Input>::new();
+    // The list does not keep spaces around a name; the field does, while it is typed.
+    Effect::new(move || {
+        let name = name();
+        if let Some(input) = name_input.get()
+            && input.value().trim() != name
+        {
+            input.set_value(&name);
+        }
+    });
+    Effect::new(move || {
+        if let Some(input) = name_input.get()
+            && entries.adding.get_untracked()
+            && index + 1 == untrack(|| entries.count())
+        {
+            entries.adding.set(false);
+            let _ = input.focus();
+        }
+    });
+    let tag_select = (!tags.is_empty()).then(|| {
+        view! {
+            <select
+                aria-label=said("Kind")
+                prop:value=tag
+                on:change=move |event| {
+                    let tag = event_target_value(&event);
+                    change(&|entry| tag.clone_into(&mut entry.tag));
+                }
+            >
+                {tags.iter().map(|tag| view! { <option value=*tag>{*tag}</option> }).collect_view()}
+            </select>
+        }
+    });
+    view! {
+        <li class="entry">
+            <input
+                type="text"
+                class="name"
+                node_ref=name_input
+                aria-label=said("Name")
+                spellcheck="false"
+                autocomplete="off"
+                on:input=move |event| {
+                    let name = event_target_value(&event);
+                    change(&|entry| name.trim().clone_into(&mut entry.name));
+                }
+            />
+            {tag_select}
+            <input
+                type="text"
+                class="weight"
+                inputmode="decimal"
+                title="Weight"
+                aria-label=said("Weight")
+                autocomplete="off"
+                prop:value=weight
+                on:change=move |event| {
+                    match decimal::parse(event_target_value(&event).trim()) {
+                        Some(weight) => change(&|entry| entry.weight = weight),
+                        // What is no number goes back to what it was.
+                        None => event_target::<web_sys::HtmlInputElement>(&event).set_value(&untrack(weight)),
+                    }
+                }
+            />
+            <button type="button" class="quiet" disabled=index == 0 aria-label=said("Move up") title="Move up" on:click=move |_| swap(index.saturating_sub(1))>"↑"</button>
+            <button type="button" class="quiet" disabled=move || index + 1 >= entries.count() aria-label=said("Move down") title="Move down" on:click=move |_| swap(index + 1)>"↓"</button>
+            <button type="button" class="quiet" aria-label=said("Remove") title="Remove" on:click=remove>"✕"</button>
+        </li>
+    }
+}

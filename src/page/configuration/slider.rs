@@ -1,0 +1,68 @@
+//! The slider beside a number: linear over a narrow range, logarithmic over a wide one.
+
+use crate::engine::configuration::Kind;
+use crate::engine::configuration::value::decimals;
+use crate::engine::decimal;
+
+/// The places of a slider, from 0 to this.
+pub const PLACES: f64 = 1_000.0;
+
+/// A range wider than this is too wide for equal steps.
+const NARROW: f64 = 1_000.0;
+
+/// How a slider's place and a number belong together.
+#[derive(Clone, Copy, Debug)]
+pub struct Scale {
+    least: f64,
+    greatest: f64,
+    /// How many decimals the slider sets.
+    decimals: usize,
+}
+
+impl Scale {
+    /// The scale of a number; none for other kinds.
+    pub fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Integer { least, greatest } => {
+                Some(Scale { least: least as f64, greatest: greatest as f64, decimals: 0 })
+            }
+            Kind::Decimal { least, greatest } => {
+                // A slider of a thousand places sets no finer steps than these.
+                let places = if greatest <= 10.0 {
+                    2
+                } else if greatest <= 100.0 {
+                    1
+                } else {
+                    0
+                };
+                Some(Scale { least, greatest, decimals: places.min(decimals(greatest)) })
+            }
+            _ => None,
+        }
+    }
+
+    fn is_wide(self) -> bool {
+        self.greatest - self.least > NARROW
+    }
+
+    /// The place of a number.
+    pub fn place(self, number: f64) -> f64 {
+        let (above, range) =
+            (number.clamp(self.least, self.greatest) - self.least, self.greatest - self.least);
+        let share = if self.is_wide() { libm::log1p(above) / libm::log1p(range) } else { above / range };
+        (share * PLACES).round()
+    }
+
+    /// The text of the number at a place: with two significant digits where the range is wide.
+    pub fn text(self, place: f64) -> String {
+        let (share, range) = (place / PLACES, self.greatest - self.least);
+        let number = if self.is_wide() {
+            let above = libm::expm1(share * libm::log1p(range));
+            let step = libm::pow(10.0, (libm::log10(above.max(1.0)).floor() - 1.0).max(0.0));
+            self.least + (above / step).round() * step
+        } else {
+            self.least + share * range
+        };
+        decimal::text_rounded(number.min(self.greatest), self.decimals)
+    }
+}

@@ -1,0 +1,61 @@
+//! Share: the link, as text, through the device's own sheet, or as a QR code; the configuration as a file; and a link
+//! for a class.
+
+mod class;
+pub mod files;
+pub mod link;
+mod qr;
+
+use js_sys::futures::JsFuture;
+use leptos::prelude::*;
+use web_sys::ShareData;
+
+use super::configuration::Form;
+use super::engine::Engine;
+use super::notices::Notices;
+use class::ClassLink;
+use files::{OpenFile, save};
+use qr::QrDialog;
+
+/// The ways to share.
+#[component]
+pub fn ShareView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+    let shown = RwSignal::new(None::<String>);
+    let address = move || match untrack(|| form.link()) {
+        Ok(link) => Some(link::address(&link)),
+        Err(_) => {
+            notices.tell("There is no link yet: mend the marked fields first.");
+            None
+        }
+    };
+    let has_sheet =
+        js_sys::Reflect::get(&window().navigator(), &"share".into()).is_ok_and(|it| it.is_function());
+    let share = move |_| {
+        let Some(address) = address() else { return };
+        let data = ShareData::new();
+        data.set_url(&address);
+        data.set_title("CyberDataGen");
+        let sheet = window().navigator().share_with_data(&data);
+        leptos::task::spawn_local(async move {
+            // Whoever closes the sheet knows that nothing was shared.
+            let _ = JsFuture::from(sheet).await;
+        });
+    };
+    view! {
+        <section class="card share" aria-labelledby="share-heading">
+            <h2 id="share-heading">"Share"</h2>
+            <p class="help">"The link holds every setting, and is never sent to a server. Whoever opens it gets the same bytes."</p>
+            <div class="actions-row">
+                <button type="button" id="copy-link" on:click=move |_| if let Some(address) = address() { link::copy(address, notices) }>"Copy link"</button>
+                {has_sheet.then(|| view! { <button type="button" on:click=share>"Share…"</button> })}
+                <button type="button" id="show-qr" on:click=move |_| shown.set(address())>"QR code"</button>
+            </div>
+            <div class="actions-row">
+                <button type="button" id="save-file" on:click=move |_| save(form, notices)>"Save as file"</button>
+                <OpenFile form engine notices/>
+            </div>
+            <ClassLink form notices shown/>
+            <QrDialog shown/>
+        </section>
+    }
+}

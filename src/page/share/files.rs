@@ -1,0 +1,123 @@
+//! The configuration as a file: saved, opened, or dropped onto the page.
+
+use js_sys::futures::JsFuture;
+use js_sys::{Array, JSON, Object, Reflect};
+use leptos::html::Input;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, DragEvent, File};
+
+use crate::engine::Problem;
+use crate::engine::configuration::link::Link;
+use crate::engine::configuration::{Preset, Setting, file};
+use crate::page::configuration::Form;
+use crate::page::download;
+use crate::page::engine::{Engine, Wish};
+use crate::page::notices::Notices;
+
+/// A file larger than this is no configuration of ours.
+const LARGEST: f64 = 1_048_576.0;
+
+/// Offers the configuration that is typed as a file.
+pub fn save(form: Form, notices: Notices) {
+    let Ok(link) = untrack(|| form.link()) else {
+        return notices.tell("There is no configuration to save yet: mend the marked fields first.");
+    };
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = Array::of1(&file::write(&link).into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options);
+    if blob.and_then(|blob| download::save(&blob, file::NAME)).is_err() {
+        let hint = "allow downloads for this page and try again";
+        notices.error(&Problem::new("", "the browser did not save the file", hint));
+    }
+}
+
+/// The button that opens a file.
+#[component]
+pub fn OpenFile(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let chosen = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            open(file, form, engine, notices);
+        }
+        // The same file can be chosen again.
+        input.set_value("");
+    };
+    let choose = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    view! {
+        <button type="button" id="open-file" on:click=choose>"Open file"</button>
+        <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label="Configuration file" node_ref=input on:change=chosen/>
+    }
+}
+
+/// Opens configuration files and reproducibility cards that are dropped anywhere on the page.
+pub fn accept_drops(form: Form, engine: Engine, notices: Notices) {
+    let over = window_event_listener(leptos::ev::dragover, |event: DragEvent| event.prevent_default());
+    let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            open(file, form, engine, notices);
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
+}
+
+fn open(file: File, form: Form, engine: Engine, notices: Notices) {
+    let name = file.name();
+    let refuse = move |reason: &str| {
+        let hint = "choose a configuration that was saved here, or a reproducibility card";
+        notices.error(&Problem::new("", format!("'{name}' {reason}"), hint));
+    };
+    if file.size() > LARGEST {
+        return refuse("is larger than a megabyte: no configuration");
+    }
+    leptos::task::spawn_local(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        let Some(json) = text.and_then(|text| JSON::parse(&text).ok()) else {
+            return refuse("is no JSON");
+        };
+        let member = |name: &str| Reflect::get(&json, &name.into()).unwrap_or_default();
+        if member("cyberdatagen").as_string().is_none() {
+            return refuse("is no configuration of ours");
+        }
+        let Some(preset) = member("preset").as_string().and_then(|key| Preset::from_key(&key)) else {
+            return refuse("names no preset that is known here");
+        };
+        let (link, problems) = Link::from_settings(preset, settings(&member("settings")));
+        form.load(link);
+        form.settle();
+        if problems.is_empty() {
+            notices.tell(format!("Opened {}.", file.name()));
+        }
+        problems.iter().for_each(|problem| notices.error(problem));
+        form.generate(engine, notices, Wish::Asked);
+    });
+}
+
+/// The settings of a file, as text: that of a list stands between commas.
+fn settings(json: &JsValue) -> Vec<Setting> {
+    let Some(object) = json.dyn_ref::<Object>() else { return Vec::new() };
+    let setting = |entry: JsValue| {
+        let pair = Array::from(&entry);
+        Some(Setting { path: pair.get(0).as_string()?, value: text(&pair.get(1)) })
+    };
+    Object::entries(object).iter().filter_map(setting).collect()
+}
+
+fn text(value: &JsValue) -> String {
+    if let Some(list) = value.dyn_ref::<Array>() {
+        return list.iter().map(|entry| text(&entry)).collect::<Vec<String>>().join(", ");
+    }
+    let other = || JSON::stringify(value).map(String::from).unwrap_or_default();
+    value.as_string().unwrap_or_else(other)
+}

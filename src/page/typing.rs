@@ -1,0 +1,90 @@
+//! What follows from typing: a step that can be undone, a draft that outlives a reload, and, where the dataset is
+//! small, the dataset itself.
+
+use std::time::Duration;
+
+use js_sys::{Array, JSON};
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+use super::configuration::Form;
+use super::engine::{Engine, State, Wish};
+use super::share::link::fragment;
+use crate::engine::configuration::link::Student;
+
+/// How long nothing is typed before it counts.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// Up to this many rows a change makes the dataset anew by itself; beyond it, the visitor is asked.
+const SMALL: u64 = 50_000;
+
+/// The name of the draft in the tab's storage.
+const DRAFT: &str = "cyberdatagen draft";
+
+/// Follows what is typed, from now on; first of all, takes up what was typed before a reload.
+pub fn follow(form: Form, engine: Engine) {
+    resume(form);
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move || {
+        let _ = (form.snapshot(), engine.running.with(Option::is_none), engine.made.with(Option::is_some));
+        if let Some(handle) = waiting.get_value() {
+            handle.clear();
+        }
+        let paused = move || {
+            form.settle();
+            save(form);
+            make(form, engine);
+        };
+        waiting.set_value(set_timeout_with_handle(paused, PAUSE).ok());
+    });
+    let listener =
+        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("pagehide"), move |_| save(form));
+    on_cleanup(move || listener.remove());
+}
+
+/// Makes the dataset that is typed, if it is sound, small, and another one than there is.
+fn make(form: Form, engine: Engine) {
+    let Ok(link) = untrack(|| form.link()) else { return };
+    let configuration = link.effective();
+    let made = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.clone()));
+    let wanted = made.is_some_and(|made| made != configuration) && !engine.was_wanted(&configuration);
+    let ready = engine.state.get_untracked() == State::Ready && link.classroom.student != Student::Unnamed;
+    if wanted && ready && configuration.rows <= SMALL {
+        engine.generate(link, Wish::Typed);
+    }
+}
+
+/// The storage that lives as long as the tab; none where the browser denies it.
+fn storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Keeps what is typed and not made, with the address that it was typed over.
+fn save(form: Form) {
+    let Some(storage) = storage() else { return };
+    let texts = untrack(|| form.snapshot().texts);
+    let draft = Array::of1(&JsValue::from(fragment()));
+    draft.push(&form.preset_key().into());
+    texts.iter().for_each(|text| {
+        draft.push(&text.into());
+    });
+    if let Ok(text) = JSON::stringify(&draft) {
+        // A storage that is full keeps the draft before.
+        let _ = storage.set_item(DRAFT, &String::from(text));
+    }
+}
+
+/// Takes up the draft, if it was typed over this very address.
+fn resume(form: Form) {
+    let draft = storage().and_then(|storage| storage.get_item(DRAFT).ok().flatten());
+    let Some(draft) = draft.and_then(|text| JSON::parse(&text).ok()) else { return };
+    let parts: Vec<String> =
+        Array::from(&draft).iter().map(|part| part.as_string().unwrap_or_default()).collect();
+    let mut parts = parts.into_iter();
+    if parts.next() == Some(fragment()) {
+        let preset = parts.next().unwrap_or_default();
+        form.retype(&preset, parts.collect());
+    }
+}
