@@ -4,10 +4,12 @@
 mod app;
 mod classroom;
 mod configuration;
+mod controls;
 mod dataset;
 mod details;
 mod download;
 mod engine;
+mod erased;
 mod export;
 mod notices;
 mod share;

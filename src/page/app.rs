@@ -1,9 +1,11 @@
 //! The page as a whole: header, the configuration beside the dataset, notices.
 
+use crate::page::erased::part;
 use leptos::prelude::*;
 
 use super::classroom::ClassroomView;
 use super::configuration::{ConfigurationView, Form};
+use super::controls::button;
 use super::dataset::DatasetView;
 use super::details::DetailsView;
 use super::engine::{Engine, State, Wish};
@@ -65,12 +67,12 @@ fn BrokenEngine(engine: Engine) -> impl IntoView {
         _ => None,
     };
     view! {
-        {move || problem().map(|problem| view! {
+        {part(move || problem().map(|problem| view! {
             <section class="card broken" role="alert">
                 <h2>"The engine is not running"</h2>
                 <p>{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
-                <button type="button" class="primary" on:click=move |_| engine.restart()>"Try again"</button>
+                {button("primary", "Try again").does(move || engine.restart())}
             </section>
-        })}
+        }))}
     }
 }

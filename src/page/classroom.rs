@@ -1,5 +1,7 @@
 //! Classroom: what the link says to a class, and where each student has a seed of their own, who it is.
 
+use crate::page::controls::Line;
+use crate::page::erased::{flag, part, string, submit};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -11,25 +13,23 @@ use crate::engine::configuration::link::Student;
 /// The title, the text, and the question for the name; nothing where the link says nothing.
 #[component]
 pub fn ClassroomView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
-    let says = move || {
-        form.classroom.with(|classroom| {
-            !(classroom.title.is_empty()
-                && classroom.text.is_empty()
-                && classroom.student == Student::Everyone)
-        })
-    };
+    let asked = Memo::new(move |_| form.classroom.with(|classroom| classroom.student != Student::Everyone));
+    let says = Memo::new(move |_| {
+        asked.get()
+            || form.classroom.with(|classroom| !(classroom.title.is_empty() && classroom.text.is_empty()))
+    });
     view! {
-        <Show when=says>
+        {part(move || says.get().then(|| view! {
             <section class="card classroom" aria-labelledby="classroom-heading">
                 <h2 id="classroom-heading">
-                    {move || form.classroom.with(|classroom| {
+                    {string(move || form.classroom.with(|classroom| {
                         if classroom.title.is_empty() { "For this class".to_owned() } else { classroom.title.clone() }
-                    })}
+                    }))}
                 </h2>
-                <p class="lesson">{move || form.classroom.with(|classroom| classroom.text.clone())}</p>
-                <StudentField form engine notices/>
+                <p class="lesson">{string(move || form.classroom.with(|classroom| classroom.text.clone()))}</p>
+                {asked.get().then(|| view! { <StudentField form engine notices/> })}
             </section>
-        </Show>
+        }))}
     }
 }
 
@@ -38,14 +38,13 @@ pub fn ClassroomView(form: Form, engine: Engine, notices: Notices) -> impl IntoV
 fn StudentField(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
-    let asked = move || form.classroom.with(|classroom| classroom.student != Student::Everyone);
     let named = move || {
         form.classroom.with(|classroom| match &classroom.student {
             Student::Named(name) => Some(name.clone()),
             _ => None,
         })
     };
-    let submit = move |event: SubmitEvent| {
+    let sent = move |event: SubmitEvent| {
         event.prevent_default();
         let name = typed.get_untracked();
         if name.trim().is_empty() {
@@ -62,30 +61,25 @@ fn StudentField(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
         }
     };
     view! {
-        <Show when=asked>
-            <form class="student" novalidate on:submit=submit>
-                <label class="label" for="student">"Your name or number"</label>
-                <input
-                    id="student"
-                    type="text"
-                    autocomplete="off"
-                    aria-describedby="student-help student-problem"
-                    aria-invalid=move || problem.with(|problem| !problem.is_empty()).then_some("true")
-                    prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-                <button type="submit" class="primary">"Make my data"</button>
-                <p class="help" id="student-help" role="status">
-                    {move || match named() {
-                        None => "It decides the seed of your data, on every device, and stays in this tab.".to_owned(),
-                        Some(name) => {
-                            let seed = engine.configuration().map(|made| made.seed).unwrap_or_default();
-                            format!("This is the data of {name}, seed {seed}.")
-                        }
-                    }}
-                </p>
-                <p class="problem" id="student-problem" aria-live="polite">{problem}</p>
-            </form>
-        </Show>
+        <form class="student" novalidate on:submit=submit(sent)>
+            <label class="label" for="student">"Your name or number"</label>
+            {Line {
+                id: "student".to_owned(),
+                described_by: "student-help student-problem".to_owned(),
+                invalid: flag(move || problem.with(|problem| !problem.is_empty())),
+                ..Line::text()
+            }.of(typed)}
+            <button type="submit" class="primary">"Make my data"</button>
+            <p class="help" id="student-help" role="status">
+                {string(move || match named() {
+                    None => "It decides the seed of your data, on every device, and stays in this tab.".to_owned(),
+                    Some(name) => {
+                        let seed = engine.configuration().map(|made| made.seed).unwrap_or_default();
+                        format!("This is the data of {name}, seed {seed}.")
+                    }
+                })}
+            </p>
+            <p class="problem" id="student-problem" aria-live="polite">{problem}</p>
+        </form>
     }
 }

@@ -8,6 +8,8 @@ mod list;
 mod slider;
 mod weights;
 
+use crate::page::controls::{Line, button, select};
+use crate::page::erased::{flag, key, maybe, on, part, string, submit};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -26,7 +28,7 @@ pub use form::Form;
 pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
     let problems = Memo::new(move |_| form.configuration().err().unwrap_or_default());
     let query = RwSignal::new(String::new());
-    let submit = move |event: SubmitEvent| {
+    let sent = move |event: SubmitEvent| {
         event.prevent_default();
         form.settle();
         match form.link() {
@@ -64,33 +66,31 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
         })
     };
     view! {
-        <form class="card configuration" aria-labelledby="configuration-heading" novalidate on:submit=submit on:keydown=keyed>
+        <form class="card configuration" aria-labelledby="configuration-heading" novalidate on:submit=submit(sent) on:keydown=key(keyed)>
             <div class="heading">
                 <h2 id="configuration-heading">"Configuration"</h2>
                 <div class="history">
-                    <button type="button" class="quiet" id="undo" title="Undo (Ctrl+Z)" aria-label="Undo" disabled=move || !form.history.with(|history| history.can_undo()) on:click=move |_| form.undo()>"↶"</button>
-                    <button type="button" class="quiet" id="redo" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" disabled=move || !form.history.with(|history| history.can_redo()) on:click=move |_| form.redo()>"↷"</button>
+                    {button("quiet", "↶").id("undo").name("Undo").title("Undo (Ctrl+Z)").disabled(move || !form.history.with(|history| history.can_undo())).does(move || form.undo())}
+                    {button("quiet", "↷").id("redo").name("Redo").title("Redo (Ctrl+Shift+Z)").disabled(move || !form.history.with(|history| history.can_redo())).does(move || form.redo())}
                 </div>
             </div>
             <PresetField form/>
             {fields(Group::Dataset, form, problems, query)}
             <GenerateButton form engine/>
             <div class="search">
-                <label class="visually-hidden" for="search">"Search settings"</label>
-                <input
-                    id="search"
-                    type="search"
-                    placeholder=format!("Search {} settings", knobs().len())
-                    autocomplete="off"
-                    prop:value=query
-                    on:input=move |event| query.set(event_target_value(&event))
-                />
+                {Line {
+                    id: "search".to_owned(),
+                    kind: "search",
+                    name: Some("Search settings".to_owned()),
+                    placeholder: format!("Search {} settings", knobs().len()),
+                    ..Line::text()
+                }.of(query)}
                 <p class="help" role="status">
-                    {move || query.with(|query| !query.trim().is_empty()).then(|| match found() {
+                    {part(move || query.with(|query| !query.trim().is_empty()).then(|| match found() {
                         0 => "No setting has these words.".to_owned(),
                         1 => "1 setting".to_owned(),
                         count => format!("{count} settings"),
-                    })}
+                    }))}
                 </p>
             </div>
             {groups.map(|group| view! { <FieldGroup group form problems query/> }).collect_view()}
@@ -140,16 +140,16 @@ fn FieldGroup(
         <details
             class="group"
             data-group=group.name()
-            class:hidden=move || !is_found.get()
-            open=move || is_searched() && is_found.get()
-            on:toggle=move |_| opened.set(true)
+            class:hidden=flag(move || !is_found.get())
+            open=flag(move || is_searched() && is_found.get())
+            on:toggle=on(move |_| opened.set(true))
         >
             <summary>
                 {group.name()}
-                <span class="changes">{changed}</span>
-                {move || needs_attention().then(|| view! { <span class="flag">" needs attention"</span> })}
+                <span class="changes">{maybe(changed)}</span>
+                {part(move || needs_attention().then(|| view! { <span class="flag">" needs attention"</span> }))}
             </summary>
-            <Show when=move || opened.get()>{fields(group, form, problems, query)}</Show>
+            {part(move || opened.get().then(|| fields(group, form, problems, query)))}
         </details>
     }
 }
@@ -174,21 +174,20 @@ fn focus_on(id: &str) {
 
 #[component]
 fn PresetField(form: Form) -> impl IntoView {
-    let change = move |event| {
-        if let Some(preset) = Preset::from_key(&event_target_value(&event)) {
+    let change = move |key: String| {
+        if let Some(preset) = Preset::from_key(&key) {
             form.choose(preset);
         }
     };
+    let choices = Preset::ALL.iter().map(|preset| (preset.key(), preset.name())).collect();
     let access = move || form.access(Preset::PATH);
     view! {
-        <div class="field" class:hidden=move || access() == Access::Hidden>
+        <div class="field" class:hidden=flag(move || access() == Access::Hidden)>
             <label class="label" for="preset">"Preset"</label>
-            <fieldset class="control" disabled=move || access() != Access::Open>
-                <select id="preset" aria-describedby="preset-help" prop:value=move || form.preset.get().key() on:change=change>
-                    {Preset::ALL.map(|preset| view! { <option value=preset.key()>{preset.name()}</option> }).collect_view()}
-                </select>
+            <fieldset class="control" disabled=flag(move || access() != Access::Open)>
+                {select("preset".to_owned(), None, "preset-help".to_owned(), choices, string(move || form.preset.get().key()), change)}
             </fieldset>
-            <p class="help" id="preset-help">{move || form.preset.get().purpose()}</p>
+            <p class="help" id="preset-help">{string(move || form.preset.get().purpose())}</p>
         </div>
     }
 }
@@ -202,15 +201,15 @@ fn GenerateButton(form: Form, engine: Engine) -> impl IntoView {
         let typed = form.link().ok().map(|link| link.effective());
         made.is_some() && engine.running.with(Option::is_none) && typed != made
     };
-    let cancel = move |_| {
+    let cancel = move || {
         engine.cancel_generate();
         focus_on("generate");
     };
     let broken = move || engine.state.with(|state| matches!(state, State::Broken(_)));
     view! {
         <div class="generate">
-            <button type="submit" class="primary" id="generate" disabled=broken>"Generate"</button>
-            {move || {
+            <button type="submit" class="primary" id="generate" disabled=flag(broken)>"Generate"</button>
+            {part(move || {
                 let running = engine.running.with(|running| running.as_ref().map(|running| running.wish));
                 running.map(|wish| {
                     let percent = move || {
@@ -218,14 +217,14 @@ fn GenerateButton(form: Form, engine: Engine) -> impl IntoView {
                     };
                     view! {
                         <div class="progress">
-                            <progress max="100" prop:value=move || percent().to_string() aria-label="Making the dataset"></progress>
-                            <span class="percent" aria-hidden="true">{move || format!("{} %", percent())}</span>
-                            {(wish == Wish::Asked).then(|| view! { <button type="button" id="cancel" on:click=cancel>"Cancel"</button> })}
+                            <progress max="100" prop:value=string(move || percent().to_string()) aria-label="Making the dataset"></progress>
+                            <span class="percent" aria-hidden="true">{string(move || format!("{} %", percent()))}</span>
+                            {(wish == Wish::Asked).then(|| button("", "Cancel").id("cancel").does(cancel))}
                         </div>
                     }
                 })
-            }}
-            {move || differs().then(|| view! { <p class="help" id="differs">"What is shown was made with other settings: press Generate."</p> })}
+            })}
+            {part(move || differs().then(|| view! { <p class="help" id="differs">"What is shown was made with other settings: press Generate."</p> }))}
         </div>
     }
 }

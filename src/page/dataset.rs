@@ -4,6 +4,7 @@
 mod cache;
 mod viewport;
 
+use crate::page::erased::{click, flag, key, maybe, on, part, string};
 use leptos::ev::{KeyboardEvent, WheelEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -49,8 +50,8 @@ pub fn DatasetView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
                                 type="radio"
                                 name="view"
                                 value=view.name()
-                                prop:checked=move || shown.get() == view
-                                on:change=move |_| shown.set(view)
+                                prop:checked=flag(move || shown.get() == view)
+                                on:change=on(move |_| shown.set(view))
                             />
                             <span>{view.name()}</span>
                         </label>
@@ -168,7 +169,7 @@ fn Table(
 
     view! {
         <p class="help" id="table-help">
-            {move || format!("{} {} of {} columns. ", grouped(rows.get()), if rows.get() == 1 { "row" } else { "rows" }, columns.with(Vec::len))}
+            {string(move || format!("{} {} of {} columns. ", grouped(rows.get()), if rows.get() == 1 { "row" } else { "rows" }, columns.with(Vec::len)))}
             <span class="key" aria-hidden="true"></span>
             " marks anomalous rows. Arrow keys, Page Up, Page Down, Home and End move; Enter shows what made a row's threat score."
         </p>
@@ -179,17 +180,17 @@ fn Table(
             tabindex="0"
             aria-label="Rows of the dataset"
             aria-describedby="table-help"
-            aria-rowcount=move || (rows.get() + 1).to_string()
-            aria-colcount=move || columns.with(Vec::len).to_string()
-            aria-activedescendant=active_id
-            on:scroll=scrolled
+            aria-rowcount=string(move || (rows.get() + 1).to_string())
+            aria-colcount=string(move || columns.with(Vec::len).to_string())
+            aria-activedescendant=maybe(active_id)
+            on:scroll=on(scrolled)
             on:wheel=wheeled
-            on:keydown=keyed
+            on:keydown=key(keyed)
         >
             <div class="header row" role="row" aria-rowindex="1">
-                {move || columns.get().into_iter().enumerate().filter_map(header_cell).collect_view()}
+                {part(move || columns.get().into_iter().enumerate().filter_map(header_cell).collect_view())}
             </div>
-            <div class="body" role="rowgroup" style:height=move || format!("{}px", decimal::text(viewport.get().body_height()))>
+            <div class="body" role="rowgroup" style:height=string(move || format!("{}px", decimal::text(viewport.get().body_height())))>
                 <For each=move || 0..lines.get() key=|line| *line let:line>
                     <TableRow line viewport cache columns active selected choose=Callback::new(move |(row, column)| {
                         active.set(Cell { row, column });
@@ -267,7 +268,7 @@ fn TableRow(
             <span
                 class="swatch"
                 aria-hidden="true"
-                style:background-color=move || content.with(|content| content.as_ref().map(|content| content.color.clone()).unwrap_or_default())
+                style:background-color=string(move || content.with(|content| content.as_ref().map(|content| content.color.clone()).unwrap_or_default()))
             ></span>
         });
         Some(view! {
@@ -275,32 +276,32 @@ fn TableRow(
                 class=format!("cell c{index} {}", width(column))
                 class:first=place == 0
                 class:number=column.kind.is_number()
-                class:active=move || active_column.get() == Some(index)
-                id=move || row.get().map(|row| cell_id(Cell { row, column: index }))
+                class:active=flag(move || active_column.get() == Some(index))
+                id=maybe(move || row.get().map(|row| cell_id(Cell { row, column: index })))
                 role="gridcell"
                 aria-colindex=(place + 1).to_string()
-                on:click=move |_| {
+                on:click=click(move |_| {
                     if let Some(row) = row.get_untracked() {
                         choose.run((row, index));
                     }
-                }
+                })
             >
                 {swatch}
-                {text}
+                {string(text)}
             </div>
         })
     };
     view! {
         <div
             class="row"
-            class:anomalous=is_anomalous
-            class:selected=is_selected
+            class:anomalous=flag(is_anomalous)
+            class:selected=flag(is_selected)
             role="row"
-            aria-rowindex=move || row.get().map(|row| (row + 2).to_string())
-            aria-selected=move || is_selected().to_string()
-            hidden=move || row.get().is_none()
-            style:top=move || format!("{}px", decimal::fixed(row.get().map_or(0.0, |row| viewport.get().row_top(row)), 2))>
-            {move || columns.get().into_iter().enumerate().filter_map(cell).collect_view()}
+            aria-rowindex=maybe(move || row.get().map(|row| (row + 2).to_string()))
+            aria-selected=string(move || is_selected().to_string())
+            hidden=flag(move || row.get().is_none())
+            style:top=string(move || format!("{}px", decimal::fixed(row.get().map_or(0.0, |row| viewport.get().row_top(row)), 2)))>
+            {part(move || columns.get().into_iter().enumerate().filter_map(cell).collect_view())}
         </div>
     }
 }

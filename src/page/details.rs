@@ -1,5 +1,7 @@
 //! Details: one row, with what made its threat score and what is done about it.
 
+use crate::page::controls::button;
+use crate::page::erased::{maybe, part};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -28,7 +30,7 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
             });
         }
     });
-    let close = move |_| {
+    let close = move || {
         selected.set(None);
         // The button goes away: the focus returns to the table.
         if let Ok(Some(table)) = document().query_selector("[role=grid]") {
@@ -50,14 +52,12 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
     };
     view! {
         <section class="card details" id="details" aria-labelledby="details-heading">
-            <p class="visually-hidden" role="status">{announcement}</p>
+            <p class="visually-hidden" role="status">{maybe(announcement)}</p>
             <div class="heading">
                 <h2 id="details-heading">"Row details"</h2>
-                <Show when=move || selected.get().is_some()>
-                    <button type="button" class="quiet" on:click=close>"Close"</button>
-                </Show>
+                {part(move || selected.get().map(|_| button("quiet", "Close").does(close)))}
             </div>
-            {move || match details.get() {
+            {part(move || match details.get() {
                 Some(details) => {
                     let limits = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.rule_limits));
                     about(&details, limits.unwrap_or_default()).into_any()
@@ -68,7 +68,7 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
                         threat score."
                     </p>
                 }.into_any(),
-            }}
+            })}
         </section>
     }
 }

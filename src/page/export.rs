@@ -1,5 +1,7 @@
 //! Export: the files of the dataset.
 
+use crate::page::controls::button;
+use crate::page::erased::{click, flag, maybe, part};
 use leptos::html::Button;
 use leptos::prelude::*;
 
@@ -61,33 +63,33 @@ fn DownloadButton(engine: Engine, notices: Notices, download: Download) -> impl 
         });
         making.set(Some(Making { job, percent: 0 }));
     };
-    let button = NodeRef::<Button>::new();
-    let cancel = move |_| {
+    let starter = NodeRef::<Button>::new();
+    let cancel = move || {
         if let Some(making) = making.get_untracked() {
             engine.cancel(making.job);
         }
         // The button that was pressed goes away: the focus returns to where it came from.
-        if let Some(button) = button.get_untracked() {
-            let _ = button.focus();
+        if let Some(starter) = starter.get_untracked() {
+            let _ = starter.focus();
         }
     };
     view! {
         <button
             type="button"
             class:primary=download == Download::Archive
-            node_ref=button
-            disabled=move || !engine.held.get()
-            on:click=start
+            node_ref=starter
+            disabled=flag(move || !engine.held.get())
+            on:click=click(start)
         >
             <span class="file">{download.name()}</span>
-            <span class="contents">{contents}</span>
+            <span class="contents">{maybe(contents)}</span>
         </button>
-        {move || making.get().map(|making| view! {
+        {part(move || making.get().map(|making| view! {
             <div class="progress">
                 <progress max="100" value=making.percent.to_string() aria-label=format!("Making {}", download.name())></progress>
-                <button type="button" on:click=cancel>"Cancel"</button>
+                {button("", "Cancel").does(cancel)}
             </div>
-        })}
+        }))}
     }
 }
 

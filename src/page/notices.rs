@@ -1,5 +1,7 @@
 //! Notices: what happened, in words, until the visitor puts it away.
 
+use crate::page::controls::button;
+use crate::page::erased::part;
 use leptos::prelude::*;
 
 use crate::engine::Problem;
@@ -83,18 +85,16 @@ pub fn NoticeList(notices: Notices) -> impl IntoView {
     let dismiss = move |number| notices.list.update(|list| list.retain(|notice| notice.number != number));
     view! {
         <div class="notices" aria-live="polite" role="log" aria-label="Notices">
-            <For each=move || notices.list.get() key=|notice| notice.number let:notice>
+            {part(move || notices.list.get().into_iter().map(|notice| view! {
                 <div class="notice" class:error=notice.weight != Weight::Information>
                     <p>
                         <strong>{sentence(&notice.text)}</strong>
                         " "
                         {sentence(&notice.hint)}
                     </p>
-                    <button type="button" class="quiet" aria-label="Dismiss" on:click=move |_| dismiss(notice.number)>
-                        "✕"
-                    </button>
+                    {button("quiet", "✕").name("Dismiss").does(move || dismiss(notice.number))}
                 </div>
-            </For>
+            }.into_any()).collect_view())}
         </div>
     }
 }

@@ -6,6 +6,7 @@ pub mod files;
 pub mod link;
 mod qr;
 
+use crate::page::controls::button;
 use js_sys::futures::JsFuture;
 use leptos::prelude::*;
 use web_sys::ShareData;
@@ -30,7 +31,7 @@ pub fn ShareView(form: Form, engine: Engine, notices: Notices) -> impl IntoView 
     };
     let has_sheet =
         js_sys::Reflect::get(&window().navigator(), &"share".into()).is_ok_and(|it| it.is_function());
-    let share = move |_| {
+    let share = move || {
         let Some(address) = address() else { return };
         let data = ShareData::new();
         data.set_url(&address);
@@ -46,12 +47,12 @@ pub fn ShareView(form: Form, engine: Engine, notices: Notices) -> impl IntoView 
             <h2 id="share-heading">"Share"</h2>
             <p class="help">"The link holds every setting, and is never sent to a server. Whoever opens it gets the same bytes."</p>
             <div class="actions-row">
-                <button type="button" id="copy-link" on:click=move |_| if let Some(address) = address() { link::copy(address, notices) }>"Copy link"</button>
-                {has_sheet.then(|| view! { <button type="button" on:click=share>"Share…"</button> })}
-                <button type="button" id="show-qr" on:click=move |_| shown.set(address())>"QR code"</button>
+                {button("", "Copy link").id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
+                {has_sheet.then(|| button("", "Share…").does(share))}
+                {button("", "QR code").id("show-qr").does(move || shown.set(address()))}
             </div>
             <div class="actions-row">
-                <button type="button" id="save-file" on:click=move |_| save(form, notices)>"Save as file"</button>
+                {button("", "Save as file").id("save-file").does(move || save(form, notices))}
                 <OpenFile form engine notices/>
             </div>
             <ClassLink form notices shown/>

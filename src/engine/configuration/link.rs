@@ -11,6 +11,7 @@ mod packed;
 use chrono::{Days, NaiveDate};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::knobs::SCORING_PROFILE;
 use super::value::Kind;
 use super::{Configuration, Knob, Preset, Problem, Setting, knobs};
 pub use classroom::{Access, Classroom, Locks, Student};
@@ -134,18 +135,17 @@ impl Link {
     pub fn from_settings(preset: Preset, settings: Vec<Setting>) -> (Link, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut classroom = Classroom::default();
-        let mut known: Vec<(usize, &'static Knob, String)> = Vec::new();
-        let mut unknown = Vec::new();
+        let mut known: Vec<(&'static Knob, String)> = Vec::new();
+        let mut unknown: Vec<Setting> = Vec::new();
         for setting in settings {
-            let place = knobs().iter().position(|knob| names(&setting.path, knob));
-            match place.and_then(|place| Some((place, knobs().get(place)?))) {
-                Some((place, knob)) => {
+            match knobs().iter().find(|knob| names(&setting.path, knob)) {
+                Some(knob) => {
                     let value = if setting.path.starts_with(BY_NUMBER) {
                         expanded(knob, setting.value)
                     } else {
                         setting.value
                     };
-                    known.push((place, knob, value));
+                    known.push((knob, value));
                 }
                 None => match classroom::PATHS.into_iter().find(|path| {
                     *path == setting.path || number(&setting.path) == Some(packed::path_number(path))
@@ -155,17 +155,20 @@ impl Link {
                         let reason =
                             format!("the link sets '{}', which this version does not know", setting.path);
                         problems.push(Problem::new("", reason, "it is kept in the link and changes nothing"));
-                        unknown.push(setting);
+                        let place = unknown.partition_point(|other| other.path <= setting.path);
+                        unknown.insert(place, setting);
                     }
                 },
             }
         }
-        unknown.sort_by(|one, other| one.path.cmp(&other.path));
-        // In the order of the knobs, so that a scoring profile comes before what is changed of it.
-        known.sort_by_key(|(place, _, _)| *place);
+        // A scoring profile comes before what is changed of it.
         let mut configuration = preset.configuration();
-        for (_, knob, value) in known {
-            problems.extend(configuration.set(&knob.path, &value).err());
+        for brings_others in [true, false] {
+            for (knob, value) in &known {
+                if brings_others == (knob.path == SCORING_PROFILE) {
+                    problems.extend(configuration.set(&knob.path, value).err());
+                }
+            }
         }
         // What contradicts itself goes back to the preset, knob by knob.
         while let Err(contradictions) = configuration.check() {

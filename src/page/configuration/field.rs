@@ -1,5 +1,7 @@
 //! The field of a knob, by its kind: a number with its slider, a date with its calendar, a switch, a choice, a list.
 
+use crate::page::controls::{Line, button, select, tick};
+use crate::page::erased::{flag, maybe, part, string};
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -9,7 +11,7 @@ use super::weights::WeightBar;
 use crate::engine::Problem;
 use crate::engine::configuration::knobs::{GREATEST_SEED, SCORING_PROFILE};
 use crate::engine::configuration::link::Access;
-use crate::engine::configuration::{Choice, Group, Kind, Knob};
+use crate::engine::configuration::{Group, Kind, Knob};
 use crate::engine::decimal;
 use crate::page::notices::sentence;
 
@@ -36,7 +38,7 @@ pub fn fields(
                     let weight = |text: &RwSignal<String>| text.with(|text| decimal::parse(text)).unwrap_or_default();
                     members.iter().map(|(knob, text)| (knob.name.to_string(), weight(text))).collect::<Vec<_>>()
                 });
-                view! { <div class:hidden=move || query.with(|query| !query.is_empty())><WeightBar parts/></div> }
+                view! { <div class:hidden=flag(move || query.with(|query| !query.is_empty()))><WeightBar parts/></div> }
             });
             view! { {bar} <Field knob text form problems query/> }
         })
@@ -72,7 +74,7 @@ fn Field(
     let (label_id, help_id, problem_id) =
         (format!("{id}-label"), format!("{id}-help"), format!("{id}-problem"));
     let described_by = format!("{help_id} {problem_id}");
-    let invalid = Signal::derive(move || problem().is_some().then_some("true"));
+    let invalid = flag(move || problem().is_some());
     let shows_unit = matches!(knob.kind, Kind::Decimal { .. }) && !knob.unit.is_empty();
     let label = if shows_unit { format!("{}, {}", knob.name, knob.unit) } else { knob.name.to_string() };
     let access = Memo::new(move |_| form.access(&knob.path));
@@ -81,50 +83,38 @@ fn Field(
         access.get() == Access::Hidden || query.with(|query| !query.is_empty() && !matches(knob, query))
     };
     let input = match knob.kind {
-        Kind::Choice(choices) => view! {
-            <select id=id.clone() aria-describedby=described_by prop:value=text on:change=move |event| {
-                text.set(event_target_value(&event));
+        Kind::Choice(choices) => {
+            let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
+            select(id.clone(), None, described_by, choices, text.into(), move |key| {
+                text.set(key);
                 if knob.path == SCORING_PROFILE {
                     form.choose_profile(&text.get_untracked());
                 }
-            }>
-                {choices.iter().map(option).collect_view()}
-            </select>
+            })
         }
-        .into_any(),
-        Kind::Toggle => view! {
-            <input
-                id=id.clone()
-                type="checkbox"
-                aria-describedby=described_by
-                prop:checked=move || text.with(|text| text == "on")
-                on:change=move |event| text.set(if event_target_checked(&event) { "on" } else { "off" }.to_owned())
-            />
-        }
-        .into_any(),
+        Kind::Toggle => tick(
+            id.clone(),
+            described_by,
+            move || text.with(|text| text == "on"),
+            move |ticked| text.set(if ticked { "on" } else { "off" }.to_owned()),
+        ),
         Kind::List { .. } => view! {
             <ListEditor knob text id=id.clone() labelled_by=label_id.clone() described_by invalid/>
         }
         .into_any(),
-        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => view! {
-            <input
-                id=id.clone()
-                type="text"
-                inputmode=match knob.kind {
-                    Kind::Integer { .. } => "numeric",
-                    Kind::Decimal { .. } => "decimal",
-                    _ => "text",
-                }
-                placeholder=matches!(knob.kind, Kind::Date { .. }).then_some("YYYY-MM-DD")
-                autocomplete="off"
-                spellcheck="false"
-                aria-describedby=described_by
-                aria-invalid=move || invalid.get()
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-            />
+        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => Line {
+            id: id.clone(),
+            keyboard: match knob.kind {
+                Kind::Integer { .. } => "numeric",
+                Kind::Decimal { .. } => "decimal",
+                _ => "",
+            },
+            described_by,
+            placeholder: if matches!(knob.kind, Kind::Date { .. }) { "YYYY-MM-DD" } else { "" }.to_owned(),
+            invalid,
+            ..Line::text()
         }
-        .into_any(),
+        .of(text),
     };
     let is_list = matches!(knob.kind, Kind::List { .. });
     let caption = if is_list {
@@ -135,27 +125,26 @@ fn Field(
     view! {
         <div
             class="field"
-            class:invalid=move || invalid.get().is_some()
+            class:invalid=invalid
             class:toggle=matches!(knob.kind, Kind::Toggle)
-            class:hidden=is_hidden
+            class:hidden=flag(is_hidden)
             data-path=knob.path.as_ref()
         >
             <div class="caption">
                 {caption}
-                {move || (form.is_changed(knob, text) && !is_frozen()).then(|| view! {
-                    <button type="button" class="quiet reset" title="Back to the default" aria-label=format!("Back to the default: {label}") on:click=move |_| form.reset(knob, text)>
-                        "↺ changed"
-                    </button>
-                })}
-                {move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> })}
+                {part(move || (form.is_changed(knob, text) && !is_frozen()).then(|| {
+                    let back = format!("Back to the default: {label}");
+                    button("quiet reset", "↺ changed").name(back).title("Back to the default").does(move || form.reset(knob, text))
+                }))}
+                {part(move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> }))}
             </div>
-            <fieldset class="control" disabled=is_frozen>
+            <fieldset class="control" disabled=flag(is_frozen)>
                 {input}
                 {beside(knob, text)}
             </fieldset>
             <p class="help" id=help_id>{knob.help.as_ref()}</p>
             <p class="problem" id=problem_id aria-live="polite">
-                {move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))}
+                {maybe(move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint))))}
             </p>
         </div>
     }
@@ -164,50 +153,40 @@ fn Field(
 /// What stands beside a field: a slider, a calendar, dice.
 fn beside(knob: &'static Knob, text: RwSignal<String>) -> Option<AnyView> {
     if matches!(knob.kind, Kind::Date { .. }) {
-        let pick = move |event| {
-            let date = event_target_value(&event);
+        let calendar = Line {
+            class: "calendar",
+            kind: "date",
+            name: Some(format!("{}: calendar", knob.name)),
+            ..Line::text()
+        };
+        return Some(calendar.left(text.into(), move |date| {
             if !date.is_empty() {
                 text.set(date);
             }
-        };
-        return Some(view! {
-            <input type="date" class="calendar" aria-label=format!("{}: calendar", knob.name) prop:value=text on:change=pick/>
-        }
-        .into_any());
+        }));
     }
     if matches!(knob.kind, Kind::Integer { greatest: GREATEST_SEED, .. }) {
-        return Some(view! {
-            <button type="button" class="dice" aria-label="Draw a random seed" title="Draw a random seed" on:click=move |_| roll(text)>
-                <DiceIcon/>
-            </button>
-        }
-        .into_any());
+        return Some(
+            button("dice", "⚄")
+                .name("Draw a random seed")
+                .title("Draw a random seed")
+                .does(move || roll(text)),
+        );
     }
     let scale = Scale::of(knob.kind)?;
     let place = move || text.with(|text| decimal::parse(text)).map_or(0.0, |number| scale.place(number));
-    let slide = move |event| {
-        if let Some(place) = decimal::parse(&event_target_value(&event)) {
+    let slider = Line {
+        kind: "range",
+        name: Some(format!("{}: slider", knob.name)),
+        greatest: decimal::text(PLACES),
+        meaning: Some(text.into()),
+        ..Line::text()
+    };
+    Some(slider.typed(string(move || decimal::text(place())), move |place| {
+        if let Some(place) = decimal::parse(&place) {
             text.set(scale.text(place));
         }
-    };
-    Some(
-        view! {
-            <input
-                type="range"
-                min="0"
-                max=decimal::text(PLACES)
-                aria-label=format!("{}: slider", knob.name)
-                aria-valuetext=text
-                prop:value=move || decimal::text(place())
-                on:input=slide
-            />
-        }
-        .into_any(),
-    )
-}
-
-fn option(choice: &'static Choice) -> impl IntoView {
-    view! { <option value=choice.key title=choice.help>{choice.name}</option> }
+    }))
 }
 
 /// The only place where the project asks the system for randomness.
@@ -215,19 +194,5 @@ fn roll(seed: RwSignal<String>) {
     if let Ok(number) = getrandom::u32() {
         // Six digits: short enough to be read out in a classroom.
         seed.set((number % 1_000_000).to_string());
-    }
-}
-
-#[component]
-fn DiceIcon() -> impl IntoView {
-    view! {
-        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-            <rect x="2.5" y="2.5" width="15" height="15" rx="3" fill="none" stroke="currentColor" stroke-width="1.5"/>
-            <circle cx="6.5" cy="6.5" r="1.4" fill="currentColor"/>
-            <circle cx="13.5" cy="6.5" r="1.4" fill="currentColor"/>
-            <circle cx="10" cy="10" r="1.4" fill="currentColor"/>
-            <circle cx="6.5" cy="13.5" r="1.4" fill="currentColor"/>
-            <circle cx="13.5" cy="13.5" r="1.4" fill="currentColor"/>
-        </svg>
     }
 }

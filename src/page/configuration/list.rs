@@ -1,5 +1,7 @@
 //! The editor of a list: names that can be added, renamed, removed, moved and weighted; or the whole as text.
 
+use crate::page::controls::{Line, button, lines, select};
+use crate::page::erased::{flag, on, part, string};
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
 
@@ -42,7 +44,7 @@ pub fn ListEditor(
     id: String,
     labelled_by: String,
     described_by: String,
-    #[prop(into)] invalid: Signal<Option<&'static str>>,
+    invalid: Signal<bool>,
 ) -> impl IntoView {
     let Kind::List { tags, .. } = knob.kind else { return ().into_any() };
     let read = move |_: Option<&Option<Vec<Entry>>>| match text.with(|text| knob.kind.parse(&knob.path, text))
@@ -63,7 +65,7 @@ pub fn ListEditor(
         })
     });
     let editor = NodeRef::<Div>::new();
-    let add = move |_| {
+    let add = move || {
         entries.adding.set(true);
         entries.change(|entries| {
             let tag = tags.first().copied().unwrap_or_default().to_owned();
@@ -74,20 +76,8 @@ pub fn ListEditor(
     let (list_label, list_help) = (labelled_by.clone(), described_by.clone());
     view! {
         <div class="list">
-            {move || if as_text.get() {
-                view! {
-                    <textarea
-                        id=id.clone()
-                        rows="4"
-                        spellcheck="false"
-                        aria-labelledby=labelled_by.clone()
-                        aria-describedby=described_by.clone()
-                        aria-invalid=move || invalid.get()
-                        prop:value=text
-                        on:input=move |event| text.set(event_target_value(&event))
-                    ></textarea>
-                }
-                .into_any()
+            {part(move || if as_text.get() {
+                lines(id.clone(), Some(labelled_by.clone()), described_by.clone(), invalid, text)
             } else {
                 view! {
                     <div
@@ -98,25 +88,21 @@ pub fn ListEditor(
                         aria-labelledby=list_label.clone()
                         aria-describedby=list_help.clone()
                     >
-                        <Show when=move || is_weighted.get()><WeightBar parts/></Show>
+                        {part(move || is_weighted.get().then(|| view! { <WeightBar parts/> }))}
                         <ol class="entries">
-                            <For each=move || 0..count.get() key=|index| *index let:index>
-                                <EntryRow knob tags index entries editor/>
-                            </For>
+                            {part(move || (0..count.get()).map(|index| view! { <EntryRow knob tags index entries editor/> }).collect_view())}
                         </ol>
-                        <button type="button" class="small" on:click=add aria-label=format!("Add to {}", knob.name)>"Add"</button>
+                        {button("small", "Add").name(format!("Add to {}", knob.name)).does(add)}
                     </div>
                 }
                 .into_any()
-            }}
-            <button
-                type="button"
-                class="small quiet"
-                aria-label=move || format!("{}: {}", knob.name, if as_text.get() { "edit as a list" } else { "edit as text" })
-                on:click=move |_| wants_text.update(|wants| *wants = !*wants)
-            >
-                {move || if as_text.get() { "Edit as a list" } else { "Edit as text" }}
-            </button>
+            })}
+            {part(move || {
+                let face = if as_text.get() { "Edit as a list" } else { "Edit as text" };
+                button("small quiet", face)
+                    .name(format!("{}: {}", face, knob.name))
+                    .does(move || wants_text.update(|wants| *wants = !*wants))
+            })}
         </div>
     }
     .into_any()
@@ -149,7 +135,7 @@ fn EntryRow(
             }
         });
     };
-    let remove = move |_| {
+    let remove = move || {
         entries.change(|entries| {
             if index < entries.len() {
                 entries.remove(index);
@@ -160,6 +146,7 @@ fn EntryRow(
             let _ = editor.focus();
         }
     };
+    let weight_sound = RwSignal::new(true);
     let name_input = NodeRef::<Input>::new();
     // The list does not keep spaces around a name; the field does, while it is typed.
     Effect::new(move || {
@@ -180,19 +167,25 @@ fn EntryRow(
         }
     });
     let tag_select = (!tags.is_empty()).then(|| {
-        view! {
-            <select
-                aria-label=said("Kind")
-                prop:value=tag
-                on:change=move |event| {
-                    let tag = event_target_value(&event);
-                    change(&|entry| tag.clone_into(&mut entry.tag));
-                }
-            >
-                {tags.iter().map(|tag| view! { <option value=*tag>{*tag}</option> }).collect_view()}
-            </select>
-        }
+        let choices = tags.iter().map(|tag| (*tag, *tag)).collect();
+        select(String::new(), Some(said("Kind")), String::new(), choices, string(tag), move |tag| {
+            change(&|entry| tag.clone_into(&mut entry.tag));
+        })
     });
+    let weight_field = Line {
+        class: "weight",
+        keyboard: "decimal",
+        name: Some(said("Weight")),
+        invalid: flag(move || !weight_sound.get()),
+        ..Line::text()
+    };
+    let weighed = move |typed: String| match decimal::parse(typed.trim()) {
+        Some(weight) => {
+            weight_sound.set(true);
+            change(&|entry| entry.weight = weight);
+        }
+        None => weight_sound.set(false),
+    };
     view! {
         <li class="entry">
             <input
@@ -202,31 +195,16 @@ fn EntryRow(
                 aria-label=said("Name")
                 spellcheck="false"
                 autocomplete="off"
-                on:input=move |event| {
+                on:input=on(move |event| {
                     let name = event_target_value(&event);
                     change(&|entry| name.trim().clone_into(&mut entry.name));
-                }
+                })
             />
             {tag_select}
-            <input
-                type="text"
-                class="weight"
-                inputmode="decimal"
-                title="Weight"
-                aria-label=said("Weight")
-                autocomplete="off"
-                prop:value=weight
-                on:change=move |event| {
-                    match decimal::parse(event_target_value(&event).trim()) {
-                        Some(weight) => change(&|entry| entry.weight = weight),
-                        // What is no number goes back to what it was.
-                        None => event_target::<web_sys::HtmlInputElement>(&event).set_value(&untrack(weight)),
-                    }
-                }
-            />
-            <button type="button" class="quiet" disabled=index == 0 aria-label=said("Move up") title="Move up" on:click=move |_| swap(index.saturating_sub(1))>"↑"</button>
-            <button type="button" class="quiet" disabled=move || index + 1 >= entries.count() aria-label=said("Move down") title="Move down" on:click=move |_| swap(index + 1)>"↓"</button>
-            <button type="button" class="quiet" aria-label=said("Remove") title="Remove" on:click=remove>"✕"</button>
+            {weight_field.left(string(weight), weighed)}
+            {button("quiet", "↑").name(said("Move up")).title("Move up").disabled(move || index == 0).does(move || swap(index.saturating_sub(1)))}
+            {button("quiet", "↓").name(said("Move down")).title("Move down").disabled(move || index + 1 >= entries.count()).does(move || swap(index + 1))}
+            {button("quiet", "✕").name(said("Remove")).title("Remove").does(remove)}
         </li>
     }
 }

@@ -1,5 +1,6 @@
 //! Weights as a stacked bar: the share of each, which sum to 1.
 
+use crate::page::erased::{part, string};
 use leptos::prelude::*;
 
 use crate::engine::decimal;
@@ -27,8 +28,8 @@ pub fn WeightBar(
         format!("Shares: {}", parts.join(", "))
     };
     view! {
-        <div class="stack" role="img" aria-label=said>
-            {move || shares.get().into_iter().enumerate().filter(|(_, (_, share))| *share > 0.0).map(|(index, (name, share))| view! {
+        <div class="stack" role="img" aria-label=string(said)>
+            {part(move || shares.get().into_iter().enumerate().filter(|(_, (_, share))| *share > 0.0).map(|(index, (name, share))| view! {
                 <span
                     class=format!("part part-{}", index % COLORS)
                     style:width=format!("{}%", decimal::fixed(share * 100.0, 3))
@@ -36,7 +37,7 @@ pub fn WeightBar(
                 >
                     {(share > 0.12).then(|| decimal::fixed(share * 100.0, 0))}
                 </span>
-            }).collect_view()}
+            }).collect_view())}
         </div>
     }
 }

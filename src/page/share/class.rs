@@ -1,5 +1,7 @@
 //! A link for a class: what it says, and what students can change.
 
+use crate::page::controls::{Line, button, labelled, lines, select, tick};
+use crate::page::erased::{flag, maybe, part};
 use leptos::prelude::*;
 
 use super::link;
@@ -8,15 +10,17 @@ use crate::engine::configuration::{Group, Preset, knobs};
 use crate::page::configuration::Form;
 use crate::page::notices::{Notices, sentence};
 
-/// What students can change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
-    Everything,
-    /// What is chosen; the rest is shown.
-    ChosenOfShown,
-    /// What is chosen; the rest is not shown.
-    ChosenAlone,
-}
+/// Students can change everything.
+const ALL: &str = "all";
+/// Students can change what is chosen; the rest is shown.
+const FROZEN: &str = "frozen";
+
+/// What students can change: what is chosen, and what becomes of the rest.
+const OPEN: [(&str, &str); 3] = [
+    (ALL, "Everything"),
+    (FROZEN, "What is chosen; the rest is shown"),
+    ("hidden", "What is chosen; the rest is hidden"),
+];
 
 /// The fields of a class link, and the buttons that make it.
 #[component]
@@ -24,14 +28,14 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
     let title = RwSignal::new(String::new());
     let text = RwSignal::new(String::new());
     let own_seeds = RwSignal::new(false);
-    let open = RwSignal::new(Open::Everything);
+    let open = RwSignal::new(ALL.to_owned());
     let groups = RwSignal::new(Vec::<Group>::new());
     let more = RwSignal::new(String::new());
     let locks = move || {
-        let start = match open.get() {
-            Open::Everything => return String::new(),
-            Open::ChosenOfShown => "*",
-            Open::ChosenAlone => "-*",
+        let start = match open.get().as_str() {
+            ALL => return String::new(),
+            FROZEN => "*",
+            _ => "-*",
         };
         let more = more.get();
         let more = more.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty());
@@ -69,65 +73,52 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
     // Whoever opened a link with locks is not the one who sets them.
     let is_locked = move || form.classroom.with(|classroom| !classroom.locks.text().is_empty());
     view! {
-        <details class="group class-link" class:hidden=is_locked>
+        <details class="group class-link" class:hidden=flag(is_locked)>
             <summary>"A link for a class"</summary>
-            <div class="field">
-                <label class="label" for="class-title">"Title"</label>
-                <input id="class-title" type="text" autocomplete="off" prop:value=title on:input=move |event| title.set(event_target_value(&event))/>
-            </div>
-            <div class="field">
-                <label class="label" for="class-text">"Text"</label>
-                <textarea id="class-text" rows="3" prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
-            </div>
+            {labelled("class-title", "Title", field("class-title").of(title))}
+            {labelled("class-text", "Text", lines("class-text".to_owned(), None, String::new(), Signal::stored(false), text))}
             <div class="field toggle">
                 <label class="label" for="class-seeds">"A seed for each student"</label>
-                <input id="class-seeds" type="checkbox" aria-describedby="class-seeds-help" prop:checked=own_seeds on:change=move |event| own_seeds.set(event_target_checked(&event))/>
+                {tick("class-seeds".to_owned(), "class-seeds-help".to_owned(), move || own_seeds.get(), move |ticked| own_seeds.set(ticked))}
                 <p class="help" id="class-seeds-help">"Students type a name or number; their seed follows from it, the same on every device."</p>
             </div>
-            <div class="field">
-                <label class="label" for="class-open">"Students can change"</label>
-                <select id="class-open" on:change=move |event| open.set(match event_target_value(&event).as_str() {
-                    "frozen" => Open::ChosenOfShown,
-                    "hidden" => Open::ChosenAlone,
-                    _ => Open::Everything,
-                })>
-                    <option value="all">"Everything"</option>
-                    <option value="frozen">"What is chosen; the rest is shown"</option>
-                    <option value="hidden">"What is chosen; the rest is hidden"</option>
-                </select>
-            </div>
-            <Show when=move || open.get() != Open::Everything>
+            {labelled("class-open", "Students can change", select("class-open".to_owned(), None, String::new(), OPEN.into(), open.into(), move |key| open.set(key)))}
+            {part(move || (open.get() != ALL).then(|| view! {
                 <fieldset class="choices">
                     <legend class="label">"Students can change all of"</legend>
-                    {Group::ALL.map(|group| view! {
-                        <label>
-                            <input
-                                type="checkbox"
-                                prop:checked=move || groups.with(|groups| groups.contains(&group))
-                                on:change=move |event| groups.update(|groups| {
-                                    groups.retain(|other| *other != group);
-                                    if event_target_checked(&event) {
-                                        groups.push(group);
-                                    }
-                                })
-                            />
-                            {group.name()}
-                        </label>
-                    }).collect_view()}
+                    {Group::ALL.map(|group| view! { <label>{group_tick(group, groups)} {group.name()}</label> }.into_any()).collect_view()}
                 </fieldset>
-                <div class="field">
-                    <label class="label" for="class-more">"and of these settings"</label>
-                    <input id="class-more" type="text" list="knob-paths" placeholder="rows, users" autocomplete="off" spellcheck="false" prop:value=more on:input=move |event| more.set(event_target_value(&event))/>
-                    <datalist id="knob-paths">{knobs().iter().map(|knob| view! { <option value=knob.path.as_ref()></option> }).collect_view()}</datalist>
-                </div>
-            </Show>
-            <p class="problem" role="status">{problem}</p>
+                {labelled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "knob-paths", ..field("class-more") }.of(more))}
+                <datalist id="knob-paths" inner_html=suggestions()></datalist>
+            }))}
+            <p class="problem" role="status">{maybe(problem)}</p>
             <div class="actions-row">
-                <button type="button" id="copy-class-link" on:click=move |_| if let Some(address) = address() { link::copy(address, notices) }>"Copy class link"</button>
-                <button type="button" on:click=move |_| shown.set(address())>"Class QR code"</button>
+                {button("", "Copy class link").id("copy-class-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
+                {button("", "Class QR code").does(move || shown.set(address()))}
             </div>
         </details>
     }
+}
+
+fn field(id: &str) -> Line {
+    Line { id: id.to_owned(), ..Line::text() }
+}
+
+fn group_tick(group: Group, groups: RwSignal<Vec<Group>>) -> AnyView {
+    let changed = move |ticked| {
+        groups.update(|groups| {
+            groups.retain(|other| *other != group);
+            if ticked {
+                groups.push(group);
+            }
+        });
+    };
+    tick(String::new(), String::new(), move || groups.with(|groups| groups.contains(&group)), changed)
+}
+
+/// The paths of all knobs, as options of a list. They hold letters, digits, dots and underscores alone.
+fn suggestions() -> String {
+    knobs().iter().map(|knob| format!("<option value=\"{}\"></option>", knob.path)).collect()
 }
 
 /// The patterns that name all knobs of a group, and no others: the start of the path where the group has it alone.

@@ -1,5 +1,7 @@
 //! The configuration as a file: saved, opened, or dropped onto the page.
 
+use crate::page::controls::button;
+use crate::page::erased::on;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::html::Input;
@@ -45,14 +47,14 @@ pub fn OpenFile(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
         // The same file can be chosen again.
         input.set_value("");
     };
-    let choose = move |_| {
+    let choose = move || {
         if let Some(input) = input.get_untracked() {
             input.click();
         }
     };
     view! {
-        <button type="button" id="open-file" on:click=choose>"Open file"</button>
-        <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label="Configuration file" node_ref=input on:change=chosen/>
+        {button("", "Open file").id("open-file").does(choose)}
+        <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label="Configuration file" node_ref=input on:change=on(chosen)/>
     }
 }
 

@@ -1,5 +1,7 @@
 //! The link as a QR code, large enough for a projector.
 
+use crate::page::controls::button;
+use crate::page::erased::{on, part};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -17,18 +19,18 @@ pub fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
-    let close = move |_| {
+    let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
     view! {
-        <dialog class="card qr" node_ref=dialog aria-labelledby="qr-heading" on:close=move |_| shown.set(None)>
+        <dialog class="card qr" node_ref=dialog aria-labelledby="qr-heading" on:close=on(move |_| shown.set(None))>
             <div class="heading">
                 <h2 id="qr-heading">"QR code of the link"</h2>
-                <button type="button" on:click=close>"Close"</button>
+                {button("", "Close").does(close)}
             </div>
-            {move || shown.get().map(|address| code(&address))}
+            {part(move || shown.get().map(|address| code(&address)))}
         </dialog>
     }
 }

@@ -24,9 +24,14 @@ pub fn path_number(path: &str) -> u32 {
 }
 
 /// Writes settings; none if there are too many, or a text is too long.
-pub fn write(mut settings: Vec<Packed>) -> Option<String> {
-    settings.sort();
-    settings.dedup_by_key(|(number, _)| *number);
+pub fn write(unordered: Vec<Packed>) -> Option<String> {
+    let mut settings: Vec<Packed> = Vec::with_capacity(unordered.len());
+    for setting in unordered {
+        let place = settings.partition_point(|(number, _)| *number < setting.0);
+        if settings.get(place).is_none_or(|(number, _)| *number != setting.0) {
+            settings.insert(place, setting);
+        }
+    }
     let mut bits = Writer::default();
     if settings.len() >= 1 << COUNT_BITS {
         return None;
