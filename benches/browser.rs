@@ -7,6 +7,8 @@
 #[path = "../tests/support/browser.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 mod browser;
+#[path = "../tests/support/engine.rs"]
+mod engine;
 #[path = "../tests/support/site.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 mod site;
@@ -14,7 +16,9 @@ mod site;
 use std::time::Instant;
 
 use browser::{Browser, Kind};
-use serde_json::json;
+use cyberdatagen::engine::configuration::Setting;
+use cyberdatagen::engine::export::{Download, File, View};
+use cyberdatagen::protocol::Command;
 use site::Site;
 
 /// What the notebook does on one core: rows a second, generated, scored and written as CSV.
@@ -22,28 +26,22 @@ const NOTEBOOK_ROWS_PER_SEC: f64 = 15_000.0;
 
 const ROWS: u32 = 100_000;
 
-/// Makes a dataset in a worker and exports its combined CSV: the milliseconds of each, best of five.
+/// Makes a dataset in an engine and exports its combined CSV: the milliseconds of each, best of five.
 const RATES: &str = "
-    const [rows, done] = arguments;
-    const address = document.querySelector('meta[name=engine-worker]').content;
-    const worker = new Worker(new URL(address, location.href), { type: 'module' });
-    const module = performance.getEntriesByType('resource').find((entry) => entry.name.endsWith('_bg.wasm')).name;
-    WebAssembly.compileStreaming(fetch(module)).then((module) => worker.postMessage(module));
+    const [tags, generate, csv, zip, done] = arguments;
     const best = { generate: Infinity, csv: Infinity, zip: Infinity };
-    let job = 0, round = 0, start = 0, step = '';
-    const settings = [{ path: 'rows', value: String(rows) }];
-    const ask = (what, command) => { step = what; start = performance.now(); worker.postMessage({ job: ++job, command }); };
-    const generate = () => ask('generate', { Generate: { preset: 'classic', settings } });
-    worker.onmessage = ({ data: [reply] }) => {
-      if (reply.event.Ready) return generate();
-      if (reply.event.Progress) return;
-      best[step] = Math.min(best[step], performance.now() - start);
-      if (step === 'generate') return ask('csv', { Export: { download: { File: { Dataset: 'Combined' } } } });
-      if (step === 'csv' && round === 0) { round++; return ask('zip', { Export: { download: 'Archive' } }); }
-      if (round++ < 5) return generate();
-      worker.terminate();
+    let round = 0, begin = 0, step = '';
+    const ask = (what, request) => { step = what; begin = performance.now(); engine.ask(request); };
+    const engine = start((tag) => {
+      if (tag === tags.ready) return ask('generate', generate);
+      if (tag === tags.progress) return;
+      best[step] = Math.min(best[step], performance.now() - begin);
+      if (step === 'generate') return ask('csv', csv);
+      if (step === 'csv' && round === 0) { round++; return ask('zip', zip); }
+      if (round++ < 5) return ask('generate', generate);
+      engine.end();
       done(best);
-    };";
+    });";
 
 #[tokio::main]
 async fn main() {
@@ -53,7 +51,12 @@ async fn main() {
     browser.open(&site.page()).await;
     println!("page open to first table, local server {:>8} ms", start.elapsed().as_millis());
 
-    let best = browser.async_script(RATES, vec![json!(ROWS)]).await;
+    let settings = vec![Setting { path: "rows".to_owned(), value: ROWS.to_string() }];
+    let generate = engine::request(1, Command::Generate { preset: "classic".to_owned(), settings });
+    let csv = engine::request(2, Command::Export { download: Download::File(File::Dataset(View::Combined)) });
+    let zip = engine::request(3, Command::Export { download: Download::Archive });
+    let script = format!("{}{RATES}", engine::SCRIPT);
+    let best = browser.async_script(&script, vec![engine::tags(), generate, csv, zip]).await;
     let millis = |step: &str| best[step].as_f64().expect("milliseconds");
     let rate = |millis: f64| f64::from(ROWS) / millis * 1e3;
     let end_to_end = rate(millis("generate") + millis("csv"));

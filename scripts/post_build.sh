@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 # Runs in Trunk, after a build and before its result replaces dist. Trunk hashes neither the engine's script
-# nor the start script that it writes into the page; this does both.
+# nor the start script that it writes into the page; this does both, after the page was made small.
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
+
+if [ "${TRUNK_PROFILE:-}" = release ]; then
+  "$TRUNK_SOURCE_DIR/scripts/shrink.sh" page-*.js page-*_bg.wasm
+fi
 
 # The engine's script takes the page's module by its name, and gets a name by its own content, so that no cache
 # ever pairs an old engine with a new page.

@@ -1,17 +1,23 @@
 //! What page and worker share in the browser: how a message becomes a JavaScript value and back.
 
+use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-/// A message as a JavaScript value; null where it cannot be one, which no message of the protocol is.
+use crate::protocol;
+
+/// A message as a JavaScript value.
 pub fn encode(message: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(message).unwrap_or(JsValue::NULL)
+    Uint8Array::from(protocol::encode(message).as_slice()).into()
 }
 
 /// The message that a JavaScript value stands for.
 ///
 /// # Errors
-/// It stands for none; the text says why.
+/// It stands for none; the text says why. A text in place of a message is why there is none.
 pub fn decode<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value.clone()).map_err(|error| error.to_string())
+    match value.dyn_ref::<Uint8Array>() {
+        Some(bytes) => protocol::decode(&bytes.to_vec()),
+        None => Err(value.as_string().unwrap_or_else(|| "no message".to_owned())),
+    }
 }

@@ -3,6 +3,7 @@
 //! A request carries the number of its job and every reply to it the same number. Both sides are built
 //! together; [`VERSION`] is compared when the worker announces itself, so that a cached half is noticed.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Problem;
@@ -18,6 +19,19 @@ pub type JobId = u32;
 
 /// The greatest number of rows that one request can ask for.
 pub const MOST_ROWS: u32 = 256;
+
+/// The bytes of a message, in the postcard format; none where it cannot be written, which no message of this module is.
+pub fn encode(message: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+/// The message that bytes stand for.
+///
+/// # Errors
+/// They stand for none: the other side is of another version.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    postcard::from_bytes(bytes).map_err(|_| "a message of another version".to_owned())
+}
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

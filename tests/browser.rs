@@ -2,10 +2,13 @@
 //!
 //! `make test` builds the page, installs the browsers and runs this file, one test at a time.
 
+#![allow(clippy::disallowed_methods, reason = "a test needs a clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 #[path = "support/browser.rs"]
 mod browser;
+#[path = "support/engine.rs"]
+mod engine;
 #[path = "support/golden.rs"]
 mod golden;
 #[path = "support/site.rs"]
@@ -14,6 +17,9 @@ mod site;
 use std::process::Command;
 
 use browser::{Browser, Kind};
+use cyberdatagen::engine::configuration::Setting;
+use cyberdatagen::engine::export::{Download, File, View};
+use cyberdatagen::protocol::Command as Do;
 use golden::GOLDEN;
 use serde_json::json;
 use site::Site;
@@ -51,6 +57,10 @@ in_both_browsers!(
     every_width_fits,
     the_keyboard_alone_is_enough,
     the_link_is_the_dataset,
+    a_knob_of_each_kind_is_shared,
+    steps_are_undone_and_drafts_outlive_a_reload,
+    a_configuration_is_saved_opened_and_dropped,
+    a_class_sees_its_lesson,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {
@@ -162,6 +172,7 @@ async fn downloads_equal_the_command_lines_files(kind: Kind) {
         "cybersecurity_dataset_anomalous.csv",
         "key_threat_indicators.csv",
         "scenarios_with_colors.csv",
+        "reproducibility_card.json",
     ];
     for (index, name) in names.into_iter().enumerate() {
         browser.click(&format!(".downloads li:nth-child({}) button", index + 1)).await;
@@ -171,40 +182,40 @@ async fn downloads_equal_the_command_lines_files(kind: Kind) {
     browser.end().await;
 }
 
-/// Drives the shipped worker itself, by the protocol, and hashes what it gives with the browser's own SHA-256.
+/// Drives the shipped engine itself, by the protocol, and hashes what it gives with the browser's own SHA-256.
 async fn the_worker_gives_the_golden_files(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    let script = "
-        const [preset, settings, done] = arguments;
-        const address = document.querySelector('meta[name=engine-worker]').content;
-        const worker = new Worker(new URL(address, location.href), { type: 'module' });
-        const module = performance.getEntriesByType('resource').find((entry) => entry.name.endsWith('_bg.wasm')).name;
-        WebAssembly.compileStreaming(fetch(module)).then((module) => worker.postMessage(module));
-        const downloads = ['Combined', 'Normal', 'Anomalous'].map((view) => ({ File: { Dataset: view } }));
-        downloads.push('Archive');
+    let script = format!(
+        "{}
+        const [tags, generate, exports, done] = arguments;
         const hashes = [];
-        const next = () => {
-          if (hashes.length === downloads.length) { worker.terminate(); return done(hashes); }
-          const job = hashes.length + 2;
-          worker.postMessage({ job, command: { Export: { download: downloads[hashes.length] } } });
-        };
-        worker.onmessage = async ({ data: [reply, blob] }) => {
-          if (reply.event.Ready) {
-            worker.postMessage({ job: 1, command: { Generate: { preset, settings } } });
-          } else if (reply.event.Generated) {
-            next();
-          } else if (reply.event === 'File') {
+        const next = () => {{
+          if (hashes.length < exports.length) return engine.ask(exports[hashes.length]);
+          engine.end();
+          done(hashes);
+        }};
+        const engine = start(async (tag, blob) => {{
+          if (tag === tags.ready) engine.ask(generate);
+          else if (tag === tags.generated) next();
+          else if (tag === tags.file) {{
             const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
             hashes.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
             next();
-          } else if (reply.event.Failed || reply.event.Panicked) {
-            done(reply.event);
-          }
-        };";
+          }} else if (tag !== tags.progress) done('reply ' + tag);
+        }});",
+        engine::SCRIPT
+    );
+    let downloads =
+        [View::Combined, View::Normal, View::Anomalous].map(|view| Download::File(File::Dataset(view)));
+    let downloads = downloads.into_iter().chain([Download::Archive]);
+    let exports: Vec<_> =
+        (2..).zip(downloads).map(|(job, download)| engine::request(job, Do::Export { download })).collect();
     for golden in &GOLDEN {
-        let settings: Vec<_> =
-            golden.settings.iter().map(|(path, value)| json!({ "path": path, "value": value })).collect();
-        let found = browser.async_script(script, vec![json!(golden.preset), json!(settings)]).await;
+        let setting =
+            |(path, value): &(&str, &str)| Setting { path: path.to_string(), value: value.to_string() };
+        let settings = golden.settings.iter().map(setting).collect();
+        let generate = engine::request(1, Do::Generate { preset: golden.preset.to_owned(), settings });
+        let found = browser.async_script(&script, vec![engine::tags(), generate, json!(exports)]).await;
         assert_eq!(found, json!(golden.sha256), "{} {:?}", golden.preset, golden.settings);
     }
     browser.end().await;
@@ -212,11 +223,10 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
 
 async fn bad_input_is_explained_and_kept(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    browser
-        .script(
-            "document.querySelectorAll('details.group').forEach((group) => group.open = true); return true",
-        )
-        .await;
+    browser.open_groups().await;
+    for list in ["departments", "locations"] {
+        browser.click(&format!("[data-path='lists.{list}'] .list > button")).await;
+    }
     for (field, bad, part) in [
         ("rows", "0", "1 to 10,000,000"),
         ("rows", "-3", "1 to 10,000,000"),
@@ -258,22 +268,19 @@ async fn a_panic_is_survived(kind: Kind) {
     browser.type_into("#knob-seed", "99").await;
     browser.generate_rows(700).await;
     let before = browser.text("#cell-0-19").await;
-    browser
-        .script(
-            "document.querySelectorAll('details.group').forEach((group) => group.open = true); return true",
-        )
-        .await;
-    browser.type_into("#knob-users", "5").await;
+    browser.open_groups().await;
+    browser.type_into("#knob-users", "0").await;
     // The page's worker is caught at its next message, and asked to panic.
+    let drill = engine::request(4_000_000_000, Do::Panic);
     browser
-        .script(
+        .script(&format!(
             "const post = Worker.prototype.postMessage;
-             Worker.prototype.postMessage = function (message) {
+             Worker.prototype.postMessage = function (message) {{
                Worker.prototype.postMessage = post;
-               post.call(this, { job: 4000000000, command: 'Panic' });
-             };
-             document.querySelector('#cell-3-0').click(); return true",
-        )
+               post.call(this, new Uint8Array({drill}));
+             }};
+             document.querySelector('#cell-3-0').click(); return true"
+        ))
         .await;
     browser.notice("The engine stopped: a drill was asked for").await;
     // Files can be had again as soon as the fresh engine holds the same dataset.
@@ -290,7 +297,8 @@ async fn a_panic_is_survived(kind: Kind) {
         )
         .await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "700 rows");
-    assert_eq!(browser.find("#knob-users").await.value().await.unwrap().unwrap(), "5");
+    assert_eq!(browser.find("#knob-users").await.value().await.unwrap().unwrap(), "0");
+    browser.type_into("#knob-users", "5").await;
     browser.click("#cell-5-0").await;
     browser
         .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
@@ -329,6 +337,7 @@ async fn nothing_is_inaccessible(kind: Kind) {
         browser
             .script("document.querySelectorAll('details').forEach((group) => group.open = true); return true")
             .await;
+        browser.until("the fields", "return document.querySelector('#knob-files-header') !== null").await;
         browser.type_into("#knob-rows", "0").await;
         browser.click("#generate").await;
         browser.notice("Nothing was generated").await;
@@ -415,14 +424,14 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
     let (_site, browser) = open(kind).await;
     let focused = "return document.activeElement.id || document.activeElement.getAttribute('role') || document.activeElement.textContent";
     let mut stops = Vec::new();
-    for _ in 0..24 {
+    for _ in 0..40 {
         browser.press(false, Key::Tab).await;
         stops.push(browser.script(focused).await.as_str().unwrap_or_default().to_owned());
         if stops.last().is_some_and(|stop| stop == "grid") {
             break;
         }
     }
-    for stop in ["preset", "knob-seed", "knob-rows", "knob-anomaly_share", "generate", "grid"] {
+    for stop in ["preset", "knob-seed", "knob-rows", "knob-anomaly_share", "generate", "search", "grid"] {
         assert!(stops.iter().any(|found| found == stop), "Tab does not reach {stop}: {stops:?}");
     }
     for key in [Key::Down, Key::Down, Key::Right, Key::PageDown, Key::Home] {
@@ -437,5 +446,236 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
         .await;
     let id = browser.text(&format!("#cell-{row}-0")).await;
     assert!(browser.text(".scenario").await.contains(&id));
+    browser.end().await;
+}
+
+/// The combined file that the command line makes of a link.
+fn combined_by_command_line(arguments: &[&str]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--out"])
+        .arg(folder.path())
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(command.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&command.stderr));
+    std::fs::read(folder.path().join(COMBINED)).unwrap()
+}
+
+const COMBINED: &str = "cybersecurity_dataset_combined.csv";
+
+/// The combined file that the page offers.
+async fn combined(browser: &Browser) -> Vec<u8> {
+    browser.click(".downloads li:nth-child(2) button").await;
+    browser.downloaded(COMBINED).await
+}
+
+async fn a_knob_of_each_kind_is_shared(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    // A choice, found by searching.
+    browser.type_into("#search", "scoring profile").await;
+    browser
+        .until("what is found", "return document.querySelector('.search .help').textContent === '1 setting'")
+        .await;
+    browser.choose("#knob-scoring-profile", "calibrated").await;
+    browser.type_into("#search", "").await;
+    browser.open_groups().await;
+    // A whole number, a decimal, a date, a share by its slider.
+    browser.type_into("#knob-users", "17").await;
+    browser.type_into("#knob-normal-logins-added", "4.25").await;
+    browser.type_into("#knob-start_date", "2025-02-28").await;
+    browser.find("[data-path=anomaly_share] input[type=range]").await.focus().await.unwrap();
+    browser.press(false, Key::Home).await;
+    for _ in 0..3 {
+        browser.press(false, Key::PageUp).await;
+    }
+    assert_ne!(browser.find("#knob-anomaly_share").await.value().await.unwrap().unwrap(), "20");
+    // A weight beside its stacked bar, a column that is switched off, the form of the files.
+    browser.type_into("#knob-anomalous-severity-low", "0.8").await;
+    let bar = browser
+        .script("return document.querySelector('[data-group=\"Anomalous rows\"] .stack').ariaLabel")
+        .await;
+    assert!(bar.as_str().unwrap().contains("Severity Low 45.7 %"), "{bar}");
+    browser.click("#knob-columns-is_anomaly").await;
+    browser.choose("#knob-files-delimiter", "semicolon").await;
+    // A list: an entry is removed, one added, named and weighted, and moved.
+    let entry = |number: u32| format!("[data-path='lists.departments'] .entry:nth-child({number})");
+    browser.click(&format!("{} button:nth-of-type(3)", entry(1))).await;
+    browser.click("[data-path='lists.departments'] .list button.small").await;
+    browser
+        .until("the focus", "return document.activeElement.ariaLabel === 'Name, entry 8 of Departments'")
+        .await;
+    browser.type_into(&format!("{} .name", entry(8)), "R & D, Süd").await;
+    browser.type_into(&format!("{} .weight", entry(8)), "2.5").await;
+    browser.click(&format!("{} button:nth-of-type(1)", entry(8))).await;
+    let name = format!("return document.querySelector(\"{} .name\").value === 'R & D, Süd'", entry(7));
+    browser.until("the move", &name).await;
+    // A small dataset follows by itself.
+    browser.until("the link", "return location.hash.includes('2.5')").await;
+    browser.until("the columns", "return document.querySelector('.header .c32') === null").await;
+    let changed = browser.text("[data-group=Lists] .changes").await;
+    assert_eq!(changed, " 1 changed");
+    let link = browser.script("return location.href").await.as_str().unwrap().to_owned();
+    browser.end().await;
+
+    let expected = combined_by_command_line(&["--link", &link]);
+    let text = String::from_utf8(expected.clone()).unwrap();
+    assert!(text.contains(";R & D, Süd;") && !text.contains("Is Anomaly") && text.lines().count() == 1_001);
+    let browser = Browser::start(kind, false).await;
+    browser.open(&link).await;
+    assert!(combined(&browser).await == expected, "{link}");
+    browser.end().await;
+    drop(site);
+}
+
+async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    let seed = |value: &str| format!("return document.querySelector('#knob-seed').value === '{value}'");
+    browser.type_into("#knob-seed", "11").await;
+    browser.until("the dataset", "return location.hash === '#v1.classic&seed=11'").await;
+    browser.type_into("#knob-seed", "12").await;
+    browser.until("the dataset", "return location.hash === '#v1.classic&seed=12'").await;
+    browser.click("#undo").await;
+    browser.until("a step back", &seed("11")).await;
+    browser.until("its dataset", "return location.hash === '#v1.classic&seed=11'").await;
+    browser.click("#redo").await;
+    browser.until("a step forward", &seed("12")).await;
+    // By the keyboard, from within a field; what was typed since the last step is one.
+    browser.type_into("#knob-seed", "13").await;
+    browser.find("#knob-seed").await.send_keys(Key::Control + "z").await.unwrap();
+    browser.until("a step back", &seed("12")).await;
+    // Back to the default by the mark beside the field.
+    browser.click("[data-path=seed] .reset").await;
+    browser.until("the default", &seed("7")).await;
+    browser.until("no mark", "return document.querySelector('[data-path=seed] .reset') === null").await;
+
+    // What cannot be made is kept over a reload, with everything else that was typed.
+    browser.type_into("#knob-seed", "77").await;
+    browser.type_into("#knob-rows", "many").await;
+    browser.driver.refresh().await.unwrap();
+    browser.until("the draft", "return document.querySelector('#knob-rows')?.value === 'many'").await;
+    assert_eq!(browser.script(&seed("77")).await, json!(true));
+    assert!(browser.text("#knob-rows-problem").await.contains("whole number"));
+    // A large dataset is not made before it is asked for.
+    browser.type_into("#knob-rows", "60000").await;
+    browser.until("the question", "return document.querySelector('#differs') !== null").await;
+    tokio::time::sleep(std::time::Duration::from_millis(1_000)).await;
+    assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
+    browser.end().await;
+}
+
+async fn a_configuration_is_saved_opened_and_dropped(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    browser.type_into("#knob-seed", "123").await;
+    browser.generate_rows(321).await;
+    browser.click("#save-file").await;
+    let file = browser.downloaded("cyberdatagen.json").await;
+    let json: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(json["settings"], json!({ "seed": 123, "rows": 321 }));
+    browser.end().await;
+
+    let browser = Browser::start(kind, false).await;
+    browser.open(&site.page()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.json");
+    std::fs::write(&path, &file).unwrap();
+    browser.find("#configuration-file").await.send_keys(path.to_str().unwrap()).await.unwrap();
+    browser.notice("Opened mine.json").await;
+    browser.until("the link", "return location.hash === '#v1.classic&seed=123&rows=321'").await;
+    let drop = |text: &str| {
+        format!(
+            "const data = new DataTransfer();
+             data.items.add(new File([{}], 'dropped.json'));
+             document.body.dispatchEvent(new DragEvent('drop', {{ bubbles: true, cancelable: true, dataTransfer: data }}));
+             return true",
+            json!(text)
+        )
+    };
+    let text = r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "rows": 50, "lists.departments": ["A", "B*2"], "users": 0 } }"#;
+    browser.script(&drop(text)).await;
+    browser.notice("0 is out of range").await;
+    browser.until("its rows", "return location.hash.includes('rows=50&lists.departments=A,%20B%2A2')").await;
+    for (text, part) in [
+        ("no json", "is no JSON"),
+        ("{}", "is no configuration of ours"),
+        (r#"{ "cyberdatagen": "configuration", "preset": "best" }"#, "names no preset"),
+    ] {
+        browser.script(&drop(text)).await;
+        browser.notice(part).await;
+    }
+    assert_eq!(browser.text("[data-testid=row-count]").await, "50 rows");
+    browser.end().await;
+}
+
+async fn a_class_sees_its_lesson(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    // The teacher's side.
+    browser.type_into("#knob-rows", "200").await;
+    browser.click(".class-link summary").await;
+    browser.type_into("#class-title", "Week 3: who is it?").await;
+    browser.type_into("#class-text", "Find the anomalies.").await;
+    browser.click("#class-seeds").await;
+    browser.choose("#class-open", "hidden").await;
+    browser.type_into("#class-more", "anomaly_share").await;
+    browser.click("#copy-class-link").await;
+    browser.notice("link").await;
+    browser.click(".class-link .actions-row button:nth-child(2)").await;
+    browser.until("the code", "return document.querySelector('dialog[open] svg.qr-code') !== null").await;
+    let link = browser.text("dialog .address").await;
+    assert!(link.contains("title=Week%203") && link.ends_with("&student="), "{link}");
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    browser.end().await;
+
+    // A student's side.
+    let browser = Browser::start(kind, false).await;
+    browser.driver.goto(&link).await.unwrap();
+    browser.until("the question", "return document.querySelector('#student') !== null").await;
+    assert_eq!(browser.text("#classroom-heading").await, "Week 3: who is it?");
+    assert_eq!(browser.text(".lesson").await, "Find the anomalies.");
+    let visible = "return [...document.querySelectorAll('.configuration .field')].filter((field) => field.checkVisibility()).map((field) => field.dataset.path)";
+    assert_eq!(browser.script(visible).await, json!(["anomaly_share"]));
+    assert_eq!(
+        browser.script("return document.querySelector('.class-link').checkVisibility()").await,
+        json!(false)
+    );
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    browser.click(".student button").await;
+    browser
+        .until(
+            "the hint",
+            "return document.querySelector('#student-problem').textContent.includes('Type your name')",
+        )
+        .await;
+    browser.type_into("#student", "Ada Lovelace").await;
+    browser.find("#student").await.send_keys(Key::Enter + "").await.unwrap();
+    browser
+        .until(
+            "the data",
+            "return document.querySelector('[data-testid=row-count]')?.textContent === '200 rows'",
+        )
+        .await;
+    browser
+        .until(
+            "the name",
+            "return document.querySelector('#student-help').textContent.includes('Ada Lovelace, seed')",
+        )
+        .await;
+    let expected = combined_by_command_line(&["--link", &link, "--student", "ada  lovelace"]);
+    assert!(combined(&browser).await == expected);
+    // The address is the student's own, and what is frozen says so.
+    let own = browser.script("return location.href").await.as_str().unwrap().to_owned();
+    browser.end().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&own).await;
+    assert!(combined(&browser).await == expected);
+    browser.end().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.classic&lock=rows,-scoring", site.page())).await;
+    let frozen = "return [document.querySelector('#knob-rows').matches(':disabled'), document.querySelector('#knob-seed').matches(':disabled')]";
+    assert_eq!(browser.script(frozen).await, json!([true, false]));
+    assert_eq!(
+        browser.script("return document.querySelector('[data-group=Threat]').checkVisibility()").await,
+        json!(false)
+    );
     browser.end().await;
 }

@@ -47,13 +47,13 @@ pub fn App() -> impl IntoView {
         <main>
             <ClassroomView form engine notices/>
             <ConfigurationView form engine notices/>
-            <ShareView form engine notices/>
             <div class="results">
                 <BrokenEngine engine/>
                 <SummaryView engine/>
                 <DatasetView engine selected/>
                 <DetailsView engine selected/>
             </div>
+            <ShareView form engine notices/>
             <ExportView engine notices/>
         </main>
     }

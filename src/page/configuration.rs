@@ -17,6 +17,7 @@ use web_sys::HtmlElement;
 
 use super::engine::{Engine, State, Wish};
 use super::notices::Notices;
+use super::typing::SMALL;
 use crate::engine::Problem;
 use crate::engine::configuration::link::{Access, Student};
 use crate::engine::configuration::{Group, Preset, knobs};
@@ -115,6 +116,8 @@ fn FieldGroup(
     query: RwSignal<String>,
 ) -> impl IntoView {
     let opened = RwSignal::new(false);
+    // Fields that stand there already are not made anew.
+    let has_fields = Memo::new(move |_| opened.get());
     let knobs_of = move || form.fields().into_iter().filter(move |(knob, _)| knob.group == group);
     let needs_attention = move || {
         problems.with(|problems| {
@@ -149,7 +152,7 @@ fn FieldGroup(
                 <span class="changes">{maybe(changed)}</span>
                 {part(move || needs_attention().then(|| view! { <span class="flag">" needs attention"</span> }))}
             </summary>
-            {part(move || opened.get().then(|| fields(group, form, problems, query)))}
+            {part(move || has_fields.get().then(|| fields(group, form, problems, query)))}
         </details>
     }
 }
@@ -199,7 +202,9 @@ fn GenerateButton(form: Form, engine: Engine) -> impl IntoView {
     let differs = move || {
         let made = engine.made.get().map(|made| made.configuration);
         let typed = form.link().ok().map(|link| link.effective());
-        made.is_some() && engine.running.with(Option::is_none) && typed != made
+        // A small one is made by itself, unless that was tried.
+        let follows = typed.as_ref().is_some_and(|typed| typed.rows <= SMALL && !engine.was_wanted(typed));
+        made.is_some() && engine.running.with(Option::is_none) && typed != made && !follows
     };
     let cancel = move || {
         engine.cancel_generate();

@@ -208,9 +208,9 @@ pub fn tick(
     id: String,
     described_by: String,
     ticked: impl Fn() -> bool + Send + Sync + 'static,
-    mut changed: impl FnMut(bool) + 'static,
+    changed: impl FnMut(bool) + 'static,
 ) -> AnyView {
-    tick_box(id, described_by, Signal::derive(ticked), Box::new(move |ticked| changed(ticked)))
+    tick_box(id, described_by, Signal::derive(ticked), Box::new(changed))
 }
 
 fn tick_box(

@@ -43,7 +43,7 @@ pub fn ShareView(form: Form, engine: Engine, notices: Notices) -> impl IntoView 
         });
     };
     view! {
-        <section class="card share" aria-labelledby="share-heading">
+        <section class="card sharing" aria-labelledby="share-heading">
             <h2 id="share-heading">"Share"</h2>
             <p class="help">"The link holds every setting, and is never sent to a server. Whoever opens it gets the same bytes."</p>
             <div class="actions-row">

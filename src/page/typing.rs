@@ -18,7 +18,7 @@ use crate::engine::configuration::link::Student;
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Up to this many rows a change makes the dataset anew by itself; beyond it, the visitor is asked.
-const SMALL: u64 = 50_000;
+pub const SMALL: u64 = 50_000;
 
 /// The name of the draft in the tab's storage.
 const DRAFT: &str = "cyberdatagen draft";

@@ -119,6 +119,23 @@ impl Browser {
         field.send_keys(text).await.expect("type");
     }
 
+    /// Chooses one of a field's choices.
+    pub async fn choose(&self, selector: &str, value: &str) {
+        let script = format!(
+            "const field = document.querySelector({}); field.value = {};
+             field.dispatchEvent(new Event('change', {{ bubbles: true }})); return field.value === {1}",
+            json!(selector),
+            json!(value)
+        );
+        assert_eq!(self.script(&script).await, json!(true), "{selector}: {value}");
+    }
+
+    /// Opens every group of the form, and waits for their fields.
+    pub async fn open_groups(&self) {
+        self.script("document.querySelectorAll('.configuration details').forEach((group) => group.open = true); return true").await;
+        self.until("the fields", "return document.querySelector('#knob-files-header') !== null").await;
+    }
+
     /// Presses a key, perhaps with Control, wherever the focus is.
     pub async fn press(&self, control: bool, key: Key) {
         let chain = self.driver.action_chain();
@@ -242,7 +259,7 @@ fn firefox(downloads: &Path, dark: bool) -> Capabilities {
     set("browser.download.dir", json!(downloads));
     set("browser.download.useDownloadDir", json!(true));
     set("browser.download.always_ask_before_handling_new_types", json!(false));
-    set("browser.helperApps.neverAsk.saveToDisk", json!("text/csv,application/zip"));
+    set("browser.helperApps.neverAsk.saveToDisk", json!("text/csv,application/zip,application/json"));
     set("layout.css.prefers-color-scheme.content-override", json!(if dark { 0 } else { 1 }));
     capabilities.set_preferences(preferences).expect("preferences");
     capabilities.into()

@@ -133,8 +133,8 @@ fn Field(
             <div class="caption">
                 {caption}
                 {part(move || (form.is_changed(knob, text) && !is_frozen()).then(|| {
-                    let back = format!("Back to the default: {label}");
-                    button("quiet reset", "↺ changed").name(back).title("Back to the default").does(move || form.reset(knob, text))
+                    let back = format!("Reset {label}");
+                    button("quiet reset", "Reset").name(back).title("Back to the default").does(move || form.reset(knob, text))
                 }))}
                 {part(move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> }))}
             </div>

@@ -56,9 +56,6 @@ pub fn ListEditor(
     let wants_text = RwSignal::new(false);
     let as_text = Memo::new(move |_| wants_text.get() || entries.read.with(Option::is_none));
     let count = Memo::new(move |_| entries.count());
-    let is_weighted = Memo::new(move |_| {
-        entries.read.with(|entries| entries.iter().flatten().any(|entry| entry.weight != 1.0))
-    });
     let parts = Signal::derive(move || {
         entries.read.with(|entries| {
             entries.iter().flatten().map(|entry| (entry.name.clone(), entry.weight)).collect::<Vec<_>>()
@@ -88,7 +85,7 @@ pub fn ListEditor(
                         aria-labelledby=list_label.clone()
                         aria-describedby=list_help.clone()
                     >
-                        {part(move || is_weighted.get().then(|| view! { <WeightBar parts/> }))}
+                        <WeightBar parts/>
                         <ol class="entries">
                             {part(move || (0..count.get()).map(|index| view! { <EntryRow knob tags index entries editor/> }).collect_view())}
                         </ol>
