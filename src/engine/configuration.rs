@@ -94,7 +94,7 @@ pub struct Setting {
 }
 
 impl Configuration {
-    /// The preset with the settings applied, checked as a whole. They are applied in the order of [`knobs`], so
+    /// The preset with the settings applied, checked as a whole. They are applied in the order of [`knobs()`], so
     /// that a scoring profile comes before what is changed of it; of two settings of one knob the last counts.
     ///
     /// # Errors
@@ -125,7 +125,7 @@ impl Configuration {
         base
     }
 
-    /// What differs from the preset, in the order of [`knobs`]; of a scoring profile, what differs from it.
+    /// What differs from the preset, in the order of [`knobs()`]; of a scoring profile, what differs from it.
     pub fn settings(&self) -> Vec<Setting> {
         let preset = self.preset.configuration();
         let base = self.base();

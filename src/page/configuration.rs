@@ -1,4 +1,4 @@
-//! Configuration: the form. Its fields follow from [`knobs`]; what is typed stays as it was typed, and the
+//! Configuration: the form. Its fields follow from [`knobs()`]; what is typed stays as it was typed, and the
 //! engine's own rules say what is wrong with it.
 
 mod field;

@@ -1,6 +1,6 @@
-//! Every parameter of the engine as a knob. A knob is declared once: in [`fields`], or in the table of the engine's folder
+//! Every parameter of the engine as a knob. A knob is declared once: in `fields`, or in the table of the engine's folder
 //! that it belongs to (laws, profile ranges, indicators, rules). Forms, `--set`, validation and
-//! `cyberdatagen settings` follow from [`knobs`].
+//! `cyberdatagen settings` follow from [`knobs()`].
 
 mod fields;
 mod place;

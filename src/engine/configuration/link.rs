@@ -2,7 +2,7 @@
 //!
 //! `v1.classic&seed=8&rows=500`: a version, the preset, and what differs from it in the text form of settings,
 //! percent-encoded where an address needs it. Where that would be long, settings stand packed in one part
-//! `packed=…` ([`packed`]). What a link says to a class ([`Classroom`]) stands beside the settings. A later version of
+//! `packed=…` (`packed`). What a link says to a class ([`Classroom`]) stands beside the settings. A later version of
 //! this format reads this one.
 
 pub mod classroom;

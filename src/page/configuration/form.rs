@@ -21,7 +21,7 @@ pub struct Form {
     /// What the link says to a class.
     pub classroom: RwSignal<Classroom>,
     pub(super) preset: RwSignal<Preset>,
-    /// The text of each knob's field, in the order of [`knobs`].
+    /// The text of each knob's field, in the order of [`knobs()`].
     texts: StoredValue<Vec<RwSignal<String>>>,
     /// What the fields would say if nothing had been changed: the preset, with the scoring profile that is chosen.
     pub(super) base: RwSignal<Configuration>,
