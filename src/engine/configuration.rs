@@ -16,14 +16,17 @@ use chrono::NaiveDate;
 
 pub use knobs::{Group, Knob, knobs};
 pub use lists::{Category, CategoryKind, Status};
+pub use presets::Model;
 pub use presets::Preset;
 pub use problem::Problem;
 pub use value::{Choice, Entry, Kind, Value, grouped};
 
+use super::dataset::schema::{COLUMN_COUNT, COLUMNS, Column, FURTHER_COLUMN_COUNT};
 use super::decimal;
-use super::issues::Class;
 use super::issues::classic::laws::{LAWS, Laws, Parameter};
 use super::issues::classic::{activity_sum, severity_sum};
+use super::issues::realistic::dials::{Dials, Turn};
+use super::issues::{Class, campaigns};
 use super::response::RULE_COUNT;
 use super::threat::{INDICATORS, Scoring};
 use super::world::{PROFILE_COUNT, PROFILES};
@@ -33,6 +36,8 @@ use super::world::{PROFILE_COUNT, PROFILES};
 pub struct Configuration {
     /// What the other values started from.
     pub preset: Preset,
+    /// How rows are drawn; the preset decides.
+    pub model: Model,
     /// The seed of every stream of random numbers.
     pub seed: u64,
     /// Rows of the combined dataset.
@@ -61,6 +66,10 @@ pub struct Configuration {
     pub activity_types: Vec<String>,
     /// The parameters of the classic distributions, for both classes.
     pub laws: Laws,
+    /// The values of the realistic model.
+    pub dials: Dials,
+    /// Which of the columns after the notebook's are there, in the order of [`COLUMNS`].
+    pub columns_on: [bool; FURTHER_COLUMN_COUNT],
     /// The ranges of the users' and departments' profiles, in the order of [`crate::engine::world::PROFILES`].
     pub profile_ranges: [[f64; 2]; PROFILE_COUNT],
     /// How the threat score is computed.
@@ -177,6 +186,9 @@ impl Configuration {
             let hint = "give at least one indicator a weight above 0";
             problems.push(Problem::new("scoring.weight.severity", "the weights sum to 0", hint));
         }
+        if self.model == Model::Realistic {
+            campaigns::check(self, &mut problems);
+        }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
@@ -205,6 +217,20 @@ impl Configuration {
         ranges.push(("scoring.threshold.medium".to_owned(), medium, high));
         ranges.push(("scoring.threshold.high".to_owned(), high, critical));
         ranges
+    }
+
+    /// The columns that files show, in order: the notebook's, then those that are switched on.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        let irrelevant = self.dials.get(Turn::Irrelevant) as usize;
+        let on = self.columns_on;
+        COLUMNS
+            .iter()
+            .enumerate()
+            .filter(move |(index, column)| match index.checked_sub(COLUMN_COUNT) {
+                None => true,
+                Some(further) => on.get(further).copied().unwrap_or(column.noise() < irrelevant),
+            })
+            .map(|(_, column)| column)
     }
 
     /// The number of anomalous rows: the share of the rows, rounded to the nearest whole number.

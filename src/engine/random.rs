@@ -5,5 +5,5 @@ pub mod distributions;
 pub mod permutation;
 pub mod stream;
 
-pub use permutation::Permutation;
+pub use permutation::{Permutation, mix};
 pub use stream::{Purpose, Stream, Streams};

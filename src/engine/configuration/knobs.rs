@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use super::lists::Item;
 use super::value::{Choice, Kind, Value};
-use super::{Category, Configuration, Problem, Status};
+use super::{Category, Configuration, Model, Problem, Status};
 use crate::engine::issues::Class;
 use crate::engine::issues::classic::laws::LAWS;
+use crate::engine::issues::realistic::dials;
 use crate::engine::level::Level;
 use crate::engine::response::RULES;
 use crate::engine::threat::{INDICATORS, Profile, Scoring};
@@ -36,12 +37,21 @@ pub enum Group {
     Threat,
     /// When the defence rules fire.
     Response,
+    /// The people and the calendar of the realistic model.
+    World,
+    /// The campaigns of the realistic model.
+    Attacks,
+    /// What the realistic model spoils on purpose.
+    Defects,
 }
 
 impl Group {
     /// All groups, in the order of a form.
-    pub const ALL: [Group; 9] = [
+    pub const ALL: [Group; 12] = [
         Group::Dataset,
+        Group::Attacks,
+        Group::World,
+        Group::Defects,
         Group::Time,
         Group::People,
         Group::Lists,
@@ -64,6 +74,18 @@ impl Group {
             Group::Anomalous => "Anomalous rows",
             Group::Threat => "Threat",
             Group::Response => "Response",
+            Group::World => "World",
+            Group::Attacks => "Attacks",
+            Group::Defects => "Defects",
+        }
+    }
+
+    /// The one model that the group's knobs matter to; none where they matter to all.
+    pub fn model(self) -> Option<Model> {
+        match self {
+            Group::World | Group::Attacks | Group::Defects => Some(Model::Realistic),
+            Group::Profiles | Group::Normal | Group::Anomalous => Some(Model::Classic),
+            _ => None,
         }
     }
 }
@@ -105,6 +127,8 @@ enum Place {
     HighBand(usize),
     /// Among the limits of the defence rules.
     RuleLimit(usize),
+    /// Among the dials of the realistic model.
+    Dial(usize),
 }
 
 impl Place {
@@ -122,6 +146,7 @@ impl Place {
             Place::MediumBand(index) => c.scoring.bands.get(index).map(|bands| bands.medium),
             Place::HighBand(index) => c.scoring.bands.get(index).map(|bands| bands.high),
             Place::RuleLimit(index) => c.rule_limits.get(index).copied(),
+            Place::Dial(index) => c.dials.values.get(index).copied(),
         };
         Value::Decimal(number.unwrap_or_default())
     }
@@ -139,6 +164,7 @@ impl Place {
             }
             Place::HighBand(index) => configuration.scoring.bands.get_mut(index).map(|bands| &mut bands.high),
             Place::RuleLimit(index) => configuration.rule_limits.get_mut(index),
+            Place::Dial(index) => configuration.dials.values.get_mut(index),
         }
     }
 }
@@ -398,6 +424,10 @@ fn tables() -> Vec<Knob> {
             let (path, name) = (format!("{key}.{}", law.key), law.name.to_owned());
             add(path, name, group, law.unit, law.help.to_owned(), law.range, Place::Law(class, index));
         }
+    }
+    for index in 0..dials::COUNT {
+        let (path, name, group, unit, range, help) = dials::facts(index);
+        add(path, name, group, unit, help, range, Place::Dial(index));
     }
     for (index, indicator) in INDICATORS.iter().enumerate() {
         let help = format!("How much {} counts in the threat score.", indicator.name);

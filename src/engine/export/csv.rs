@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 
 use crate::engine::configuration::Configuration;
-use crate::engine::dataset::{COLUMNS, Record, Texts};
+use crate::engine::dataset::{Column, Record, Texts};
 
 /// Writes rows of a configuration's dataset.
 #[derive(Clone, Debug)]
 pub struct Csv {
     texts: Texts,
+    columns: Vec<&'static Column>,
 }
 
 impl Csv {
@@ -18,17 +19,19 @@ impl Csv {
 
     /// Encodes the dictionaries of a configuration, once for all rows.
     pub fn new(configuration: &Configuration) -> Self {
-        Csv { texts: Texts::with(configuration, encode_cell) }
+        Csv { texts: Texts::with(configuration, encode_cell), columns: configuration.columns().collect() }
     }
 
     /// Appends the header line.
     pub fn header(&self, output: &mut Vec<u8>) {
-        write_line(COLUMNS.each_ref().map(|column| encode_cell(column.name.to_owned())), output);
+        let names: Vec<String> =
+            self.columns.iter().map(|column| encode_cell(column.name.to_owned())).collect();
+        write_line(names, output);
     }
 
     /// Appends the line of a row.
     pub fn row(&self, record: &Record, output: &mut Vec<u8>) {
-        for column in &COLUMNS {
+        for column in &self.columns {
             column.write(record, &self.texts, output);
             output.push(b',');
         }
@@ -39,8 +42,8 @@ impl Csv {
 }
 
 /// Appends a line of cells that are encoded already.
-pub fn write_line<const COUNT: usize>(cells: [String; COUNT], output: &mut Vec<u8>) {
-    output.extend_from_slice(cells.join(",").as_bytes());
+pub fn write_line(cells: impl AsRef<[String]>, output: &mut Vec<u8>) {
+    output.extend_from_slice(cells.as_ref().join(",").as_bytes());
     output.push(b'\n');
 }
 
