@@ -23,7 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the five CSV files of a configuration into a folder
+    /// Write the CSV files of a configuration into a folder
     Generate(GenerateArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {

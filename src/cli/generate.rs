@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 use super::{Failure, GenerateArguments, print};
 use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
-use crate::engine::export::{Csv, Download, Export, File, View, files};
+use crate::engine::export::{AnswerKey, Csv, Download, Export, File, Table, View, files};
 
 /// Rows that a thread makes at a time: less than two megabytes of text.
 const ROWS_PER_CHUNK: u64 = 2_048;
@@ -25,15 +25,19 @@ const ROWS_PER_CHUNK: u64 = 2_048;
 /// Set when the process is asked to end; the next chunk then ends the job, and the temporary files go.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// The text of a range of rows, by view.
-type Chunk = [Vec<u8>; View::ALL.len()];
+/// The text of a range of rows, by view, and that of the answer key.
+type Chunk = [Vec<u8>; View::ALL.len() + 1];
 
 /// Writes the files and prints their names, rows, sizes and SHA-256.
 pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let configuration = arguments.configuration.configuration()?;
     let folder = arguments.out.as_path();
-    let downloads: Vec<Download> =
-        File::ALL.into_iter().map(Download::File).chain(arguments.zip.then_some(Download::Archive)).collect();
+    let downloads: Vec<Download> = File::of(&configuration)
+        .iter()
+        .copied()
+        .map(Download::File)
+        .chain(arguments.zip.then_some(Download::Archive))
+        .collect();
     prepare(folder, &downloads)?;
     // Without a handler an interruption would leave temporary files: a nuisance, not a reason to refuse.
     let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
@@ -44,6 +48,22 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
         match output.download {
             Download::File(File::Indicators) => output.write(&files::indicators(&configuration))?,
             Download::File(File::Scenarios) => output.write(&files::scenarios())?,
+            Download::File(File::AnswerKey) => {
+                let mut header = Vec::new();
+                AnswerKey::header(&mut header);
+                output.write(&header)?;
+            }
+            Download::File(file @ (File::Users | File::Campaigns)) => {
+                let mut table = Table::new(&configuration, file);
+                loop {
+                    let mut chunk = Vec::new();
+                    let more = table.step(&mut chunk);
+                    output.write(&chunk)?;
+                    if !more {
+                        break;
+                    }
+                }
+            }
             Download::File(File::Dataset(_)) => {
                 let mut header = Vec::new();
                 Csv::new(&configuration).header(&mut header);
@@ -52,11 +72,14 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
             Download::Archive => {}
         }
     }
-    let mut progress = Progress::new(configuration.rows * if arguments.zip { 4 } else { 1 });
+    let zipped = File::of(&configuration).iter().filter(|file| file.has_rows()).count() as u64;
+    let mut progress = Progress::new(configuration.rows * if arguments.zip { 1 + zipped } else { 1 });
     in_order(&configuration, |chunk, rows| {
         for output in &mut outputs {
             if let Download::File(File::Dataset(view)) = output.download {
                 output.write(&chunk[view as usize])?;
+            } else if output.download == Download::File(File::AnswerKey) {
+                output.write(&chunk[View::ALL.len()])?;
             }
         }
         progress.add(rows)
@@ -111,8 +134,10 @@ fn in_order(
             scope.spawn(move || {
                 let Ok(mut generator) = Generator::new(configuration) else { return };
                 let csv = Csv::new(configuration);
+                let key =
+                    File::of(configuration).contains(&File::AnswerKey).then(|| AnswerKey::new(configuration));
                 for chunk in (thread..chunks).step_by(threads as usize) {
-                    if sender.send(encode(&mut generator, &csv, chunk)).is_err() {
+                    if sender.send(encode(&mut generator, &csv, key.as_ref(), chunk)).is_err() {
                         return;
                     }
                 }
@@ -130,17 +155,20 @@ fn in_order(
 }
 
 /// The text of one chunk of rows, each view's apart, and the number of rows.
-fn encode(generator: &mut Generator, csv: &Csv, chunk: u64) -> (Chunk, u64) {
+fn encode(generator: &mut Generator, csv: &Csv, key: Option<&AnswerKey>, chunk: u64) -> (Chunk, u64) {
     let first = chunk * ROWS_PER_CHUNK;
     let last = (first + ROWS_PER_CHUNK).min(generator.configuration().rows);
     let mut texts = Chunk::default();
     for row in first..last {
         let record = generator.record(row);
-        let [combined, normal, anomalous] = &mut texts;
+        let [combined, normal, anomalous, answers] = &mut texts;
         let start = combined.len();
         csv.row(&record, combined);
         let part = if View::Normal.shows(record.issue.class) { normal } else { anomalous };
         part.extend_from_slice(&combined[start..]);
+        if let Some(key) = key {
+            key.row(&record, answers);
+        }
     }
     (texts, last - first)
 }

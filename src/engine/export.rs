@@ -1,10 +1,12 @@
 //! Export: from rows to the bytes of the files, in chunks, so that memory stays flat.
 
+pub mod answers;
 pub mod archive;
 pub mod csv;
 pub mod files;
 pub mod job;
 
+pub use answers::{AnswerKey, Table};
 pub use csv::Csv;
 pub use files::{File, View};
 pub use job::{Download, Export};

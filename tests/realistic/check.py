@@ -58,7 +58,7 @@ def features(frame):
     raw = frame[NUMBERS].copy()
     raw["Severity"] = frame["Severity"].map(LEVELS.index)
     raw["Hour"] = frame["Timestamps"].dt.hour
-    raw["Weekday"] = frame["Timestamps"].dt.dayofweek
+    raw["Weekday"] = frame["Timestamps"].dt.day_of_week
     for name in NAMES:
         if name != "Severity":
             raw[name] = OrdinalEncoder().fit_transform(frame[[name]].astype(str))

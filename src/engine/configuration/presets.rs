@@ -139,7 +139,7 @@ impl Preset {
             model: Model::Realistic,
             rows: 10_000,
             anomaly_share_percent: 5.0,
-            users: 150,
+            users: 200,
             columns_on: [false, false, false, false, true, false],
             scoring,
             ..classic
@@ -200,7 +200,7 @@ impl Preset {
 }
 
 /// Where Medium, High and Critical begin in the realistic presets: on the calibrated scale, for their measures.
-const REALISTIC_THRESHOLDS: [f64; 3] = [3.5, 6.0, 8.5];
+const REALISTIC_THRESHOLDS: [f64; 3] = [3.0, 5.0, 6.8];
 
 fn names<const COUNT: usize>(names: [&str; COUNT]) -> Vec<String> {
     names.map(str::to_owned).into()

@@ -371,7 +371,8 @@ fn write_id(prefix: &str, record: &Record, texts: &Texts, output: &mut Vec<u8>) 
     output.extend_from_slice(digits);
 }
 
-fn write_moment(moment: Seconds, output: &mut Vec<u8>) {
+/// Appends a moment as `YYYY-MM-DD HH:MM:SS`.
+pub fn write_moment(moment: Seconds, output: &mut Vec<u8>) {
     use chrono::{Datelike, Timelike};
     let time = date_time(moment);
     let mut text = *b"0000-00-00 00:00:00";

@@ -28,8 +28,8 @@ pub struct Campaign {
     pub rows: u32,
     /// How many users it meets.
     users: u32,
-    /// When it begins and ends, in days from the first.
-    pub days: [f64; 2],
+    /// Its first and its last day, counted from the first of all.
+    pub days: [u32; 2],
     /// What its users and its direction are derived from.
     pub key: u64,
 }
@@ -90,7 +90,7 @@ impl Plan {
             let length = (attack.days * c.dials.get(Turn::CampaignLength)).min(span);
             let middle = (number as f64 + stream.unit()) / count as f64;
             let middle = f64::from(calendar.day(0, middle)) + stream.unit();
-            let start = (middle - length / 2.0).clamp(0.0, span - length);
+            let start = (middle - length / 2.0).clamp(0.0, span - length).floor();
             let campaign = Campaign {
                 attack: kind as u8,
                 pattern: pick(c.dials.patterns(), weyl(number, keys[1])) as u8,
@@ -98,7 +98,7 @@ impl Plan {
                 first,
                 rows: (end - first) as u32,
                 users: stream.between(attack.users[0], attack.users[1]),
-                days: [start, start + length],
+                days: [start, (start + length - 1.0).round().max(start)].map(|day| day as u32),
                 key: stream.bits64(),
             };
             if end > first {

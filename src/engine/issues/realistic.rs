@@ -18,7 +18,7 @@ use crate::engine::random::{Purpose, Stream, Streams, mix};
 use crate::engine::world::calendar::Calendar;
 use crate::engine::world::people::{People, Person, memory_mb};
 use dials::Turn;
-use measures::{MEASURES, Measure, Mixer, OF_ISSUE};
+use measures::{BETWEEN_USERS, MEASURES, Measure, Mixer, OF_ISSUE};
 
 /// Sessions are parted within blocks of so many rows.
 const BLOCK: u64 = 8;
@@ -90,6 +90,8 @@ pub struct Realistic {
     calendar: Calendar,
     plan: Plan,
     mixer: Mixer,
+    /// The standard deviation of each measure between the rows of one user.
+    within: [f64; MEASURES],
     session: Stream,
     event: Stream,
     /// Keys of what is spread evenly over blocks of rows: sessions, travel, other outliers.
@@ -125,9 +127,11 @@ struct CategoryFacts {
 
 /// Who acts when, and what sets the session apart.
 struct Session {
-    class: Class,
     user: u32,
     day: u32,
+    /// The days that it can be moved to: all, or those of its campaign.
+    first_day: u32,
+    last_day: u32,
     start: Seconds,
     /// The row's place in the session, and the session's number of rows.
     order: f64,
@@ -160,6 +164,7 @@ impl Realistic {
             plan: Plan::new(c, &calendar),
             calendar,
             mixer,
+            within: BETWEEN_USERS.map(|share| (1.0 - share).sqrt()),
             session,
             event: streams.stream(Purpose::Event),
             keys,
@@ -213,9 +218,9 @@ impl Realistic {
         self.calendar.days()
     }
 
-    /// The moment that lies so many days after the start.
-    pub fn moment(&self, days: f64) -> Seconds {
-        (self.start + (days * DAY as f64) as Seconds).min(self.end)
+    /// Midnight at the start of a day, counted from the first.
+    pub fn moment(&self, day: u32) -> Seconds {
+        self.start + Seconds::from(day) * DAY
     }
 
     /// Draws row `index` of a class. The draws, and their order, are part of the data's version.
@@ -257,9 +262,10 @@ impl Realistic {
         let away = if travels { 1.0 } else { 0.0 };
         let location = draws.below(self.locations) as u16;
         let mut session = Session {
-            class: Class::Normal,
             user,
             day,
+            first_day: 0,
+            last_day: self.calendar.days() - 1,
             start: 0,
             order: (index - first) as f64,
             rows: count as f64,
@@ -287,8 +293,9 @@ impl Realistic {
         let phase = campaign.phase(over);
         let attack = campaign.attack();
         let user = campaign.user(draws.below(campaign.users()), self.people.users());
-        let [start, end] = campaign.days;
-        let day = start + (end - start) * ((first as f64 + draws.unit()) / rows).min(0.999);
+        let [first_day, last_day] = campaign.days;
+        let days = f64::from(last_day - first_day + 1);
+        let day = first_day + (days * (first as f64 + draws.unit()) / rows) as u32;
         let behaviour = &attack.phases[usize::from(phase)].behaviour;
         let ramp = f64::from(attack.ramp) / 100.0;
         let mark = Mark {
@@ -304,9 +311,10 @@ impl Realistic {
         let reach = self.reach();
         let away = self.away + reach * (f64::from(behaviour.elsewhere) / 100.0 - self.away);
         let mut session = Session {
-            class: Class::Anomalous,
             user,
-            day: (day as u32).min(self.calendar.days() - 1),
+            day: day.min(last_day),
+            first_day,
+            last_day,
             start: 0,
             order: (within - first) as f64,
             rows: count as f64,
@@ -338,10 +346,11 @@ impl Realistic {
         let off = draws.chance(off_hours);
         let works = |day| person.work_days >> self.calendar.weekday(day) & 1 == 1;
         if !any_day && !works(session.day) {
-            let days = self.calendar.days();
+            let last = session.last_day;
             let near =
-                |by| if session.day + by < days { session.day + by } else { session.day.saturating_sub(by) };
-            session.day = (1..7).map(near).find(|&day| works(day)).unwrap_or(session.day);
+                |by| if session.day + by <= last { session.day + by } else { session.day.saturating_sub(by) };
+            let day = (1..7).map(near).find(|&day| works(day) && day >= session.first_day);
+            session.day = day.unwrap_or(session.day);
         }
         let minute = draws.unit();
         let minute = if off {
@@ -395,13 +404,24 @@ impl Realistic {
             2 => {
                 let part = (strength * 0.55).min(1.0);
                 for value in &mut independent {
-                    let anywhere = 2.6 * (2.0 * draws.unit() - 1.0);
+                    let anywhere = 3.2 * (2.0 * draws.unit() - 1.0);
                     *value += part * (anywhere - *value);
                 }
                 (correlated, direct) = (part < 0.5, false);
             }
-            // Dependency: each measure alone is usual, none depends on another.
-            3 => (correlated, direct) = (!draws.chance((strength * 0.8).min(1.0)), false),
+            // Dependency: each measure alone is usual, but none depends on another, or they run against each other.
+            3 => {
+                (correlated, direct) = (!draws.chance((strength * 0.8).min(1.0)), false);
+                if !correlated {
+                    let against = (strength * 0.4).min(0.98);
+                    let rest = (1.0 - against * against).sqrt();
+                    for m in (0..MEASURES).filter(|&m| m != 0 && m != OF_ISSUE) {
+                        let leader = independent[if m < OF_ISSUE { 0 } else { OF_ISSUE }];
+                        let sign = if m % 2 == 0 { against } else { -against };
+                        independent[m] = sign * leader + rest * independent[m];
+                    }
+                }
+            }
             // Cluster: close together, off the baseline.
             4 => scale = 1.0 / (1.0 + strength),
             _ => {}
@@ -410,8 +430,9 @@ impl Realistic {
         let (_, by_activity) = &ACTIVITY_SHIFTS[self.activities[usize::from(activity_type)]];
         let grown = self.drift * f64::from(session.day) / f64::from(self.calendar.days());
         let places: [f64; MEASURES] = std::array::from_fn(|m| {
-            let own = person.baseline[m] + WITHIN[m] * scale * mixed[m];
-            let shifted = if direct { own + WITHIN[m] * strength * f64::from(shifts[m]) * 0.1 } else { own };
+            let own = person.baseline[m] + self.within[m] * scale * mixed[m];
+            let shifted =
+                if direct { own + self.within[m] * strength * f64::from(shifts[m]) * 0.1 } else { own };
             if m < OF_ISSUE { shifted } else { shifted + by_activity[m - OF_ISSUE] + grown }
         });
         let at = |measure: Measure| places[measure as usize];
@@ -441,7 +462,8 @@ impl Realistic {
         let memory = memory / (1.0 + memory / person.machine_mb);
 
         let share = (session.order + draws.unit()) / session.rows;
-        let activity_time = (session.start + (secs * share) as Seconds).min(self.end);
+        let latest = self.start + Seconds::from(session.last_day + 1) * DAY - 1;
+        let activity_time = (session.start + (secs * share) as Seconds).min(latest);
         let lag = Seconds::from(draws.below(14_400));
         let reported = (activity_time - lag).max(self.start);
         let closed = draws.chance(CLOSED) && reported + response as Seconds * DAY <= self.end;
@@ -494,25 +516,12 @@ const LOGINS: f64 = 1.9;
 const LOCAL: f64 = 0.9;
 
 /// Makes up for the ramp, so that a campaign's mean strength is near that of the difficulty.
-const RAMP_MEAN: f64 = 1.2;
-
-/// The standard deviation of each measure between the rows of one user.
-const WITHIN: [f64; MEASURES] = {
-    // √0.96, √0.9 and √0.8: no square root is constant.
-    let mut within = [0.894_427_190_999_915_9; MEASURES];
-    within[0] = 0.979_795_897_113_271_2;
-    let mut m = 1;
-    while m < OF_ISSUE {
-        within[m] = 0.948_683_298_050_513_8;
-        m += 1;
-    }
-    within
-};
+const RAMP_MEAN: f64 = 1.3;
 
 /// How strongly anomalies are shifted at a difficulty, in units of the table of attacks: 1 at 0.5.
 fn strength(difficulty: f64) -> f64 {
     let ease = 1.0 - difficulty;
-    0.06 + 3.76 * ease * ease
+    0.03 + ease * (0.6 + 5.36 * ease * ease)
 }
 
 fn bounded(measure: Measure, value: f64) -> f64 {

@@ -71,7 +71,7 @@ const fn phase(
 /// All attacks. The techniques were looked up in ATT&CK 18.1.
 #[rustfmt::skip]
 pub static ATTACKS: [Attack; 11] = [
-    Attack { key: "brute_force", name: "Brute force", users: [1, 3], days: 3.0, ramp: 70, category: "Unauthorized Access", activity_type: "login", phases: &[
+    Attack { key: "brute_force", name: "Brute force", users: [2, 5], days: 3.0, ramp: 70, category: "Unauthorized Access", activity_type: "login", phases: &[
         //                                          sev imp cos res ses fil tra cpu mem log
         phase("Guessing", 75, "TA0006", "T1110.001", [2, 2, 0, 0, -12, -8, -8, 0, 0, 26], 40, 35),
         phase("Access", 25, "TA0001", "T1078", [4, 4, 2, 0, 8, 12, 8, 2, 2, 10], 40, 45),
@@ -79,7 +79,7 @@ pub static ATTACKS: [Attack; 11] = [
     Attack { key: "password_spraying", name: "Password spraying", users: [8, 20], days: 2.0, ramp: 90, category: "Access Control", activity_type: "login", phases: &[
         phase("Spraying", 100, "TA0006", "T1110.003", [2, 0, 0, 0, -16, -10, -10, -6, 0, 18], 35, 40),
     ] },
-    Attack { key: "stolen_credentials", name: "Stolen credentials", users: [1, 2], days: 4.0, ramp: 60, category: "Unauthorized Access", activity_type: "login", phases: &[
+    Attack { key: "stolen_credentials", name: "Stolen credentials", users: [1, 3], days: 4.0, ramp: 60, category: "Unauthorized Access", activity_type: "login", phases: &[
         phase("Impossible travel", 45, "TA0001", "T1078", [2, 2, 0, 0, -6, 0, 4, 0, 0, 10], 35, 60),
         phase("Use of the account", 55, "TA0009", "T1213", [4, 4, 2, 0, 6, 20, 14, -6, -4, 2], 35, 50),
     ] },
@@ -87,7 +87,7 @@ pub static ATTACKS: [Attack; 11] = [
         phase("Collection", 45, "TA0009", "T1039", [0, 2, 2, 0, 4, 18, 2, -4, -4, 0], 25, 6),
         phase("Exfiltration", 55, "TA0010", "T1567.002", [2, 4, 6, 2, 0, 12, 24, -4, -4, 0], 30, 8),
     ] },
-    Attack { key: "bulk_exfiltration", name: "Bulk exfiltration", users: [1, 2], days: 2.0, ramp: 70, category: "Data Breach", activity_type: "file_access", phases: &[
+    Attack { key: "bulk_exfiltration", name: "Bulk exfiltration", users: [1, 3], days: 2.0, ramp: 70, category: "Data Breach", activity_type: "file_access", phases: &[
         phase("Staging", 40, "TA0009", "T1074", [2, 2, 4, 0, 0, 22, 0, 4, 2, 0], 30, 12),
         phase("Exfiltration", 60, "TA0010", "T1048", [4, 6, 8, 2, -8, 6, 26, 2, -2, 0], 35, 20),
     ] },
@@ -109,7 +109,7 @@ pub static ATTACKS: [Attack; 11] = [
         phase("Flood", 60, "TA0040", "T1498", [4, 6, 4, -4, -8, -10, 8, 18, 10, 4], 15, 30),
         phase("Exhaustion", 40, "TA0040", "T1499", [4, 6, 6, 4, 6, -14, -10, 20, 20, 0], 15, 20),
     ] },
-    Attack { key: "data_tampering", name: "Data tampering", users: [1, 2], days: 12.0, ramp: 70, category: "Data Breach", activity_type: "data_modification", phases: &[
+    Attack { key: "data_tampering", name: "Data tampering", users: [1, 3], days: 12.0, ramp: 70, category: "Data Breach", activity_type: "data_modification", phases: &[
         phase("Tampering", 100, "TA0040", "T1565.001", [4, 10, 10, 6, 4, 14, -16, 2, 2, 2], 25, 6),
     ] },
     Attack { key: "privilege_misuse", name: "Privilege misuse off hours", users: [1, 1], days: 25.0, ramp: 60, category: "Access Control", activity_type: "data_modification", phases: &[
@@ -144,30 +144,30 @@ pub static PATTERNS: [Pattern; 5] = [
         key: "contextual",
         name: "Contextual anomalies",
         help: "Weight of campaigns that shift what their attack shifts, against the user's own baseline.",
-        usual: 8.0,
+        usual: 9.0,
     },
     Pattern {
         key: "local",
         name: "Local anomalies",
         help: "Weight of campaigns whose rows scatter more widely around the user's own baseline.",
-        usual: 0.5,
+        usual: 0.25,
     },
     Pattern {
         key: "global",
         name: "Global anomalies",
         help: "Weight of campaigns whose rows lie anywhere in the range of each measure.",
-        usual: 0.5,
+        usual: 0.25,
     },
     Pattern {
         key: "dependency",
         name: "Dependency anomalies",
         help: "Weight of campaigns in which each measure alone is usual, but none depends on another.",
-        usual: 0.5,
+        usual: 0.25,
     },
     Pattern {
         key: "cluster",
         name: "Clustered anomalies",
         help: "Weight of campaigns whose rows lie close together, away from the user's baseline.",
-        usual: 0.5,
+        usual: 0.25,
     },
 ];

@@ -1,0 +1,197 @@
+//! What the realistic model knows beside its data: the answer key, the users and the campaigns.
+
+use super::csv::{encode_cell, write_line};
+use super::files::File;
+use crate::engine::configuration::Configuration;
+use crate::engine::dataset::{Record, Texts, schema};
+use crate::engine::decimal;
+use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS};
+use crate::engine::issues::realistic::measures::{COLUMNS, MEASURES, Measure};
+use crate::engine::issues::realistic::{MISSABLE, Realistic};
+use crate::engine::issues::{Class, Seconds};
+use crate::engine::world::people::ROLES;
+
+/// What parts several names in one cell.
+const SEPARATOR: &str = "; ";
+
+/// Writes the answer key: what is true of each row, whatever its label says.
+#[derive(Clone, Debug)]
+pub struct AnswerKey {
+    texts: Texts,
+}
+
+impl AnswerKey {
+    /// The answer key of a configuration.
+    pub fn new(configuration: &Configuration) -> Self {
+        AnswerKey { texts: Texts::with(configuration, encode_cell) }
+    }
+
+    /// Appends the header line.
+    pub fn header(output: &mut Vec<u8>) {
+        output.extend_from_slice(
+            b"Issue ID,True Label,Session,Campaign ID,Attack Type,Phase,ATT&CK Technique,Pattern,Shifted,\
+              Benign Outlier,Defects\n",
+        );
+    }
+
+    /// Appends the line of a row.
+    pub fn row(&self, record: &Record, output: &mut Vec<u8>) {
+        let mark = &record.issue.mark;
+        let text = |text: &str, output: &mut Vec<u8>| {
+            output.push(b',');
+            output.extend_from_slice(text.as_bytes());
+        };
+        schema::COLUMNS[0].write(record, &self.texts, output);
+        text(if mark.truth == Class::Anomalous { "1," } else { "0," }, output);
+        decimal::write_integer(mark.session.into(), output);
+        text("", output);
+        schema::write_campaign(record, output);
+        let phase = record.phase();
+        // Names that hold a comma are quoted.
+        text(&record.attack().map_or_else(String::new, |attack| encode_cell(attack.name.to_owned())), output);
+        text(phase.map_or("", |phase| phase.name), output);
+        text(self.texts.technique(record), output);
+        text(phase.and(PATTERNS.get(usize::from(mark.pattern))).map_or("", |pattern| pattern.key), output);
+        text("", output);
+        if let Some(phase) = phase {
+            let shifts =
+                if mark.pattern == 0 || mark.pattern == 4 { phase.behaviour.shifts } else { [1; MEASURES] };
+            let shifted = COLUMNS.iter().zip(shifts).filter(|(_, shift)| *shift != 0);
+            write_names(shifted.map(|(name, _)| *name), output);
+        }
+        let outlier = usize::from(mark.benign).checked_sub(1).and_then(|outlier| OUTLIERS.get(outlier));
+        text(outlier.map_or("", |(name, _)| name), output);
+        text("", output);
+        let label = (record.issue.class != mark.truth).then_some("wrong label");
+        let is_missing = |(bit, _): &(usize, &Measure)| mark.missing >> bit & 1 == 1;
+        let missing = MISSABLE.iter().enumerate().filter(is_missing);
+        let missing = missing.map(|(_, measure)| COLUMNS[*measure as usize]);
+        write_names(label.into_iter().chain(missing), output);
+        output.push(b'\n');
+    }
+}
+
+fn write_names<'a>(names: impl Iterator<Item = &'a str>, output: &mut Vec<u8>) {
+    for (index, name) in names.enumerate() {
+        output.extend_from_slice(if index == 0 { b"" } else { SEPARATOR.as_bytes() });
+        output.extend_from_slice(name.as_bytes());
+    }
+}
+
+/// Writes `users.csv` or `campaigns.csv`, some lines at a time.
+#[derive(Debug)]
+pub struct Table {
+    world: Realistic,
+    file: File,
+    departments: Vec<String>,
+    locations: Vec<String>,
+    next: u32,
+}
+
+/// Users or campaigns that a step writes.
+const LINES_PER_STEP: u32 = 512;
+
+impl Table {
+    /// The table of a configuration that was checked.
+    pub fn new(configuration: &Configuration, file: File) -> Self {
+        let list = |names: &[String]| names.iter().cloned().map(encode_cell).collect();
+        Table {
+            world: Realistic::new(configuration),
+            file,
+            departments: list(&configuration.departments),
+            locations: list(&configuration.locations),
+            next: 0,
+        }
+    }
+
+    /// Appends the next lines, the header first; whether there are more.
+    pub fn step(&mut self, output: &mut Vec<u8>) -> bool {
+        let of_users = self.file == File::Users;
+        if self.next == 0 {
+            output.extend_from_slice(if of_users {
+                b"User ID,Role,Department,From,To,Home Location,Device,Device Memory MB,Work Days,Day Begins,Day Ends\n"
+                    .as_slice()
+            } else {
+                b"Campaign ID,Attack Type,Pattern,From,To,Rows,Users at Most,Source Location,Phases,Techniques,ATT&CK Version\n"
+                    .as_slice()
+            });
+        }
+        let all =
+            if of_users { self.world.people().users() } else { self.world.plan().campaigns().len() as u32 };
+        let end = (self.next + LINES_PER_STEP).min(all);
+        for number in self.next..end {
+            if of_users { self.user(number, output) } else { self.campaign(number, output) }
+        }
+        self.next = end;
+        end < all
+    }
+
+    /// The lines of a user: one for each department, from when to when.
+    fn user(&self, number: u32, output: &mut Vec<u8>) {
+        let people = self.world.people();
+        let (person, days) = (people.user(number), self.world.days());
+        let department = |day| people.department(person, day);
+        let mut from = 0;
+        while from < days {
+            let changes = (from / people.period_days() + 1..).map(|period| period * people.period_days());
+            let changed = |day: &u32| *day >= days || department(*day) != department(from);
+            let to = changes
+                .take_while(|day| *day < days + people.period_days())
+                .find(changed)
+                .unwrap_or(days)
+                .min(days);
+            let work_days = (0..7)
+                .map(|day| if person.work_days >> day & 1 == 1 { b"MTWTFSS"[day] as char } else { '-' });
+            let (begin, end) = (person.start_minute, person.start_minute + person.work_minutes);
+            let cells = [
+                format!("User_{}", number + 1),
+                ROLES[usize::from(person.role)].0.to_owned(),
+                self.departments[usize::from(department(from))].clone(),
+                self.moment(from, 0),
+                self.moment(to, 1),
+                self.locations[usize::from(person.home)].clone(),
+                format!("WS-{}", number + 1),
+                decimal::text(person.machine_mb),
+                work_days.collect(),
+                time(begin),
+                time(end),
+            ];
+            write_line(cells, output);
+            from = to;
+        }
+    }
+
+    fn campaign(&self, number: u32, output: &mut Vec<u8>) {
+        let campaign = &self.world.plan().campaigns()[number as usize];
+        let attack = campaign.attack();
+        let names = |name: fn(&crate::engine::issues::campaigns::Phase) -> &'static str| {
+            attack.phases.iter().map(name).collect::<Vec<_>>().join(SEPARATOR)
+        };
+        let cells = [
+            format!("CAMPAIGN-{}", number + 1),
+            encode_cell(attack.name.to_owned()),
+            PATTERNS[usize::from(campaign.pattern)].key.to_owned(),
+            self.moment(campaign.days[0], 0),
+            self.moment(campaign.days[1] + 1, 1),
+            campaign.rows.to_string(),
+            campaign.users().to_string(),
+            self.locations[usize::from(campaign.location)].clone(),
+            names(|phase| phase.name),
+            names(|phase| phase.technique),
+            ATTACK_VERSION.to_owned(),
+        ];
+        write_line(cells, output);
+    }
+
+    /// So many seconds before a day begins.
+    fn moment(&self, day: u32, before: Seconds) -> String {
+        let mut text = Vec::new();
+        schema::write_moment(self.world.moment(day) - before, &mut text);
+        String::from_utf8(text).unwrap_or_default()
+    }
+}
+
+/// A time of the day in minutes after midnight; past midnight it is one of the next morning.
+fn time(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
