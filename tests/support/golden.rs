@@ -30,10 +30,10 @@ pub const GOLDEN: [Golden; 3] = [
             ("reference_date", "2024-02-29"),
         ],
         sha256: [
-            "92b9409fbcc81e20b6c51f04d19219a82bc2af358121830f96a78f8cd4d4d9e7",
-            "4943e3bb62dfde65b56514bca2fc7390bfd3eb563b50a1d824824c844c978f0d",
-            "6f7f851829fafe1f7110eadf538ff863a932d3cd14a0b821d935ab98d3de0718",
-            "8d23984f1d7debd3d16d19a1e2e935436ce68829a6c82a41a59f0404299c2b44",
+            "a10f938a80faa7d78861d3506c302784e7430a7480d61354a62b0ae0b0b15a01",
+            "d3cb7cdf71cdcfb989038ff76d53102da0539d336341fe8381dcd06ca869a4c4",
+            "86e79e3a034c05698736244b24db95cfde9ad47f5e12a2e75b63ae6a32f048e0",
+            "e90cfb7fc1e300e94f602af139b7259130ca6bbffc3901175ea4e53b1c346578",
         ],
     },
     Golden {
@@ -49,10 +49,10 @@ pub const GOLDEN: [Golden; 3] = [
             ("scoring.profile", "document"),
         ],
         sha256: [
-            "d6a29ec3b0e45c16fa7a49bb782f8248674f3d930f176550253c199af7624ea2",
-            "a20c2f3665e36b137a7c16ee87a3db374adccb0e824554da8a2f35586876885f",
-            "38393af5dea33e0b81dfa1223ae383a0c1afa369a3b38d215c9752d520045cb1",
-            "50d549522db46796b81a4e67e03b18e27c7438b717fddc7d1f3e0be01fa4e5ac",
+            "76c2ab4588c7d83c4303b384c65c43cf280789c650b85d6684dcbe6bb2c95399",
+            "5f25b1806b93ba0b70fe77b9ddf99432300a42a41b30ee4dd83a88ceb5545579",
+            "6e4e269da2d09277a9714c38a0bb4c6d6139e3026767e1e2d743e55d874484f2",
+            "45014c8a413fe5119bde1b9c4d2cfe42f12921e548c6a8bdbce0eb2ead980e4c",
         ],
     },
 ];

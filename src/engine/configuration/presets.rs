@@ -64,7 +64,7 @@ presets! {
     PhishingWave: "phishing-wave", "Phishing wave",
         "Lure, malware, exfiltration, lateral movement: teaches phases, since each one shows in other columns.";
     NeedleInAHaystack: "needle-in-a-haystack", "Needle in a haystack",
-        "20,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts.";
+        "30,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts.";
     BalancedExam: "balanced-exam", "Balanced exam set",
         "1,000 rows, half of them anomalous, without dates to lean on: for comparing classifiers in an hour.";
     MessyLogs: "messy-logs", "Messy logs",
@@ -152,20 +152,21 @@ impl Preset {
                 rows: 2_000,
                 users: 60,
                 start_date: start(6),
-                dials: dials().only(&["brute_force", "password_spraying"]),
+                dials: dials().only(&["brute_force", "password_spraying"]).with(Turn::Difficulty, 0.62),
                 ..usual
             },
             Preset::InsiderExfiltration => Configuration {
                 start_date: start(364),
                 dials: dials()
                     .only(&["insider_exfiltration", "privilege_misuse"])
+                    .with(Turn::Difficulty, 0.58)
                     .with(Turn::CampaignRows, 20.0),
                 ..usual
             },
             Preset::RansomwareOutbreak => Configuration {
                 rows: 5_000,
                 start_date: start(90),
-                dials: dials().only(&["ransomware", "lateral_movement"]).with(Turn::CampaignRows, 25.0),
+                dials: dials().only(&["ransomware", "lateral_movement"]),
                 ..usual
             },
             Preset::PhishingWave => Configuration {
@@ -175,10 +176,13 @@ impl Preset {
                 ..usual
             },
             Preset::NeedleInAHaystack => Configuration {
-                rows: 20_000,
+                rows: 30_000,
                 anomaly_share_percent: 0.5,
                 users: 300,
-                dials: dials().with(Turn::Outliers, 6.0).with(Turn::CampaignRows, 5.0),
+                dials: dials()
+                    .with(Turn::Outliers, 6.0)
+                    .with(Turn::CampaignRows, 5.0)
+                    .with(Turn::Difficulty, 0.42),
                 ..usual
             },
             Preset::BalancedExam => {
@@ -186,7 +190,8 @@ impl Preset {
             }
             Preset::MessyLogs => Configuration {
                 dials: dials()
-                    .with(Turn::LabelNoise, 2.0)
+                    .with(Turn::LabelNoise, 1.0)
+                    .with(Turn::Difficulty, 0.45)
                     .with(Turn::MissingRandom, 2.0)
                     .with(Turn::MissingBySeverity, 2.0)
                     .with(Turn::MissingByValue, 2.0)

@@ -37,6 +37,8 @@ pub enum Role {
     Target,
     /// Computed from other columns: no feature.
     Derived,
+    /// Says more about the truth than the label does: no feature.
+    Truth,
 }
 
 impl Role {
@@ -47,6 +49,7 @@ impl Role {
             Role::Feature => "feature",
             Role::Target => "target",
             Role::Derived => "derived",
+            Role::Truth => "truth",
         }
     }
 }
@@ -171,7 +174,7 @@ macro_rules! columns {
     };
 }
 
-use Role::{Derived, Feature, Id, Target};
+use Role::{Derived, Feature, Id, Target, Truth};
 use Type::{Category, DateTime, Decimal, Flag, Integer, Text};
 
 #[rustfmt::skip]
@@ -247,22 +250,22 @@ columns! {
         |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + r.issue.class as u8)),
     column("Color", Category, "", Derived, "Colour of the scenario: threat level by severity.",
         |_| colors(), |r, _, out| out.extend(r.scenario().color.name.bytes())),
-    column("Attack Type", Category, "", Target, "The kind of campaign that the row belongs to; empty for others.",
+    column("Attack Type", Category, "", Truth, "The kind of campaign that the row belongs to; empty for others.",
         |_| Range::Values(ATTACKS.iter().map(|attack| attack.name.to_owned()).collect()),
         |r, _, out| out.extend(r.attack().map_or("", |attack| attack.name).bytes())),
-    column("ATT&CK Technique", Category, "", Target, "Technique of MITRE ATT&CK 18.1; empty for governance categories.",
+    column("ATT&CK Technique", Category, "", Truth, "Technique of MITRE ATT&CK 18.1; empty for governance categories.",
         |_| Range::Values(techniques()), |r, t, out| out.extend(t.technique(r).bytes())),
-    column("Campaign ID", Category, "", Target, "The campaign that the row belongs to; empty for others.",
+    column("Campaign ID", Category, "", Truth, "The campaign that the row belongs to; empty for others.",
         |_| Range::Form("CAMPAIGN- and a number, or empty".to_owned()), |r, _, out| write_campaign(r, out)),
-    column("Phase", Category, "", Target, "The phase of the campaign; empty for others.",
+    column("Phase", Category, "", Truth, "The phase of the campaign; empty for others.",
         |_| Range::Values(phases().map(|phase| phase.name.to_owned()).collect()),
         |r, _, out| out.extend(r.phase().map_or("", |phase| phase.name).bytes())),
-    column("Device", Category, "", Feature, "The device that was used: the user's own, or a shared one.",
+    column("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
         |c| Range::Form(format!("WS-1 to WS-{}, SHARED-1 to SHARED-9", c.users)), |r, _, out| match r.issue.mark.device {
             0 => write_numbered("WS-", r.issue.user, out),
             shared => write_numbered("SHARED-", u32::from(shared) - 1, out),
         }),
-    column("Is Benign Outlier", Flag, "", Target, "1 for a normal row that looks like an attack.",
+    column("Is Benign Outlier", Flag, "", Truth, "1 for a normal row that looks like an attack.",
         |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + u8::from(r.issue.mark.benign > 0))),
     column("Noise 1", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(1, r, t, out)),
     column("Noise 2", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(2, r, t, out)),

@@ -8,8 +8,9 @@ mod table;
 pub use table::{ATTACK_VERSION, ATTACKS, Attack, Behaviour, OUTLIERS, PATTERNS, Pattern, Phase};
 
 use super::realistic::dials::{Dials, Turn};
-use super::realistic::weyl;
+use super::realistic::{reach_at, weyl};
 use crate::engine::configuration::{Configuration, Problem};
+use crate::engine::decimal::text;
 use crate::engine::random::{Purpose, Streams, mix};
 use crate::engine::world::calendar::Calendar;
 
@@ -77,6 +78,7 @@ impl Plan {
         let count = ((rows as f64 / mean).round() as u64).clamp(1, rows.max(1));
         let mut stream = Streams::new(c.seed).stream(Purpose::Campaign);
         let keys = [stream.key(u64::MAX), stream.key(u64::MAX - 1)];
+        let reach = reach_at(c.dials.get(Turn::Difficulty));
         let mut campaigns = Vec::new();
         let mut first = 0;
         for number in 0..count {
@@ -90,14 +92,18 @@ impl Plan {
             let length = (attack.days * c.dials.get(Turn::CampaignLength)).min(span);
             let middle = (number as f64 + stream.unit()) / count as f64;
             let middle = f64::from(calendar.day(0, middle)) + stream.unit();
-            let start = (middle - length / 2.0).clamp(0.0, span - length).floor();
+            // Not on the very first and last day, where they would lie outside of normal activity.
+            let edge = if span > length + 3.0 { 1.0 } else { 0.0 };
+            let start = (middle - length / 2.0).clamp(edge, span - length - edge).floor();
             let campaign = Campaign {
                 attack: kind as u8,
                 pattern: pick(c.dials.patterns(), weyl(number, keys[1])) as u8,
                 location: stream.below(c.locations.len() as u32) as u16,
                 first,
                 rows: (end - first) as u32,
-                users: stream.between(attack.users[0], attack.users[1]),
+                // The harder to find, the more users it hides among.
+                users: stream.between(attack.users[0], attack.users[1])
+                    + ((1.0 - reach) * (end - first) as f64) as u32,
                 days: [start, (start + length - 1.0).round().max(start)].map(|day| day as u32),
                 key: stream.bits64(),
             };
@@ -158,40 +164,40 @@ pub fn check(configuration: &Configuration, problems: &mut Vec<Problem>) {
     }
     let days = (c.reference_date - c.start_date).num_days() + 1;
     let length = dials.get(Turn::CampaignLength);
-    for (attack, _) in ATTACKS.iter().zip(dials.attacks()).filter(|(_, weight)| **weight > 0.0) {
-        if anomalous > 0 && attack.days * length > days.max(1) as f64 {
-            let lasts = (attack.days * length).ceil();
-            let reason =
-                format!("{} lasts {lasts} days, longer than the {days} days of the data", attack.name);
-            let hint = format!(
-                "choose an earlier start date, a factor below {length}, or set attacks.mix.{} to 0",
-                attack.key
-            );
-            problems.push(Problem::new("attacks.length", reason, hint));
-            break;
-        }
+    let too_long =
+        |(attack, weight): &(&Attack, &f64)| **weight > 0.0 && attack.days * length > days.max(1) as f64;
+    if anomalous > 0
+        && let Some((attack, _)) = ATTACKS.iter().zip(dials.attacks()).find(too_long)
+    {
+        let (lasts, factor) = (text((attack.days * length).ceil()), text(length));
+        let reason = format!("{} lasts {lasts} days, longer than the {days} days of the data", attack.name);
+        let hint = format!(
+            "choose an earlier start date, a factor below {factor}, or set attacks.mix.{} to 0",
+            attack.key
+        );
+        problems.push(Problem::new("attacks.length", reason, hint));
     }
-    let noise = dials.get(Turn::LabelNoise);
-    if noise > c.anomaly_share_percent {
-        let reason =
-            format!("{noise} % wrong labels are more than the {} % anomalous rows", c.anomaly_share_percent);
-        let hint = format!("choose at most {}, or a greater share of anomalies", c.anomaly_share_percent);
+    let (noise, share) = (dials.get(Turn::LabelNoise), c.anomaly_share_percent);
+    if noise > share {
+        let share = text(share);
+        let reason = format!("{} % wrong labels are more than the {share} % anomalous rows", text(noise));
+        let hint = format!("choose at most {share}, or a greater share of anomalies");
         problems.push(Problem::new("defects.label_noise", reason, hint));
     }
-    let home = dials.get(Turn::Home);
-    let missing =
-        [Turn::MissingRandom, Turn::MissingBySeverity, Turn::MissingByValue].map(|turn| dials.get(turn));
-    let missing: f64 = missing.iter().sum();
+    let missing = [Turn::MissingRandom, Turn::MissingBySeverity, Turn::MissingByValue];
+    let missing: f64 = missing.into_iter().map(|turn| dials.get(turn)).sum();
     if missing > 50.0 {
-        let reason = format!("{missing} % of the measures would be missing");
+        let reason = format!("{} % of the measures would be missing", text(missing));
         problems.push(Problem::new("defects.missing.mcar", reason, "choose shares that sum to at most 50"));
     }
-    if 100.0 - home < dials.get(Turn::Outliers) / 3.0 {
-        let reason = format!("with {home} % of rows at home, no third of the benign outliers can travel");
+    let travel = 100.0 - dials.get(Turn::Home);
+    if travel < dials.get(Turn::Outliers) / 3.0 {
+        let reason =
+            format!("only {} % of rows travel, too few for a third of the benign outliers", text(travel));
         problems.push(Problem::new(
             "world.outliers",
             reason,
-            format!("choose at most {}", 3.0 * (100.0 - home)),
+            format!("choose at most {}", text(3.0 * travel)),
         ));
     }
 }

@@ -329,9 +329,9 @@ impl Realistic {
         session
     }
 
-    /// How much of a campaign's habits (hours, locations, categories) shows at this difficulty.
+    /// How much of a campaign's habits shows.
     fn reach(&self) -> f64 {
-        (self.strength / strength(0.5)).min(1.0)
+        reach(self.strength)
     }
 
     /// The time, the place and the device of a session whose user and day are known.
@@ -516,12 +516,27 @@ const LOGINS: f64 = 1.9;
 const LOCAL: f64 = 0.9;
 
 /// Makes up for the ramp, so that a campaign's mean strength is near that of the difficulty.
-const RAMP_MEAN: f64 = 1.3;
+const RAMP_MEAN: f64 = 1.4;
 
-/// How strongly anomalies are shifted at a difficulty, in units of the table of attacks: 1 at 0.5.
+/// How strongly anomalies are shifted at difficulty 0, 0.25, 0.5, 0.75 and 1, in units of the table of attacks.
+const STRENGTHS: [f64; 5] = [10.0, 2.4, 1.0, 0.52, 0.02];
+
+/// How strongly anomalies are shifted at a difficulty: linear between those.
 fn strength(difficulty: f64) -> f64 {
-    let ease = 1.0 - difficulty;
-    0.03 + ease * (0.6 + 5.36 * ease * ease)
+    let place = difficulty.clamp(0.0, 1.0) * 4.0;
+    let below = (place as usize).min(3);
+    let [low, high] = [STRENGTHS[below], STRENGTHS[below + 1]];
+    low + (high - low) * (place - below as f64)
+}
+
+/// How much of a campaign's habits (hours, locations, categories, few users) shows at a strength.
+fn reach(strength: f64) -> f64 {
+    (strength / self::strength(0.5)).min(1.0)
+}
+
+/// How much of a campaign's habits shows at a difficulty.
+pub fn reach_at(difficulty: f64) -> f64 {
+    reach(strength(difficulty))
 }
 
 fn bounded(measure: Measure, value: f64) -> f64 {

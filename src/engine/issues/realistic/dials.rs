@@ -3,6 +3,7 @@
 
 use super::super::campaigns::{ATTACKS, PATTERNS};
 use crate::engine::configuration::Group;
+use crate::engine::decimal;
 
 /// The declaration of a dial.
 #[derive(Debug)]
@@ -124,7 +125,10 @@ pub fn facts(place: usize) -> (String, String, Group, &'static str, (f64, f64), 
     if let Some(dial) = DIALS.get(place) {
         (dial.key.to_owned(), dial.name.to_owned(), dial.group, dial.unit, dial.range, dial.help.to_owned())
     } else if let Some(attack) = ATTACKS.get(place - OWN) {
-        let help = format!("Weight of this attack among the campaigns; it lasts {} days.", attack.days);
+        let help = format!(
+            "Weight of this attack among the campaigns; it lasts {} days.",
+            decimal::text(attack.days)
+        );
         weight(format!("attacks.mix.{}", attack.key), attack.name, help)
     } else {
         let pattern = &PATTERNS[(place - OWN - ATTACKS.len()).min(PATTERNS.len() - 1)];
