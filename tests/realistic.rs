@@ -130,9 +130,8 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     for pivot in 0..n {
         for row in pivot + 1..n {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..n {
-                matrix[row][column] -= factor * matrix[pivot][column];
-            }
+            let above = matrix[pivot].clone();
+            matrix[row].iter_mut().zip(above).for_each(|(value, above)| *value -= factor * above);
             right[row] -= factor * right[pivot];
         }
     }
@@ -468,4 +467,50 @@ proptest! {
         let found = Generator::new(&configuration).unwrap().rows(0..rows).unwrap();
         prop_assert_eq!(found.len() as u64, rows);
     }
+}
+
+/// The mean cost of each month, over the mean of all.
+fn months(settings: &[(&str, &str)]) -> Vec<f64> {
+    let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+    for record in rows(&configuration(1, settings)) {
+        let moment = cyberdatagen::engine::issues::date_time(record.issue.activity_time).to_string();
+        let (sum, count) = sums.entry(moment[..7].to_owned()).or_default();
+        (*sum, *count) = (*sum + record.issue.cost, *count + 1.0);
+    }
+    let all: f64 =
+        sums.values().map(|(sum, _)| sum).sum::<f64>() / sums.values().map(|(_, n)| n).sum::<f64>();
+    sums.values().filter(|(_, count)| *count > 100.0).map(|(sum, count)| sum / count / all).collect()
+}
+
+#[test]
+fn months_are_volatile_unless_that_is_switched_off() {
+    let spread = |months: &[f64]| {
+        let mean = months.iter().sum::<f64>() / months.len() as f64;
+        (months.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / months.len() as f64).sqrt()
+    };
+    let [wild, none] = ["0.2", "0"].map(|volatility| {
+        let months = months(&[("rows", "50000"), ("world.volatility.monthly", volatility)]);
+        assert!(months.len() > 40, "{}", months.len());
+        spread(&months)
+    });
+    assert!(wild > 0.15 && none < 0.06, "{wild:.3} {none:.3}");
+}
+
+#[test]
+fn drift_moves_activity_and_weekends_are_quiet() {
+    let logs = |drift| {
+        let rows = rows(&configuration(1, &[("world.drift", drift)]));
+        let middle = rows.iter().map(|record| record.issue.activity_time).sum::<i64>() / rows.len() as i64;
+        let of = |late: bool| {
+            let half = rows.iter().filter(|record| (record.issue.activity_time > middle) == late);
+            let logs: Vec<f64> = half.map(|record| libm::log(f64::from(record.issue.session_secs))).collect();
+            logs.iter().sum::<f64>() / logs.len() as f64
+        };
+        of(true) - of(false)
+    };
+    assert!(logs("0").abs() < 0.05 && logs("1") > 0.3, "{} {}", logs("0"), logs("1"));
+    let rows = usual(1);
+    let weekend = |record: &&Record| (record.issue.activity_time / DAY + 3).rem_euclid(7) >= 5;
+    let share = rows.iter().filter(weekend).count() as f64 / rows.len() as f64;
+    assert!((0.01..0.2).contains(&share), "{share:.3}");
 }

@@ -152,7 +152,7 @@ impl Preset {
                 rows: 2_000,
                 users: 60,
                 start_date: start(6),
-                dials: dials().only(&["brute_force", "password_spraying"]).with(Turn::Difficulty, 0.62),
+                dials: dials().only(&["brute_force", "password_spraying"]).with(Turn::Difficulty, 0.66),
                 ..usual
             },
             Preset::InsiderExfiltration => Configuration {

@@ -94,12 +94,11 @@ const LINES_PER_STEP: u32 = 512;
 impl Table {
     /// The table of a configuration that was checked.
     pub fn new(configuration: &Configuration, file: File) -> Self {
-        let list = |names: &[String]| names.iter().cloned().map(encode_cell).collect();
         Table {
             world: Realistic::new(configuration),
             file,
-            departments: list(&configuration.departments),
-            locations: list(&configuration.locations),
+            departments: configuration.departments.clone(),
+            locations: configuration.locations.iter().cloned().map(encode_cell).collect(),
             next: 0,
         }
     }
@@ -116,49 +115,79 @@ impl Table {
                     .as_slice()
             });
         }
-        let all =
-            if of_users { self.world.people().users() } else { self.world.plan().campaigns().len() as u32 };
+        let all = if of_users {
+            self.world.people().users() + self.world.people().assignees()
+        } else {
+            self.world.plan().campaigns().len() as u32
+        };
         let end = (self.next + LINES_PER_STEP).min(all);
         for number in self.next..end {
-            if of_users { self.user(number, output) } else { self.campaign(number, output) }
+            if of_users { self.person(number, output) } else { self.campaign(number, output) }
         }
         self.next = end;
         end < all
     }
 
-    /// The lines of a user: one for each department, from when to when.
-    fn user(&self, number: u32, output: &mut Vec<u8>) {
+    /// The lines of a user or, after all of them, of an assignee: one for each department or departments, from
+    /// when to when.
+    fn person(&self, number: u32, output: &mut Vec<u8>) {
         let people = self.world.people();
-        let (person, days) = (people.user(number), self.world.days());
-        let department = |day| people.department(person, day);
+        let (period, days) = (people.period_days(), self.world.days());
+        let assignee = number.checked_sub(people.users());
+        let departments = |day: u32| match assignee {
+            None => vec![people.department(people.user(number), day)],
+            Some(assignee) => people.departments_of(assignee, day),
+        };
         let mut from = 0;
         while from < days {
-            let changes = (from / people.period_days() + 1..).map(|period| period * people.period_days());
-            let changed = |day: &u32| *day >= days || department(*day) != department(from);
-            let to = changes
-                .take_while(|day| *day < days + people.period_days())
-                .find(changed)
-                .unwrap_or(days)
-                .min(days);
-            let work_days = (0..7)
-                .map(|day| if person.work_days >> day & 1 == 1 { b"MTWTFSS"[day] as char } else { '-' });
-            let (begin, end) = (person.start_minute, person.start_minute + person.work_minutes);
-            let cells = [
-                format!("User_{}", number + 1),
-                ROLES[usize::from(person.role)].0.to_owned(),
-                self.departments[usize::from(department(from))].clone(),
-                self.moment(from, 0),
-                self.moment(to, 1),
-                self.locations[usize::from(person.home)].clone(),
-                format!("WS-{}", number + 1),
-                decimal::text(person.machine_mb),
-                work_days.collect(),
-                time(begin),
-                time(end),
-            ];
-            write_line(cells, output);
+            let serves = departments(from);
+            let mut to = from;
+            while to < days && departments(to) == serves {
+                to = (to / period + 1) * period;
+            }
+            let to = to.min(days);
+            let names: Vec<&str> = serves
+                .iter()
+                .filter_map(|&code| self.departments.get(usize::from(code)))
+                .map(String::as_str)
+                .collect();
+            let (when, names) =
+                ([self.moment(from, 0), self.moment(to, 1)], encode_cell(names.join(SEPARATOR)));
+            write_line(self.cells(number, assignee, names, when), output);
             from = to;
         }
+    }
+
+    /// The cells of a line of a user or an assignee.
+    fn cells(
+        &self,
+        number: u32,
+        assignee: Option<u32>,
+        departments: String,
+        [from, to]: [String; 2],
+    ) -> [String; 11] {
+        if let Some(assignee) = assignee {
+            let mut cells: [String; 11] = Default::default();
+            let known = [format!("Assignee {}", assignee + 1), "Assignee".to_owned(), departments, from, to];
+            cells.iter_mut().zip(known).for_each(|(cell, known)| *cell = known);
+            return cells;
+        }
+        let person = self.world.people().user(number);
+        let works =
+            |day: usize| if person.work_days >> day & 1 == 1 { char::from(b"MTWTFSS"[day]) } else { '-' };
+        [
+            format!("User_{}", number + 1),
+            ROLES[usize::from(person.role)].0.to_owned(),
+            departments,
+            from,
+            to,
+            self.locations.get(usize::from(person.home)).cloned().unwrap_or_default(),
+            format!("WS-{}", number + 1),
+            decimal::text(person.machine_mb),
+            (0..7).map(works).collect(),
+            time(person.start_minute),
+            time(person.start_minute + person.work_minutes),
+        ]
     }
 
     fn campaign(&self, number: u32, output: &mut Vec<u8>) {

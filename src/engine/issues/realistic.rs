@@ -171,7 +171,7 @@ impl Realistic {
             start: midnight(c.start_date),
             end: midnight(c.reference_date) + DAY - 1,
             class_rows: [c.rows - anomalous, anomalous],
-            mislabelled: (c.rows as f64 * dial(Turn::LabelNoise) / 200.0).floor() as u64,
+            mislabelled: mislabelled_rows(c) / 2,
             away: 1.0 - dial(Turn::Home) / 100.0,
             outliers: dial(Turn::Outliers) / 100.0,
             strength: strength(dial(Turn::Difficulty)),
@@ -517,6 +517,12 @@ const LOCAL: f64 = 0.9;
 
 /// Makes up for the ramp, so that a campaign's mean strength is near that of the difficulty.
 const RAMP_MEAN: f64 = 1.4;
+
+/// How many rows have a wrong label, half of them in each class.
+pub fn mislabelled_rows(configuration: &Configuration) -> u64 {
+    let share = configuration.dials.get(Turn::LabelNoise) / 100.0;
+    2 * (configuration.rows as f64 * share / 2.0).floor() as u64
+}
 
 /// How strongly anomalies are shifted at difficulty 0, 0.25, 0.5, 0.75 and 1, in units of the table of attacks.
 const STRENGTHS: [f64; 5] = [10.0, 2.4, 1.0, 0.52, 0.02];

@@ -119,11 +119,35 @@ impl People {
     /// The assignee of an issue: a member of the team that serves the department on that day, chosen by
     /// `draw`. A date on which roles change moves each team on by the configured share of its members.
     pub fn assignee(&self, department: u16, day: u32, draw: u32) -> u32 {
-        let team = self.assignees.div_ceil(self.departments.max(1)).max(1);
-        let periods = f64::from(day / self.period_days.max(1));
-        let moved = (periods * self.changes * f64::from(team)).floor() as u64;
-        let member = u64::from(department) * u64::from(team) + moved + mix(draw.into()) % u64::from(team);
+        let member = self.first_member(department, day) + mix(draw.into()) % self.team();
         (member % u64::from(self.assignees.max(1))) as u32
+    }
+
+    /// The departments whose teams an assignee is in on a day.
+    pub fn departments_of(&self, assignee: u32, day: u32) -> Vec<u16> {
+        let all = u64::from(self.assignees.max(1));
+        let serves = |department: &u16| {
+            let first = self.first_member(*department, day) % all;
+            (u64::from(assignee) + all - first) % all < self.team()
+        };
+        (0..self.departments as u16).filter(serves).collect()
+    }
+
+    /// The number of assignees.
+    pub fn assignees(&self) -> u32 {
+        self.assignees
+    }
+
+    /// How many assignees serve a department.
+    fn team(&self) -> u64 {
+        u64::from(self.assignees.div_ceil(self.departments.max(1)).max(1))
+    }
+
+    /// The first of those who serve a department on a day, counted on without end.
+    fn first_member(&self, department: u16, day: u32) -> u64 {
+        let periods = f64::from(day / self.period_days.max(1));
+        let moved = (periods * self.changes * self.team() as f64).floor() as u64;
+        u64::from(department) * self.team() + moved
     }
 }
 
