@@ -52,12 +52,12 @@ pub const BOUNDS: [(f64, f64); MEASURES] = [
     (1.0, 10_000.0),
 ];
 
-/// What an activity type shifts: session, files, transfer, CPU, memory and logins, in standard deviations. The
-/// last line is for a type that is none of the three.
+/// What an activity type shifts: session, files, transfer, CPU, memory and logins, in standard deviations. A session
+/// has rows of several types, and one length. The last line is for a type that is none of the three.
 const ACTIVITY_SHIFTS: [(&str, [f64; MEASURES - OF_ISSUE]); 4] = [
-    ("login", [-0.15, -0.2, -0.2, -0.1, -0.1, 0.3]),
-    ("file_access", [0.05, 0.2, 0.1, 0.0, 0.0, -0.15]),
-    ("data_modification", [0.1, 0.0, 0.1, 0.1, 0.1, -0.15]),
+    ("login", [0.0, -0.2, -0.2, -0.1, -0.1, 0.3]),
+    ("file_access", [0.0, 0.2, 0.1, 0.0, 0.0, -0.15]),
+    ("data_modification", [0.0, 0.0, 0.1, 0.1, 0.1, -0.15]),
     ("", [0.0; MEASURES - OF_ISSUE]),
 ];
 
@@ -360,6 +360,9 @@ impl Realistic {
         };
         session.start = self.start + Seconds::from(session.day) * DAY + (minute * 60.0) as Seconds;
         session.length = draws.normal(0.0, 1.0);
+        if session.mark.pattern == GLOBAL {
+            session.length = anywhere(session.length, session.strength, draws);
+        }
         if draws.chance(away) {
             let elsewhere = u32::from(location) + u32::from(location == person.home);
             session.ip = Some((elsewhere % self.locations) as u16);
@@ -401,13 +404,11 @@ impl Realistic {
             // Local: the same rows, more widely scattered.
             1 => (scale, direct) = (1.0 + strength * LOCAL, false),
             // Global: anywhere.
-            2 => {
-                let part = (strength * 0.55).min(1.0);
-                for value in &mut independent {
-                    let anywhere = 3.2 * (2.0 * draws.unit() - 1.0);
-                    *value += part * (anywhere - *value);
+            GLOBAL => {
+                for m in (0..MEASURES).filter(|&m| m != OF_ISSUE) {
+                    independent[m] = anywhere(independent[m], strength, draws);
                 }
-                (correlated, direct) = (part < 0.5, false);
+                (correlated, direct) = (strength < 0.9, false);
             }
             // Dependency: each measure alone is usual, but none depends on another, or they run against each other.
             3 => {
@@ -511,6 +512,14 @@ impl Realistic {
 const TRANSFER_MB: f64 = 22.0;
 const FILES: f64 = 5.0;
 const LOGINS: f64 = 1.9;
+
+/// The place of global anomalies in [`super::campaigns::PATTERNS`].
+const GLOBAL: u8 = 2;
+
+/// A value on its way to anywhere between -3.2 and 3.2 standard deviations.
+fn anywhere(value: f64, strength: f64, draws: &mut Stream) -> f64 {
+    value + (strength * 0.55).min(1.0) * (draws.uniform(-3.2, 3.2) - value)
+}
 
 /// How much wider a local anomaly scatters at strength 1.
 const LOCAL: f64 = 0.9;
