@@ -281,9 +281,15 @@ fn measures_are_bounded() {
 
 #[test]
 fn rows_of_a_session_share_user_length_and_place_and_lie_in_it() {
+    let configuration = configuration(4, &[]);
+    let generator = Generator::new(&configuration).unwrap();
     let mut sessions: BTreeMap<u32, Vec<Record>> = BTreeMap::new();
-    for record in usual(4) {
+    for record in rows(&configuration) {
         sessions.entry(record.issue.mark.session).or_default().push(record);
+    }
+    for rows in sessions.values_mut() {
+        rows.sort_by_key(|record| generator.place(record.row));
+        assert!(rows.is_sorted_by_key(|record| record.issue.activity_time), "rows are not in their order");
     }
     let long = sessions.values().filter(|rows| rows.len() > 1).count();
     assert!(long * 3 > sessions.len(), "{long} of {} sessions have several rows", sessions.len());

@@ -285,7 +285,10 @@ impl Realistic {
         let number = self.plan.campaign_of(index);
         let campaign = self.plan.campaigns()[number];
         let within = index - campaign.first;
-        let (first, count) = session_of(within, campaign.rows.into(), campaign.key);
+        // The harder to find, the more often it comes back for one row alone.
+        let alone = weyl(within / BLOCK, campaign.key) >= self.reach();
+        let (first, count) =
+            if alone { (within, 1) } else { session_of(within, campaign.rows.into(), campaign.key) };
         let draws = &mut self.session;
         draws.seek(2 * (campaign.first + first) + 1);
         let rows = f64::from(campaign.rows);
