@@ -26,7 +26,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the five CSV files of a configuration and their reproducibility card into a folder
+    /// Write the CSV files of a configuration and their reproducibility card into a folder
     Generate(GenerateArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {

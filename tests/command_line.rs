@@ -63,7 +63,7 @@ fn generate_writes_the_files_and_their_card_and_prints_their_sha256() {
 #[test]
 fn threads_and_chunks_leave_no_trace_in_the_bytes() {
     let (_keep, path, out) = folder();
-    text(&run(&["generate", "--rows", "40000", "--zip", "--out", &out]));
+    text(&run(&["generate", "--preset", "classic", "--rows", "40000", "--zip", "--out", &out]));
     let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
     let mut archive = zip::ZipArchive::new(archive).unwrap();
     for name in FILES {
@@ -78,6 +78,8 @@ fn set_overrides_any_value_and_the_options_come_last() {
     let (_keep, path, out) = folder();
     let arguments = [
         "generate",
+        "--preset",
+        "classic",
         "--set",
         "users=2",
         "--set",
@@ -111,6 +113,8 @@ fn bad_input_ends_with_code_2_a_reason_and_a_hint_and_writes_nothing() {
         (&["--set", "lists.departments="], "empty"),
         (&["--set", "rowz=5"], "did you mean 'rows'"),
         (&["--set", "rows"], "path=value"),
+        (&["--rows", "100"], "at most 100 users"),
+        (&["--set", "defects.label_noise=6"], "at most 5"),
     ] {
         let (_keep, path, out) = folder();
         let output = run(&[&["generate", "--out", &out], arguments].concat());
@@ -145,10 +149,10 @@ fn a_folder_that_cannot_be_written_is_an_error_with_a_hint() {
 #[test]
 fn a_full_disk_leaves_what_was_there_before() {
     let (_keep, path, out) = folder();
-    text(&run(&["generate", "--rows", "10", "--out", &out]));
+    text(&run(&["generate", "--preset", "classic", "--rows", "10", "--out", &out]));
     let before: Vec<Vec<u8>> = FILES.iter().map(|name| fs::read(path.join(name)).unwrap()).collect();
     let script = format!(
-        "trap '' XFSZ; ulimit -f 2048; exec '{}' generate --rows 20000 --out '{out}'",
+        "trap '' XFSZ; ulimit -f 2048; exec '{}' generate --preset classic --rows 20000 --out '{out}'",
         env!("CARGO_BIN_EXE_cyberdatagen")
     );
     let output = Command::new("bash").args(["-c", &script]).output().unwrap();
@@ -165,7 +169,7 @@ fn a_full_disk_leaves_what_was_there_before() {
 fn an_interruption_leaves_nothing() {
     let (_keep, path, out) = folder();
     let mut child = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
-        .args(["generate", "--rows", "10000000", "--out", &out])
+        .args(["generate", "--preset", "classic", "--rows", "10000000", "--out", &out])
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();
@@ -180,13 +184,16 @@ fn an_interruption_leaves_nothing() {
 
 #[test]
 fn a_link_stands_for_its_configuration() {
-    let link = text(&run(&["link", "--seed", "8", "--set", "users=5", "--rows", "40"]));
+    let link =
+        text(&run(&["link", "--preset", "classic", "--seed", "8", "--set", "users=5", "--rows", "40"]));
     assert_eq!(link, "#v1.classic&seed=8&rows=40&users=5\n");
     let (_keep, path, out) = folder();
     let address = format!("https://example.org/page/{}", link.trim());
     let by_link = text(&run(&["generate", "--link", &address, "--out", &out]));
     assert_eq!(fs::read_to_string(path.join(FILES[1])).unwrap().lines().count(), 41);
-    let by_name = text(&run(&["generate", "--seed", "8", "--set", "users=5", "--rows", "40", "--out", &out]));
+    let by_name = text(&run(&[
+        "generate", "--preset", "classic", "--seed", "8", "--set", "users=5", "--rows", "40", "--out", &out,
+    ]));
     assert_eq!(by_link, by_name);
     for bad in ["#v9.classic", "#v1.classic&rows=0", "#v1.classic&row=5"] {
         let output = run(&["generate", "--link", bad, "--out", &out]);
@@ -196,12 +203,31 @@ fn a_link_stands_for_its_configuration() {
 }
 
 #[test]
+fn the_realistic_preset_brings_answers_users_and_campaigns() {
+    let (_keep, path, out) = folder();
+    let report = text(&run(&["generate", "--rows", "3000", "--zip", "--out", &out]));
+    assert_eq!(report.lines().count(), 9);
+    let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
+    let mut archive = zip::ZipArchive::new(archive).unwrap();
+    for name in ["answer_key.csv", "users.csv", "campaigns.csv"] {
+        let mut inside = Vec::new();
+        std::io::copy(&mut archive.by_name(name).unwrap(), &mut inside).unwrap();
+        assert_eq!(inside, fs::read(path.join(name)).unwrap(), "{name}");
+    }
+    let answers = fs::read_to_string(path.join("answer_key.csv")).unwrap();
+    assert_eq!(answers.lines().count(), 3_001);
+    assert_eq!(answers.lines().filter(|line| line.split(',').nth(1) == Some("1")).count(), 150);
+}
+
+#[test]
 fn presets_settings_and_schema_are_listed() {
     assert!(text(&run(&["presets"])).contains("classic"));
     let presets: serde_json::Value = serde_json::from_str(&text(&run(&["presets", "--json"]))).unwrap();
-    assert_eq!(presets[0]["settings"]["rows"], "1000");
+    assert_eq!(presets[0]["preset"], "realistic");
+    assert_eq!(presets[0]["settings"]["rows"], "10000");
     assert!(text(&run(&["settings", "--set", "users=5"])).contains("users = 5"));
-    let schema: serde_json::Value = serde_json::from_str(&text(&run(&["schema", "--json"]))).unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(&text(&run(&["schema", "--preset", "classic", "--json"]))).unwrap();
     let columns = schema["columns"].as_array().unwrap();
     assert_eq!(columns.len(), 34);
     let roles: Vec<&str> = columns.iter().map(|column| column["role"].as_str().unwrap()).collect();

@@ -17,7 +17,7 @@ use super::{Failure, GenerateArguments, print};
 use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
 use crate::engine::export::card::{Fingerprint, card};
-use crate::engine::export::{Csv, Download, Export, File, View, files};
+use crate::engine::export::{AnswerKey, Csv, Download, Export, File, Table, View, files};
 
 /// Rows that a thread makes at a time: less than two megabytes of text.
 const ROWS_PER_CHUNK: u64 = 2_048;
@@ -25,22 +25,23 @@ const ROWS_PER_CHUNK: u64 = 2_048;
 /// Set when the process is asked to end; the next chunk then ends the job, and the temporary files go.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// The text of a range of rows, by view.
-type Chunk = [Vec<u8>; View::ALL.len()];
+/// The text of a range of rows, by view, and that of the answer key.
+type Chunk = [Vec<u8>; View::ALL.len() + 1];
 
 /// Writes the files and prints their names, rows, sizes and SHA-256.
 pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let configuration = arguments.configuration.configuration()?;
     let folder = arguments.out.as_path();
     let more = [Some(Download::Card), arguments.zip.then_some(Download::Archive)];
-    let downloads: Vec<Download> =
-        File::ALL.into_iter().map(Download::File).chain(more.into_iter().flatten()).collect();
+    let files = File::of(&configuration).iter().copied();
+    let downloads: Vec<Download> = files.map(Download::File).chain(more.into_iter().flatten()).collect();
     prepare(folder, &downloads)?;
     hear_interruptions();
 
     let mut outputs =
         downloads.iter().map(|&download| Output::create(folder, download)).collect::<Result<Vec<_>, _>>()?;
-    let mut progress = Progress::new(configuration.rows * if arguments.zip { 4 } else { 1 });
+    let zipped = File::of(&configuration).iter().filter(|file| file.has_rows()).count() as u64;
+    let mut progress = Progress::new(configuration.rows * if arguments.zip { 1 + zipped } else { 1 });
     every_file(&configuration, &mut progress, |file, bytes| {
         let output = outputs.iter_mut().find(|output| output.download == Download::File(file));
         output.map_or(Ok(()), |output| output.write(bytes))
@@ -99,18 +100,30 @@ pub fn every_file(
     progress: &mut Progress,
     mut write: impl FnMut(File, &[u8]) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let mut header = Vec::new();
-    Csv::new(configuration).header(&mut header);
-    for file in File::ALL {
+    let files = File::of(configuration);
+    for &file in files {
+        let mut chunk = Vec::new();
         match file {
-            File::Indicators => write(file, &files::indicators(configuration))?,
-            File::Scenarios => write(file, &files::scenarios(configuration))?,
-            File::Dataset(_) => write(file, &header)?,
+            File::Indicators => chunk = files::indicators(configuration),
+            File::Scenarios => chunk = files::scenarios(configuration),
+            File::Dataset(_) => Csv::new(configuration).header(&mut chunk),
+            File::AnswerKey => AnswerKey::new(configuration).header(&mut chunk),
+            File::Users | File::Campaigns => {
+                let mut table = Table::new(configuration, file);
+                while table.step(&mut chunk) {
+                    write(file, &chunk)?;
+                    chunk.clear();
+                }
+            }
         }
+        write(file, &chunk)?;
     }
     in_order(configuration, |chunk, rows| {
         for view in View::ALL {
             write(File::Dataset(view), &chunk[view as usize])?;
+        }
+        if files.contains(&File::AnswerKey) {
+            write(File::AnswerKey, &chunk[View::ALL.len()])?;
         }
         progress.add(rows)
     })
@@ -132,8 +145,10 @@ fn in_order(
             scope.spawn(move || {
                 let Ok(mut generator) = Generator::new(configuration) else { return };
                 let csv = Csv::new(configuration);
+                let key =
+                    File::of(configuration).contains(&File::AnswerKey).then(|| AnswerKey::new(configuration));
                 for chunk in (thread..chunks).step_by(threads as usize) {
-                    if sender.send(encode(&mut generator, &csv, chunk)).is_err() {
+                    if sender.send(encode(&mut generator, &csv, key.as_ref(), chunk)).is_err() {
                         return;
                     }
                 }
@@ -151,17 +166,20 @@ fn in_order(
 }
 
 /// The text of one chunk of rows, each view's apart, and the number of rows.
-fn encode(generator: &mut Generator, csv: &Csv, chunk: u64) -> (Chunk, u64) {
+fn encode(generator: &mut Generator, csv: &Csv, key: Option<&AnswerKey>, chunk: u64) -> (Chunk, u64) {
     let first = chunk * ROWS_PER_CHUNK;
     let last = (first + ROWS_PER_CHUNK).min(generator.configuration().rows);
     let mut texts = Chunk::default();
     for row in first..last {
         let record = generator.record(row);
-        let [combined, normal, anomalous] = &mut texts;
+        let [combined, normal, anomalous, answers] = &mut texts;
         let start = combined.len();
         csv.row(&record, combined);
         let part = if View::Normal.shows(record.issue.class) { normal } else { anomalous };
         part.extend_from_slice(&combined[start..]);
+        if let Some(key) = key {
+            key.row(&record, answers);
+        }
     }
     (texts, last - first)
 }

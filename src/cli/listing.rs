@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::engine::DATA_VERSION;
 use crate::engine::configuration::{Configuration, Group, Preset, knobs};
-use crate::engine::dataset::{COLUMNS, schema::Range};
+use crate::engine::dataset::schema::Range;
 
 /// The presets with their purposes.
 pub fn presets(as_json: bool) -> String {
@@ -67,7 +67,7 @@ fn reference(configuration: &Configuration) -> String {
 /// The data dictionary.
 pub fn schema(configuration: &Configuration, as_json: bool) -> String {
     if as_json {
-        let columns = COLUMNS.iter().map(|column| {
+        let columns = configuration.columns().map(|column| {
             json!({
                 "name": column.name,
                 "type": column.kind.name(),
@@ -83,7 +83,7 @@ pub fn schema(configuration: &Configuration, as_json: bool) -> String {
             "columns": columns.collect::<Vec<Json>>(),
         }));
     }
-    let lines = COLUMNS.iter().map(|column| {
+    let lines = configuration.columns().map(|column| {
         let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };
         let range = range_text(&column.range(configuration));
         let (kind, role) = (column.kind.name(), column.role.name());

@@ -40,7 +40,8 @@ pub fn run(path: &Path) -> Result<(), Failure> {
     }
 
     hear_interruptions();
-    let mut made = File::ALL.map(|file| Fingerprint::new(file.name()));
+    let mut made: Vec<Fingerprint> =
+        File::of(&configuration).iter().map(|file| Fingerprint::new(file.name())).collect();
     let mut progress = Progress::new(configuration.rows);
     every_file(&configuration, &mut progress, |file, bytes| {
         if let Some(fingerprint) = made.iter_mut().find(|fingerprint| fingerprint.name() == file.name()) {

@@ -18,30 +18,33 @@ use chrono::NaiveDate;
 pub use knobs::{Group, Knob, knobs};
 pub use lists::{Category, CategoryKind, List, Status};
 use lists::{LIST_COUNT, Weights};
+pub use presets::Model;
 pub use presets::Preset;
 pub use problem::Problem;
 pub use value::{Choice, Entry, Kind, Value, grouped};
 
-use super::dataset::schema::COLUMN_COUNT;
-use super::dataset::{COLUMNS, Column};
+use super::dataset::schema::{COLUMNS, Column, SWITCHED_COUNT};
 use super::decimal;
 use super::export::Format;
-use super::issues::Class;
 use super::issues::classic::laws::{LAWS, Laws, Parameter};
 use super::issues::classic::{activity_sum, severity_sum};
+use super::issues::realistic::dials::{Dials, Turn};
+use super::issues::{Class, campaigns};
 use super::random::Picker;
 use super::response::RULE_COUNT;
 use super::threat::{INDICATORS, Scoring};
 use super::world::{PROFILE_COUNT, PROFILES};
 
 /// How many bytes all lists take at most, written as settings: what a link of 8,000 characters can carry.
-pub const MOST_LIST_BYTES: usize = 4_200;
+pub const MOST_LIST_BYTES: usize = 4_000;
 
 /// Everything that the data depends on. The same value gives the same bytes, everywhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Configuration {
     /// What the other values started from.
     pub preset: Preset,
+    /// How rows are drawn; the preset decides.
+    pub model: Model,
     /// The seed of every stream of random numbers.
     pub seed: u64,
     /// Rows of the combined dataset.
@@ -72,6 +75,8 @@ pub struct Configuration {
     pub list_weights: [Weights; LIST_COUNT],
     /// The parameters of the classic distributions, for both classes.
     pub laws: Laws,
+    /// The values of the realistic model.
+    pub dials: Dials,
     /// The ranges of the users' and departments' profiles, in the order of [`crate::engine::world::PROFILES`].
     pub profile_ranges: [[f64; 2]; PROFILE_COUNT],
     /// How the threat score is computed.
@@ -79,7 +84,7 @@ pub struct Configuration {
     /// The limits of the defence rules, in the order of [`crate::engine::response::RULES`].
     pub rule_limits: [f64; RULE_COUNT],
     /// Which columns the files have, in the order of [`crate::engine::dataset::COLUMNS`].
-    pub columns_on: [bool; COLUMN_COUNT],
+    pub columns_on: [bool; SWITCHED_COUNT],
     /// The form of the files.
     pub format: Format,
 }
@@ -193,9 +198,12 @@ impl Configuration {
             problems.push(Problem::new("scoring.weight.severity", "the weights sum to 0", hint));
         }
         self.check_lists(&mut problems);
-        if !self.columns_on.contains(&true) {
+        if self.columns().next().is_none() {
             let hint = "switch at least one column on";
             problems.push(Problem::new("columns.issue_id", "the files have no column", hint));
+        }
+        if self.model == Model::Realistic {
+            campaigns::check(self, &mut problems);
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
@@ -267,9 +275,15 @@ impl Configuration {
         ranges
     }
 
-    /// The columns that the files have, in their order.
+    /// The columns that the files have, in their order: those that are switched on, then as many of noise as a dial
+    /// says.
     pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
-        COLUMNS.iter().zip(self.columns_on).filter(|(_, on)| *on).map(|(column, _)| column)
+        let irrelevant = self.dials.get(Turn::Irrelevant) as usize;
+        let on = self.columns_on;
+        let is_on = move |(index, column): &(usize, &Column)| {
+            on.get(*index).copied().unwrap_or_else(|| column.noise() < irrelevant)
+        };
+        COLUMNS.iter().enumerate().filter(is_on).map(|(_, column)| column)
     }
 
     /// The number of anomalous rows: the share of the rows, rounded to the nearest whole number.

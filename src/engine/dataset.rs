@@ -1,4 +1,4 @@
-//! The dataset: typed columns in memory, and the 34 columns that every file and view shows.
+//! The dataset: typed columns in memory, and the columns that every file and view shows.
 //!
 //! Memory holds only what was drawn and what is costly to compute again. Text that follows from codes is
 //! made where it is written: see [`schema`] for the columns and [`texts`] for their dictionaries.
@@ -9,7 +9,8 @@ pub mod texts;
 
 use std::collections::TryReserveError;
 
-use super::issues::{Class, Issue, Seconds};
+use super::issues::campaigns::{ATTACKS, Attack, Phase};
+use super::issues::{Class, Issue, Mark, Seconds};
 use super::level::Level;
 use super::response::Scenario;
 use super::threat::Score;
@@ -32,6 +33,16 @@ pub struct Record {
 }
 
 impl Record {
+    /// The attack that the row belongs to.
+    pub fn attack(&self) -> Option<&'static Attack> {
+        ATTACKS.get(usize::from(self.issue.mark.attack).checked_sub(1)?)
+    }
+
+    /// The phase of its attack.
+    pub fn phase(&self) -> Option<&'static Phase> {
+        self.attack()?.phases.get(usize::from(self.issue.mark.phase))
+    }
+
     /// The scenario of the row's threat level and severity.
     pub fn scenario(&self) -> &'static Scenario {
         Scenario::of(self.score.level, self.issue.severity)
@@ -67,7 +78,7 @@ columns! {
     class: Class, category: u16, severity: Level, status: u16, reporter: u32, assignee: u32, reported: Seconds,
     activity_time: Seconds, response_days: u32, impact: u8, department: u16, cost: f64, user: u32,
     activity_type: u16, user_location: u16, ip_location: u16, session_secs: u32, files: u32, login_attempts: u32,
-    transfer_mb: f64, cpu_percent: f64, memory_mb: f64,
+    transfer_mb: f64, cpu_percent: f64, memory_mb: f64, mark: Mark,
 }
 
 /// A range of rows, in columns.
@@ -149,7 +160,7 @@ mod tests {
         dataset.try_reserve(1_000).unwrap();
         let capacities = dataset.issues.cost.capacity() + dataset.scores.capacity();
         assert!((2_000..2_100).contains(&capacities));
-        assert_eq!(Dataset::BYTES_PER_ROW, 101);
+        assert_eq!(Dataset::BYTES_PER_ROW, 117);
     }
 
     proptest! {

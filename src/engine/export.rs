@@ -1,5 +1,6 @@
 //! Export: from rows to the bytes of the files, in chunks, so that memory stays flat.
 
+pub mod answers;
 pub mod archive;
 pub mod card;
 pub mod csv;
@@ -7,6 +8,7 @@ pub mod files;
 pub mod format;
 pub mod job;
 
+pub use answers::{AnswerKey, Table};
 pub use csv::Csv;
 pub use files::{File, View};
 pub use format::{Delimiter, Format, LineEnd, Missing};

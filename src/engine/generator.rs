@@ -3,10 +3,11 @@
 use std::collections::TryReserveError;
 use std::ops::Range;
 
-use super::configuration::{Configuration, Problem};
+use super::configuration::{Configuration, Model, Problem};
 use super::dataset::{Dataset, Record};
 use super::issues::Class;
 use super::issues::classic::Classic;
+use super::issues::realistic::Realistic;
 use super::random::{Permutation, Purpose, Streams};
 use super::response;
 use super::threat::Scorer;
@@ -16,11 +17,17 @@ use super::world::World;
 #[derive(Debug)]
 pub struct Generator {
     configuration: Configuration,
-    world: World,
-    classic: Classic,
+    source: Source,
     scorer: Scorer,
     order: Permutation,
     anomalous_rows: u64,
+}
+
+/// What draws the rows, by model.
+#[derive(Debug)]
+enum Source {
+    Classic(Box<(World, Classic)>),
+    Realistic(Box<Realistic>),
 }
 
 impl Generator {
@@ -31,8 +38,12 @@ impl Generator {
     pub fn new(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
         configuration.check()?;
         Ok(Generator {
-            world: World::new(configuration),
-            classic: Classic::new(configuration),
+            source: match configuration.model {
+                Model::Classic => {
+                    Source::Classic(Box::new((World::new(configuration), Classic::new(configuration))))
+                }
+                Model::Realistic => Source::Realistic(Box::new(Realistic::new(configuration))),
+            },
             scorer: Scorer::new(configuration),
             order: Permutation::new(Streams::new(configuration.seed), Purpose::RowOrder, configuration.rows),
             anomalous_rows: configuration.anomalous_rows(),
@@ -64,7 +75,10 @@ impl Generator {
     /// Makes one row. It depends on the configuration and the row's number alone.
     pub fn record(&mut self, row: u64) -> Record {
         let (class, index) = self.place(row);
-        let issue = self.classic.draw(&self.world, class, index);
+        let issue = match &mut self.source {
+            Source::Classic(source) => source.1.draw(&source.0, class, index),
+            Source::Realistic(realistic) => realistic.draw(class, index),
+        };
         let score = self.scorer.score(&issue);
         let activity_type = self.configuration.activity_types.get(usize::from(issue.activity_type));
         let activity_type = activity_type.map_or("", String::as_str);

@@ -1,16 +1,19 @@
 //! How one row is drawn: normal behaviour and anomalies.
 
+pub mod campaigns;
 pub mod catalogue;
 pub mod classic;
+pub mod realistic;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::level::Level;
 
 /// Whether a row is normal or anomalous: the label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Everyday behaviour.
+    #[default]
     Normal,
     /// What a detector is to find.
     Anomalous,
@@ -49,7 +52,7 @@ pub fn date_time(moment: Seconds) -> NaiveDateTime {
 /// from other values (risk level, date of resolution, score) is computed from them where it is needed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Issue {
-    /// The label.
+    /// The label; [`Mark::truth`] is right where this is not.
     pub class: Class,
     /// Code of the category.
     pub category: u16,
@@ -93,6 +96,33 @@ pub struct Issue {
     pub cpu_percent: f64,
     /// Memory in MB, two decimals.
     pub memory_mb: f64,
+    /// What stands beside the row.
+    pub mark: Mark,
+}
+
+/// What stands beside a row: its session and device, and what the answer key knows of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Mark {
+    /// The number of its session, from 1; 0 where rows have no sessions.
+    pub session: u32,
+    /// The number of its campaign, from 1; 0 for none.
+    pub campaign: u32,
+    /// The true class.
+    pub truth: Class,
+    /// Which of its category's two issue names it has.
+    pub name: u8,
+    /// The attack's place in [`campaigns::ATTACKS`], from 1; 0 for none.
+    pub attack: u8,
+    /// The phase of the attack, from 0.
+    pub phase: u8,
+    /// The place in [`campaigns::PATTERNS`] of how it departs from the user's baseline.
+    pub pattern: u8,
+    /// The place in [`campaigns::OUTLIERS`], from 1, of a normal row that looks like an attack; 0 for others.
+    pub benign: u8,
+    /// The number of the shared device that it came from; 0 for the user's own.
+    pub device: u8,
+    /// Which cells are missing, as bits in the order of [`realistic::MISSABLE`].
+    pub missing: u8,
 }
 
 impl Issue {

@@ -6,6 +6,6 @@ pub mod permutation;
 pub mod picker;
 pub mod stream;
 
-pub use permutation::Permutation;
+pub use permutation::{Permutation, mix};
 pub use picker::Picker;
 pub use stream::{Purpose, Stream, Streams};

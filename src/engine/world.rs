@@ -1,5 +1,8 @@
 //! The world that rows are drawn in: what is particular to each user and each department, drawn once.
 
+pub mod calendar;
+pub mod people;
+
 use super::configuration::Configuration;
 use super::random::{Purpose, Streams};
 

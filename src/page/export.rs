@@ -115,6 +115,7 @@ fn contents(download: Download, summary: &Summary) -> String {
         Download::File(File::Dataset(View::Normal)) => rows(summary.normal),
         Download::File(File::Dataset(View::Anomalous)) => rows(summary.anomalous),
         Download::File(File::Indicators) => format!("{} indicators", indicators::COUNT),
+        Download::File(File::AnswerKey | File::Users | File::Campaigns) => String::new(),
         Download::File(File::Scenarios) => format!("{} scenarios", SCENARIOS.len()),
     }
 }

@@ -301,7 +301,10 @@ mod tests {
         let outputs = run(&mut session, 2, Command::Rows { view: View::Anomalous, first: 3_999, count: 10 });
         let Event::Rows(rows) = last(&outputs) else { panic!() };
         assert!(
-            rows.len() == 1 && rows[0].anomalous && rows[0].cells.len() == 34 && rows[0].cells[32] == "1"
+            rows.len() == 1
+                && rows[0].anomalous
+                && rows[0].cells.len() == COLUMNS.len()
+                && rows[0].cells[32] == "1"
         );
         let outputs = run(&mut session, 3, Command::Rows { view: View::Combined, first: 19_990, count: 100 });
         let Event::Rows(rows) = last(&outputs) else { panic!() };

@@ -1,15 +1,15 @@
-//! The golden values: SHA-256 of every data file of three configurations. They are the same natively and in
+//! The golden values: SHA-256 of every data file of some configurations. They are the same natively and in
 //! every browser; a change of any of them is a new version of the data (`engine::DATA_VERSION`).
 
 /// A configuration and the SHA-256 of its files.
 pub struct Golden {
     pub preset: &'static str,
     pub settings: &'static [(&'static str, &'static str)],
-    /// Combined, normal, anomalous, and the archive of all five and their card.
+    /// Combined, normal, anomalous, and the archive of all files and their card.
     pub sha256: [&'static str; 4],
 }
 
-pub const GOLDEN: [Golden; 3] = [
+pub const GOLDEN: [Golden; 4] = [
     Golden {
         preset: "classic",
         settings: &[],
@@ -53,6 +53,22 @@ pub const GOLDEN: [Golden; 3] = [
             "5f25b1806b93ba0b70fe77b9ddf99432300a42a41b30ee4dd83a88ceb5545579",
             "6e4e269da2d09277a9714c38a0bb4c6d6139e3026767e1e2d743e55d874484f2",
             "73786030a7fb88de38658b7c381f627c2f235d3b5f6e8ac88c91cee3fd72daf6",
+        ],
+    },
+    Golden {
+        preset: "realistic",
+        settings: &[
+            ("rows", "3000"),
+            ("defects.label_noise", "1"),
+            ("defects.missing.mnar", "2"),
+            ("defects.irrelevant", "1"),
+            ("world.drift", "0.5"),
+        ],
+        sha256: [
+            "c0e4d5e4268c9299a699d1fab636a030436ab5a06383a5f33821f40ea28bf3e2",
+            "7c7aa6c52cacf5b26d857255331701e91830f5bd17321f63da7801e94ef231d9",
+            "9f7c6fe0d19ceaad5ffbdb80b2f06cd08bbba88444f6d99cbaa2e97d3c14ab27",
+            "79f6884372b3a2c288cf30c698b1f0d6bae5d4cf9272bfe62bc0c43e286214be",
         ],
     },
 ];

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::value::{Kind, Value};
-use super::{Configuration, Problem};
+use super::{Configuration, Model, Problem};
 use place::Place;
 
 /// The groups of a form, in order.
@@ -38,12 +38,21 @@ pub enum Group {
     Columns,
     /// The form of the files.
     Files,
+    /// The people and the calendar of the realistic model.
+    World,
+    /// The campaigns of the realistic model.
+    Attacks,
+    /// What the realistic model spoils on purpose.
+    Defects,
 }
 
 impl Group {
     /// All groups, in the order of a form.
-    pub const ALL: [Group; 11] = [
+    pub const ALL: [Group; 14] = [
         Group::Dataset,
+        Group::Attacks,
+        Group::World,
+        Group::Defects,
         Group::Time,
         Group::People,
         Group::Lists,
@@ -70,6 +79,18 @@ impl Group {
             Group::Response => "Response",
             Group::Columns => "Columns",
             Group::Files => "Files",
+            Group::World => "World",
+            Group::Attacks => "Attacks",
+            Group::Defects => "Defects",
+        }
+    }
+
+    /// The one model that the group's knobs matter to; none where they matter to all.
+    pub fn model(self) -> Option<Model> {
+        match self {
+            Group::World | Group::Attacks | Group::Defects => Some(Model::Realistic),
+            Group::Profiles | Group::Normal | Group::Anomalous => Some(Model::Classic),
+            _ => None,
         }
     }
 }
@@ -96,8 +117,15 @@ pub struct Knob {
 pub const SCORING_PROFILE: &str = "scoring.profile";
 
 /// The starts of the paths of weights: of the indicators, and of what rows draw from.
-const WEIGHT_SETS: [&str; 5] =
-    ["scoring.weight.", "normal.severity.", "anomalous.severity.", "normal.activity.", "anomalous.activity."];
+const WEIGHT_SETS: [&str; 7] = [
+    "scoring.weight.",
+    "attacks.mix.",
+    "attacks.pattern.",
+    "normal.severity.",
+    "anomalous.severity.",
+    "normal.activity.",
+    "anomalous.activity.",
+];
 
 /// The greatest seed: the greatest whole number that every reader of JSON keeps exact.
 pub const GREATEST_SEED: u64 = 9_007_199_254_740_991;

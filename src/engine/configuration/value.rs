@@ -238,7 +238,7 @@ fn ungrouped(text: &str) -> Option<String> {
     let is_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
     let grouped = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
     let sound = grouped && is_digits(first) && rest.iter().all(|group| is_digits(group));
-    sound.then(|| first.to_owned() + &rest.concat())
+    sound.then(|| format!("{first}{}", rest.concat()))
 }
 
 /// Reads `YYYY-MM-DD`, digit by digit: chrono's general parser would be a tenth of the page's weight.

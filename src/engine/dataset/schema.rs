@@ -1,17 +1,33 @@
-//! The 34 columns, each declared once: name, type, unit, role, range, description, and how a cell is
+//! The notebook's 34 columns and those that follow them, each declared once: name, type, unit, role, range, description, and how a cell is
 //! written. Files, views and the data dictionary follow from here.
 
 use super::{Record, Texts};
-use crate::engine::configuration::{CategoryKind, Configuration};
+use crate::engine::configuration::{CategoryKind, Configuration, Model};
 use crate::engine::decimal::{write_integer, write_trimmed};
+use crate::engine::issues::campaigns::{ATTACKS, Phase};
 use crate::engine::issues::classic::laws::Parameter;
+use crate::engine::issues::realistic::measures::{COLUMNS as MEASURE_COLUMNS, Measure};
+use crate::engine::issues::realistic::{BOUNDS, MISSABLE};
 use crate::engine::issues::{Class, Seconds, date_time};
 use crate::engine::level::Level;
+use crate::engine::random::mix;
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::INDICATORS;
 
-/// The number of columns.
+/// The number of the notebook's columns, which every file has.
 pub const COLUMN_COUNT: usize = 34;
+
+/// The number of columns after them that can be switched on, one by one.
+pub const FURTHER_COLUMN_COUNT: usize = 6;
+
+/// The columns that are switched on and off one by one.
+pub const SWITCHED_COUNT: usize = COLUMN_COUNT + FURTHER_COLUMN_COUNT;
+
+/// The number of columns of noise after those.
+const NOISE_COLUMNS: usize = 4;
+
+/// The number of all columns that there are.
+pub const ALL_COLUMN_COUNT: usize = COLUMN_COUNT + FURTHER_COLUMN_COUNT + NOISE_COLUMNS;
 
 /// What a column is to someone who trains a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +40,8 @@ pub enum Role {
     Target,
     /// Computed from other columns: no feature.
     Derived,
+    /// Says more about the truth than the label does: no feature.
+    Truth,
 }
 
 impl Role {
@@ -34,6 +52,7 @@ impl Role {
             Role::Feature => "feature",
             Role::Target => "target",
             Role::Derived => "derived",
+            Role::Truth => "truth",
         }
     }
 }
@@ -108,8 +127,23 @@ impl Column {
         RANGES[self.index](configuration)
     }
 
-    /// Appends the text of a row's cell.
+    /// Which of the columns of noise it is, from 0; far beyond them for every other column.
+    pub fn noise(&self) -> usize {
+        self.index.wrapping_sub(COLUMN_COUNT + FURTHER_COLUMN_COUNT)
+    }
+
+    /// Whether a row's cell is missing.
+    pub fn is_missing(&self, record: &Record) -> bool {
+        let missing = record.issue.mark.missing;
+        let is_own = |measure: &Measure| MEASURE_COLUMNS[*measure as usize] == self.name;
+        missing != 0 && MISSABLE.iter().position(is_own).is_some_and(|bit| missing >> bit & 1 == 1)
+    }
+
+    /// Appends the text of a row's cell: nothing where it is missing.
     pub fn write(&self, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
+        if self.is_missing(record) {
+            return;
+        }
         WRITERS[self.index](record, texts, output);
     }
 
@@ -140,23 +174,23 @@ impl Column {
 macro_rules! columns {
     ($(column($name:expr, $kind:expr, $unit:expr, $role:expr, $description:expr, $range:expr, $write:expr)),* $(,)?) => {
         /// All columns, in their order.
-        pub static COLUMNS: [Column; COLUMN_COUNT] = {
+        pub static COLUMNS: [Column; ALL_COLUMN_COUNT] = {
             let mut columns = [$(Column {
                 name: $name, kind: $kind, unit: $unit, role: $role, description: $description, index: 0,
             }),*];
             let mut index = 0;
-            while index < COLUMN_COUNT {
+            while index < ALL_COLUMN_COUNT {
                 columns[index].index = index;
                 index += 1;
             }
             columns
         };
-        static RANGES: [fn(&Configuration) -> Range; COLUMN_COUNT] = [$($range),*];
-        static WRITERS: [fn(&Record, &Texts, &mut Vec<u8>); COLUMN_COUNT] = [$($write),*];
+        static RANGES: [fn(&Configuration) -> Range; ALL_COLUMN_COUNT] = [$($range),*];
+        static WRITERS: [fn(&Record, &Texts, &mut Vec<u8>); ALL_COLUMN_COUNT] = [$($write),*];
     };
 }
 
-use Role::{Derived, Feature, Id, Target};
+use Role::{Derived, Feature, Id, Target, Truth};
 use Type::{Category, DateTime, Decimal, Flag, Integer, Text};
 
 #[rustfmt::skip]
@@ -165,9 +199,9 @@ columns! {
         |c| form(c, "ISSUE-"), |r, t, out| write_id("ISSUE-", r, t, out)),
     column("Issue Key", Text, "", Id, "The same number as a key.",
         |c| form(c, "KEY-"), |r, t, out| write_id("KEY-", r, t, out)),
-    column("Issue Name", Category, "", Feature, "What happened, in words; follows from category and class.",
+    column("Issue Name", Category, "", Feature, "What happened, in words; one of two names of its category.",
         |c| Range::Values(Texts::plain(c).issue_names.concat()),
-        |r, t, out| by_class(&t.issue_names, r, out)),
+        |r, t, out| by_name(&t.issue_names, r, out)),
     column("Issue Volume", Integer, "issues", Feature, "Issues that the row stands for; always 1.",
         |_| Range::Numbers(1.0, Some(1.0)), |_, _, out| out.push(b'1')),
     column("Category", Category, "", Feature, "What the issue is about.",
@@ -193,9 +227,9 @@ columns! {
     column("Department Affected", Category, "", Feature, "The department that the issue affects.",
         |c| Range::Values(Texts::plain(c).departments), |r, t, out| by_code(&t.departments, r.issue.department, out)),
     column("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
-        |c| Range::Values(Texts::plain(c).remediations.concat()), |r, t, out| by_class(&t.remediations, r, out)),
+        |c| Range::Values(Texts::plain(c).remediations.concat()), |r, t, out| by_name(&t.remediations, r, out)),
     column("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
-        |c| least(c, Parameter::CostLeast), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
+        |c| least(c, Parameter::CostLeast, Measure::Cost), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
     column("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
         |_| Range::Values([CategoryKind::PerformanceIndicator, CategoryKind::RiskIndicator].map(|kind| kind.name().to_owned()).into()),
         |r, t, out| out.extend(t.kinds.get(usize::from(r.issue.category)).unwrap_or(&"").bytes())),
@@ -210,17 +244,17 @@ columns! {
     column("IP Location", Category, "", Feature, "Where the IP address is.",
         |c| Range::Values(Texts::plain(c).locations), |r, t, out| by_code(&t.locations, r.issue.ip_location, out)),
     column("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
-        |c| least(c, Parameter::SessionLeast), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
+        |c| least(c, Parameter::SessionLeast, Measure::Session), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
     column("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
-        |c| least(c, Parameter::FilesLeast), |r, _, out| write_integer(r.issue.files.into(), out)),
+        |c| least(c, Parameter::FilesLeast, Measure::Files), |r, _, out| write_integer(r.issue.files.into(), out)),
     column("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
-        |c| least(c, Parameter::LoginsLeast), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
+        |c| least(c, Parameter::LoginsLeast, Measure::Logins), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
     column("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
-        |c| least(c, Parameter::TransferLeast), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
+        |c| least(c, Parameter::TransferLeast, Measure::Transfer), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
     column("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
         |_| Range::Numbers(1.0, Some(100.0)), |r, _, out| write_trimmed(r.issue.cpu_percent, 2, out)),
     column("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
-        |c| least(c, Parameter::MemoryLeast), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
+        |c| least(c, Parameter::MemoryLeast, Measure::Memory), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
     column("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
         score_range, |r, _, out| write_trimmed(r.score.value, 3, out)),
     column("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
@@ -232,6 +266,53 @@ columns! {
         |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + r.issue.class as u8)),
     column("Color", Category, "", Derived, "Colour of the scenario: threat level by severity.",
         |_| colors(), |r, _, out| out.extend(r.scenario().color.name.bytes())),
+    column("Attack Type", Category, "", Truth, "The kind of campaign that the row belongs to; empty for others.",
+        |_| Range::Values(ATTACKS.iter().map(|attack| attack.name.to_owned()).collect()),
+        |r, _, out| out.extend(r.attack().map_or("", |attack| attack.name).bytes())),
+    column("ATT&CK Technique", Category, "", Truth, "Technique of MITRE ATT&CK 18.1; empty for governance categories.",
+        |_| Range::Values(techniques()), |r, t, out| out.extend(t.technique(r).bytes())),
+    column("Campaign ID", Category, "", Truth, "The campaign that the row belongs to; empty for others.",
+        |_| Range::Form("CAMPAIGN- and a number, or empty".to_owned()), |r, _, out| write_campaign(r, out)),
+    column("Phase", Category, "", Truth, "The phase of the campaign; empty for others.",
+        |_| Range::Values(phases().map(|phase| phase.name.to_owned()).collect()),
+        |r, _, out| out.extend(r.phase().map_or("", |phase| phase.name).bytes())),
+    column("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
+        |c| Range::Form(format!("WS-1 to WS-{}, SHARED-1 to SHARED-9", c.users)), |r, _, out| match r.issue.mark.device {
+            0 => write_numbered("WS-", r.issue.user, out),
+            shared => write_numbered("SHARED-", u32::from(shared) - 1, out),
+        }),
+    column("Is Benign Outlier", Flag, "", Truth, "1 for a normal row that looks like an attack.",
+        |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + u8::from(r.issue.mark.benign > 0))),
+    column("Noise 1", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(1, r, t, out)),
+    column("Noise 2", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(2, r, t, out)),
+    column("Noise 3", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(3, r, t, out)),
+    column("Noise 4", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(4, r, t, out)),
+}
+
+const NOISE: &str = "Uniform from 0 to 1; says nothing about anything.";
+const SHARES: Range = Range::Numbers(0.0, Some(1.0));
+
+fn phases() -> impl Iterator<Item = &'static Phase> {
+    ATTACKS.iter().flat_map(|attack| attack.phases)
+}
+
+fn techniques() -> Vec<String> {
+    let mut techniques: Vec<String> = phases().map(|phase| phase.technique.to_owned()).collect();
+    techniques.sort_unstable();
+    techniques.dedup();
+    techniques
+}
+
+/// Appends the id of the campaign that a row belongs to, if there is one.
+pub fn write_campaign(record: &Record, output: &mut Vec<u8>) {
+    if let Some(number) = record.issue.mark.campaign.checked_sub(1) {
+        write_numbered("CAMPAIGN-", number, output);
+    }
+}
+
+fn write_noise(number: u64, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
+    let bits = mix(texts.noise_key ^ mix(record.row * NOISE_COLUMNS as u64 + number));
+    write_trimmed((bits >> 44) as f64 / f64::from(1 << 20), 3, output);
 }
 
 fn levels() -> Range {
@@ -260,8 +341,12 @@ fn score_range(configuration: &Configuration) -> Range {
     Range::Numbers(rounded(least), Some(rounded(greatest)))
 }
 
-/// From the least value of either class, without an upper end.
-fn least(configuration: &Configuration, parameter: Parameter) -> Range {
+/// From the least value of either class, without an upper end, or by the realistic model's bounds.
+fn least(configuration: &Configuration, parameter: Parameter, measure: Measure) -> Range {
+    if configuration.model == Model::Realistic {
+        let (least, greatest) = BOUNDS[measure as usize];
+        return Range::Numbers(least, Some(greatest));
+    }
     let of = |class| configuration.laws.get(class, parameter as usize);
     Range::Numbers(of(Class::Normal).min(of(Class::Anomalous)), None)
 }
@@ -279,12 +364,9 @@ fn by_code(texts: &[String], code: u16, output: &mut Vec<u8>) {
     output.extend_from_slice(texts.get(usize::from(code)).map_or(b"", |text| text.as_bytes()));
 }
 
-fn by_class(texts: &[[String; 2]], record: &Record, output: &mut Vec<u8>) {
+fn by_name(texts: &[[String; 2]], record: &Record, output: &mut Vec<u8>) {
     let pair = texts.get(usize::from(record.issue.category));
-    let text = pair.map_or("", |[normal, anomalous]| match record.issue.class {
-        Class::Normal => normal,
-        Class::Anomalous => anomalous,
-    });
+    let text = pair.map_or("", |[usual, serious]| if record.issue.mark.name == 0 { usual } else { serious });
     output.extend_from_slice(text.as_bytes());
 }
 
@@ -308,7 +390,8 @@ fn write_id(prefix: &str, record: &Record, texts: &Texts, output: &mut Vec<u8>) 
     output.extend_from_slice(digits);
 }
 
-fn write_moment(moment: Seconds, output: &mut Vec<u8>) {
+/// Appends a moment as `YYYY-MM-DD HH:MM:SS`.
+pub fn write_moment(moment: Seconds, output: &mut Vec<u8>) {
     use chrono::{Datelike, Timelike};
     let time = date_time(moment);
     let mut text = *b"0000-00-00 00:00:00";
@@ -333,7 +416,7 @@ mod tests {
 
     #[test]
     fn the_columns_are_the_notebooks_in_its_order() {
-        let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+        let names: Vec<&str> = COLUMNS.iter().take(COLUMN_COUNT).map(|column| column.name).collect();
         let header =
             include_str!("../../../tests/original/cybersecurity_dataset_combined.csv").lines().next();
         assert_eq!(Some(names.join(",").as_str()), header);

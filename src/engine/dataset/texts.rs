@@ -1,7 +1,9 @@
 //! The dictionaries: the text of every code that a row holds.
 
+use super::Record;
 use crate::engine::configuration::Configuration;
 use crate::engine::issues::catalogue;
+use crate::engine::random::mix;
 use crate::engine::response::{self, RULES, SCENARIOS, Scenario};
 
 /// The text of every code, once as it is shown and once as a CSV file writes it.
@@ -19,9 +21,24 @@ pub struct Texts {
     pub(super) activity_types: Vec<String>,
     /// By scenario and fired rules.
     actions: Vec<String>,
+    /// By category: whether it is about attacks, so that a row can carry a technique.
+    technical: Vec<bool>,
+    pub(super) noise_key: u64,
     /// How many digits the number of an id has at least.
     pub(super) id_digits: usize,
 }
+
+/// The categories that are about attacks; the others are governance and carry no technique.
+const TECHNICAL: [&str; 8] = [
+    "Network Security",
+    "Access Control",
+    "Data Breach",
+    "Phishing Attack",
+    "Malware",
+    "Data Leak",
+    "Unauthorized Access",
+    "DDOS",
+];
 
 const RULE_SETS: usize = 1 << RULES.len();
 
@@ -54,8 +71,20 @@ impl Texts {
             locations: list(&c.locations),
             activity_types: list(&c.activity_types),
             actions: actions.map(&encode).collect(),
+            technical: c
+                .categories
+                .iter()
+                .map(|category| TECHNICAL.contains(&category.name.as_str()))
+                .collect(),
+            noise_key: mix(c.seed),
             id_digits: c.rows.to_string().len().max(4),
         }
+    }
+
+    /// The ATT&CK technique of a row; empty where it has none.
+    pub fn technique(&self, record: &Record) -> &'static str {
+        let technical = self.technical.get(usize::from(record.issue.category)).copied().unwrap_or(false);
+        record.phase().filter(|_| technical).map_or("", |phase| phase.technique)
     }
 
     /// The defence action of a scenario and the rules that fired.

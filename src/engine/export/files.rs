@@ -1,7 +1,7 @@
-//! The five files, by name, and the two small tables among them.
+//! The files, by name, and the two small tables among them.
 
 use super::csv::{begin, write_line};
-use crate::engine::configuration::Configuration;
+use crate::engine::configuration::{Configuration, Model};
 use crate::engine::decimal;
 use crate::engine::issues::Class;
 use crate::engine::response::SCENARIOS;
@@ -41,7 +41,7 @@ impl View {
     }
 }
 
-/// One of the five files.
+/// One of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum File {
     /// A view of the dataset.
@@ -50,20 +50,42 @@ pub enum File {
     Indicators,
     /// The 16 scenarios with their colours.
     Scenarios,
+    /// What is true of each row of the realistic model.
+    AnswerKey,
+    /// Who the users are, and their departments from when to when.
+    Users,
+    /// The campaigns.
+    Campaigns,
 }
 
-/// The name of the archive that holds all five.
+/// The name of the archive that holds all of them.
 pub const ARCHIVE_NAME: &str = "cybersecurity_data.zip";
 
 impl File {
-    /// All five, the dataset first.
-    pub const ALL: [File; 5] = [
+    /// All of them, the dataset first; the first five are those of every model.
+    pub const ALL: [File; 8] = [
         File::Dataset(View::Combined),
         File::Dataset(View::Normal),
         File::Dataset(View::Anomalous),
         File::Indicators,
         File::Scenarios,
+        File::AnswerKey,
+        File::Users,
+        File::Campaigns,
     ];
+
+    /// The files of a configuration.
+    pub fn of(configuration: &Configuration) -> &'static [File] {
+        match configuration.model {
+            Model::Classic => &File::ALL[..5],
+            Model::Realistic => &File::ALL,
+        }
+    }
+
+    /// Whether it is made from the dataset's rows.
+    pub fn has_rows(self) -> bool {
+        matches!(self, File::Dataset(_) | File::AnswerKey)
+    }
 
     /// The name.
     pub fn name(self) -> &'static str {
@@ -73,6 +95,9 @@ impl File {
             File::Dataset(View::Anomalous) => "cybersecurity_dataset_anomalous.csv",
             File::Indicators => "key_threat_indicators.csv",
             File::Scenarios => "scenarios_with_colors.csv",
+            File::AnswerKey => "answer_key.csv",
+            File::Users => "users.csv",
+            File::Campaigns => "campaigns.csv",
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use super::answers::{AnswerKey, Table};
 use super::archive::Archive;
 use super::card::{CARD_NAME, Fingerprint, card};
 use super::csv::Csv;
@@ -46,6 +47,8 @@ impl Download {
 pub struct Export {
     configuration: Configuration,
     csv: Csv,
+    key: AnswerKey,
+    table: Option<Table>,
     archive: Option<Archive>,
     files: VecDeque<File>,
     /// Of the files so far, where a card is to follow.
@@ -66,11 +69,13 @@ impl Export {
     pub fn new(configuration: &Configuration, download: Download) -> Self {
         let files: VecDeque<File> = match download {
             Download::File(file) => [file].into(),
-            Download::Archive | Download::Card => File::ALL.into(),
+            Download::Archive | Download::Card => File::of(configuration).iter().copied().collect(),
         };
-        let datasets = files.iter().filter(|file| matches!(file, File::Dataset(_))).count() as u64;
+        let datasets = files.iter().filter(|file| file.has_rows()).count() as u64;
         Export {
             csv: Csv::new(configuration),
+            key: AnswerKey::new(configuration),
+            table: None,
             archive: matches!(download, Download::Archive)
                 .then(|| Archive::new(configuration.rows > MANY_ROWS)),
             files,
@@ -85,7 +90,7 @@ impl Export {
     /// The rows that the next step needs; an empty range where it needs none.
     pub fn needs(&self) -> Range<u64> {
         match self.files.front() {
-            Some(File::Dataset(_)) => {
+            Some(file) if file.has_rows() => {
                 self.next_row..(self.next_row + ROWS_PER_STEP).min(self.configuration.rows)
             }
             _ => 0..0,
@@ -105,10 +110,29 @@ impl Export {
         let Some(&file) = self.files.front() else { return self.finish() };
         let mut chunk = Vec::new();
         let rows = self.needs();
-        let first = self.next_row == 0;
+        let first = self.next_row == 0 && self.table.is_none();
+        let mut again = false;
         match file {
             File::Indicators => chunk = indicators(&self.configuration),
             File::Scenarios => chunk = scenarios(&self.configuration),
+            File::Users | File::Campaigns => {
+                let table = self.table.get_or_insert_with(|| Table::new(&self.configuration, file));
+                if table.step(&mut chunk) {
+                    again = true;
+                } else {
+                    self.table = None;
+                }
+            }
+            File::AnswerKey => {
+                if first {
+                    self.key.header(&mut chunk);
+                }
+                let places = (rows.start - dataset.first_row())..(rows.end - dataset.first_row());
+                for record in places.filter_map(|place| dataset.record(place as usize)) {
+                    self.key.row(&record, &mut chunk);
+                }
+                self.done += rows.end - rows.start;
+            }
             File::Dataset(view) => {
                 if first {
                     self.csv.header(&mut chunk);
@@ -123,7 +147,7 @@ impl Export {
             }
         }
         self.next_row = rows.end;
-        if rows.end >= self.configuration.rows || rows.is_empty() {
+        if !again && (rows.end >= self.configuration.rows || rows.is_empty()) {
             self.files.pop_front();
             self.next_row = 0;
         }
@@ -186,20 +210,22 @@ mod tests {
     }
 
     #[test]
-    fn the_archive_holds_the_five_files_and_their_card() {
-        let configuration = Configuration { rows: 5_000, ..Preset::Classic.configuration() };
-        let archive = bytes(&configuration, Download::Archive);
-        assert_eq!(archive, bytes(&configuration, Download::Archive));
-        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
-        assert_eq!(archive.len(), 6);
-        for file in File::ALL {
-            let mut content = Vec::new();
-            archive.by_name(file.name()).unwrap().read_to_end(&mut content).unwrap();
-            assert_eq!(content, bytes(&configuration, Download::File(file)), "{}", file.name());
+    fn the_archive_holds_the_files_and_their_card() {
+        for (preset, count) in [(Preset::Classic, 6), (Preset::Realistic, 9)] {
+            let configuration = Configuration { rows: 5_000, ..preset.configuration() };
+            let archive = bytes(&configuration, Download::Archive);
+            assert_eq!(archive, bytes(&configuration, Download::Archive));
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+            assert_eq!(archive.len(), count);
+            for &file in File::of(&configuration) {
+                let mut content = Vec::new();
+                archive.by_name(file.name()).unwrap().read_to_end(&mut content).unwrap();
+                assert_eq!(content, bytes(&configuration, Download::File(file)), "{}", file.name());
+            }
+            let mut card = Vec::new();
+            archive.by_name(CARD_NAME).unwrap().read_to_end(&mut card).unwrap();
+            assert_eq!(card, bytes(&configuration, Download::Card));
         }
-        let mut card = Vec::new();
-        archive.by_name(CARD_NAME).unwrap().read_to_end(&mut card).unwrap();
-        assert_eq!(card, bytes(&configuration, Download::Card));
     }
 
     #[test]
@@ -208,7 +234,7 @@ mod tests {
         let card: serde_json::Value = serde_json::from_slice(&bytes(&configuration, Download::Card)).unwrap();
         assert_eq!(card["link"], "#v1.classic&rows=500");
         assert_eq!((&card["preset"], &card["settings"]["rows"]), (&"classic".into(), &500.into()));
-        for (file, listed) in File::ALL.into_iter().zip(card["files"].as_array().unwrap()) {
+        for (&file, listed) in File::of(&configuration).iter().zip(card["files"].as_array().unwrap()) {
             let content = bytes(&configuration, Download::File(file));
             let digest: String =
                 sha2::Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();

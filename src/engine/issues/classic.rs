@@ -9,7 +9,7 @@ pub mod laws;
 
 use chrono::{Datelike, Weekday};
 
-use super::{Class, DAY, Issue, Seconds, date_time, midnight, rounded};
+use super::{Class, DAY, Issue, Mark, Seconds, date_time, midnight, rounded};
 use crate::engine::configuration::{Configuration, List};
 use crate::engine::level::Level;
 use crate::engine::random::{Picker, Purpose, Stream, Streams};
@@ -228,6 +228,7 @@ impl Classic {
             transfer_mb: rounded(transfer, 1_000.0),
             cpu_percent: rounded(cpu, 100.0),
             memory_mb: rounded(memory.min(GREATEST_AMOUNT), 100.0),
+            mark: Mark { truth: class, name: class as u8, ..Mark::default() },
         }
     }
 }

@@ -18,6 +18,16 @@ pub enum Purpose {
     Department = 3,
     /// One row; the index is the row's number in its class, twice, plus one for anomalous rows.
     Row = 4,
+    /// What is particular to a user of the realistic model; the index is the user's.
+    Person = 5,
+    /// How volatile the months are.
+    Volatility = 6,
+    /// A campaign; the index is the campaign's.
+    Campaign = 7,
+    /// A session; the index is that of its first row in its class, twice, plus one for anomalous rows.
+    Session = 8,
+    /// One row of the realistic model; the index is as for `Row`.
+    Event = 9,
 }
 
 /// All streams of one seed.
@@ -74,6 +84,12 @@ impl Stream {
     /// Uniform on (0, 1), never 0 and never 1: the middles of 2⁵² equal steps.
     pub fn open_unit(&mut self) -> f64 {
         ((self.bits64() >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+    }
+
+    /// 64 bits of the stream at `index`, which it is left at.
+    pub fn key(&mut self, index: u64) -> u64 {
+        self.seek(index);
+        self.bits64()
     }
 
     /// Uniform on [low, high).

@@ -99,6 +99,7 @@ mod tests {
             transfer_mb: f64::from(pick(1, 500)),
             cpu_percent: f64::from(pick(1, 99)),
             memory_mb: f64::from(pick(600, 20_000)),
+            mark: crate::engine::issues::Mark::default(),
         }
     }
 

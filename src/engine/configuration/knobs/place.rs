@@ -23,6 +23,8 @@ pub(super) enum Place {
     HighBand(usize),
     /// Among the limits of the defence rules.
     RuleLimit(usize),
+    /// Among the dials of the realistic model.
+    Dial(usize),
     /// Among the columns that are on.
     Column(usize),
 }
@@ -42,6 +44,7 @@ impl Place {
             Place::MediumBand(index) => c.scoring.bands.get(index).map(|bands| bands.medium),
             Place::HighBand(index) => c.scoring.bands.get(index).map(|bands| bands.high),
             Place::RuleLimit(index) => c.rule_limits.get(index).copied(),
+            Place::Dial(index) => c.dials.values.get(index).copied(),
             Place::Column(index) => {
                 return Value::Toggle(c.columns_on.get(index).copied().unwrap_or_default());
             }
@@ -62,6 +65,7 @@ impl Place {
             }
             Place::HighBand(index) => configuration.scoring.bands.get_mut(index).map(|bands| &mut bands.high),
             Place::RuleLimit(index) => configuration.rule_limits.get_mut(index),
+            Place::Dial(index) => configuration.dials.values.get_mut(index),
         }
     }
 

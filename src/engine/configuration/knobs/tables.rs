@@ -3,9 +3,10 @@
 use super::super::value::Kind;
 use super::place::Place;
 use super::{Group, Knob};
-use crate::engine::dataset::COLUMNS;
+use crate::engine::dataset::schema::{COLUMNS, SWITCHED_COUNT};
 use crate::engine::issues::Class;
 use crate::engine::issues::classic::laws::LAWS;
+use crate::engine::issues::realistic::dials;
 use crate::engine::level::Level;
 use crate::engine::response::RULES;
 use crate::engine::threat::INDICATORS;
@@ -40,6 +41,10 @@ pub(super) fn tables() -> Vec<Knob> {
             let (path, name) = (format!("{key}.{}", law.key), law.name.to_owned());
             add(path, name, group, law.unit, law.help.to_owned(), law.range, Place::Law(class, index));
         }
+    }
+    for index in 0..dials::COUNT {
+        let (path, name, group, unit, range, help) = dials::facts(index);
+        add(path, name, group, unit, help, range, Place::Dial(index));
     }
     for (index, indicator) in INDICATORS.iter().enumerate() {
         let help = format!("How much {} counts in the threat score.", indicator.name);
@@ -82,7 +87,7 @@ pub(super) fn tables() -> Vec<Knob> {
         let help = format!("{} if: {}.", rule.action, rule.condition(rule.notebook));
         add(path, name, Group::Response, "", help, (0.0, 1_000_000.0), Place::RuleLimit(index));
     }
-    knobs.extend(COLUMNS.iter().enumerate().map(|(index, column)| Knob {
+    knobs.extend(COLUMNS.iter().take(SWITCHED_COUNT).enumerate().map(|(index, column)| Knob {
         path: format!("columns.{}", column.key()).into(),
         name: column.name.into(),
         group: Group::Columns,
