@@ -55,21 +55,21 @@ macro_rules! presets {
 #[rustfmt::skip]
 presets! {
     Realistic: "realistic", "Realistic",
-        "People with habits, eleven kinds of attack campaigns and benign outliers: 5 % anomalies that no single column gives away.";
+        "People with habits, eleven kinds of attack campaigns and benign outliers: 5 % anomalies that no single column gives away. A good detector reaches an AUC of about 0.91.";
     BruteForceWeek: "brute-force-week", "Brute-force week",
-        "One week of password guessing and spraying: teaches to combine login attempts with place, hour and session length.";
+        "One week of password guessing and spraying: teaches to combine login attempts with place, hour and session length. A good detector reaches an AUC of about 0.88.";
     InsiderExfiltration: "insider-exfiltration", "Insider exfiltration",
-        "Insiders take files for weeks, slowly and then more: teaches to compare people with their own past.";
+        "Insiders take files for weeks, slowly and then more: teaches to compare people with their own past. A good detector reaches an AUC of about 0.91.";
     RansomwareOutbreak: "ransomware-outbreak", "Ransomware outbreak",
-        "A quarter with outbreaks that last a day and meet many users: teaches to see a phase spread over accounts.";
+        "A quarter with outbreaks that last a day and meet many users: teaches to see a phase spread over accounts. A good detector reaches an AUC of about 0.92.";
     PhishingWave: "phishing-wave", "Phishing wave",
-        "Lure, malware, exfiltration, lateral movement: teaches phases, since each one shows in other columns.";
+        "Lure, malware, exfiltration, lateral movement: teaches phases, since each one shows in other columns. A good detector reaches an AUC of about 0.90.";
     NeedleInAHaystack: "needle-in-a-haystack", "Needle in a haystack",
-        "30,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts.";
+        "30,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts. A good detector reaches an AUC of about 0.87.";
     BalancedExam: "balanced-exam", "Balanced exam set",
-        "1,000 rows, half of them anomalous, without dates to lean on: for comparing classifiers in an hour.";
+        "1,000 rows, half of them anomalous: teaches to compare classifiers, in an hour, without imbalance. A good detector reaches an AUC of about 0.91.";
     MessyLogs: "messy-logs", "Messy logs",
-        "Wrong labels, missing values, drift and two columns of noise: teaches to clean first; the answer key lists every defect.";
+        "Wrong labels, missing values, drift and two columns of noise: teaches to clean first; the answer key lists every defect. A good detector reaches an AUC of about 0.87.";
     Classic: "classic", "Classic",
         "The distributions and the score of the well-known notebook. Trivially separable: one threshold on \
          Login Attempts finds nearly every anomaly, and no threat is ever Critical.";
@@ -184,7 +184,7 @@ impl Preset {
             Preset::NeedleInAHaystack => Configuration {
                 rows: 30_000,
                 anomaly_share_percent: 0.5,
-                users: 300,
+                users: 500,
                 dials: dials()
                     .with(Turn::Outliers, 6.0)
                     .with(Turn::CampaignRows, 5.0)
