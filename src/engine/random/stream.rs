@@ -18,6 +18,8 @@ pub enum Purpose {
     Department = 3,
     /// One row; the index is the row's number in its class, twice, plus one for anomalous rows.
     Row = 4,
+    /// What an audit draws: which rows it looks at, and its folds. No data depends on it.
+    Audit = 1_000,
 }
 
 /// All streams of one seed.
