@@ -1,5 +1,6 @@
 //! The command line: the same configuration and the same bytes as the page, on all cores, streaming.
 
+mod audit;
 mod generate;
 mod listing;
 
@@ -25,6 +26,8 @@ struct Arguments {
 enum Command {
     /// Write the five CSV files of a configuration into a folder
     Generate(GenerateArguments),
+    /// Say whether the data is worth training on: exit code 0 if no check fails, 3 if one does
+    Audit(AuditArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {
         #[command(flatten)]
@@ -86,12 +89,23 @@ struct GenerateArguments {
     zip: bool,
 }
 
+#[derive(Args)]
+struct AuditArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
 /// Why a command ended without its result.
 enum Failure {
     /// The input cannot be used: exit code 2.
     Input(Vec<Problem>),
     /// The machine did not let us: exit code 1.
     Machine(Problem),
+    /// A check of an audit fails, as the report says that was printed: exit code 3.
+    Audit,
 }
 
 impl Failure {
@@ -145,6 +159,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
+        Command::Audit(arguments) => audit::run(arguments),
         Command::Link { configuration } => configuration
             .configuration()
             .and_then(|configuration| print(&format!("#{}\n", link::write(&configuration, &[])))),
@@ -160,6 +175,7 @@ pub fn main() -> ExitCode {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Input(problems)) => (problems, 2),
         Err(Failure::Machine(problem)) => (vec![problem], 1),
+        Err(Failure::Audit) => (Vec::new(), 3),
     };
     for problem in problems {
         let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };

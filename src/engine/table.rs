@@ -86,6 +86,16 @@ impl Categories {
         self.names.get(code as usize).map_or("", String::as_str)
     }
 
+    /// The code of a name.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        self.index.get(name).copied()
+    }
+
+    /// Whether all names, and at least two, are names of the other as well.
+    pub fn is_part_of(&self, other: &Categories) -> bool {
+        self.names.len() > 1 && self.names.iter().all(|name| other.index.contains_key(name))
+    }
+
     /// Appends a row.
     pub fn push(&mut self, name: &str) {
         let code = if name.is_empty() { MISSING } else { self.code(name) };

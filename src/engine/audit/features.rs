@@ -73,7 +73,8 @@ pub fn features(table: &Table) -> Vec<Feature> {
                 features.push(feature(name.to_owned(), &own, Source::Category));
                 let before = table.columns().iter().enumerate().take(index);
                 for (other, column) in before.filter(|(_, column)| column.is_feature()) {
-                    if matches!(&column.values, Values::Categories(same) if same.names == categories.names) {
+                    if matches!(&column.values, Values::Categories(same) if same.is_part_of(categories) || categories.is_part_of(same))
+                    {
                         let name = format!("{} equals {name}", column.field.name);
                         features.push(feature(name, &[other, index], Source::Agreement));
                     }
@@ -115,16 +116,27 @@ impl Feature {
                 Some(Values::Categories(categories)) => Data::Categories(categories),
                 _ => Data::Numbers(Cow::Borrowed(&[])),
             },
-            Source::Agreement => {
-                let agree = |(&first, &second): (&u32, &u32)| {
-                    if first == MISSING || second == MISSING { f64::NAN } else { flag(first == second) }
-                };
-                let (first, second) =
-                    (first.map(codes).unwrap_or_default(), second.map(codes).unwrap_or_default());
-                Data::Numbers(first.iter().zip(second).map(agree).collect())
-            }
+            Source::Agreement => match [first, second].map(|column| column.map(|column| &column.values)) {
+                [Some(Values::Categories(first)), Some(Values::Categories(second))] => {
+                    Data::Numbers(agreement(first, second).into())
+                }
+                _ => Data::Numbers(Cow::Borrowed(&[])),
+            },
         }
     }
+}
+
+/// Whether two categories have the same name in each row.
+fn agreement(first: &Categories, second: &Categories) -> Vec<f64> {
+    let same: Vec<Option<u32>> = second.names.iter().map(|name| first.find(name)).collect();
+    let agree = |(&one, &other): (&u32, &u32)| {
+        if one == MISSING || other == MISSING {
+            f64::NAN
+        } else {
+            flag(same.get(other as usize).copied().flatten() == Some(one))
+        }
+    };
+    first.codes.iter().zip(&second.codes).map(agree).collect()
 }
 
 fn flag(value: bool) -> f64 {
@@ -175,7 +187,7 @@ mod tests {
                 moments("from", &["2024-02-29 12:30:00", "1970-01-01 00:00:00"]),
                 moments("to", &["2024-03-01 00:30:00", "1970-01-05 23:59:59"]),
                 categories("home", &["a", "b"], &["a", "b"]),
-                categories("ip", &["a", "b"], &["a", "a"]),
+                categories("ip", &["c", "b", "a"], &["a", "a"]),
                 numbers("score", Role::Derived, &[Some(1.0), Some(2.0)]),
                 numbers("key", Role::Id, &[Some(1.0), Some(2.0)]),
             ],

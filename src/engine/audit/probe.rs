@@ -7,12 +7,12 @@ use super::rank;
 use super::tree::{Grower, Pair};
 
 /// The trees that boosting adds up.
-pub const TREES: u32 = 80;
+pub const TREES: u32 = 60;
 
 /// How much of a tree's value boosting takes.
-const RATE: f64 = 0.15;
+const RATE: f64 = 0.1;
 
-const BOOSTED: Grower = Grower { depth: 3, ridge: 1.0, least_weight: 1.0 };
+const BOOSTED: Grower = Grower { depth: 3, ridge: 5.0, least_weight: 2.0 };
 
 /// The least rows of a single tree's leaf.
 const LEAST_ROWS: f64 = 10.0;

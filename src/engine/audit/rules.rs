@@ -86,7 +86,7 @@ pub struct Declared {
 use Bounds::{AtLeast, AtMost, Between, Own};
 
 const NEARER: &str =
-    "Bring the two classes nearer to each other in this column, so that their ranges overlap more.";
+    "Bring the two classes nearer to each other in this column, so that they share its values.";
 
 static DECLARED: [Declared; Rule::COUNT] = [
     Declared {

@@ -140,7 +140,7 @@ pub fn tree(rule: Rule, table: &Table, features: &[Feature], found: &[Found]) ->
     let first = found.iter().find_map(|fold| features.get(fold.first?));
     let split = first.map_or_else(String::new, |feature| format!(" that splits first by {}", feature.name));
     let reason = format!(
-        "A tree{split} finds {} of {} anomalous rows, none of which it had seen, with {} false alarms.",
+        "A tree{split}, tried on rows that it had not seen, finds {} of {} anomalous rows with {} false alarms.",
         grouped(called[1]),
         grouped(anomalous),
         grouped(called[0])
@@ -196,7 +196,7 @@ pub fn probe(table: &Table, aucs: &[f64], columns: &[(f64, usize)]) -> Check {
         format!(", most of all by {}", strongest.join(", "))
     };
     let reason = format!(
-        "With all features, a model tells rows that it has not seen apart with an AUC of {}{by}.",
+        "With all features, a model tells rows that it had not seen apart with an AUC of {}{by}.",
         decimal::fixed(auc, 3)
     );
     let column = measures.first().map(|measure| measure.name.clone());

@@ -23,7 +23,7 @@ fn classic_fails_with_the_reasons() {
     assert!(!report.passes());
     assert_eq!((report.rows, report.anomalous, report.rows_examined), (1_000, 200, 1_000));
     for (rule, column, knob) in [
-        (Rule::SingleFeature, Some("Login Attempts"), Some("anomalous.logins.added")),
+        (Rule::SingleFeature, Some("Issue Name"), None),
         (Rule::Stump, Some("Login Attempts"), Some("anomalous.logins.added")),
         (Rule::ExclusiveValues, Some("Issue Name"), None),
         (Rule::RangeOverlap, Some("Login Attempts"), Some("anomalous.logins.added")),
@@ -92,27 +92,17 @@ fn steps_lead_to_the_same_report_with_rising_progress() {
     assert_eq!(serde_json::from_str::<Report>(&json).unwrap().checks.len(), Rule::COUNT);
 }
 
-/// The figures of `reference/data-anchors.md` 4.2, measured there with scikit-learn on such data: no single
-/// feature says much however large the shift, yet a model that sees all of them finds everything.
+/// The probe's AUC is the mean of scikit-learn 1.9.1's `HistGradientBoostingClassifier` on three such tables, with 60
+/// trees of depth 3, a rate of 0.1 and three folds as well; between tables it varies by 0.015.
 #[test]
 fn the_probe_sees_what_no_single_feature_shows() {
     let mut before = 0.0;
-    for (shift, single, probe) in [
-        (0.0, 0.541, 0.515),
-        (0.5, 0.556, 0.650),
-        (1.0, 0.619, 0.829),
-        (1.5, 0.643, 0.953),
-        (2.0, 0.663, 0.987),
-        (3.0, 0.681, 0.999),
-    ] {
+    for (shift, probe) in [(0.0, 0.521), (0.5, 0.580), (1.0, 0.727), (1.5, 0.870), (2.0, 0.946), (3.0, 0.996)]
+    {
         let report = report(fixture::shifted(4_000, 200, shift, 3));
         let value = |rule| report.check(rule).unwrap().value.unwrap();
-        assert!(
-            (value(Rule::SingleFeature) - single).abs() < 0.05,
-            "{shift}: {}",
-            value(Rule::SingleFeature)
-        );
-        assert!((value(Rule::Probe) - probe).abs() < 0.05, "{shift}: {} for {probe}", value(Rule::Probe));
+        assert_eq!(verdict(&report, Rule::SingleFeature), Verdict::Pass);
+        assert!((value(Rule::Probe) - probe).abs() < 0.04, "{shift}: {} for {probe}", value(Rule::Probe));
         assert!(value(Rule::Probe) > before);
         before = value(Rule::Probe);
     }
