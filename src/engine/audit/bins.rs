@@ -1,6 +1,7 @@
 //! Features cut into at most 64 bins, so that a tree finds a split by sums over bins in place of rows.
 
 use super::features::Data;
+use super::order::{greatest_first, rising};
 use crate::engine::table::{Categories, MISSING};
 
 /// The most bins of a feature. The first is for rows without a value.
@@ -37,8 +38,8 @@ impl Binned {
 
 /// One bin a value where there are few; else edges at quantiles that lie closer in both tails, where anomalies are.
 fn bin_numbers(values: &[f64]) -> Vec<u8> {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    let present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    let sorted: Vec<f64> = rising(&present).into_iter().map(|place| present[place]).collect();
     let mut distinct = sorted.chunk_by(|a, b| a == b).filter_map(|group| group.first()).copied();
     let few: Vec<f64> = distinct.by_ref().take(EDGES + 1).collect();
     let edges: Vec<f64> = if distinct.next().is_none() {
@@ -69,7 +70,7 @@ fn bin_categories(categories: &Categories, rows: &[u32]) -> Vec<u8> {
             *count += 1;
         }
     }
-    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let counts = greatest_first(counts, |&(count, _)| f64::from(count));
     let mut bins = vec![0_u8; counts.len()];
     for (place, &(_, code)) in counts.iter().enumerate() {
         bins[code] = (place + 1).min(BINS - 1) as u8;

@@ -1,6 +1,7 @@
 //! What the names of a category say about the label.
 
 use super::folds::FOLDS;
+use super::order::greatest_first;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure};
 use super::rules::{Rule, percent};
@@ -88,7 +89,7 @@ pub fn exclusive(table: &Table) -> Check {
         }
         found.push((inside as f64 / rows, &column.field.name, greatest.1));
     }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let found = greatest_first(found, |found| found.0);
     let measures =
         found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share }).collect();
     match found.first() {

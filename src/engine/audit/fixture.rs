@@ -37,7 +37,7 @@ pub fn table(columns: Vec<Cells>, labels: &[bool]) -> Table {
     fields.push(field("label", Type::Flag, Role::Target, Domain::Anything));
     cells.push(labels.iter().map(|&label| u8::from(label).to_string()).collect());
     let mut table = Table::new(fields);
-    for row in 0..labels.len() {
+    for (row, _) in labels.iter().enumerate() {
         table.push(|column, cell| cell.extend(cells[column][row].bytes()));
     }
     table
@@ -55,7 +55,7 @@ pub fn shifted(rows: usize, anomalous: usize, shift: f64, index: u64) -> Table {
     let mut stream = stream(index);
     let labels: Vec<bool> =
         (0..rows).map(|row| row * anomalous / rows != (row + 1) * anomalous / rows).collect();
-    let mut columns = vec![Vec::with_capacity(rows); 8];
+    let mut columns = vec![Vec::new(); 8];
     for &label in &labels {
         let mut chosen = [false; 8];
         while label && chosen.iter().filter(|&&chosen| chosen).count() < 3 {

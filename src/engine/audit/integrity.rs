@@ -1,8 +1,9 @@
 //! Whether the data is what it says it is: row numbers that say nothing, a credible share of anomalies, derived
 //! columns that are marked, cells in their domains, dependencies and errors as declared.
 
-use super::declarations::Declarations;
+use super::declarations::{Declarations, Defect};
 use super::features::numbers;
+use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::{Rule, percent};
@@ -34,7 +35,7 @@ pub fn row_order(table: &Table) -> Check {
             found.push((auc, &column.field.name));
         }
     }
-    found.sort_by(|a, b| (b.0 - 0.5).abs().total_cmp(&(a.0 - 0.5).abs()));
+    let found = greatest_first(found, |found| (found.0 - 0.5).abs());
     let Some(&(auc, name)) = found.first() else {
         return Check::new(Rule::RowOrder, Verdict::NotApplicable, "One of the classes has no row.");
     };
@@ -92,7 +93,7 @@ pub fn domain(table: &Table) -> Check {
             found.push((wrong, &second.field.name, format!("a moment before {}", first.field.name)));
         }
     }
-    found.sort_by_key(|(outside, ..)| std::cmp::Reverse(*outside));
+    let found = greatest_first(found, |found| found.0 as f64);
     let total: u64 = found.iter().map(|(outside, ..)| outside).sum();
     let Some((outside, name, example)) = found.first() else {
         let reason = "Every cell is in the domain of its column, and no moment is out of order.";
@@ -202,7 +203,8 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
         );
         found.push((verdict, rho - dependency.rho, format!("{first} × {second}"), reason));
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.abs().total_cmp(&a.1.abs())));
+    // A correlation is off by 2 at most, so the verdict comes first.
+    let found = greatest_first(found, |found| f64::from(found.0 as u8) * 4.0 + found.1.abs());
     let Some((verdict, off, pair, reason)) = found.first() else {
         return Check::new(Rule::Correlation, Verdict::NotApplicable, "No dependency is declared.");
     };
@@ -213,12 +215,12 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
 
 /// The declared errors against those that were injected.
 pub fn label_errors(declarations: &Declarations) -> Check {
-    let mut defects = declarations.defects.clone();
-    defects.sort_by_key(|defect| std::cmp::Reverse(defect.injected.abs_diff(defect.declared)));
+    let off = |defect: &Defect| defect.injected.abs_diff(defect.declared);
+    let defects = greatest_first(declarations.defects.clone(), |defect| off(defect) as f64);
     let Some(worst) = defects.first() else {
         return Check::new(Rule::LabelErrors, Verdict::NotApplicable, "No error is injected on purpose.");
     };
-    let off = worst.injected.abs_diff(worst.declared);
+    let off = off(worst);
     let verdict = if off == 0 { Verdict::Pass } else { Verdict::Fail };
     let reason = format!(
         "{} {} are declared, and {} are injected.",
@@ -226,7 +228,7 @@ pub fn label_errors(declarations: &Declarations) -> Check {
         worst.name,
         grouped(worst.injected)
     );
-    let measure = |defect: &super::declarations::Defect| Measure {
+    let measure = |defect: &Defect| Measure {
         name: defect.name.to_owned(),
         value: defect.injected as f64 - defect.declared as f64,
     };
@@ -237,7 +239,7 @@ pub fn label_errors(declarations: &Declarations) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::declarations::{Defect, Dependency};
+    use crate::engine::audit::declarations::Dependency;
     use crate::engine::audit::fixture;
     use crate::engine::dataset::schema::Type;
     use crate::engine::issues::Class;

@@ -3,6 +3,7 @@
 //! judged on the third.
 
 use super::bins::Binned;
+use super::order::greatest_first;
 use super::rank;
 use super::tree::{Grower, Pair};
 
@@ -111,7 +112,7 @@ pub fn tree(features: &[Binned], labels: &[bool], folds: &[u8], fold: u8, depth:
         let anomalous = rows.iter().filter(|&&row| is_anomalous(labels, row)).count() as u64;
         leaves.push((leaf, [rows.len() as u64 - anomalous, anomalous]));
     });
-    leaves.sort_by(|a, b| tree.value(b.0).total_cmp(&tree.value(a.0)));
+    let leaves = greatest_first(leaves, |leaf| tree.value(leaf.0));
     let all: u64 = leaves.iter().map(|leaf| leaf.1[1]).sum();
     let (mut called, mut best, mut chosen) = ([0, 0], 0.0, 0);
     for (place, (_, counts)) in leaves.iter().enumerate() {

@@ -1,6 +1,8 @@
 //! What the order of a column's values says about the label: one sort of the column, then sums over groups of
 //! equal values.
 
+use super::order::rising;
+
 /// The rows that share a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Group {
@@ -12,11 +14,11 @@ pub struct Group {
 
 /// The groups of equal values, in rising order. Rows without a value are left out.
 pub fn groups(values: &[f64], labels: &[bool]) -> Vec<Group> {
-    let present = |(&value, &label): (&f64, &bool)| (!value.is_nan()).then_some((value, label));
-    let mut rows: Vec<(f64, bool)> = values.iter().zip(labels).filter_map(present).collect();
-    rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let present = values.iter().zip(labels).filter(|(value, _)| !value.is_nan());
+    let (values, labels): (Vec<f64>, Vec<bool>) = present.unzip();
     let mut groups: Vec<Group> = Vec::new();
-    for (value, label) in rows {
+    for place in rising(&values) {
+        let (value, label) = (values[place], labels[place]);
         match groups.last_mut() {
             Some(group) if group.value == value => group.counts[usize::from(label)] += 1,
             _ => groups.push(Group { value, counts: [u64::from(!label), u64::from(label)] }),
@@ -125,13 +127,12 @@ pub fn spearman(first: &[f64], second: &[f64]) -> Option<f64> {
 
 /// The rank of every value, from 1; equal values share the mean of theirs.
 fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<(f64, usize)> = values.iter().copied().zip(0..).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let order = rising(values);
     let mut ranks = vec![0.0; values.len()];
     let mut below = 0;
-    for group in order.chunk_by(|a, b| a.0 == b.0) {
+    for group in order.chunk_by(|&a, &b| values[a] == values[b]) {
         let rank = below as f64 + (group.len() as f64 + 1.0) / 2.0;
-        for &(_, row) in group {
+        for &row in group {
             ranks[row] = rank;
         }
         below += group.len();

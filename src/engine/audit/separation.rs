@@ -2,6 +2,7 @@
 
 use super::categories;
 use super::features::{Data, Feature, Source};
+use super::order::greatest_first;
 use super::probe::Found;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
@@ -71,10 +72,8 @@ pub fn single_checks(singles: &[Single], anomalous: u64) -> [Check; 3] {
 
 /// The features that have a figure, the greatest figure first.
 fn by_figure(singles: &[Single], figure: impl Fn(&Single) -> Option<f64>) -> Vec<(f64, &Single)> {
-    let mut found: Vec<(f64, &Single)> =
-        singles.iter().filter_map(|single| Some((figure(single)?, single))).collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found
+    let found = singles.iter().filter_map(|single| Some((figure(single)?, single)));
+    greatest_first(found.collect(), |found| found.0)
 }
 
 fn measures(found: &[(f64, &Single)]) -> Vec<Measure> {
@@ -170,8 +169,7 @@ pub fn importance(table: &Table, features: &[Feature], gains: &[f64]) -> Vec<(f6
     let total: f64 = gains.iter().sum();
     columns.retain(|column| column.0 > 0.0);
     columns.iter_mut().for_each(|column| column.0 /= total);
-    columns.sort_by(|a, b| b.0.total_cmp(&a.0));
-    columns
+    greatest_first(columns, |column| column.0)
 }
 
 fn named(table: &Table, columns: &[(f64, usize)]) -> Vec<Measure> {

@@ -1,6 +1,7 @@
 //! What the moments of the rows say about the label.
 
 use super::features::numbers;
+use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::{Rule, percent};
@@ -55,7 +56,7 @@ pub fn window(table: &Table) -> Check {
         }
         found.push((share, name, reason));
     }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let found = greatest_first(found, |found| found.0);
     let Some((share, name, reason)) = found.first() else { return without_moments(Rule::TimeWindow) };
     let check = Check::judged(Rule::TimeWindow, *share, reason.clone());
     let measures = found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share });
@@ -76,11 +77,10 @@ struct Quarter {
 
 /// The share of anomalies in each quarter of the time, against that of all rows.
 pub fn quarters(table: &Table) -> Check {
-    let mut all: Vec<Quarter> =
-        moments(table).flat_map(|column| quarters_of(column, table.labels())).collect();
-    all.sort_by(|a, b| {
-        let distance = |quarter: &Quarter| (quarter.ratio - 1.0).abs();
-        b.verdict.cmp(&a.verdict).then(distance(b).total_cmp(&distance(a)))
+    let all: Vec<Quarter> = moments(table).flat_map(|column| quarters_of(column, table.labels())).collect();
+    // The verdict comes first, then the distance from the overall share.
+    let all = greatest_first(all, |quarter| {
+        f64::from(quarter.verdict as u8) * 1e9 + (quarter.ratio - 1.0).abs().min(1e8)
     });
     let Some(worst) = all.first() else { return without_moments(Rule::TimeQuarters) };
     let reason = format!(

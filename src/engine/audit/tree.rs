@@ -3,6 +3,7 @@
 //! split is a set of bins, so numbers, missing values and categories are one case.
 
 use super::bins::{BINS, Binned};
+use super::order::greatest_first;
 
 /// A row's gradient, or target, and its weight, the second derivative.
 pub type Pair = [f64; 2];
@@ -148,8 +149,8 @@ impl Grower {
             };
             if feature.categorical {
                 let ratio = |bin: usize| bins[bin][0] / (bins[bin][1] + CATEGORY_RIDGE);
-                let mut order: Vec<usize> = (0..BINS).filter(|&bin| bins[bin][1] > 0.0).collect();
-                order.sort_by(|&a, &b| ratio(a).total_cmp(&ratio(b)));
+                let order = (0..BINS).filter(|&bin| bins[bin][1] > 0.0).collect();
+                let order = greatest_first(order, |&bin| ratio(bin));
                 let (mut first, mut part) = (0, [0.0; 2]);
                 for bin in order {
                     (first, part) = (first | 1 << bin, add(part, bins[bin]));
