@@ -150,7 +150,7 @@ impl Column {
         let (rows, value) = match &mut self.values {
             Values::Categories(categories) => return categories.push(text),
             Values::Moments(rows) => (rows, moment(cell)),
-            Values::Numbers(rows) if id => (rows, decimal::parse(trailing_digits(text))),
+            Values::Numbers(rows) if id => (rows, number(trailing_digits(text))),
             Values::Numbers(rows) => (rows, number(text)),
         };
         self.unreadable += u64::from(value.is_none() && !cell.is_empty());
@@ -175,36 +175,13 @@ impl Table {
         Table { columns: fields.into_iter().map(Column::new).collect(), ..Table::default() }
     }
 
-    /// The table of some rows of a configuration's data: the columns of the schema, with their text.
+    /// The table of some rows of a configuration's data. [`Builder`] makes it in slices.
     pub fn of(configuration: &Configuration, records: impl IntoIterator<Item = Record>) -> Self {
-        let fields = COLUMNS.iter().map(|column| Field {
-            name: column.name.to_owned(),
-            kind: column.kind,
-            role: column.role,
-            unit: column.unit.to_owned(),
-            domain: match column.range(configuration) {
-                Range::Numbers(least, greatest) => {
-                    let whole = matches!(column.kind, Type::Integer | Type::Flag);
-                    Domain::Numbers { least, greatest, whole }
-                }
-                Range::Values(names) => Domain::Names(names),
-                Range::Form(_) => Domain::Anything,
-            },
-        });
-        let mut table = Table::new(fields.collect());
-        let texts = Texts::plain(configuration);
+        let mut builder = Builder::new(configuration);
         for record in records {
-            table.push(|index, cell| {
-                if let Some(column) = COLUMNS.get(index) {
-                    column.write(&record, &texts, cell);
-                }
-            });
+            builder.push(&record);
         }
-        table.keep_order("Date Reported", "Timestamps");
-        table.keep_order("Timestamps", "Date Resolved");
-        let anomalous = configuration.anomalous_rows();
-        table.population = Some([configuration.rows.saturating_sub(anomalous), anomalous]);
-        table
+        builder.build()
     }
 
     /// Appends a row; `write` appends the text of the cell of the column with the given number.
@@ -275,16 +252,92 @@ impl Table {
     }
 }
 
-fn number(text: &str) -> Option<f64> {
-    decimal::parse(text)
+/// Makes the table of rows of a configuration's data: the columns of the schema, with their text.
+#[derive(Debug)]
+pub struct Builder {
+    table: Table,
+    texts: Texts,
 }
+
+impl Builder {
+    /// A table without rows.
+    pub fn new(configuration: &Configuration) -> Self {
+        let fields = COLUMNS.iter().map(|column| Field {
+            name: column.name.to_owned(),
+            kind: column.kind,
+            role: column.role,
+            unit: column.unit.to_owned(),
+            domain: match column.range(configuration) {
+                Range::Numbers(least, greatest) => {
+                    let whole = matches!(column.kind, Type::Integer | Type::Flag);
+                    Domain::Numbers { least, greatest, whole }
+                }
+                Range::Values(names) => Domain::Names(names),
+                Range::Form(_) => Domain::Anything,
+            },
+        });
+        let mut table = Table::new(fields.collect());
+        table.keep_order("Date Reported", "Timestamps");
+        table.keep_order("Timestamps", "Date Resolved");
+        let anomalous = configuration.anomalous_rows();
+        table.population = Some([configuration.rows.saturating_sub(anomalous), anomalous]);
+        Builder { table, texts: Texts::plain(configuration) }
+    }
+
+    /// Appends a row.
+    pub fn push(&mut self, record: &Record) {
+        let texts = &self.texts;
+        self.table.push(|index, cell| {
+            if let Some(column) = COLUMNS.get(index) {
+                column.write(record, texts, cell);
+            }
+        });
+    }
+
+    /// The table.
+    pub fn build(self) -> Table {
+        self.table
+    }
+}
+
+/// Reads a number as other programs write it, `-12.5e-3`, to the last digit but one: exactly where it has no more than
+/// 15 digits, as ours have.
+fn number(text: &str) -> Option<f64> {
+    decimal::parse(text).or_else(|| {
+        let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let mut power: i32 = exponent.parse().ok()?;
+        let (negative, digits) = digits.strip_prefix('-').map_or((false, digits), |rest| (true, rest));
+        let (mut mantissa, mut seen, mut point) = (0_u64, false, false);
+        for digit in digits.bytes() {
+            match digit {
+                b'.' if !point => point = true,
+                b'0'..=b'9' => {
+                    seen = true;
+                    // Further digits are beyond what a number in floating point holds.
+                    let full = mantissa >= MOST_MANTISSA;
+                    mantissa = if full { mantissa } else { mantissa * 10 + u64::from(digit - b'0') };
+                    power = power.saturating_add(i32::from(full) - i32::from(point));
+                }
+                _ => return None,
+            }
+        }
+        // Powers of ten up to the 22nd are exact, and so is the greatest mantissa.
+        let scale = libm::pow(10.0, f64::from(power.unsigned_abs()));
+        let value = if power < 0 { mantissa as f64 / scale } else { mantissa as f64 * scale };
+        (seen && value.is_finite()).then_some(if negative { -value } else { value })
+    })
+}
+
+/// With this mantissa, one more digit is still exact: it stays below 2⁵³.
+const MOST_MANTISSA: u64 = 900_000_000_000_000;
 
 fn trailing_digits(text: &str) -> &str {
     text.trim_start_matches(|letter: char| !letter.is_ascii_digit())
 }
 
-/// Reads `YYYY-MM-DD HH:MM:SS`.
+/// Reads `YYYY-MM-DD HH:MM:SS`; parts of a second are left out.
 fn moment(cell: &[u8]) -> Option<f64> {
+    let cell = cell.split(|&byte| byte == b'.').next().unwrap_or_default();
     let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b' ', h0, h1, b':', i0, i1, b':', s0, s1] = cell else {
         return None;
     };
@@ -332,6 +385,25 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_other_programs_are_read() {
+        for text in [
+            "4533.870726247039",
+            "202988.10938472912",
+            "1e-7",
+            "-2.5E3",
+            "0.30000000000000004",
+            "12345678901234567890",
+        ] {
+            let (value, expected) = (number(text).unwrap(), text.parse::<f64>().unwrap());
+            assert!((value - expected).abs() <= expected.abs() * 2e-15, "{text}: {value}");
+        }
+        for text in ["", "-", ".", "e5", "1e", "1e5.5", "NaN", "inf", "1e999", "--1", "1.2.3", "0x10", "1,5"]
+        {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn cells_that_cannot_be_read_are_counted_and_left_out() {
         let field = |name: &str, kind, role| Field {
             name: name.to_owned(),
@@ -347,7 +419,7 @@ mod tests {
             field("y", Type::Flag, Role::Target),
         ]);
         for row in [
-            ["1.5", "2024-02-29 12:00:00", "a", "0"],
+            ["1.5", "2024-02-29 12:00:00.25", "a", "0"],
             ["", "", "", "1"],
             ["many", "2024-02-30 12:00:00", "b", "1"],
             ["2", "2024-02-29 24:00:00", "a", "0"],

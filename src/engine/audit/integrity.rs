@@ -58,7 +58,9 @@ pub fn contamination(table: &Table) -> Check {
     let share = anomalous as f64 / rows as f64;
     let reason =
         format!("{} of {} rows are anomalous, {}.", grouped(anomalous), grouped(rows), percent(share));
-    Check::judged(Rule::Contamination, share, reason)
+    // A share of 5 % of 999 rows is 50 of them, and a little more than 5 %.
+    let verdict = Rule::Contamination.declared().bounds.judge((anomalous as f64 - 0.5) / rows as f64);
+    Check { value: Some(share), ..Check::new(Rule::Contamination, verdict, reason) }
 }
 
 /// The columns that are computed from others, which no other check takes for features.
@@ -259,6 +261,19 @@ mod tests {
         assert_eq!((check.verdict, check.value, check.measures.len()), (Verdict::Fail, Some(1.0), 2));
         assert_eq!(row_order(&fixture::table(columns(), &labels(400))).verdict, Verdict::Pass);
         assert_eq!(row_order(&fixture::table(columns(), &[false; 400])).verdict, Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn a_share_that_was_rounded_to_whole_rows_passes() {
+        let verdict = |rows: usize, anomalous: usize| {
+            let labels: Vec<bool> = (0..rows).map(|row| row < anomalous).collect();
+            contamination(&fixture::table(vec![], &labels)).verdict
+        };
+        assert_eq!(
+            [verdict(999, 50), verdict(999, 51), verdict(999, 101)],
+            [Verdict::Pass, Verdict::Warn, Verdict::Fail]
+        );
+        assert_eq!([verdict(10, 0), verdict(0, 0)], [Verdict::Pass, Verdict::NotApplicable]);
     }
 
     #[test]

@@ -205,6 +205,36 @@ fn all_categories_are_no_trouble() {
     assert!(report.check(Rule::Probe).unwrap().value.unwrap() > 0.8);
 }
 
+/// Twenty tables whose labels are drawn with dice: whatever says that they give something away is wrong.
+#[test]
+fn labels_by_chance_give_nothing_away() {
+    for index in 0..20 {
+        let mut stream = fixture::stream(200 + index);
+        let labels: Vec<bool> = (0..2_000).map(|_| stream.chance(0.05)).collect();
+        let names: Vec<String> = (0..40).map(|name| format!("name {name}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut pick = |count: u32| -> Vec<&str> {
+            labels.iter().map(|_| names[stream.below(count) as usize]).collect()
+        };
+        let columns = vec![
+            fixture::categories("few", &names, &pick(4)),
+            fixture::categories("many", &names, &pick(40)),
+        ];
+        let moments: Vec<String> =
+            labels.iter().map(|_| time::moment_text(f64::from(stream.below(100_000_000)))).collect();
+        let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
+        let table = fixture::table([columns, vec![fixture::moments("when", &moments)]].concat(), &labels);
+        for check in [
+            categories::exclusive(&table),
+            time::window(&table),
+            time::quarters(&table),
+            integrity::row_order(&table),
+        ] {
+            assert_eq!(check.verdict, Verdict::Pass, "{index}: {check:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
