@@ -101,7 +101,7 @@ fn stump(singles: &[Single], anomalous: u64) -> Check {
     let best = found.first().and_then(|(value, single)| Some((*value, single, single.stump.as_ref()?)));
     let Some((value, single, (stump, words))) = best else { return no_feature(Rule::Stump) };
     let reason = format!(
-        "One rule, {words}, finds {} of the {} anomalous rows with {} false alarms.",
+        "One rule, {words}, finds {} of the {} anomalous rows; false alarms: {}.",
         grouped(stump.called[1]),
         grouped(anomalous),
         grouped(stump.called[0])
@@ -139,7 +139,7 @@ pub fn tree(rule: Rule, table: &Table, features: &[Feature], found: &[Found]) ->
     let first = found.iter().find_map(|fold| features.get(fold.first?));
     let split = first.map_or_else(String::new, |feature| format!(" that splits first by {}", feature.name));
     let reason = format!(
-        "A tree{split}, tried on rows that it had not seen, finds {} of {} anomalous rows with {} false alarms.",
+        "A tree{split}, tried on rows that it had not seen, finds {} of {} anomalous rows; false alarms: {}.",
         grouped(called[1]),
         grouped(anomalous),
         grouped(called[0])
