@@ -170,7 +170,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows. The label of a row is the cell of the column with the role of the target.
+    /// A table without rows. The label of a row is the cell of the first column with the role of the target: further
+    /// ones, such as a kind of attack, say more about the row, but are not its label.
     pub fn new(fields: Vec<Field>) -> Self {
         Table { columns: fields.into_iter().map(Column::new).collect(), ..Table::default() }
     }
@@ -186,16 +187,16 @@ impl Table {
 
     /// Appends a row; `write` appends the text of the cell of the column with the given number.
     pub fn push(&mut self, mut write: impl FnMut(usize, &mut Vec<u8>)) {
-        let (mut cell, mut label) = (Vec::new(), false);
+        let (mut cell, mut label) = (Vec::new(), None);
         for (index, column) in self.columns.iter_mut().enumerate() {
             cell.clear();
             write(index, &mut cell);
             column.push(&cell);
-            if column.field.role == Role::Target {
-                label = matches!(cell.as_slice(), b"1" | b"true" | b"True");
+            if column.field.role == Role::Target && label.is_none() {
+                label = Some(matches!(cell.as_slice(), b"1" | b"true" | b"True"));
             }
         }
-        self.labels.push(label);
+        self.labels.push(label.unwrap_or(false));
     }
 
     /// Declares that no moment of `second` is before the same row's moment of `first`. Names of no column, or of a
@@ -382,6 +383,23 @@ mod tests {
         }
         assert!(table.columns().iter().all(|column| column.unreadable == 0));
         assert_eq!(table.orders().len(), 2);
+    }
+
+    /// A second target, which marked benign outliers, was once taken for the label.
+    #[test]
+    fn the_first_target_is_the_label() {
+        let field = |name: &str| Field {
+            name: name.to_owned(),
+            kind: Type::Flag,
+            role: Role::Target,
+            unit: String::new(),
+            domain: Domain::Anything,
+        };
+        let mut table = Table::new(vec![field("Is Anomaly"), field("Is Benign Outlier")]);
+        for row in [["1", "0"], ["0", "1"], ["0", "0"]] {
+            table.push(|index, cell| cell.extend(row[index].bytes()));
+        }
+        assert_eq!(table.labels(), [true, false, false]);
     }
 
     #[test]
