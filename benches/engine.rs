@@ -5,6 +5,7 @@
 
 use std::time::Instant;
 
+use cyberdatagen::engine::audit::Audit;
 use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::export::{Download, Export, File, View};
 use cyberdatagen::engine::{Configuration, Dataset, Generator};
@@ -49,6 +50,11 @@ fn main() {
     let mut dataset = Dataset::new(0);
     let secs = best_secs(|| dataset = generator.rows(0..ROWS).expect("there is memory"));
     println!("generate and score, one core     {:>10.0} rows/s", ROWS as f64 / secs);
+
+    let mut small =
+        Generator::new(&Configuration { rows: 10_000, ..configuration.clone() }).expect("it is valid");
+    let secs = best_secs(|| assert!(!Audit::of(&mut small).run_to_end().passes()));
+    println!("audit 10,000 rows, one core      {:>10.0} ms", secs * 1e3);
 
     let combined = Download::File(File::Dataset(View::Combined));
     let mut bytes = 0;

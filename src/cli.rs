@@ -1,5 +1,6 @@
 //! The command line: the same configuration and the same bytes as the page, on all cores, streaming.
 
+mod audit;
 mod files;
 mod generate;
 mod listing;
@@ -28,6 +29,8 @@ struct Arguments {
 enum Command {
     /// Write the CSV files of a configuration and their reproducibility card into a folder
     Generate(GenerateArguments),
+    /// Say whether the data is worth training on: exit code 0 if no check fails, 3 if one does
+    Audit(AuditArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {
         #[command(flatten)]
@@ -108,6 +111,15 @@ struct GenerateArguments {
     zip: bool,
 }
 
+#[derive(Args)]
+struct AuditArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
 /// Why a command ended without its result.
 enum Failure {
     /// The input cannot be used: exit code 2.
@@ -116,6 +128,8 @@ enum Failure {
     Machine(Problem),
     /// It was done, and something differs from what it should be: exit code 3.
     Differs(Problem),
+    /// A check of an audit fails, as the report says that was printed: exit code 3.
+    Audit,
 }
 
 /// The exit code of what was done and found to differ.
@@ -196,6 +210,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
+        Command::Audit(arguments) => audit::run(arguments),
         Command::Link { configuration } => {
             configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))
         }
@@ -214,6 +229,7 @@ pub fn main() -> ExitCode {
         Err(Failure::Input(problems)) => (problems, 2),
         Err(Failure::Machine(problem)) => (vec![problem], 1),
         Err(Failure::Differs(problem)) => (vec![problem], DIFFERS),
+        Err(Failure::Audit) => (Vec::new(), DIFFERS),
     };
     for problem in problems {
         let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };

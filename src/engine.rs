@@ -4,6 +4,7 @@
 //! configuration gives the same bytes natively and in every browser. A row is a function of the
 //! configuration and its number alone, so any range of rows can be made by anyone, in any order.
 
+pub mod audit;
 pub mod configuration;
 pub mod dataset;
 pub mod decimal;
@@ -13,6 +14,7 @@ pub mod issues;
 pub mod level;
 pub mod random;
 pub mod response;
+pub mod table;
 pub mod threat;
 pub mod world;
 

@@ -28,6 +28,8 @@ pub enum Purpose {
     Session = 8,
     /// One row of the realistic model; the index is as for `Row`.
     Event = 9,
+    /// What an audit draws: which rows it looks at, and its folds. No data depends on it.
+    Audit = 1_000,
 }
 
 /// All streams of one seed.

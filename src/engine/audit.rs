@@ -1,0 +1,378 @@
+//! The audit: whether labelled data is worth training a detector on, or gives its labels away.
+//!
+//! A benchmark whose anomalies one threshold finds, whose names or dates belong to one class, or whose anomalies stand
+//! at the end, measures nothing (Wu and Keogh, "Current time series anomaly detection benchmarks are flawed", 2021;
+//! Arp et al., "Dos and don'ts of machine learning in computer security", 2022). Each check of [`Rule`] asks for one
+//! such fault and answers with a verdict, the column, a reason and what mends it.
+//!
+//! [`Audit`] is a job in steps, so that a page shows progress and hears a cancel. It looks at a [`Table`], wherever
+//! that came from, and holds it against what its maker declares: [`Declarations`]. Derived columns, identifiers and
+//! the label are never features. The same table always gets the same report: folds and samples are drawn with a seed
+//! of the audit's own.
+
+mod bins;
+mod categories;
+pub mod declarations;
+mod features;
+#[cfg(test)]
+mod fixture;
+mod folds;
+mod integrity;
+mod order;
+mod probe;
+mod rank;
+pub mod report;
+pub mod rules;
+mod separation;
+mod time;
+mod tree;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::configuration::grouped;
+use super::generator::Generator;
+use super::table::Table;
+use bins::Binned;
+use features::{Feature, Source};
+use folds::FOLDS;
+use probe::{Boosting, Found, TREES};
+use separation::Single;
+
+pub use declarations::{Declarations, Defect, Dependency, Mend};
+pub use report::{Check, Measure, Report, Verdict};
+pub use rules::Rule;
+
+/// The most rows that an audit looks at; of more, a sample.
+pub const MOST_ROWS: u64 = 100_000;
+
+/// The most rows that a model learns from and is judged on; of more, a sample.
+const MOST_LEARNED: u64 = 20_000;
+
+/// A check that asks for the label needs as many rows of each class.
+const LEAST_ROWS: u64 = 20;
+
+/// How many of the strongest columns the second probe goes without.
+const STRONGEST: usize = 3;
+
+/// The costs of one step at 10,000 rows: some five milliseconds natively, ten in a browser.
+const STEP_COST: u64 = 10;
+
+/// An audit under way.
+#[derive(Debug)]
+pub struct Audit {
+    table: Table,
+    declarations: Declarations,
+    features: Vec<Feature>,
+    folds: Vec<u8>,
+    stages: VecDeque<Stage>,
+    done: u64,
+    total: u64,
+    singles: Vec<Single>,
+    learner: Learner,
+    checks: BTreeMap<Rule, Check>,
+}
+
+/// What the models learn from, and what they have found.
+#[derive(Debug, Default)]
+struct Learner {
+    rows: Vec<u32>,
+    labels: Vec<bool>,
+    folds: Vec<u8>,
+    binned: Vec<Binned>,
+    trees: Vec<Found>,
+    boosting: Option<Boosting>,
+    aucs: Vec<f64>,
+    /// By feature: what it took from the loss.
+    gains: Vec<f64>,
+    dropped: Vec<(f64, usize)>,
+}
+
+/// A piece of an audit's work.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    /// A check that is quick.
+    Quick(Rule),
+    /// The figures of one feature.
+    Single(usize),
+    /// The checks that these figures decide.
+    SingleChecks,
+    /// One feature, cut into bins.
+    Bin(usize),
+    /// A tree on one fold.
+    Tree(u32, u8),
+    /// The check that these trees decide.
+    TreeCheck(Rule),
+    /// A tree of the probe on one fold.
+    Boost(u8),
+    /// The end of the probe on a fold.
+    FoldDone,
+    /// The probe's check; the strongest columns are left out from here on.
+    ProbeCheck,
+    /// The check of the probe without them.
+    WithoutCheck,
+}
+
+impl Stage {
+    /// How long it takes, in parts of a step at 10,000 rows.
+    fn cost(self) -> u64 {
+        match self {
+            Stage::Quick(_) | Stage::Single(_) => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl Audit {
+    /// Prepares to audit a table.
+    pub fn new(table: Table, declarations: Declarations) -> Self {
+        let features = features::features(&table);
+        let folds = folds::folds(table.labels());
+        let mut audit = Audit {
+            folds,
+            stages: VecDeque::new(),
+            done: 0,
+            total: 0,
+            singles: Vec::new(),
+            learner: Learner { gains: vec![0.0; features.len()], ..Learner::default() },
+            checks: BTreeMap::new(),
+            features,
+            table,
+            declarations,
+        };
+        audit.plan();
+        audit.total = audit.stages.iter().map(|stage| stage.cost()).sum();
+        audit
+    }
+
+    /// Prepares to audit the data of a generator, whose rows it makes: all of them, or a sample of
+    /// [`MOST_ROWS`].
+    pub fn of(generator: &mut Generator) -> Self {
+        let configuration = generator.configuration().clone();
+        let rows = Audit::rows(configuration.rows);
+        let table = Table::of(&configuration, rows.into_iter().map(|row| generator.record(row)));
+        Audit::new(table, Declarations::of(&configuration))
+    }
+
+    /// Which of `total` rows an audit looks at, in rising order.
+    pub fn rows(total: u64) -> Vec<u64> {
+        folds::sample(total, MOST_ROWS)
+    }
+
+    /// Work done so far, and work in all.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.done, self.total)
+    }
+
+    /// Does some ten milliseconds of work. The report, once everything is done.
+    pub fn step(&mut self) -> Option<Report> {
+        let mut budget = (STEP_COST * 10_000 / (self.table.rows() as u64).max(1)).clamp(1, STEP_COST);
+        while budget > 0 {
+            let Some(stage) = self.stages.pop_front() else { return Some(self.report()) };
+            self.run(stage);
+            self.done += stage.cost();
+            budget = budget.saturating_sub(stage.cost());
+        }
+        None
+    }
+
+    /// Does all the work at once.
+    pub fn run_to_end(mut self) -> Report {
+        loop {
+            if let Some(report) = self.step() {
+                return report;
+            }
+        }
+    }
+
+    /// Lines up the work; checks that have nothing to look at get their verdict here.
+    fn plan(&mut self) {
+        use Rule::{
+            Contamination, Correlation, DerivedColumns, Domain, ExclusiveValues, LabelErrors, Probe,
+            RangeOverlap, RowOrder, SingleFeature, Stump, ThreeLevels, TimeQuarters, TimeWindow, TwoLevels,
+            WithoutStrongest,
+        };
+        self.stages
+            .extend([Contamination, DerivedColumns, Domain, Correlation, LabelErrors].map(Stage::Quick));
+        let labels = [ExclusiveValues, TimeWindow, TimeQuarters, RowOrder];
+        let single = [SingleFeature, Stump, RangeOverlap];
+        let models = [TwoLevels, ThreeLevels, Probe, WithoutStrongest];
+        if let Some(reason) = too_few(self.table.counts()) {
+            for rule in labels.into_iter().chain(single).chain(models) {
+                self.checks.insert(rule, Check::new(rule, Verdict::NotApplicable, reason.clone()));
+            }
+            return;
+        }
+        self.stages.extend(labels.map(Stage::Quick));
+        self.stages.extend((0..self.features.len()).map(Stage::Single));
+        self.stages.push_back(Stage::SingleChecks);
+
+        let rows = folds::sample(self.table.rows() as u64, MOST_LEARNED);
+        let learner = &mut self.learner;
+        learner.rows = rows.into_iter().map(|row| row as u32).collect();
+        let label = |&row: &u32| self.table.labels().get(row as usize).copied().unwrap_or(false);
+        learner.labels = learner.rows.iter().map(label).collect();
+        learner.folds = folds::folds(&learner.labels);
+        let anomalous = learner.labels.iter().filter(|label| **label).count() as u64;
+        if let Some(reason) = too_few([learner.labels.len() as u64 - anomalous, anomalous]) {
+            for rule in models {
+                self.checks.insert(rule, Check::new(rule, Verdict::NotApplicable, reason.clone()));
+            }
+            return;
+        }
+        self.stages.extend((0..self.features.len()).map(Stage::Bin));
+        for (rule, depth) in [(TwoLevels, 2), (ThreeLevels, 3)] {
+            self.stages.extend((0..FOLDS).map(|fold| Stage::Tree(depth, fold)));
+            self.stages.push_back(Stage::TreeCheck(rule));
+        }
+        for end in [Stage::ProbeCheck, Stage::WithoutCheck] {
+            for fold in 0..FOLDS {
+                self.stages.extend((0..TREES).map(|_| Stage::Boost(fold)));
+                self.stages.push_back(Stage::FoldDone);
+            }
+            self.stages.push_back(end);
+        }
+    }
+
+    fn run(&mut self, stage: Stage) {
+        let (table, features, learner) = (&self.table, &self.features, &mut self.learner);
+        let checks: Vec<(Rule, Check)> = match stage {
+            Stage::Quick(rule) => self.quick(rule).map(|check| (rule, check)).into_iter().collect(),
+            Stage::Single(index) => {
+                if let Some(feature) = features.get(index) {
+                    self.singles.push(Single::new(table, feature, &self.folds));
+                }
+                Vec::new()
+            }
+            Stage::SingleChecks => {
+                let rules = [Rule::SingleFeature, Rule::Stump, Rule::RangeOverlap];
+                rules.into_iter().zip(separation::single_checks(&self.singles, table.counts()[1])).collect()
+            }
+            Stage::Bin(index) => {
+                // A moment as it is would be learned by heart.
+                let feature = features.get(index).filter(|feature| feature.source != Source::Moment);
+                let binned =
+                    feature.and_then(|feature| Binned::new(index, &feature.data(table), &learner.rows));
+                learner.binned.extend(binned);
+                Vec::new()
+            }
+            Stage::Tree(depth, fold) => {
+                learner.trees.push(probe::tree(
+                    &learner.binned,
+                    &learner.labels,
+                    &learner.folds,
+                    fold,
+                    depth,
+                ));
+                Vec::new()
+            }
+            Stage::TreeCheck(rule) => {
+                vec![(rule, separation::tree(rule, table, features, &std::mem::take(&mut learner.trees)))]
+            }
+            Stage::Boost(fold) => {
+                learner.boost(fold);
+                Vec::new()
+            }
+            Stage::FoldDone => {
+                let auc = learner.boosting.take().and_then(|boosting| boosting.auc(&learner.labels));
+                learner.aucs.extend(auc);
+                Vec::new()
+            }
+            Stage::ProbeCheck => {
+                let columns = separation::importance(table, features, &learner.gains);
+                let check = separation::probe(table, &std::mem::take(&mut learner.aucs), &columns);
+                learner.drop_strongest(features, columns);
+                vec![(Rule::Probe, check)]
+            }
+            Stage::WithoutCheck => {
+                let check = separation::without_strongest(table, &learner.aucs, &learner.dropped);
+                vec![(Rule::WithoutStrongest, check)]
+            }
+        };
+        self.checks.extend(checks);
+    }
+
+    fn quick(&self, rule: Rule) -> Option<Check> {
+        let table = &self.table;
+        Some(match rule {
+            Rule::Contamination => integrity::contamination(table),
+            Rule::DerivedColumns => integrity::derived_columns(table),
+            Rule::Domain => integrity::domain(table),
+            Rule::Correlation => integrity::correlation(table, &self.declarations),
+            Rule::LabelErrors => integrity::label_errors(&self.declarations),
+            Rule::ExclusiveValues => categories::exclusive(table),
+            Rule::TimeWindow => time::window(table),
+            Rule::TimeQuarters => time::quarters(table),
+            Rule::RowOrder => integrity::row_order(table),
+            _ => return None,
+        })
+    }
+
+    /// The checks in their order, each with what mends it.
+    fn report(&self) -> Report {
+        let [normal, anomalous] = self.table.population();
+        let checks = self.checks.iter().map(|(&rule, check)| {
+            if !check.needs_mending() {
+                return check.clone();
+            }
+            // Where anomalies are too hard to find, no column is to blame.
+            let hard = rule == Rule::Probe && check.value.is_some_and(|auc| auc < 0.9);
+            let column = check.column.as_deref().filter(|_| !hard);
+            let mend = self.declarations.mend(rule, column);
+            Check {
+                remedy: Some(mend.map_or(rule.declared().remedy, |mend| mend.advice).to_owned()),
+                knob: mend.map(|mend| mend.knob.to_owned()),
+                ..check.clone()
+            }
+        });
+        Report {
+            rows: normal + anomalous,
+            anomalous,
+            rows_examined: self.table.rows() as u64,
+            checks: checks.collect(),
+        }
+    }
+}
+
+impl Learner {
+    /// Adds a tree to the probe of a fold.
+    fn boost(&mut self, fold: u8) {
+        let boosting = self.boosting.get_or_insert_with(|| Boosting::new(&self.labels, &self.folds, fold));
+        if !boosting.is_done() {
+            boosting.step(&self.binned, &self.labels, &mut self.gains);
+        }
+    }
+
+    /// Leaves out every feature that the strongest columns have a part in.
+    fn drop_strongest(&mut self, features: &[Feature], columns: Vec<(f64, usize)>) {
+        self.dropped = columns;
+        self.dropped.truncate(STRONGEST);
+        let dropped = &self.dropped;
+        let uses = |index: usize| dropped.iter().any(|column| column.1 == index);
+        self.binned.retain(|binned| {
+            let feature = features.get(binned.feature);
+            feature.is_some_and(|feature| !feature.columns.iter().copied().any(uses))
+        });
+    }
+}
+
+/// Why nothing can be said about the label, where that is so.
+fn too_few([normal, anomalous]: [u64; 2]) -> Option<String> {
+    if normal + anomalous == 0 {
+        Some("There is no row.".to_owned())
+    } else if normal == 0 || anomalous == 0 {
+        let class = if anomalous == 0 { "anomalous" } else { "normal" };
+        Some(format!("No row is {class}, so there is nothing to tell apart."))
+    } else if normal.min(anomalous) < LEAST_ROWS {
+        let class = if anomalous < normal { "anomalous" } else { "normal" };
+        let count = grouped(normal.min(anomalous));
+        let rows = if count == "1" { "row is" } else { "rows are" };
+        Some(format!(
+            "Only {count} {rows} {class}; {LEAST_ROWS} of each class are needed to say more than chance does."
+        ))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! What the maker of data declares, for an audit to hold the data against, and which knob mends what.
+
+use super::rules::Rule;
+use crate::engine::configuration::Configuration;
+use crate::engine::issues::Class;
+
+/// All that is declared of some data. Empty where nothing is known of how it was made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Declarations {
+    /// Dependencies between columns.
+    pub dependencies: Vec<Dependency>,
+    /// Errors that were injected on purpose.
+    pub defects: Vec<Defect>,
+    /// The knobs that mend what a check finds; of several that fit, the first counts.
+    pub mends: Vec<Mend>,
+}
+
+/// A dependency between two columns of numbers or moments.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dependency {
+    /// The names of the columns.
+    pub columns: [&'static str; 2],
+    /// The class whose rows show it; none for all rows.
+    pub among: Option<Class>,
+    /// Spearman's rank correlation.
+    pub rho: f64,
+    /// How far the measured one may be off.
+    pub tolerance: f64,
+}
+
+/// Errors of one kind that were injected on purpose, such as wrong labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Defect {
+    /// What was injected, in the plural, in small letters: `wrong labels`.
+    pub name: &'static str,
+    /// How many the configuration asks for.
+    pub declared: u64,
+    /// How many the data's answer key lists.
+    pub injected: u64,
+}
+
+/// A knob that mends what a check finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// The check; none for all that ask how well a column tells the classes apart.
+    pub rule: Option<Rule>,
+    /// The column; none for all columns.
+    pub column: Option<&'static str>,
+    /// The knob's path.
+    pub knob: &'static str,
+    /// What to do with it, in a sentence.
+    pub advice: &'static str,
+}
+
+impl Declarations {
+    /// What a configuration declares.
+    pub fn of(_configuration: &Configuration) -> Self {
+        // Every preset there is draws by the classic laws, which declare no correlation and inject no error.
+        Declarations { mends: CLASSIC.into(), ..Declarations::default() }
+    }
+
+    /// The knob that mends what a check found in a column.
+    pub fn mend(&self, rule: Rule, column: Option<&str>) -> Option<&Mend> {
+        let fits = |mend: &&Mend| {
+            let same = mend.rule.map_or(rule.is_about_separation(), |of| of == rule);
+            same && (mend.column.is_none() || mend.column == column)
+        };
+        self.mends.iter().find(fits)
+    }
+}
+
+const fn check(rule: Rule, knob: &'static str, advice: &'static str) -> Mend {
+    Mend { rule: Some(rule), column: None, knob, advice }
+}
+
+const fn column(column: &'static str, knob: &'static str) -> Mend {
+    let advice = "Bring the anomalous rows of this column nearer to the normal ones.";
+    Mend { rule: None, column: Some(column), knob, advice }
+}
+
+/// The knobs of the classic laws. No knob makes both classes share their issue names.
+const CLASSIC: [Mend; 17] = [
+    check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
+    check(
+        Rule::TimeWindow,
+        "reference_date",
+        "Normal rows come one a day from the start date: choose an earlier reference date, or more rows.",
+    ),
+    check(
+        Rule::TimeQuarters,
+        "reference_date",
+        "Normal rows come one a day from the start date: choose an earlier reference date, or more rows.",
+    ),
+    column("Issue Response Time Days", "anomalous.response.mean"),
+    column("Impact Score", "anomalous.impact.mean"),
+    column("Cost", "anomalous.cost.mean"),
+    column("Session Duration in Second", "anomalous.session.mean"),
+    column("Num Files Accessed", "anomalous.files.added"),
+    column("Login Attempts", "anomalous.logins.added"),
+    column("Data Transfer MB", "anomalous.transfer.scale"),
+    column("CPU Usage %", "anomalous.cpu.mean"),
+    column("Memory Usage MB", "anomalous.memory.mean"),
+    column("Severity", "anomalous.severity.critical"),
+    column("Activity Type", "anomalous.activity.login"),
+    column("User Location", "anomalous.same_location"),
+    column("IP Location", "anomalous.same_location"),
+    column("Date Reported", "anomalous.off_hours"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::{Knob, Preset};
+    use crate::engine::dataset::COLUMNS;
+
+    #[test]
+    fn every_mend_names_a_knob_and_a_column_that_there_are() {
+        for preset in Preset::ALL {
+            for mend in Declarations::of(&preset.configuration()).mends {
+                assert!(Knob::find(mend.knob).is_ok(), "{}", mend.knob);
+                assert!(mend.advice.ends_with('.'));
+                assert!(mend.column.is_none_or(|name| COLUMNS.iter().any(|column| column.name == name)));
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_mend_that_fits_counts() {
+        let declarations = Declarations::of(&Preset::Classic.configuration());
+        let knob = |rule, column| declarations.mend(rule, column).map(|mend| mend.knob);
+        assert_eq!(knob(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
+        assert_eq!(knob(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
+        assert_eq!(knob(Rule::Contamination, None), Some("anomaly_share"));
+        assert_eq!(knob(Rule::ExclusiveValues, Some("Issue Name")), None);
+        assert_eq!(knob(Rule::Domain, Some("Login Attempts")), None);
+    }
+}

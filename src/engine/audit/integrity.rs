@@ -1,0 +1,349 @@
+//! Whether the data is what it says it is: row numbers that say nothing, a credible share of anomalies, derived
+//! columns that are marked, cells in their domains, dependencies and errors as declared.
+
+use super::declarations::{Declarations, Defect};
+use super::features::numbers;
+use super::order::greatest_first;
+use super::rank;
+use super::report::{Check, Measure, Verdict};
+use super::rules::{Rule, percent};
+use crate::engine::configuration::grouped;
+use crate::engine::dataset::Role;
+use crate::engine::decimal;
+use crate::engine::table::{Categories, Column, Domain, MISSING, Table, Values};
+
+/// The name of the place of a row, as a measure.
+const ROW_NUMBER: &str = "Row number";
+
+/// The seconds that a duration may have at most: those of a day.
+const LONGEST_SECS: f64 = 86_400.0;
+
+/// What the place of a row and the numbers that name it say about its label.
+pub fn row_order(table: &Table) -> Check {
+    let chance = rank::chance(table.counts());
+    let places: Vec<f64> = (0..table.rows() as u32).map(f64::from).collect();
+    let mut found: Vec<(f64, &str)> = Vec::new();
+    if let Some(auc) = rank::auc(&rank::groups(&places, table.labels())) {
+        found.push((auc, ROW_NUMBER));
+    }
+    for column in table.columns().iter().filter(|column| column.field.role == Role::Id) {
+        let groups = rank::groups(numbers(column), table.labels());
+        // A number that comes twice names a person or a thing, not a row.
+        if groups.len() == table.rows()
+            && let Some(auc) = rank::auc(&groups)
+        {
+            found.push((auc, &column.field.name));
+        }
+    }
+    let found = greatest_first(found, |found| (found.0 - 0.5).abs());
+    let Some(&(auc, name)) = found.first() else {
+        return Check::new(Rule::RowOrder, Verdict::NotApplicable, "One of the classes has no row.");
+    };
+    let either = auc.max(1.0 - auc);
+    let reason = format!("{name} ranks anomalous rows with an AUC of {}.", decimal::fixed(auc, 3));
+    let check = Check::judged(Rule::RowOrder, either, reason).of(name);
+    let verdict = if either - 0.5 <= chance { Verdict::Pass } else { check.verdict };
+    let measures =
+        found.iter().map(|(auc, name)| Measure { name: (*name).to_owned(), value: *auc }).collect();
+    Check { verdict, measures, ..check }
+}
+
+/// The share of anomalous rows.
+pub fn contamination(table: &Table) -> Check {
+    let [normal, anomalous] = table.population();
+    let rows = normal + anomalous;
+    if rows == 0 {
+        return Check::new(Rule::Contamination, Verdict::NotApplicable, "There is no row.");
+    }
+    let share = anomalous as f64 / rows as f64;
+    let reason =
+        format!("{} of {} rows are anomalous, {}.", grouped(anomalous), grouped(rows), percent(share));
+    // A share of 5 % of 999 rows is 50 of them, and a little more than 5 %.
+    let verdict = Rule::Contamination.declared().bounds.judge((anomalous as f64 - 0.5) / rows as f64);
+    Check { value: Some(share), ..Check::new(Rule::Contamination, verdict, reason) }
+}
+
+/// The columns that are computed from others, which no other check takes for features.
+pub fn derived_columns(table: &Table) -> Check {
+    let derived = table.columns().iter().filter(|column| column.field.role == Role::Derived);
+    let names: Vec<&str> = derived.map(|column| column.field.name.as_str()).collect();
+    if names.is_empty() {
+        return Check::new(Rule::DerivedColumns, Verdict::NotApplicable, "No column is marked as derived.");
+    }
+    let reason = format!("Computed from other columns, and no feature here: {}.", names.join(", "));
+    Check { value: Some(names.len() as f64), ..Check::new(Rule::DerivedColumns, Verdict::Pass, reason) }
+}
+
+/// Cells outside of what the schema declares, and moments in the wrong order.
+pub fn domain(table: &Table) -> Check {
+    let mut found: Vec<(u64, &str, String)> = Vec::new();
+    for column in table.columns() {
+        let (mut outside, mut example) = outside(column);
+        if outside == 0 && column.unreadable > 0 {
+            "a cell that is none of its type".clone_into(&mut example);
+        }
+        outside += column.unreadable;
+        if outside > 0 {
+            found.push((outside, &column.field.name, example));
+        }
+    }
+    for pair in table.orders() {
+        let [Some(first), Some(second)] = pair.map(|index| table.columns().get(index)) else { continue };
+        let both = numbers(first).iter().zip(numbers(second));
+        let wrong = both.filter(|(first, second)| second < first).count() as u64;
+        if wrong > 0 {
+            found.push((wrong, &second.field.name, format!("a moment before {}", first.field.name)));
+        }
+    }
+    let found = greatest_first(found, |found| found.0 as f64);
+    let total: u64 = found.iter().map(|(outside, ..)| outside).sum();
+    let Some((outside, name, example)) = found.first() else {
+        let reason = "Every cell is in the domain of its column, and no moment is out of order.";
+        return Check::judged(Rule::Domain, 0.0, reason);
+    };
+    let reason =
+        format!("{} cells of {name} are outside of its domain, for instance {example}.", grouped(*outside));
+    let measure = |(outside, name, _): &(u64, &str, String)| Measure {
+        name: (*name).to_owned(),
+        value: *outside as f64,
+    };
+    let measures = found.iter().map(measure).collect();
+    Check { measures, ..Check::judged(Rule::Domain, total as f64, reason) }.of(name)
+}
+
+/// The cells of a column outside of its domain, and the first of them.
+fn outside(column: &Column) -> (u64, String) {
+    let (mut count, mut example) = (0, String::new());
+    let mut see = |text: &dyn Fn() -> String| {
+        if count == 0 {
+            example = text();
+        }
+        count += 1;
+    };
+    let id = column.field.role == Role::Id;
+    match &column.values {
+        Values::Categories(Categories { codes, names, .. }) => {
+            let declared = match &column.field.domain {
+                Domain::Names(names) => names.len(),
+                _ => usize::MAX,
+            };
+            for &code in codes {
+                if code == MISSING {
+                    if id {
+                        see(&|| "an empty cell".to_owned());
+                    }
+                } else if code as usize >= declared {
+                    see(&|| names.get(code as usize).cloned().unwrap_or_default());
+                }
+            }
+        }
+        Values::Numbers(values) | Values::Moments(values) => {
+            let (least, greatest, whole) = match column.field.domain {
+                Domain::Numbers { least, greatest, whole } => {
+                    (least, greatest.unwrap_or(f64::INFINITY), whole)
+                }
+                _ => (f64::NEG_INFINITY, f64::INFINITY, false),
+            };
+            // What no schema needs to say: shares end at 100 %, and a session ends with the day.
+            let (least, greatest) = match column.field.unit.as_str() {
+                "%" => (least.max(0.0), greatest.min(100.0)),
+                "s" => (least.max(0.0), greatest.min(LONGEST_SECS)),
+                _ => (least, greatest),
+            };
+            for &value in values {
+                if value.is_nan() {
+                    if id {
+                        see(&|| "an empty cell".to_owned());
+                    }
+                } else if value < least
+                    || value > greatest
+                    || value.is_infinite()
+                    || (whole && value.fract() != 0.0)
+                {
+                    see(&|| decimal::text(value));
+                }
+            }
+        }
+    }
+    (count, example)
+}
+
+/// The declared dependencies against the measured ones.
+pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
+    let mut found: Vec<(Verdict, f64, String, String)> = Vec::new();
+    for dependency in &declarations.dependencies {
+        let [first, second] = dependency.columns;
+        let column = |name: &str| {
+            let column = table.find(name).and_then(|index| table.columns().get(index));
+            column.map(numbers).unwrap_or_default()
+        };
+        let wanted = dependency.among.map(Table::label);
+        let both = column(first).iter().zip(column(second)).zip(table.labels());
+        let (x, y): (Vec<f64>, Vec<f64>) = both
+            .filter(|(_, label)| wanted.is_none_or(|wanted| wanted == **label))
+            .map(|(pair, _)| pair)
+            .unzip();
+        let Some(rho) = rank::spearman(&x, &y) else { continue };
+        // What 999 of 1,000 samples of independent columns stay within comes on top.
+        let off = (rho - dependency.rho).abs();
+        let tolerance = dependency.tolerance.max(3.29 / (x.len() as f64 - 1.0).sqrt());
+        let verdict = if off <= tolerance {
+            Verdict::Pass
+        } else if off <= 2.0 * tolerance {
+            Verdict::Warn
+        } else {
+            Verdict::Fail
+        };
+        let among = dependency
+            .among
+            .map_or_else(String::new, |class| format!(" in {} rows", class.name().to_lowercase()));
+        let reason = format!(
+            "{first} and {second} correlate{among} with {}; declared are {} ± {}.",
+            decimal::fixed(rho, 3),
+            decimal::text(dependency.rho),
+            decimal::text(dependency.tolerance)
+        );
+        found.push((verdict, rho - dependency.rho, format!("{first} × {second}"), reason));
+    }
+    // A correlation is off by 2 at most, so the verdict comes first.
+    let found = greatest_first(found, |found| f64::from(found.0 as u8) * 4.0 + found.1.abs());
+    let Some((verdict, off, pair, reason)) = found.first() else {
+        return Check::new(Rule::Correlation, Verdict::NotApplicable, "No dependency is declared.");
+    };
+    let measures =
+        found.iter().map(|(_, off, pair, _)| Measure { name: pair.clone(), value: *off }).collect();
+    Check { value: Some(*off), measures, ..Check::new(Rule::Correlation, *verdict, reason.clone()) }.of(pair)
+}
+
+/// The declared errors against those that were injected.
+pub fn label_errors(declarations: &Declarations) -> Check {
+    let off = |defect: &Defect| defect.injected.abs_diff(defect.declared);
+    let defects = greatest_first(declarations.defects.clone(), |defect| off(defect) as f64);
+    let Some(worst) = defects.first() else {
+        return Check::new(Rule::LabelErrors, Verdict::NotApplicable, "No error is injected on purpose.");
+    };
+    let off = off(worst);
+    let verdict = if off == 0 { Verdict::Pass } else { Verdict::Fail };
+    let reason = format!(
+        "{} {} are declared, and {} are injected.",
+        grouped(worst.declared),
+        worst.name,
+        grouped(worst.injected)
+    );
+    let measure = |defect: &Defect| Measure {
+        name: defect.name.to_owned(),
+        value: defect.injected as f64 - defect.declared as f64,
+    };
+    let measures = defects.iter().map(measure).collect();
+    Check { value: Some(off as f64), measures, ..Check::new(Rule::LabelErrors, verdict, reason) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::audit::declarations::Dependency;
+    use crate::engine::audit::fixture;
+    use crate::engine::dataset::schema::Type;
+    use crate::engine::issues::Class;
+
+    fn labels(rows: usize) -> Vec<bool> {
+        (0..rows).map(|row| row % 10 == 3).collect()
+    }
+
+    #[test]
+    fn appended_anomalies_are_told_by_their_row_number_and_id() {
+        let ids: Vec<Option<f64>> = (0..400).map(|row| Some(f64::from(row))).collect();
+        let users: Vec<Option<f64>> = (0..400).map(|row| Some(f64::from(row / 40))).collect();
+        let columns =
+            || vec![fixture::numbers("id", Role::Id, &ids), fixture::numbers("user", Role::Id, &users)];
+        let appended: Vec<bool> = (0..400).map(|row| row >= 360).collect();
+        let check = row_order(&fixture::table(columns(), &appended));
+        assert_eq!((check.verdict, check.value, check.measures.len()), (Verdict::Fail, Some(1.0), 2));
+        assert_eq!(row_order(&fixture::table(columns(), &labels(400))).verdict, Verdict::Pass);
+        assert_eq!(row_order(&fixture::table(columns(), &[false; 400])).verdict, Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn a_share_that_was_rounded_to_whole_rows_passes() {
+        let verdict = |rows: usize, anomalous: usize| {
+            let labels: Vec<bool> = (0..rows).map(|row| row < anomalous).collect();
+            contamination(&fixture::table(vec![], &labels)).verdict
+        };
+        assert_eq!(
+            [verdict(999, 50), verdict(999, 51), verdict(999, 101)],
+            [Verdict::Pass, Verdict::Warn, Verdict::Fail]
+        );
+        assert_eq!([verdict(10, 0), verdict(0, 0)], [Verdict::Pass, Verdict::NotApplicable]);
+    }
+
+    #[test]
+    fn cells_outside_their_domain_are_found() {
+        let domain = Domain::Numbers { least: 1.0, greatest: Some(9.0), whole: true };
+        let mut field = fixture::field("n", Type::Integer, Role::Feature, domain);
+        let column = |field: &crate::engine::table::Field, cells: [&str; 3]| {
+            fixture::table(vec![(field.clone(), cells.map(str::to_owned).into())], &[false; 3])
+        };
+        let check = |field: &crate::engine::table::Field, cells| {
+            let check = super::domain(&column(field, cells));
+            (check.verdict, check.value, check.reason)
+        };
+        assert_eq!(check(&field, ["1", "9", ""]).0, Verdict::Pass);
+        let (verdict, value, reason) = check(&field, ["0.5", "3.5", "ten"]);
+        assert_eq!((verdict, value), (Verdict::Fail, Some(3.0)));
+        assert!(reason.contains("0.5"), "{reason}");
+        (field.domain, field.unit) = (Domain::Anything, "%".to_owned());
+        assert_eq!(check(&field, ["100", "100.01", "-1"]).1, Some(2.0));
+        field.unit = "s".to_owned();
+        assert_eq!(check(&field, ["86400", "86401", "0"]).1, Some(1.0));
+        field.role = Role::Id;
+        assert_eq!(check(&field, ["1", "2", ""]).1, Some(1.0));
+
+        let names = fixture::categories("c", &["a", "b"], &["a", "c", ""]);
+        let check = super::domain(&fixture::table(vec![names], &[false; 3]));
+        assert_eq!((check.value, check.column.as_deref()), (Some(1.0), Some("c")));
+
+        let (early, late) = (["2024-01-02 00:00:00"; 2], ["2024-01-01 00:00:00", ""]);
+        let mut table = fixture::table(
+            vec![fixture::moments("from", &early), fixture::moments("to", &late)],
+            &[false; 2],
+        );
+        table.keep_order("from", "to");
+        table.keep_order("from", "nowhere");
+        let check = super::domain(&table);
+        assert_eq!((check.value, check.column.as_deref()), (Some(1.0), Some("to")));
+    }
+
+    #[test]
+    fn a_correlation_is_held_against_what_is_declared_of_its_class() {
+        let mut stream = fixture::stream(1);
+        let labels = labels(2_000);
+        let x: Vec<f64> = labels.iter().map(|_| stream.normal(0.0, 1.0)).collect();
+        let y: Vec<Option<f64>> =
+            x.iter().zip(&labels).map(|(&x, &label)| Some(if label { -x } else { x })).collect();
+        let x: Vec<Option<f64>> = x.into_iter().map(Some).collect();
+        let table = fixture::table(
+            vec![fixture::numbers("x", Role::Feature, &x), fixture::numbers("y", Role::Feature, &y)],
+            &labels,
+        );
+        let check = |among, rho| {
+            let dependency = Dependency { columns: ["x", "y"], among, rho, tolerance: 0.05 };
+            correlation(&table, &Declarations { dependencies: vec![dependency], ..Declarations::default() })
+        };
+        assert_eq!(check(Some(Class::Normal), 1.0).verdict, Verdict::Pass);
+        assert_eq!(check(Some(Class::Anomalous), -0.9).verdict, Verdict::Pass);
+        assert_eq!(check(None, 1.0).verdict, Verdict::Fail);
+        assert!(check(None, 1.0).reason.contains("declared are 1 ± 0.05"));
+        assert_eq!(correlation(&table, &Declarations::default()).verdict, Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn injected_errors_are_as_many_as_declared() {
+        let check = |declared, injected| {
+            let defects = vec![Defect { name: "wrong labels", declared, injected }];
+            label_errors(&Declarations { defects, ..Declarations::default() })
+        };
+        assert_eq!(check(100, 100).verdict, Verdict::Pass);
+        assert_eq!((check(100, 99).verdict, check(100, 99).value), (Verdict::Fail, Some(1.0)));
+        assert_eq!(label_errors(&Declarations::default()).verdict, Verdict::NotApplicable);
+    }
+}

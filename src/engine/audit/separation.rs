@@ -1,0 +1,217 @@
+//! How well features tell the classes apart: one by one, with one threshold, by trees, and all together.
+
+use super::categories;
+use super::features::{Data, Feature, Source};
+use super::order::greatest_first;
+use super::probe::Found;
+use super::rank::{self, Stump};
+use super::report::{Check, Measure, Verdict};
+use super::rules::{Rule, percent};
+use super::time::moment_text;
+use crate::engine::configuration::grouped;
+use crate::engine::decimal;
+use crate::engine::table::Table;
+
+/// What one feature says about the label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Single {
+    /// The name of the feature.
+    pub name: String,
+    /// The name of its first column.
+    pub column: String,
+    /// The AUC, above 0.5 where greater values are anomalous; none where a class has no value.
+    pub auc: Option<f64>,
+    /// The best rule with one threshold, and the rule in words.
+    pub stump: Option<(Stump, String)>,
+    /// The share of normal and of anomalous rows in the range that both reach; of plain numbers only.
+    pub overlap: Option<[f64; 2]>,
+}
+
+impl Single {
+    /// Looks at one feature.
+    pub fn new(table: &Table, feature: &Feature, folds: &[u8]) -> Self {
+        let column = feature.columns.first().and_then(|&index| table.columns().get(index));
+        let column = column.map_or_else(String::new, |column| column.field.name.clone());
+        let (name, labels) = (feature.name.clone(), table.labels());
+        match feature.data(table) {
+            Data::Categories(categories) => {
+                let stump = categories::stump(categories, labels).map(|stump| {
+                    let is = if stump.above { "is" } else { "is not" };
+                    let value = categories.name(stump.value as u32);
+                    (stump, format!("{name} {is} '{value}'"))
+                });
+                let auc = categories::auc(categories, labels, folds);
+                Single { name, column, auc, stump, overlap: None }
+            }
+            Data::Numbers(values) => {
+                let groups = rank::groups(&values, labels);
+                let stump = rank::stump(&groups, table.counts()[1]).map(|stump| {
+                    let side = if stump.above { "at least" } else { "at most" };
+                    let value = match feature.source {
+                        Source::Moment => moment_text(stump.value),
+                        _ => decimal::text(stump.value),
+                    };
+                    (stump, format!("{name} {side} {value}"))
+                });
+                let overlap = if feature.source == Source::Number { rank::overlap(&groups) } else { None };
+                Single { auc: rank::auc(&groups), name, column, stump, overlap }
+            }
+        }
+    }
+
+    /// The AUC of the better direction.
+    fn either_auc(&self) -> Option<f64> {
+        self.auc.map(|auc| auc.max(1.0 - auc))
+    }
+}
+
+/// The checks of single features.
+pub fn single_checks(singles: &[Single], anomalous: u64) -> [Check; 3] {
+    [single_auc(singles), stump(singles, anomalous), overlap(singles)]
+}
+
+/// The features that have a figure, the greatest figure first.
+fn by_figure(singles: &[Single], figure: impl Fn(&Single) -> Option<f64>) -> Vec<(f64, &Single)> {
+    let found = singles.iter().filter_map(|single| Some((figure(single)?, single)));
+    greatest_first(found.collect(), |found| found.0)
+}
+
+fn measures(found: &[(f64, &Single)]) -> Vec<Measure> {
+    found.iter().map(|(value, single)| Measure { name: single.name.clone(), value: *value }).collect()
+}
+
+fn no_feature(rule: Rule) -> Check {
+    Check::new(rule, Verdict::NotApplicable, "No feature column has values in both classes.")
+}
+
+fn single_auc(singles: &[Single]) -> Check {
+    let found = by_figure(singles, Single::either_auc);
+    let Some(&(value, single)) = found.first() else { return no_feature(Rule::SingleFeature) };
+    let reason = format!(
+        "{} alone ranks an anomalous row and a normal one rightly in {} of pairs.",
+        single.name,
+        percent(value)
+    );
+    Check { measures: measures(&found), ..Check::judged(Rule::SingleFeature, value, reason) }
+        .of(&single.column)
+}
+
+fn stump(singles: &[Single], anomalous: u64) -> Check {
+    let found = by_figure(singles, |single| single.stump.as_ref().map(|stump| stump.0.f1));
+    let best = found.first().and_then(|(value, single)| Some((*value, single, single.stump.as_ref()?)));
+    let Some((value, single, (stump, words))) = best else { return no_feature(Rule::Stump) };
+    let reason = format!(
+        "One rule, {words}, finds {} of the {} anomalous rows; false alarms: {}.",
+        grouped(stump.called[1]),
+        grouped(anomalous),
+        grouped(stump.called[0])
+    );
+    Check { measures: measures(&found), ..Check::judged(Rule::Stump, value, reason) }.of(&single.column)
+}
+
+fn overlap(singles: &[Single]) -> Check {
+    let least = |single: &Single| single.overlap.map(|shares| shares[0].min(shares[1]));
+    let mut found = by_figure(singles, least);
+    found.reverse();
+    let Some(&(value, single)) = found.first() else {
+        let reason = "No feature column of numbers has values in both classes.";
+        return Check::new(Rule::RangeOverlap, Verdict::NotApplicable, reason);
+    };
+    let [normal, anomalous] = single.overlap.unwrap_or_default();
+    let reason = format!(
+        "{} of the normal and {} of the anomalous rows lie in the range of {} that both classes reach.",
+        percent(normal),
+        percent(anomalous),
+        single.name
+    );
+    Check { measures: measures(&found), ..Check::judged(Rule::RangeOverlap, value, reason) }
+        .of(&single.column)
+}
+
+/// The check of trees with two or three levels, from what each fold's tree found.
+pub fn tree(rule: Rule, table: &Table, features: &[Feature], found: &[Found]) -> Check {
+    let mut called = [0, 0];
+    let mut anomalous = 0;
+    for fold in found {
+        called = [called[0] + fold.called[0], called[1] + fold.called[1]];
+        anomalous += fold.anomalous;
+    }
+    let first = found.iter().find_map(|fold| features.get(fold.first?));
+    let split = first.map_or_else(String::new, |feature| format!(" that splits first by {}", feature.name));
+    let reason = format!(
+        "A tree{split}, tried on rows that it had not seen, finds {} of {} anomalous rows; false alarms: {}.",
+        grouped(called[1]),
+        grouped(anomalous),
+        grouped(called[0])
+    );
+    let check = Check::judged(rule, rank::f1(called, anomalous), reason);
+    match first.and_then(|feature| column_name(table, feature)) {
+        Some(column) => check.of(column),
+        None => check,
+    }
+}
+
+fn column_name<'a>(table: &'a Table, feature: &Feature) -> Option<&'a str> {
+    Some(table.columns().get(*feature.columns.first()?)?.field.name.as_str())
+}
+
+/// What each column took from the loss, as a share of all; the greatest first. A feature that is made of several
+/// columns counts for each of them.
+pub fn importance(table: &Table, features: &[Feature], gains: &[f64]) -> Vec<(f64, usize)> {
+    let mut columns: Vec<(f64, usize)> = (0..table.columns().len()).map(|index| (0.0, index)).collect();
+    for (feature, gain) in features.iter().zip(gains) {
+        for &index in &feature.columns {
+            if let Some((sum, _)) = columns.get_mut(index) {
+                *sum += gain;
+            }
+        }
+    }
+    let total: f64 = gains.iter().sum();
+    columns.retain(|column| column.0 > 0.0);
+    columns.iter_mut().for_each(|column| column.0 /= total);
+    greatest_first(columns, |column| column.0)
+}
+
+fn named(table: &Table, columns: &[(f64, usize)]) -> Vec<Measure> {
+    let measure = |&(value, index): &(f64, usize)| {
+        Some(Measure { name: table.columns().get(index)?.field.name.clone(), value })
+    };
+    columns.iter().filter_map(measure).collect()
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// The check of the probe, from the AUC of each fold.
+pub fn probe(table: &Table, aucs: &[f64], columns: &[(f64, usize)]) -> Check {
+    let Some(auc) = mean(aucs) else { return no_feature(Rule::Probe) };
+    let measures = named(table, columns);
+    let strongest: Vec<&str> = measures.iter().take(3).map(|measure| measure.name.as_str()).collect();
+    let by = if strongest.is_empty() {
+        String::new()
+    } else {
+        format!(", most of all by {}", strongest.join(", "))
+    };
+    let reason = format!(
+        "With all features, a model tells rows that it had not seen apart with an AUC of {}{by}.",
+        decimal::fixed(auc, 3)
+    );
+    let column = measures.first().map(|measure| measure.name.clone());
+    Check { measures, column, ..Check::judged(Rule::Probe, auc, reason) }
+}
+
+/// The check of the probe without its strongest columns.
+pub fn without_strongest(table: &Table, aucs: &[f64], dropped: &[(f64, usize)]) -> Check {
+    let names: Vec<String> = named(table, dropped).into_iter().map(|measure| measure.name).collect();
+    let Some(auc) = mean(aucs).filter(|_| !names.is_empty()) else {
+        return Check::new(
+            Rule::WithoutStrongest,
+            Verdict::NotApplicable,
+            "The probe finds no column of use.",
+        );
+    };
+    let reason =
+        format!("Without {} the model still reaches an AUC of {}.", names.join(", "), decimal::fixed(auc, 3));
+    Check::judged(Rule::WithoutStrongest, auc, reason)
+}

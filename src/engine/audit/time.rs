@@ -1,0 +1,190 @@
+//! What the moments of the rows say about the label.
+
+use super::features::numbers;
+use super::order::greatest_first;
+use super::rank;
+use super::report::{Check, Measure, Verdict};
+use super::rules::{Rule, percent};
+use crate::engine::configuration::grouped;
+use crate::engine::issues::{Seconds, date_time};
+use crate::engine::table::{Column, Table, Values};
+
+/// Chance has one case in 1,000.
+const BY_CHANCE: f64 = 0.001;
+
+/// How far a quarter's share of anomalies may be from that of all rows, as a part of it.
+const DEVIATION: f64 = 0.25;
+
+/// With this many times the overall share, a quarter fails.
+const TIMES: f64 = 3.0;
+
+fn moments(table: &Table) -> impl Iterator<Item = &Column> {
+    table.columns().iter().filter(|column| column.is_feature() && matches!(column.values, Values::Moments(_)))
+}
+
+/// A moment as text.
+pub fn moment_text(seconds: f64) -> String {
+    date_time(seconds as Seconds).to_string()
+}
+
+/// The anomalies before the first or after the last normal row.
+pub fn window(table: &Table) -> Check {
+    let mut found: Vec<(f64, &str, String)> = Vec::new();
+    let mut by_chance = false;
+    for column in moments(table) {
+        let groups = rank::groups(numbers(column), table.labels());
+        let [normal, anomalous] = rank::totals(&groups);
+        let mut times = groups.iter().filter(|group| group.counts[0] > 0).map(|group| group.value);
+        let Some(first) = times.next().filter(|_| anomalous > 0) else { continue };
+        let last = times.next_back().unwrap_or(first);
+        let outside = groups.iter().filter(|group| group.value < first || group.value > last);
+        let outside: u64 = outside.map(|group| group.counts[1]).sum();
+        let share = outside as f64 / anomalous as f64;
+        let name = column.field.name.as_str();
+        let reason = format!(
+            "{} of the {} anomalous rows lie outside of the time of the normal rows, {} to {} by {name}.",
+            grouped(outside),
+            grouped(anomalous),
+            moment_text(first),
+            moment_text(last)
+        );
+        // That the outermost rows are all anomalous happens by chance where they are few.
+        let likely =
+            2.0 * libm::pow(anomalous as f64 / (normal + anomalous) as f64, outside as f64) > BY_CHANCE;
+        if found.iter().all(|(other, ..)| share > *other) {
+            by_chance = likely;
+        }
+        found.push((share, name, reason));
+    }
+    let found = greatest_first(found, |found| found.0);
+    let Some((share, name, reason)) = found.first() else { return without_moments(Rule::TimeWindow) };
+    let check = Check::judged(Rule::TimeWindow, *share, reason.clone());
+    let measures = found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share });
+    let verdict = if by_chance { Verdict::Pass } else { check.verdict };
+    Check { verdict, measures: measures.collect(), ..check }.of(name)
+}
+
+/// One quarter of the time of a column.
+struct Quarter {
+    name: String,
+    column: String,
+    rows: u64,
+    share: f64,
+    /// The share over that of all rows.
+    ratio: f64,
+    verdict: Verdict,
+}
+
+/// The share of anomalies in each quarter of the time, against that of all rows.
+pub fn quarters(table: &Table) -> Check {
+    let all: Vec<Quarter> = moments(table).flat_map(|column| quarters_of(column, table.labels())).collect();
+    // The verdict comes first, then the distance from the overall share.
+    let all = greatest_first(all, |quarter| {
+        f64::from(quarter.verdict as u8) * 1e9 + (quarter.ratio - 1.0).abs().min(1e8)
+    });
+    let Some(worst) = all.first() else { return without_moments(Rule::TimeQuarters) };
+    let reason = format!(
+        "In the {} of {} {} of the {} rows are anomalous, {} times the overall share.",
+        worst.name,
+        worst.column,
+        percent(worst.share),
+        grouped(worst.rows),
+        crate::engine::decimal::fixed(worst.ratio, 2)
+    );
+    let measure = |quarter: &Quarter| Measure {
+        name: format!("{}, {}", quarter.column, quarter.name),
+        value: quarter.ratio,
+    };
+    let measures = all.iter().map(measure).collect();
+    let check = Check::new(Rule::TimeQuarters, worst.verdict, reason);
+    Check { value: Some(worst.ratio), measures, ..check }.of(&worst.column)
+}
+
+fn quarters_of(column: &Column, labels: &[bool]) -> Vec<Quarter> {
+    let groups = rank::groups(numbers(column), labels);
+    let [normal, anomalous] = rank::totals(&groups);
+    let overall = anomalous as f64 / (normal + anomalous) as f64;
+    let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Vec::new() };
+    let span = last.value - first.value;
+    if span <= 0.0 || anomalous == 0 {
+        return Vec::new();
+    }
+    let mut counts = [[0_u64; 2]; 4];
+    for group in &groups {
+        let quarter = ((group.value - first.value) / span * 4.0).floor().min(3.0) as usize;
+        counts[quarter][0] += group.counts[0];
+        counts[quarter][1] += group.counts[1];
+    }
+    let names = ["first quarter", "second quarter", "third quarter", "last quarter"];
+    let quarter = |(name, [normal, anomalous]): (&str, [u64; 2])| {
+        let rows = normal + anomalous;
+        let expected = rows as f64 * overall;
+        let share = anomalous as f64 / rows as f64;
+        let ratio = share / overall;
+        // What 999 of 1,000 draws stay within.
+        let by_chance = 3.29 * ((1.0 - overall) / expected).sqrt();
+        let verdict = if (ratio - 1.0).abs() <= DEVIATION.max(by_chance) {
+            Verdict::Pass
+        } else if anomalous == 0 || ratio > TIMES {
+            Verdict::Fail
+        } else {
+            Verdict::Warn
+        };
+        Quarter { name: name.to_owned(), column: column.field.name.clone(), rows, share, ratio, verdict }
+    };
+    names
+        .into_iter()
+        .zip(counts)
+        .filter(|(_, [normal, anomalous])| normal + anomalous > 0)
+        .map(quarter)
+        .collect()
+}
+
+fn without_moments(rule: Rule) -> Check {
+    Check::new(rule, Verdict::NotApplicable, "No feature column holds moments of both classes.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::audit::fixture;
+
+    /// A row a day; `label` says which are anomalous.
+    fn days(count: usize, label: impl Fn(usize) -> bool) -> Table {
+        let moments: Vec<String> = (0..count).map(|day| moment_text(day as f64 * 86_400.0)).collect();
+        let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
+        let labels: Vec<bool> = (0..count).map(label).collect();
+        fixture::table(vec![fixture::moments("when", &moments)], &labels)
+    }
+
+    #[test]
+    fn anomalies_that_postdate_every_normal_row_fail_both() {
+        let table = days(1_000, |day| day >= 900);
+        assert_eq!((window(&table).value, window(&table).verdict), (Some(1.0), Verdict::Fail));
+        let check = quarters(&table);
+        assert_eq!((check.verdict, check.column.as_deref()), (Verdict::Fail, Some("when")));
+        assert!(check.reason.contains("last quarter") || check.value == Some(0.0), "{}", check.reason);
+    }
+
+    #[test]
+    fn anomalies_among_the_normal_rows_pass_both() {
+        let table = days(1_000, |day| day % 20 == 7);
+        assert_eq!((window(&table).value, window(&table).verdict), (Some(0.0), Verdict::Pass));
+        assert_eq!(quarters(&table).verdict, Verdict::Pass);
+    }
+
+    #[test]
+    fn one_anomaly_at_the_end_is_chance() {
+        let table = days(200, |day| day % 10 == 9);
+        let check = window(&table);
+        assert_eq!((check.value, check.verdict), (Some(0.05), Verdict::Pass));
+    }
+
+    #[test]
+    fn one_moment_alone_has_no_quarters() {
+        let table =
+            fixture::table(vec![fixture::moments("when", &["2024-01-01 00:00:00"; 2])], &[true, false]);
+        assert_eq!(quarters(&table).verdict, Verdict::NotApplicable);
+        assert_eq!(window(&table).verdict, Verdict::Pass);
+    }
+}
