@@ -6,10 +6,12 @@
 use std::process::{Command, Output};
 
 use cyberdatagen::engine::audit::{Audit, Declarations, Dependency, Report, Rule, Verdict};
+use cyberdatagen::engine::configuration::{Preset, Setting};
 use cyberdatagen::engine::dataset::schema::Type;
 use cyberdatagen::engine::dataset::{COLUMNS, Role};
 use cyberdatagen::engine::issues::Class;
 use cyberdatagen::engine::table::{Domain, Field, Table};
+use cyberdatagen::engine::{Configuration, Generator};
 use serde_json::Value as Json;
 
 const CLASSIC: &str = include_str!("audit/classic.csv");
@@ -160,10 +162,47 @@ fn json_is_a_report_and_the_same_every_time() {
 
 #[test]
 fn data_without_anomalies_cannot_fail_and_bad_input_ends_with_code_2() {
-    let output = run(&["--anomaly-share", "0", "--rows", "100"]);
+    let output = run(&["--preset", "classic", "--anomaly-share", "0", "--rows", "100"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8(output.stdout).unwrap().contains("No row is anomalous"));
     let output = run(&["--rows", "0"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     assert!(String::from_utf8(output.stderr).unwrap().contains("hint: "));
+}
+
+/// The report of a preset with some settings.
+fn audited(preset: Preset, settings: &[(&str, &str)]) -> Report {
+    let setting =
+        |(path, value): &(&str, &str)| Setting { path: (*path).to_owned(), value: (*value).to_owned() };
+    let settings: Vec<Setting> = settings.iter().map(setting).collect();
+    let configuration = Configuration::from_settings(preset, &settings).unwrap();
+    Audit::of(&mut Generator::new(&configuration).unwrap()).run_to_end()
+}
+
+#[test]
+fn realistic_passes_every_check_for_twenty_seeds() {
+    for seed in 1..=20 {
+        let report = audited(Preset::Realistic, &[("seed", &seed.to_string())]);
+        let amiss: Vec<String> = report
+            .checks
+            .iter()
+            .filter(|check| !matches!(check.verdict, Verdict::Pass | Verdict::NotApplicable))
+            .map(|check| format!("{}: {}", check.key, check.reason))
+            .collect();
+        assert_eq!(amiss, [""; 0], "seed {seed}");
+        assert_eq!(report.check(Rule::Correlation).unwrap().verdict, Verdict::Pass);
+    }
+}
+
+#[test]
+fn difficulty_moves_the_probe_step_by_step() {
+    let aucs: Vec<f64> = ["0", "0.25", "0.5", "0.75", "1"]
+        .iter()
+        .map(|difficulty| {
+            let report = audited(Preset::Realistic, &[("attacks.difficulty", difficulty)]);
+            report.check(Rule::Probe).unwrap().value.unwrap()
+        })
+        .collect();
+    assert!(aucs.is_sorted_by(|one, next| one > next), "{aucs:?}");
+    assert!(aucs[0] > 0.985 && aucs[4] < 0.7, "{aucs:?}");
 }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{AuditArguments, Failure, print};
 use crate::engine::audit::{Audit, Report};
-use crate::engine::configuration::link;
+use crate::engine::configuration::link::Link;
 use crate::engine::{Configuration, DATA_VERSION, Generator};
 
 /// Audits the data and prints the report.
@@ -23,7 +23,7 @@ pub fn run(arguments: &AuditArguments) -> Result<(), Failure> {
 fn json_text(configuration: &Configuration, report: &Report) -> String {
     let mut json = json!({
         "data_version": DATA_VERSION,
-        "link": format!("#{}", link::write(configuration, &[])),
+        "link": format!("#{}", Link::of(configuration.clone()).write()),
         "passes": report.passes(),
         "verdict": report.verdict(),
     });

@@ -20,7 +20,7 @@ use super::notices::Notices;
 use super::typing::SMALL;
 use crate::engine::Problem;
 use crate::engine::configuration::link::{Access, Student};
-use crate::engine::configuration::{Group, Preset, knobs};
+use crate::engine::configuration::{Group, Knob, Preset, knobs};
 use field::{field_id, fields, matches};
 pub use form::Form;
 
@@ -63,7 +63,9 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
     let found = move || {
         query.with(|query| {
             let visible = |path: &str| form.access(path) != Access::Hidden;
-            knobs().iter().filter(|knob| visible(&knob.path) && matches(knob, query)).count()
+            let shown =
+                |knob: &&Knob| visible(&knob.path) && form.matters(knob.group) && matches(knob, query);
+            knobs().iter().filter(shown).count()
         })
     };
     view! {
@@ -143,7 +145,7 @@ fn FieldGroup(
         <details
             class="group"
             data-group=group.name()
-            class:hidden=flag(move || !is_found.get())
+            class:hidden=flag(move || !is_found.get() || !form.matters(group))
             open=flag(move || is_searched() && is_found.get())
             on:toggle=on(move |_| opened.set(true))
         >

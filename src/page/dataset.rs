@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
-use super::engine::Engine;
+use super::engine::{Engine, Made};
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::{COLUMNS, Column, schema};
 use crate::engine::decimal;
@@ -78,9 +78,8 @@ fn Table(
 
     // The columns that the files have, by their places in `COLUMNS`.
     let columns = Memo::new(move |_| {
-        let on = engine.made.with(|made| made.as_ref().map(|made| made.configuration.columns_on));
-        let on = on.unwrap_or([true; schema::COLUMN_COUNT]);
-        on.iter().enumerate().filter(|(_, on)| **on).map(|(index, _)| index).collect::<Vec<usize>>()
+        let places = |made: &Made| made.configuration.columns().map(schema::Column::place).collect();
+        engine.made.with(|made| made.as_ref().map(places)).unwrap_or_else(Vec::new)
     });
     Effect::new(move || {
         let rows = rows.get();

@@ -9,7 +9,7 @@ use super::download::save;
 use super::engine::Engine;
 use super::notices::Notices;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
+use crate::engine::configuration::{Preset, grouped};
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, File, View};
 use crate::engine::response::SCENARIOS;
@@ -26,8 +26,16 @@ struct Making {
 /// The downloads.
 #[component]
 pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
-    let files = File::ALL.into_iter().map(Download::File);
-    let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
+    // Which files there are, the model says.
+    let files = Memo::new(move |_| {
+        let made = engine.made.with(|made| made.as_ref().map(|made| File::of(&made.configuration)));
+        made.unwrap_or(File::of(&Preset::ALL[0].configuration()))
+    });
+    let downloads = move || {
+        let files = files.get().iter().copied().map(Download::File);
+        let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
+        downloads.map(|download| view! { <li><DownloadButton engine notices download/></li> }).collect_view()
+    };
     view! {
         <section class="card export" aria-labelledby="export-heading">
             <h2 id="export-heading">"Export"</h2>
@@ -35,7 +43,7 @@ pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
                 "CSV in UTF-8, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and `cyberdatagen verify` proves it by the card."
             </p>
             <ul class="downloads">
-                {downloads.map(|download| view! { <li><DownloadButton engine notices download/></li> }).collect_view()}
+                {part(downloads)}
             </ul>
         </section>
     }
@@ -109,13 +117,15 @@ fn finish(download: Download, event: Event, blob: Option<web_sys::Blob>, notices
 fn contents(download: Download, summary: &Summary) -> String {
     let rows = |count| format!("{} {}", grouped(count), if count == 1 { "row" } else { "rows" });
     match download {
-        Download::Archive => "all five files and the card".to_owned(),
+        Download::Archive => "all files and the card".to_owned(),
         Download::Card => "link and SHA-256 of each file".to_owned(),
         Download::File(File::Dataset(View::Combined)) => rows(summary.rows()),
         Download::File(File::Dataset(View::Normal)) => rows(summary.normal),
         Download::File(File::Dataset(View::Anomalous)) => rows(summary.anomalous),
         Download::File(File::Indicators) => format!("{} indicators", indicators::COUNT),
-        Download::File(File::AnswerKey | File::Users | File::Campaigns) => String::new(),
+        Download::File(File::AnswerKey) => "the truth of each row".to_owned(),
+        Download::File(File::Users) => "who is who, and when".to_owned(),
+        Download::File(File::Campaigns) => "every attack".to_owned(),
         Download::File(File::Scenarios) => format!("{} scenarios", SCENARIOS.len()),
     }
 }

@@ -68,7 +68,7 @@ pub const GOLDEN: [Golden; 4] = [
             "c0e4d5e4268c9299a699d1fab636a030436ab5a06383a5f33821f40ea28bf3e2",
             "7c7aa6c52cacf5b26d857255331701e91830f5bd17321f63da7801e94ef231d9",
             "9f7c6fe0d19ceaad5ffbdb80b2f06cd08bbba88444f6d99cbaa2e97d3c14ab27",
-            "79f6884372b3a2c288cf30c698b1f0d6bae5d4cf9272bfe62bc0c43e286214be",
+            "73282131b7c9ae3b9adb6d83f60efed039174b303968c285b99e8ed3278e0b72",
         ],
     },
 ];

@@ -1,8 +1,9 @@
 //! What the maker of data declares, for an audit to hold the data against, and which knob mends what.
 
 use super::rules::Rule;
-use crate::engine::configuration::Configuration;
+use crate::engine::configuration::{Configuration, Model};
 use crate::engine::issues::Class;
+use crate::engine::issues::realistic::measures::{self, COLUMNS, DEPENDENCIES, Measure};
 
 /// All that is declared of some data. Empty where nothing is known of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +55,16 @@ pub struct Mend {
 
 impl Declarations {
     /// What a configuration declares.
-    pub fn of(_configuration: &Configuration) -> Self {
-        // Every preset there is draws by the classic laws, which declare no correlation and inject no error.
-        Declarations { mends: CLASSIC.into(), ..Declarations::default() }
+    pub fn of(configuration: &Configuration) -> Self {
+        match configuration.model {
+            // The classic laws declare no correlation and inject no error.
+            Model::Classic => Declarations { mends: CLASSIC.into(), ..Declarations::default() },
+            Model::Realistic => Declarations {
+                dependencies: DEPENDENCIES.iter().filter_map(dependency).collect(),
+                defects: Vec::new(),
+                mends: REALISTIC.into(),
+            },
+        }
     }
 
     /// The knob that mends what a check found in a column.
@@ -67,6 +75,19 @@ impl Declarations {
         };
         self.mends.iter().find(fits)
     }
+}
+
+/// A dependency that the realistic model declares of its normal rows, where both columns hold numbers.
+fn dependency(declared: &measures::Dependency) -> Option<Dependency> {
+    if matches!((declared.of, declared.on), (Measure::Severity, _) | (_, Measure::Severity)) {
+        return None;
+    }
+    Some(Dependency {
+        columns: [COLUMNS[declared.of as usize], COLUMNS[declared.on as usize]],
+        among: Some(Class::Normal),
+        rho: declared.target,
+        tolerance: measures::TOLERANCE,
+    })
 }
 
 const fn check(rule: Rule, knob: &'static str, advice: &'static str) -> Mend {
@@ -105,6 +126,20 @@ const CLASSIC: [Mend; 17] = [
     column("User Location", "anomalous.same_location"),
     column("IP Location", "anomalous.same_location"),
     column("Date Reported", "anomalous.off_hours"),
+];
+
+/// The knobs of the realistic model.
+const REALISTIC: [Mend; 5] = [
+    check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
+    check(Rule::Correlation, "world.volatility.row", "Lower the volatility, which blurs the dependencies."),
+    check(Rule::TimeQuarters, "attacks.rows", "Ask for smaller campaigns, so that there are more of them."),
+    check(Rule::LabelErrors, "defects.label_noise", "Lower the label noise."),
+    Mend {
+        rule: None,
+        column: None,
+        knob: "attacks.difficulty",
+        advice: "Raise the difficulty where the classes are told apart too easily, lower it where they cannot be.",
+    },
 ];
 
 #[cfg(test)]

@@ -147,6 +147,11 @@ impl Column {
         WRITERS[self.index](record, texts, output);
     }
 
+    /// Its place among [`COLUMNS`].
+    pub fn place(&self) -> usize {
+        self.index
+    }
+
     /// How settings name it: small letters and digits, with `_` for everything between.
     pub fn key(&self) -> String {
         let mut key = String::with_capacity(self.name.len());

@@ -11,10 +11,10 @@ pub mod measures;
 
 use super::campaigns::{ATTACKS, Behaviour, Campaign, OUTLIERS, Plan};
 use super::{Class, DAY, Issue, Mark, Seconds, midnight, rounded};
-use crate::engine::configuration::{Category, Configuration};
+use crate::engine::configuration::{Category, Configuration, List};
 use crate::engine::issues::catalogue;
 use crate::engine::level::Level;
-use crate::engine::random::{Purpose, Stream, Streams, mix};
+use crate::engine::random::{Picker, Purpose, Stream, Streams, mix};
 use crate::engine::world::calendar::Calendar;
 use crate::engine::world::people::{People, Person, memory_mb};
 use dials::Turn;
@@ -112,10 +112,12 @@ pub struct Realistic {
     activities: Vec<usize>,
     /// By attack: the codes of its category and activity type, where the lists have them.
     preferences: Vec<[Option<u16>; 2]>,
-    /// Codes of open and closed statuses.
-    statuses: [Vec<u16>; 2],
+    category: Picker,
+    /// Codes of open and closed statuses, and what draws one of them.
+    statuses: [(Vec<u16>, Picker); 2],
     reporters: u32,
     locations: u32,
+    location: Picker,
 }
 
 /// What is known of a category of the configuration.
@@ -182,7 +184,9 @@ impl Realistic {
             categories: c
                 .categories
                 .iter()
-                .map(|category| CategoryFacts::new(category, &activities))
+                .map(|category| {
+                    CategoryFacts::new(category, &activities, &c.list_weights[List::ActivityTypes as usize])
+                })
                 .collect(),
             preferences: ATTACKS
                 .iter()
@@ -194,12 +198,20 @@ impl Realistic {
                 })
                 .collect(),
             activities,
+            category: c.picker(List::Categories),
             statuses: [false, true].map(|closed| {
-                let codes = c.statuses.iter().enumerate().filter(|(_, status)| status.closed == closed);
-                codes.map(|(code, _)| code as u16).collect()
+                let own = &c.list_weights[List::Statuses as usize];
+                let is_drawn = |code: usize| own.get(code).is_none_or(|weight| *weight > 0.0);
+                let of_kind = c.statuses.iter().enumerate().filter(|(_, status)| status.closed == closed);
+                let codes: Vec<usize> =
+                    of_kind.map(|(code, _)| code).filter(|code| is_drawn(*code)).collect();
+                let weights: Vec<f64> = codes.iter().filter_map(|code| own.get(*code).copied()).collect();
+                let picker = Picker::new(codes.len(), &weights);
+                (codes.into_iter().map(|code| code as u16).collect(), picker)
             }),
             reporters: c.reporters,
             locations: c.locations.len() as u32,
+            location: c.picker(List::Locations),
         }
     }
 
@@ -260,7 +272,7 @@ impl Realistic {
             ..Mark::default()
         };
         let away = if travels { 1.0 } else { 0.0 };
-        let location = draws.below(self.locations) as u16;
+        let location = self.location.pick(draws);
         let mut session = Session {
             user,
             day,
@@ -388,7 +400,7 @@ impl Realistic {
         let prefer = draws.chance(0.45 * reach);
         let [preferred_category, preferred_type] =
             preference.copied().unwrap_or_default().map(|code| code.filter(|_| prefer));
-        let category = draws.below(self.categories.len() as u32) as u16;
+        let category = self.category.pick(draws);
         let category = preferred_category.unwrap_or(category);
         let facts = &self.categories[usize::from(category)];
         let activity_type = draws.weighted(&facts.activity_types) as u16;
@@ -472,8 +484,8 @@ impl Realistic {
         let reported = (activity_time - lag).max(self.start);
         let closed = draws.chance(CLOSED) && reported + response as Seconds * DAY <= self.end;
         let codes = &self.statuses[usize::from(closed)];
-        let codes = if codes.is_empty() { &self.statuses[usize::from(!closed)] } else { codes };
-        let status = codes[draws.below(codes.len() as u32) as usize];
+        let (codes, picker) = if codes.0.is_empty() { &self.statuses[usize::from(!closed)] } else { codes };
+        let status = codes.get(usize::from(picker.pick(draws))).copied().unwrap_or_default();
 
         let mut mark = session.mark;
         let serious = if session.campaign.is_some() { 0.4 + 0.1 * reach } else { 0.4 };
@@ -621,10 +633,15 @@ fn missing(
 }
 
 impl CategoryFacts {
-    fn new(category: &Category, activities: &[usize]) -> Self {
+    /// `own`: the weights of the activity types in their list; none where all are equal.
+    fn new(category: &Category, activities: &[usize], own: &[f64]) -> Self {
         let place = catalogue::CATEGORIES.iter().position(|known| known.name == category.name);
-        let weights = AFFINITIES[place.map_or(0, |place| usize::from(ABOUT[place]))];
-        let sum: f64 = activities.iter().map(|&activity| weights[activity]).sum();
-        CategoryFacts { activity_types: activities.iter().map(|&activity| weights[activity] / sum).collect() }
+        let affinities = AFFINITIES[place.map_or(0, |place| usize::from(ABOUT[place]))];
+        let weight = |(index, &activity): (usize, &usize)| {
+            affinities[activity] * own.get(index).copied().unwrap_or(1.0)
+        };
+        let weights: Vec<f64> = activities.iter().enumerate().map(weight).collect();
+        let sum: f64 = weights.iter().sum();
+        CategoryFacts { activity_types: weights.into_iter().map(|weight| weight / sum).collect() }
     }
 }

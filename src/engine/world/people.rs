@@ -1,7 +1,7 @@
 //! The people of the realistic model: each user has one department at a time, one home, one primary device,
 //! working hours and days, a role, and a baseline for every measure.
 
-use crate::engine::configuration::Configuration;
+use crate::engine::configuration::{Configuration, List};
 use crate::engine::issues::realistic::dials::Turn;
 use crate::engine::issues::realistic::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer};
 use crate::engine::random::{Purpose, Streams, mix};
@@ -59,6 +59,7 @@ impl People {
     pub fn new(configuration: &Configuration, mixer: &Mixer) -> Self {
         let c = configuration;
         let departments = c.departments.len() as u32;
+        let (home, department) = (c.picker(List::Locations), c.picker(List::Departments));
         let mut stream = Streams::new(c.seed).stream(Purpose::Person);
         let person = |index: u32| {
             stream.seek(index.into());
@@ -74,12 +75,15 @@ impl People {
             Person {
                 role: role as u8,
                 work_days: WORK_DAYS[stream.below(WORK_DAYS.len() as u32) as usize],
-                home: stream.below(c.locations.len() as u32) as u16,
+                home: home.pick(&mut stream),
                 start_minute: earliest * 60 + stream.below(150),
                 work_minutes: hours * 60,
                 machine_mb,
                 baseline,
-                department: [stream.below(departments), 1 + stream.below(departments.saturating_sub(1))],
+                department: [
+                    department.pick(&mut stream).into(),
+                    1 + stream.below(departments.saturating_sub(1)),
+                ],
                 phase: stream.unit(),
             }
         };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::history::{History, Snapshot};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
 use crate::engine::configuration::link::{Access, Classroom, Link, Student};
-use crate::engine::configuration::{Knob, Preset, Setting, grouped, knobs};
+use crate::engine::configuration::{Group, Knob, Preset, Setting, grouped, knobs};
 use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
 use crate::engine::{Configuration, Problem};
@@ -102,6 +102,11 @@ impl Form {
     /// How the form treats a knob.
     pub fn access(self, path: &str) -> Access {
         self.classroom.with(|classroom| classroom.locks.access(path))
+    }
+
+    /// Whether the knobs of a group matter to the model of the preset that is chosen.
+    pub fn matters(self, group: Group) -> bool {
+        group.model().is_none_or(|model| self.base.with(|base| base.model == model))
     }
 
     /// Changes the preset: fields that stand as the old one had them follow, others stay.

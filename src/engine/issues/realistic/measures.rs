@@ -55,6 +55,9 @@ pub const COLUMNS: [&str; MEASURES] = [
 /// The share of each measure's variance that lies between users; the rest lies between a user's rows.
 pub const BETWEEN_USERS: [f64; MEASURES] = [0.04, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.15, 0.15, 0.1];
 
+/// How far a measured rank correlation may be off its target.
+pub const TOLERANCE: f64 = 0.05;
+
 /// A declared dependency: two measures, the Spearman rank correlation that normal rows have (± 0.05), and the
 /// correlation of the variables behind them that brings it about, found by measuring.
 #[derive(Debug)]
