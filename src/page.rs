@@ -2,6 +2,7 @@
 //! [`engine::Engine`] (the worker and its dataset) and [`configuration::Form`] (what is typed).
 
 mod app;
+mod audit;
 mod classroom;
 mod configuration;
 mod controls;

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Problem;
+use crate::engine::audit::Report;
 use crate::engine::configuration::Setting;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
@@ -78,6 +79,33 @@ pub enum Command {
     },
     /// Panic: a drill that tries how the page recovers. No part of the page asks for it.
     Panic,
+}
+
+/// What the page asks the audit worker for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditRequest {
+    /// The preset's key.
+    pub preset: String,
+    /// What differs from the preset.
+    pub settings: Vec<Setting>,
+}
+
+/// What the audit worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AuditReply {
+    /// It takes a request.
+    Ready,
+    /// The audit goes on.
+    Progress {
+        /// Work done.
+        done: u64,
+        /// Work in all.
+        total: u64,
+    },
+    /// The audit is done.
+    Report(Report),
+    /// It cannot be done.
+    Failed(Vec<Problem>),
 }
 
 /// What the worker answers.

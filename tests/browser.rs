@@ -61,6 +61,7 @@ in_both_browsers!(
     steps_are_undone_and_drafts_outlive_a_reload,
     a_configuration_is_saved_opened_and_dropped,
     a_class_sees_its_lesson,
+    the_audit_tells_what_gives_the_label_away,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {
@@ -684,5 +685,32 @@ async fn a_class_sees_its_lesson(kind: Kind) {
         browser.script("return document.querySelector('[data-group=Threat]').checkVisibility()").await,
         json!(false)
     );
+    browser.end().await;
+}
+
+async fn the_audit_tells_what_gives_the_label_away(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    let verdict = |part: &str| {
+        format!("return document.querySelector('#audit-verdict')?.textContent.includes('{part}') === true")
+    };
+    browser.click("#audit").await;
+    browser.until("the verdict", &verdict("Failed: of 16 checks")).await;
+    let table = browser.text(".audit table").await;
+    assert!(
+        table.contains("Login Attempts") && table.contains("Setting: anomalous.logins.added."),
+        "{table}"
+    );
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    // Another dataset, another audit.
+    browser.choose("#preset", "realistic").await;
+    browser
+        .until(
+            "the rows",
+            "return document.querySelector('[data-testid=row-count]')?.textContent === '10,000 rows'",
+        )
+        .await;
+    browser.click("#audit").await;
+    browser.until("the verdict", &verdict("Passed: of 16 checks")).await;
+    assert!(browser.text("#audit-verdict").await.contains("0 fail"));
     browser.end().await;
 }

@@ -3,6 +3,7 @@
 use crate::page::erased::part;
 use leptos::prelude::*;
 
+use super::audit::AuditView;
 use super::classroom::ClassroomView;
 use super::configuration::{ConfigurationView, Form};
 use super::controls::button;
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
                 <SummaryView engine/>
                 <DatasetView engine selected/>
                 <DetailsView engine selected/>
+                <AuditView engine/>
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>
