@@ -11,8 +11,9 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
-use super::engine::{Engine, Made};
-use crate::engine::configuration::grouped;
+use super::engine::Engine;
+use crate::engine::Configuration;
+use crate::engine::configuration::{Preset, grouped};
 use crate::engine::dataset::{COLUMNS, Column, schema};
 use crate::engine::decimal;
 use crate::engine::export::View;
@@ -78,8 +79,9 @@ fn Table(
 
     // The columns that the files have, by their places in `COLUMNS`.
     let columns = Memo::new(move |_| {
-        let places = |made: &Made| made.configuration.columns().map(schema::Column::place).collect();
-        engine.made.with(|made| made.as_ref().map(places)).unwrap_or_else(Vec::new)
+        let places = |of: &Configuration| of.columns().map(schema::Column::place).collect::<Vec<usize>>();
+        let made = engine.made.with(|made| made.as_ref().map(|made| places(&made.configuration)));
+        made.unwrap_or_else(|| places(&Preset::ALL[0].configuration()))
     });
     Effect::new(move || {
         let rows = rows.get();
