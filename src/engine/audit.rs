@@ -29,8 +29,9 @@ mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::configuration::grouped;
+use super::configuration::{Model, grouped};
 use super::generator::Generator;
+use super::issues::realistic::mislabelled_rows;
 use super::table::Table;
 use bins::Binned;
 use features::{Feature, Source};
@@ -149,8 +150,19 @@ impl Audit {
     pub fn of(generator: &mut Generator) -> Self {
         let configuration = generator.configuration().clone();
         let rows = Audit::rows(configuration.rows);
-        let table = Table::of(&configuration, rows.into_iter().map(|row| generator.record(row)));
-        Audit::new(table, Declarations::of(&configuration))
+        let is_whole = rows.len() as u64 == configuration.rows;
+        let mut mislabelled = 0;
+        let records = rows.into_iter().map(|row| generator.record(row)).inspect(|record| {
+            mislabelled += u64::from(record.issue.class != record.issue.mark.truth);
+        });
+        let table = Table::of(&configuration, records);
+        let mut declarations = Declarations::of(&configuration);
+        let declared = mislabelled_rows(&configuration);
+        // Of a sample nobody can say how many wrong labels it has.
+        if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
+            declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
+        }
+        Audit::new(table, declarations)
     }
 
     /// Which of `total` rows an audit looks at, in rising order.
