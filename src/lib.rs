@@ -2,8 +2,8 @@
 //! data, and three thin doors lead to it.
 //!
 //! ```text
-//! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──> Export
-//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns)   (bytes)
+//! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──┬─> Audit  ──> verdicts
+//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns) └─> Export ──> bytes
 //!                               attacks)   level)     colour)
 //! ```
 //!
