@@ -3,7 +3,8 @@
 # weighed. The aim is 250 kB, which the page, whole as it is, misses (see the README's table of figures).
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
-budget=276000
+aim=250000
+most=276000
 total=0
 echo "A first visit transfers (brotli, bytes):"
 while IFS= read -r file; do
@@ -11,8 +12,13 @@ while IFS= read -r file; do
   total=$((total + size))
   printf '%9d  %s\n' "$size" "${file#./}"
 done < <(find . -type f ! -name 'audit*' | sort)
-printf '%9d  in all, of at most %d\n' "$total" "$budget"
+printf '%9d  in all' "$total"
+if [ "$total" -gt "$aim" ]; then printf ': %d above the aim of %d' $((total - aim)) "$aim"; fi
+echo
 for file in audit*; do
   printf '%9d  %s (on first use)\n' "$(brotli --best --stdout "$file" | wc -c)" "$file"
 done
-[ "$total" -le "$budget" ]
+if [ "$total" -gt "$most" ]; then
+  echo "The page has grown beyond $most bytes: load on first use what a first visit does without." >&2
+  exit 1
+fi

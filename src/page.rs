@@ -16,6 +16,7 @@ mod notices;
 mod share;
 mod summary;
 mod typing;
+mod worker;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::configuration::{Model, grouped};
 use super::generator::Generator;
-use super::issues::realistic::mislabelled_rows;
+use super::issues::realistic::defects::mislabelled_rows;
 use super::table::Table;
 use bins::Binned;
 use features::{Feature, Source};

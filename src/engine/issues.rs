@@ -121,7 +121,7 @@ pub struct Mark {
     pub benign: u8,
     /// The number of the shared device that it came from; 0 for the user's own.
     pub device: u8,
-    /// Which cells are missing, as bits in the order of [`realistic::MISSABLE`].
+    /// Which cells are missing, as bits in the order of [`realistic::defects::MISSABLE`].
     pub missing: u8,
 }
 

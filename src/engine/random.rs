@@ -2,6 +2,7 @@
 //! fixed algorithm each, and a keyed permutation.
 
 pub mod distributions;
+pub mod even;
 pub mod permutation;
 pub mod picker;
 pub mod stream;

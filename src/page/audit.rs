@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::Worker;
 
 use super::controls::button;
 use super::engine::Engine;
 use super::erased::part;
 use super::notices::sentence;
+use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::Problem;
 use crate::engine::audit::{Report, Verdict};
@@ -61,16 +62,12 @@ impl Auditor {
             preset: configuration.preset.key().to_owned(),
             settings: configuration.settings(),
         };
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options(&address(), &options) else {
-            return self.fail("this browser does not start workers");
-        };
-        let asked = worker.clone();
-        let on_message = move |event: MessageEvent| match decode(&event.data()) {
-            Ok(AuditReply::Ready) => {
-                let _ = asked.post_message(&encode(&request));
-            }
+        let heard = move |data: JsValue| match decode(&data) {
+            Ok(AuditReply::Ready) => self.worker.with_value(|worker| {
+                if let Some(worker) = worker {
+                    let _ = worker.post_message(&encode(&request));
+                }
+            }),
             Ok(AuditReply::Progress { done, total }) => {
                 self.state.set(State::Running(done * 100 / total.max(1)));
             }
@@ -83,23 +80,13 @@ impl Auditor {
             }
             Err(reason) => self.fail(&reason),
         };
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(on_message).into_js_value();
-        worker.set_onmessage(Some(on_message.unchecked_ref()));
-        let on_error = move |event: web_sys::Event| {
-            event.prevent_default();
-            self.fail("its script is missing, or it stopped");
+        let worker = match worker::start("audit-worker", heard, move |reason| self.fail(&reason)) {
+            Ok(worker) => worker,
+            Err(reason) => return self.fail(&reason),
         };
-        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(on_error).into_js_value();
-        worker.set_onerror(Some(on_error.unchecked_ref()));
         self.worker.set_value(Some(worker));
         self.state.set(State::Running(0));
     }
-}
-
-/// Where the audit worker's script is: the build writes it into the page.
-fn address() -> String {
-    let meta = document().query_selector("meta[name=audit-worker]").ok().flatten();
-    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "./audit.js".to_owned())
 }
 
 /// The audit of the dataset.

@@ -27,7 +27,7 @@ pub use form::Form;
 /// The form.
 #[component]
 pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
-    let problems = Memo::new(move |_| form.configuration().err().unwrap_or_default());
+    let problems = Memo::new(move |_| form.problems());
     let query = RwSignal::new(String::new());
     let sent = move |event: SubmitEvent| {
         event.prevent_default();

@@ -8,9 +8,10 @@ use std::time::Duration;
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, MessageEvent, WorkerOptions, WorkerType};
+use web_sys::Blob;
 
 use super::notices::Notices;
+use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::configuration::{grouped, link::Link};
 use crate::engine::dataset::Summary;
@@ -266,39 +267,26 @@ impl Engine {
 
     fn spawn(self) {
         self.state.set(State::Starting);
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let Ok(worker) = web_sys::Worker::new_with_options(&address(), &options) else {
-            return self.break_down("this browser does not start workers");
-        };
         let mut incarnation = 0;
         self.connection.update_value(|connection| {
             connection.incarnation += 1;
             connection.ready = false;
             incarnation = connection.incarnation;
         });
-        let on_message = move |event: MessageEvent| {
+        let heard = move |data: JsValue| {
             if self.is_current(incarnation) {
-                self.receive(&event.data());
+                self.receive(&data);
             }
         };
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(on_message).into_js_value();
-        worker.set_onmessage(Some(on_message.unchecked_ref()));
-        let on_error = move |event: web_sys::Event| {
-            event.prevent_default();
+        let failed = move |reason: String| {
             if self.is_current(incarnation) {
-                // A script that cannot be fetched is told by an event without a message.
-                let message =
-                    js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
-                self.fail(
-                    &message
-                        .filter(|text| !text.is_empty())
-                        .unwrap_or_else(|| "its script is missing".to_owned()),
-                );
+                self.fail(&reason);
             }
         };
-        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(on_error).into_js_value();
-        worker.set_onerror(Some(on_error.unchecked_ref()));
+        let worker = match worker::start("engine-worker", heard, failed) {
+            Ok(worker) => worker,
+            Err(reason) => return self.break_down(&reason),
+        };
         // The worker runs this very module.
         if worker.post_message(&wasm_bindgen::module()).is_err() {
             return self.break_down("this browser does not hand compiled code to workers");
@@ -415,10 +403,4 @@ impl Engine {
         }
         crashes
     }
-}
-
-/// Where the worker's script is: the build writes it into the page.
-fn address() -> String {
-    let meta = document().query_selector("meta[name=engine-worker]").ok().flatten();
-    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "./engine.js".to_owned())
 }

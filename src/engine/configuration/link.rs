@@ -301,7 +301,7 @@ mod tests {
         let mut configuration = classic();
         for knob in knobs() {
             let text = match knob.kind {
-                Kind::Integer { least, greatest } => (least.max(greatest / 10 * 9 + 7)).to_string(),
+                Kind::Integer { least, greatest } => least.max(greatest - greatest / 16).to_string(),
                 Kind::Decimal { greatest, .. } => {
                     let power = libm::pow(10.0, super::super::value::decimals(greatest) as f64);
                     crate::engine::decimal::text((value(knob, greatest) * power).floor() / power)

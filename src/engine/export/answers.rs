@@ -7,8 +7,9 @@ use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{Record, Texts, schema};
 use crate::engine::decimal;
 use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS};
+use crate::engine::issues::realistic::Realistic;
+use crate::engine::issues::realistic::defects::MISSABLE;
 use crate::engine::issues::realistic::measures::{COLUMNS, MEASURES, Measure};
-use crate::engine::issues::realistic::{MISSABLE, Realistic};
 use crate::engine::issues::{Class, Seconds};
 use crate::engine::world::people::ROLES;
 

@@ -8,9 +8,10 @@ mod table;
 pub use table::{ATTACK_VERSION, ATTACKS, Attack, Behaviour, OUTLIERS, PATTERNS, Pattern, Phase};
 
 use super::realistic::dials::{Dials, Turn};
-use super::realistic::{reach_at, weyl};
-use crate::engine::configuration::{Configuration, Problem};
+use super::realistic::difficulty::reach_at;
+use crate::engine::configuration::{Configuration, List, Problem};
 use crate::engine::decimal::text;
+use crate::engine::random::even::weyl;
 use crate::engine::random::{Purpose, Streams, mix};
 use crate::engine::world::calendar::Calendar;
 
@@ -79,6 +80,7 @@ impl Plan {
         let mut stream = Streams::new(c.seed).stream(Purpose::Campaign);
         let keys = [stream.key(u64::MAX), stream.key(u64::MAX - 1)];
         let reach = reach_at(c.dials.get(Turn::Difficulty));
+        let location = c.picker(List::Locations);
         let mut campaigns = Vec::new();
         let mut first = 0;
         for number in 0..count {
@@ -98,7 +100,7 @@ impl Plan {
             let campaign = Campaign {
                 attack: kind as u8,
                 pattern: pick(c.dials.patterns(), weyl(number, keys[1])) as u8,
-                location: stream.below(c.locations.len() as u32) as u16,
+                location: location.pick(&mut stream),
                 first,
                 rows: (end - first) as u32,
                 // The harder to find, the more users it hides among.

@@ -27,6 +27,14 @@ impl Picker {
         }
     }
 
+    /// The item after `item`, and the first after the last: of those that can be drawn.
+    pub fn next(&self, item: u16) -> u16 {
+        let is_drawn = |place: u32| self.shares.get(place as usize).is_none_or(|share| *share > 0.0);
+        let after =
+            (1..=self.count).map(|by| (u32::from(item) + by) % self.count).find(|place| is_drawn(*place));
+        after.map_or(item, |place| place as u16)
+    }
+
     /// Draws an item other than `item`; `item` itself where no other has a weight.
     pub fn pick_other(&self, stream: &mut Stream, item: u16) -> u16 {
         if self.shares.is_empty() {
@@ -70,6 +78,14 @@ mod tests {
             near(counts[0], 5_000) && counts[1] == 0 && near(counts[2], 15_000) && near(counts[3], 20_000)
         );
         assert!(near(others[0], 10_000) && others[1] == 0 && near(others[2], 30_000) && others[3] == 0);
+    }
+
+    #[test]
+    fn the_next_item_is_one_that_can_be_drawn() {
+        let weighted = Picker::new(4, &[1.0, 0.0, 3.0, 0.0]);
+        assert_eq!([0, 1, 2, 3].map(|item| weighted.next(item)), [2, 2, 0, 0]);
+        let equal = Picker::new(3, &[]);
+        assert_eq!([0, 1, 2].map(|item| equal.next(item)), [1, 2, 0]);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Form {
     /// What the fields would say if nothing had been changed: the preset, with the scoring profile that is chosen.
     pub(super) base: RwSignal<Configuration>,
     pub(super) history: RwSignal<History>,
+    /// The configuration that is typed, or every problem with it: worked out once for every change.
+    typed: Memo<Result<Configuration, Vec<Problem>>>,
 }
 
 impl Form {
@@ -34,14 +36,17 @@ impl Form {
         let preset = Preset::ALL[0];
         let configuration = preset.configuration();
         let texts: Vec<String> = knobs().iter().map(|knob| knob.value(&configuration).to_string()).collect();
-        let signals = texts.iter().map(|text| RwSignal::new(text.clone())).collect();
+        let signals: Vec<RwSignal<String>> = texts.iter().map(|text| RwSignal::new(text.clone())).collect();
+        let chosen = RwSignal::new(preset);
+        let fields = signals.clone();
         Form {
             unknown: StoredValue::new(Vec::new()),
             classroom: RwSignal::new(Classroom::default()),
-            preset: RwSignal::new(preset),
+            preset: chosen,
             texts: StoredValue::new(signals),
             base: RwSignal::new(configuration),
             history: RwSignal::new(History::new(Snapshot { preset, texts })),
+            typed: Memo::new(move |_| configuration_of(chosen.get(), &fields)),
         }
     }
 
@@ -52,22 +57,12 @@ impl Form {
 
     /// The configuration that is typed, or every problem with it.
     pub fn configuration(self) -> Result<Configuration, Vec<Problem>> {
-        let settings: Vec<Setting> = self
-            .fields()
-            .into_iter()
-            .map(|(knob, text)| Setting { path: knob.path.to_string(), value: text.get() })
-            .collect();
-        let configuration = Configuration::from_settings(self.preset.get(), &settings)?;
-        let most = most_rows();
-        if configuration.rows <= most {
-            return Ok(configuration);
-        }
-        let reason = format!("this browser can hold about {} rows", grouped(most));
-        let hint = format!(
-            "ask for fewer ({BYTES_IN_ALL_PER_ROW} bytes a row, and a quarter of the memory that the browser \
-             reports), or use the command line, which holds none of them"
-        );
-        Err(vec![Problem::new("rows", reason, hint)])
+        self.typed.get()
+    }
+
+    /// What is wrong with what is typed.
+    pub(super) fn problems(self) -> Vec<Problem> {
+        self.typed.with(|typed| typed.as_ref().err().cloned().unwrap_or_default())
     }
 
     /// The link of what is typed, with what it says to a class.
@@ -207,6 +202,32 @@ impl Form {
         let present = self.history.with_untracked(|history| history.present().clone());
         self.restore(&present);
     }
+}
+
+/// The configuration of a preset and the texts of its fields, in the order of [`knobs()`].
+fn configuration_of(preset: Preset, texts: &[RwSignal<String>]) -> Result<Configuration, Vec<Problem>> {
+    let mut configuration = preset.configuration();
+    let mut problems = Vec::new();
+    for (knob, text) in knobs().iter().zip(texts) {
+        match text.with(|text| knob.parse(text)) {
+            Ok(value) => knob.assign(&mut configuration, value),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    configuration.check()?;
+    let most = most_rows();
+    if configuration.rows <= most {
+        return Ok(configuration);
+    }
+    let reason = format!("this browser can hold about {} rows", grouped(most));
+    let hint = format!(
+        "ask for fewer ({BYTES_IN_ALL_PER_ROW} bytes a row, and a quarter of the memory that the browser \
+         reports), or use the command line, which holds none of them"
+    );
+    Err(vec![Problem::new("rows", reason, hint)])
 }
 
 /// Changes a field's text, if it is another one.

@@ -3,6 +3,7 @@
 use super::super::Configuration;
 use super::super::value::Value;
 use crate::engine::issues::Class;
+use crate::engine::issues::realistic::dials;
 
 /// Where a knob's value stands in a configuration.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,9 @@ impl Place {
             Place::MediumBand(index) => c.scoring.bands.get(index).map(|bands| bands.medium),
             Place::HighBand(index) => c.scoring.bands.get(index).map(|bands| bands.high),
             Place::RuleLimit(index) => c.rule_limits.get(index).copied(),
+            Place::Dial(index) if dials::is_whole(index) => {
+                return Value::Integer(c.dials.values.get(index).copied().unwrap_or_default() as u64);
+            }
             Place::Dial(index) => c.dials.values.get(index).copied(),
             Place::Column(index) => {
                 return Value::Toggle(c.columns_on.get(index).copied().unwrap_or_default());
@@ -76,6 +80,11 @@ impl Place {
             (Place::Column(index), Value::Toggle(on)) => {
                 if let Some(column) = configuration.columns_on.get_mut(index) {
                     *column = on;
+                }
+            }
+            (place @ Place::Dial(_), Value::Integer(number)) => {
+                if let Some(slot) = place.number(configuration) {
+                    *slot = number as f64;
                 }
             }
             (place, Value::Decimal(number)) => {

@@ -16,7 +16,12 @@ use crate::engine::world::PROFILES;
 pub(super) fn tables() -> Vec<Knob> {
     let mut knobs = Vec::new();
     let mut add = |path: String, name: String, group, unit, help: String, (least, greatest), place| {
-        let kind = Kind::Decimal { least, greatest };
+        let is_whole = matches!(place, Place::Dial(index) if dials::is_whole(index));
+        let kind = if is_whole {
+            Kind::Integer { least: least as u64, greatest: greatest as u64 }
+        } else {
+            Kind::Decimal { least, greatest }
+        };
         knobs.push(Knob {
             path: path.into(),
             name: name.into(),

@@ -2,6 +2,7 @@
 //! their own. None of it changes the data but the student's seed.
 
 use super::super::{Preset, Problem, knobs};
+use crate::engine::random::mix;
 
 /// What a link says to a class; nothing in it by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,21 +146,14 @@ impl Classroom {
         let Student::Named(name) = &self.student else { return seed };
         let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
         // FNV-1a over the name, from a start that depends on the seed, then the finisher of SplitMix64.
-        let start = 0xcbf2_9ce4_8422_2325 ^ mixed(seed);
+        let start = 0xcbf2_9ce4_8422_2325 ^ mix(seed);
         let hash = words
             .join(" ")
             .bytes()
             .fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         // Nine digits: short enough to be read out.
-        mixed(hash) % 1_000_000_000
+        mix(hash) % 1_000_000_000
     }
-}
-
-/// The finisher of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-fn mixed(value: u64) -> u64 {
-    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ (value >> 31)
 }
 
 #[cfg(test)]

@@ -65,6 +65,11 @@ dials! {
     Irrelevant: "defects.irrelevant", "Irrelevant columns", Defects, "columns", (0.0, 4.0), 0.0, "Number of columns Noise 1 to Noise 4 that say nothing about anything.";
 }
 
+/// Whether the value at a place in [`Dials`] is a whole number: a count of days, rows or columns.
+pub fn is_whole(place: usize) -> bool {
+    [Turn::RolePeriod, Turn::CampaignRows, Turn::Irrelevant].iter().any(|turn| *turn as usize == place)
+}
+
 /// How many values the realistic model has.
 pub const COUNT: usize = OWN + ATTACKS.len() + PATTERNS.len();
 
