@@ -30,6 +30,10 @@ pub enum Purpose {
     Event = 9,
     /// What an audit draws: which rows it looks at, and its folds. No data depends on it.
     Audit = 1_000,
+    /// A synthetic row of balanced data; the index is the class's, times 2³², plus the row's number in its class.
+    Balance = 1_001,
+    /// Which rows random under-sampling keeps.
+    Thinning = 1_002,
 }
 
 /// All streams of one seed.
