@@ -1,6 +1,8 @@
 //! Balanced files as a reader gets them: real rows untouched, made rows of the domain, nothing of the test part in the
 //! training part, and a message with a remedy for what cannot be done.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
