@@ -107,4 +107,3 @@ pub fn resample(
     }
     Ok(made)
 }
-
