@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Worker};
 
+use super::configuration::Form as PageForm;
 use super::controls::button;
 use super::download::save;
 use super::engine::Engine;
@@ -169,8 +170,9 @@ impl Balancer {
 
 /// The balancing of the dataset, or of a file.
 #[component]
-pub fn BalanceView(engine: Engine, notices: Notices) -> impl IntoView {
+pub fn BalanceView(form: PageForm, engine: Engine, notices: Notices) -> impl IntoView {
     let balancer = Balancer::new(engine);
+    balancer.form.follow(form, move || balancer.own.source() == Source::Dataset);
     // Another dataset has other rows.
     Effect::watch(
         move || engine.configuration(),

@@ -514,15 +514,32 @@ impl Options {
         Seeded::new(if round == 0 { self.seed } else { mix(self.seed ^ mix(round)) })
     }
 
-    /// What differs from the defaults, as a link carries it.
+    /// What a link carries: the usual options where it says nothing, and what of it cannot be used.
+    pub fn of(settings: &[Setting]) -> (Self, Vec<Problem>) {
+        let mut options = Options::default();
+        let set = |setting: &Setting| match BalanceOption::find(&setting.path) {
+            Some(option) => option.set(&mut options, &setting.value).err(),
+            None => {
+                let reason = format!("'{}' is no option of balancing that this version knows", setting.path);
+                Some(Problem::new(setting.path.clone(), reason, "the rest applies"))
+            }
+        };
+        let of_balance = settings.iter().filter(|setting| setting.path.starts_with(PREFIX));
+        let problems = of_balance.filter_map(set).collect();
+        (options, problems)
+    }
+
+    /// What differs from the defaults, as a link carries it, by path.
     pub fn settings(&self) -> Vec<Setting> {
         let usual = Options::default();
-        OPTIONS
+        let mut settings: Vec<Setting> = OPTIONS
             .iter()
             .map(|option| (option, option.value(self)))
             .filter(|(option, value)| *value != option.value(&usual))
             .map(|(option, value)| Setting { path: option.path(), value })
-            .collect()
+            .collect();
+        settings.sort_by(|left, right| left.path.cmp(&right.path));
+        settings
     }
 }
 
@@ -582,11 +599,20 @@ mod tests {
         }
         let settings = options.settings();
         assert_eq!(settings.len(), OPTIONS.len());
-        let mut read = Options::default();
-        for Setting { path, value } in settings {
-            BalanceOption::find(&path).unwrap().set(&mut read, &value).unwrap();
-        }
-        assert_eq!(read, options);
+        let (read, problems) = Options::of(&settings);
+        assert!(
+            read == options
+                && problems.is_empty()
+                && settings.is_sorted_by_key(|setting| setting.path.clone())
+        );
+        let of_link = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+        let (read_in_part, problems) = Options::of(&[
+            of_link("balance.k", "3"),
+            of_link("balance.m", "0"),
+            of_link("balance.x", "1"),
+            of_link("seed", "9"),
+        ]);
+        assert_eq!((read_in_part.k, read_in_part.m, read_in_part.seed, problems.len()), (3, 10, 7, 2));
         assert_eq!(read.categorical, ["Port", "a,b"]);
         assert!(Options::default().settings().is_empty());
     }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::engine::balance::{BalanceOption, Form as OptionForm, OPTIONS, Options, strategy};
+use crate::engine::balance::{BalanceOption, Form as OptionForm, OPTIONS, Options, PREFIX, strategy};
 use crate::engine::configuration::{Kind, Setting};
+use crate::page::configuration::Form as PageForm;
 use crate::page::controls::{Line, select};
 use crate::page::erased::{flag, maybe, on, part};
 use crate::page::notices::sentence;
@@ -28,6 +29,39 @@ impl OptionsForm {
             texts: StoredValue::new(texts),
             targets: RwSignal::new(TARGETS.map(str::to_owned).to_vec()),
         }
+    }
+
+    /// Shows what a link holds.
+    fn load(self, settings: &[Setting]) {
+        let (options, _) = Options::of(settings);
+        self.texts.with_value(|texts| {
+            for (option, text) in OPTIONS.iter().zip(texts) {
+                let value = option.value(&options);
+                if text.with_untracked(|text| *text != value) {
+                    text.set(value);
+                }
+            }
+        });
+    }
+
+    /// Keeps the fields and what the page's link carries together, as long as `is_linked`.
+    pub fn follow(self, page: PageForm, is_linked: impl Fn() -> bool + 'static) {
+        Effect::new(move || {
+            let settings = page.views.get();
+            let of_balance = settings.iter().filter(|setting| setting.path.starts_with(PREFIX));
+            if untrack(|| self.settings()).is_none_or(|typed| !of_balance.eq(&typed)) {
+                self.load(&settings);
+            }
+        });
+        Effect::watch(
+            move || self.settings(),
+            move |settings, _, _| {
+                if let Some(settings) = settings.clone().filter(|_| is_linked()) {
+                    page.choose_view(PREFIX, settings);
+                }
+            },
+            false,
+        );
     }
 
     /// The columns that can be a target; none stands for those of the dataset. The first is taken where the present one
