@@ -29,6 +29,7 @@ bench: ## Measure the engine natively and in Chromium
 	@scripts/setup.sh test
 	$(MAKE) build
 	cargo bench --bench engine
+	cargo bench --bench balance
 	cargo bench --features browser-tests --bench browser
 
 lint: ## Formatting, and warnings on both targets

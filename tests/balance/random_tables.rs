@@ -1,5 +1,7 @@
 //! Small random tables, with twins, constant columns and rare classes: whatever is made lies where it may lie.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use cyberdatagen::engine::balance::{
@@ -7,6 +9,7 @@ use cyberdatagen::engine::balance::{
 };
 use proptest::prelude::*;
 use proptest::strategy::Strategy as Strategy_;
+use proptest::test_runner::TestRunner;
 
 use crate::{make, names};
 
@@ -44,13 +47,13 @@ fn table() -> impl Strategy_<Value = Table> {
     )
 }
 
-fn sampling() -> impl Strategy_<Value = Sampling> {
-    let method = prop::sample::select(Method::ALL);
-    (method, 1_u32..7, 1_u32..12, prop::option::of(0.0..2.0)).prop_map(|(method, k, m, shrinkage)| Sampling {
-        method,
+/// Parameters, for any method.
+fn parameters() -> impl Strategy_<Value = Sampling> {
+    (1_u32..7, 1_u32..12, prop::option::of(0.0..2.0)).prop_map(|(k, m, shrinkage)| Sampling {
         k,
         m,
         shrinkage,
+        ..Sampling::default()
     })
 }
 
@@ -134,94 +137,131 @@ fn check_row(space: &Space, labels: Labels, sampling: &Sampling, row: &Synthetic
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
+/// A thousand random cases. What fails is made smaller and shown, and is not kept in a file.
+fn runner() -> TestRunner {
+    TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })
+}
 
-    #[test]
-    fn rows_lie_between_their_parents_and_are_as_many_as_documented(
-        (table, sampling, strategy, seed) in (table(), sampling(), strategy(), any::<u64>())
-    ) {
-        let names = names(3);
-        let labels = Labels::new(&table.classes, &names).unwrap();
-        let space = match Space::new(&table.numbers, &table.codes, table.scaling) {
-            Ok(space) => space,
-            Err(problem) => {
-                assert!(table.numbers.is_empty() && table.codes.is_empty(), "{problem}");
-                return Ok(());
+#[test]
+fn rows_lie_between_their_parents_and_are_as_many_as_documented() {
+    let made = RefCell::new(BTreeMap::new());
+    let cases = (table(), parameters(), strategy(), any::<u64>());
+    runner()
+        .run(&cases, |(table, parameters, strategy, seed)| {
+            for &method in Method::ALL {
+                let rows = check_case(&table, &Sampling { method, ..parameters }, strategy, seed);
+                *made.borrow_mut().entry(method.key()).or_insert(0) += u32::from(rows > 0);
             }
-        };
-        let Ok(wanted) = strategy.parse::<Strategy>().unwrap().wanted(labels) else { return Ok(()) };
-        let made = match make(&space, labels, &wanted, &sampling, &mut Seeded::new(seed)) {
-            Ok(made) => made,
-            Err(problem) => {
-                assert!(!problem.reason.is_empty() && !problem.hint.is_empty());
-                assert!(sampling.method != Method::RandomOver || sampling.shrinkage.is_some(), "{problem}");
-                return Ok(());
-            }
-        };
-        made.iter().for_each(|row| check_row(&space, labels, &sampling, row));
-        let counts: Vec<usize> =
-            (0..3).map(|class| made.iter().filter(|row| row.class == class).count()).collect();
-        if sampling.method == Method::Adasyn {
-            // Each row's count is rounded by a half at most.
-            let slack = |(count, wanted): (&usize, &usize)| count.abs_diff(*wanted) * 2 <= table.classes.len();
-            assert!(counts.iter().zip(&wanted).all(slack), "{counts:?} for {wanted:?}");
-        } else {
-            assert_eq!(&counts, &wanted);
+            Ok(())
+        })
+        .unwrap();
+    // Most tables suit random over-sampling, and enough of them every method.
+    let made = made.into_inner();
+    assert!(Method::ALL.iter().all(|method| made[method.key()] > 100), "{made:?}");
+}
+
+/// Makes rows and looks at all of them; how many there are.
+fn check_case(table: &Table, sampling: &Sampling, strategy: &str, seed: u64) -> usize {
+    let names = names(3);
+    let labels = Labels::new(&table.classes, &names).unwrap();
+    let Ok(space) = Space::new(&table.numbers, &table.codes, table.scaling) else {
+        assert!(table.numbers.is_empty() && table.codes.is_empty());
+        return 0;
+    };
+    let Ok(wanted) = strategy.parse::<Strategy>().unwrap().wanted(labels) else { return 0 };
+    let made = match make(&space, labels, &wanted, sampling, &mut Seeded::new(seed)) {
+        Ok(made) => made,
+        Err(problem) => {
+            assert!(!problem.reason.is_empty() && !problem.hint.is_empty());
+            assert!(sampling.method != Method::RandomOver || table.numbers.is_empty(), "{problem}");
+            return 0;
         }
-        // The same seed makes the same rows, and more rows begin with the same ones.
+    };
+    made.iter().for_each(|row| check_row(&space, labels, sampling, row));
+    let counts: Vec<usize> =
+        (0..3).map(|class| made.iter().filter(|row| row.class == class).count()).collect();
+    if sampling.method == Method::Adasyn {
+        // Each row's count is rounded by a half at most.
+        let slack = |(count, wanted): (&usize, &usize)| count.abs_diff(*wanted) * 2 <= table.classes.len();
+        assert!(counts.iter().zip(&wanted).all(slack), "{counts:?} for {wanted:?}");
+    } else {
+        assert_eq!(&counts, &wanted);
+    }
+    // The same seed makes the same rows, and more rows begin with the same ones.
+    let again = make(&space, labels, &wanted, sampling, &mut Seeded::new(seed)).unwrap();
+    assert_eq!(&again, &made);
+    if sampling.method != Method::Adasyn {
         let more: Vec<usize> = wanted.iter().map(|&wanted| if wanted > 0 { wanted + 2 } else { 0 }).collect();
-        let again = make(&space, labels, &wanted, &sampling, &mut Seeded::new(seed)).unwrap();
-        assert_eq!(&again, &made);
-        if sampling.method != Method::Adasyn {
-            let more = make(&space, labels, &more, &sampling, &mut Seeded::new(seed)).unwrap();
-            for class in 0..3 {
-                let of = |rows: &[Synthetic]| rows.iter().filter(|row| row.class == class).cloned().collect::<Vec<_>>();
-                assert!(of(&more).starts_with(&of(&made)));
-            }
+        let more = make(&space, labels, &more, sampling, &mut Seeded::new(seed)).unwrap();
+        for class in 0..3 {
+            let of = |rows: &[Synthetic]| {
+                rows.iter().filter(|row| row.class == class).cloned().collect::<Vec<_>>()
+            };
+            assert!(of(&more).starts_with(&of(&made)));
         }
     }
+    made.len()
+}
 
-    #[test]
-    fn rows_that_go_are_those_that_the_definition_names(
-        (table, which, ratio, k, seed) in
-            (table(), prop::sample::select(Cleaned::ALL), 0.1_f64..=1.0, 1_u32..5, any::<u64>())
-    ) {
-        let names = names(3);
-        let labels = Labels::new(&table.classes, &names).unwrap();
-        let Ok(space) = Space::new(&table.numbers, &table.codes, table.scaling) else { return Ok(()) };
-        let counts = labels.counts();
-        let smallest = (0..3).filter(|&class| counts[class] > 0).min_by_key(|&class| counts[class]).unwrap();
-        let all: Vec<u32> = (0..space.rows() as u32).collect();
-        let of = |row: u32| table.classes[row as usize] as usize;
-        let weight = space.median_deviation(&all) * space.median_deviation(&all);
-        let method = if table.numbers.is_empty() { Method::SmoteN } else { Method::SmoteNc };
-        for &cleaning in Cleaning::ALL {
-            let cleanup = Cleanup { cleaning, classes: which, k, ratio };
-            let mut pace = |_, _| ControlFlow::Continue(());
-            let Ok(removed) = clean(&space, labels, &cleanup, &mut Seeded::new(seed), &mut pace) else { continue };
-            assert!(removed.is_sorted() && removed.windows(2).all(|pair| pair[0] < pair[1]));
-            if cleaning == Cleaning::RandomUnder {
-                let most = (counts[smallest] as f64 / ratio) as usize;
-                for class in 0..3 {
-                    let left = counts[class] - removed.iter().filter(|&&row| of(row) == class).count();
-                    assert_eq!(left, counts[class].min(most));
-                }
-                continue;
+#[test]
+fn rows_that_go_are_those_that_the_definition_names() {
+    let cases = (table(), prop::sample::select(Cleaned::ALL), 0.1_f64..=1.0, 1_u32..5, any::<u64>());
+    let removed = RefCell::new(BTreeMap::new());
+    runner()
+        .run(&cases, |(table, classes, ratio, k, seed)| {
+            for &cleaning in Cleaning::ALL {
+                let rows = check_cleaning(&table, &Cleanup { cleaning, classes, k, ratio }, seed);
+                *removed.borrow_mut().entry(cleaning.key()).or_insert(0) += u32::from(rows > 0);
             }
-            assert!(which == Cleaned::All || removed.iter().all(|&row| of(row) != smallest));
-            for &row in &removed {
-                // A row of another class is as near as the k-th nearest is.
-                let mut near: Vec<(f64, bool)> = all
-                    .iter()
-                    .filter(|&&other| other != row)
-                    .map(|&other| (distance(&space, labels, method, weight, row, other), of(other) == of(row)))
-                    .collect();
-                near.sort_by(|a, b| a.0.total_cmp(&b.0));
-                let last = if cleaning == Cleaning::Tomek { 0 } else { k as usize - 1 };
-                let reach = near[last].0 * (1.0 + 1e-9) + 1e-12;
-                assert!(near.iter().any(|(distance, is_own)| *distance <= reach && !is_own));
-            }
+            Ok(())
+        })
+        .unwrap();
+    let removed = removed.into_inner();
+    assert!(Cleaning::ALL.iter().all(|cleaning| removed[cleaning.key()] > 100), "{removed:?}");
+}
+
+/// Cleans, and looks at what goes and what stays; how many rows go.
+fn check_cleaning(table: &Table, cleanup: &Cleanup, seed: u64) -> usize {
+    let names = names(3);
+    let labels = Labels::new(&table.classes, &names).unwrap();
+    let Ok(space) = Space::new(&table.numbers, &table.codes, table.scaling) else { return 0 };
+    let mut pace = |_, _| ControlFlow::Continue(());
+    let Ok(removed) = clean(&space, labels, cleanup, &mut Seeded::new(seed), &mut pace) else { return 0 };
+    assert!(removed.windows(2).all(|pair| pair[0] < pair[1]));
+    let counts = labels.counts();
+    let smallest = (0..3).filter(|&class| counts[class] > 0).min_by_key(|&class| counts[class]).unwrap();
+    let of = |row: u32| table.classes[row as usize] as usize;
+    if cleanup.cleaning == Cleaning::RandomUnder {
+        let most = (counts[smallest] as f64 / cleanup.ratio) as usize;
+        for (class, count) in counts.iter().enumerate() {
+            let left = count - removed.iter().filter(|&&row| of(row) == class).count();
+            assert_eq!(left, *count.min(&most));
         }
+        return removed.len();
     }
+    let all: Vec<u32> = (0..space.rows() as u32).collect();
+    let weight = space.median_deviation(&all) * space.median_deviation(&all);
+    let method = if table.numbers.is_empty() { Method::SmoteN } else { Method::SmoteNc };
+    for &row in &all {
+        let goes = removed.contains(&row);
+        if cleanup.classes == Cleaned::AllButSmallest && of(row) == smallest {
+            assert!(!goes);
+            continue;
+        }
+        // Nearest first: the distance, and whether it is of the same class.
+        let mut near: Vec<(f64, bool)> = (all.iter().filter(|&&other| other != row))
+            .map(|&other| (distance(&space, labels, method, weight, row, other), of(other) == of(row)))
+            .collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let last = if cleanup.cleaning == Cleaning::Tomek { 0 } else { cleanup.k as usize - 1 };
+        let has_other = |reach: f64| near.iter().any(|(distance, is_own)| *distance <= reach && !is_own);
+        let reach = near[last].0;
+        // Rows as far away as the last neighbour may be neighbours or not.
+        assert!(!goes || has_other(reach * (1.0 + 1e-9) + 1e-12));
+        assert!(
+            goes || cleanup.cleaning == Cleaning::Tomek || !has_other(reach * (1.0 - 1e-9) - 1e-12),
+            "row {row} stays beside another class"
+        );
+    }
+    removed.len()
 }
