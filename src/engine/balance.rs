@@ -1,7 +1,10 @@
-//! Balancing: new rows for classes that have too few, and cleaning of rows that confuse a classifier.
+//! Balance: rows of the smaller classes are made, in the training part alone, and rows that confuse a classifier go.
 //!
-//! A [`Space`] holds the features of the rows, [`Labels`] their classes. [`Strategy`] says how many rows each class
-//! gets, [`resample`] makes them by a [`Method`], [`clean`] names rows that should go. The originals are never touched.
+//! The rows are split first ([`Split`]); columns that are features ([`features`]) make a [`Space`]; [`Strategy`] says how
+//! many rows each class gets, [`resample`] makes them by a [`Method`], [`clean`] names rows that should go. What the made
+//! rows hold is brought into line with the domain ([`follow`]), and a [`Report`] says what came of it: never how like the
+//! real rows they are without how close they come to single real rows. The originals are never touched.
+//!
 //! The definitions are imbalanced-learn's (Lemaître, Nogueira and Aridas, "Imbalanced-learn: a Python toolbox to tackle
 //! the curse of imbalanced datasets in machine learning", 2017, release 0.14), so that with the same draws the same
 //! rows come out. What differs:
@@ -16,27 +19,46 @@ mod adasyn;
 mod borderline;
 mod choices;
 mod cleaning;
+pub mod components;
 pub mod draws;
 mod edited;
+pub mod features;
+mod files;
+pub mod follow;
+mod input;
+mod job;
 mod labels;
 mod method;
 mod neighbours;
+mod options;
 mod points;
+pub mod quality;
 mod random_over;
 mod random_under;
+mod report;
+mod rows;
 mod smote;
 mod smote_n;
 mod smote_nc;
 mod space;
+mod split;
 pub mod strategy;
 mod task;
 mod tomek;
+mod work;
 
 pub use cleaning::{Cleaned, Cleaning, Cleanup, clean};
 pub use draws::{Draws, Seeded};
+pub use features::{Missing, targets};
+pub use files::{ADDED, Line, Part, file_name};
+pub use input::Input;
+pub use job::{Balanced, Made};
 pub use labels::Labels;
 pub use method::{Method, Sampling};
+pub use options::{BalanceOption, Form, OPTIONS, Options, PREFIX};
+pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
+pub use split::Split;
 pub use strategy::Strategy;
 
 use std::ops::ControlFlow;

@@ -4,7 +4,7 @@
 //! A table is filled with the text of its cells, the text that an export writes. So what is measured is what a
 //! reader of the file gets, and a file of someone else's ([`csv`]) can be looked at in the same way.
 
-mod cells;
+pub mod cells;
 pub mod csv;
 
 use std::collections::BTreeMap;

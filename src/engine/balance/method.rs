@@ -43,7 +43,7 @@ impl Method {
     }
 
     /// Whether it looks at numbers alone.
-    fn is_numeric(self) -> bool {
+    pub fn is_numeric(self) -> bool {
         matches!(self, Method::Smote | Method::Borderline1 | Method::Borderline2 | Method::Adasyn)
     }
 }

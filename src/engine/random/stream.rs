@@ -34,6 +34,10 @@ pub enum Purpose {
     Balance = 1_001,
     /// Which rows random under-sampling keeps.
     Thinning = 1_002,
+    /// How rows are split into a training and a test part; the index is the class.
+    Split = 1_003,
+    /// Random rows that a quality report compares with.
+    Baseline = 1_004,
 }
 
 /// All streams of one seed.
