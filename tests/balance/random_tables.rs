@@ -112,7 +112,7 @@ fn check_row(space: &Space, labels: Labels, sampling: &Sampling, row: &Synthetic
     let parents = space.numbers(*base).iter().zip(space.numbers(*neighbour));
     for (number, (from, to)) in numbers.iter().zip(parents) {
         assert!(number.is_finite());
-        assert!(moves || (from.min(*to)..=from.max(*to)).contains(&number), "{number} from {from} to {to}");
+        assert!(moves || (from.min(*to)..=from.max(*to)).contains(number), "{number} from {from} to {to}");
     }
     if sampling.method == Method::RandomOver {
         assert!(neighbour == base && codes == space.codes(*base));
