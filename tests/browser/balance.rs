@@ -85,7 +85,7 @@ pub async fn a_csv_of_ones_own_is_balanced(kind: Kind) {
     browser
         .until(
             "the problem",
-            "return document.querySelector('.balance .problem[role=alert]')?.textContent.includes('line 3')",
+            "return document.querySelector('.balance .problem[role=alert]')?.textContent.includes('Line 3')",
         )
         .await;
     assert!(browser.text("#balance-source").await.starts_with("The dataset"));
