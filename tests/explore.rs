@@ -35,6 +35,16 @@ const PICTURES: &[(&str, &str, u32)] = &[
     ("scatter", "scatter?by=Activity%20Type&log-y=yes", 720),
     ("scatter-hexagons", "scatter?marks=hexagons&log-x=yes&log-y=yes", 720),
     ("matrix", "matrix", 480),
+    ("lines", "lines?columns=Cost&columns=Data%20Transfer%20MB&columns=CPU%20Usage%20%25&period=week", 960),
+    ("lines-one", "lines?columns=Login%20Attempts&statistic=sum", 360),
+    ("boxes", "boxes?columns=Data%20Transfer%20MB&by=Severity&log=yes", 720),
+    ("violins", "boxes?columns=Threat%20Score&columns=CPU%20Usage%20%25&by=Is%20Anomaly&shape=violin", 720),
+    ("correlation", "correlation?method=spearman&order=clustered", 720),
+    ("correlation-narrow", "correlation?method=association", 360),
+    ("week", "week", 720),
+    ("calendar", "calendar?show=anomalous", 720),
+    ("combined", "combined?columns=Cost&columns=Session%20Duration%20in%20Second&columns=Login%20Attempts&columns=Data%20Transfer%20MB", 720),
+    ("grid", "grid?columns=Cost&columns=Severity&columns=Threat%20Score&columns=Issue%20Volume&columns=Is%20Anomaly", 960),
 ];
 
 #[test]

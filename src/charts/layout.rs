@@ -117,7 +117,12 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &mut Pen<B>, whole: bool) -> 
             (f64::from(row_height(chart, &row)) * f64::from(room.max(1)) / f64::from(wanted.max(1))) as i32;
         for (place, panel) in chart.panels.iter().skip(row.first).take(row.count).enumerate() {
             let left = MARGIN + place as i32 * (row.width + GAP);
-            panel::draw(panel, [(left, top), (left + row.width, top + height)], pen)?;
+            // Bars beside more bars keep the thickness of their own.
+            let own = match panel.y.scale {
+                Scale::Names(_) => height.min(panel_height(panel, row.width, chart.panels.len())),
+                _ => height,
+            };
+            panel::draw(panel, [(left, top), (left + row.width, top + own)], pen)?;
         }
         top += height + GAP;
     }
