@@ -1,9 +1,12 @@
 //! The command line: the same configuration and the same bytes as the page, on all cores, streaming.
 
 mod audit;
+mod balance;
 mod files;
 mod generate;
 mod listing;
+mod output;
+mod progress;
 mod verify;
 
 use std::fmt;
@@ -31,6 +34,8 @@ enum Command {
     Generate(GenerateArguments),
     /// Say whether the data is worth training on: exit code 0 if no check fails, 3 if one does
     Audit(AuditArguments),
+    /// Split, and make new rows of the smaller classes in the training part: of a configuration's data, or of a CSV file
+    Balance(BalanceArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {
         #[command(flatten)]
@@ -116,6 +121,23 @@ struct AuditArguments {
     #[command(flatten)]
     configuration: ConfigurationArguments,
     /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct BalanceArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    #[command(flatten)]
+    flags: balance::Flags,
+    /// A CSV file of anyone's to balance, in place of a configuration's data
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
+    input: Option<PathBuf>,
+    /// The folder to write into; it is made if it is missing
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Print the report as JSON
     #[arg(long)]
     json: bool,
 }
@@ -211,6 +233,7 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
+        Command::Balance(arguments) => balance::run(arguments),
         Command::Link { configuration } => {
             configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))
         }

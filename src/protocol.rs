@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::Problem;
 use crate::engine::audit::Report;
+use crate::engine::balance::Part;
 use crate::engine::configuration::Setting;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
@@ -106,6 +107,59 @@ pub enum AuditReply {
     Report(Report),
     /// It cannot be done.
     Failed(Vec<Problem>),
+}
+
+/// What the page asks the balance worker for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BalanceRequest {
+    /// Which rows.
+    pub source: BalanceSource,
+    /// What differs from the usual options; none where the rows are only to be looked at.
+    pub options: Option<Vec<Setting>>,
+}
+
+/// Rows to balance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum BalanceSource {
+    /// Those of a configuration.
+    Generated {
+        /// The preset's key.
+        preset: String,
+        /// What differs from the preset.
+        settings: Vec<Setting>,
+    },
+    /// Those of a file, which comes beside the message.
+    File,
+}
+
+/// What the balance worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum BalanceReply {
+    /// It takes a request.
+    Ready,
+    /// The work goes on.
+    Progress {
+        /// How far it is, in per cent.
+        percent: u64,
+    },
+    /// The rows were looked at.
+    Opened {
+        /// How many.
+        rows: u64,
+        /// Columns.
+        columns: u64,
+        /// The columns that can be a target.
+        targets: Vec<String>,
+    },
+    /// The rows are balanced; the Blobs of the files come beside this message, in this order.
+    Balanced {
+        /// The report, to be shown as it is.
+        html: String,
+        /// Each part, and its rows.
+        files: Vec<(Part, u64)>,
+    },
+    /// It cannot be done, and nothing changed.
+    Failed(Problem),
 }
 
 /// What the worker answers.

@@ -2,17 +2,18 @@
 //! measures or resamples it) looks at a table, so that it never asks where the rows came from.
 //!
 //! A table is filled with the text of its cells, the text that an export writes. So what is measured is what a
-//! reader of the file gets, and a file of someone else's can be looked at in the same way.
+//! reader of the file gets, and a file of someone else's ([`csv`]) can be looked at in the same way.
+
+pub mod cells;
+pub mod csv;
 
 use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 
 use super::configuration::Configuration;
 use super::dataset::schema::{Range, Type};
 use super::dataset::{COLUMNS, Record, Role, Texts};
-use super::decimal;
-use super::issues::{Class, DAY, midnight};
+use super::issues::Class;
+use cells::{moment, number, trailing_digits};
 
 /// The code of a missing value of a category.
 pub const MISSING: u32 = u32::MAX;
@@ -122,6 +123,8 @@ pub struct Column {
     pub values: Values,
     /// Cells whose text is none of the column's type; they count as empty otherwise.
     pub unreadable: u64,
+    /// The most decimals that a number of it is written with.
+    pub decimals: u8,
 }
 
 impl Column {
@@ -136,7 +139,7 @@ impl Column {
                 _ => Values::Categories(Categories::default()),
             },
         };
-        Column { field, values, unreadable: 0 }
+        Column { field, values, unreadable: 0, decimals: 0 }
     }
 
     /// Whether the column is one of those that a model may learn from.
@@ -151,7 +154,11 @@ impl Column {
             Values::Categories(categories) => return categories.push(text),
             Values::Moments(rows) => (rows, moment(cell)),
             Values::Numbers(rows) if id => (rows, number(trailing_digits(text))),
-            Values::Numbers(rows) => (rows, number(text)),
+            Values::Numbers(rows) => {
+                let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                self.decimals = self.decimals.max(u8::try_from(decimals).unwrap_or(u8::MAX));
+                (rows, number(text))
+            }
         };
         self.unreadable += u64::from(value.is_none() && !cell.is_empty());
         rows.push(value.unwrap_or(f64::NAN));
@@ -301,58 +308,6 @@ impl Builder {
     }
 }
 
-/// Reads a number as other programs write it, `-12.5e-3`, to the last digit but one: exactly where it has no more than
-/// 15 digits, as ours have.
-fn number(text: &str) -> Option<f64> {
-    decimal::parse(text).or_else(|| {
-        let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let mut power: i32 = exponent.parse().ok()?;
-        let (negative, digits) = digits.strip_prefix('-').map_or((false, digits), |rest| (true, rest));
-        let (mut mantissa, mut seen, mut point) = (0_u64, false, false);
-        for digit in digits.bytes() {
-            match digit {
-                b'.' if !point => point = true,
-                b'0'..=b'9' => {
-                    seen = true;
-                    // Further digits are beyond what a number in floating point holds.
-                    let full = mantissa >= MOST_MANTISSA;
-                    mantissa = if full { mantissa } else { mantissa * 10 + u64::from(digit - b'0') };
-                    power = power.saturating_add(i32::from(full) - i32::from(point));
-                }
-                _ => return None,
-            }
-        }
-        // Powers of ten up to the 22nd are exact, and so is the greatest mantissa.
-        let scale = libm::pow(10.0, f64::from(power.unsigned_abs()));
-        let value = if power < 0 { mantissa as f64 / scale } else { mantissa as f64 * scale };
-        (seen && value.is_finite()).then_some(if negative { -value } else { value })
-    })
-}
-
-/// With this mantissa, one more digit is still exact: it stays below 2⁵³.
-const MOST_MANTISSA: u64 = 900_000_000_000_000;
-
-fn trailing_digits(text: &str) -> &str {
-    text.trim_start_matches(|letter: char| !letter.is_ascii_digit())
-}
-
-/// Reads `YYYY-MM-DD HH:MM:SS`; parts of a second are left out.
-fn moment(cell: &[u8]) -> Option<f64> {
-    let cell = cell.split(|&byte| byte == b'.').next().unwrap_or_default();
-    let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b' ', h0, h1, b':', i0, i1, b':', s0, s1] = cell else {
-        return None;
-    };
-    let value = |digits: &[u8]| {
-        digits
-            .iter()
-            .try_fold(0_u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
-    };
-    let year = i32::try_from(value(&[y0, y1, y2, y3])?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, value(&[m0, m1])?, value(&[d0, d1])?)?;
-    let seconds = value(&[h0, h1])? * 3_600 + value(&[i0, i1])? * 60 + value(&[s0, s1])?;
-    (i64::from(seconds) < DAY).then(|| (midnight(date) + i64::from(seconds)) as f64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -400,25 +355,6 @@ mod tests {
             table.push(|index, cell| cell.extend(row[index].bytes()));
         }
         assert_eq!(table.labels(), [true, false, false]);
-    }
-
-    #[test]
-    fn numbers_of_other_programs_are_read() {
-        for text in [
-            "4533.870726247039",
-            "202988.10938472912",
-            "1e-7",
-            "-2.5E3",
-            "0.30000000000000004",
-            "12345678901234567890",
-        ] {
-            let (value, expected) = (number(text).unwrap(), text.parse::<f64>().unwrap());
-            assert!((value - expected).abs() <= expected.abs() * 2e-15, "{text}: {value}");
-        }
-        for text in ["", "-", ".", "e5", "1e", "1e5.5", "NaN", "inf", "1e999", "--1", "1.2.3", "0x10", "1,5"]
-        {
-            assert_eq!(number(text), None, "{text}");
-        }
     }
 
     #[test]

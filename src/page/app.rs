@@ -4,6 +4,7 @@ use crate::page::erased::part;
 use leptos::prelude::*;
 
 use super::audit::AuditView;
+use super::balance::BalanceView;
 use super::classroom::ClassroomView;
 use super::configuration::{ConfigurationView, Form};
 use super::controls::button;
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <DatasetView engine selected/>
                 <DetailsView engine selected/>
                 <AuditView engine/>
+                <BalanceView engine notices/>
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>

@@ -1,0 +1,632 @@
+//! Reads a CSV file of anyone's into a [`Table`]: what stands between the cells, and the type of each column, by
+//! inspection. The text stays, so that rows can be written again as they were.
+//!
+//! A column with the name of one of ours, and cells of its type, is that column: its role and unit are declared, not
+//! guessed. Of others, what reads as numbers throughout is numbers, what reads as moments is moments, and text is a
+//! category where its values come again and again.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use super::cells::{moment, number};
+use super::{Column, Domain, Field, Table, Values};
+use crate::engine::configuration::{Problem, grouped};
+use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{COLUMNS, Role};
+
+/// Columns that the files of this project have beside those of the schema, with their roles.
+pub const FURTHER_COLUMNS: [(&str, Type, Role); 3] = [
+    ("Is Synthetic", Type::Flag, Role::Truth),
+    ("Parent 1", Type::Category, Role::Id),
+    ("Parent 2", Type::Category, Role::Id),
+];
+
+/// Names, in small letters, of columns that usually hold the label.
+const LABELS: [&str; 10] = [
+    "is anomaly",
+    "is_anomaly",
+    "anomaly",
+    "label",
+    "class",
+    "target",
+    "is_fraud",
+    "malicious",
+    "is_attack",
+    "y",
+];
+
+/// What stands for a missing value, as pandas reads it.
+const MISSING: [&str; 17] = [
+    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A",
+    "NA", "NULL", "NaN", "None", "nan",
+];
+
+/// As many different values, or up to a tenth of the rows, make a category; more make text.
+const FEW_NAMES: usize = 50;
+
+/// A column of as many different values and no other is an id.
+const LEAST_IDS: usize = 20;
+
+/// Rows between two calls of the pace.
+const PACE: u64 = 4_096;
+
+/// How large a file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes.
+    pub bytes: usize,
+    /// Columns.
+    pub columns: usize,
+    /// Rows times columns.
+    pub cells: usize,
+}
+
+impl Limits {
+    /// What a browser's tab holds: the text and its columns take some 600 MB at these limits.
+    pub const PAGE: Limits = Limits { bytes: 150_000_000, columns: 1_000, cells: 50_000_000 };
+    /// What the command line takes.
+    pub const COMMAND_LINE: Limits = Limits { bytes: 4_000_000_000, columns: 10_000, cells: 2_000_000_000 };
+
+    /// Whether a file of so many bytes may be read.
+    ///
+    /// # Errors
+    /// It is too large.
+    pub fn check_bytes(&self, bytes: usize) -> Result<(), Problem> {
+        if bytes <= self.bytes {
+            return Ok(());
+        }
+        Err(Problem::new(
+            "",
+            format!("the file has {} MB", grouped(bytes as u64 / 1_000_000)),
+            format!(
+                "use a part of at most {} MB, or the command line, which takes more",
+                grouped(self.bytes as u64 / 1_000_000)
+            ),
+        ))
+    }
+}
+
+/// A file that was read: the table of its cells, and its text.
+#[derive(Clone, Debug)]
+pub struct CsvFile {
+    /// Its cells by type.
+    pub table: Table,
+    /// The byte between two cells.
+    pub delimiter: u8,
+    text: Vec<u8>,
+    header: std::ops::Range<usize>,
+    /// Where each row begins and, after the last, where it ends.
+    starts: Vec<usize>,
+}
+
+impl CsvFile {
+    /// Reads a file. `pace` hears how many bytes of how many were read, every few milliseconds, and stops the reading.
+    ///
+    /// # Errors
+    /// The file is none that can be read, with the place where, or too large; or `pace` stopped it.
+    pub fn read(
+        text: Vec<u8>,
+        limits: Limits,
+        pace: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<Self, Problem> {
+        limits.check_bytes(text.len())?;
+        check_encoding(&text)?;
+        let text =
+            if text.starts_with(BYTE_ORDER_MARK) { text[BYTE_ORDER_MARK.len()..].to_vec() } else { text };
+        let delimiter = delimiter(&text);
+        let mut rows = Rows::new(&text, delimiter, pace);
+        let names = rows.header(limits)?;
+        let header = 0..rows.place();
+        let mut guesses = vec![Guess::default(); names.len()];
+        let mut starts = vec![rows.place()];
+        while let Some(cells) = rows.next_row(names.len())? {
+            for (cell, guess) in cells.iter().zip(&mut guesses) {
+                guess.see(cell);
+            }
+            starts.push(rows.place());
+            let size = starts.len().saturating_sub(1) * names.len();
+            if size > limits.cells {
+                let reason = format!("the file has more than {} cells", grouped(limits.cells as u64));
+                return Err(Problem::new(
+                    "",
+                    reason,
+                    "use a part of its rows or columns, or the command line",
+                ));
+            }
+        }
+        if starts.len() == 1 {
+            return Err(Problem::new("", "the file has no rows under its header", "use a file with rows"));
+        }
+        let fields = names.into_iter().zip(&guesses).map(|(name, guess)| guess.field(name)).collect();
+        let mut table = Table::new(fields);
+        rows.again();
+        let count = table.columns.len();
+        while let Some(cells) = rows.next_row(count)? {
+            table.push(|index, cell| {
+                let text = cells.get(index).unwrap_or_default();
+                if !is_missing(text) {
+                    cell.extend_from_slice(text);
+                }
+            });
+        }
+        table.columns.iter_mut().for_each(settle);
+        table.keep_order("Date Reported", "Timestamps");
+        table.keep_order("Timestamps", "Date Resolved");
+        Ok(CsvFile { table, delimiter, header, starts, text })
+    }
+
+    /// The text of the header, without the end of its line.
+    pub fn header(&self) -> &[u8] {
+        line(self.text.get(self.header.clone()).unwrap_or_default())
+    }
+
+    /// The text of a row, counted from 0, without the end of its line; nothing beyond the last.
+    pub fn row(&self, index: usize) -> &[u8] {
+        let range = self.starts.get(index).zip(self.starts.get(index + 1)).map(|(&start, &end)| start..end);
+        line(range.and_then(|range| self.text.get(range)).unwrap_or_default())
+    }
+
+    /// The text of the cells of a row; empty where a value is missing.
+    pub fn cells(&self, index: usize) -> Vec<String> {
+        let mut record = csv::ByteRecord::new();
+        // The same text was read without a fault before.
+        let _ = reader(self.row(index), self.delimiter).read_byte_record(&mut record);
+        let text = |cell: &[u8]| {
+            if is_missing(cell) { String::new() } else { String::from_utf8_lossy(cell).into_owned() }
+        };
+        record.iter().map(text).collect()
+    }
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A text without the ends of lines around it; empty lines between rows belong to the row before or after them.
+fn line(text: &[u8]) -> &[u8] {
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let start = text.iter().position(|byte| !is_end(byte)).unwrap_or(text.len());
+    let end = text.iter().rposition(|byte| !is_end(byte)).map_or(start, |last| last + 1);
+    text.get(start..end).unwrap_or_default()
+}
+
+fn check_encoding(text: &[u8]) -> Result<(), Problem> {
+    let hint = "save it as CSV in UTF-8: in a spreadsheet, 'CSV UTF-8' among the kinds of file";
+    let refuse = |reason: String| Err(Problem::new("", reason, hint));
+    if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
+        return refuse("the file is in UTF-16".to_owned());
+    }
+    if text.starts_with(b"PK\x03\x04") {
+        return refuse("the file is an archive or a spreadsheet, no CSV".to_owned());
+    }
+    if text.iter().take(1 << 16).any(|&byte| byte == 0) {
+        return refuse("the file holds bytes that no text has: it is no CSV".to_owned());
+    }
+    if let Err(error) = std::str::from_utf8(text) {
+        let place = error.valid_up_to();
+        let lines = text.iter().take(place).filter(|&&byte| byte == b'\n').count() + 1;
+        return refuse(format!(
+            "the file is not in UTF-8: line {} has a byte that is none of it",
+            grouped(lines as u64)
+        ));
+    }
+    if text.iter().all(u8::is_ascii_whitespace) {
+        return Err(Problem::new("", "the file is empty", "use a file with a header and rows"));
+    }
+    Ok(())
+}
+
+/// The byte that the first line has most often outside quotes, of those that stand between cells; a comma where it has
+/// none of them.
+fn delimiter(text: &[u8]) -> u8 {
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0), (b'|', 0)];
+    let mut quoted = false;
+    for &byte in text {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => counts
+                .iter_mut()
+                .filter(|(delimiter, _)| *delimiter == byte)
+                .for_each(|(_, count)| *count += 1),
+        }
+    }
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+fn is_missing(cell: &[u8]) -> bool {
+    cell.len() <= 9 && MISSING.iter().any(|text| text.as_bytes() == cell)
+}
+
+/// The rows of a text, one after another.
+struct Rows<'a> {
+    reader: csv::Reader<&'a [u8]>,
+    text: &'a [u8],
+    delimiter: u8,
+    record: csv::ByteRecord,
+    count: u64,
+    /// How often the text was read already.
+    pass: u64,
+    pace: &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(text: &'a [u8], delimiter: u8, pace: &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Self {
+        let record = csv::ByteRecord::new();
+        Rows { reader: reader(text, delimiter), text, delimiter, record, count: 0, pass: 0, pace }
+    }
+
+    /// From the first row on once more.
+    fn again(&mut self) {
+        self.reader = reader(self.text, self.delimiter);
+        // The header was read without a fault before.
+        let _ = self.reader.read_byte_record(&mut self.record);
+        (self.count, self.pass) = (0, 1);
+    }
+
+    /// The byte after what was read last.
+    fn place(&self) -> usize {
+        usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX)
+    }
+
+    /// The names of the columns: that of a column without one says its number, and of two of one name the second gets
+    /// a number, as pandas has it.
+    fn header(&mut self, limits: Limits) -> Result<Vec<String>, Problem> {
+        self.read()?;
+        let count = self.record.len();
+        if count > limits.columns {
+            let reason = format!("the file has {} columns", grouped(count as u64));
+            let hint = format!("use at most {}", grouped(limits.columns as u64));
+            return Err(Problem::new("", reason, hint));
+        }
+        if count == 1 {
+            let reason = "the first line has a single cell: the file is no CSV, or has one column";
+            let hint = "use a file whose first line names at least two columns, with commas, semicolons, tabulators or vertical bars between them";
+            return Err(Problem::new("", reason, hint));
+        }
+        if self
+            .record
+            .iter()
+            .all(|cell| std::str::from_utf8(cell).is_ok_and(|text| number(text.trim()).is_some()))
+        {
+            let hint = "put a first line with the columns' names before it";
+            return Err(Problem::new("", "the first line of the file holds numbers, no names", hint));
+        }
+        let mut taken = BTreeSet::new();
+        let mut names = Vec::with_capacity(count);
+        for (index, cell) in self.record.iter().enumerate() {
+            let cell = String::from_utf8_lossy(cell);
+            let name =
+                if cell.trim().is_empty() { format!("Column {}", index + 1) } else { cell.trim().to_owned() };
+            let mut unique = name.clone();
+            let mut number = 0;
+            while !taken.insert(unique.clone()) {
+                number += 1;
+                unique = format!("{name}.{number}");
+            }
+            names.push(unique);
+        }
+        Ok(names)
+    }
+
+    /// The next row.
+    fn next_row(&mut self, columns: usize) -> Result<Option<&csv::ByteRecord>, Problem> {
+        if !self.read()? {
+            return Ok(None);
+        }
+        self.count += 1;
+        if self.record.len() != columns {
+            let line = self.record.position().map_or(0, csv::Position::line);
+            return Err(Problem::new(
+                "",
+                format!(
+                    "line {} of the file has {} cells where the header has {columns}",
+                    grouped(line),
+                    self.record.len()
+                ),
+                "give every row a cell for each column, and put cells that hold a delimiter or a line's end into quotes",
+            ));
+        }
+        let total = 2 * self.text.len() as u64;
+        let done = self.pass * self.text.len() as u64 + self.place() as u64;
+        if self.count.is_multiple_of(PACE) && (self.pace)(done, total).is_break() {
+            return Err(Problem::new("", "the reading was stopped", "read the file again"));
+        }
+        Ok(Some(&self.record))
+    }
+
+    fn read(&mut self) -> Result<bool, Problem> {
+        self.reader.read_byte_record(&mut self.record).map_err(|error| {
+            Problem::new("", format!("the file cannot be read: {error}"), "save it again as CSV")
+        })
+    }
+}
+
+fn reader(text: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text)
+}
+
+/// What the cells of a column have turned out not to be.
+#[derive(Clone, Debug, Default)]
+struct Guess {
+    present: u64,
+    no_flag: bool,
+    no_integer: bool,
+    no_number: bool,
+    no_moment: bool,
+}
+
+impl Guess {
+    fn see(&mut self, cell: &[u8]) {
+        if is_missing(cell) {
+            return;
+        }
+        self.present += 1;
+        if !self.no_number {
+            let value = std::str::from_utf8(cell).ok().and_then(number);
+            self.no_number = value.is_none();
+            self.no_integer |=
+                value.is_none() || !cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
+            self.no_flag |= !matches!(cell, b"0" | b"1");
+        }
+        if self.no_number && !self.no_moment {
+            self.no_moment = moment(cell).is_none();
+        }
+    }
+
+    /// Whether all cells read as this type.
+    fn allows(&self, kind: Type, role: Role) -> bool {
+        let numbers = self.present == 0 || !self.no_number;
+        match kind {
+            Type::Flag => self.present == 0 || !self.no_number && !self.no_flag,
+            Type::Integer | Type::Decimal => numbers,
+            Type::DateTime => self.present == 0 || self.no_number && !self.no_moment,
+            Type::Text => role != Role::Id || self.no_number,
+            Type::Category => true,
+        }
+    }
+
+    fn field(&self, name: String) -> Field {
+        let ours = COLUMNS
+            .iter()
+            .find(|column| column.name == name)
+            .map(|column| (column.kind, column.role, column.unit));
+        let further = FURTHER_COLUMNS
+            .iter()
+            .find(|(known, ..)| *known == name)
+            .map(|&(_, kind, role)| (kind, role, ""));
+        if let Some((kind, role, unit)) = ours.or(further).filter(|(kind, role, _)| self.allows(*kind, *role))
+        {
+            return Field { name, kind, role, unit: unit.to_owned(), domain: Domain::Anything };
+        }
+        let kind = if self.present == 0 {
+            Type::Text
+        } else if !self.no_number {
+            if !self.no_flag {
+                Type::Flag
+            } else if !self.no_integer {
+                Type::Integer
+            } else {
+                Type::Decimal
+            }
+        } else if !self.no_moment {
+            Type::DateTime
+        } else {
+            Type::Category
+        };
+        let small = name.to_lowercase();
+        let role = if LABELS.contains(&small.as_str()) { Role::Target } else { Role::Feature };
+        Field { name, kind, role, unit: String::new(), domain: Domain::Anything }
+    }
+}
+
+/// Says of a column what only all of its cells tell: the ends of its numbers, and whether its text is a category, an id
+/// or free text.
+fn settle(column: &mut Column) {
+    let declared = COLUMNS.iter().any(|known| known.name == column.field.name)
+        || FURTHER_COLUMNS.iter().any(|(known, ..)| *known == column.field.name);
+    let name = column.field.name.to_lowercase();
+    let named_id =
+        name == "id" || name.starts_with("unnamed:") || name.ends_with(" id") || name.ends_with("_id");
+    match &mut column.values {
+        Values::Numbers(rows) => {
+            let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+            for &value in rows.iter().filter(|value| !value.is_nan()) {
+                (least, greatest) = (least.min(value), greatest.max(value));
+            }
+            if least <= greatest {
+                let whole = matches!(column.field.kind, Type::Integer | Type::Flag);
+                column.field.domain = Domain::Numbers { least, greatest: Some(greatest), whole };
+            }
+            let rises = rows.windows(2).all(|pair| pair[0] < pair[1]);
+            if !declared && column.field.kind == Type::Integer && named_id && rises {
+                column.field.role = Role::Id;
+            }
+        }
+        Values::Moments(_) => {}
+        Values::Categories(categories) => {
+            let (rows, names) = (categories.codes.len(), categories.names.len());
+            if !declared
+                && column.field.role == Role::Feature
+                && names > FEW_NAMES.min(rows / 2).max(rows / 10)
+            {
+                column.field.kind = Type::Text;
+                if names == rows && rows >= LEAST_IDS || named_id {
+                    column.field.role = Role::Id;
+                }
+            } else if column.field.kind == Type::Category {
+                column.field.domain = Domain::Names(categories.names.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::Preset;
+    use crate::engine::dataset::COLUMNS;
+    use crate::engine::export::Csv;
+    use crate::engine::{Configuration, Generator};
+
+    fn read(text: impl Into<Vec<u8>>) -> Result<CsvFile, Problem> {
+        CsvFile::read(text.into(), Limits::PAGE, &mut |_, _| ControlFlow::Continue(()))
+    }
+
+    fn kinds(file: &CsvFile) -> Vec<(&str, Type, Role)> {
+        let field = |column: &'_ Column| (column.field.kind, column.field.role);
+        file.table
+            .columns()
+            .iter()
+            .map(|column| (column.field.name.as_str(), field(column).0, field(column).1))
+            .collect()
+    }
+
+    #[test]
+    fn types_and_roles_are_found() {
+        let mut text = "id;when;kind;size;load;on;note;label\r\n".to_owned();
+        for row in 0..60 {
+            let kind = ["a", "b;c", "NA"][row % 3];
+            text += &format!(
+                "{row};2024-01-{:02};\"{kind}\";{};0.{row};{};note {row};{}\r\n",
+                row % 28 + 1,
+                row * 7 - 30.min(row * 7),
+                row % 2,
+                u8::from(row > 50)
+            );
+        }
+        let file = read(text).unwrap();
+        assert_eq!((file.delimiter, file.table.rows()), (b';', 60));
+        assert_eq!(
+            kinds(&file),
+            [
+                ("id", Type::Integer, Role::Id),
+                ("when", Type::DateTime, Role::Feature),
+                ("kind", Type::Category, Role::Feature),
+                ("size", Type::Integer, Role::Feature),
+                ("load", Type::Decimal, Role::Feature),
+                ("on", Type::Flag, Role::Feature),
+                ("note", Type::Text, Role::Id),
+                ("label", Type::Flag, Role::Target),
+            ]
+        );
+        assert_eq!(file.table.counts(), [51, 9]);
+        assert_eq!(file.table.columns()[4].decimals, 2);
+        let Values::Categories(kinds) = &file.table.columns()[2].values else { panic!() };
+        assert_eq!(
+            (kinds.names.as_slice(), kinds.codes[2]),
+            (["a", "b;c"].map(String::from).as_slice(), u32::MAX)
+        );
+        assert_eq!(file.header(), b"id;when;kind;size;load;on;note;label");
+        assert_eq!(file.row(1), b"1;2024-01-02;\"b;c\";0;0.1;1;note 1;0");
+        assert_eq!(file.row(59), b"59;2024-01-04;\"NA\";383;0.59;1;note 59;1");
+        assert_eq!(file.row(60), b"");
+    }
+
+    #[test]
+    fn a_file_of_ours_is_the_table_that_it_was_written_from() {
+        let mut configuration = Configuration { rows: 400, ..Preset::Realistic.configuration() };
+        configuration.columns_on.fill(true);
+        let dataset = Generator::new(&configuration).unwrap().rows(0..400).unwrap();
+        let (csv, mut text) = (Csv::new(&configuration), Vec::new());
+        csv.header(&mut text);
+        dataset.records().for_each(|record| csv.row(&record, &mut text));
+        let lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
+        let file = read(text.clone()).unwrap();
+        let table = Table::of(&configuration, dataset.records());
+        for column in file.table.columns() {
+            let name = &column.field.name;
+            let made = &table.columns()[table.find(name).unwrap()];
+            assert_eq!((column.field.kind, column.field.role), (made.field.kind, made.field.role), "{name}");
+            match (&column.values, &made.values) {
+                (Values::Numbers(read), Values::Numbers(made))
+                | (Values::Moments(read), Values::Moments(made)) => {
+                    assert!(
+                        read.iter()
+                            .zip(made)
+                            .all(|(read, made)| read == made || read.is_nan() && made.is_nan()),
+                        "{name}"
+                    );
+                }
+                (Values::Categories(read), Values::Categories(made)) => {
+                    let name_of = |categories: &super::super::Categories, row: usize| {
+                        categories.name(categories.codes[row]).to_owned()
+                    };
+                    assert!((0..400).all(|row| name_of(read, row) == name_of(made, row)), "{name}");
+                }
+                _ => panic!("{name}"),
+            }
+        }
+        assert!(file.table.columns().len() >= COLUMNS.len() - 4);
+        assert_eq!((file.table.labels(), file.table.orders().len()), (table.labels(), 2));
+        assert!((0..400).all(|row| file.row(row) == lines[row + 1]));
+    }
+
+    #[test]
+    fn the_notebooks_own_file_is_read() {
+        let text = include_bytes!("../../../tests/original/cybersecurity_dataset_combined.csv");
+        let file = read(*text).unwrap();
+        assert_eq!((file.table.rows(), file.table.counts()), (1_000, [800, 200]));
+        let attempts = &file.table.columns()[file.table.find("Login Attempts").unwrap()];
+        assert_eq!((attempts.field.kind, attempts.field.unit.as_str()), (Type::Integer, "attempts"));
+        assert!(matches!(attempts.values, Values::Numbers(_)) && attempts.unreadable == 0);
+    }
+
+    #[test]
+    fn quoted_line_ends_empty_lines_and_doubled_names_are_no_trouble() {
+        let file = read("\u{feff}a,a,,\"b\nc\"\n\n1,2,3,\"x\ny\"\n\n4,5,6,z").unwrap();
+        let names: Vec<&str> = file.table.columns().iter().map(|column| column.field.name.as_str()).collect();
+        assert_eq!(names, ["a", "a.1", "Column 3", "b\nc"]);
+        assert_eq!(
+            (file.table.rows(), file.row(0), file.row(1)),
+            (2, b"1,2,3,\"x\ny\"".as_slice(), b"4,5,6,z".as_slice())
+        );
+    }
+
+    #[test]
+    fn what_is_no_csv_is_told_with_the_place() {
+        let wide = (0..1_001).map(|column| format!("c{column}")).collect::<Vec<_>>().join(",");
+        for (text, reason) in [
+            (b"".to_vec(), "the file is empty"),
+            (b" \n \n".to_vec(), "the file is empty"),
+            (b"a,b\n".to_vec(), "no rows under its header"),
+            (b"a,b\n1,2\n1,2,3\n".to_vec(), "line 3 of the file has 3 cells where the header has 2"),
+            (b"a,b\n1\n".to_vec(), "line 2 of the file has 1 cells"),
+            (b"1,2.5\n3,4\n".to_vec(), "holds numbers, no names"),
+            (b"hello\nworld\n".to_vec(), "a single cell"),
+            (b"\x89PNG\r\n\x1a\n\0\0\0".to_vec(), "is no CSV"),
+            (b"PK\x03\x04....".to_vec(), "an archive or a spreadsheet"),
+            (b"\xff\xfea\0,\0b\0".to_vec(), "in UTF-16"),
+            (b"a,b\n1,\xe4\n".to_vec(), "line 2 has a byte"),
+            (format!("{wide}\n{wide}\n").into_bytes(), "the file has 1,001 columns"),
+        ] {
+            let problem = read(text).unwrap_err();
+            assert!(problem.reason.contains(reason) && !problem.hint.is_empty(), "{problem}");
+        }
+        let problem = Limits::PAGE.check_bytes(200_000_000).unwrap_err();
+        assert!(problem.reason.contains("200 MB") && problem.hint.contains("150 MB"));
+        let small = Limits { cells: 5, ..Limits::PAGE };
+        let problem =
+            CsvFile::read(b"a,b\n1,2\n3,4\n5,6\n".to_vec(), small, &mut |_, _| ControlFlow::Continue(()));
+        assert!(problem.unwrap_err().reason.contains("more than 5 cells"));
+    }
+
+    #[test]
+    fn a_thousand_columns_are_read_and_a_stop_is_heard() {
+        let line =
+            |value: &str| (0..1_000).map(|column| format!("{value}{column}")).collect::<Vec<_>>().join(",");
+        let file = read(format!("{}\n{}\n{}\n", line("c"), line("1"), line("2"))).unwrap();
+        assert_eq!((file.table.columns().len(), file.table.rows()), (1_000, 2));
+        let mut text = "a,b\n".to_owned();
+        (0..10_000).for_each(|row| text += &format!("{row},x\n"));
+        let mut calls = Vec::new();
+        let stopped = CsvFile::read(text.clone().into_bytes(), Limits::PAGE, &mut |done, total| {
+            calls.push((done, total));
+            if calls.len() == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert!(stopped.unwrap_err().reason.contains("stopped"));
+        assert!(
+            calls.is_sorted()
+                && calls.iter().all(|(done, total)| done <= total && *total == 2 * text.len() as u64)
+        );
+    }
+}
