@@ -123,10 +123,12 @@ fn of_column(column: &Column, rows: &[u32], found: &mut Vec<Alert>) {
         counts.retain(|&count| count > 0);
         counts
     });
-    let present: Vec<f64> = numbers.unwrap_or_default().into_iter().filter(|value| value.is_finite()).collect();
+    let present: Vec<f64> =
+        numbers.unwrap_or_default().into_iter().filter(|value| value.is_finite()).collect();
     let count = counts.as_ref().map_or(present.len() as u64, |counts| counts.iter().sum()) as f64;
     if count == 0.0 {
-        let sentence = format!("{name} has no values: all {} are empty.", text::count(rows.len() as u64, "cell"));
+        let sentence =
+            format!("{name} has no values: all {} are empty.", text::count(rows.len() as u64, "cell"));
         return push(Concern::Empty, 0.0, 0.0, sentence);
     }
     let missing = 1.0 - count / all;
@@ -140,7 +142,8 @@ fn of_column(column: &Column, rows: &[u32], found: &mut Vec<Alert>) {
         None => present.iter().all(|value| Some(value) == present.first()),
     };
     if is_constant && rows.len() > 1 {
-        let sentence = format!("{name} is the same in all {} that have a value.", text::count(count as u64, "row"));
+        let sentence =
+            format!("{name} is the same in all {} that have a value.", text::count(count as u64, "row"));
         return push(Concern::Constant, 1.0, 1.0, sentence);
     }
     if let Some(counts) = counts {
@@ -195,7 +198,9 @@ pub fn imbalance(counts: &[u64]) -> f64 {
 fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
     let is_short = |column: &Column| match &column.values {
         Values::Numbers(_) => true,
-        Values::Categories(categories) => categories.names.len() <= MOST_NAMES && column.field.kind != Type::Text,
+        Values::Categories(categories) => {
+            categories.names.len() <= MOST_NAMES && column.field.kind != Type::Text
+        }
         Values::Moments(_) => false,
     };
     let columns: Vec<&Column> = table
@@ -214,7 +219,10 @@ fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
                 columns: vec![name.clone(), other.clone()],
                 figure: value,
                 threshold: CORRELATED,
-                sentence: format!("{name} and {other} say nearly the same ({}).", text::significant(value, 3)),
+                sentence: format!(
+                    "{name} and {other} say nearly the same ({}).",
+                    text::significant(value, 3)
+                ),
             });
         }
     }

@@ -71,7 +71,8 @@ pub fn chart(input: &Input) -> Chart {
         [Panel { explanation: Some(reason), .. }] => Chart::explained(chart.title, reason.clone()),
         [_] => chart,
         panels => {
-            chart.finding = format!("Median and quartiles of {}.", text::count(panels.len() as u64, "column"));
+            chart.finding =
+                format!("Median and quartiles of {}.", text::count(panels.len() as u64, "column"));
             chart
         }
     }
@@ -130,8 +131,7 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
         [five.least - room, five.greatest + room]
     };
     let [least, greatest] = ends;
-    let scale =
-        if log { Scale::Logarithmic { least, greatest } } else { Scale::Linear { least, greatest } };
+    let scale = if log { Scale::Logarithmic { least, greatest } } else { Scale::Linear { least, greatest } };
     panel.x = Axis::new(name, unit, scale);
     let names = groups.list.iter().map(|group| group.name.clone()).collect();
     panel.y = Axis::new(&groups.column, "", Scale::Names(names));

@@ -9,7 +9,8 @@ use super::text;
 use crate::engine::issues::{DAY, Seconds, date_time, midnight};
 
 /// Days of the week, from Monday.
-pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+pub const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// The most years, a panel each; of more, the last.
 const MOST_YEARS: usize = 10;
@@ -58,7 +59,12 @@ impl Shown {
     }
 
     fn ramp(self, greatest: f64) -> Ramp {
-        Ramp { title: self.name().to_owned(), diverging: false, least: "0".to_owned(), greatest: self.text(greatest) }
+        Ramp {
+            title: self.name().to_owned(),
+            diverging: false,
+            least: "0".to_owned(),
+            greatest: self.text(greatest),
+        }
     }
 }
 
@@ -75,14 +81,21 @@ fn moments(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Chart> {
         return Err(Chart::explained(title, reason));
     }
     if !matches!(Shown::of(input), Shown::Rows) && !is_labelled(input.table) {
-        return Err(Chart::explained(title, "There is nothing to show: the table has no label that says which rows are anomalous."));
+        return Err(Chart::explained(
+            title,
+            "There is nothing to show: the table has no label that says which rows are anomalous.",
+        ));
     }
     Ok(found)
 }
 
 fn words(counts: Counts, is_labelled: bool) -> String {
     let [rows, anomalous] = counts;
-    let of = if is_labelled && rows > 0 { format!(", {} anomalous", text::number(anomalous as f64)) } else { String::new() };
+    let of = if is_labelled && rows > 0 {
+        format!(", {} anomalous", text::number(anomalous as f64))
+    } else {
+        String::new()
+    };
     format!("{}{of}", text::count(rows, "row"))
 }
 
@@ -169,7 +182,8 @@ pub fn days(input: &Input) -> Chart {
     let date = |day: i64| date_time(day * DAY).date();
     let last_year = date(greatest).year();
     let first_year = date(least).year().max(last_year - MOST_YEARS as i32 + 1);
-    let first = NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(least, |date| midnight(date) / DAY).max(least);
+    let first =
+        NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(least, |date| midnight(date) / DAY).max(least);
     let mut counts = vec![[0_u64; 2]; usize::try_from(greatest - first + 1).unwrap_or(0)];
     for (moment, label) in moments {
         let place = usize::try_from(day(moment) - first).ok();

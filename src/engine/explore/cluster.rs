@@ -4,7 +4,8 @@
 /// The order of things by their distances: repeatedly the two nearest groups are joined, end to end where they are
 /// nearest. Things are few: it takes the cube of their number.
 pub fn order(distances: &[Vec<f64>]) -> Vec<usize> {
-    let at = |a: usize, b: usize| distances.get(a).and_then(|row| row.get(b)).copied().unwrap_or(f64::INFINITY);
+    let at =
+        |a: usize, b: usize| distances.get(a).and_then(|row| row.get(b)).copied().unwrap_or(f64::INFINITY);
     let mut groups: Vec<Vec<usize>> = (0..distances.len()).map(|index| vec![index]).collect();
     while groups.len() > 1 {
         let (mut best, mut pair) = (f64::INFINITY, (0, 1));

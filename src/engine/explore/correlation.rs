@@ -120,7 +120,13 @@ pub fn chart(input: &Input) -> Chart {
 }
 
 /// The heat map; ramp, numbers and finding go into the chart.
-pub fn panel(columns: &[&Column], rows: &[u32], method: Method, is_clustered: bool, chart: &mut Chart) -> Panel {
+pub fn panel(
+    columns: &[&Column],
+    rows: &[u32],
+    method: Method,
+    is_clustered: bool,
+    chart: &mut Chart,
+) -> Panel {
     let mut matrix = Matrix::new(columns, rows, method);
     if matrix.names.len() < 2 {
         let reason = "There is nothing to show: a correlation needs two columns of numbers; names have measure \
@@ -135,11 +141,14 @@ pub fn panel(columns: &[&Column], rows: &[u32], method: Method, is_clustered: bo
     let mut table = Numbers::new("Correlation of each pair", &head);
     let (mut cells, mut best): (Vec<Cell>, Option<(f64, &str, &str)>) = (Vec::new(), None);
     for (i, (row, name)) in matrix.values.iter().zip(&matrix.names).enumerate() {
-        let written = row.iter().map(|value| value.map_or("–".to_owned(), |value| text::significant(value, 6)));
+        let written =
+            row.iter().map(|value| value.map_or("–".to_owned(), |value| text::significant(value, 6)));
         table.push(std::iter::once(name.clone()).chain(written));
         for (j, (value, other)) in row.iter().zip(&matrix.names).enumerate() {
             let (x, y) = (j as f64, i as f64);
-            if let Some(value) = value.filter(|value| i < j && best.is_none_or(|best| value.abs() > best.0.abs())) {
+            if let Some(value) =
+                value.filter(|value| i < j && best.is_none_or(|best| value.abs() > best.0.abs()))
+            {
                 best = Some((value, name, other));
             }
             cells.push(Cell {
@@ -148,7 +157,9 @@ pub fn panel(columns: &[&Column], rows: &[u32], method: Method, is_clustered: bo
                 text: value.map_or("–".to_owned(), |value| short(value)),
                 label: match value {
                     Some(value) => format!("{name}, {other}: {}", text::significant(*value, 4)),
-                    None => format!("{name}, {other}: none, since one of them is constant or too few rows have both"),
+                    None => format!(
+                        "{name}, {other}: none, since one of them is constant or too few rows have both"
+                    ),
                 },
                 selection: Vec::new(),
             });

@@ -179,7 +179,8 @@ fn ids(sorted: &[f64]) -> (u64, Figures) {
 impl Description {
     /// `info`: columns with their types and how many cells have a value.
     pub fn info(&self) -> Numbers {
-        let mut table = Numbers::new("Columns", &["Column", "Type", "Role", "Unit", "With a value", "Missing"]);
+        let mut table =
+            Numbers::new("Columns", &["Column", "Type", "Role", "Unit", "With a value", "Missing"]);
         for column in &self.columns {
             table.push([
                 column.name.clone(),
@@ -198,11 +199,12 @@ impl Description {
         let mut numbers = Numbers::new(
             "Numbers",
             &[
-                "Column", "Count", "Missing", "Mean", "Std", "Min", "25 %", "50 %", "75 %", "Max", "Skewness",
-                "Kurtosis",
+                "Column", "Count", "Missing", "Mean", "Std", "Min", "25 %", "50 %", "75 %", "Max",
+                "Skewness", "Kurtosis",
             ],
         );
-        let mut names = Numbers::new("Names", &["Column", "Count", "Missing", "Distinct", "Top", "Frequency"]);
+        let mut names =
+            Numbers::new("Names", &["Column", "Count", "Missing", "Distinct", "Top", "Frequency"]);
         let mut moments =
             Numbers::new("Dates", &["Column", "Count", "Missing", "Min", "25 %", "50 %", "75 %", "Max"]);
         let text = |value: &Option<f64>| value.map_or("–".to_owned(), text::number);
@@ -219,7 +221,8 @@ impl Description {
                 }
                 Figures::Moments { min, lower, median, upper, max } => {
                     let cells = [min, lower, median, upper, max];
-                    moments.push(head.chain(cells.map(|cell| cell.clone().unwrap_or_else(|| "–".to_owned()))));
+                    moments
+                        .push(head.chain(cells.map(|cell| cell.clone().unwrap_or_else(|| "–".to_owned()))));
                 }
             }
         }

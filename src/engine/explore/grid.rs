@@ -80,8 +80,7 @@ fn is_numeric(column: &Column) -> bool {
 pub fn combined(input: &Input) -> Chart {
     let columns = input.columns("columns");
     let find = |name: &str| columns.iter().find(|column| column.field.name == name).copied();
-    let mut pairs: Vec<[&Column; 2]> =
-        PAIRS.iter().filter_map(|[x, y]| Some([find(x)?, find(y)?])).collect();
+    let mut pairs: Vec<[&Column; 2]> = PAIRS.iter().filter_map(|[x, y]| Some([find(x)?, find(y)?])).collect();
     if pairs.is_empty() {
         // Of another table, the first columns against the second.
         let [first, rest @ ..] = columns.as_slice() else {
@@ -96,7 +95,8 @@ pub fn combined(input: &Input) -> Chart {
         ..Chart::default()
     };
     for pair in pairs {
-        let panel = scatter::panel(pair, input.column("by"), input.rows, [false, false], "automatic", &mut chart);
+        let panel =
+            scatter::panel(pair, input.column("by"), input.rows, [false, false], "automatic", &mut chart);
         chart.panels.push(panel);
     }
     // Both kinds of panels have shades; those of the correlations bear their figures.
@@ -106,7 +106,10 @@ pub fn combined(input: &Input) -> Chart {
     let panel = correlation::panel(&columns, input.rows, method, false, &mut chart);
     chart.panels.push(Panel { title: format!("Correlation: {}", input.name("method")), wide: true, ..panel });
     if let Some(ramp) = density {
-        chart.notes.push(format!("Cells of a scatter are the stronger the more rows they hold, up to {}.", ramp.greatest));
+        chart.notes.push(format!(
+            "Cells of a scatter are the stronger the more rows they hold, up to {}.",
+            ramp.greatest
+        ));
     }
     chart
 }

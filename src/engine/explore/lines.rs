@@ -6,7 +6,9 @@ use std::ops::Range;
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use super::cells::{is_labelled, labels, numbers};
-use super::chart::{Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke};
+use super::chart::{
+    Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke,
+};
 use super::request::Input;
 use super::sorting::{rising, sorted};
 use super::statistics::{quantile, sum};
@@ -180,7 +182,9 @@ pub fn chart(input: &Input) -> Chart {
     }
     let figures: Vec<Vec<f64>> = columns
         .iter()
-        .map(|column| timeline.figures(&numbers(column, input.rows).unwrap_or_default(), input.option("statistic")))
+        .map(|column| {
+            timeline.figures(&numbers(column, input.rows).unwrap_or_default(), input.option("statistic"))
+        })
         .collect();
     let marked: Vec<Vec<bool>> = figures
         .iter()
@@ -190,7 +194,15 @@ pub fn chart(input: &Input) -> Chart {
     let shown = input.option("scale");
     if shown != "normalised" {
         for (index, column) in columns.iter().enumerate() {
-            chart.panels.push(raw(column, time, &timeline, &figures[index], &marked[index], &anomalous, statistic));
+            chart.panels.push(raw(
+                column,
+                time,
+                &timeline,
+                &figures[index],
+                &marked[index],
+                &anomalous,
+                statistic,
+            ));
         }
     }
     if shown != "raw" {
@@ -245,7 +257,11 @@ fn marked_points(timeline: &Timeline, figures: &[f64], marked: &[bool]) -> Marks
     Marks {
         name: "Unusual".to_owned(),
         paint: Paint::Alert,
-        form: Form::Points { points: points.map(|(point, _)| point).collect(), shape: Shape::Ring, rows: Vec::new() },
+        form: Form::Points {
+            points: points.map(|(point, _)| point).collect(),
+            shape: Shape::Ring,
+            rows: Vec::new(),
+        },
     }
 }
 
@@ -269,9 +285,13 @@ fn raw(
     let room = if greatest > least { (greatest - least) * 0.06 } else { (least.abs() * 0.05).max(0.5) };
     let least = if statistic == "Count" || (least >= 0.0 && least < room * 4.0) { 0.0 } else { least - room };
     let greatest = greatest + room;
-    let cell = |(((start, ends, _), &figure), &(rows, marked)): ((&(NaiveDate, [f64; 2], Range<usize>), &f64), &(u64, Option<u64>))| {
+    let cell = |(((start, ends, _), &figure), &(rows, marked)): (
+        (&(NaiveDate, [f64; 2], Range<usize>), &f64),
+        &(u64, Option<u64>),
+    )| {
         let value = if figure.is_nan() { "no value".to_owned() } else { text::with_unit(figure, unit) };
-        let of = marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
+        let of =
+            marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
         Cell {
             corners: [ends[0], least, ends[1], greatest],
             paint: None,
@@ -352,7 +372,8 @@ fn table(
     for (index, ((start, ..), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
         let head = [timeline.period.name(*start), text::number(*rows as f64)];
         let marked = marked.map(|marked| text::number(marked as f64));
-        let values = figures.iter().map(|figures| figures.get(index).copied().map_or(String::new(), text::number));
+        let values =
+            figures.iter().map(|figures| figures.get(index).copied().map_or(String::new(), text::number));
         table.push(head.into_iter().chain(marked).chain(values));
     }
     table
