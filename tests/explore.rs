@@ -238,6 +238,7 @@ fn distances_imbalance_and_duplicates_are_the_references() {
     assert_eq!(concerns("constant"), [Concern::Constant]);
     assert_eq!(concerns("one"), [Concern::Constant]);
     assert!(concerns("holes").contains(&Concern::Missing));
+    // With the same numbers a milliard higher.
     assert_eq!(concerns("normal"), [Concern::Correlated]);
     assert!(alerts(&table, &[]).is_empty());
 }
@@ -401,12 +402,14 @@ const PICTURES: &[(&str, &str, u32)] = &[
 
 #[test]
 fn pictures_are_as_they_were() {
-    let table = table(Preset::ALL[0], 600);
+    let table = table(Preset::ALL[0], 300);
     let rows = all(&table);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explore/pictures");
     for (name, request, width) in PICTURES {
         let chart = chart(&table, &rows, &Request::read(request).unwrap()).unwrap();
-        for theme in [Theme::LIGHT, Theme::DARK] {
+        // Dark ones where more differs than the ground.
+        let dark = matches!(*name, "histogram" | "correlation" | "matrix" | "boxes").then_some(Theme::DARK);
+        for theme in [Some(Theme::LIGHT), dark].into_iter().flatten() {
             let (picture, hits) = svg::whole(&chart, *width, theme).unwrap();
             assert!(!hits.is_empty(), "{name}");
             let path = folder.join(format!("{name}-{}.svg", theme.name));

@@ -5,7 +5,7 @@ use plotters::prelude::DrawingBackend;
 use super::pen::{Drawn, Pen, Side, Text, solid};
 use super::{legend, panel};
 use crate::engine::explore::Chart;
-use crate::engine::explore::chart::{Panel, Scale};
+use crate::engine::explore::chart::{Form, Panel, Scale};
 
 /// A panel beside others is at least this wide.
 const LEAST_WIDTH: i32 = 300;
@@ -75,11 +75,19 @@ fn panel_height(panel: &Panel, width: i32, panels: usize) -> i32 {
             let cell = ((width - 90) / across.len().max(1) as i32).clamp(16, 44);
             cell * up.len() as i32 + 70
         }
-        (_, Scale::Names(names)) => 24 * names.len().max(2) as i32 + 40,
+        (_, Scale::Names(names)) => {
+            // A few boxes are thicker than many bars.
+            let each = if names.len() <= 4 && !is_bars(panel) { 44 } else { 24 };
+            each * names.len().max(2) as i32 + 40
+        }
         _ if panels > 4 => (width * 6 / 10).clamp(150, 220),
         _ => (width * 6 / 10).clamp(200, 360),
     };
     head + plot
+}
+
+fn is_bars(panel: &Panel) -> bool {
+    panel.marks.iter().all(|marks| matches!(marks.form, Form::Cells(_) | Form::Labels(_)))
 }
 
 /// Draws a chart over the whole of an area, `whole` with title, finding and legend.

@@ -18,7 +18,7 @@ const WIDE: u16 = 1_000;
 const WIDEST: f64 = 1.13;
 
 /// Bold characters are wider by this.
-const BOLD: f64 = 1.07;
+const BOLD: f64 = 1.12;
 
 /// The width of a text in pixels at a size in pixels.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::{codes, numbers};
+use super::cells::{codes, present};
 use super::correlation::{Matrix, Method};
 use super::statistics::Moments;
 use super::text;
@@ -38,6 +38,9 @@ const MOST_NAMES: usize = 50;
 
 /// The most rows that correlations are measured on; of more, so many evenly spread ones.
 const MOST_ROWS: usize = 100_000;
+
+/// A column with fewer values is not measured against others: two points always lie on a line.
+const LEAST_VALUES: usize = 20;
 
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -116,15 +119,13 @@ fn of_column(column: &Column, rows: &[u32], found: &mut Vec<Alert>) {
         found.push(Alert { concern, columns: vec![name.to_owned()], figure, threshold, sentence });
     };
     let all = rows.len() as f64;
-    let numbers = numbers(column, rows);
     let counts = codes(column, rows).map(|(codes, names)| {
         let mut counts = vec![0_u64; names.len()];
         codes.iter().filter(|&&code| code != MISSING).for_each(|&code| counts[code as usize] += 1);
         counts.retain(|&count| count > 0);
         counts
     });
-    let present: Vec<f64> =
-        numbers.unwrap_or_default().into_iter().filter(|value| value.is_finite()).collect();
+    let present = present(column, rows);
     let count = counts.as_ref().map_or(present.len() as u64, |counts| counts.iter().sum()) as f64;
     if count == 0.0 {
         let sentence =
@@ -196,8 +197,10 @@ pub fn imbalance(counts: &[u64]) -> f64 {
 }
 
 fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
+    let step = rows.len().div_ceil(MOST_ROWS).max(1);
+    let sample: Vec<u32> = rows.iter().copied().step_by(step).collect();
     let is_short = |column: &Column| match &column.values {
-        Values::Numbers(_) => true,
+        Values::Numbers(_) => present(column, &sample).len() >= LEAST_VALUES,
         Values::Categories(categories) => {
             categories.names.len() <= MOST_NAMES && column.field.kind != Type::Text
         }
@@ -208,8 +211,6 @@ fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
         .iter()
         .filter(|column| !matches!(column.field.role, Role::Id | Role::Truth) && is_short(column))
         .collect();
-    let step = rows.len().div_ceil(MOST_ROWS).max(1);
-    let sample: Vec<u32> = rows.iter().copied().step_by(step).collect();
     let matrix = Matrix::new(&columns, &sample, Method::Association);
     for (i, (row, name)) in matrix.values.iter().zip(&matrix.names).enumerate() {
         for (value, other) in row.iter().zip(&matrix.names).skip(i + 1) {
