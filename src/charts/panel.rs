@@ -20,6 +20,9 @@ const LABEL: i32 = 18;
 /// The longest upright label.
 const UPRIGHT: i32 = 96;
 
+/// A name of this width can be read when it is shortened.
+const ROOMY: i32 = 80;
+
 /// The least distance between two labels beside each other.
 const APART: i32 = 12;
 
@@ -134,10 +137,11 @@ impl Frame {
                 let apart = named.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(1);
                 let cell = plot * apart as i32 / names.len().max(1) as i32;
                 let all = ticks(&panel.x.scale, names.len());
-                let is_upright = widest(&all) + 6 > cell;
+                // Wide cells shorten their names; narrow ones turn them.
+                let is_upright = widest(&all) + 6 > cell && cell < ROOMY;
                 // Upright labels need the height of a line each.
                 let kept = if is_upright { plot / 13 } else { names.len() as i32 };
-                (ticks(&panel.x.scale, kept.max(2) as usize), is_upright, cell)
+                (ticks(&panel.x.scale, kept.max(2) as usize), is_upright, (cell - 6).max(8))
             }
             scale => (Frame::apart(scale, plot, &widest), false, plot),
         };
