@@ -5,6 +5,8 @@
 #![allow(clippy::disallowed_methods, reason = "a test needs a clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+#[path = "browser/balance.rs"]
+mod balance;
 #[path = "support/browser.rs"]
 mod browser;
 #[path = "support/engine.rs"]
@@ -16,6 +18,10 @@ mod site;
 
 use std::process::Command;
 
+use balance::{
+    a_balancing_is_cancelled_and_what_cannot_be_done_is_told, a_csv_of_ones_own_is_balanced,
+    balanced_files_equal_the_command_lines,
+};
 use browser::{Browser, Kind};
 use cyberdatagen::engine::configuration::Setting;
 use cyberdatagen::engine::export::{Download, File, View};
@@ -62,6 +68,9 @@ in_both_browsers!(
     a_configuration_is_saved_opened_and_dropped,
     a_class_sees_its_lesson,
     the_audit_tells_what_gives_the_label_away,
+    balanced_files_equal_the_command_lines,
+    a_csv_of_ones_own_is_balanced,
+    a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {

@@ -55,7 +55,7 @@ pub use input::Input;
 pub use job::{Balanced, Made};
 pub use labels::Labels;
 pub use method::{Method, Sampling};
-pub use options::{BalanceOption, Form, OPTIONS, Options};
+pub use options::{BalanceOption, Form, OPTIONS, Options, PREFIX};
 pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
 pub use split::Split;

@@ -55,7 +55,7 @@ pub fn App() -> impl IntoView {
                 <DatasetView engine selected/>
                 <DetailsView engine selected/>
                 <AuditView engine/>
-                <BalanceView engine notices/>
+                <BalanceView form engine notices/>
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>

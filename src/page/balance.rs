@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Worker};
 
+use super::configuration::Form as PageForm;
 use super::controls::button;
 use super::download::save;
 use super::engine::Engine;
@@ -103,7 +104,7 @@ impl Balancer {
 
     /// Balances the rows by the options of the form.
     fn start(self) {
-        if let Ok(options) = self.form.settings() {
+        if let Some(options) = self.form.settings() {
             self.ask(Some(options));
         }
     }
@@ -169,8 +170,9 @@ impl Balancer {
 
 /// The balancing of the dataset, or of a file.
 #[component]
-pub fn BalanceView(engine: Engine, notices: Notices) -> impl IntoView {
+pub fn BalanceView(form: PageForm, engine: Engine, notices: Notices) -> impl IntoView {
     let balancer = Balancer::new(engine);
+    balancer.form.follow(form, move || balancer.own.source() == Source::Dataset);
     // Another dataset has other rows.
     Effect::watch(
         move || engine.configuration(),
@@ -199,13 +201,24 @@ pub fn BalanceView(engine: Engine, notices: Notices) -> impl IntoView {
     let is_running = move || matches!(balancer.state.get(), State::Running(_));
     let press = button("primary", "")
         .id("balance")
-        .disabled(move || is_running() || balancer.form.settings().is_err());
+        .disabled(move || is_running() || balancer.form.settings().is_none());
     let face = string(move || match balancer.own.name() {
         Some(name) => format!("Balance {name}"),
         None => "Balance the dataset".to_owned(),
     });
+    let dropped = move |event: web_sys::DragEvent| {
+        let files = event.data_transfer().and_then(|data| data.files());
+        let file = files.and_then(|files| files.get(0));
+        // A configuration is the page's to open.
+        if let Some(file) = file.filter(|file| !file.name().ends_with(".json")) {
+            event.prevent_default();
+            event.stop_propagation();
+            balancer.open(file);
+        }
+    };
+    let dropped: Box<dyn FnMut(web_sys::DragEvent)> = Box::new(dropped);
     view! {
-        <section class="card balance" aria-labelledby="balance-heading">
+        <section class="card balance" aria-labelledby="balance-heading" on:drop=dropped>
             <h2 id="balance-heading">"Balance"</h2>
             <p class="help">
                 "A detector learns little from a class of few rows. This splits the rows, then makes new ones of the smaller classes, in the training part alone; the test part stays as it is. Weak learners gain by it, strong ones hardly: compare before you trust it."

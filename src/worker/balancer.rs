@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use crate::browser::{decode, encode};
-use crate::engine::balance::{BalanceOption, Balanced, Input, Options, Part, targets};
+use crate::engine::balance::{Balanced, Input, Options, Part, targets};
 use crate::engine::configuration::Preset;
 use crate::engine::table::csv::{CsvFile, Limits};
 use crate::engine::{Configuration, Problem};
@@ -68,11 +68,9 @@ fn answer(
         post(scope, &reply, &[]);
         return Ok(());
     };
-    let mut wanted = Options::default();
-    for setting in options {
-        if let Some(option) = BalanceOption::find(&setting.path) {
-            option.set(&mut wanted, &setting.value)?;
-        }
+    let (wanted, problems) = Options::of(options);
+    if !problems.is_empty() {
+        return Err(first(problems));
     }
     let balanced = Balanced::of(input, &wanted, &mut pace)?;
     let mut blobs = Vec::new();
