@@ -2,11 +2,13 @@
 
 mod audit;
 mod balance;
+mod describe;
 mod files;
 mod generate;
 mod listing;
 mod output;
 mod progress;
+mod report;
 mod verify;
 
 use std::fmt;
@@ -36,6 +38,10 @@ enum Command {
     Audit(AuditArguments),
     /// Split, and make new rows of the smaller classes in the training part: of a configuration's data, or of a CSV file
     Balance(BalanceArguments),
+    /// Print statistics and alerts of a CSV file, as pandas and profile reports give them
+    Describe(DescribeArguments),
+    /// Write a report with charts, statistics and audit as one HTML file: of a configuration's data, or of a CSV file
+    Report(ReportArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {
         #[command(flatten)]
@@ -142,6 +148,34 @@ struct BalanceArguments {
     json: bool,
 }
 
+#[derive(Args)]
+struct DescribeArguments {
+    /// The CSV file
+    #[arg(required_unless_present = "stdin", conflicts_with = "stdin")]
+    file: Option<PathBuf>,
+    /// Read the file from standard input
+    #[arg(long)]
+    stdin: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct ReportArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    /// A CSV file of anyone's, in place of a configuration's data
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
+    input: Option<PathBuf>,
+    /// A chart, for instance 'histogram?columns=Cost&by=Severity'; can be given more than once. Without it, the usual ones
+    #[arg(long, value_name = "CHART")]
+    charts: Vec<String>,
+    /// The HTML file to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
 /// Why a command ended without its result.
 enum Failure {
     /// The input cannot be used: exit code 2.
@@ -234,6 +268,8 @@ pub fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         Command::Balance(arguments) => balance::run(arguments),
+        Command::Describe(arguments) => describe::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
         Command::Link { configuration } => {
             configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))
         }

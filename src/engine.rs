@@ -9,6 +9,7 @@ pub mod balance;
 pub mod configuration;
 pub mod dataset;
 pub mod decimal;
+pub mod explore;
 pub mod export;
 pub mod generator;
 pub mod issues;

@@ -10,10 +10,12 @@
 //! The doors: `page` (a Leptos application), `worker` (the engine beside the page, spoken to through
 //! [`protocol`]) and the command line `cyberdatagen`.
 
+pub mod charts;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
 pub mod protocol;
+pub mod report;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod browser;
