@@ -8,6 +8,7 @@ pub mod audit;
 pub mod configuration;
 pub mod dataset;
 pub mod decimal;
+pub mod explore;
 pub mod export;
 pub mod generator;
 pub mod issues;

@@ -1,0 +1,4 @@
+//! Explore.
+
+pub mod filter;
+pub mod query;
