@@ -10,6 +10,7 @@
 //! The doors: `page` (a Leptos application), `worker` (the engine beside the page, spoken to through
 //! [`protocol`]) and the command line `cyberdatagen`.
 
+pub mod charts;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;

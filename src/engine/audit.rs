@@ -18,7 +18,7 @@ mod features;
 mod fixture;
 mod folds;
 mod integrity;
-mod order;
+pub(in crate::engine) mod order;
 mod probe;
 mod rank;
 pub mod report;

@@ -1,0 +1,189 @@
+//! Two themes as plain values: what each role of a colour looks like on light and on dark ground.
+//!
+//! Series take the colours of Okabe and Ito ("Color universal design", 2008), darkened on light ground and lightened on
+//! dark until each has a contrast of three to one; shapes, dashes and names stand beside them.
+
+use crate::engine::explore::chart::Paint;
+use crate::engine::response::SCENARIOS;
+
+/// A colour: red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// The font of all text in charts.
+pub const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+/// The sizes of text in logical pixels: titles; all else.
+pub const TITLE_SIZE: u32 = 13;
+/// Labels, figures and notes.
+pub const TEXT_SIZE: u32 = 11;
+
+/// The colours of a theme.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Theme {
+    /// `light` or `dark`.
+    pub name: &'static str,
+    /// The ground.
+    pub ground: Rgb,
+    /// Text and axes.
+    pub ink: Rgb,
+    /// Text that stands back.
+    pub quiet: Rgb,
+    /// Grid lines.
+    pub grid: Rgb,
+    accent: Rgb,
+    alert: Rgb,
+    series: [Rgb; 8],
+    levels: [Rgb; 4],
+    /// From nothing to most.
+    shades: [Rgb; 3],
+    /// The end below zero, the middle, the end above.
+    balance: [Rgb; 3],
+}
+
+impl Theme {
+    /// On light ground.
+    pub const LIGHT: Theme = Theme {
+        name: "light",
+        ground: [255, 255, 255],
+        ink: [23, 33, 43],
+        quiet: [82, 96, 109],
+        grid: [226, 231, 236],
+        accent: [31, 95, 153],
+        alert: [164, 22, 26],
+        series: [
+            [0, 114, 178],
+            [196, 84, 0],
+            [0, 133, 97],
+            [176, 88, 140],
+            [150, 112, 0],
+            [46, 140, 191],
+            [110, 70, 160],
+            [95, 95, 95],
+        ],
+        levels: [[47, 143, 70], [214, 158, 11], [221, 107, 32], [155, 28, 28]],
+        shades: [[238, 244, 250], [92, 156, 206], [8, 48, 107]],
+        balance: [[178, 88, 6], [247, 247, 247], [33, 92, 154]],
+    };
+
+    /// On dark ground.
+    pub const DARK: Theme = Theme {
+        name: "dark",
+        ground: [24, 33, 41],
+        ink: [230, 236, 241],
+        quiet: [160, 174, 188],
+        grid: [52, 63, 74],
+        accent: [110, 175, 232],
+        alert: [255, 138, 128],
+        series: [
+            [86, 180, 233],
+            [240, 150, 60],
+            [54, 200, 155],
+            [222, 150, 190],
+            [240, 228, 66],
+            [130, 150, 235],
+            [185, 145, 235],
+            [185, 185, 185],
+        ],
+        levels: [[92, 190, 115], [236, 197, 84], [240, 145, 80], [235, 95, 95]],
+        shades: [[38, 50, 62], [56, 118, 172], [190, 225, 252]],
+        balance: [[240, 150, 60], [52, 62, 72], [96, 170, 236]],
+    };
+
+    /// The value of a colour; none where nothing is drawn.
+    pub fn color(&self, paint: Paint) -> Option<Rgb> {
+        Some(match paint {
+            Paint::Accent => self.accent,
+            Paint::Alert => self.alert,
+            Paint::Ink => self.ink,
+            Paint::Quiet => self.quiet,
+            Paint::Series(index) => self.series[usize::from(index) % self.series.len()],
+            Paint::Level(level) => self.levels[usize::from(level).min(3)],
+            Paint::Scenario(number) => scenario(number)?,
+            Paint::Shade(share) => between(self.shades, share.clamp(0.0, 1.0)),
+            Paint::Balance(share) => between(self.balance, share.clamp(-1.0, 1.0) * 0.5 + 0.5),
+            Paint::None => return None,
+        })
+    }
+
+    /// The value of a colour for a style sheet: `#1f5f99`.
+    pub fn css(&self, paint: Paint) -> String {
+        self.color(paint).map_or_else(|| "none".to_owned(), hex)
+    }
+
+    /// The colour of text on a ground of a colour: the one of the two that has more contrast.
+    pub fn on(ground: Rgb) -> Rgb {
+        let luminance = luminance(ground);
+        if (luminance + 0.05) * (luminance + 0.05) > 0.05 * 1.05 { [17, 24, 32] } else { [255, 255, 255] }
+    }
+}
+
+/// A colour for a style sheet.
+pub fn hex([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The luminance of a colour by WCAG 2.2, from 0 to 1.
+pub fn luminance(color: Rgb) -> f64 {
+    let [red, green, blue] = color.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+fn scenario(number: u8) -> Option<Rgb> {
+    let hex = SCENARIOS.iter().find(|scenario| scenario.number == number)?.color.hex;
+    let value = u32::from_str_radix(hex.trim_start_matches('#'), 16).ok()?;
+    Some([(value >> 16) as u8, (value >> 8) as u8, value as u8])
+}
+
+fn between(stops: [Rgb; 3], share: f32) -> Rgb {
+    let place = share * 2.0;
+    let (from, to, share) =
+        if place < 1.0 { (stops[0], stops[1], place) } else { (stops[1], stops[2], place - 1.0) };
+    let mix = |part: usize| {
+        let (from, to) = (f32::from(from[part]), f32::from(to[part]));
+        (from + (to - from) * share).round() as u8
+    };
+    [mix(0), mix(1), mix(2)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contrast(one: Rgb, other: Rgb) -> f64 {
+        let (a, b) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        if a > b { a / b } else { b / a }
+    }
+
+    #[test]
+    fn text_and_series_stand_out_from_the_ground() {
+        for theme in [Theme::LIGHT, Theme::DARK] {
+            for text in [theme.ink, theme.quiet, theme.alert] {
+                assert!(contrast(text, theme.ground) >= 4.5, "{text:?} in {}", theme.name);
+            }
+            for series in theme.series.into_iter().chain([theme.accent]) {
+                assert!(contrast(series, theme.ground) >= 3.0, "{series:?} in {}", theme.name);
+            }
+        }
+    }
+
+    #[test]
+    fn text_can_be_read_on_every_colour() {
+        for number in 1..=16 {
+            let ground = scenario(number).unwrap();
+            assert!(contrast(Theme::on(ground), ground) >= 4.5, "scenario {number}");
+        }
+        for theme in [Theme::LIGHT, Theme::DARK] {
+            for step in 0..=20 {
+                for paint in [Paint::Shade(step as f32 / 20.0), Paint::Balance(step as f32 / 10.0 - 1.0)] {
+                    let ground = theme.color(paint).unwrap();
+                    assert!(contrast(Theme::on(ground), ground) >= 4.5, "{paint:?} in {}", theme.name);
+                }
+            }
+        }
+        assert_eq!(Theme::LIGHT.css(Paint::Accent), "#1f5f99");
+        assert_eq!(Theme::LIGHT.css(Paint::None), "none");
+    }
+}

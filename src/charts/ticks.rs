@@ -1,0 +1,289 @@
+//! Where an axis has ticks, and what stands beside them: round numbers, powers of ten, beginnings of days, months and
+//! years, or names.
+
+use std::ops::Range;
+
+use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta};
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+
+use crate::engine::explore::chart::Scale;
+use crate::engine::explore::text;
+use crate::engine::issues::{DAY, Seconds, date_time, midnight};
+
+/// A place on an axis with its label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// The value.
+    pub at: f64,
+    /// What stands beside it.
+    pub label: String,
+}
+
+/// The ticks of a scale, about `most` of them and never twice as many.
+pub fn ticks(scale: &Scale, most: usize) -> Vec<Tick> {
+    let most = most.max(2);
+    match scale {
+        Scale::Linear { least, greatest } => linear(*least, *greatest, most),
+        Scale::Logarithmic { least, greatest } => logarithmic(*least, *greatest, most),
+        Scale::Time { least, greatest } => time(*least, *greatest, most),
+        Scale::Names(names) => {
+            let step = names.len().div_ceil(most).max(1);
+            let tick = |(at, name): (usize, &String)| Tick { at: at as f64, label: name.clone() };
+            names.iter().enumerate().step_by(step).map(tick).collect()
+        }
+    }
+}
+
+/// The least step of 1, 2 or 5 times a power of ten that is not below a number, and its power.
+fn round_step(least: f64) -> (f64, i32) {
+    let power = libm::floor(libm::log10(least)) as i32;
+    let unit = libm::pow(10.0, f64::from(power));
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * unit >= least * (1.0 - 1e-9));
+    factor.map_or((10.0 * unit, power + 1), |factor| (factor * unit, power))
+}
+
+fn linear(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
+    let range = greatest - least;
+    if range.is_nan() || range <= 0.0 {
+        return vec![Tick { at: least, label: text::number(least) }];
+    }
+    let (step, power) = round_step(range / most as f64);
+    let first = (least / step - 1e-9).ceil();
+    let count = ((greatest / step + 1e-9).floor() - first).max(0.0) as usize;
+    let decimals = usize::try_from(-power).unwrap_or(0);
+    let label = |at: f64| {
+        let size = greatest.abs().max(least.abs());
+        if size >= 1e7 {
+            // Millions and more are written with a letter of their own.
+            let (unit, letter) = [(1e12, "T"), (1e9, "G"), (1e6, "M")]
+                .into_iter()
+                .find(|(unit, _)| size >= *unit)
+                .unwrap_or((1.0, ""));
+            return format!("{}{letter}", text::significant(at / unit, 6));
+        }
+        if decimals > 5 { text::significant(at, 3) } else { text::fixed(at, decimals) }
+    };
+    (0..=count)
+        .map(|index| {
+            let at = (first + index as f64) * step;
+            // Zero is zero, not what is left of it.
+            let at = if at.abs() < step * 1e-6 { 0.0 } else { at };
+            Tick { at, label: label(at) }
+        })
+        .collect()
+}
+
+fn logarithmic(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
+    let (low, high) = (libm::log10(least), libm::log10(greatest));
+    let (first, last) = (libm::floor(low) as i32, libm::ceil(high) as i32);
+    let decades = (high - low).max(1e-9);
+    if decades < 1.0 {
+        return linear(least, greatest, most);
+    }
+    let step = (decades / most as f64).ceil().max(1.0) as i32;
+    let factors: &[f64] = match most as f64 / decades {
+        room if room >= 3.0 => &[1.0, 2.0, 5.0],
+        _ => &[1.0],
+    };
+    let mut ticks = Vec::new();
+    for power in (first..=last).filter(|power| power.rem_euclid(step) == 0) {
+        for factor in factors {
+            let at = libm::pow(10.0, f64::from(power)) * factor;
+            if at >= least * (1.0 - 1e-9) && at <= greatest * (1.0 + 1e-9) {
+                ticks.push(Tick { at, label: text::significant(at, 3) });
+            }
+        }
+    }
+    ticks
+}
+
+/// Steps in time: seconds, or months.
+#[derive(Clone, Copy)]
+enum Step {
+    Seconds(Seconds),
+    Months(u32),
+}
+
+fn time(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
+    use Step::{Months as InMonths, Seconds as InSeconds};
+    let steps = [
+        InSeconds(1),
+        InSeconds(10),
+        InSeconds(60),
+        InSeconds(600),
+        InSeconds(3_600),
+        InSeconds(3 * 3_600),
+        InSeconds(6 * 3_600),
+        InSeconds(12 * 3_600),
+        InSeconds(DAY),
+        InSeconds(2 * DAY),
+        InSeconds(7 * DAY),
+        InSeconds(14 * DAY),
+        InMonths(1),
+        InMonths(2),
+        InMonths(3),
+        InMonths(6),
+        InMonths(12),
+        InMonths(24),
+        InMonths(60),
+        InMonths(120),
+        InMonths(600),
+    ];
+    let length = |step: Step| match step {
+        InSeconds(seconds) => seconds as f64,
+        InMonths(months) => f64::from(months) * 30.44 * DAY as f64,
+    };
+    let wanted = (greatest - least) / most as f64;
+    let step = steps.into_iter().find(|&step| length(step) >= wanted).unwrap_or(InMonths(1_200));
+    let start = date_time(least as Seconds);
+    let mut ticks = Vec::new();
+    let mut moment = floor(start, step);
+    while let Some(current) = moment {
+        let at = current.and_utc().timestamp() as f64;
+        if at > greatest || ticks.len() > 2 * most {
+            break;
+        }
+        if at >= least {
+            ticks.push(Tick { at, label: label(current, step) });
+        }
+        moment = match step {
+            InSeconds(seconds) => current.checked_add_signed(TimeDelta::seconds(seconds)),
+            InMonths(months) => current.checked_add_months(Months::new(months)),
+        };
+    }
+    ticks
+}
+
+/// The last beginning of a step up to a moment.
+fn floor(moment: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
+    let midnight_of = |date: NaiveDate| date_time(midnight(date));
+    match step {
+        Step::Seconds(seconds) if seconds >= 7 * DAY => {
+            let monday = moment.date() - TimeDelta::days(i64::from(moment.weekday().num_days_from_monday()));
+            Some(midnight_of(monday))
+        }
+        Step::Seconds(seconds) => {
+            let at = moment.and_utc().timestamp();
+            Some(date_time(at - at.rem_euclid(seconds)))
+        }
+        Step::Months(months) => {
+            let total = moment.year() * 12 + moment.month0() as i32;
+            let total = total - total.rem_euclid(months as i32);
+            let date = NaiveDate::from_ymd_opt(total.div_euclid(12), total.rem_euclid(12) as u32 + 1, 1)?;
+            Some(midnight_of(date))
+        }
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The short name of a month, from 0.
+pub fn month(index: u32) -> &'static str {
+    MONTHS.get(index as usize).copied().unwrap_or("")
+}
+
+fn label(moment: NaiveDateTime, step: Step) -> String {
+    let short = month(moment.month0());
+    match step {
+        Step::Months(months) if months >= 12 => moment.year().to_string(),
+        Step::Months(_) => format!("{short} {}", moment.year()),
+        Step::Seconds(seconds) if seconds >= DAY => format!("{} {short}", moment.day()),
+        Step::Seconds(seconds) => {
+            let time = moment.time().to_string();
+            if seconds >= 60 { time.get(..5).unwrap_or_default().to_owned() } else { time }
+        }
+    }
+}
+
+/// A scale with its ticks, for plotters.
+#[derive(Clone, Debug)]
+pub struct Ruler {
+    scale: Scale,
+    ticks: Vec<Tick>,
+    /// Whether the first value is at the greater pixel, as names are on an upright axis.
+    turned: bool,
+}
+
+impl Ruler {
+    /// A scale with ticks; `turned` for names on an upright axis.
+    pub fn new(scale: Scale, ticks: Vec<Tick>, turned: bool) -> Self {
+        Ruler { scale, ticks, turned }
+    }
+
+    /// Where a value is, as a share of the axis; beyond its ends only as far as a pixel can be.
+    pub fn share(&self, value: f64) -> f64 {
+        let [least, greatest] = self.scale.ends();
+        let share = match self.scale {
+            Scale::Logarithmic { .. } => {
+                let value = libm::log10(value.max(least * 1e-3));
+                (value - libm::log10(least)) / (libm::log10(greatest) - libm::log10(least))
+            }
+            _ => (value - least) / (greatest - least),
+        };
+        let share = if share.is_finite() { share.clamp(-1.0, 2.0) } else { 0.5 };
+        if self.turned { 1.0 - share } else { share }
+    }
+}
+
+impl Ranged for Ruler {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (from, to): (i32, i32)) -> i32 {
+        from + (self.share(*value) * f64::from(to - from)).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        // The light lines between the ticks are left out.
+        if !matches!(hint.weight(), plotters::coord::ranged1d::KeyPointWeight::Bold) {
+            return Vec::new();
+        }
+        self.ticks.iter().map(|tick| tick.at).collect()
+    }
+
+    fn range(&self) -> Range<f64> {
+        let [least, greatest] = self.scale.ends();
+        least..greatest
+    }
+}
+
+impl ValueFormatter<f64> for Ruler {
+    fn format_ext(&self, value: &f64) -> String {
+        self.ticks.iter().find(|tick| tick.at == *value).map_or(String::new(), |tick| tick.label.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(scale: Scale, most: usize) -> Vec<String> {
+        ticks(&scale, most).into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn ticks_are_round() {
+        assert_eq!(labels(Scale::Linear { least: 0.0, greatest: 10.0 }, 5), ["0", "2", "4", "6", "8", "10"]);
+        assert_eq!(labels(Scale::Linear { least: -0.3, greatest: 0.31 }, 4), ["-0.2", "0", "0.2"]);
+        assert_eq!(labels(Scale::Linear { least: 0.0, greatest: 3e7 }, 3), ["0", "10M", "20M", "30M"]);
+        assert_eq!(
+            labels(Scale::Logarithmic { least: 0.5, greatest: 2_000.0 }, 4),
+            ["1", "10", "100", "1,000"]
+        );
+        assert_eq!(labels(Scale::Linear { least: 5.0, greatest: 5.0 }, 4), ["5"]);
+        assert_eq!(labels(Scale::Names(vec!["a".into(), "b".into(), "c".into()]), 2), ["a", "c"]);
+    }
+
+    #[test]
+    fn time_has_ticks_at_beginnings() {
+        let at = |year, month, day| midnight(NaiveDate::from_ymd_opt(year, month, day).unwrap()) as f64;
+        let scale = Scale::Time { least: at(2023, 1, 1), greatest: at(2025, 3, 31) };
+        assert_eq!(labels(scale.clone(), 5), ["Jan 2023", "Jul 2023", "Jan 2024", "Jul 2024", "Jan 2025"]);
+        assert_eq!(labels(scale, 3), ["2023", "2024", "2025"]);
+        let scale = Scale::Time { least: at(2024, 2, 27), greatest: at(2024, 3, 3) };
+        assert_eq!(labels(scale, 3), ["28 Feb", "1 Mar", "3 Mar"]);
+        let scale = Scale::Time { least: at(2024, 2, 27), greatest: at(2024, 2, 28) };
+        assert_eq!(labels(scale, 4), ["00:00", "06:00", "12:00", "18:00", "00:00"]);
+    }
+}

@@ -1,0 +1,369 @@
+//! Histograms: how often which values occur, of all rows or group by group, with a density curve and the four statistics.
+
+use super::cells::{Groups, numbers};
+use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke};
+use super::density::{Density, Rule};
+use super::request::Input;
+use super::sorting::sorted;
+use super::statistics::{Five, Moments};
+use super::text;
+use crate::engine::dataset::schema::Type;
+use crate::engine::table::Column;
+
+/// The most groups that are laid over each other.
+const MOST_GROUPS: usize = 6;
+
+/// The most bins that the rule gives; the option's own end.
+const MOST_BINS: usize = 200;
+
+/// Places of a density curve.
+const PLACES: usize = 160;
+
+/// Edges of bins, and how they came to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bins {
+    /// One more than there are bins, rising; each bin has its first edge and not its second, the last one both.
+    pub edges: Vec<f64>,
+    /// How they were chosen, in a sentence.
+    pub rule: String,
+}
+
+impl Bins {
+    /// Bins of values in rising order: `count` of the same width, or, where it is 0, by the rule of Freedman and Diaconis:
+    /// twice the distance of the quartiles over the cube root of the number of values, as numpy has it. Whole numbers get
+    /// bins of a whole width around them. None where the values do not vary or there are none.
+    pub fn new(sorted: &[f64], count: usize, whole: bool) -> Option<Self> {
+        let five = Five::of(sorted)?;
+        let (least, range) = (five.least, five.greatest - five.least);
+        if range.is_nan() || range <= 0.0 || !range.is_finite() {
+            return None;
+        }
+        let even = |count: usize| {
+            let edge = |index: usize| {
+                if index == count { five.greatest } else { least + range * (index as f64 / count as f64) }
+            };
+            (0..=count).map(edge).collect::<Vec<f64>>()
+        };
+        if count > 0 {
+            return Some(Bins { edges: even(count), rule: format!("{count} bins, as chosen.") });
+        }
+        let n = sorted.len() as f64;
+        let width = 2.0 * five.range() / libm::cbrt(n);
+        if whole {
+            let least_width = ((range + 1.0) / MOST_BINS as f64).ceil();
+            let width = width.round().max(1.0).max(least_width);
+            let count = ((range + 1.0) / width).ceil() as usize;
+            let edges = (0..=count).map(|index| least - 0.5 + width * index as f64).collect();
+            let rule = format!(
+                "{}, each {} wide: the rule of Freedman and Diaconis, in whole numbers.",
+                text::count(count as u64, "bin"),
+                text::number(width)
+            );
+            return Some(Bins { edges, rule });
+        }
+        // Where half of the values are equal the rule has no width.
+        let by_rule = if width > 0.0 { range / width } else { libm::log2(n) + 1.0 };
+        let count = (by_rule.min(1e9).ceil() as usize).max(1);
+        let name = if width > 0.0 {
+            "the rule of Freedman and Diaconis"
+        } else {
+            "Sturges' rule, since the quartiles are equal"
+        };
+        let rule = if count > MOST_BINS {
+            format!("{MOST_BINS} bins, the most; {name} gives {}.", text::number(count as f64))
+        } else {
+            format!("{} by {name}.", text::count(count as u64, "bin"))
+        };
+        Some(Bins { edges: even(count.min(MOST_BINS)), rule })
+    }
+
+    /// How many of the values, in rising order, lie in each bin.
+    pub fn counts(&self, sorted: &[f64]) -> Vec<u64> {
+        let below = |edge: f64| sorted.partition_point(|&value| value < edge);
+        let last = self.edges.last().copied().unwrap_or(f64::NAN);
+        let bin = |edges: &[f64]| {
+            let (start, end) = (edges[0], edges[1]);
+            let end = if end == last { sorted.partition_point(|&value| value <= end) } else { below(end) };
+            (end - below(start)) as u64
+        };
+        self.edges.windows(2).map(bin).collect()
+    }
+}
+
+/// What a histogram is to look like.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The number of bins; 0 by the rule.
+    pub bins: usize,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
+    /// The rule of the density curve, if there is one.
+    pub density: Option<Rule>,
+    /// Whether heights are shares of each group.
+    pub shares: bool,
+}
+
+/// The chart: a panel for each column.
+pub fn chart(input: &Input) -> Chart {
+    let columns = input.columns("columns");
+    let groups = Groups::by(input.column("by"), input.rows, MOST_GROUPS);
+    let rule = if input.option("bandwidth") == "silverman" { Rule::Silverman } else { Rule::Scott };
+    let shares = match input.option("height") {
+        "rows" => false,
+        "share" => true,
+        _ => groups.is_split(),
+    };
+    let look = Look {
+        bins: input.number("bins"),
+        log: input.is_on("log"),
+        density: input.is_on("density").then_some(rule),
+        shares,
+    };
+    let mut chart = Chart {
+        title: title(&columns, &groups),
+        legend: groups.legend(|place| Shape::Line(Stroke::of(place))),
+        tables: vec![Numbers::new("Statistics", &STATISTICS), bins_table(&groups)],
+        ..Chart::default()
+    };
+    for column in &columns {
+        let panel = panel(column, input.rows, &groups, look, &mut chart);
+        chart.panels.push(panel);
+    }
+    match chart.panels.as_slice() {
+        [Panel { explanation: Some(reason), .. }] => Chart::explained(chart.title, reason.clone()),
+        [_] => chart,
+        panels => {
+            let shown = panels.iter().filter(|panel| panel.explanation.is_none()).count();
+            chart.finding = format!("Histograms of {}.", text::count(shown as u64, "column"));
+            chart
+        }
+    }
+}
+
+fn title(columns: &[&Column], groups: &Groups) -> String {
+    let of = match columns {
+        [column] => column.field.name.clone(),
+        columns => text::count(columns.len() as u64, "column"),
+    };
+    if groups.is_split() { format!("{of} by {}", groups.column) } else { of }
+}
+
+/// The headings of the table of statistics.
+pub const STATISTICS: [&str; 12] = [
+    "Column",
+    "Group",
+    "Count",
+    "Mean",
+    "Standard deviation",
+    "Least",
+    "25 %",
+    "Median",
+    "75 %",
+    "Greatest",
+    "Skewness",
+    "Excess kurtosis",
+];
+
+/// A row of the table of statistics, of values in rising order.
+pub fn statistics_row(column: &str, group: &str, sorted: &[f64]) -> Vec<String> {
+    let (moments, five) = (Moments::of(sorted), Five::of(sorted));
+    let text = |value: Option<f64>| value.map_or(String::new(), text::number);
+    let of = |part: fn(&Five) -> f64| text(five.as_ref().map(part));
+    vec![
+        column.to_owned(),
+        group.to_owned(),
+        text::number(moments.count as f64),
+        text(moments.mean),
+        text(moments.std),
+        of(|five| five.least),
+        of(|five| five.lower),
+        of(|five| five.median),
+        of(|five| five.upper),
+        of(|five| five.greatest),
+        text(moments.skewness),
+        text(moments.kurtosis),
+    ]
+}
+
+/// The four statistics in a line.
+pub fn four(moments: &Moments) -> String {
+    let text = |value: Option<f64>| value.map_or("–".to_owned(), |value| text::significant(value, 4));
+    format!(
+        "mean {} · std {} · skew {} · kurtosis {}",
+        text(moments.mean),
+        text(moments.std),
+        text(moments.skewness),
+        text(moments.kurtosis)
+    )
+}
+
+fn bins_table(groups: &Groups) -> Numbers {
+    let mut table = Numbers::new("Rows in each bin", &["Column", "From", "To"]);
+    if groups.is_split() {
+        table.head.extend(groups.list.iter().map(|group| group.name.clone()));
+    } else {
+        table.head.push("Rows".to_owned());
+    }
+    table
+}
+
+/// Why a column has no histogram: no values, or one value alone.
+pub fn unvaried(name: &str, sorted: &[f64], rows: usize) -> String {
+    match sorted.first() {
+        None if rows == 0 => format!("{name} has nothing to show: no row is left."),
+        None => format!("{name} has nothing to show: all {} are empty.", text::count(rows as u64, "cell")),
+        Some(&value) => {
+            let cells = text::count(sorted.len() as u64, "value");
+            format!("{name} is constant: {cells}, all {}.", text::number(value))
+        }
+    }
+}
+
+/// The panel of a column; its numbers go into the chart's tables.
+pub fn panel(column: &Column, rows: &[u32], groups: &Groups, look: Look, chart: &mut Chart) -> Panel {
+    let name = column.field.name.as_str();
+    let values = numbers(column, rows).unwrap_or_default();
+    let parts: Vec<Vec<f64>> = groups.split(&values).iter().map(|part| sorted(part)).collect();
+    let all = sorted(&parts.concat());
+    if let Some(table) = chart.tables.first_mut() {
+        for (group, part) in groups.list.iter().zip(&parts) {
+            table.push(statistics_row(name, &group.name, part));
+        }
+    }
+    let moments = Moments::of(&all);
+    let mut panel = Panel { title: name.to_owned(), note: four(&moments), ..Panel::default() };
+    let shown = |part: &[f64]| -> Vec<f64> {
+        if look.log {
+            part.iter().filter(|value| **value > 0.0).map(|&value| libm::log10(value)).collect()
+        } else {
+            part.to_vec()
+        }
+    };
+    let (along, left_out) = (shown(&all), all.len());
+    let whole = column.field.kind == Type::Integer && !look.log;
+    let Some(bins) = Bins::new(&along, look.bins, whole) else {
+        let positive = if look.log && along.is_empty() && !all.is_empty() {
+            format!("{name} has no value above zero, which a logarithmic axis needs.")
+        } else {
+            unvaried(name, &all, rows.len())
+        };
+        return Panel { explanation: Some(positive), ..panel };
+    };
+    if left_out > along.len() {
+        let rest = text::count((left_out - along.len()) as u64, "value");
+        chart.notes.push(format!("{name}: {rest} up to zero have no place on a logarithmic axis."));
+    }
+    chart.notes.push(format!("{name}: {}", bins.rule));
+    let place = |edge: f64| if look.log { libm::pow(10.0, edge) } else { edge };
+    let parts: Vec<Vec<f64>> = parts.iter().map(|part| shown(part)).collect();
+    let counts: Vec<Vec<u64>> = parts.iter().map(|part| bins.counts(part)).collect();
+    let height = |part: usize, count: u64| {
+        let size = parts.get(part).map_or(0, Vec::len) as f64;
+        if look.shares && size > 0.0 { count as f64 / size } else { count as f64 }
+    };
+    let tops: Vec<Vec<f64>> = counts
+        .iter()
+        .enumerate()
+        .map(|(part, counts)| counts.iter().map(|&count| height(part, count)).collect())
+        .collect();
+    let unit = column.field.unit.as_str();
+    let mut cells = Vec::new();
+    let last = bins.edges.len().saturating_sub(2);
+    for (bin, edges) in bins.edges.windows(2).enumerate() {
+        let [start, end] = [place(edges[0]), place(edges[1])];
+        let of = |part: usize| counts[part].get(bin).copied().unwrap_or(0);
+        let words = |(part, group): (usize, &super::cells::Group)| {
+            let count = text::number(of(part) as f64);
+            let size = parts[part].len().max(1) as f64;
+            let share = text::percent(of(part) as f64 / size);
+            if groups.is_split() {
+                format!("{} {count} ({share})", group.name)
+            } else {
+                format!("{} ({share})", text::count(of(part), "row"))
+            }
+        };
+        let found: Vec<String> = groups.list.iter().enumerate().map(words).collect();
+        let top = tops.iter().filter_map(|tops| tops.get(bin)).copied().fold(0.0, f64::max);
+        cells.push(Cell {
+            corners: [start, 0.0, end, top],
+            paint: groups.is_split().then_some(Paint::None),
+            text: String::new(),
+            label: format!("{} to {}: {}", text::number(start), text::with_unit(end, unit), found.join(", ")),
+            selection: vec![Selection::Numbers {
+                column: name.to_owned(),
+                least: start,
+                greatest: end,
+                closed: bin == last,
+            }],
+        });
+        if let Some(table) = chart.tables.get_mut(1) {
+            let head = [name.to_owned(), text::number(start), text::number(end)];
+            table.push(head.into_iter().chain((0..counts.len()).map(|part| text::number(of(part) as f64))));
+        }
+    }
+    let mut marks = vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }];
+    let ends = [bins.edges[0], bins.edges[last + 1]];
+    let width = (ends[1] - ends[0]) / (last + 1) as f64;
+    let mut greatest = tops.iter().flatten().copied().fold(0.0, f64::max);
+    for ((part, group), tops) in groups.list.iter().enumerate().zip(&tops) {
+        if groups.is_split() {
+            let mut points = vec![[place(ends[0]), 0.0]];
+            for (edges, &top) in bins.edges.windows(2).zip(tops) {
+                points.extend([[place(edges[0]), top], [place(edges[1]), top]]);
+            }
+            points.push([place(ends[1]), 0.0]);
+            let area = Form::Area { points: points.clone() };
+            marks.push(Marks { name: group.name.clone(), paint: group.paint, form: area });
+            let line = Form::Line { points, stroke: Stroke::of(part) };
+            marks.push(Marks { name: group.name.clone(), paint: group.paint, form: line });
+        }
+        let density = look.density.and_then(|rule| Density::new(&parts[part], rule));
+        let Some(density) = density.filter(|_| !groups.is_split()) else { continue };
+        let size = if look.shares { 1.0 } else { parts[part].len() as f64 };
+        let curve = density.curve(ends, PLACES).into_iter().map(|[x, y]| [place(x), y * size * width]);
+        let points: Vec<[f64; 2]> = curve.collect();
+        // A curve much higher than all bins would press them down.
+        greatest = points.iter().map(|point| point[1]).fold(greatest, f64::max).min(greatest * 1.5);
+        marks.push(Marks {
+            name: "Density".to_owned(),
+            paint: Paint::Ink,
+            form: Form::Line { points, stroke: Stroke::Solid },
+        });
+        let bandwidth = text::significant(density.bandwidth(), 4);
+        let unit = if look.log { "powers of ten" } else { unit };
+        chart
+            .notes
+            .push(format!("{name}: the curve's bandwidth is {}.", format!("{bandwidth} {unit}").trim()));
+    }
+    let [start, end] = ends.map(place);
+    let scale = if look.log {
+        Scale::Logarithmic { least: start, greatest: end }
+    } else {
+        Scale::Linear { least: start, greatest: end }
+    };
+    panel.x = Axis::new(name, unit, scale);
+    let title = if look.shares { "Share of group" } else { "Rows" };
+    panel.y = Axis::new(title, "", Scale::Linear { least: 0.0, greatest });
+    panel.marks = marks;
+    if chart.finding.is_empty() {
+        chart.finding = finding(name, unit, &all, &moments);
+    }
+    panel
+}
+
+fn finding(name: &str, unit: &str, all: &[f64], moments: &Moments) -> String {
+    let Some(five) = Five::of(all) else { return String::new() };
+    let lean = match moments.skewness {
+        Some(skewness) if skewness > 1.0 => "; a long tail leads to great values",
+        Some(skewness) if skewness < -1.0 => "; a long tail leads to small values",
+        _ => "",
+    };
+    format!(
+        "Half of the {} of {name} lie from {} to {}, all of them from {} to {}{lean}.",
+        text::count(all.len() as u64, "value"),
+        text::number(five.lower),
+        text::with_unit(five.upper, unit),
+        text::number(five.least),
+        text::with_unit(five.greatest, unit),
+    )
+}

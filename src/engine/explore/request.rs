@@ -1,0 +1,267 @@
+//! What is asked for: a kind of chart, its columns and its options, as a value and as text.
+//!
+//! The text stands in links and commands: `histogram?columns=Cost&by=Severity&bins=40`. What is left out is usual; `by=`
+//! without a name means none.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+
+use super::kinds::{Accepts, ChoiceForm, Kind, Need};
+use crate::engine::Problem;
+use crate::engine::table::{Column, Table};
+
+/// Characters that stand for themselves in the text of a request.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
+
+/// A kind of chart with columns and options.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// The kind.
+    pub kind: Kind,
+    /// Keys of needs with names of columns, one each; the needs that have none get the usual ones.
+    pub columns: Vec<(String, String)>,
+    /// Keys of options with their values as text.
+    pub options: Vec<(String, String)>,
+}
+
+impl Request {
+    /// The usual columns and options of a kind.
+    pub fn new(kind: Kind) -> Self {
+        Request { kind, columns: Vec::new(), options: Vec::new() }
+    }
+
+    /// The same request with one more column.
+    pub fn column(mut self, need: &str, name: &str) -> Self {
+        self.columns.push((need.to_owned(), name.to_owned()));
+        self
+    }
+
+    /// The same request with an option set.
+    pub fn option(mut self, key: &str, value: &str) -> Self {
+        self.options.retain(|option| option.0 != key);
+        self.options.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The request that a text stands for. Whether a table has the columns is not looked at.
+    ///
+    /// # Errors
+    /// An unknown kind, column need or option, or a value out of its range.
+    pub fn read(text: &str) -> Result<Self, Problem> {
+        let (kind, rest) = text.split_once('?').unwrap_or((text, ""));
+        let kind = Kind::from_key(kind).ok_or_else(|| {
+            let keys: Vec<&str> = Kind::ALL.iter().map(|kind| kind.declared().key).collect();
+            problem(
+                kind,
+                format!("there is no chart '{kind}'"),
+                format!("the charts are {}", keys.join(", ")),
+            )
+        })?;
+        let mut request = Request::new(kind);
+        for part in rest.split('&').filter(|part| !part.is_empty()) {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            let value = percent_decode_str(value).decode_utf8_lossy().into_owned();
+            if request.need(key).is_some() {
+                request.columns.push((key.to_owned(), value));
+            } else {
+                request = request.option(key, &value);
+            }
+        }
+        request.check_options()?;
+        Ok(request)
+    }
+
+    /// The request as text, which [`Request::read`] reads.
+    pub fn write(&self) -> String {
+        let mut text = self.kind.declared().key.to_owned();
+        let mut mark = '?';
+        for (key, value) in self.columns.iter().chain(&self.options) {
+            text.push(mark);
+            text.push_str(key);
+            text.push('=');
+            text.extend(utf8_percent_encode(value, PLAIN));
+            mark = '&';
+        }
+        text
+    }
+
+    /// The same request with all columns named and all options set.
+    ///
+    /// # Errors
+    /// A column that the table has not, of another type, or too many or too few of them; an option that is unknown or out
+    /// of its range.
+    pub fn checked(&self, table: &Table) -> Result<Request, Problem> {
+        self.check_options()?;
+        let declared = self.kind.declared();
+        let mut request = Request::new(self.kind);
+        for (key, name) in &self.columns {
+            let Some(need) = self.need(key) else {
+                let keys: Vec<&str> = declared.needs.iter().map(|need| need.key).collect();
+                let hint = format!("its columns are {}", keys.join(", "));
+                return Err(problem(key, format!("{} has no '{key}'", declared.name), hint));
+            };
+            if name.is_empty() && need.least == 0 {
+                continue;
+            }
+            let column = table.find(name).and_then(|index| table.columns().get(index));
+            let Some(column) = column else {
+                return Err(problem(
+                    key,
+                    format!("there is no column '{name}'"),
+                    "name a column of the table",
+                ));
+            };
+            if !need.accepts.takes(column) {
+                let reason = format!("'{name}' holds no {}", need.accepts.name());
+                return Err(problem(key, reason, fitting(table, need.accepts)));
+            }
+            request.columns.push((key.clone(), name.clone()));
+        }
+        for need in declared.needs {
+            let named = request.columns.iter().filter(|column| column.0 == need.key).count();
+            if named > need.most {
+                let reason = format!("{named} columns are named, and {} takes {}", declared.name, need.most);
+                return Err(problem(need.key, reason, "leave some out"));
+            }
+            // An empty name is a choice as well: none.
+            if self.columns.iter().all(|column| column.0 != need.key) {
+                for name in usual(table, need) {
+                    request.columns.push((need.key.to_owned(), name));
+                }
+            }
+            let count = request.columns.iter().filter(|column| column.0 == need.key).count();
+            if count < need.least {
+                let reason = format!(
+                    "{} needs {} of {}, and {count} {} there",
+                    declared.name,
+                    match need.least {
+                        1 => "a column".to_owned(),
+                        least => format!("{least} columns"),
+                    },
+                    need.accepts.name(),
+                    if count == 1 { "is" } else { "are" },
+                );
+                return Err(problem(need.key, reason, "choose another chart, or a table with such columns"));
+            }
+        }
+        for choice in declared.options {
+            let given = self.options.iter().find(|option| option.0 == choice.key);
+            let value = given.map_or_else(|| choice.usual(), |option| option.1.clone());
+            request.options.push((choice.key.to_owned(), value));
+        }
+        Ok(request)
+    }
+
+    fn need(&self, key: &str) -> Option<&'static Need> {
+        self.kind.declared().needs.iter().find(|need| need.key == key)
+    }
+
+    fn check_options(&self) -> Result<(), Problem> {
+        let declared = self.kind.declared();
+        for (key, value) in &self.options {
+            let Some(choice) = declared.options.iter().find(|choice| choice.key == key) else {
+                let keys: Vec<&str> = declared
+                    .needs
+                    .iter()
+                    .map(|need| need.key)
+                    .chain(declared.options.iter().map(|choice| choice.key))
+                    .collect();
+                let hint = format!("it takes {}", keys.join(", "));
+                return Err(problem(key, format!("{} takes no '{key}'", declared.name), hint));
+            };
+            if !choice.takes(value) {
+                let reason = format!("'{value}' is no value of '{key}'");
+                return Err(problem(key, reason, format!("it takes {}", choice.range())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The columns that are taken where none is named.
+fn usual(table: &Table, need: &Need) -> Vec<String> {
+    let accepted = || table.columns().iter().filter(|column| need.accepts.takes(column));
+    let name = |column: &Column| column.field.name.clone();
+    if need.usual.contains(&"*") {
+        // Ids among the names, and what says the truth, are taken when they are asked for.
+        return accepted().filter(|column| worth_showing(column)).take(need.most).map(name).collect();
+    }
+    let known = need.usual.iter().find_map(|&usual| accepted().find(|column| column.field.name == usual));
+    let first = || accepted().find(|_| need.least > 0);
+    known.or_else(first).map(name).into_iter().collect()
+}
+
+fn worth_showing(column: &Column) -> bool {
+    use crate::engine::dataset::Role;
+    use crate::engine::dataset::schema::Type;
+    column.field.kind != Type::Text && !matches!(column.field.role, Role::Id | Role::Truth)
+}
+
+fn fitting(table: &Table, accepts: Accepts) -> String {
+    let names: Vec<&str> = table
+        .columns()
+        .iter()
+        .filter(|column| accepts.takes(column))
+        .map(|column| column.field.name.as_str())
+        .collect();
+    match names.as_slice() {
+        [] => format!("the table has no column with {}", accepts.name()),
+        names => format!("columns with {} are {}", accepts.name(), names.join(", ")),
+    }
+}
+
+fn problem(path: &str, reason: String, hint: impl Into<String>) -> Problem {
+    Problem::new(path, reason, hint)
+}
+
+/// A checked request with what it looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// The rows to look at.
+    pub rows: &'a [u32],
+    /// The request, with all columns named and all options set.
+    pub request: &'a Request,
+}
+
+impl<'a> Input<'a> {
+    /// The columns of a need.
+    pub fn columns(&self, need: &str) -> Vec<&'a Column> {
+        let names = self.request.columns.iter().filter(|column| column.0 == need);
+        names
+            .filter_map(|(_, name)| self.table.find(name).and_then(|index| self.table.columns().get(index)))
+            .collect()
+    }
+
+    /// The first column of a need.
+    pub fn column(&self, need: &str) -> Option<&'a Column> {
+        self.columns(need).first().copied()
+    }
+
+    /// The value of an option; empty where the kind has no such option.
+    pub fn option(&self, key: &str) -> &'a str {
+        self.request.options.iter().find(|option| option.0 == key).map_or("", |option| &option.1)
+    }
+
+    /// Whether an option is switched on.
+    pub fn is_on(&self, key: &str) -> bool {
+        self.option(key) == "yes"
+    }
+
+    /// The number that an option is set to.
+    pub fn number(&self, key: &str) -> usize {
+        self.option(key).parse().unwrap_or(0)
+    }
+
+    /// The name of an option's value, as a reader sees it.
+    pub fn name(&self, key: &str) -> &'static str {
+        let choice = self.request.kind.declared().options.iter().find(|choice| choice.key == key);
+        match choice.map(|choice| &choice.form) {
+            Some(ChoiceForm::OneOf(keys)) => {
+                keys.iter().find(|value| value.0 == self.option(key)).map_or("", |value| value.1)
+            }
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Two columns against each other: points in colours and shapes of a category, or how dense they lie.
+
+use super::cells::{Groups, numbers};
+use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale, Selection, Shape};
+use super::hexagons::{hexagons, rectangles};
+use super::request::Input;
+use super::text;
+use crate::engine::random::even::spread;
+use crate::engine::table::Column;
+
+/// The most points that are drawn one by one.
+pub const MOST_POINTS: usize = 5_000;
+
+/// The most colours.
+const MOST_GROUPS: usize = 8;
+
+/// Width over height of a plot, by which cells are nearly regular.
+const ASPECT: f64 = 1.6;
+
+/// The chart.
+pub fn chart(input: &Input) -> Chart {
+    let (Some(x), Some(y)) = (input.column("x"), input.column("y")) else {
+        return Chart::explained("Scatter", "The columns are missing.");
+    };
+    let by = input.column("by");
+    let title = match by {
+        Some(by) => format!("{} × {} by {}", x.field.name, y.field.name, by.field.name),
+        None => format!("{} × {}", x.field.name, y.field.name),
+    };
+    let head = ["Column", "Least", "Greatest", "Pearson with the other", "Spearman with the other"];
+    let mut chart = Chart { title, tables: vec![Numbers::new("The two columns", &head)], ..Chart::default() };
+    let log = [input.is_on("log-x"), input.is_on("log-y")];
+    let panel = panel([x, y], by, input.rows, log, input.option("marks"), &mut chart);
+    if let Some(reason) = panel.explanation {
+        return Chart::explained(chart.title, reason);
+    }
+    chart.panels.push(panel);
+    chart
+}
+
+/// The panel of two columns; legend, ramp, numbers and notes go into the chart.
+pub fn panel(
+    columns: [&Column; 2],
+    by: Option<&Column>,
+    rows: &[u32],
+    log: [bool; 2],
+    form: &str,
+    chart: &mut Chart,
+) -> Panel {
+    let [first, second] = columns.map(|column| numbers(column, rows).unwrap_or_default());
+    let title = columns.map(|column| column.field.name.as_str()).join(" × ");
+    let fits = |value: f64, log: bool| value.is_finite() && (!log || value > 0.0);
+    let places: Vec<usize> =
+        (0..rows.len()).filter(|&row| fits(first[row], log[0]) && fits(second[row], log[1])).collect();
+    let mut panel = Panel { title, ..Panel::default() };
+    if places.is_empty() {
+        let positive = if log[0] || log[1] { " (above zero, on a logarithmic axis)" } else { "" };
+        let reason = format!("There is nothing to show: no row has a value in both columns{positive}.");
+        return Panel { explanation: Some(reason), ..panel };
+    }
+    let ends = |values: &[f64], log: bool| {
+        let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+        for &place in &places {
+            (least, greatest) = (least.min(values[place]), greatest.max(values[place]));
+        }
+        widened([least, greatest], log)
+    };
+    let [x, y] = [ends(&first, log[0]), ends(&second, log[1])];
+    let axis = |column: &Column, [least, greatest]: [f64; 2], log: bool| {
+        let scale =
+            if log { Scale::Logarithmic { least, greatest } } else { Scale::Linear { least, greatest } };
+        Axis::new(&column.field.name, &column.field.unit, scale)
+    };
+    panel.x = axis(columns[0], x, log[0]);
+    panel.y = axis(columns[1], y, log[1]);
+    let are_cells = matches!(form, "hexagons" | "rectangles");
+    if are_cells || (form != "points" && places.len() > MOST_POINTS) {
+        panel.marks = density(columns, [&first, &second], &places, [x, y], log, form == "rectangles", chart);
+        if by.is_some() {
+            chart.notes.push("Cells count rows of all groups; filter to see one of them.".to_owned());
+        }
+    } else {
+        panel.marks = points([&first, &second], by, rows, &places, chart);
+    }
+    correlate(columns, [&first, &second], &places, chart);
+    panel
+}
+
+/// Ends with some room, so that no point lies on an axis.
+fn widened([least, greatest]: [f64; 2], log: bool) -> [f64; 2] {
+    if log {
+        let [least, greatest] = widened([libm::log10(least), libm::log10(greatest)], false);
+        return [libm::pow(10.0, least), libm::pow(10.0, greatest)];
+    }
+    let room = if greatest > least { (greatest - least) * 0.03 } else { (least.abs() * 0.05).max(0.5) };
+    // What is never below zero does not begin below it.
+    [if least >= 0.0 { (least - room).max(0.0) } else { least - room }, greatest + room]
+}
+
+fn points(
+    values: [&[f64]; 2],
+    by: Option<&Column>,
+    rows: &[u32],
+    places: &[usize],
+    chart: &mut Chart,
+) -> Vec<Marks> {
+    let groups = Groups::by(by, rows, MOST_GROUPS);
+    let total = places.len() as u64;
+    let sampled = total > MOST_POINTS as u64;
+    if sampled {
+        chart.notes.push(format!(
+            "{} of {} are drawn, evenly spread.",
+            text::number(MOST_POINTS as f64),
+            text::count(total, "point")
+        ));
+    }
+    let mut marks: Vec<(Vec<[f64; 2]>, Vec<u32>)> = vec![Default::default(); groups.list.len()];
+    for (index, &place) in places.iter().enumerate() {
+        if sampled && !spread(index as u64, MOST_POINTS as u64, total) {
+            continue;
+        }
+        if let Some((points, numbers)) = marks.get_mut(groups.of[place] as usize) {
+            points.push([values[0][place], values[1][place]]);
+            numbers.push(rows[place]);
+        }
+    }
+    if chart.legend.is_empty() {
+        chart.legend = groups.legend(Shape::of);
+    }
+    let of = |((place, group), (points, rows)): ((usize, &super::cells::Group), _)| Marks {
+        name: group.name.clone(),
+        paint: group.paint,
+        form: Form::Points { points, shape: Shape::of(place), rows },
+    };
+    // Rare groups are drawn last, over the others.
+    let order = groups.list.iter().enumerate().zip(marks).map(of).collect();
+    crate::engine::audit::order::greatest_first(order, |marks: &Marks| match &marks.form {
+        Form::Points { points, .. } => points.len() as f64,
+        _ => 0.0,
+    })
+}
+
+fn density(
+    columns: [&Column; 2],
+    values: [&[f64]; 2],
+    places: &[usize],
+    ends: [[f64; 2]; 2],
+    log: [bool; 2],
+    as_rectangles: bool,
+    chart: &mut Chart,
+) -> Vec<Marks> {
+    let to = |value: f64, log: bool| if log { libm::log10(value) } else { value };
+    let from = |value: f64, log: bool| if log { libm::pow(10.0, value) } else { value };
+    let points = places.iter().map(|&place| [to(values[0][place], log[0]), to(values[1][place], log[1])]);
+    let [x, y] = [ends[0].map(|end| to(end, log[0])), ends[1].map(|end| to(end, log[1]))];
+    let (size, bins) =
+        if as_rectangles { rectangles(points, x, y, ASPECT) } else { hexagons(points, x, y, ASPECT) };
+    let greatest = bins.iter().map(|bin| bin.1).max().unwrap_or(1);
+    // By the logarithm, since most of the rows lie in few cells.
+    let shade = |count: u64| libm::log((count + 1) as f64) / libm::log((greatest + 1) as f64);
+    let cell = |([px, py], count): ([f64; 2], u64)| {
+        let corner =
+            |sign: f64| [from(px + sign * size[0] / 2.0, log[0]), from(py + sign * size[1] / 2.0, log[1])];
+        let ([x0, y0], [x1, y1]) = (corner(-1.0), corner(1.0));
+        let range = |column: &Column, least: f64, greatest: f64| Selection::Numbers {
+            column: column.field.name.clone(),
+            least,
+            greatest,
+            closed: true,
+        };
+        let words = |column: &Column, least: f64, greatest: f64| {
+            let ends = [text::significant(least, 3), text::significant(greatest, 3)].join(" to ");
+            format!("{} {ends}", column.field.name)
+        };
+        Cell {
+            corners: [x0, y0, x1, y1],
+            paint: Some(Paint::Shade(0.12 + 0.88 * shade(count) as f32)),
+            text: String::new(),
+            label: format!(
+                "{}, {}: {}",
+                words(columns[0], x0, x1),
+                words(columns[1], y0, y1),
+                text::count(count, "row")
+            ),
+            selection: vec![range(columns[0], x0, x1), range(columns[1], y0, y1)],
+        }
+    };
+    let cells: Vec<Cell> = bins.into_iter().map(cell).collect();
+    chart.ramp = Some(Ramp {
+        title: "Rows in a cell".to_owned(),
+        diverging: false,
+        least: "1".to_owned(),
+        greatest: format!("{}, by the logarithm", text::number(greatest as f64)),
+    });
+    let form = if as_rectangles { Form::Cells(cells) } else { Form::Hexagons { size, cells } };
+    vec![Marks { name: String::new(), paint: Paint::Accent, form }]
+}
+
+/// The table of the two columns, and the finding.
+fn correlate(columns: [&Column; 2], values: [&[f64]; 2], places: &[usize], chart: &mut Chart) {
+    use super::association::{pearson, spearman};
+    let pick = |values: &[f64]| places.iter().map(|&place| values[place]).collect::<Vec<f64>>();
+    let [first, second] = values.map(pick);
+    let (linear, ranked) = (pearson(&first, &second), spearman(&first, &second));
+    let text = |value: Option<f64>| value.map_or("–".to_owned(), |value| text::significant(value, 6));
+    if let Some(table) = chart.tables.first_mut() {
+        for (column, values) in columns.iter().zip([&first, &second]) {
+            let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+            let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            table.push([
+                column.field.name.clone(),
+                text::number(least),
+                text::number(greatest),
+                text(linear),
+                text(ranked),
+            ]);
+        }
+    }
+    if chart.finding.is_empty() {
+        let strength = match ranked.map(f64::abs) {
+            None => "One of the two does not vary",
+            Some(size) if size >= 0.7 => "The two go together strongly",
+            Some(size) if size >= 0.3 => "The two go together",
+            Some(size) if size >= 0.1 => "The two go together weakly",
+            Some(_) => "The two hardly go together",
+        };
+        let figure = ranked.map_or(String::new(), |rho| {
+            format!(
+                " (Spearman's correlation {} over {})",
+                text::significant(rho, 2),
+                text::count(places.len() as u64, "row")
+            )
+        });
+        chart.finding = format!("{strength}{figure}.");
+    }
+}

@@ -1,0 +1,103 @@
+//! Numbers and moments as a reader sees them.
+
+use crate::engine::configuration::grouped;
+use crate::engine::decimal;
+use crate::engine::issues::{Seconds, date_time};
+
+/// Above this, and below its inverse, a number is written with a power of ten.
+const PLAIN: f64 = 1e12;
+
+/// A number with six significant digits, thousands in groups: `1,234.57`, `0.105`, `1.5e-7`.
+pub fn number(value: f64) -> String {
+    significant(value, 6)
+}
+
+/// A number with the given number of significant digits, as short as can be.
+pub fn significant(value: f64, digits: i32) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let size = value.abs();
+    if size == 0.0 {
+        return "0".to_owned();
+    }
+    let power = libm::floor(libm::log10(size)) as i32;
+    if size >= PLAIN || size < 1e-4 {
+        let mantissa = value / libm::pow(10.0, f64::from(power));
+        return format!("{}e{power}", decimal::text_rounded(mantissa, digits.clamp(1, 7) as usize - 1));
+    }
+    fixed(value, (digits - 1 - power).clamp(0, decimal::MOST_DECIMALS as i32) as usize)
+}
+
+/// A number rounded to some decimals, thousands in groups, zeros at the end left out.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = decimal::text_rounded(value, decimals);
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = whole.parse::<u64>().map_or_else(|_| whole.to_owned(), grouped);
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+/// A share in per cent: `12.3 %`.
+pub fn percent(share: f64) -> String {
+    format!("{} %", significant(share * 100.0, 3))
+}
+
+/// A moment, `2024-02-28 23:59:59`.
+pub fn moment(seconds: f64) -> String {
+    if seconds.is_finite() { date_time(seconds as Seconds).to_string() } else { String::new() }
+}
+
+/// The date of a moment, `2024-02-28`.
+pub fn date(seconds: f64) -> String {
+    if seconds.is_finite() { date_time(seconds as Seconds).date().to_string() } else { String::new() }
+}
+
+/// A number of things: `1 row`, `1,200 rows`.
+pub fn count(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number with its unit: `35.2 MB`, `40 %`.
+pub fn with_unit(value: f64, unit: &str) -> String {
+    let number = number(value);
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+/// Names as a list in a sentence: `a, b and c`.
+pub fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_keep_six_digits() {
+        for (value, text) in [
+            (0.0, "0"),
+            (1_234.567_89, "1,234.57"),
+            (0.105, "0.105"),
+            (-12_345_678.9, "-12,345,679"),
+            (1.5e-7, "1.5e-7"),
+            (2.0e15, "2e15"),
+            (f64::NAN, ""),
+            (99.0, "99"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+        assert_eq!((percent(0.05), percent(1.0)), ("5 %".to_owned(), "100 %".to_owned()));
+        assert_eq!((count(1, "row"), count(1_200, "row")), ("1 row".to_owned(), "1,200 rows".to_owned()));
+    }
+
+    #[test]
+    fn moments_have_a_date() {
+        assert_eq!(moment(1_709_164_799.0), "2024-02-28 23:59:59");
+        assert_eq!(date(1_709_164_799.0), "2024-02-28");
+    }
+}
