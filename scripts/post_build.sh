@@ -16,13 +16,18 @@ hash=$(sha256sum engine.js | cut -c1-16)
 mv engine.js "engine-$hash.js"
 sed -i "s|\./engine\.js|./engine-$hash.js|" index.html
 
-# So do the audit worker's files, which Trunk leaves without one.
-hash=$(cat auditor.js auditor_bg.wasm audit.js | sha256sum | cut -c1-16)
-mv auditor.js "auditor-$hash.js"
-mv auditor_bg.wasm "auditor-${hash}_bg.wasm"
-sed "s|\./auditor\.js|./auditor-$hash.js|; s|\./auditor_bg\.wasm|./auditor-${hash}_bg.wasm|" audit.js > "audit-$hash.js"
-rm -f audit.js auditor_loader.js
-sed -i "s|\./audit\.js|./audit-$hash.js|" index.html
+# So do the files of the workers that are loaded on first use, which Trunk leaves without one.
+name_worker() {
+  local binary=$1 script=$2 hash
+  hash=$(cat "$binary.js" "${binary}_bg.wasm" "$script.js" | sha256sum | cut -c1-16)
+  mv "$binary.js" "$binary-$hash.js"
+  mv "${binary}_bg.wasm" "$binary-${hash}_bg.wasm"
+  sed "s|\./$binary\.js|./$binary-$hash.js|; s|\./${binary}_bg\.wasm|./$binary-${hash}_bg.wasm|" "$script.js" > "$script-$hash.js"
+  rm -f "$script.js" "${binary}_loader.js"
+  sed -i "s|\./$script\.js|./$script-$hash.js|" index.html
+}
+name_worker auditor audit
+name_worker explorer explore
 
 # The content policy allows one inline script, by its hash: Trunk's, which starts the page.
 perl -0777 -i -pe '

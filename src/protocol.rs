@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 use crate::engine::audit::Report;
 use crate::engine::configuration::Setting;
+use crate::engine::configuration::link::Choice;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
 
@@ -177,17 +178,6 @@ pub struct Surface {
     pub ratio: f64,
     /// Whether the page is dark.
     pub dark: bool,
-}
-
-/// What is looked at, as links carry it: texts that the explorer alone reads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    /// The filter.
-    pub filter: String,
-    /// The chart.
-    pub chart: String,
-    /// The order.
-    pub sort: String,
 }
 
 /// What the table shows of a dataset.
