@@ -11,6 +11,7 @@ mod details;
 mod download;
 mod engine;
 mod erased;
+mod explore;
 mod export;
 mod notices;
 mod share;

@@ -10,6 +10,7 @@ use super::controls::button;
 use super::dataset::DatasetView;
 use super::details::DetailsView;
 use super::engine::{Engine, State, Wish};
+use super::explore::{ExploreView, Explorer};
 use super::export::ExportView;
 use super::notices::{NoticeList, Notices, sentence};
 use super::share::{ShareView, files, link};
@@ -24,10 +25,11 @@ pub fn App() -> impl IntoView {
     let form = Form::new();
     link::open(form, notices);
     link::follow(form, engine, notices);
+    let explorer = Explorer::new(form, engine, notices);
     let selected = RwSignal::new(None::<u64>);
     form.generate(engine, notices, Wish::Asked);
     typing::follow(form, engine);
-    files::accept_drops(form, engine, notices);
+    files::accept_drops(form, engine, explorer, notices);
     // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
         move || engine.configuration(),
@@ -51,8 +53,9 @@ pub fn App() -> impl IntoView {
             <div class="results">
                 <BrokenEngine engine/>
                 <SummaryView engine/>
-                <DatasetView engine selected/>
+                <DatasetView engine explorer notices selected/>
                 <DetailsView engine selected/>
+                <ExploreView explorer/>
                 <AuditView engine/>
             </div>
             <ShareView form engine notices/>

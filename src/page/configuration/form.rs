@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::history::{History, Snapshot};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
-use crate::engine::configuration::link::{Access, Classroom, Link, Student};
+use crate::engine::configuration::link::{Access, Choice, Classroom, Link, Student};
 use crate::engine::configuration::{Group, Knob, Preset, Setting, grouped, knobs};
 use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
@@ -18,6 +18,8 @@ use crate::worker::session::BYTES_PER_ROW;
 pub struct Form {
     /// What the link set that this version does not know.
     unknown: StoredValue<Vec<Setting>>,
+    /// What is looked at.
+    pub choice: RwSignal<Choice>,
     /// What the link says to a class.
     pub classroom: RwSignal<Classroom>,
     pub(super) preset: RwSignal<Preset>,
@@ -41,6 +43,7 @@ impl Form {
         let fields = signals.clone();
         Form {
             unknown: StoredValue::new(Vec::new()),
+            choice: RwSignal::new(Choice::default()),
             classroom: RwSignal::new(Classroom::default()),
             preset: chosen,
             texts: StoredValue::new(signals),
@@ -71,7 +74,8 @@ impl Form {
     /// Every problem with what is typed.
     pub fn link(self) -> Result<Link, Vec<Problem>> {
         let configuration = self.configuration()?;
-        Ok(Link { configuration, classroom: self.classroom.get(), unknown: self.unknown.get_value() })
+        let (classroom, unknown) = (self.classroom.get(), self.unknown.get_value());
+        Ok(Link { configuration, classroom, choice: self.choice.get_untracked(), unknown })
     }
 
     /// Makes the dataset that is typed, or says why it cannot be made.
@@ -91,6 +95,9 @@ impl Form {
             set(text, knob.value(&link.configuration).to_string());
         }
         self.unknown.set_value(link.unknown);
+        if self.choice.with_untracked(|choice| *choice != link.choice) {
+            self.choice.set(link.choice);
+        }
         self.classroom.set(link.classroom);
     }
 
