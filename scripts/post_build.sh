@@ -16,18 +16,18 @@ hash=$(sha256sum engine.js | cut -c1-16)
 mv engine.js "engine-$hash.js"
 sed -i "s|\./engine\.js|./engine-$hash.js|" index.html
 
-# So do the files of the workers that are loaded on first use, which Trunk leaves without one.
-name_worker() {
-  local binary=$1 script=$2 hash
-  hash=$(cat "$binary.js" "${binary}_bg.wasm" "$script.js" | sha256sum | cut -c1-16)
-  mv "$binary.js" "$binary-$hash.js"
-  mv "${binary}_bg.wasm" "$binary-${hash}_bg.wasm"
-  sed "s|\./$binary\.js|./$binary-$hash.js|; s|\./${binary}_bg\.wasm|./$binary-${hash}_bg.wasm|" "$script.js" > "$script-$hash.js"
-  rm -f "$script.js" "${binary}_loader.js"
+# So do the files of the workers that are loaded on first use, which Trunk leaves without one: the module, and the script
+# that starts it.
+for worker in auditor:audit balancer:balance explorer:explore; do
+  module=${worker%:*}
+  script=${worker#*:}
+  hash=$(cat "$module.js" "${module}_bg.wasm" "$script.js" | sha256sum | cut -c1-16)
+  mv "$module.js" "$module-$hash.js"
+  mv "${module}_bg.wasm" "$module-${hash}_bg.wasm"
+  sed "s|\./$module\.js|./$module-$hash.js|; s|\./${module}_bg\.wasm|./$module-${hash}_bg.wasm|" "$script.js" > "$script-$hash.js"
+  rm -f "$script.js" "${module}_loader.js"
   sed -i "s|\./$script\.js|./$script-$hash.js|" index.html
-}
-name_worker auditor audit
-name_worker explorer explore
+done
 
 # The content policy allows one inline script, by its hash: Trunk's, which starts the page.
 perl -0777 -i -pe '

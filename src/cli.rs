@@ -1,9 +1,14 @@
 //! The command line: the same configuration and the same bytes as the page, on all cores, streaming.
 
 mod audit;
+mod balance;
+mod describe;
 mod files;
 mod generate;
 mod listing;
+mod output;
+mod progress;
+mod report;
 mod verify;
 
 use std::fmt;
@@ -31,6 +36,12 @@ enum Command {
     Generate(GenerateArguments),
     /// Say whether the data is worth training on: exit code 0 if no check fails, 3 if one does
     Audit(AuditArguments),
+    /// Split, and make new rows of the smaller classes in the training part: of a configuration's data, or of a CSV file
+    Balance(BalanceArguments),
+    /// Print statistics and alerts of a CSV file, as pandas and profile reports give them
+    Describe(DescribeArguments),
+    /// Write a report with charts, statistics and audit as one HTML file: of a configuration's data, or of a CSV file
+    Report(ReportArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {
         #[command(flatten)]
@@ -118,6 +129,51 @@ struct AuditArguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Args)]
+struct BalanceArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    #[command(flatten)]
+    flags: balance::Flags,
+    /// A CSV file of anyone's to balance, in place of a configuration's data
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
+    input: Option<PathBuf>,
+    /// The folder to write into; it is made if it is missing
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct DescribeArguments {
+    /// The CSV file
+    #[arg(required_unless_present = "stdin", conflicts_with = "stdin")]
+    file: Option<PathBuf>,
+    /// Read the file from standard input
+    #[arg(long)]
+    stdin: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct ReportArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    /// A CSV file of anyone's, in place of a configuration's data
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
+    input: Option<PathBuf>,
+    /// A chart, for instance 'histogram?columns=Cost&by=Severity'; can be given more than once. Without it, the usual ones
+    #[arg(long, value_name = "CHART")]
+    charts: Vec<String>,
+    /// The HTML file to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
 }
 
 /// Why a command ended without its result.
@@ -211,6 +267,9 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
+        Command::Balance(arguments) => balance::run(arguments),
+        Command::Describe(arguments) => describe::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
         Command::Link { configuration } => {
             configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))
         }

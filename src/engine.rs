@@ -5,6 +5,7 @@
 //! configuration and its number alone, so any range of rows can be made by anyone, in any order.
 
 pub mod audit;
+pub mod balance;
 pub mod configuration;
 pub mod dataset;
 pub mod decimal;

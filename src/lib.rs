@@ -15,6 +15,7 @@ pub mod charts;
 pub mod cli;
 pub mod engine;
 pub mod protocol;
+pub mod report;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod browser;

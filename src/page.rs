@@ -3,6 +3,7 @@
 
 mod app;
 mod audit;
+mod balance;
 mod classroom;
 mod configuration;
 mod controls;

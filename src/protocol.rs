@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::Problem;
 use crate::engine::audit::Report;
+use crate::engine::balance::Part;
 use crate::engine::configuration::Setting;
 use crate::engine::configuration::link::Choice;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
 
 /// The version of the crate and, after the stroke, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// The number of a job. The page counts them up from 1; 0 is the worker speaking unasked.
 pub type JobId = u32;
@@ -112,6 +113,59 @@ pub enum AuditReply {
     Report(Report),
     /// It cannot be done.
     Failed(Vec<Problem>),
+}
+
+/// What the page asks the balance worker for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BalanceRequest {
+    /// Which rows.
+    pub source: BalanceSource,
+    /// What differs from the usual options; none where the rows are only to be looked at.
+    pub options: Option<Vec<Setting>>,
+}
+
+/// Rows to balance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum BalanceSource {
+    /// Those of a configuration.
+    Generated {
+        /// The preset's key.
+        preset: String,
+        /// What differs from the preset.
+        settings: Vec<Setting>,
+    },
+    /// Those of a file, which comes beside the message.
+    File,
+}
+
+/// What the balance worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum BalanceReply {
+    /// It takes a request.
+    Ready,
+    /// The work goes on.
+    Progress {
+        /// How far it is, in per cent.
+        percent: u64,
+    },
+    /// The rows were looked at.
+    Opened {
+        /// How many.
+        rows: u64,
+        /// Columns.
+        columns: u64,
+        /// The columns that can be a target.
+        targets: Vec<String>,
+    },
+    /// The rows are balanced; the Blobs of the files come beside this message, in this order.
+    Balanced {
+        /// The report, to be shown as it is.
+        html: String,
+        /// Each part, and its rows.
+        files: Vec<(Part, u64)>,
+    },
+    /// It cannot be done, and nothing changed.
+    Failed(Problem),
 }
 
 /// What the page tells the explorer, the worker that sorts, filters and draws. A file of the visitor's own, or a canvas,

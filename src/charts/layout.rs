@@ -5,7 +5,7 @@ use plotters::prelude::DrawingBackend;
 use super::pen::{Drawn, Pen, Side, Text, solid};
 use super::{legend, panel};
 use crate::engine::explore::Chart;
-use crate::engine::explore::chart::{Panel, Scale};
+use crate::engine::explore::chart::{Form, Panel, Scale};
 
 /// A panel beside others is at least this wide.
 const LEAST_WIDTH: i32 = 300;
@@ -75,11 +75,19 @@ fn panel_height(panel: &Panel, width: i32, panels: usize) -> i32 {
             let cell = ((width - 90) / across.len().max(1) as i32).clamp(16, 44);
             cell * up.len() as i32 + 70
         }
-        (_, Scale::Names(names)) => 24 * names.len().max(2) as i32 + 40,
+        (_, Scale::Names(names)) => {
+            // A few boxes are thicker than many bars.
+            let each = if names.len() <= 4 && !is_bars(panel) { 44 } else { 24 };
+            each * names.len().max(2) as i32 + 40
+        }
         _ if panels > 4 => (width * 6 / 10).clamp(150, 220),
         _ => (width * 6 / 10).clamp(200, 360),
     };
     head + plot
+}
+
+fn is_bars(panel: &Panel) -> bool {
+    panel.marks.iter().all(|marks| matches!(marks.form, Form::Cells(_) | Form::Labels(_)))
 }
 
 /// Draws a chart over the whole of an area, `whole` with title, finding and legend.
@@ -117,7 +125,12 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &mut Pen<B>, whole: bool) -> 
             (f64::from(row_height(chart, &row)) * f64::from(room.max(1)) / f64::from(wanted.max(1))) as i32;
         for (place, panel) in chart.panels.iter().skip(row.first).take(row.count).enumerate() {
             let left = MARGIN + place as i32 * (row.width + GAP);
-            panel::draw(panel, [(left, top), (left + row.width, top + height)], pen)?;
+            // Bars beside more bars keep the thickness of their own.
+            let own = match panel.y.scale {
+                Scale::Names(_) => height.min(panel_height(panel, row.width, chart.panels.len())),
+                _ => height,
+            };
+            panel::draw(panel, [(left, top), (left + row.width, top + own)], pen)?;
         }
         top += height + GAP;
     }

@@ -87,7 +87,7 @@ pub fn draw<B: DrawingBackend>(
         mesh.disable_y_mesh();
     }
     if is_map {
-        mesh.disable_axes().set_all_tick_mark_size(1);
+        mesh.axis_style(ShapeStyle::from(&solid(theme.ground)));
     }
     if !frame.x_title.is_empty() {
         mesh.x_desc(frame.x_title.as_str());
@@ -142,7 +142,11 @@ impl Frame {
         let plot = width - left;
         let (x_ticks, is_upright, longest_x) = match &panel.x.scale {
             Scale::Names(names) => {
-                let cell = plot / names.len().max(1) as i32;
+                // Where names are left empty, those beside them have their room.
+                let named: Vec<usize> =
+                    names.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(at, _)| at).collect();
+                let apart = named.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(1);
+                let cell = plot * apart as i32 / names.len().max(1) as i32;
                 let all = ticks(&panel.x.scale, names.len());
                 let is_upright = widest(&all) + 6 > cell;
                 // Upright labels need the height of a line each.

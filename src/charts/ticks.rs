@@ -175,16 +175,8 @@ fn floor(moment: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
     }
 }
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// The short name of a month, from 0.
-pub fn month(index: u32) -> &'static str {
-    MONTHS.get(index as usize).copied().unwrap_or("")
-}
-
 fn label(moment: NaiveDateTime, step: Step) -> String {
-    let short = month(moment.month0());
+    let short = text::month(moment.month());
     match step {
         Step::Months(months) if months >= 12 => moment.year().to_string(),
         Step::Months(_) => format!("{short} {}", moment.year()),

@@ -1,5 +1,6 @@
 //! Files that the command line reads: configurations and cards.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use serde_json::Value as Json;
@@ -8,6 +9,7 @@ use super::Failure;
 use crate::engine::Problem;
 use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Preset, Setting, file};
+use crate::engine::table::csv::{CsvFile, Limits};
 
 /// A file larger than this is no configuration of ours.
 const LARGEST: u64 = 1 << 20;
@@ -69,4 +71,22 @@ fn text(value: &Json) -> String {
         Json::Array(entries) => entries.iter().map(text).collect::<Vec<String>>().join(", "),
         other => other.to_string(),
     }
+}
+
+/// Reads a CSV file of anyone's.
+///
+/// # Errors
+/// It cannot be read, or is no CSV.
+pub fn csv(path: &Path, pace: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<CsvFile, Failure> {
+    let shown = path.display();
+    let hint = "check the name and the rights of the file";
+    let unreadable =
+        |error: std::io::Error| Failure::input("", format!("'{shown}' cannot be read: {error}"), hint);
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    let limits = Limits::COMMAND_LINE;
+    let named = |problem: Problem| {
+        Failure::Input(vec![Problem { reason: format!("'{shown}': {}", problem.reason), ..problem }])
+    };
+    limits.check_bytes(usize::try_from(size).unwrap_or(usize::MAX)).map_err(named)?;
+    CsvFile::read(std::fs::read(path).map_err(unreadable)?, limits, pace).map_err(named)
 }

@@ -1,18 +1,11 @@
 //! `cyberdatagen generate`: the files of a configuration, made on all cores and written as they come.
-//!
-//! Everything is written under temporary names in the folder itself; only when all of it is complete do the
-//! files take their final names. So a full disk or an interruption leaves what was there before, and nothing else.
 
-use std::fs;
-use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZero;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use tempfile::NamedTempFile;
-
+use super::output::{Output, keep, prepare};
+use super::progress::{Progress, hear_interruptions};
 use super::{Failure, GenerateArguments, print};
 use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
@@ -21,9 +14,6 @@ use crate::engine::export::{AnswerKey, Csv, Download, Export, File, Table, View,
 
 /// Rows that a thread makes at a time: less than two megabytes of text.
 const ROWS_PER_CHUNK: u64 = 2_048;
-
-/// Set when the process is asked to end; the next chunk then ends the job, and the temporary files go.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// The text of a range of rows, by view, and that of the answer key.
 type Chunk = [Vec<u8>; View::ALL.len() + 1];
@@ -35,63 +25,32 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let more = [Some(Download::Card), arguments.zip.then_some(Download::Archive)];
     let files = File::of(&configuration).iter().copied();
     let downloads: Vec<Download> = files.map(Download::File).chain(more.into_iter().flatten()).collect();
-    prepare(folder, &downloads)?;
+    prepare(folder, downloads.iter().map(|download| download.name()))?;
     hear_interruptions();
 
-    let mut outputs =
-        downloads.iter().map(|&download| Output::create(folder, download)).collect::<Result<Vec<_>, _>>()?;
+    let mut outputs = downloads
+        .iter()
+        .map(|download| Output::create(folder, download.name()))
+        .collect::<Result<Vec<_>, _>>()?;
     let zipped = File::of(&configuration).iter().filter(|file| file.has_rows()).count() as u64;
     let mut progress = Progress::new(configuration.rows * if arguments.zip { 1 + zipped } else { 1 });
     every_file(&configuration, &mut progress, |file, bytes| {
-        let output = outputs.iter_mut().find(|output| output.download == Download::File(file));
+        let output = outputs.iter_mut().find(|output| output.name() == file.name());
         output.map_or(Ok(()), |output| output.write(bytes))
     })?;
     let fingerprints: Vec<Fingerprint> = outputs
         .iter()
-        .filter(|output| matches!(output.download, Download::File(_)))
-        .map(|output| output.fingerprint.clone())
+        .filter(|output| File::ALL.iter().any(|file| file.name() == output.name()))
+        .map(|output| output.fingerprint().clone())
         .collect();
-    if let Some(output) = outputs.iter_mut().find(|output| output.download == Download::Card) {
+    if let Some(output) = outputs.iter_mut().find(|output| output.name() == Download::Card.name()) {
         output.write(card(&configuration, &fingerprints).as_bytes())?;
     }
-    if let Some(archive) = outputs.iter_mut().find(|output| output.download == Download::Archive) {
+    if let Some(archive) = outputs.iter_mut().find(|output| output.name() == Download::Archive.name()) {
         write_archive(&configuration, archive, &mut progress)?;
     }
     drop(progress);
-    // All bytes are on the disk before the first file takes its name.
-    for output in &mut outputs {
-        output.complete()?;
-    }
-    let mut report = String::new();
-    for output in outputs {
-        report += &output.persist(folder)?;
-    }
-    print(&report)
-}
-
-/// From now on an interruption ends the job at its next chunk.
-pub fn hear_interruptions() {
-    // Without a handler an interruption would leave temporary files: a nuisance, not a reason to refuse.
-    let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
-}
-
-/// Makes the folder, and refuses one in which a file could not take its final name.
-fn prepare(folder: &Path, downloads: &[Download]) -> Result<(), Failure> {
-    let shown = folder.display();
-    fs::create_dir_all(folder).map_err(|error| {
-        Failure::input(
-            "--out",
-            format!("the folder '{shown}' cannot be made: {error}"),
-            "name a folder that you may write into",
-        )
-    })?;
-    match downloads.iter().map(|download| folder.join(download.name())).find(|path| path.is_dir()) {
-        None => Ok(()),
-        Some(path) => {
-            let reason = format!("'{}' is a folder", path.display());
-            Err(Failure::input("--out", reason, "remove it, or name another folder"))
-        }
-    }
+    print(&keep(outputs, folder)?)
 }
 
 /// Makes all files on all cores, and hands over their bytes as they come.
@@ -200,104 +159,5 @@ fn write_archive(
             None => return Ok(()),
         }
         progress.add(count)?;
-    }
-}
-
-/// A file under its temporary name.
-struct Output {
-    download: Download,
-    file: BufWriter<NamedTempFile>,
-    fingerprint: Fingerprint,
-}
-
-impl Output {
-    fn create(folder: &Path, download: Download) -> Result<Self, Failure> {
-        let file = temporary_file(folder).map_err(|error| {
-            let reason = format!("cannot write into '{}': {error}", folder.display());
-            Failure::input("--out", reason, "name a folder that you may write into")
-        })?;
-        Ok(Output { download, file: BufWriter::new(file), fingerprint: Fingerprint::new(download.name()) })
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.fingerprint.update(bytes);
-        self.file.write_all(bytes).map_err(|error| self.failure(&error))
-    }
-
-    fn failure(&self, error: &io::Error) -> Failure {
-        let hint = "free some space or choose another folder; nothing of what was there before was changed";
-        Failure::machine(format!("{} cannot be written: {error}", self.download.name()), hint)
-    }
-
-    /// Brings the last bytes to the disk.
-    fn complete(&mut self) -> Result<(), Failure> {
-        let synced = self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all());
-        synced.map_err(|error| self.failure(&error))
-    }
-
-    /// Gives the file its final name. Its line of the report: SHA-256, bytes, name.
-    fn persist(self, folder: &Path) -> Result<String, Failure> {
-        let name = self.download.name();
-        let hint = "check the rights of the folder and of the file that is there";
-        let refused = |error: &dyn std::fmt::Display| {
-            Failure::machine(format!("{name} cannot take its name: {error}"), hint)
-        };
-        let file = self.file.into_inner().map_err(|error| refused(&error))?;
-        file.persist(folder.join(name)).map_err(|error| refused(&error.error))?;
-        Ok(format!("{}  {:>12} bytes  {name}\n", self.fingerprint.sha256(), self.fingerprint.bytes()))
-    }
-}
-
-/// A file that goes away unless it is given a name, with the rights that any new file would have.
-fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".cyberdatagen-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The process's mask takes from these what it takes from every file.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// Rows done, shown on a terminal's standard error.
-pub struct Progress {
-    done: u64,
-    total: u64,
-    shown: u64,
-    terminal: bool,
-}
-
-impl Progress {
-    /// None of so many rows yet.
-    pub fn new(total: u64) -> Self {
-        Progress { done: 0, total, shown: 0, terminal: io::stderr().is_terminal() }
-    }
-
-    /// Counts rows.
-    ///
-    /// # Errors
-    /// The process was asked to end.
-    fn add(&mut self, rows: u64) -> Result<(), Failure> {
-        self.done += rows;
-        let percent = self.done * 100 / self.total.max(1);
-        if self.terminal && percent > self.shown {
-            self.shown = percent;
-            let _ = write!(io::stderr(), "\r{percent} %");
-        }
-        if INTERRUPTED.load(Ordering::Relaxed) {
-            let hint = "nothing was written; run the command again";
-            return Err(Failure::machine("interrupted", hint));
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.shown > 0 {
-            let _ = write!(io::stderr(), "\r      \r");
-        }
     }
 }

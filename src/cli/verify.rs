@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::generate::{Progress, every_file, hear_interruptions};
+use super::generate::every_file;
+use super::progress::{Progress, hear_interruptions};
 use super::{Failure, files, print};
 use crate::engine::configuration::link::Link;
 use crate::engine::export::File;

@@ -18,7 +18,7 @@ mod features;
 mod fixture;
 mod folds;
 mod integrity;
-pub(in crate::engine) mod order;
+pub(super) mod order;
 mod probe;
 mod rank;
 pub mod report;

@@ -5,17 +5,27 @@
 //! names a kind of chart with columns and options; [`chart()`] answers with a [`Chart`]: its panels with some
 //! thousand marks at most, its legend, the table of its numbers, and one sentence that says what is to be seen.
 
+pub mod alerts;
 pub mod association;
 pub mod bars;
+pub mod boxes;
+pub mod calendar;
 pub mod cells;
+pub mod change;
 pub mod chart;
+pub mod cluster;
+pub mod correlation;
 pub mod density;
 pub mod filter;
+pub mod describe;
+pub mod grid;
 pub mod hexagons;
 pub mod histogram;
 pub mod kinds;
+pub mod lines;
 pub mod matrix;
 pub mod query;
+pub mod mini;
 pub mod request;
 pub mod scatter;
 pub mod sorting;
@@ -37,12 +47,22 @@ pub fn chart(table: &Table, rows: &[u32], request: &Request) -> Result<Chart, Pr
     let request = request.checked(table)?;
     let input = request::Input { table, rows, request: &request };
     let mut chart = match request.kind {
+        Kind::Lines => lines::chart(&input),
         Kind::Histogram => histogram::chart(&input),
+        Kind::Boxes => boxes::chart(&input),
         Kind::Bars => bars::chart(&input),
         Kind::Scatter => scatter::chart(&input),
+        Kind::Correlation => correlation::chart(&input),
         Kind::Matrix => matrix::chart(&input),
-        kind => Chart::explained(kind.declared().name, "This kind of chart comes with the next commit."),
+        Kind::Week => calendar::week(&input),
+        Kind::Calendar => calendar::days(&input),
+        Kind::Combined => grid::combined(&input),
+        Kind::Grid => grid::chart(&input),
     };
     chart.rows = rows.len() as u64;
+    // The chart's own title says it already.
+    if let [panel] = chart.panels.as_mut_slice() {
+        panel.title.clear();
+    }
     Ok(chart)
 }

@@ -126,19 +126,24 @@ pub struct Mark {
 }
 
 impl Issue {
-    /// The risk level that follows from the impact score: above 8 Critical, above 5 High, above 3 Medium.
+    /// The risk level that follows from the impact score.
     pub fn risk_level(&self) -> Level {
-        match self.impact {
-            9.. => Level::Critical,
-            6..=8 => Level::High,
-            4..=5 => Level::Medium,
-            _ => Level::Low,
-        }
+        risk_level(self.impact)
     }
 
     /// When the issue was resolved, if its status is a closed one.
     pub fn resolved(&self, closed: bool) -> Option<Seconds> {
         closed.then(|| self.reported + Seconds::from(self.response_days) * DAY)
+    }
+}
+
+/// The risk level that follows from an impact score: above 8 Critical, above 5 High, above 3 Medium.
+pub fn risk_level(impact: u8) -> Level {
+    match impact {
+        9.. => Level::Critical,
+        6..=8 => Level::High,
+        4..=5 => Level::Medium,
+        _ => Level::Low,
     }
 }
 

@@ -4,13 +4,13 @@
 //! A table is filled with the text of its cells, the text that an export writes. So what is measured is what a
 //! reader of the file gets, and a file of someone else's ([`csv`]) can be looked at in the same way.
 
-mod cells;
+pub mod cells;
 pub mod csv;
 
 use std::collections::BTreeMap;
 
 use super::configuration::Configuration;
-use super::dataset::schema::{Range, Type};
+use super::dataset::schema::{self, Range, Type};
 use super::dataset::{COLUMNS, Record, Role, Texts};
 use super::issues::Class;
 use cells::trailing_digits;
@@ -265,13 +265,23 @@ impl Table {
 #[derive(Debug)]
 pub struct Builder {
     table: Table,
+    columns: Vec<&'static schema::Column>,
     texts: Texts,
 }
 
 impl Builder {
-    /// A table without rows.
+    /// A table without rows, with all columns that there are.
     pub fn new(configuration: &Configuration) -> Self {
-        let fields = COLUMNS.iter().map(|column| Field {
+        Builder::with(configuration, COLUMNS.iter().collect())
+    }
+
+    /// A table without rows, with the columns that the configuration's files have.
+    pub fn of_files(configuration: &Configuration) -> Self {
+        Builder::with(configuration, configuration.columns().collect())
+    }
+
+    fn with(configuration: &Configuration, columns: Vec<&'static schema::Column>) -> Self {
+        let fields = columns.iter().map(|column| Field {
             name: column.name.to_owned(),
             kind: column.kind,
             role: column.role,
@@ -290,14 +300,14 @@ impl Builder {
         table.keep_order("Timestamps", "Date Resolved");
         let anomalous = configuration.anomalous_rows();
         table.population = Some([configuration.rows.saturating_sub(anomalous), anomalous]);
-        Builder { table, texts: Texts::plain(configuration) }
+        Builder { table, columns, texts: Texts::plain(configuration) }
     }
 
     /// Appends a row.
     pub fn push(&mut self, record: &Record) {
-        let texts = &self.texts;
+        let (texts, columns) = (&self.texts, &self.columns);
         self.table.push(|index, cell| {
-            if let Some(column) = COLUMNS.get(index) {
+            if let Some(column) = columns.get(index) {
                 column.write(record, texts, cell);
             }
         });

@@ -4,6 +4,7 @@ use crate::page::erased::part;
 use leptos::prelude::*;
 
 use super::audit::AuditView;
+use super::balance::BalanceView;
 use super::classroom::ClassroomView;
 use super::configuration::{ConfigurationView, Form};
 use super::controls::button;
@@ -57,6 +58,7 @@ pub fn App() -> impl IntoView {
                 <DetailsView engine selected/>
                 <ExploreView explorer/>
                 <AuditView engine/>
+                <BalanceView engine notices/>
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>

@@ -2,7 +2,7 @@
 //! correlation ratio of numbers by names. All over the rows that have both values.
 
 use super::sorting::ranks;
-use super::statistics::sum;
+use super::statistics::{Middle, sum};
 use crate::engine::table::MISSING;
 
 /// Pearson's correlation over the rows that have both values, as pandas' `corr`. None where fewer than two rows have
@@ -22,12 +22,12 @@ fn of_full(first: &[f64], second: &[f64]) -> Option<f64> {
     if n < 2.0 || !varies(first) || !varies(second) {
         return None;
     }
-    let (a, b) = (sum(first, |value| value) / n, sum(second, |value| value) / n);
+    let (a, b) = (Middle::of(first)?, Middle::of(second)?);
     let (mut both, mut squares) = (0.0, [0.0, 0.0]);
     for (first, second) in first.chunks(1_024).zip(second.chunks(1_024)) {
         let mut part = [0.0; 3];
         for (x, y) in first.iter().zip(second) {
-            let (x, y) = (x - a, y - b);
+            let (x, y) = (a.distance(*x), b.distance(*y));
             part = [part[0] + x * y, part[1] + x * x, part[2] + y * y];
         }
         both += part[0];
@@ -107,9 +107,9 @@ pub fn correlation_ratio(codes: &[u32], values: &[f64]) -> Option<f64> {
     if present.len() < 2 || present.iter().all(|value| *value == first) {
         return None;
     }
-    let mean = sum(&present, |value| value) / present.len() as f64;
+    let middle = Middle::of(&present)?;
     for (&code, value) in both() {
-        sums[code as usize] += value - mean;
+        sums[code as usize] += middle.distance(*value);
         counts[code as usize] += 1;
     }
     let between: f64 = sums
@@ -118,6 +118,6 @@ pub fn correlation_ratio(codes: &[u32], values: &[f64]) -> Option<f64> {
         .filter(|(_, count)| **count > 0)
         .map(|(sum, count)| sum * sum / *count as f64)
         .sum();
-    let all = sum(&present, |value| (value - mean) * (value - mean));
+    let all = sum(&present, |value| middle.distance(value) * middle.distance(value));
     (all > 0.0).then(|| (between / all).sqrt().clamp(0.0, 1.0))
 }

@@ -10,6 +10,9 @@ use crate::engine::table::{Column, MISSING};
 /// The most groups into which bars are cut.
 const MOST_PARTS: usize = 6;
 
+/// The axis is longer than the longest bar by this, for the figure beside it.
+const ROOM: f64 = 1.18;
+
 /// The chart: a panel for each column.
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
@@ -74,7 +77,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
             *count += 1;
         }
     }
-    let (mut cells, mut names, mut greatest) = (Vec::new(), Vec::new(), 0.0_f64);
+    let (mut cells, mut names, mut beside, mut greatest) = (Vec::new(), Vec::new(), Vec::new(), 0.0_f64);
     for (place, &index) in order.iter().enumerate() {
         let group = &groups.list[index];
         let share = group.count as f64 / all as f64;
@@ -109,7 +112,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
                     Paint::Quiet => Paint::Quiet,
                     _ => Paint::Accent,
                 }),
-                text: text::number(group.count as f64),
+                text: String::new(),
                 label: if is_labelled(input.table) && group.count > 0 {
                     let share = text::percent(anomalous[index] as f64 / group.count as f64);
                     format!("{label}, {share} of them anomalous")
@@ -119,6 +122,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
                 selection: group.selection.clone(),
             });
         }
+        beside.push(([group.count as f64, y], text::number(group.count as f64)));
         names.push(group.name.clone());
         if let Some(table) = chart.tables.last_mut() {
             table.push(row);
@@ -127,11 +131,12 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
     if chart.finding.is_empty() {
         chart.finding = finding(name, &groups, all);
     }
+    let marks = |form| Marks { name: String::new(), paint: Paint::Accent, form };
     Panel {
         title: name.to_owned(),
-        x: Axis::new("Rows", "", Scale::Linear { least: 0.0, greatest: greatest.max(1.0) }),
+        x: Axis::new("Rows", "", Scale::Linear { least: 0.0, greatest: greatest.max(1.0) * ROOM }),
         y: Axis::new("", "", Scale::Names(names)),
-        marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }],
+        marks: [Form::Cells(cells), Form::Labels(beside)].map(marks).into(),
         ..Panel::default()
     }
 }

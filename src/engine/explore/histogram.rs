@@ -17,7 +17,7 @@ const MOST_GROUPS: usize = 6;
 const MOST_BINS: usize = 200;
 
 /// Places of a density curve.
-const PLACES: usize = 160;
+const PLACES: usize = 100;
 
 /// Edges of bins, and how they came to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -219,11 +219,34 @@ pub fn unvaried(name: &str, sorted: &[f64], rows: usize) -> String {
     }
 }
 
+/// What a histogram is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The name of the column.
+    pub name: &'a str,
+    /// The unit; empty where it has none.
+    pub unit: &'a str,
+    /// Whether values are whole numbers.
+    pub whole: bool,
+    /// Whether values are moments.
+    pub is_time: bool,
+}
+
 /// The panel of a column; its numbers go into the chart's tables.
 pub fn panel(column: &Column, rows: &[u32], groups: &Groups, look: Look, chart: &mut Chart) -> Panel {
-    let name = column.field.name.as_str();
-    let values = numbers(column, rows).unwrap_or_default();
-    let parts: Vec<Vec<f64>> = groups.split(&values).iter().map(|part| sorted(part)).collect();
+    let subject = Subject {
+        name: &column.field.name,
+        unit: &column.field.unit,
+        whole: column.field.kind == Type::Integer,
+        is_time: column.field.kind == Type::DateTime,
+    };
+    of_values(subject, &numbers(column, rows).unwrap_or_default(), groups, look, chart)
+}
+
+/// The panel of values, one for each row of the groups.
+pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, chart: &mut Chart) -> Panel {
+    let Subject { name, unit, .. } = subject;
+    let parts: Vec<Vec<f64>> = groups.split(values).iter().map(|part| sorted(part)).collect();
     let all = sorted(&parts.concat());
     if let Some(table) = chart.tables.first_mut() {
         for (group, part) in groups.list.iter().zip(&parts) {
@@ -240,12 +263,12 @@ pub fn panel(column: &Column, rows: &[u32], groups: &Groups, look: Look, chart: 
         }
     };
     let (along, left_out) = (shown(&all), all.len());
-    let whole = column.field.kind == Type::Integer && !look.log;
+    let whole = subject.whole && !look.log;
     let Some(bins) = Bins::new(&along, look.bins, whole) else {
         let positive = if look.log && along.is_empty() && !all.is_empty() {
             format!("{name} has no value above zero, which a logarithmic axis needs.")
         } else {
-            unvaried(name, &all, rows.len())
+            unvaried(name, &all, values.len())
         };
         return Panel { explanation: Some(positive), ..panel };
     };
@@ -266,7 +289,7 @@ pub fn panel(column: &Column, rows: &[u32], groups: &Groups, look: Look, chart: 
         .enumerate()
         .map(|(part, counts)| counts.iter().map(|&count| height(part, count)).collect())
         .collect();
-    let unit = column.field.unit.as_str();
+    let said = |value: f64| if subject.is_time { text::moment(value) } else { text::number(value) };
     let mut cells = Vec::new();
     let last = bins.edges.len().saturating_sub(2);
     for (bin, edges) in bins.edges.windows(2).enumerate() {
@@ -297,7 +320,7 @@ pub fn panel(column: &Column, rows: &[u32], groups: &Groups, look: Look, chart: 
             }],
         });
         if let Some(table) = chart.tables.get_mut(1) {
-            let head = [name.to_owned(), text::number(start), text::number(end)];
+            let head = [name.to_owned(), said(start), said(end)];
             table.push(head.into_iter().chain((0..counts.len()).map(|part| text::number(of(part) as f64))));
         }
     }
@@ -336,10 +359,10 @@ pub fn panel(column: &Column, rows: &[u32], groups: &Groups, look: Look, chart: 
             .push(format!("{name}: the curve's bandwidth is {}.", format!("{bandwidth} {unit}").trim()));
     }
     let [start, end] = ends.map(place);
-    let scale = if look.log {
-        Scale::Logarithmic { least: start, greatest: end }
-    } else {
-        Scale::Linear { least: start, greatest: end }
+    let scale = match (look.log, subject.is_time) {
+        (true, _) => Scale::Logarithmic { least: start, greatest: end },
+        (_, true) => Scale::Time { least: start, greatest: end },
+        _ => Scale::Linear { least: start, greatest: end },
     };
     panel.x = Axis::new(name, unit, scale);
     let title = if look.shares { "Share of group" } else { "Rows" };

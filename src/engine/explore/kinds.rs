@@ -490,7 +490,14 @@ static COMBINED: Declared = Declared {
             most: MOST_COLUMNS,
             usual: &["*"],
         },
-        BY,
+        Need {
+            key: "by",
+            name: "By",
+            accepts: Accepts::Groups,
+            least: 0,
+            most: 1,
+            usual: &[super::grid::PAIRS_BY],
+        },
     ],
     options: &[METHOD],
 };

@@ -10,6 +10,32 @@ pub fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     values.chunks(BLOCK).map(|block| block.iter().map(|&value| of(value)).sum::<f64>()).sum()
 }
 
+/// The middle of numbers: as a number of them, and how far the mean is from it, so that distances to the mean stay exact
+/// where all numbers are large and near each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Middle {
+    origin: f64,
+    offset: f64,
+}
+
+impl Middle {
+    /// The middle of numbers. None of none.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let origin = values.first().copied()?;
+        Some(Middle { origin, offset: sum(values, |value| value - origin) / values.len() as f64 })
+    }
+
+    /// The mean.
+    pub fn mean(self) -> f64 {
+        self.origin + self.offset
+    }
+
+    /// How far a number is from the mean.
+    pub fn distance(self, value: f64) -> f64 {
+        (value - self.origin) - self.offset
+    }
+}
+
 /// Mean and what is computed from the distances to it. None where pandas has no number either.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
@@ -19,46 +45,36 @@ pub struct Moments {
     pub mean: Option<f64>,
     /// The standard deviation with n - 1 below the stroke.
     pub std: Option<f64>,
-    /// The skewness, corrected for bias as pandas' `skew` (adjusted Fisher–Pearson); 0 for constants.
+    /// The skewness, corrected for bias as pandas' `skew` (adjusted Fisher–Pearson); none of constants.
     pub skewness: Option<f64>,
-    /// The excess kurtosis, corrected for bias as pandas' `kurt`; 0 for constants.
+    /// The excess kurtosis, corrected for bias as pandas' `kurt`; none of constants.
     pub kurtosis: Option<f64>,
 }
 
 impl Moments {
     /// The statistics of numbers, none of which is missing.
     pub fn of(values: &[f64]) -> Self {
+        let Some(middle) = Middle::of(values) else { return Moments::default() };
         let n = values.len() as f64;
-        if values.is_empty() {
-            return Moments::default();
-        }
-        let mean = sum(values, |value| value) / n;
-        // Rounding in the mean alone would make a constant vary.
-        let is_constant = values.iter().all(|value| Some(value) == values.first());
-        let mean = values.first().copied().filter(|_| is_constant).unwrap_or(mean);
-        let second = sum(values, |value| (value - mean) * (value - mean));
-        let third = sum(values, |value| (value - mean) * (value - mean) * (value - mean));
+        let second = sum(values, |value| middle.distance(value) * middle.distance(value));
+        let third = sum(values, |value| {
+            let distance = middle.distance(value);
+            distance * distance * distance
+        });
         let fourth = sum(values, |value| {
-            let square = (value - mean) * (value - mean);
+            let square = middle.distance(value) * middle.distance(value);
             square * square
         });
-        let skewness = if second == 0.0 {
-            0.0
-        } else {
-            n * (n - 1.0).sqrt() / (n - 2.0) * third / (second * second.sqrt())
-        };
-        let kurtosis = if second == 0.0 {
-            0.0
-        } else {
-            let adjustment = 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0));
-            n * (n + 1.0) * (n - 1.0) * fourth / ((n - 2.0) * (n - 3.0) * second * second) - adjustment
-        };
+        let skewness = n * (n - 1.0).sqrt() / (n - 2.0) * third / (second * second.sqrt());
+        let adjustment = 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0));
+        let kurtosis =
+            n * (n + 1.0) * (n - 1.0) * fourth / ((n - 2.0) * (n - 3.0) * second * second) - adjustment;
         Moments {
             count: values.len() as u64,
-            mean: Some(mean),
+            mean: Some(middle.mean()),
             std: (n >= 2.0).then(|| (second / (n - 1.0)).sqrt()),
-            skewness: Some(skewness).filter(|_| n >= 3.0),
-            kurtosis: Some(kurtosis).filter(|_| n >= 4.0),
+            skewness: Some(skewness).filter(|_| n >= 3.0 && second > 0.0),
+            kurtosis: Some(kurtosis).filter(|_| n >= 4.0 && second > 0.0),
         }
     }
 }

@@ -53,6 +53,13 @@ pub fn date(seconds: f64) -> String {
     if seconds.is_finite() { date_time(seconds as Seconds).date().to_string() } else { String::new() }
 }
 
+/// The short name of a month, from 1.
+pub fn month(number: u32) -> &'static str {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    number.checked_sub(1).and_then(|index| MONTHS.get(index as usize)).copied().unwrap_or("")
+}
+
 /// A number of things: `1 row`, `1,200 rows`.
 pub fn count(number: u64, thing: &str) -> String {
     format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })

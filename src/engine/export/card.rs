@@ -16,15 +16,15 @@ pub const FORMAT: &str = "reproducibility card";
 /// The size and the SHA-256 of a file, as its bytes come.
 #[derive(Clone, Debug)]
 pub struct Fingerprint {
-    name: &'static str,
+    name: String,
     bytes: u64,
     digest: Sha256,
 }
 
 impl Fingerprint {
     /// That of a file without bytes.
-    pub fn new(name: &'static str) -> Self {
-        Fingerprint { name, bytes: 0, digest: Sha256::new() }
+    pub fn new(name: &str) -> Self {
+        Fingerprint { name: name.to_owned(), bytes: 0, digest: Sha256::new() }
     }
 
     /// Takes the next bytes of the file.
@@ -34,8 +34,8 @@ impl Fingerprint {
     }
 
     /// The name of the file.
-    pub fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// How many bytes it has.
@@ -53,7 +53,7 @@ impl Fingerprint {
 pub fn card(configuration: &Configuration, files: &[Fingerprint]) -> String {
     let link = Link::of(configuration.clone());
     let file = |file: &Fingerprint| {
-        let (name, sha256) = (quoted(file.name), quoted(&file.sha256()));
+        let (name, sha256) = (quoted(&file.name), quoted(&file.sha256()));
         format!("\n    {{ \"name\": {name}, \"bytes\": {}, \"sha256\": {sha256} }}", file.bytes)
     };
     format!(

@@ -72,15 +72,19 @@ pub fn write_line(cells: impl IntoIterator<Item = String>, format: Format, outpu
 
 /// A cell of text as the file holds it: neutralised, then quoted where it needs to be. Text that looks like a missing
 /// value is quoted as well.
-fn encode_cell(text: String, format: Format) -> String {
-    let text = neutralised(&text);
+pub fn encode_cell(text: String, format: Format) -> String {
+    quoted(&neutralised(&text), format)
+}
+
+/// A cell of text, quoted where it needs to be.
+pub fn quoted(text: &str, format: Format) -> String {
     if text.contains(['"', '\n', '\r'])
         || text.contains(format.delimiter.text())
         || (!text.is_empty() && text == format.missing.text())
     {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
-        text.into_owned()
+        text.to_owned()
     }
 }
 

@@ -30,6 +30,14 @@ pub enum Purpose {
     Event = 9,
     /// What an audit draws: which rows it looks at, and its folds. No data depends on it.
     Audit = 1_000,
+    /// A synthetic row of balanced data; the index is the class's, times 2³², plus the row's number in its class.
+    Balance = 1_001,
+    /// Which rows random under-sampling keeps.
+    Thinning = 1_002,
+    /// How rows are split into a training and a test part; the index is the class.
+    Split = 1_003,
+    /// Random rows that a quality report compares with.
+    Baseline = 1_004,
 }
 
 /// All streams of one seed.

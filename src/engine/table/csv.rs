@@ -165,6 +165,17 @@ impl CsvFile {
         let range = self.starts.get(index).zip(self.starts.get(index + 1)).map(|(&start, &end)| start..end);
         line(range.and_then(|range| self.text.get(range)).unwrap_or_default())
     }
+
+    /// The text of the cells of a row; empty where a value is missing.
+    pub fn cells(&self, index: usize) -> Vec<String> {
+        let mut record = csv::ByteRecord::new();
+        // The same text was read without a fault before.
+        let _ = reader(self.row(index), self.delimiter).read_byte_record(&mut record);
+        let text = |cell: &[u8]| {
+            if is_missing(cell) { String::new() } else { String::from_utf8_lossy(cell).into_owned() }
+        };
+        record.iter().map(text).collect()
+    }
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

@@ -1,0 +1,111 @@
+//! Files that a command writes: under temporary names in the folder itself, until all of it is complete. So a full disk or
+//! an interruption leaves what was there before, and nothing else.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use super::Failure;
+use crate::engine::export::card::Fingerprint;
+
+/// Makes the folder, and refuses one in which a file could not take its final name.
+pub fn prepare<'a>(folder: &Path, names: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
+    let shown = folder.display();
+    fs::create_dir_all(folder).map_err(|error| {
+        Failure::input(
+            "--out",
+            format!("the folder '{shown}' cannot be made: {error}"),
+            "name a folder that you may write into",
+        )
+    })?;
+    match names.into_iter().map(|name| folder.join(name)).find(|path| path.is_dir()) {
+        None => Ok(()),
+        Some(path) => {
+            let reason = format!("'{}' is a folder", path.display());
+            Err(Failure::input("--out", reason, "remove it, or name another folder"))
+        }
+    }
+}
+
+/// A file under its temporary name.
+pub struct Output {
+    name: String,
+    file: BufWriter<NamedTempFile>,
+    fingerprint: Fingerprint,
+}
+
+impl Output {
+    /// A file without bytes in a folder, which will have this name.
+    ///
+    /// # Errors
+    /// The folder cannot be written into.
+    pub fn create(folder: &Path, name: &str) -> Result<Self, Failure> {
+        let file = temporary_file(folder).map_err(|error| {
+            let reason = format!("cannot write into '{}': {error}", folder.display());
+            Failure::input("--out", reason, "name a folder that you may write into")
+        })?;
+        Ok(Output { name: name.to_owned(), file: BufWriter::new(file), fingerprint: Fingerprint::new(name) })
+    }
+
+    /// Appends bytes.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.fingerprint.update(bytes);
+        self.file.write_all(bytes).map_err(|error| self.failure(&error))
+    }
+
+    /// The name that it will have.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its SHA-256 and size so far.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    fn failure(&self, error: &io::Error) -> Failure {
+        let hint = "free some space or choose another folder; nothing of what was there before was changed";
+        Failure::machine(format!("{} cannot be written: {error}", self.name), hint)
+    }
+
+    /// Brings the last bytes to the disk.
+    pub fn complete(&mut self) -> Result<(), Failure> {
+        let synced = self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all());
+        synced.map_err(|error| self.failure(&error))
+    }
+
+    /// Gives the file its final name. Its line of the report: SHA-256, bytes, name.
+    pub fn persist(self, folder: &Path) -> Result<String, Failure> {
+        let name = self.name.clone();
+        let hint = "check the rights of the folder and of the file that is there";
+        let refused = |error: &dyn std::fmt::Display| {
+            Failure::machine(format!("{name} cannot take its name: {error}"), hint)
+        };
+        let file = self.file.into_inner().map_err(|error| refused(&error))?;
+        file.persist(folder.join(&name)).map_err(|error| refused(&error.error))?;
+        Ok(format!("{}  {:>12} bytes  {name}\n", self.fingerprint.sha256(), self.fingerprint.bytes()))
+    }
+}
+
+/// A file that goes away unless it is given a name, with the rights that any new file would have.
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cyberdatagen-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The process's mask takes from these what it takes from every file.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Gives files their names, once all of their bytes are on the disk. A line of each: SHA-256, bytes, name.
+pub fn keep(mut outputs: Vec<Output>, folder: &Path) -> Result<String, Failure> {
+    for output in &mut outputs {
+        output.complete()?;
+    }
+    outputs.into_iter().map(|output| output.persist(folder)).collect()
+}

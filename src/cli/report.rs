@@ -1,0 +1,85 @@
+//! `cyberdatagen report`: one HTML file with alerts, statistics, charts, audit and configuration, of a configuration's data
+//! or of a CSV file.
+
+use std::path::Path;
+
+use super::output::{Output, keep, prepare};
+use super::progress::Progress;
+use super::{Failure, ReportArguments, files, print};
+use crate::engine::audit::{Audit, Declarations};
+use crate::engine::configuration::link::Link;
+use crate::engine::explore::Request;
+use crate::engine::explore::cells::is_labelled;
+use crate::engine::table::{Builder, Table};
+use crate::engine::{Generator, audit};
+use crate::report::{Source, html, usual_charts};
+
+/// Writes the report.
+///
+/// # Errors
+/// The data cannot be read or made, a chart has no columns there, or the file cannot be written.
+pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
+    let requests = arguments.charts.iter().map(|text| Request::read(text));
+    let requests: Vec<Request> =
+        requests.collect::<Result<_, _>>().map_err(|problem| Failure::Input(vec![problem]))?;
+    let mut progress = Progress::new(1);
+    let (name, table, audit, link) = match &arguments.input {
+        Some(path) => {
+            let table = files::csv(path, &mut |done, total| progress.reach(done, total))?.table;
+            let labelled = is_labelled(&table).then(|| table.clone());
+            let report = labelled.map(|table| Audit::new(table, Declarations::default()).run_to_end());
+            (file_name(path), table, report, None)
+        }
+        None => {
+            let configuration = arguments.configuration.configuration()?;
+            let mut generator = Generator::new(&configuration).map_err(Failure::Input)?;
+            progress = Progress::new(configuration.rows);
+            let mut builder = Builder::of_files(&configuration);
+            for row in 0..configuration.rows {
+                builder.push(&generator.record(row));
+                progress.add(1)?;
+            }
+            let report = Audit::of(&mut generator).run_to_end();
+            let link = Link::of(configuration.clone());
+            let name = format!("{} dataset", configuration.preset.name());
+            (
+                name,
+                builder.build(),
+                Some(report),
+                Some((format!("#{}", link.write()), configuration.settings())),
+            )
+        }
+    };
+    drop(progress);
+    let page = page(&name, &table, audit.as_ref(), link.as_ref(), requests)?;
+    let folder = arguments.out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let file = file_name(&arguments.out);
+    prepare(folder, [file.as_str()])?;
+    let mut output = Output::create(folder, &file)?;
+    output.write(page.as_bytes())?;
+    print(&keep(vec![output], folder)?)
+}
+
+type Configured = (String, Vec<crate::engine::configuration::Setting>);
+
+fn page(
+    name: &str,
+    table: &Table,
+    audit: Option<&audit::Report>,
+    link: Option<&Configured>,
+    requests: Vec<Request>,
+) -> Result<String, Failure> {
+    let rows: Vec<u32> = (0..table.rows() as u32).collect();
+    let source = Source {
+        name,
+        configuration: link.map(|(link, settings)| (link.as_str(), settings.as_slice())),
+        audit,
+    };
+    let requests = if requests.is_empty() { usual_charts(table) } else { requests };
+    html(&source, table, &rows, &requests).map_err(|problem| Failure::Input(vec![problem]))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}

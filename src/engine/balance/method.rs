@@ -1,0 +1,144 @@
+//! The methods that make rows, and their parameters.
+
+use super::choices::choices;
+use super::space::Space;
+use crate::engine::Problem;
+use crate::engine::configuration::grouped;
+use crate::engine::decimal;
+
+choices! {
+    /// How new rows are made.
+    Method {
+        SmoteNc: "smote-nc", "SMOTE-NC",
+            "Lays a row between two neighbours of its class, and takes the categories that most neighbours have; for numbers with categories.";
+        Smote: "smote", "SMOTE",
+            "Lays a row between two neighbours of its class; looks at numbers alone, and copies categories from the row that it starts from.";
+        SmoteN: "smote-n", "SMOTE-N",
+            "Takes the categories that most of a row and its neighbours have; looks at categories alone, and copies numbers from the row that it starts from.";
+        RandomOver: "random-over", "Random over-sampling",
+            "Copies rows of the class at random; with a shrinkage, numbers are moved a little by normal noise.";
+        Borderline1: "borderline-1", "Borderline-SMOTE 1",
+            "SMOTE that starts only from rows in danger, at least half of whose neighbours are of another class, and goes towards their own class.";
+        Borderline2: "borderline-2", "Borderline-SMOTE 2",
+            "SMOTE that starts only from rows in danger and goes towards any class, at most half of the way towards another one.";
+        Adasyn: "adasyn", "ADASYN",
+            "SMOTE that makes the more rows of a row, the more of its neighbours are of another class; the count may end a little off.";
+    }
+}
+
+impl Method {
+    /// Whether it looks for the `k` nearest neighbours.
+    pub fn uses_k(self) -> bool {
+        self != Method::RandomOver
+    }
+
+    /// Whether it looks for the `m` nearest neighbours among all classes.
+    pub fn uses_m(self) -> bool {
+        matches!(self, Method::Borderline1 | Method::Borderline2)
+    }
+
+    /// Whether it takes a shrinkage.
+    pub fn uses_shrinkage(self) -> bool {
+        self == Method::RandomOver
+    }
+
+    /// Whether it looks at numbers alone.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Method::Smote | Method::Borderline1 | Method::Borderline2 | Method::Adasyn)
+    }
+}
+
+/// A method with its parameters. Those that it does not use are ignored.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sampling {
+    /// The method.
+    pub method: Method,
+    /// How many nearest neighbours a row has; at least 1.
+    pub k: u32,
+    /// How many nearest neighbours among all classes decide whether a row is in danger (Borderline-SMOTE); at least 1.
+    pub m: u32,
+    /// How far the copies of random over-sampling are moved, in bandwidths of a normal kernel (Menardi and Torelli,
+    /// "Training and assessing classification rules with imbalanced data", 2014); none and 0 leave them as they are.
+    pub shrinkage: Option<f64>,
+}
+
+impl Default for Sampling {
+    /// SMOTE-NC with 5 neighbours.
+    fn default() -> Self {
+        Sampling { method: Method::SmoteNc, k: 5, m: 10, shrinkage: None }
+    }
+}
+
+impl Sampling {
+    /// Whether parameters are in range and the method suits the columns.
+    pub(super) fn check(&self, space: &Space) -> Result<(), Problem> {
+        let Sampling { method, k, m, shrinkage } = *self;
+        let (numbers, categories) = (space.numeric_columns(), space.categorical_columns());
+        let unsuited = |reason: String, hint: &str| {
+            Err(Problem::new("method", format!("{} {reason}", method.name()), hint))
+        };
+        if method.uses_k() && k == 0 {
+            return Err(Problem::new(
+                "k",
+                "a row with 0 neighbours has none to lie towards",
+                "use 1 or more; 5 is usual",
+            ));
+        }
+        if method.uses_m() && m == 0 {
+            return Err(Problem::new(
+                "m",
+                "with 0 neighbours no row is in danger",
+                "use 1 or more; 10 is usual",
+            ));
+        }
+        if method.is_numeric() && numbers == 0 {
+            let reason =
+                format!("lays rows between numbers, and {}", all_are(categories, "a category", "categories"));
+            return unsuited(reason, "use SMOTE-N, which is made for categories alone");
+        }
+        if method == Method::SmoteNc && categories == 0 {
+            let reason =
+                format!("is for numbers with categories, and {}", all_are(numbers, "a number", "numbers"));
+            return unsuited(reason, "use SMOTE, which is made for numbers alone");
+        }
+        if method == Method::SmoteNc && numbers == 0 {
+            let reason = format!(
+                "is for numbers with categories, and {}",
+                all_are(categories, "a category", "categories")
+            );
+            return unsuited(reason, "use SMOTE-N, which is made for categories alone");
+        }
+        if method == Method::SmoteN && categories == 0 {
+            let reason = format!("votes on categories, and {}", all_are(numbers, "a number", "numbers"));
+            return unsuited(reason, "use SMOTE, which is made for numbers alone");
+        }
+        if let Some(shrinkage) = shrinkage.filter(|_| method.uses_shrinkage()) {
+            if !(0.0..=1e6).contains(&shrinkage) {
+                let shown =
+                    if shrinkage.is_finite() { decimal::text(shrinkage) } else { shrinkage.to_string() };
+                let hint = "use 0 to 1,000,000; 1 is usual, and none copies rows as they are";
+                return Err(Problem::new("shrinkage", format!("{shown} is no shrinkage"), hint));
+            }
+            if shrinkage > 0.0 && numbers == 0 {
+                let reason = format!(
+                    "a shrinkage moves numbers, and {}",
+                    all_are(categories, "a category", "categories")
+                );
+                return Err(Problem::new(
+                    "shrinkage",
+                    reason,
+                    "leave it out, and rows are copied as they are",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// That all columns are of one kind.
+fn all_are(columns: usize, one: &str, many: &str) -> String {
+    match columns {
+        1 => format!("the only column is {one}"),
+        _ => format!("all {} columns are {many}", grouped(columns as u64)),
+    }
+}

@@ -1,0 +1,71 @@
+//! The nearest neighbours of points among points.
+//!
+//! Two searches give the same answer to the last bit: a linear one, and a k-d tree (Friedman, Bentley and Finkel, "An
+//! algorithm for finding best matches in logarithmic expected time", 1977). Equally near points are ordered by their
+//! numbers. Both measure distances in blocks of points, with one function, so that equal distances are equal.
+
+mod blocks;
+mod nearest;
+mod tree;
+
+use super::points::Points;
+use super::task::{Work, out_of_memory};
+use crate::engine::Problem;
+use blocks::{Blocks, LANES};
+use nearest::Nearest;
+use tree::Tree;
+
+/// Fewer points are searched one by one: to build a tree takes longer.
+const FEW: usize = 16 * LANES;
+
+/// The `k` nearest points of each of `queries` (numbers of points, each of which is not its own neighbour), nearest
+/// first, one query after the other. There are more than `k` points.
+pub fn search(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result<Vec<u32>, Problem> {
+    if points.count < FEW { linear(points, queries, k, work) } else { by_tree(points, queries, k, work) }
+}
+
+/// [`search`] that looks at all points.
+fn linear(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result<Vec<u32>, Problem> {
+    let order: Vec<u32> = (0..points.count as u32).collect();
+    let blocks = Blocks::new(points, &order);
+    let mut found = reserved(queries.len(), k)?;
+    let mut nearest = Nearest::new(k);
+    for &query in queries {
+        nearest.clear();
+        (0..blocks.count()).for_each(|block| blocks.scan(block, points, query, &mut nearest));
+        found.extend(nearest.points());
+        work.searched(blocks.cost() * blocks.count() as u64)?;
+    }
+    Ok(found)
+}
+
+/// [`search`] in a k-d tree.
+fn by_tree(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result<Vec<u32>, Problem> {
+    let tree = Tree::new(points);
+    let mut found = reserved(queries.len(), k)?;
+    found.resize(queries.len() * k, 0);
+    let mut nearest = Nearest::new(k);
+    // Points that lie together are asked for together: what one visits is at hand for the next.
+    for place in tree.by_place(queries) {
+        let Some(&query) = queries.get(place as usize) else { continue };
+        nearest.clear();
+        let operations = tree.search(points, query, &mut nearest);
+        let start = place as usize * k;
+        for (slot, point) in found.iter_mut().skip(start).zip(nearest.points()) {
+            *slot = point;
+        }
+        work.searched(operations)?;
+    }
+    Ok(found)
+}
+
+/// Room for the answer.
+fn reserved(queries: usize, k: usize) -> Result<Vec<u32>, Problem> {
+    let mut found = Vec::new();
+    let size = queries.checked_mul(k).ok_or_else(out_of_memory)?;
+    found.try_reserve_exact(size).map_err(|_| out_of_memory())?;
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests;

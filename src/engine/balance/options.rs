@@ -1,0 +1,591 @@
+//! What balancing is asked for. Each option is declared once in [`OPTIONS`]: path, name, type, range and help; the form,
+//! the link and the command line follow from there.
+
+use super::features::Missing;
+use super::split::Split;
+use super::{Cleaned, Cleaning, Cleanup, Method, Sampling, Scaling, Seeded, Strategy};
+use crate::engine::configuration::knobs::GREATEST_SEED;
+use crate::engine::configuration::{Choice, Kind, Problem, Setting, Value};
+use crate::engine::decimal;
+use crate::engine::random::mix;
+
+/// What balancing is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// How rows are made; none for no rows.
+    pub method: Option<Method>,
+    /// The column whose classes are balanced.
+    pub target: String,
+    /// How many rows each class is to have.
+    pub strategy: Strategy,
+    /// Nearest neighbours.
+    pub k: u32,
+    /// Neighbours that say whether a row is in danger.
+    pub m: u32,
+    /// How numbers are brought to one scale before distances are measured.
+    pub scaling: Scaling,
+    /// How far copies of random over-sampling are shaken; 0 for not at all.
+    pub shrinkage: f64,
+    /// What is taken away afterwards; none for nothing.
+    pub cleaning: Option<Cleaning>,
+    /// Which classes lose rows then.
+    pub cleaned: Cleaned,
+    /// Nearest neighbours of edited nearest neighbours.
+    pub cleaning_k: u32,
+    /// The smallest class's rows by those of each other class after random under-sampling.
+    pub ratio: f64,
+    /// How the rows are split before.
+    pub split: Split,
+    /// The share of the training part, in per cent.
+    pub train_share: f64,
+    /// What is done about missing values.
+    pub missing: Missing,
+    /// Columns of numbers that are names.
+    pub categorical: Vec<String>,
+    /// Columns that are no features.
+    pub ignored: Vec<String>,
+    /// The seed.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            method: Some(Method::SmoteNc),
+            target: "Is Anomaly".to_owned(),
+            strategy: Strategy::Auto,
+            k: 5,
+            m: 10,
+            scaling: Scaling::Standard,
+            shrinkage: 0.0,
+            cleaning: None,
+            cleaned: Cleaned::AllButSmallest,
+            cleaning_k: 3,
+            ratio: 1.0,
+            split: Split::Stratified,
+            train_share: 80.0,
+            missing: Missing::Refuse,
+            categorical: Vec::new(),
+            ignored: Vec::new(),
+            seed: 7,
+        }
+    }
+}
+
+/// The type of an option.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// That of a knob.
+    Knob(Kind),
+    /// A strategy: a word, a ratio, or counts by class.
+    Strategy,
+    /// The name of a column.
+    Column,
+    /// Names of columns with commas between them; one that holds a comma stands in double quotes.
+    Columns,
+}
+
+/// An option.
+#[derive(Debug)]
+pub struct BalanceOption {
+    /// How links, behind [`PREFIX`], and the command line name it: `train-share`.
+    pub key: &'static str,
+    /// How a form names it.
+    pub name: &'static str,
+    /// The unit of its number; empty where it has none.
+    pub unit: &'static str,
+    /// One sentence on what it does.
+    pub help: &'static str,
+    /// Type and range.
+    pub form: Form,
+    get: fn(&Options) -> String,
+    put: fn(&mut Options, Entry) -> Option<()>,
+}
+
+/// A value that was read, and the text that it was read from.
+struct Entry<'a> {
+    text: &'a str,
+    value: Option<Value>,
+}
+
+impl Entry<'_> {
+    fn whole(&self) -> Option<u64> {
+        match self.value {
+            Some(Value::Integer(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn decimal(&self) -> Option<f64> {
+        match self.value {
+            Some(Value::Decimal(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn choice(&self) -> Option<&'static str> {
+        match self.value {
+            Some(Value::Choice(key)) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+/// What stands before the key of an option in links.
+pub const PREFIX: &str = "balance.";
+
+impl Split {
+    /// All of them.
+    pub const CHOICES: &'static [Choice] = &[
+        Choice { key: "stratified", name: "At random", help: "At random, each class alike." },
+        Choice {
+            key: "time",
+            name: "By time",
+            help: "The earlier rows train, the later ones test, as a detector meets them.",
+        },
+        Choice {
+            key: "none",
+            name: "Not at all",
+            help: "The whole table is balanced, as the notebook did. A score on rows of it is too good: their neighbours and copies were learned from.",
+        },
+    ];
+
+    /// How settings write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Split::Stratified => "stratified",
+            Split::Time => "time",
+            Split::Whole => "none",
+        }
+    }
+}
+
+impl Missing {
+    /// All of them.
+    pub const CHOICES: &'static [Choice] = &[
+        Choice { key: "refuse", name: "Refuse", help: "Nothing is balanced, and the columns are named." },
+        Choice { key: "drop", name: "Drop the rows", help: "Their rows are left out of the training part." },
+        Choice {
+            key: "fill",
+            name: "Fill in",
+            help: "The median, or the most frequent name, stands in for them in distances and new rows; real rows keep their empty cells.",
+        },
+    ];
+
+    /// How settings write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Missing::Refuse => "refuse",
+            Missing::Drop => "drop",
+            Missing::Fill => "fill",
+        }
+    }
+}
+
+const NO_ROWS: Choice =
+    Choice { key: "none", name: "None", help: "Makes no rows; what is taken away afterwards is all." };
+const NO_CLEANING: Choice = Choice { key: "none", name: "Nothing", help: "All rows stay." };
+
+/// The methods, and none of them.
+static METHODS: [Choice; Method::CHOICES.len() + 1] = with(Method::CHOICES, NO_ROWS, Method::CHOICES.len());
+
+/// The cleaning steps, after none of them.
+static CLEANINGS: [Choice; Cleaning::CHOICES.len() + 1] = with(Cleaning::CHOICES, NO_CLEANING, 0);
+
+/// Choices with one more, at a place among them.
+const fn with<const COUNT: usize>(choices: &[Choice], none: Choice, place: usize) -> [Choice; COUNT] {
+    let mut all = [none; COUNT];
+    let mut index = 0;
+    while index < choices.len() {
+        all[if index < place { index } else { index + 1 }] = choices[index];
+        index += 1;
+    }
+    all
+}
+
+/// Every option, in the order of a form.
+pub static OPTIONS: [BalanceOption; 17] = [
+    BalanceOption {
+        key: "target",
+        name: "Target",
+        unit: "",
+        help: "The column whose classes are balanced.",
+        form: Form::Column,
+        get: |options| options.target.clone(),
+        put: |options, entry| {
+            entry.text.clone_into(&mut options.target);
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "method",
+        name: "Method",
+        unit: "",
+        help: "How rows of the smaller classes are made.",
+        form: Form::Knob(Kind::Choice(&METHODS)),
+        get: |options| options.method.map_or(NO_ROWS.key, Method::key).to_owned(),
+        put: |options, entry| {
+            options.method = Method::from_key(entry.choice()?);
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "strategy",
+        name: "Strategy",
+        unit: "",
+        help: "How many rows each class is to have in the training part.",
+        form: Form::Strategy,
+        get: |options| options.strategy.to_string(),
+        put: |options, entry| {
+            options.strategy = entry.text.parse().ok()?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "k",
+        name: "Neighbours k",
+        unit: "",
+        help: "A new row lies between a row and one of its k nearest neighbours; a class needs k + 1 rows.",
+        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        get: |options| options.k.to_string(),
+        put: |options, entry| {
+            options.k = entry.whole()?.try_into().ok()?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "m",
+        name: "Neighbours m",
+        unit: "",
+        help: "Borderline-SMOTE looks at the m nearest rows of all classes to tell whether a row is in danger.",
+        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        get: |options| options.m.to_string(),
+        put: |options, entry| {
+            options.m = entry.whole()?.try_into().ok()?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "shrinkage",
+        name: "Shrinkage",
+        unit: "",
+        help: "Random over-sampling shakes its copies by normal noise of this size (ROSE); 0 keeps them as they are.",
+        form: Form::Knob(Kind::Decimal { least: 0.0, greatest: 10.0 }),
+        get: |options| decimal::text(options.shrinkage),
+        put: |options, entry| {
+            options.shrinkage = entry.decimal()?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "scaling",
+        name: "Scaling",
+        unit: "",
+        help: "How columns of numbers are brought to one scale, so that none rules the distances.",
+        form: Form::Knob(Kind::Choice(Scaling::CHOICES)),
+        get: |options| options.scaling.key().to_owned(),
+        put: |options, entry| {
+            options.scaling = Scaling::from_key(entry.choice()?)?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "clean",
+        name: "Clean afterwards",
+        unit: "",
+        help: "What is taken away from the training part once rows were made.",
+        form: Form::Knob(Kind::Choice(&CLEANINGS)),
+        get: |options| options.cleaning.map_or(NO_CLEANING.key, Cleaning::key).to_owned(),
+        put: |options, entry| {
+            options.cleaning = Cleaning::from_key(entry.choice()?);
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "clean-classes",
+        name: "Classes that lose rows",
+        unit: "",
+        help: "Whose rows Tomek links and edited nearest neighbours take away.",
+        form: Form::Knob(Kind::Choice(Cleaned::CHOICES)),
+        get: |options| options.cleaned.key().to_owned(),
+        put: |options, entry| {
+            options.cleaned = Cleaned::from_key(entry.choice()?)?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "clean-k",
+        name: "Neighbours of the cleaning",
+        unit: "",
+        help: "How many nearest neighbours edited nearest neighbours look at.",
+        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        get: |options| options.cleaning_k.to_string(),
+        put: |options, entry| {
+            options.cleaning_k = entry.whole()?.try_into().ok()?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "under-ratio",
+        name: "Ratio of under-sampling",
+        unit: "",
+        help: "The smallest class's rows by those of each other class after random under-sampling; 1 makes all equal.",
+        form: Form::Knob(Kind::Decimal { least: 0.0001, greatest: 1.0 }),
+        get: |options| decimal::text(options.ratio),
+        put: |options, entry| {
+            options.ratio = entry.decimal()?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "split",
+        name: "Split",
+        unit: "",
+        help: "How the rows are split into a training and a test part, before anything is resampled.",
+        form: Form::Knob(Kind::Choice(Split::CHOICES)),
+        get: |options| options.split.key().to_owned(),
+        put: |options, entry| {
+            options.split = [Split::Stratified, Split::Time, Split::Whole]
+                .into_iter()
+                .find(|split| Some(split.key()) == entry.choice())?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "train-share",
+        name: "Training share",
+        unit: "%",
+        help: "The share of the rows that is for training.",
+        form: Form::Knob(Kind::Decimal { least: 5.0, greatest: 95.0 }),
+        get: |options| decimal::text(options.train_share),
+        put: |options, entry| {
+            options.train_share = entry.decimal()?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "missing",
+        name: "Missing values",
+        unit: "",
+        help: "What is done about missing values of features.",
+        form: Form::Knob(Kind::Choice(Missing::CHOICES)),
+        get: |options| options.missing.key().to_owned(),
+        put: |options, entry| {
+            options.missing = [Missing::Refuse, Missing::Drop, Missing::Fill]
+                .into_iter()
+                .find(|missing| Some(missing.key()) == entry.choice())?;
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "categorical",
+        name: "Numbers that are names",
+        unit: "",
+        help: "Columns of numbers that are no quantities, such as ports and protocols: no value lies between two of them.",
+        form: Form::Columns,
+        get: |options| write_columns(&options.categorical),
+        put: |options, entry| {
+            options.categorical = read_columns(entry.text);
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "ignored",
+        name: "Columns left out",
+        unit: "",
+        help: "Columns that are no features: new rows take them from their base row.",
+        form: Form::Columns,
+        get: |options| write_columns(&options.ignored),
+        put: |options, entry| {
+            options.ignored = read_columns(entry.text);
+            Some(())
+        },
+    },
+    BalanceOption {
+        key: "seed",
+        name: "Seed",
+        unit: "",
+        help: "The seed of the split and of the new rows.",
+        form: Form::Knob(Kind::Integer { least: 0, greatest: GREATEST_SEED }),
+        get: |options| options.seed.to_string(),
+        put: |options, entry| {
+            options.seed = entry.whole()?;
+            Some(())
+        },
+    },
+];
+
+impl BalanceOption {
+    /// The option of a key, with or without [`PREFIX`].
+    pub fn find(key: &str) -> Option<&'static BalanceOption> {
+        let key = key.strip_prefix(PREFIX).unwrap_or(key);
+        OPTIONS.iter().find(|option| option.key == key)
+    }
+
+    /// How the command line names it: `--seed` is the seed of the data.
+    pub fn flag(&self) -> &'static str {
+        if self.key == "seed" { "balance-seed" } else { self.key }
+    }
+
+    /// How links name it.
+    pub fn path(&self) -> String {
+        format!("{PREFIX}{}", self.key)
+    }
+
+    /// The text form of its value.
+    pub fn value(&self, options: &Options) -> String {
+        (self.get)(options)
+    }
+
+    /// The range in words.
+    pub fn range(&self) -> String {
+        match self.form {
+            Form::Knob(kind) => kind.range(),
+            Form::Strategy => {
+                "auto, minority, not minority, not majority, all, a ratio up to 1, or rows by class (Anomalous=500)"
+                    .to_owned()
+            }
+            Form::Column => "the name of a column".to_owned(),
+            Form::Columns => "names of columns with commas between them".to_owned(),
+        }
+    }
+
+    /// Takes the text form of a value.
+    ///
+    /// # Errors
+    /// It is none, or out of range; nothing changed.
+    pub fn set(&self, options: &mut Options, text: &str) -> Result<(), Problem> {
+        let text = text.trim();
+        let value = match self.form {
+            Form::Knob(kind) => {
+                let value = kind.parse(self.key, text)?;
+                kind.check(self.key, &value)?;
+                Some(value)
+            }
+            Form::Strategy => {
+                text.parse::<Strategy>()?;
+                None
+            }
+            Form::Column if text.is_empty() => {
+                return Err(Problem::new(self.key, "no column is named", format!("use {}", self.range())));
+            }
+            Form::Column | Form::Columns => None,
+        };
+        (self.put)(options, Entry { text, value }).ok_or_else(|| {
+            Problem::new(self.key, format!("'{text}' is no such value"), format!("use {}", self.range()))
+        })
+    }
+}
+
+impl Options {
+    /// The method with its parameters; none where no rows are made.
+    pub fn sampling(&self) -> Option<Sampling> {
+        let shrinkage = (self.shrinkage > 0.0).then_some(self.shrinkage);
+        self.method.map(|method| Sampling { method, k: self.k, m: self.m, shrinkage })
+    }
+
+    /// The cleaning step with its parameters; none where nothing is taken away.
+    pub fn cleanup(&self) -> Option<Cleanup> {
+        let (classes, k, ratio) = (self.cleaned, self.cleaning_k, self.ratio);
+        self.cleaning.map(|cleaning| Cleanup { cleaning, classes, k, ratio })
+    }
+
+    /// What the rows of a round are drawn from.
+    pub fn draws(&self, round: u64) -> Seeded {
+        Seeded::new(if round == 0 { self.seed } else { mix(self.seed ^ mix(round)) })
+    }
+
+    /// What differs from the defaults, as a link carries it.
+    pub fn settings(&self) -> Vec<Setting> {
+        let usual = Options::default();
+        OPTIONS
+            .iter()
+            .map(|option| (option, option.value(self)))
+            .filter(|(option, value)| *value != option.value(&usual))
+            .map(|(option, value)| Setting { path: option.path(), value })
+            .collect()
+    }
+}
+
+/// Names with commas between them; one that holds a comma or a quote stands in double quotes, doubled within.
+fn write_columns(names: &[String]) -> String {
+    let name = |name: &String| {
+        if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.clone() }
+    };
+    names.iter().map(name).collect::<Vec<String>>().join(", ")
+}
+
+fn read_columns(text: &str) -> Vec<String> {
+    let (mut names, mut name, mut quoted) = (Vec::new(), String::new(), false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                name.push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => names.push(std::mem::take(&mut name)),
+            letter => name.push(letter),
+        }
+    }
+    names.push(name);
+    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_is_read_as_it_is_written() {
+        let mut options = Options::default();
+        for (key, text) in [
+            ("target", "Threat Level"),
+            ("method", "adasyn"),
+            ("strategy", "Anomalous=500, Normal=900"),
+            ("k", "3"),
+            ("m", "8"),
+            ("shrinkage", "0.5"),
+            ("scaling", "robust"),
+            ("clean", "tomek"),
+            ("clean-classes", "all"),
+            ("clean-k", "5"),
+            ("under-ratio", "0.5"),
+            ("split", "time"),
+            ("train-share", "70"),
+            ("missing", "fill"),
+            ("categorical", "Port, \"a,b\""),
+            ("ignored", "Cost"),
+            ("seed", "8"),
+        ] {
+            BalanceOption::find(key).unwrap().set(&mut options, text).unwrap();
+        }
+        let settings = options.settings();
+        assert_eq!(settings.len(), OPTIONS.len());
+        let mut read = Options::default();
+        for Setting { path, value } in settings {
+            BalanceOption::find(&path).unwrap().set(&mut read, &value).unwrap();
+        }
+        assert_eq!(read, options);
+        assert_eq!(read.categorical, ["Port", "a,b"]);
+        assert!(Options::default().settings().is_empty());
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_told_and_changes_nothing() {
+        let mut options = Options::default();
+        for (key, text) in [
+            ("k", "0"),
+            ("k", "many"),
+            ("train-share", "99"),
+            ("method", "magic"),
+            ("strategy", "1.5"),
+            ("target", " "),
+        ] {
+            let problem = BalanceOption::find(key).unwrap().set(&mut options, text).unwrap_err();
+            assert!(problem.path == key && !problem.hint.is_empty(), "{problem}");
+        }
+        assert_eq!(options, Options::default());
+    }
+}

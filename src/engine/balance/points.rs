@@ -1,0 +1,116 @@
+//! Rows as points: what distances are measured between, and how.
+//!
+//! A point has numbers, in groups, and codes. The squared distance of two points is the sum over groups of the square
+//! of the summed absolute differences, plus a weight for each code that differs. One definition serves three metrics:
+//!
+//! - Euclid's: groups of one number, no codes.
+//! - SMOTE-NC's: groups of one number, and codes whose mismatch weighs the squared median deviation (Chawla et al.,
+//!   2002, section 6.1).
+//! - The Value Difference Metric of SMOTE-N: in place of each category the share of each class among its rows, as a
+//!   group (Stanfill and Waltz, "Toward memory-based reasoning", 1986; with k = 1 and r = 2 as in imbalanced-learn).
+
+use super::labels::Labels;
+use super::space::Space;
+
+/// Points to search among. They are numbered by their places.
+#[derive(Clone, Debug)]
+pub struct Points {
+    /// How many there are.
+    pub count: usize,
+    /// How many numbers each has.
+    pub dimensions: usize,
+    /// How many of them are a group.
+    pub group: usize,
+    /// The numbers, point by point.
+    pub numbers: Vec<f64>,
+    /// How many codes each has.
+    pub columns: usize,
+    /// The codes, point by point.
+    pub codes: Vec<u32>,
+    /// What a mismatch of codes adds to the squared distance.
+    pub weight: f64,
+}
+
+impl Points {
+    /// The numbers of some rows alone.
+    pub fn numeric(space: &Space, rows: &[u32]) -> Self {
+        Points {
+            count: rows.len(),
+            dimensions: space.numeric_columns(),
+            group: 1,
+            numbers: rows.iter().flat_map(|&row| space.scaled(row)).copied().collect(),
+            columns: 0,
+            codes: Vec::new(),
+            weight: 0.0,
+        }
+    }
+
+    /// The numbers and categories of some rows, with SMOTE-NC's weight of these rows.
+    pub fn mixed(space: &Space, rows: &[u32]) -> Self {
+        let median = space.median_deviation(rows);
+        Points {
+            columns: space.categorical_columns(),
+            codes: rows.iter().flat_map(|&row| space.codes(row)).copied().collect(),
+            weight: median * median,
+            ..Points::numeric(space, rows)
+        }
+    }
+
+    /// The categories of some rows, as shares of the classes of all rows.
+    pub fn shares(space: &Space, rows: &[u32], labels: Labels) -> Self {
+        let (columns, classes) = (space.categorical_columns(), labels.names().len());
+        let mut numbers = vec![0.0; rows.len() * columns * classes];
+        for column in 0..columns {
+            let shares = class_shares(space, labels, column);
+            for (numbers, &row) in numbers.chunks_exact_mut((columns * classes).max(1)).zip(rows) {
+                let code = space.codes(row).get(column).copied().unwrap_or_default();
+                let at = shares.partition_point(|(other, _)| *other < code);
+                let group = numbers.get_mut(column * classes..(column + 1) * classes);
+                if let (Some(group), Some((_, shares))) = (group, shares.get(at)) {
+                    group.copy_from_slice(shares);
+                }
+            }
+        }
+        Points {
+            count: rows.len(),
+            dimensions: columns * classes,
+            group: classes.max(1),
+            numbers,
+            columns: 0,
+            codes: Vec::new(),
+            weight: 0.0,
+        }
+    }
+
+    /// The numbers of a point.
+    pub fn numbers(&self, point: u32) -> &[f64] {
+        let start = point as usize * self.dimensions;
+        self.numbers.get(start..start + self.dimensions).unwrap_or_default()
+    }
+
+    /// The codes of a point.
+    pub fn codes(&self, point: u32) -> &[u32] {
+        let start = point as usize * self.columns;
+        self.codes.get(start..start + self.columns).unwrap_or_default()
+    }
+}
+
+/// By code of a column, in rising order: the share of each class among its rows.
+fn class_shares(space: &Space, labels: Labels, column: usize) -> Vec<(u32, Vec<f64>)> {
+    let rows = 0..space.rows() as u32;
+    let mut pairs: Vec<(u32, u32)> =
+        rows.filter_map(|row| Some((*space.codes(row).get(column)?, labels.of(row)))).collect();
+    pairs.sort_unstable();
+    let shares = |group: &[(u32, u32)]| {
+        let mut shares = vec![0.0; labels.names().len()];
+        for &(_, class) in group {
+            if let Some(share) = shares.get_mut(class as usize) {
+                *share += 1.0;
+            }
+        }
+        shares.iter_mut().for_each(|share| *share /= group.len() as f64);
+        shares
+    };
+    let groups = pairs.chunk_by(|a, b| a.0 == b.0);
+    groups.filter_map(|group| Some((group.first()?.0, shares(group)))).collect()
+}

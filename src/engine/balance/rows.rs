@@ -1,0 +1,133 @@
+//! The cells of rows that were made: numbers in the form and the range of their column, names by their codes, and ids of
+//! their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::features::code_texts;
+use super::input::Input;
+use crate::engine::dataset::Role;
+use crate::engine::decimal;
+use crate::engine::table::Column;
+
+/// The most decimals that a number is written with.
+const MOST_DECIMALS: u8 = 15;
+
+/// A number as its column has them, and its text: rounded to as many decimals as the column is written with, and no
+/// further out than its own numbers.
+pub fn fitted(value: f64, column: &Column, range: (f64, f64)) -> (f64, String) {
+    let decimals = column.decimals.min(MOST_DECIMALS);
+    let power = (0..decimals).fold(1.0, |power, _| power * 10.0);
+    let value = value.clamp(range.0, range.1);
+    // Beyond 2⁵³ there are no decimals to round.
+    let scaled = value * power;
+    let value = if scaled.abs() < 9e15 { scaled.round() / power } else { value };
+    let value = value.clamp(range.0, range.1);
+    if decimals <= 6 {
+        return (value, decimal::text_rounded(value, usize::from(decimals)));
+    }
+    let text = format!("{value:.*}", usize::from(decimals));
+    (value, text.trim_end_matches('0').trim_end_matches('.').to_owned())
+}
+
+/// The text of every code of the columns of names.
+#[derive(Debug)]
+pub struct Names {
+    texts: BTreeMap<usize, Vec<String>>,
+}
+
+impl Names {
+    /// Those of the columns at these places.
+    pub fn of(input: &Input, places: &[usize]) -> Self {
+        Names { texts: places.iter().map(|&place| (place, code_texts(input.table(), place))).collect() }
+    }
+
+    /// The text of a code.
+    pub fn text(&self, place: usize, code: u32) -> String {
+        let texts = self.texts.get(&place);
+        texts.and_then(|texts| texts.get(code as usize)).cloned().unwrap_or_default()
+    }
+}
+
+/// Fresh ids: the columns that name a row each, and what comes after their last one.
+#[derive(Debug)]
+pub struct Ids {
+    columns: Vec<Id>,
+}
+
+/// A column of ids.
+#[derive(Debug)]
+struct Id {
+    place: usize,
+    /// What stands before the number.
+    prefix: String,
+    /// At least as many digits.
+    digits: usize,
+    /// The greatest number of a real row.
+    last: u64,
+}
+
+impl Ids {
+    /// The columns of ids that are different in every row: others name something that rows share, such as a user.
+    pub fn of(input: &Input) -> Self {
+        let table = input.table();
+        let mut candidates: Vec<(usize, BTreeSet<String>)> = table
+            .columns()
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.field.role == Role::Id)
+            .map(|(place, _)| (place, BTreeSet::new()))
+            .collect();
+        for row in 0..table.rows() as u32 {
+            if candidates.is_empty() {
+                break;
+            }
+            let cells = input.cells(row);
+            candidates.retain_mut(|(place, seen)| {
+                cells.get(*place).is_some_and(|cell| !cell.is_empty() && seen.insert(cell.clone()))
+            });
+        }
+        Ids { columns: candidates.iter().map(|(place, texts)| Id::of(*place, texts)).collect() }
+    }
+
+    /// Gives a row ids of its own, by its number among those that were made.
+    pub fn put(&self, cells: &mut [String], number: usize) {
+        for id in &self.columns {
+            if let Some(cell) = cells.get_mut(id.place) {
+                *cell = id.text(number);
+            }
+        }
+    }
+
+    /// What names a row: its first id, or its number in the data, from 1.
+    pub fn name(&self, input: &Input, row: u32) -> String {
+        let id = self.columns.first().and_then(|id| input.cells(row).get(id.place).cloned());
+        id.unwrap_or_else(|| format!("row {}", u64::from(row) + 1))
+    }
+}
+
+impl Id {
+    fn of(place: usize, texts: &BTreeSet<String>) -> Self {
+        let mut parts = texts.iter().map(|text| {
+            let prefix = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
+            let digits = text.get(prefix.len()..).unwrap_or_default();
+            digits.parse::<u64>().ok().map(|number| (prefix, digits.len(), number))
+        });
+        let first = parts.next().flatten();
+        let all = first.and_then(|(prefix, digits, number)| {
+            parts.try_fold((prefix, digits, number), |(prefix, digits, last), part| {
+                let (other, length, number) = part?;
+                (other == prefix).then(|| (prefix, digits.min(length), last.max(number)))
+            })
+        });
+        match all {
+            Some((prefix, digits, last)) => Id { place, prefix: prefix.to_owned(), digits, last },
+            // Ids without a number of one form: ours are of another.
+            None => Id { place, prefix: "synthetic-".to_owned(), digits: 1, last: 0 },
+        }
+    }
+
+    fn text(&self, number: usize) -> String {
+        let number = self.last.saturating_add(number as u64 + 1);
+        format!("{}{number:0digits$}", self.prefix, digits = self.digits)
+    }
+}

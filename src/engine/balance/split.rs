@@ -1,0 +1,125 @@
+//! The split into a training and a test part, before anything is resampled. What is resampled before it is split has
+//! copies and neighbours of its test rows among its training rows, and a score that is too good.
+
+use crate::engine::random::{Purpose, Stream, Streams};
+use crate::engine::table::{Table, Values};
+
+/// How the rows are split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// At random, each class alike.
+    Stratified,
+    /// The earlier rows are for training, the later ones for the test, as a detector meets them.
+    Time,
+    /// Not at all.
+    Whole,
+}
+
+/// The rows of each part, in rising order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// To learn from.
+    pub train: Vec<u32>,
+    /// To be judged on.
+    pub test: Vec<u32>,
+}
+
+/// At random, so that `share` of each class, to the nearest row, is for training; of a class of two rows or more, at
+/// least one row is in each part.
+pub fn stratified(classes: &[u32], count: usize, share: f64, seed: u64) -> Parts {
+    let mut stream = Streams::new(seed).stream(Purpose::Split);
+    let mut is_train = vec![false; classes.len()];
+    for class in 0..count as u32 {
+        let mut rows: Vec<u32> =
+            (0..classes.len() as u32).filter(|&row| classes.get(row as usize) == Some(&class)).collect();
+        stream.seek(u64::from(class));
+        shuffle(&mut rows, &mut stream);
+        let mut train = (rows.len() as f64 * share).round() as usize;
+        if rows.len() >= 2 {
+            train = train.clamp(1, rows.len() - 1);
+        }
+        for &row in rows.iter().take(train) {
+            if let Some(is_train) = is_train.get_mut(row as usize) {
+                *is_train = true;
+            }
+        }
+    }
+    parts(|row| is_train.get(row as usize).copied().unwrap_or(false), classes.len())
+}
+
+/// The earliest `share` of the rows, by the last of the moments that a row is known at; none where the table has no
+/// moments. Rows without one come last.
+pub fn by_time(table: &Table, share: f64) -> Option<Parts> {
+    let moments = ["Timestamps", "Date Reported"]
+        .into_iter()
+        .filter_map(|name| table.columns().get(table.find(name)?))
+        .chain(table.columns())
+        .find_map(|column| match &column.values {
+            Values::Moments(moments) => Some(moments),
+            _ => None,
+        })?;
+    let mut order: Vec<u32> = (0..table.rows() as u32).collect();
+    let key = |row: u32| {
+        moments.get(row as usize).copied().filter(|moment| !moment.is_nan()).unwrap_or(f64::INFINITY)
+    };
+    order.sort_by(|&left, &right| key(left).total_cmp(&key(right)).then(left.cmp(&right)));
+    let train = ((order.len() as f64 * share).round() as usize).clamp(1, order.len().max(2) - 1);
+    let mut parts = Parts { test: order.split_off(train.min(order.len())), train: order };
+    parts.train.sort_unstable();
+    parts.test.sort_unstable();
+    Some(parts)
+}
+
+/// All rows are for training.
+pub fn whole(rows: usize) -> Parts {
+    parts(|_| true, rows)
+}
+
+fn parts(is_train: impl Fn(u32) -> bool, rows: usize) -> Parts {
+    let (train, test) = (0..rows as u32).partition(|&row| is_train(row));
+    Parts { train, test }
+}
+
+/// Fisher and Yates.
+pub fn shuffle(rows: &mut [u32], stream: &mut Stream) {
+    for last in (1..rows.len()).rev() {
+        let other = stream.below(last as u32 + 1) as usize;
+        rows.swap(last, other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Configuration, Generator, configuration::Preset};
+
+    #[test]
+    fn a_stratified_split_keeps_the_share_of_each_class_and_loses_no_row() {
+        let classes: Vec<u32> =
+            (0..1_003).map(|row| u32::from(row % 17 == 0) + u32::from(row == 5) * 2).collect();
+        let Parts { train, test } = stratified(&classes, 4, 0.8, 7);
+        let of = |rows: &[u32], class| rows.iter().filter(|&&row| classes[row as usize] == class).count();
+        assert_eq!([of(&train, 0), of(&train, 1), of(&train, 2)], [754, 47, 1]);
+        assert_eq!([of(&test, 0), of(&test, 1), of(&test, 2)], [189, 12, 0]);
+        let mut all = [train.clone(), test.clone()].concat();
+        all.sort_unstable();
+        assert!(all.into_iter().eq(0..1_003) && train.is_sorted() && test.is_sorted());
+        assert_eq!(stratified(&classes, 4, 0.8, 7).train, train);
+        assert_ne!(stratified(&classes, 4, 0.8, 8).train, train);
+        // Each class keeps a row on both sides.
+        assert_eq!(stratified(&[0, 0, 0, 1, 1], 2, 0.95, 1).test.len(), 2);
+    }
+
+    #[test]
+    fn a_split_by_time_tests_on_what_comes_later() {
+        let configuration = Configuration { rows: 500, ..Preset::Realistic.configuration() };
+        let rows = Generator::new(&configuration).unwrap().rows(0..500).unwrap();
+        let table = Table::of(&configuration, rows.records());
+        let Parts { train, test } = by_time(&table, 0.7).unwrap();
+        assert_eq!((train.len(), test.len()), (350, 150));
+        let time = |row: &u32| rows.record(*row as usize).unwrap().issue.activity_time;
+        assert!(train.iter().map(time).max() <= test.iter().map(time).min());
+        assert_eq!(by_time(&Table::new(Vec::new()), 0.7), None);
+        assert_eq!(whole(3), Parts { train: vec![0, 1, 2], test: Vec::new() });
+    }
+}

@@ -1,0 +1,174 @@
+//! A class that gets rows, and the work on it.
+
+use std::ops::ControlFlow;
+
+use super::labels::{Labels, rows};
+use super::method::{Method, Sampling};
+use super::space::Space;
+use super::strategy::no_row;
+use super::{Pace, Synthetic};
+use crate::engine::Problem;
+use crate::engine::configuration::grouped;
+
+/// A class that gets rows.
+#[derive(Debug)]
+pub struct Task<'a> {
+    pub space: &'a Space,
+    pub labels: Labels<'a>,
+    pub sampling: &'a Sampling,
+    pub class: u32,
+    /// The rows of the class, rising.
+    pub rows: Vec<u32>,
+    /// How many it gets.
+    pub wanted: usize,
+}
+
+/// A search of one row's neighbours takes about as long as making so many rows.
+const SEARCH_COST: u64 = 20;
+
+impl<'a> Task<'a> {
+    pub fn new(
+        space: &'a Space,
+        labels: Labels<'a>,
+        sampling: &'a Sampling,
+        class: u32,
+        wanted: usize,
+    ) -> Self {
+        Task { space, labels, sampling, class, rows: labels.rows(class), wanted }
+    }
+
+    /// The work on it, in the unit of [`Work`].
+    pub fn cost(&self) -> u64 {
+        let searches = match self.sampling.method {
+            Method::RandomOver => 0,
+            Method::Smote | Method::SmoteNc | Method::SmoteN => 1,
+            Method::Borderline1 | Method::Borderline2 | Method::Adasyn => 2,
+        };
+        Work::searches(self.rows.len()) * searches + self.wanted as u64
+    }
+
+    /// Whether there are enough rows for the neighbours that the method looks for.
+    pub fn check(&self) -> Result<(), Problem> {
+        let Sampling { method, k, m, .. } = *self.sampling;
+        let (name, count) = (self.labels.name(self.class), self.rows.len());
+        if count == 0 {
+            return Err(no_row(name));
+        }
+        // Borderline-SMOTE 2 takes its neighbours from all classes.
+        let is_own = method.uses_k() && method != Method::Borderline2;
+        if is_own && count == 1 {
+            let reason =
+                format!("class {name} has 1 row, and {} needs a second to go towards", method.name());
+            return Err(Problem::new(
+                "",
+                reason,
+                "use random over-sampling, which copies it, or leave the class out",
+            ));
+        }
+        if is_own && count <= k as usize {
+            let reason = format!(
+                "class {name} has {}; k = {k} needs {} at least",
+                rows(count),
+                grouped(u64::from(k) + 1)
+            );
+            return Err(Problem::new(
+                "k",
+                reason,
+                format!("use k = {} or less, or random over-sampling", count - 1),
+            ));
+        }
+        let all = self.space.rows();
+        let needs =
+            [("k", k, method == Method::Borderline2 || method == Method::Adasyn), ("m", m, method.uses_m())];
+        for (path, neighbours, is_asked) in needs {
+            if is_asked && all <= neighbours as usize {
+                let needed = grouped(u64::from(neighbours) + 1);
+                let reason = format!(
+                    "class {name} is held against {} in all; {path} = {neighbours} needs {needed} at least",
+                    rows(all)
+                );
+                let hint = match all - 1 {
+                    0 => "use random over-sampling".to_owned(),
+                    most => format!("use {path} = {most} or less, or random over-sampling"),
+                };
+                return Err(Problem::new(path, reason, hint));
+            }
+        }
+        Ok(())
+    }
+
+    /// Row `base` and the categories that a method for numbers copies from it, moved by `gap` towards `neighbour`.
+    pub fn between(&self, base: u32, neighbour: u32, gap: f64) -> Synthetic {
+        let (from, to) = (self.space.numbers(base), self.space.numbers(neighbour));
+        let numbers = from.iter().zip(to).map(|(&from, &to)| {
+            // Rounding must not carry it past a parent.
+            (from + gap * (to - from)).clamp(from.min(to), from.max(to))
+        });
+        Synthetic {
+            class: self.class,
+            base,
+            neighbour,
+            gap,
+            numbers: numbers.collect(),
+            codes: self.space.codes(base).to_vec(),
+        }
+    }
+}
+
+/// Work under way: counts what is done and tells it every few milliseconds.
+pub struct Work<'a> {
+    pace: Pace<'a>,
+    done: u64,
+    total: u64,
+    /// Elementary operations since it was last told.
+    operations: u64,
+}
+
+/// So many elementary operations take a few milliseconds.
+const BREATH: u64 = 4_000_000;
+
+impl<'a> Work<'a> {
+    pub fn new(pace: Pace<'a>, total: u64) -> Self {
+        Work { pace, done: 0, total: total.max(1), operations: 0 }
+    }
+
+    /// The work of so many searches.
+    pub fn searches(count: usize) -> u64 {
+        count as u64 * SEARCH_COST
+    }
+
+    /// The neighbours of a row were looked for, in so many elementary operations.
+    pub fn searched(&mut self, operations: u64) -> Result<(), Problem> {
+        self.did(SEARCH_COST, operations)
+    }
+
+    /// The neighbours of so many rows need not be looked for.
+    pub fn skipped(&mut self, count: usize) -> Result<(), Problem> {
+        self.did(Work::searches(count), 0)
+    }
+
+    /// A row was made, in so many elementary operations.
+    pub fn made(&mut self, operations: u64) -> Result<(), Problem> {
+        self.did(1, operations)
+    }
+
+    fn did(&mut self, cost: u64, operations: u64) -> Result<(), Problem> {
+        self.done = (self.done + cost).min(self.total);
+        self.operations += operations;
+        if self.operations < BREATH {
+            return Ok(());
+        }
+        self.operations = 0;
+        match (self.pace)(self.done, self.total) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => {
+                Err(Problem::new("", "balancing was stopped", "start it again; the data is as it was"))
+            }
+        }
+    }
+}
+
+/// What is said where memory does not suffice.
+pub fn out_of_memory() -> Problem {
+    Problem::new("", "there is not enough memory for the new rows", "ask for fewer rows or a smaller k")
+}

@@ -1,0 +1,270 @@
+//! When rows occur: hour by weekday, and day by day over the years.
+
+use chrono::{Datelike, NaiveDate, TimeDelta, Timelike};
+
+use super::cells::{is_labelled, labels, numbers};
+use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale, Selection};
+use super::request::Input;
+use super::text;
+use crate::engine::issues::{DAY, Seconds, date_time, midnight};
+
+/// Days of the week, from Monday.
+pub const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The most years, a panel each; of more, the last.
+const MOST_YEARS: usize = 10;
+
+/// Rows and anomalous rows.
+type Counts = [u64; 2];
+
+/// What cells show.
+#[derive(Clone, Copy)]
+enum Shown {
+    Rows,
+    Anomalous,
+    Share,
+}
+
+impl Shown {
+    fn of(input: &Input) -> Self {
+        match input.option("show") {
+            "anomalous" => Shown::Anomalous,
+            "share" => Shown::Share,
+            _ => Shown::Rows,
+        }
+    }
+
+    fn value(self, [rows, anomalous]: Counts) -> f64 {
+        match self {
+            Shown::Rows => rows as f64,
+            Shown::Anomalous => anomalous as f64,
+            Shown::Share => anomalous as f64 / rows.max(1) as f64,
+        }
+    }
+
+    fn text(self, value: f64) -> String {
+        match self {
+            Shown::Share => text::percent(value),
+            Shown::Rows | Shown::Anomalous => text::number(value),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Shown::Rows => "Rows",
+            Shown::Anomalous => "Anomalous rows",
+            Shown::Share => "Share of anomalous rows",
+        }
+    }
+
+    fn ramp(self, greatest: f64) -> Ramp {
+        Ramp {
+            title: self.name().to_owned(),
+            diverging: false,
+            least: "0".to_owned(),
+            greatest: self.text(greatest),
+        }
+    }
+}
+
+/// The moments of rows that have one, with their labels; or the chart that says why there are none.
+fn moments(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Chart> {
+    let Some(time) = input.column("time") else {
+        return Err(Chart::explained(title, "There is no column with dates."));
+    };
+    let values = numbers(time, input.rows).unwrap_or_default();
+    let rows = values.into_iter().zip(labels(input.table, input.rows));
+    let found: Vec<(f64, bool)> = rows.filter(|row| row.0.is_finite()).collect();
+    if found.is_empty() {
+        let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
+        return Err(Chart::explained(title, reason));
+    }
+    if !matches!(Shown::of(input), Shown::Rows) && !is_labelled(input.table) {
+        return Err(Chart::explained(
+            title,
+            "There is nothing to show: the table has no label that says which rows are anomalous.",
+        ));
+    }
+    Ok(found)
+}
+
+fn words(counts: Counts, is_labelled: bool) -> String {
+    let [rows, anomalous] = counts;
+    let of = if is_labelled && rows > 0 {
+        format!(", {} anomalous", text::number(anomalous as f64))
+    } else {
+        String::new()
+    };
+    format!("{}{of}", text::count(rows, "row"))
+}
+
+/// The chart of hours by weekday.
+pub fn week(input: &Input) -> Chart {
+    let name = input.column("time").map_or("", |column| &column.field.name);
+    let title = format!("{name} by hour and weekday");
+    let moments = match moments(input, &title) {
+        Ok(moments) => moments,
+        Err(chart) => return chart,
+    };
+    let shown = Shown::of(input);
+    let mut counts = [[[0_u64; 2]; 24]; 7];
+    for (moment, label) in moments {
+        let time = date_time(moment as Seconds);
+        let (day, hour) = (time.weekday().num_days_from_monday() as usize, time.hour() as usize);
+        counts[day.min(6)][hour.min(23)][0] += 1;
+        counts[day.min(6)][hour.min(23)][1] += u64::from(label);
+    }
+    let value = |day: usize, hour: usize| shown.value(counts[day][hour]);
+    let places: Vec<(usize, usize)> = (0..7).flat_map(|day| (0..24).map(move |hour| (day, hour))).collect();
+    let greatest = places.iter().map(|&(day, hour)| value(day, hour)).fold(0.0, f64::max);
+    let mut table = Numbers::new(shown.name(), &["Hour"]);
+    table.head.extend(WEEKDAYS.map(str::to_owned));
+    for hour in 0..24 {
+        let cells = (0..7).map(|day| shown.text(value(day, hour)));
+        table.push(std::iter::once(format!("{hour}:00")).chain(cells));
+    }
+    let cell = |&(day, hour): &(usize, usize)| {
+        let (x, y) = (hour as f64, day as f64);
+        let figure = value(day, hour);
+        Cell {
+            corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
+            paint: Some(Paint::Shade(if greatest > 0.0 { figure / greatest } else { 0.0 } as f32)),
+            text: shown.text(figure),
+            label: format!(
+                "{} {hour}:00 to {}:00: {}",
+                WEEKDAYS[day],
+                hour + 1,
+                words(counts[day][hour], is_labelled(input.table))
+            ),
+            selection: Vec::new(),
+        }
+    };
+    let most = places.iter().max_by(|a, b| value(a.0, a.1).total_cmp(&value(b.0, b.1)).then(b.cmp(a)));
+    let (day, hour) = most.copied().unwrap_or((0, 0));
+    Chart {
+        finding: format!(
+            "{} are most on {} from {hour}:00 to {}:00 ({}).",
+            shown.name(),
+            WEEKDAYS[day],
+            hour + 1,
+            shown.text(value(day, hour))
+        ),
+        ramp: Some(shown.ramp(greatest)),
+        panels: vec![Panel {
+            x: Axis::new("Hour", "", Scale::Names((0..24).map(|hour| hour.to_string()).collect())),
+            y: Axis::new("", "", Scale::Names(WEEKDAYS.map(str::to_owned).into())),
+            marks: vec![Marks {
+                name: String::new(),
+                paint: Paint::Accent,
+                form: Form::Cells(places.iter().map(cell).collect()),
+            }],
+            ..Panel::default()
+        }],
+        tables: vec![table],
+        title,
+        ..Chart::default()
+    }
+}
+
+/// The chart of days: a panel for each year, a column for each week.
+pub fn days(input: &Input) -> Chart {
+    let name = input.column("time").map_or("", |column| &column.field.name);
+    let title = format!("{name} by day");
+    let moments = match moments(input, &title) {
+        Ok(moments) => moments,
+        Err(chart) => return chart,
+    };
+    let shown = Shown::of(input);
+    let day = |moment: f64| (moment as Seconds).div_euclid(DAY);
+    let least = moments.iter().map(|moment| day(moment.0)).min().unwrap_or(0);
+    let greatest = moments.iter().map(|moment| day(moment.0)).max().unwrap_or(0);
+    let date = |day: i64| date_time(day * DAY).date();
+    let last_year = date(greatest).year();
+    let first_year = date(least).year().max(last_year - MOST_YEARS as i32 + 1);
+    let first =
+        NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(least, |date| midnight(date) / DAY).max(least);
+    let mut counts = vec![[0_u64; 2]; usize::try_from(greatest - first + 1).unwrap_or(0)];
+    for (moment, label) in moments {
+        let place = usize::try_from(day(moment) - first).ok();
+        if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+            count[0] += 1;
+            count[1] += u64::from(label);
+        }
+    }
+    let top = counts.iter().map(|&count| shown.value(count)).fold(0.0, f64::max);
+    let mut table = Numbers::new("Days", &["Day", "Rows"]);
+    table.head.extend(is_labelled(input.table).then(|| "Anomalous".to_owned()));
+    let mut panels: Vec<Panel> = Vec::new();
+    let mut best = (0.0, first);
+    for (place, &count) in counts.iter().enumerate() {
+        let number = first + place as i64;
+        let current = date(number);
+        let figure = shown.value(count);
+        if figure > best.0 {
+            best = (figure, number);
+        }
+        let written = count.map(|count| text::number(count as f64));
+        let kept = if is_labelled(input.table) { 2 } else { 1 };
+        table.push(std::iter::once(current.to_string()).chain(written.into_iter().take(kept)));
+        let year = current.year().to_string();
+        if panels.last().is_none_or(|panel| panel.title != year) {
+            panels.push(empty_year(current.year()));
+        }
+        let start = NaiveDate::from_ymd_opt(current.year(), 1, 1).unwrap_or(current);
+        let (x, y) = (week_of(current, start) as f64, f64::from(current.weekday().num_days_from_monday()));
+        let cell = Cell {
+            corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
+            paint: Some(Paint::Shade(if top > 0.0 { figure / top } else { 0.0 } as f32)),
+            text: String::new(),
+            label: format!("{current}: {}", words(count, is_labelled(input.table))),
+            selection: vec![Selection::Moments {
+                column: name.to_owned(),
+                from: (number * DAY) as f64,
+                until: ((number + 1) * DAY) as f64,
+            }],
+        };
+        if let Some(Marks { form: Form::Cells(cells), .. }) =
+            panels.last_mut().and_then(|panel| panel.marks.first_mut())
+        {
+            cells.push(cell);
+        }
+    }
+    let mut chart = Chart {
+        finding: format!("{} are most on {} ({}).", shown.name(), date(best.1), shown.text(best.0)),
+        ramp: Some(shown.ramp(top)),
+        panels,
+        tables: vec![table],
+        title,
+        ..Chart::default()
+    };
+    if date(least).year() < first_year {
+        chart.notes.push(format!("Years before {first_year} are left out."));
+    }
+    chart
+}
+
+/// The week of a day within its year, from 0.
+fn week_of(date: NaiveDate, start: NaiveDate) -> i64 {
+    let monday = start - TimeDelta::days(i64::from(start.weekday().num_days_from_monday()));
+    (date - monday).num_days().div_euclid(7)
+}
+
+fn empty_year(year: i32) -> Panel {
+    let start = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    let mut weeks = vec![String::new(); 54];
+    for month in 1..=12 {
+        let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(start);
+        if let Some(week) = weeks.get_mut(week_of(first, start) as usize) {
+            *week = text::month(month).to_owned();
+        }
+    }
+    Panel {
+        title: year.to_string(),
+        x: Axis::new("", "", Scale::Names(weeks)),
+        y: Axis::new("", "", Scale::Names(WEEKDAYS.map(|day| day.chars().take(3).collect()).into())),
+        wide: true,
+        marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(Vec::new()) }],
+        ..Panel::default()
+    }
+}

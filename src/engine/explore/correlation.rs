@@ -1,0 +1,201 @@
+//! How strongly each pair of columns goes together, as a heat map with figures.
+
+use super::association::{correlation_ratio, cramers_v, pearson, spearman};
+use super::cells::{codes, numbers};
+use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale};
+use super::cluster;
+use super::request::Input;
+use super::sorting::ranks;
+use super::text;
+use crate::engine::table::{Column, Values};
+
+/// How pairs are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Pearson's correlation of numbers.
+    Pearson,
+    /// Spearman's correlation of numbers.
+    Spearman,
+    /// Pearson's correlation of numbers, Cramér's V of names, the correlation ratio of one by the other.
+    Association,
+}
+
+impl Method {
+    /// The method with a key of the option.
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "spearman" => Method::Spearman,
+            "association" => Method::Association,
+            _ => Method::Pearson,
+        }
+    }
+}
+
+/// The values of a column, as a measure wants them.
+enum Cells {
+    Numbers {
+        values: Vec<f64>,
+        /// Ranks among all rows, where no cell is empty.
+        ranks: Option<Vec<f64>>,
+    },
+    Codes(Vec<u32>),
+}
+
+/// The measures of all pairs. A pair has none where one of both is constant or too few rows have both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    /// The columns.
+    pub names: Vec<String>,
+    /// Row by row; the diagonal is 1.
+    pub values: Vec<Vec<Option<f64>>>,
+}
+
+impl Matrix {
+    /// The matrix of columns, at some rows. Of a method for numbers, columns of names are left out; flags are numbers.
+    pub fn new(columns: &[&Column], rows: &[u32], method: Method) -> Self {
+        let cells = |column: &&Column| match &column.values {
+            Values::Categories(_) if method == Method::Association => {
+                codes(column, rows).map(|(codes, _)| Cells::Codes(codes))
+            }
+            Values::Categories(_) => None,
+            _ => numbers(column, rows).map(|values| {
+                let ranked = method == Method::Spearman && values.iter().all(|value| !value.is_nan());
+                Cells::Numbers { ranks: ranked.then(|| ranks(&values)), values }
+            }),
+        };
+        let all: Vec<(String, Cells)> =
+            columns.iter().filter_map(|column| Some((column.field.name.clone(), cells(column)?))).collect();
+        let mut values = vec![vec![None; all.len()]; all.len()];
+        for (i, (_, first)) in all.iter().enumerate() {
+            values[i][i] = Some(1.0);
+            for (j, (_, second)) in all.iter().enumerate().skip(i + 1) {
+                let value = measure(first, second, method);
+                values[i][j] = value;
+                values[j][i] = value;
+            }
+        }
+        Matrix { names: all.into_iter().map(|(name, _)| name).collect(), values }
+    }
+
+    /// The same with similar columns together.
+    pub fn clustered(&self) -> Self {
+        let distance = |value: &Option<f64>| 1.0 - value.map_or(0.0, f64::abs);
+        let distances: Vec<Vec<f64>> =
+            self.values.iter().map(|row| row.iter().map(distance).collect()).collect();
+        let order = cluster::order(&distances);
+        let value = |&i: &usize, &j: &usize| self.values.get(i).and_then(|row| row.get(j)).copied().flatten();
+        Matrix {
+            names: order.iter().filter_map(|&index| self.names.get(index).cloned()).collect(),
+            values: order.iter().map(|i| order.iter().map(|j| value(i, j)).collect()).collect(),
+        }
+    }
+}
+
+fn measure(first: &Cells, second: &Cells, method: Method) -> Option<f64> {
+    match (first, second) {
+        (Cells::Numbers { ranks: Some(first), .. }, Cells::Numbers { ranks: Some(second), .. }) => {
+            pearson(first, second)
+        }
+        (Cells::Numbers { values: first, .. }, Cells::Numbers { values: second, .. }) => match method {
+            Method::Spearman => spearman(first, second),
+            Method::Pearson | Method::Association => pearson(first, second),
+        },
+        (Cells::Codes(first), Cells::Codes(second)) => cramers_v(first, second),
+        (Cells::Codes(codes), Cells::Numbers { values, .. })
+        | (Cells::Numbers { values, .. }, Cells::Codes(codes)) => correlation_ratio(codes, values),
+    }
+}
+
+/// The chart.
+pub fn chart(input: &Input) -> Chart {
+    let method = Method::from_key(input.option("method"));
+    let mut chart = Chart { title: format!("Correlation: {}", input.name("method")), ..Chart::default() };
+    let is_clustered = input.option("order") == "clustered";
+    let panel = panel(&input.columns("columns"), input.rows, method, is_clustered, &mut chart);
+    if let Some(reason) = panel.explanation {
+        return Chart::explained(chart.title, reason);
+    }
+    chart.panels = vec![panel];
+    chart
+}
+
+/// The heat map; ramp, numbers and finding go into the chart.
+pub fn panel(
+    columns: &[&Column],
+    rows: &[u32],
+    method: Method,
+    is_clustered: bool,
+    chart: &mut Chart,
+) -> Panel {
+    let mut matrix = Matrix::new(columns, rows, method);
+    if matrix.names.len() < 2 {
+        let reason = "There is nothing to show: a correlation needs two columns of numbers; names have measure \
+                      association.";
+        return Panel { explanation: Some(reason.to_owned()), ..Panel::default() };
+    }
+    if is_clustered {
+        matrix = matrix.clustered();
+    }
+    let mut head = vec!["Column"];
+    head.extend(matrix.names.iter().map(String::as_str));
+    let mut table = Numbers::new("Correlation of each pair", &head);
+    let (mut cells, mut best): (Vec<Cell>, Option<(f64, &str, &str)>) = (Vec::new(), None);
+    for (i, (row, name)) in matrix.values.iter().zip(&matrix.names).enumerate() {
+        let written =
+            row.iter().map(|value| value.map_or("–".to_owned(), |value| text::significant(value, 6)));
+        table.push(std::iter::once(name.clone()).chain(written));
+        for (j, (value, other)) in row.iter().zip(&matrix.names).enumerate() {
+            let (x, y) = (j as f64, i as f64);
+            if let Some(value) =
+                value.filter(|value| i < j && best.is_none_or(|best| value.abs() > best.0.abs()))
+            {
+                best = Some((value, name, other));
+            }
+            cells.push(Cell {
+                corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
+                paint: Some(value.map_or(Paint::None, |value| Paint::Balance(value as f32))),
+                text: value.map_or("–".to_owned(), |value| short(value)),
+                label: match value {
+                    Some(value) => format!("{name}, {other}: {}", text::significant(*value, 4)),
+                    None => format!(
+                        "{name}, {other}: none, since one of them is constant or too few rows have both"
+                    ),
+                },
+                selection: Vec::new(),
+            });
+        }
+    }
+    chart.tables.push(table);
+    chart.ramp = Some(Ramp {
+        title: "Correlation".to_owned(),
+        diverging: true,
+        least: "-1".to_owned(),
+        greatest: "1".to_owned(),
+    });
+    if chart.finding.is_empty() {
+        chart.finding = match best {
+            Some((value, first, second)) => format!(
+                "Of {}, {first} and {second} go together most ({}).",
+                text::count(matrix.names.len() as u64, "column"),
+                text::significant(value, 2)
+            ),
+            None => "No pair of columns has a correlation: all are constant.".to_owned(),
+        };
+    }
+    Panel {
+        x: Axis::new("", "", Scale::Names(matrix.names.clone())),
+        y: Axis::new("", "", Scale::Names(matrix.names)),
+        marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }],
+        ..Panel::default()
+    }
+}
+
+/// A correlation in a cell: `.52`, `-.07`, `1`.
+fn short(value: f64) -> String {
+    let text = crate::engine::decimal::fixed(value, 2);
+    match text.as_str() {
+        "1.00" => "1".to_owned(),
+        "-1.00" => "-1".to_owned(),
+        text => text.replacen("0.", ".", 1),
+    }
+}

@@ -1,0 +1,295 @@
+//! `head`, `info` and `describe` as pandas gives them, of the given rows of a table.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::cells::{codes, present};
+use super::chart::Numbers;
+use super::sorting::sorted;
+use super::statistics::{Five, Moments};
+use super::text;
+use crate::engine::configuration::grouped;
+use crate::engine::dataset::schema::Type;
+use crate::engine::table::{Column, MISSING, Table, Values};
+
+/// What is to be said of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Description {
+    /// The number of rows that were looked at.
+    pub rows: u64,
+    /// The columns, in their order.
+    pub columns: Vec<Described>,
+}
+
+/// What is to be said of a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Described {
+    /// The name.
+    pub name: String,
+    /// The type of its cells, as the data dictionary writes it.
+    pub r#type: String,
+    /// What it is to a model.
+    pub role: String,
+    /// The unit; empty where it has none.
+    pub unit: String,
+    /// Cells with a value.
+    pub count: u64,
+    /// Cells without one.
+    pub missing: u64,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// The figures of a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Figures {
+    /// Of numbers. None where pandas has no number: a standard deviation of one row, say.
+    Numbers {
+        /// The mean.
+        mean: Option<f64>,
+        /// The standard deviation, with n - 1 below the stroke.
+        std: Option<f64>,
+        /// The least value.
+        min: Option<f64>,
+        /// The 25 % quantile.
+        #[serde(rename = "25%")]
+        lower: Option<f64>,
+        /// The median.
+        #[serde(rename = "50%")]
+        median: Option<f64>,
+        /// The 75 % quantile.
+        #[serde(rename = "75%")]
+        upper: Option<f64>,
+        /// The greatest value.
+        max: Option<f64>,
+        /// The skewness, as pandas' `skew`.
+        skewness: Option<f64>,
+        /// The excess kurtosis, as pandas' `kurt`.
+        kurtosis: Option<f64>,
+    },
+    /// Of names.
+    Names {
+        /// How many there are.
+        distinct: u64,
+        /// The most frequent one; none of columns that number their rows.
+        top: Option<String>,
+        /// How often it occurs.
+        frequency: u64,
+    },
+    /// Of moments, `YYYY-MM-DD HH:MM:SS`.
+    Moments {
+        /// The first.
+        min: Option<String>,
+        /// The 25 % quantile.
+        #[serde(rename = "25%")]
+        lower: Option<String>,
+        /// The median.
+        #[serde(rename = "50%")]
+        median: Option<String>,
+        /// The 75 % quantile.
+        #[serde(rename = "75%")]
+        upper: Option<String>,
+        /// The last.
+        max: Option<String>,
+    },
+}
+
+/// Describes all columns at some rows.
+pub fn describe(table: &Table, rows: &[u32]) -> Description {
+    Description {
+        rows: rows.len() as u64,
+        columns: table.columns().iter().map(|column| described(column, rows)).collect(),
+    }
+}
+
+/// Describes a column at some rows.
+pub fn described(column: &Column, rows: &[u32]) -> Described {
+    let (count, figures) = match &column.values {
+        Values::Categories(_) => names(column, rows),
+        Values::Moments(_) => {
+            let values = sorted(&present(column, rows));
+            let five = Five::of(&values);
+            // A quantile between two seconds is the earlier one.
+            let at = |part: fn(&Five) -> f64| five.as_ref().map(|five| text::moment(part(five).floor()));
+            let figures = Figures::Moments {
+                min: at(|five| five.least),
+                lower: at(|five| five.lower),
+                median: at(|five| five.median),
+                upper: at(|five| five.upper),
+                max: at(|five| five.greatest),
+            };
+            (values.len() as u64, figures)
+        }
+        Values::Numbers(_) if column.field.kind == Type::Text => ids(&sorted(&present(column, rows))),
+        Values::Numbers(_) => {
+            let values = present(column, rows);
+            let moments = Moments::of(&values);
+            let five = Five::of(&sorted(&values));
+            let at = |part: fn(&Five) -> f64| five.as_ref().map(part);
+            let figures = Figures::Numbers {
+                mean: moments.mean,
+                std: moments.std,
+                min: at(|five| five.least),
+                lower: at(|five| five.lower),
+                median: at(|five| five.median),
+                upper: at(|five| five.upper),
+                max: at(|five| five.greatest),
+                skewness: moments.skewness,
+                kurtosis: moments.kurtosis,
+            };
+            (moments.count, figures)
+        }
+    };
+    Described {
+        name: column.field.name.clone(),
+        r#type: column.field.kind.name().to_owned(),
+        role: column.field.role.name().to_owned(),
+        unit: column.field.unit.clone(),
+        count,
+        missing: rows.len() as u64 - count,
+        figures,
+    }
+}
+
+fn names(column: &Column, rows: &[u32]) -> (u64, Figures) {
+    let (codes, names) = codes(column, rows).unwrap_or_default();
+    let mut counts = vec![0_u64; names.len()];
+    for &code in codes.iter().filter(|&&code| code != MISSING) {
+        counts[code as usize] += 1;
+    }
+    let frequency = counts.iter().copied().max().unwrap_or(0);
+    // Of several that are as frequent, the one that comes first in the rows.
+    let top = codes.iter().find(|&&code| counts.get(code as usize) == Some(&frequency));
+    let figures = Figures::Names {
+        distinct: counts.iter().filter(|count| **count > 0).count() as u64,
+        top: top.and_then(|&code| names.get(code as usize).cloned()),
+        frequency,
+    };
+    (counts.iter().sum(), figures)
+}
+
+fn ids(sorted: &[f64]) -> (u64, Figures) {
+    let groups = || sorted.chunk_by(|a, b| a == b);
+    let frequency = groups().map(|group| group.len() as u64).max().unwrap_or(0);
+    (sorted.len() as u64, Figures::Names { distinct: groups().count() as u64, top: None, frequency })
+}
+
+impl Description {
+    /// `info`: columns with their types and how many cells have a value.
+    pub fn info(&self) -> Numbers {
+        let mut table =
+            Numbers::new("Columns", &["Column", "Type", "Role", "Unit", "With a value", "Missing"]);
+        for column in &self.columns {
+            table.push([
+                column.name.clone(),
+                column.r#type.clone(),
+                column.role.clone(),
+                column.unit.clone(),
+                grouped(column.count),
+                grouped(column.missing),
+            ]);
+        }
+        table
+    }
+
+    /// `describe`: a table for numbers, one for names and one for moments; those without columns are left out.
+    pub fn tables(&self) -> Vec<Numbers> {
+        let mut numbers = Numbers::new(
+            "Numbers",
+            &[
+                "Column", "Count", "Missing", "Mean", "Std", "Min", "25 %", "50 %", "75 %", "Max",
+                "Skewness", "Kurtosis",
+            ],
+        );
+        let mut names =
+            Numbers::new("Names", &["Column", "Count", "Missing", "Distinct", "Top", "Frequency"]);
+        let mut moments =
+            Numbers::new("Dates", &["Column", "Count", "Missing", "Min", "25 %", "50 %", "75 %", "Max"]);
+        let text = |value: &Option<f64>| value.map_or("–".to_owned(), text::number);
+        for column in &self.columns {
+            let head = [column.name.clone(), grouped(column.count), grouped(column.missing)].into_iter();
+            match &column.figures {
+                Figures::Numbers { mean, std, min, lower, median, upper, max, skewness, kurtosis } => {
+                    let cells = [mean, std, min, lower, median, upper, max, skewness, kurtosis];
+                    numbers.push(head.chain(cells.map(text)));
+                }
+                Figures::Names { distinct, top, frequency } => {
+                    let top = top.clone().unwrap_or_else(|| "–".to_owned());
+                    names.push(head.chain([grouped(*distinct), top, grouped(*frequency)]));
+                }
+                Figures::Moments { min, lower, median, upper, max } => {
+                    let cells = [min, lower, median, upper, max];
+                    moments
+                        .push(head.chain(cells.map(|cell| cell.clone().unwrap_or_else(|| "–".to_owned()))));
+                }
+            }
+        }
+        [numbers, names, moments].into_iter().filter(|table| !table.rows.is_empty()).collect()
+    }
+}
+
+/// The first cells of a table, as text.
+pub fn head(table: &Table, rows: &[u32], count: usize) -> Numbers {
+    let names: Vec<&str> = table.columns().iter().map(|column| column.field.name.as_str()).collect();
+    let mut numbers = Numbers::new("First rows", &names);
+    for &row in rows.iter().take(count) {
+        numbers.push(table.columns().iter().map(|column| cell(column, row)));
+    }
+    numbers
+}
+
+/// A cell as text; empty where it is missing.
+pub fn cell(column: &Column, row: u32) -> String {
+    match &column.values {
+        Values::Numbers(values) => values.get(row as usize).copied().map_or(String::new(), text::number),
+        Values::Moments(values) => values.get(row as usize).copied().map_or(String::new(), text::moment),
+        Values::Categories(categories) => {
+            categories.name(categories.codes.get(row as usize).copied().unwrap_or(MISSING)).to_owned()
+        }
+    }
+}
+
+/// A table as text for a terminal: columns aligned, numbers to the right.
+impl fmt::Display for Numbers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = |column: usize| {
+            let cells = std::iter::once(&self.head).chain(&self.rows);
+            cells.filter_map(|cells| cells.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.head.len()).map(width).collect();
+        for cells in std::iter::once(&self.head).chain(&self.rows) {
+            let mut line = String::new();
+            for (index, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+                let room = " ".repeat(width - cell.chars().count().min(*width));
+                if index == 0 {
+                    line.push_str(cell);
+                    line.push_str(&room);
+                } else {
+                    line.push_str("  ");
+                    line.push_str(&room);
+                    line.push_str(cell);
+                }
+            }
+            writeln!(formatter, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// The description as text for a terminal.
+impl fmt::Display for Description {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            formatter,
+            "{}, {}",
+            text::count(self.rows, "row"),
+            text::count(self.columns.len() as u64, "column")
+        )?;
+        for table in self.tables() {
+            write!(formatter, "\n{}\n{table}", table.title)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,414 @@
+//! Lines over time: each column by day, week, month or quarter, as it is and normalised from 0 to 1, side by side, with the
+//! unusual periods marked.
+
+use std::ops::Range;
+
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+
+use super::cells::{is_labelled, labels, numbers};
+use super::chart::{
+    Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke,
+};
+use super::request::Input;
+use super::sorting::{rising, sorted};
+use super::statistics::{quantile, sum};
+use super::text;
+use crate::engine::issues::{Seconds, date_time, midnight};
+use crate::engine::table::Column;
+
+/// The most periods; more days than these become weeks, and so on.
+pub const MOST_PERIODS: usize = 1_500;
+
+/// A value is unusual when it is this many robust standard deviations from the median (Iglewicz and Hoaglin, "How to
+/// detect and handle outliers", 1993).
+const UNUSUAL: f64 = 3.5;
+
+/// A robust standard deviation is this many median absolute deviations, for a normal distribution.
+const ROBUST: f64 = 1.482_6;
+
+/// Lines with fewer periods have no unusual ones.
+const LEAST_PERIODS: usize = 8;
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// From midnight to midnight.
+    Day,
+    /// From Monday to Sunday.
+    Week,
+    /// Of the calendar.
+    Month,
+    /// Three months, the first from January on.
+    Quarter,
+}
+
+impl Period {
+    fn from_key(key: &str) -> Self {
+        match key {
+            "day" => Period::Day,
+            "week" => Period::Week,
+            "quarter" => Period::Quarter,
+            _ => Period::Month,
+        }
+    }
+
+    /// The first day of the period of a moment.
+    fn start(self, moment: f64) -> NaiveDate {
+        let date = date_time(moment as Seconds).date();
+        let first = |month: u32| NaiveDate::from_ymd_opt(date.year(), month, 1).unwrap_or(date);
+        match self {
+            Period::Day => date,
+            Period::Week => date - TimeDelta::days(i64::from(date.weekday().num_days_from_monday())),
+            Period::Month => first(date.month()),
+            Period::Quarter => first(date.month0() / 3 * 3 + 1),
+        }
+    }
+
+    fn next(self, start: NaiveDate) -> NaiveDate {
+        let months = |count| start.checked_add_months(Months::new(count)).unwrap_or(NaiveDate::MAX);
+        match self {
+            Period::Day => start + TimeDelta::days(1),
+            Period::Week => start + TimeDelta::days(7),
+            Period::Month => months(1),
+            Period::Quarter => months(3),
+        }
+    }
+
+    fn longer(self) -> Option<Self> {
+        match self {
+            Period::Day => Some(Period::Week),
+            Period::Week => Some(Period::Month),
+            Period::Month => Some(Period::Quarter),
+            Period::Quarter => None,
+        }
+    }
+
+    /// The name of the period that starts at a day.
+    fn name(self, start: NaiveDate) -> String {
+        let month = start.month();
+        match self {
+            Period::Day => start.to_string(),
+            Period::Week => format!("Week of {start}"),
+            Period::Month => format!("{}-{month:02}", start.year()),
+            Period::Quarter => format!("{} Q{}", start.year(), month.div_ceil(3)),
+        }
+    }
+}
+
+/// Rows in the order of their moments, cut into periods without gaps.
+struct Timeline {
+    period: Period,
+    /// Places among the rows, by moment.
+    order: Vec<u32>,
+    /// The first day of each period, its moment, that of the next, and its part of the order.
+    spans: Vec<(NaiveDate, [f64; 2], Range<usize>)>,
+}
+
+impl Timeline {
+    fn new(moments: &[f64], period: Period) -> Option<Self> {
+        let order = rising(moments);
+        let at = |place: u32| moments.get(place as usize).copied().unwrap_or(f64::NAN);
+        let (first, last) = (at(*order.first()?), at(*order.last()?));
+        let (mut start, mut spans, mut done) = (period.start(first), Vec::new(), 0);
+        while (midnight(start) as f64) <= last {
+            if spans.len() == MOST_PERIODS {
+                return Timeline::new(moments, period.longer()?);
+            }
+            let next = period.next(start);
+            let ends = [midnight(start) as f64, midnight(next) as f64];
+            let until = done + order.get(done..)?.partition_point(|&place| at(place) < ends[1]);
+            spans.push((start, ends, done..until));
+            (start, done) = (next, until);
+        }
+        Some(Timeline { period, order, spans })
+    }
+
+    /// A figure of each period: of the values that it has.
+    fn figures(&self, values: &[f64], statistic: &str) -> Vec<f64> {
+        let figure = |(_, _, range): &(NaiveDate, [f64; 2], Range<usize>)| {
+            let places = self.order.get(range.clone()).unwrap_or_default();
+            let present: Vec<f64> = places
+                .iter()
+                .filter_map(|&place| values.get(place as usize).copied().filter(|value| value.is_finite()))
+                .collect();
+            let count = present.len() as f64;
+            match statistic {
+                "count" => count,
+                "sum" => sum(&present, |value| value),
+                "median" => quantile(&sorted(&present), 0.5).unwrap_or(f64::NAN),
+                _ if present.is_empty() => f64::NAN,
+                _ => sum(&present, |value| value) / count,
+            }
+        };
+        self.spans.iter().map(figure).collect()
+    }
+}
+
+/// Whether each figure is far from the median of all.
+pub fn unusual(figures: &[f64]) -> Vec<bool> {
+    let present = sorted(figures);
+    let median = quantile(&present, 0.5).unwrap_or(f64::NAN);
+    let distances: Vec<f64> = figures.iter().map(|figure| (figure - median).abs()).collect();
+    let spread = quantile(&sorted(&distances), 0.5).unwrap_or(0.0) * ROBUST;
+    let few = present.len() < LEAST_PERIODS || spread <= 0.0;
+    distances.into_iter().map(|distance| !few && distance > UNUSUAL * spread).collect()
+}
+
+/// The chart: a panel for each column as it is, and one for all of them normalised.
+pub fn chart(input: &Input) -> Chart {
+    let Some(time) = input.column("time") else {
+        return Chart::explained("Lines over time", "There is no column with dates.");
+    };
+    let columns = input.columns("columns");
+    let moments = numbers(time, input.rows).unwrap_or_default();
+    let wanted = Period::from_key(input.option("period"));
+    let title = match columns.as_slice() {
+        [column] => format!("{} over time", column.field.name),
+        columns => format!("{} over time", text::count(columns.len() as u64, "column")),
+    };
+    let Some(timeline) = Timeline::new(&moments, wanted) else {
+        let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
+        return Chart::explained(title, reason);
+    };
+    let statistic = input.name("statistic");
+    let mut chart = Chart { title, ..Chart::default() };
+    if timeline.period != wanted {
+        let shown = match timeline.period {
+            Period::Week => "weeks",
+            Period::Month => "months",
+            _ => "quarters",
+        };
+        chart.notes.push(format!("There are more than {MOST_PERIODS} such periods, so {shown} are shown."));
+    }
+    let figures: Vec<Vec<f64>> = columns
+        .iter()
+        .map(|column| {
+            timeline.figures(&numbers(column, input.rows).unwrap_or_default(), input.option("statistic"))
+        })
+        .collect();
+    let marked: Vec<Vec<bool>> = figures
+        .iter()
+        .map(|figures| if input.is_on("anomalies") { unusual(figures) } else { vec![false; figures.len()] })
+        .collect();
+    let anomalous = anomalous(input, &timeline);
+    let shown = input.option("scale");
+    if shown != "normalised" {
+        for (index, column) in columns.iter().enumerate() {
+            chart.panels.push(raw(
+                column,
+                time,
+                &timeline,
+                &figures[index],
+                &marked[index],
+                &anomalous,
+                statistic,
+            ));
+        }
+    }
+    if shown != "raw" {
+        chart.panels.push(normalised(&columns, time, &timeline, &figures, &marked, &mut chart.legend));
+    }
+    if marked.iter().flatten().any(|&mark| mark) {
+        chart.legend.push(Entry {
+            name: "Unusual period".to_owned(),
+            paint: Paint::Alert,
+            shape: Shape::Ring,
+            count: Some(marked.iter().flatten().filter(|&&mark| mark).count() as u64),
+            selection: Vec::new(),
+        });
+        chart.notes.push(format!(
+            "A period is unusual when it lies {UNUSUAL} robust standard deviations from the line's median."
+        ));
+    }
+    chart.tables = vec![table(&columns, &timeline, &figures, &anomalous, statistic)];
+    chart.finding = finding(&columns, &timeline, &figures, &marked, statistic);
+    chart
+}
+
+/// Rows and anomalous rows of each period; none of the latter where there is no label.
+fn anomalous(input: &Input, timeline: &Timeline) -> Vec<(u64, Option<u64>)> {
+    let labels = is_labelled(input.table).then(|| labels(input.table, input.rows));
+    let counts = |(_, _, range): &(NaiveDate, [f64; 2], Range<usize>)| {
+        let places = timeline.order.get(range.clone()).unwrap_or_default();
+        let marked = labels.as_ref().map(|labels| {
+            places.iter().filter(|&&place| labels.get(place as usize) == Some(&true)).count() as u64
+        });
+        (places.len() as u64, marked)
+    };
+    timeline.spans.iter().map(counts).collect()
+}
+
+/// The middle of each period with its figure.
+fn points(timeline: &Timeline, figures: &[f64]) -> Vec<[f64; 2]> {
+    let point = |((_, ends, _), &figure): (&(NaiveDate, [f64; 2], Range<usize>), &f64)| {
+        [(ends[0] + ends[1]) / 2.0, figure]
+    };
+    timeline.spans.iter().zip(figures).map(point).collect()
+}
+
+fn time_axis(time: &Column, timeline: &Timeline) -> Axis {
+    let least = timeline.spans.first().map_or(0.0, |span| span.1[0]);
+    let greatest = timeline.spans.last().map_or(1.0, |span| span.1[1]);
+    Axis::new(&time.field.name, "", Scale::Time { least, greatest })
+}
+
+fn marked_points(timeline: &Timeline, figures: &[f64], marked: &[bool]) -> Marks {
+    let points = points(timeline, figures).into_iter().zip(marked).filter(|(_, mark)| **mark);
+    Marks {
+        name: "Unusual".to_owned(),
+        paint: Paint::Alert,
+        form: Form::Points {
+            points: points.map(|(point, _)| point).collect(),
+            shape: Shape::Ring,
+            rows: Vec::new(),
+        },
+    }
+}
+
+fn raw(
+    column: &Column,
+    time: &Column,
+    timeline: &Timeline,
+    figures: &[f64],
+    marked: &[bool],
+    anomalous: &[(u64, Option<u64>)],
+    statistic: &str,
+) -> Panel {
+    let (name, unit) = (column.field.name.as_str(), column.field.unit.as_str());
+    let unit = if statistic == "Count" { "rows" } else { unit };
+    let mut panel = Panel { title: name.to_owned(), ..Panel::default() };
+    let present = sorted(figures);
+    let (Some(&least), Some(&greatest)) = (present.first(), present.last()) else {
+        let reason = format!("{name} has nothing to show: all cells are empty.");
+        return Panel { explanation: Some(reason), ..panel };
+    };
+    let room = if greatest > least { (greatest - least) * 0.06 } else { (least.abs() * 0.05).max(0.5) };
+    let least = if statistic == "Count" || (least >= 0.0 && least < room * 4.0) { 0.0 } else { least - room };
+    let greatest = greatest + room;
+    let cell = |(((start, ends, _), &figure), &(rows, marked)): (
+        (&(NaiveDate, [f64; 2], Range<usize>), &f64),
+        &(u64, Option<u64>),
+    )| {
+        let value = if figure.is_nan() { "no value".to_owned() } else { text::with_unit(figure, unit) };
+        let of =
+            marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
+        Cell {
+            corners: [ends[0], least, ends[1], greatest],
+            paint: None,
+            text: String::new(),
+            label: format!("{}: {value} ({}{of})", timeline.period.name(*start), text::count(rows, "row")),
+            selection: vec![Selection::Moments {
+                column: time.field.name.clone(),
+                from: ends[0],
+                until: ends[1],
+            }],
+        }
+    };
+    let cells = timeline.spans.iter().zip(figures).zip(anomalous).map(cell).collect();
+    let line = Form::Line { points: points(timeline, figures), stroke: Stroke::Solid };
+    panel.x = time_axis(time, timeline);
+    panel.x.title.clear();
+    panel.y = Axis::new(statistic, unit, Scale::Linear { least, greatest });
+    panel.marks = vec![
+        Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) },
+        Marks { name: name.to_owned(), paint: Paint::Accent, form: line },
+        marked_points(timeline, figures, marked),
+    ];
+    panel
+}
+
+fn normalised(
+    columns: &[&Column],
+    time: &Column,
+    timeline: &Timeline,
+    figures: &[Vec<f64>],
+    marked: &[Vec<bool>],
+    legend: &mut Vec<Entry>,
+) -> Panel {
+    let mut panel = Panel {
+        title: if columns.len() > 1 { "All of them, normalised" } else { "Normalised" }.to_owned(),
+        x: time_axis(time, timeline),
+        y: Axis::new("Min-max normalised", "", Scale::Linear { least: 0.0, greatest: 1.0 }),
+        wide: columns.len() > 1,
+        ..Panel::default()
+    };
+    panel.x.title.clear();
+    for (index, ((column, figures), marked)) in columns.iter().zip(figures).zip(marked).enumerate() {
+        let present = sorted(figures);
+        let (Some(&least), Some(&greatest)) = (present.first(), present.last()) else { continue };
+        // What does not vary lies at 0, as scikit-learn's MinMaxScaler has it.
+        let range = if greatest > least { greatest - least } else { 1.0 };
+        let scaled: Vec<f64> = figures.iter().map(|figure| (figure - least) / range).collect();
+        let paint = if columns.len() > 1 { Paint::Series((index % 8) as u8) } else { Paint::Accent };
+        // After eight colours the strokes change, so that no two lines are alike.
+        let stroke = Stroke::of(index / 8 + index % 2);
+        let form = Form::Line { points: points(timeline, &scaled), stroke };
+        panel.marks.push(Marks { name: column.field.name.clone(), paint, form });
+        panel.marks.push(marked_points(timeline, &scaled, marked));
+        if columns.len() > 1 {
+            legend.push(Entry {
+                name: column.field.name.clone(),
+                paint,
+                shape: Shape::Line(stroke),
+                count: None,
+                selection: Vec::new(),
+            });
+        }
+    }
+    panel
+}
+
+fn table(
+    columns: &[&Column],
+    timeline: &Timeline,
+    figures: &[Vec<f64>],
+    anomalous: &[(u64, Option<u64>)],
+    statistic: &str,
+) -> Numbers {
+    let mut table = Numbers::new(&format!("{statistic} of each period"), &["Period", "Rows"]);
+    let is_labelled = anomalous.iter().any(|counts| counts.1.is_some());
+    table.head.extend(is_labelled.then(|| "Anomalous".to_owned()));
+    table.head.extend(columns.iter().map(|column| column.field.name.clone()));
+    for (index, ((start, ..), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
+        let head = [timeline.period.name(*start), text::number(*rows as f64)];
+        let marked = marked.map(|marked| text::number(marked as f64));
+        let values =
+            figures.iter().map(|figures| figures.get(index).copied().map_or(String::new(), text::number));
+        table.push(head.into_iter().chain(marked).chain(values));
+    }
+    table
+}
+
+fn finding(
+    columns: &[&Column],
+    timeline: &Timeline,
+    figures: &[Vec<f64>],
+    marked: &[Vec<bool>],
+    statistic: &str,
+) -> String {
+    let count = marked.iter().flatten().filter(|&&mark| mark).count() as u64;
+    let unusual = if count == 0 { String::new() } else { format!("; {} marked", are(count)) };
+    if let ([column], [figures]) = (columns, figures) {
+        let greatest = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let place = figures.iter().position(|&figure| figure == greatest);
+        let name = place.and_then(|place| timeline.spans.get(place)).map(|span| timeline.period.name(span.0));
+        return format!(
+            "The {} of {} is greatest in {} ({}){unusual}.",
+            statistic.to_lowercase(),
+            column.field.name,
+            name.unwrap_or_default(),
+            text::with_unit(greatest, &column.field.unit)
+        );
+    }
+    format!(
+        "{} of {} over {}{unusual}.",
+        statistic,
+        text::count(columns.len() as u64, "column"),
+        text::count(timeline.spans.len() as u64, "period")
+    )
+}
+
+fn are(count: u64) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb} unusual and", text::count(count, "period"))
+}
