@@ -214,6 +214,13 @@ pub enum ExplorerRequest {
         /// Whether it was pressed.
         pressed: bool,
     },
+    /// Show what these settings would change, on a sample.
+    Preview {
+        /// The preset's key.
+        preset: String,
+        /// What differs from the preset.
+        settings: Vec<Setting>,
+    },
     /// A file beside the message is to be looked at.
     Open {
         /// Its name.

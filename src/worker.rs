@@ -13,8 +13,8 @@ mod messages;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use auditor::start as start_auditor;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub use explorer::start as start_explorer;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use balancer::start as start_balancer;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use explorer::start as start_explorer;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use messages::{is_here, start};

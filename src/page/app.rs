@@ -50,7 +50,7 @@ pub fn App() -> impl IntoView {
         <NoticeList notices/>
         <main>
             <ClassroomView form engine notices/>
-            <ConfigurationView form engine notices/>
+            <ConfigurationView form engine explorer notices/>
             <div class="results">
                 <BrokenEngine engine/>
                 <SummaryView engine/>
@@ -58,7 +58,7 @@ pub fn App() -> impl IntoView {
                 <DetailsView engine selected/>
                 <ExploreView explorer/>
                 <AuditView engine/>
-                <BalanceView engine notices/>
+                <BalanceView engine explorer notices/>
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>

@@ -13,6 +13,7 @@ use super::controls::button;
 use super::download::save;
 use super::engine::Engine;
 use super::erased::{flag, part, string};
+use super::explore::Explorer;
 use super::notices::{Notices, sentence};
 use super::worker;
 use crate::browser::{decode, encode};
@@ -169,7 +170,7 @@ impl Balancer {
 
 /// The balancing of the dataset, or of a file.
 #[component]
-pub fn BalanceView(engine: Engine, notices: Notices) -> impl IntoView {
+pub fn BalanceView(engine: Engine, explorer: Explorer, notices: Notices) -> impl IntoView {
     let balancer = Balancer::new(engine);
     // Another dataset has other rows.
     Effect::watch(
@@ -189,7 +190,7 @@ pub fn BalanceView(engine: Engine, notices: Notices) -> impl IntoView {
             </div>
         }
         .into_any(),
-        State::Done(outcome) => result(outcome, notices),
+        State::Done(outcome) => result(outcome, explorer, notices),
         State::Failed(problem) => view! {
             <p class="problem" role="alert">{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
         }
@@ -218,9 +219,9 @@ pub fn BalanceView(engine: Engine, notices: Notices) -> impl IntoView {
     }
 }
 
-fn result(outcome: Outcome, notices: Notices) -> AnyView {
+fn result(outcome: Outcome, explorer: Explorer, notices: Notices) -> AnyView {
     let download = |file: File| {
-        let (name, blob) = (file.name.clone(), file.blob);
+        let (name, blob) = (file.name.clone(), file.blob.clone());
         let press = move || {
             if save(&blob, &name).is_err() {
                 let reason = format!("the browser did not save {name}");
@@ -228,7 +229,11 @@ fn result(outcome: Outcome, notices: Notices) -> AnyView {
             }
         };
         let rows = format!("{} {}", grouped(file.rows), if file.rows == 1 { "row" } else { "rows" });
-        view! { <li>{button("", format!("{}, {rows}", file.name)).does(press)}</li> }.into_any()
+        let name_shown = file.name.clone();
+        let look = button("small", "Explore").name(format!("Explore {}", file.name));
+        let look = look.does(move || explorer.open_balanced(&file.name, &file.blob));
+        view! { <li>{button("", format!("{}, {rows}", name_shown)).does(press)} {look}</li> }
+            .into_any()
     };
     view! {
         <ul class="downloads">{outcome.files.into_iter().map(download).collect_view()}</ul>

@@ -18,8 +18,8 @@ use super::erased::{maybe, part, string};
 use super::notices::Notices;
 use super::worker;
 use crate::browser::{decode, encode};
-use crate::engine::Problem;
 use crate::engine::configuration::link::Choice;
+use crate::engine::{Configuration, Problem};
 use crate::protocol::{ExplorerReply as Reply, ExplorerRequest as Request, Shown, Surface, VERSION};
 
 /// What is called with the rows of a range.
@@ -93,11 +93,6 @@ impl Explorer {
         self.connection.with_value(|connection| connection.worker.is_some())
     }
 
-    /// Whether the table's rows are in the explorer's order.
-    pub fn has_order(self) -> bool {
-        self.shown.with(|shown| shown.rows.is_some())
-    }
-
     /// Opens the view.
     pub fn open(self) {
         self.is_open.set(true);
@@ -111,10 +106,9 @@ impl Explorer {
     }
 
     /// Looks at balanced data, a CSV that the page made.
-    #[expect(dead_code, reason = "the Balance view calls it")]
-    pub fn open_balanced(self, file: &Blob) {
+    pub fn open_balanced(self, name: &str, file: &Blob) {
         self.is_open.set(true);
-        self.post(Request::Open { name: "Balanced data".to_owned(), balanced: true }, file);
+        self.post(Request::Open { name: name.to_owned(), balanced: true }, file);
     }
 
     /// Shows rows of one label alone in the table.
@@ -123,6 +117,12 @@ impl Explorer {
         if self.is_started() {
             self.send(Request::Class(class));
         }
+    }
+
+    /// Shows what a configuration would change of the dataset that is there.
+    pub fn preview(self, configuration: &Configuration) {
+        let preset = configuration.preset.key().to_owned();
+        self.send(Request::Preview { preset, settings: configuration.settings() });
     }
 
     /// Asks for a range of the table's rows.
@@ -186,9 +186,10 @@ impl Explorer {
     }
 
     fn tell_dataset(self) {
-        let made = self.engine.made.with_untracked(|made| {
-            made.as_ref().map(|made| (made.generation, made.configuration.clone()))
-        });
+        let made = self
+            .engine
+            .made
+            .with_untracked(|made| made.as_ref().map(|made| (made.generation, made.configuration.clone())));
         if let Some((generation, configuration)) = made {
             let preset = configuration.preset.key().to_owned();
             self.send(Request::Dataset { generation, preset, settings: configuration.settings() });
@@ -286,7 +287,8 @@ impl Explorer {
                 }
             }
             Reply::File(name) => {
-                let saved = message.get(1).dyn_into::<Blob>().map(|blob| download::save(&blob, &name).is_ok());
+                let saved =
+                    message.get(1).dyn_into::<Blob>().map(|blob| download::save(&blob, &name).is_ok());
                 if saved != Ok(true) {
                     let hint = "allow downloads for this page and try again";
                     self.notices.error(&Problem::new("", "the browser did not save the file", hint));
@@ -295,7 +297,8 @@ impl Explorer {
             Reply::Failed(problems) => {
                 self.busy.set(None);
                 if let Some(field) = element::<HtmlElement>("filter-problem") {
-                    let text = problems.first().map(|problem| format!("{}: {}.", problem.reason, problem.hint));
+                    let text =
+                        problems.first().map(|problem| format!("{}: {}.", problem.reason, problem.hint));
                     field.set_text_content(text.as_deref());
                 }
                 problems.iter().for_each(|problem| self.notices.error(problem));
@@ -312,7 +315,8 @@ impl Explorer {
         self.post(Request::Surface(measure(&canvas)), &surface);
         let changed = Closure::<dyn FnMut()>::new(move || self.send(Request::Surface(measure(&canvas))));
         let changed: Function = changed.into_js_value().unchecked_into();
-        if let (Ok(observer), Some(canvas)) = (ResizeObserver::new(&changed), element::<HtmlElement>("chart")) {
+        if let (Ok(observer), Some(canvas)) = (ResizeObserver::new(&changed), element::<HtmlElement>("chart"))
+        {
             observer.observe(&canvas);
         }
         if let Ok(Some(query)) = window().match_media(DARK) {
@@ -343,7 +347,9 @@ fn put(id: &str, html: &str) {
         let _ = open.set_attribute("open", "");
     }
     let lost = document().active_element().map(|element| element.id()) != focused;
-    if let Some(focused) = focused.filter(|id| lost && !id.is_empty()).and_then(|id| element::<HtmlElement>(&id)) {
+    if let Some(focused) =
+        focused.filter(|id| lost && !id.is_empty()).and_then(|id| element::<HtmlElement>(&id))
+    {
         let _ = focused.focus();
     }
 }

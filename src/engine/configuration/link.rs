@@ -68,12 +68,7 @@ impl Link {
     pub fn settings(&self) -> Vec<Setting> {
         let others = self.classroom.settings().into_iter().chain(self.choice.settings());
         let others = others.map(|(path, value)| Setting { path: path.to_owned(), value });
-        self.configuration
-            .settings()
-            .into_iter()
-            .chain(others)
-            .chain(self.unknown.iter().cloned())
-            .collect()
+        self.configuration.settings().into_iter().chain(others).chain(self.unknown.iter().cloned()).collect()
     }
 
     /// The fragment, without `#`.
@@ -349,7 +344,10 @@ mod tests {
         link.choice.set("filter", "Severity:Critical,High").unwrap();
         link.choice.set("chart", "bars?columns=Severity&most=5").unwrap();
         let text = link.write();
-        assert_eq!(text, "v1.classic&filter=Severity:Critical,High&chart=bars%3Fcolumns%3DSeverity%26most%3D5");
+        assert_eq!(
+            text,
+            "v1.classic&filter=Severity:Critical,High&chart=bars%3Fcolumns%3DSeverity%26most%3D5"
+        );
         let (read, problems) = Link::read(&text).unwrap();
         assert_eq!((read, problems.len()), (link.clone(), 0));
         // Packed as well.

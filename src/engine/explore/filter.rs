@@ -198,7 +198,8 @@ impl Condition {
             }
             Test::Moments { from, until } => {
                 // A whole last day is named by itself.
-                let last = |until: f64| moment_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
+                let last =
+                    |until: f64| moment_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
                 let last = |until: f64| last(until).replace(" 23:59:59", "");
                 range(from.map(moment_text), until.map(last))
             }

@@ -78,7 +78,11 @@ fn receive(worker: &Rc<RefCell<Worker>>, data: &JsValue) {
 async fn bytes(file: &Blob) -> Result<Vec<u8>, Problem> {
     Limits::PAGE.check_bytes(file.size() as usize)?;
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| {
-        Problem::new("", "the browser does not give the file", "check that it is still there, and open it again")
+        Problem::new(
+            "",
+            "the browser does not give the file",
+            "check that it is still there, and open it again",
+        )
     })?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
@@ -147,7 +151,9 @@ impl Worker {
         let scope = self.scope.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let blob = match written {
-                Some(written) => JsFuture::from(written).await.ok().and_then(|blob| blob.dyn_into::<Blob>().ok()),
+                Some(written) => {
+                    JsFuture::from(written).await.ok().and_then(|blob| blob.dyn_into::<Blob>().ok())
+                }
                 None => None,
             };
             match blob {

@@ -1,9 +1,7 @@
 //! Small pictures of columns, for the headers of the table: how numbers and moments spread, how often names occur.
 
-use crate::engine::table::{Column, MISSING, Table, Values};
-
-/// Bars of a picture.
-const BARS: usize = 24;
+use crate::engine::explore::mini::mini;
+use crate::engine::table::Table;
 
 /// The size of a picture, in its own units.
 const WIDTH: usize = 96;
@@ -11,42 +9,7 @@ const HEIGHT: f64 = 20.0;
 
 /// The pictures of all columns, of the given rows.
 pub fn pictures(table: &Table, rows: &[u32]) -> Vec<String> {
-    table.columns().iter().map(|column| picture(&counts(column, rows))).collect()
-}
-
-/// How many of the rows fall into each bar: parts of the range of numbers and moments, names by falling count.
-pub fn counts(column: &Column, rows: &[u32]) -> Vec<u64> {
-    match &column.values {
-        Values::Numbers(values) | Values::Moments(values) => {
-            let at = |row: &u32| values.get(*row as usize).copied().filter(|value| value.is_finite());
-            let ends = rows.iter().filter_map(at).fold(None, |ends: Option<(f64, f64)>, value| {
-                Some(ends.map_or((value, value), |(least, greatest)| (least.min(value), greatest.max(value))))
-            });
-            let Some((least, greatest)) = ends else { return Vec::new() };
-            let scale = if greatest > least { BARS as f64 / (greatest - least) } else { 0.0 };
-            let mut counts = vec![0; if scale > 0.0 { BARS } else { 1 }];
-            for value in rows.iter().filter_map(at) {
-                let bar = (((value - least) * scale) as usize).min(counts.len() - 1);
-                if let Some(count) = counts.get_mut(bar) {
-                    *count += 1;
-                }
-            }
-            counts
-        }
-        Values::Categories(categories) => {
-            let mut counts = vec![0_u64; categories.names.len()];
-            for &row in rows {
-                let code = categories.codes.get(row as usize).copied().unwrap_or(MISSING);
-                if let Some(count) = counts.get_mut(code as usize) {
-                    *count += 1;
-                }
-            }
-            counts.sort_unstable_by(|a, b| b.cmp(a));
-            counts.truncate(BARS);
-            counts.retain(|&count| count > 0);
-            counts
-        }
-    }
+    table.columns().iter().map(|column| picture(&mini(column, rows).bars)).collect()
 }
 
 fn picture(counts: &[u64]) -> String {
@@ -76,7 +39,7 @@ mod tests {
     use crate::engine::table::{Domain, Field};
 
     #[test]
-    fn bars_hold_every_row_that_has_a_value() {
+    fn columns_with_values_have_a_picture() {
         let field = |name: &str, kind| Field {
             name: name.to_owned(),
             kind,
@@ -86,15 +49,11 @@ mod tests {
         };
         let mut table = Table::new(vec![field("n", Type::Decimal), field("c", Type::Category)]);
         for number in 0..100 {
-            let row = [number.to_string(), if number % 4 == 0 { String::new() } else { (number % 3).to_string() }];
+            let row =
+                [number.to_string(), if number % 4 == 0 { String::new() } else { (number % 3).to_string() }];
             table.push(|index, cell| cell.extend(row[index].bytes()));
         }
         let rows: Vec<u32> = (0..100).collect();
-        let of = |index: usize, rows: &[u32]| counts(&table.columns()[index], rows);
-        assert_eq!((of(0, &rows).len(), of(0, &rows).iter().sum::<u64>()), (BARS, 100));
-        assert_eq!((of(1, &rows).len(), of(1, &rows).iter().sum::<u64>()), (3, 75));
-        assert_eq!(of(0, &[7, 7]), [2]);
-        assert_eq!(of(1, &[0]), [0; 0]);
         assert!(pictures(&table, &rows)[0].starts_with("<svg"));
         assert_eq!(pictures(&table, &[])[1], "");
     }

@@ -139,7 +139,13 @@ mod tests {
         let table = table();
         for kind in Kind::ALL {
             let html = form(&table, &Request::new(kind));
-            for key in kind.declared().needs.iter().map(|need| need.key).chain(kind.declared().options.iter().map(|option| option.key)) {
+            for key in kind
+                .declared()
+                .needs
+                .iter()
+                .map(|need| need.key)
+                .chain(kind.declared().options.iter().map(|option| option.key))
+            {
                 assert!(html.contains(&format!("name=\"{key}\"")), "{kind:?}: {key}");
             }
         }
@@ -148,7 +154,13 @@ mod tests {
     #[test]
     fn what_is_usual_stays_out_of_the_request() {
         let table = table();
-        let usual = [("kind", "histogram"), ("columns", "Threat Score"), ("by", ""), ("density", "yes"), ("bins", "")];
+        let usual = [
+            ("kind", "histogram"),
+            ("columns", "Threat Score"),
+            ("by", ""),
+            ("density", "yes"),
+            ("bins", ""),
+        ];
         assert_eq!(chosen(&table, &fields(&usual)).unwrap(), Request::new(Kind::Histogram));
         let other = [("kind", "histogram"), ("columns", "Cost"), ("by", "Severity"), ("bins", "40")];
         let request = chosen(&table, &fields(&other)).unwrap();

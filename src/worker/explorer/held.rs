@@ -11,6 +11,9 @@ use crate::engine::{Configuration, Generator, Problem};
 /// Rows that are made between two signs of progress.
 const ROWS_PER_STEP: u64 = 8_192;
 
+/// Rows that are compared before and after a change.
+const SAMPLE_ROWS: u64 = 1_000;
+
 /// Hears how much of how much is done.
 pub type Pace<'a> = &'a mut dyn FnMut(u64, u64);
 
@@ -79,6 +82,22 @@ impl Held {
             pace(first, total);
         }
         Ok(Held::new("Generated data".to_owned(), builder.build(), filter))
+    }
+
+    /// A table of some rows of a configuration's data, spread over all of them.
+    ///
+    /// # Errors
+    /// The configuration is not sound.
+    pub fn sample(configuration: &Configuration) -> Result<Table, Vec<Problem>> {
+        let mut generator = Generator::new(configuration)?;
+        let mut builder = Builder::new(configuration);
+        let count = configuration.rows.min(SAMPLE_ROWS);
+        for place in 0..count {
+            let row = place * configuration.rows / count;
+            let part = generator.rows(row..row + 1).map_err(|_| vec![no_memory(count)])?;
+            part.records().for_each(|record| builder.push(&record));
+        }
+        Ok(builder.build())
     }
 
     /// The table of a file.

@@ -1,10 +1,14 @@
 //! The menu of a column (sort, filter, hide), the list of all columns, and the data dictionary.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::html::{button, escaped, line, sign, table, tick};
+use crate::charts::{Look, Theme, svg};
 use crate::engine::Configuration;
 use crate::engine::configuration::grouped;
-use crate::engine::dataset::schema::{Range, Type};
 use crate::engine::dataset::COLUMNS;
+use crate::engine::dataset::schema::{Range, Type};
+use crate::engine::explore::change::Moved;
 use crate::engine::explore::filter::{EMPTY, Filter, Test, moment_text, parse_moment, plain_number};
 use crate::engine::explore::query::Sort;
 use crate::engine::table::{Column, MISSING, Table, Values};
@@ -17,9 +21,7 @@ const MOST_NAMES: usize = 60;
 pub fn menu(table: &Table, index: usize, filter: &Filter, sort: Option<&Sort>) -> Option<String> {
     let column = table.columns().get(index)?;
     let name = &column.field.name;
-    let sorted = |descending| {
-        sort.is_some_and(|sort| sort.column == *name && sort.descending == descending)
-    };
+    let sorted = |descending| sort.is_some_and(|sort| sort.column == *name && sort.descending == descending);
     let face = |descending, text: &str| {
         if sorted(descending) { format!("✓ {text}") } else { text.to_owned() }
     };
@@ -28,7 +30,8 @@ pub fn menu(table: &Table, index: usize, filter: &Filter, sort: Option<&Sort>) -
         Type::Text | Type::Category => ("A to Z", "Z to A"),
         _ => ("Least first", "Greatest first"),
     };
-    let unsort = if sorted(false) || sorted(true) { button("small", "unsort", "Own order") } else { String::new() };
+    let unsort =
+        if sorted(false) || sorted(true) { button("small", "unsort", "Own order") } else { String::new() };
     let unfilter = match filter.on(name) {
         Some(_) => button("small", &format!("unfilter/{name}"), "No filter"),
         None => String::new(),
@@ -86,7 +89,9 @@ fn fields(column: &Column, test: Option<&Test>) -> String {
                     tick(&format!("filter-name-{index}"), "names", name, &label, is_chosen)
                 })
                 .collect();
-            format!(r#"<fieldset class="ticks"><legend class="label">Is one of</legend>{ticks}</fieldset>{search}"#)
+            format!(
+                r#"<fieldset class="ticks"><legend class="label">Is one of</legend>{ticks}</fieldset>{search}"#
+            )
         }
         Values::Moments(values) => {
             let (from, until) = match test {
@@ -113,8 +118,22 @@ fn fields(column: &Column, test: Option<&Test>) -> String {
             let value = |end: Option<f64>| end.map(plain_number).unwrap_or_default();
             format!(
                 r#"<div class="range">{}{}</div><p class="problem" id="filter-problem"></p>"#,
-                line("filter-least", "least", "At least", "text", &value(least), &value(ends.map(|ends| ends.0))),
-                line("filter-greatest", "greatest", "At most", "text", &value(greatest), &value(ends.map(|ends| ends.1))),
+                line(
+                    "filter-least",
+                    "least",
+                    "At least",
+                    "text",
+                    &value(least),
+                    &value(ends.map(|ends| ends.0))
+                ),
+                line(
+                    "filter-greatest",
+                    "greatest",
+                    "At most",
+                    "text",
+                    &value(greatest),
+                    &value(ends.map(|ends| ends.1))
+                ),
             )
         }
     }
@@ -126,7 +145,11 @@ fn day(moment: f64) -> String {
 
 fn ends(values: &[f64]) -> Option<(f64, f64)> {
     values.iter().filter(|value| value.is_finite()).fold(None, |ends, &value| {
-        Some(ends.map_or((value, value), |(least, greatest): (f64, f64)| (least.min(value), greatest.max(value))))
+        Some(
+            ends.map_or((value, value), |(least, greatest): (f64, f64)| {
+                (least.min(value), greatest.max(value))
+            }),
+        )
     })
 }
 
@@ -193,7 +216,12 @@ pub fn columns(configuration: &Configuration, hidden: &[u32]) -> String {
             let index = column.place();
             let is_shown = !hidden.contains(&(index as u32));
             let shown = tick(&format!("show-{index}"), "shown", &index.to_string(), column.name, is_shown);
-            let menu = sign("quiet small", &format!("menu/{index}"), "▾", &format!("Sort or filter {}", column.name));
+            let menu = sign(
+                "quiet small",
+                &format!("menu/{index}"),
+                "▾",
+                &format!("Sort or filter {}", column.name),
+            );
             format!("<li>{shown}{menu}</li>")
         })
         .collect();
@@ -212,19 +240,67 @@ pub fn dictionary(configuration: &Configuration) -> String {
         .columns()
         .map(|column| {
             let range = match column.range(configuration) {
-                Range::Numbers(least, Some(greatest)) => format!("{} to {}", text::number(least), text::number(greatest)),
+                Range::Numbers(least, Some(greatest)) => {
+                    format!("{} to {}", text::number(least), text::number(greatest))
+                }
                 Range::Numbers(least, None) => format!("from {}", text::number(least)),
                 Range::Values(names) if names.len() > 8 => {
-                    format!("{} and {} more", names.iter().take(6).cloned().collect::<Vec<_>>().join(", "), names.len() - 6)
+                    format!(
+                        "{} and {} more",
+                        names.iter().take(6).cloned().collect::<Vec<_>>().join(", "),
+                        names.len() - 6
+                    )
                 }
                 Range::Values(names) => names.join(", "),
                 Range::Form(form) => form,
             };
-            let cells = [column.name, column.kind.name(), column.role.name(), column.unit, &range, column.description];
+            let cells = [
+                column.name,
+                column.kind.name(),
+                column.role.name(),
+                column.unit,
+                &range,
+                column.description,
+            ];
             cells.map(str::to_owned).into()
         })
         .collect();
     format!("{}{}", title("Data dictionary"), table("What each column is", &head, &rows))
+}
+
+/// What a change does: the columns that moved, how far, and pictures of them before and after.
+pub fn preview(moved: &[Moved], theme: &Theme) -> String {
+    const MOST: usize = 8;
+    const WIDTH: u32 = 420;
+    let head = ["Column", "Distance"].map(str::to_owned);
+    let rows: Vec<Vec<String>> =
+        moved.iter().map(|moved| vec![moved.column.clone(), text::number(moved.distance)]).collect();
+    let pictures: String = moved
+        .iter()
+        .take(MOST)
+        .filter_map(|moved| {
+            let look = Look { theme: *theme, whole: false };
+            let (picture, _) = svg::svg(&moved.chart, (WIDTH, 220), look).ok()?;
+            // As a picture of its own: a document in the document would bring ids of its own.
+            let source = format!("data:image/svg+xml,{}", utf8_percent_encode(&picture, NON_ALPHANUMERIC));
+            Some(format!(
+                r#"<figure class="chart"><figcaption class="label">{}</figcaption><img src="{source}" width="{WIDTH}" height="220" alt="{}"></figure>"#,
+                escaped(&moved.column),
+                escaped(&moved.chart.finding)
+            ))
+        })
+        .collect();
+    let body = if moved.is_empty() {
+        "<p>No column moves: the same rows would be made.</p>".to_owned()
+    } else {
+        let caption =
+            "Kolmogorov-Smirnov distance of numbers and dates; of names, the share of rows that differs";
+        format!(r#"<div class="before-after">{pictures}</div>{}"#, table(caption, &head, &rows))
+    };
+    format!(
+        r#"{}<p class="help">1,000 rows of what is shown, before, and of what is typed, after. Nothing is generated by looking.</p>{body}"#,
+        title("What changes")
+    )
 }
 
 /// The place of a column of the schema by its name.

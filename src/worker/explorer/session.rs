@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::held::{Held, Pace, Source};
+use super::view::Section;
 use super::{columns, form, menu, view};
 use crate::charts::{Hit, Theme, svg};
 use crate::engine::configuration::link::Choice;
 use crate::engine::configuration::{Preset, Setting};
+use crate::engine::explore::change::moved;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::{Chart, Kind, Request, chart};
@@ -54,6 +56,8 @@ pub struct Session {
     at: Option<usize>,
     /// Whether the chart has to be drawn again.
     is_stale: bool,
+    /// The sections under the chart that are unfolded.
+    sections: Vec<Section>,
     /// What stands in each part of the page.
     parts: BTreeMap<String, String>,
     headers: Vec<String>,
@@ -89,6 +93,7 @@ impl Session {
                 Ok(())
             }
             ExplorerRequest::Point { x, y, pressed } => self.point(x, y, pressed, pace),
+            ExplorerRequest::Preview { preset, settings } => self.preview(&preset, &settings),
             ExplorerRequest::Open { name, balanced } => self.open(&name, balanced, file, pace),
         };
         if let Err(problems) = done {
@@ -141,10 +146,7 @@ impl Session {
         settings: &[Setting],
         pace: Pace,
     ) -> Result<(), Vec<Problem>> {
-        let preset = Preset::from_key(preset).ok_or_else(|| {
-            vec![Problem::new("", format!("there is no preset '{preset}'"), "reload the page")]
-        })?;
-        let configuration = Configuration::from_settings(preset, settings)?;
+        let configuration = configuration(preset, settings)?;
         self.generation = generation;
         if self.configuration.as_ref() != Some(&configuration) {
             if let Some(Some(held)) = self.held.first_mut().map(Option::take) {
@@ -158,6 +160,16 @@ impl Session {
             self.headers = Vec::new();
         }
         self.refresh(pace)
+    }
+
+    /// What settings would change: a thousand rows of the dataset that is shown, and as many of the other.
+    fn preview(&mut self, preset: &str, settings: &[Setting]) -> Result<(), Vec<Problem>> {
+        let Some(now) = self.configuration.clone() else { return Ok(()) };
+        let then = configuration(preset, settings)?;
+        let before = Held::sample(&now)?;
+        let after = Held::sample(&then)?;
+        self.dialog(menu::preview(&moved(&before, &after), &self.theme()));
+        Ok(())
     }
 
     fn choose(&mut self, choice: &Choice, pace: Pace) -> Result<(), Vec<Problem>> {
@@ -181,10 +193,7 @@ impl Session {
         }
         self.sort = (!choice.sort.is_empty()).then(|| {
             let falling = choice.sort.strip_suffix(FALLING);
-            Sort {
-                column: falling.unwrap_or(&choice.sort).to_owned(),
-                descending: falling.is_some(),
-            }
+            Sort { column: falling.unwrap_or(&choice.sort).to_owned(), descending: falling.is_some() }
         });
         self.refresh(pace)?;
         if problems.is_empty() { Ok(()) } else { Err(problems) }
@@ -225,6 +234,8 @@ impl Session {
         let chart = chart(&held.table, &held.rows, &request).unwrap_or_else(|problem| {
             Chart::explained(request.kind.declared().name, format!("{}: {}.", problem.reason, problem.hint))
         });
+        let sections = view::sections(held, &self.sections);
+        self.part("explore-sections", sections);
         self.part("explore-chips", chips);
         self.part("explore-form", form);
         self.show(chart);
@@ -271,7 +282,9 @@ impl Session {
             self.order = order;
         }
         let chips = match self.held(Source::Generated) {
-            Some(held) => view::chips(&held.filter, held.rows.len() as u64, held.table.rows() as u64, "unfilter"),
+            Some(held) => {
+                view::chips(&held.filter, held.rows.len() as u64, held.table.rows() as u64, "unfilter")
+            }
             None => String::new(),
         };
         self.part("table-chips", chips);
@@ -440,14 +453,29 @@ impl Session {
             }
             "source" => {
                 let chosen = fields.iter().find(|field| field.0 == "source");
-                let source = Source::ALL.into_iter().find(|source| chosen.is_some_and(|field| field.1 == source.key()));
+                let source = Source::ALL
+                    .into_iter()
+                    .find(|source| chosen.is_some_and(|field| field.1 == source.key()));
                 self.source = source.unwrap_or_default();
                 return self.refresh(pace);
             }
             "legend" => {
-                let entry = self.chart.as_ref().zip(column()).and_then(|(chart, index)| chart.legend.get(index));
+                let entry =
+                    self.chart.as_ref().zip(column()).and_then(|(chart, index)| chart.legend.get(index));
                 let selection = entry.map(|entry| entry.selection.clone()).unwrap_or_default();
                 return self.select(&selection, pace);
+            }
+            "section" => {
+                if let Some(section) = Section::ALL.into_iter().find(|section| section.key() == rest) {
+                    match self.sections.iter().position(|open| *open == section) {
+                        Some(place) => drop(self.sections.remove(place)),
+                        None => self.sections.push(section),
+                    }
+                }
+                if let Some(held) = self.held(self.source) {
+                    let sections = view::sections(held, &self.sections);
+                    self.part("explore-sections", sections);
+                }
             }
             "save" => self.save(rest)?,
             "next" => self.walk(1),
@@ -500,7 +528,8 @@ impl Session {
         // The chart of other data may name columns that this one has not.
         let fits = |held: &Held, request: &Request| request.checked(&held.table).is_ok();
         let source = self.source;
-        let keeps = self.held(source).zip(self.request.as_ref()).is_some_and(|(held, request)| fits(held, request));
+        let keeps =
+            self.held(source).zip(self.request.as_ref()).is_some_and(|(held, request)| fits(held, request));
         if !keeps {
             self.request = self.held(source).and_then(|held| {
                 let kinds = [Kind::Histogram, Kind::Bars];
@@ -554,6 +583,12 @@ impl Session {
         self.outputs.push(output);
         Ok(())
     }
+}
+
+fn configuration(preset: &str, settings: &[Setting]) -> Result<Configuration, Vec<Problem>> {
+    let preset = Preset::from_key(preset)
+        .ok_or_else(|| vec![Problem::new("", format!("there is no preset '{preset}'"), "reload the page")])?;
+    Configuration::from_settings(preset, settings)
 }
 
 #[cfg(test)]

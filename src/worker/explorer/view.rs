@@ -5,7 +5,9 @@ use super::html::{button, escaped, sign, table};
 use crate::charts::Theme;
 use crate::engine::configuration::grouped;
 use crate::engine::explore::Chart;
-use crate::engine::explore::chart::{Entry, Shape};
+use crate::engine::explore::alerts::{Alert, alerts};
+use crate::engine::explore::chart::{Entry, Numbers, Shape};
+use crate::engine::explore::describe::{describe, head};
 use crate::engine::explore::filter::{Condition, Filter};
 
 /// Rows of a chart's table of numbers that the page holds.
@@ -14,7 +16,8 @@ const MOST_NUMBERS: usize = 500;
 /// The frame of the view, which stays: the other parts stand in it by their ids.
 pub fn frame() -> String {
     let saves = [("svg", "SVG"), ("png", "PNG")];
-    let saves: String = saves.iter().map(|(key, name)| button("small", &format!("save/{key}"), name)).collect();
+    let saves: String =
+        saves.iter().map(|(key, name)| button("small", &format!("save/{key}"), name)).collect();
     format!(
         r#"<div id="explore-source"></div><div id="explore-chips"></div><div id="explore-form"></div><figure class="chart"><figcaption><h3 id="chart-title"></h3><p class="help" id="chart-finding"></p></figcaption><div id="chart-legend"></div><div class="surface"><canvas id="chart" role="img" tabindex="0" aria-labelledby="chart-title chart-finding" aria-describedby="chart-help"></canvas><div class="mark" hidden></div></div><p id="chart-readout" class="readout" role="status"></p><p class="help" id="chart-help">Point at the chart, or go through it with the arrow keys; a click or Enter filters by what is there.</p><div id="chart-numbers"></div><div class="actions-row" role="group" aria-label="Download the chart">{saves}</div></figure><div id="explore-sections"></div>"#
     )
@@ -86,7 +89,8 @@ pub fn legend(chart: &Chart, theme: &Theme) -> String {
             .map(|step| {
                 let share = step as f32 / 8.0;
                 use crate::engine::explore::chart::Paint;
-                let paint = if ramp.diverging { Paint::Balance(share * 2.0 - 1.0) } else { Paint::Shade(share) };
+                let paint =
+                    if ramp.diverging { Paint::Balance(share * 2.0 - 1.0) } else { Paint::Shade(share) };
                 format!(r#"<rect x="{}" width="8" height="10" fill="{}"/>"#, step * 8, theme.css(paint))
             })
             .collect();
@@ -116,7 +120,9 @@ fn sample(entry: &Entry, theme: &Theme) -> String {
         Shape::Diamond => filled("M7 1l5 5-5 5-5-5z"),
         Shape::Cross => drawn("M7 1v10M2 6h10", ""),
         Shape::Saltire => drawn("M3 2l8 8M11 2l-8 8", ""),
-        Shape::Ring => format!(r#"<circle cx="7" cy="6" r="4" fill="none" stroke="{color}" stroke-width="2"/>"#),
+        Shape::Ring => {
+            format!(r#"<circle cx="7" cy="6" r="4" fill="none" stroke="{color}" stroke-width="2"/>"#)
+        }
         Shape::Line(stroke) => {
             use crate::engine::explore::chart::Stroke;
             let dashes = match stroke {
@@ -128,6 +134,75 @@ fn sample(entry: &Entry, theme: &Theme) -> String {
         }
     };
     format!(r#"<svg class="sample" viewBox="0 0 14 12" aria-hidden="true">{shape}</svg>"#)
+}
+
+/// Parts under the chart that are made when they are unfolded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// What pandas' `describe` gives.
+    Statistics,
+    /// Types and missing cells, as pandas' `info` gives them, and the first rows.
+    Data,
+    /// What a reader should know.
+    Alerts,
+}
+
+/// Rows that a section shows of the data.
+const HEAD_ROWS: usize = 10;
+
+impl Section {
+    /// All of them.
+    pub const ALL: [Section; 3] = [Section::Statistics, Section::Alerts, Section::Data];
+
+    /// How actions name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Section::Statistics => "statistics",
+            Section::Data => "data",
+            Section::Alerts => "alerts",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Section::Statistics => "Statistics of all columns",
+            Section::Data => "Types and first rows",
+            Section::Alerts => "Alerts",
+        }
+    }
+
+    fn body(self, held: &Held) -> String {
+        let all = |list: &[Numbers]| list.iter().map(|one| table(&one.title, &one.head, &one.rows)).collect();
+        match self {
+            Section::Statistics => all(&describe(&held.table, &held.rows).tables()),
+            Section::Data => {
+                all(&[describe(&held.table, &held.rows).info(), head(&held.table, &held.rows, HEAD_ROWS)])
+            }
+            Section::Alerts => {
+                let found = alerts(&held.table, &held.rows);
+                if found.is_empty() {
+                    return "<p>Nothing stands out.</p>".to_owned();
+                }
+                let head = ["About", "What was found"].map(str::to_owned);
+                let row = |alert: &Alert| vec![alert.concern.name().to_owned(), alert.sentence.clone()];
+                table("Alerts", &head, &found.iter().map(row).collect::<Vec<_>>())
+            }
+        }
+    }
+}
+
+/// The sections, those that are open with what stands in them.
+pub fn sections(held: &Held, open: &[Section]) -> String {
+    let section = |section: Section| {
+        let (key, is_open) = (section.key(), open.contains(&section));
+        let body = if is_open { section.body(held) } else { String::new() };
+        format!(
+            r#"<section class="section"><button type="button" class="quiet small" id="section-{key}" data-do="section/{key}" aria-expanded="{is_open}">{} {}</button>{body}</section>"#,
+            if is_open { "▾" } else { "▸" },
+            section.name()
+        )
+    };
+    Section::ALL.into_iter().map(section).collect()
 }
 
 /// The numbers of a chart as tables, and its notes.
@@ -151,5 +226,7 @@ pub fn numbers(chart: &Chart) -> String {
     if tables.is_empty() {
         return notes;
     }
-    format!(r#"{notes}<details id="chart-table"><summary>The numbers of this chart</summary>{tables}</details>"#)
+    format!(
+        r#"{notes}<details id="chart-table"><summary>The numbers of this chart</summary>{tables}</details>"#
+    )
 }

@@ -74,7 +74,8 @@ fn rows_are_sorted_filtered_and_shown_by_class() {
     assert!(all.windows(2).all(|pair| values[pair[0] as usize] >= values[pair[1] as usize]));
     assert_eq!(numbers(&mut session, 290, 20).len(), 10);
 
-    let replies = run(&mut session, [act(&format!("filter/{cost}"), &[("least", "1,000"), ("greatest", "")])]);
+    let replies =
+        run(&mut session, [act(&format!("filter/{cost}"), &[("least", "1,000"), ("greatest", "")])]);
     let expected = values.iter().filter(|&&value| value >= 1_000.0).count() as u64;
     assert_eq!(shown(&replies).rows, Some(expected));
     assert_eq!(shown(&replies).choice.filter, "Cost@1000..");
@@ -92,7 +93,11 @@ fn what_is_typed_wrong_is_explained() {
     let cost = menu::place("Cost").unwrap();
     let replies = run(
         &mut session,
-        [dataset(50), act(&format!("menu/{cost}"), &[]), act(&format!("filter/{cost}"), &[("least", "much")])],
+        [
+            dataset(50),
+            act(&format!("menu/{cost}"), &[]),
+            act(&format!("filter/{cost}"), &[("least", "much")]),
+        ],
     );
     let [Reply::Failed(problems)] = replies.as_slice() else { panic!("{replies:?}") };
     assert!(problems[0].reason.contains("'much' is no number") && !problems[0].hint.is_empty());
@@ -101,9 +106,14 @@ fn what_is_typed_wrong_is_explained() {
 #[test]
 fn a_chart_is_shown_and_filters_what_is_looked_at() {
     let mut session = Session::default();
-    run(&mut session, [dataset(2_000), ExplorerRequest::Surface(Surface { width: 600, ratio: 2.0, dark: false })]);
-    let replies =
-        run(&mut session, [act("chart", &[("kind", "bars")]), ExplorerRequest::Look(true), act("chart", &[("kind", "bars")])]);
+    run(
+        &mut session,
+        [dataset(2_000), ExplorerRequest::Surface(Surface { width: 600, ratio: 2.0, dark: false })],
+    );
+    let replies = run(
+        &mut session,
+        [act("chart", &[("kind", "bars")]), ExplorerRequest::Look(true), act("chart", &[("kind", "bars")])],
+    );
     assert!(replies.iter().all(|reply| !matches!(reply, Reply::Failed(_))), "{replies:?}");
     let (chart, surface, theme) = session.to_draw().unwrap();
     let look = crate::charts::Look { theme, whole: false };
