@@ -87,7 +87,7 @@ impl Session {
                 Ok(())
             }
             ExplorerRequest::Surface(surface) => {
-                self.is_stale = true;
+                self.is_stale |= self.surface != surface;
                 self.surface = surface;
                 self.draw_legend();
                 Ok(())
