@@ -18,7 +18,7 @@ sed -i "s|\./engine\.js|./engine-$hash.js|" index.html
 
 # So do the files of the workers that are loaded on first use, which Trunk leaves without one: the module, and the script
 # that starts it.
-for worker in auditor:audit balancer:balance; do
+for worker in auditor:audit balancer:balance explorer:explore; do
   module=${worker%:*}
   script=${worker#*:}
   hash=$(cat "$module.js" "${module}_bg.wasm" "$script.js" | sha256sum | cut -c1-16)

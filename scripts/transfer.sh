@@ -11,11 +11,11 @@ while IFS= read -r file; do
   size=$(brotli --best --stdout "$file" | wc -c)
   total=$((total + size))
   printf '%9d  %s\n' "$size" "${file#./}"
-done < <(find . -type f ! -name 'audit*' ! -name 'balance*' | sort)
+done < <(find . -type f ! -name 'audit*' ! -name 'balance*' ! -name 'explore*' | sort)
 printf '%9d  in all' "$total"
 if [ "$total" -gt "$aim" ]; then printf ': %d above the aim of %d' $((total - aim)) "$aim"; fi
 echo
-for file in audit* balance*; do
+for file in audit* balance* explore*; do
   printf '%9d  %s (on first use)\n' "$(brotli --best --stdout "$file" | wc -c)" "$file"
 done
 if [ "$total" -gt "$most" ]; then

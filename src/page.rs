@@ -12,6 +12,7 @@ mod details;
 mod download;
 mod engine;
 mod erased;
+mod explore;
 mod export;
 mod notices;
 mod parts;

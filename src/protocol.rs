@@ -10,11 +10,12 @@ use crate::engine::Problem;
 use crate::engine::audit::Report;
 use crate::engine::balance::Part;
 use crate::engine::configuration::Setting;
+use crate::engine::configuration::link::Choice;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
 
 /// The version of the crate and, after the stroke, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// The number of a job. The page counts them up from 1; 0 is the worker speaking unasked.
 pub type JobId = u32;
@@ -62,6 +63,11 @@ pub enum Command {
         first: u64,
         /// How many; at most [`MOST_ROWS`].
         count: u32,
+    },
+    /// Give the cells of some rows, by their numbers in the combined dataset.
+    RowsAt {
+        /// The numbers, from 0; at most [`MOST_ROWS`].
+        rows: Vec<u32>,
     },
     /// Give everything about one row.
     Details {
@@ -176,6 +182,142 @@ pub enum BalanceReply {
     },
     /// It cannot be done, and nothing changed.
     Failed(Problem),
+}
+
+/// What the page tells the explorer, the worker that sorts, filters and draws. A file of the visitor's own, or a canvas,
+/// comes beside the message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ExplorerRequest {
+    /// The dataset that is shown is this one from now on. Nothing is made of it before it is needed.
+    Dataset {
+        /// The dataset's number.
+        generation: u32,
+        /// The preset's key.
+        preset: String,
+        /// What differs from the preset.
+        settings: Vec<Setting>,
+    },
+    /// The choice of a link.
+    Choose(Choice),
+    /// Whether the view is looked at: what nobody looks at is not drawn.
+    Look(bool),
+    /// The label that the table is to show alone: anomalous or not.
+    Class(Option<bool>),
+    /// Something was done in a part of the page that the explorer wrote.
+    Act {
+        /// The name that the explorer gave it.
+        action: String,
+        /// The fields that belong to it, and their values.
+        fields: Vec<(String, String)>,
+    },
+    /// Give a range of the table's rows, by number in the combined dataset.
+    Order {
+        /// The order that is meant.
+        version: u32,
+        /// The first place.
+        first: u64,
+        /// How many; at most [`MOST_ROWS`].
+        count: u32,
+    },
+    /// The size and the look of the surface for charts.
+    Surface(Surface),
+    /// The pointer is at this place of the chart, in logical pixels; outside, if negative.
+    Point {
+        /// From the left.
+        x: i32,
+        /// From the top.
+        y: i32,
+        /// Whether it was pressed.
+        pressed: bool,
+    },
+    /// Show what these settings would change, on a sample.
+    Preview {
+        /// The preset's key.
+        preset: String,
+        /// What differs from the preset.
+        settings: Vec<Setting>,
+    },
+    /// A file beside the message is to be looked at.
+    Open {
+        /// Its name.
+        name: String,
+        /// Whether the page made it by balancing.
+        balanced: bool,
+    },
+}
+
+/// The surface for charts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Surface {
+    /// The width in logical pixels.
+    pub width: u32,
+    /// Pixels of the screen for each of those.
+    pub ratio: f64,
+    /// Whether the page is dark.
+    pub dark: bool,
+}
+
+/// What the table shows of a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The dataset's number.
+    pub generation: u32,
+    /// A new number for every order.
+    pub version: u32,
+    /// How many rows; none where all are shown in the dataset's own order.
+    pub rows: Option<u64>,
+    /// The column that the rows are sorted by, by its place, and whether the greatest comes first.
+    pub sort: Option<(u32, bool)>,
+    /// The columns that rows are filtered by, by their places.
+    pub filtered: Vec<u32>,
+    /// The columns that are not shown, by their places.
+    pub hidden: Vec<u32>,
+    /// What a link carries of it.
+    pub choice: Choice,
+}
+
+/// What the explorer answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ExplorerReply {
+    /// It takes requests; its [`VERSION`].
+    Ready(String),
+    /// Work goes on.
+    Progress {
+        /// Work done.
+        done: u64,
+        /// Work in all; none is left where it equals what is done.
+        total: u64,
+    },
+    /// What stands in a part of the page, by its id.
+    Part {
+        /// The id of the element.
+        id: String,
+        /// What stands in it.
+        html: String,
+    },
+    /// What the headers of the table show, by place: a small picture of each column.
+    Headers(Vec<String>),
+    /// What the table shows.
+    Shown(Shown),
+    /// The rows that were asked for, by number in the combined dataset.
+    Numbers {
+        /// The order that was meant.
+        version: u32,
+        /// The first place.
+        first: u64,
+        /// The numbers.
+        rows: Vec<u32>,
+    },
+    /// The height of the chart that was drawn, in logical pixels; 0 where there is none.
+    Drawn(u32),
+    /// What the chart shows at a place, and where: left, top, width and height in logical pixels.
+    Marked(Option<[i32; 4]>, String),
+    /// A dialog is to be opened, or closed.
+    Dialog(bool),
+    /// A file is there; its Blob comes beside this message.
+    File(String),
+    /// It cannot be done.
+    Failed(Vec<Problem>),
 }
 
 /// What the worker answers.

@@ -2,6 +2,7 @@
 //! browser's part only carries messages.
 
 pub mod balancer;
+pub mod explorer;
 mod html;
 pub mod session;
 
@@ -13,5 +14,7 @@ mod messages;
 pub use auditor::start as start_auditor;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use balancer::start as start_balancer;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use explorer::start as start_explorer;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use messages::{is_here, start};

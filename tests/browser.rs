@@ -11,6 +11,8 @@ mod balance;
 mod browser;
 #[path = "support/engine.rs"]
 mod engine;
+#[path = "browser/explore.rs"]
+mod explore;
 #[path = "support/golden.rs"]
 mod golden;
 #[path = "support/site.rs"]
@@ -26,6 +28,11 @@ use browser::{Browser, Kind};
 use cyberdatagen::engine::configuration::Setting;
 use cyberdatagen::engine::export::{Download, File, View};
 use cyberdatagen::protocol::Command as Do;
+use explore::{
+    a_chart_is_sharp_and_its_numbers_are_those_of_describe,
+    a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,
+    the_table_is_sorted_filtered_and_copied, what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link,
+};
 use golden::GOLDEN;
 use serde_json::json;
 use site::Site;
@@ -71,6 +78,11 @@ in_both_browsers!(
     balanced_files_equal_the_command_lines,
     a_csv_of_ones_own_is_balanced,
     a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
+    the_table_is_sorted_filtered_and_copied,
+    a_chart_is_sharp_and_its_numbers_are_those_of_describe,
+    what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link,
+    a_file_of_ones_own_is_explored_or_refused_with_a_remedy,
+    exploring_fits_a_phone,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {

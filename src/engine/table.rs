@@ -13,7 +13,8 @@ use super::configuration::Configuration;
 use super::dataset::schema::{self, Range, Type};
 use super::dataset::{COLUMNS, Record, Role, Texts};
 use super::issues::Class;
-use cells::{moment, number, trailing_digits};
+use cells::trailing_digits;
+pub use cells::{moment, number};
 
 /// The code of a missing value of a category.
 pub const MISSING: u32 = u32::MAX;

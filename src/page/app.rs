@@ -11,6 +11,7 @@ use super::controls::button;
 use super::dataset::DatasetView;
 use super::details::DetailsView;
 use super::engine::{Engine, State, Wish};
+use super::explore::{ExploreView, Explorer};
 use super::export::ExportView;
 use super::notices::{NoticeList, Notices, sentence};
 use super::share::{ShareView, files, link};
@@ -25,10 +26,11 @@ pub fn App() -> impl IntoView {
     let form = Form::new();
     link::open(form, notices);
     link::follow(form, engine, notices);
+    let explorer = Explorer::new(form, engine, notices);
     let selected = RwSignal::new(None::<u64>);
     form.generate(engine, notices, Wish::Asked);
     typing::follow(form, engine);
-    files::accept_drops(form, engine, notices);
+    files::accept_drops(form, engine, explorer, notices);
     // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
         move || engine.configuration(),
@@ -48,14 +50,15 @@ pub fn App() -> impl IntoView {
         <NoticeList notices/>
         <main>
             <ClassroomView form engine notices/>
-            <ConfigurationView form engine notices/>
+            <ConfigurationView form engine explorer notices/>
             <div class="results">
                 <BrokenEngine engine/>
                 <SummaryView engine/>
-                <DatasetView engine selected/>
+                <DatasetView engine explorer notices selected/>
                 <DetailsView engine selected/>
+                <ExploreView explorer/>
                 <AuditView engine/>
-                <BalanceView form engine notices/>
+                <BalanceView form engine explorer notices/>
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>

@@ -14,12 +14,13 @@ use super::controls::button;
 use super::download::save;
 use super::engine::Engine;
 use super::erased::{flag, maybe, on, part, submit};
+use super::explore::Explorer;
 use super::notices::{Notices, sentence};
 use super::parts::{closest, fields, put};
 use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::Problem;
-use crate::engine::balance::{PREFIX, file_name};
+use crate::engine::balance::file_name;
 use crate::engine::configuration::{Setting, grouped};
 use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask, Fields};
 
@@ -85,17 +86,10 @@ impl Balancer {
         self.fail(Problem::new("", format!("the balancing did not run: {reason}"), hint));
     }
 
-    /// What a link carries of the options.
-    fn settings(self) -> Vec<Setting> {
-        self.form.views.with_untracked(|views| {
-            views.iter().filter(|setting| setting.path.starts_with(PREFIX)).cloned().collect()
-        })
-    }
-
     /// Shows the form of the options.
     fn open(self) {
         self.is_open.set(true);
-        self.ask(BalanceTask::Form(self.settings()));
+        self.ask(BalanceTask::Form(self.form.balance.get_untracked()));
     }
 
     /// Has a file of the visitor's looked at: whether it can be read, and which columns can be a target.
@@ -174,7 +168,9 @@ impl Balancer {
                 // The link is the dataset's: what is balanced of another file is not in it.
                 if let Some(settings) = settings.filter(|_| self.own.with_untracked(Option::is_none)) {
                     self.shown.set_value(settings.clone());
-                    self.form.choose_view(PREFIX, settings);
+                    if self.form.balance.with_untracked(|balance| *balance != settings) {
+                        self.form.balance.set(settings);
+                    }
                 }
             }
             Ok(BalanceReply::Balanced { html, files }) => {
@@ -202,7 +198,7 @@ fn typed() -> Fields {
 
 /// The balancing of the dataset, or of a file.
 #[component]
-pub fn BalanceView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+pub fn BalanceView(form: Form, engine: Engine, explorer: Explorer, notices: Notices) -> impl IntoView {
     let balancer = Balancer {
         engine,
         form,
@@ -225,8 +221,7 @@ pub fn BalanceView(form: Form, engine: Engine, notices: Notices) -> impl IntoVie
     );
     // A link's options.
     Effect::new(move || {
-        form.views.track();
-        let chosen = balancer.settings();
+        let chosen = form.balance.get();
         let is_made = engine.made.with(Option::is_some);
         if is_made && chosen != balancer.shown.get_value() {
             balancer.open();
@@ -240,7 +235,7 @@ pub fn BalanceView(form: Form, engine: Engine, notices: Notices) -> impl IntoVie
             </div>
         }
         .into_any(),
-        State::Done(html, files) => result(html, files, notices),
+        State::Done(html, files) => result(html, files, explorer, notices),
         State::Failed(problem) => view! {
             <p class="problem" role="alert">{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
         }
@@ -324,16 +319,24 @@ fn Source(balancer: Balancer) -> impl IntoView {
     }
 }
 
-fn result(html: String, files: Vec<(String, u64, SendWrapper<Blob>)>, notices: Notices) -> AnyView {
+fn result(
+    html: String,
+    files: Vec<(String, u64, SendWrapper<Blob>)>,
+    explorer: Explorer,
+    notices: Notices,
+) -> AnyView {
     let download = |(name, rows, blob): (String, u64, SendWrapper<Blob>)| {
         let face = format!("{name}, {} {}", grouped(rows), if rows == 1 { "row" } else { "rows" });
+        let look = button("small", "Explore").name(format!("Explore {name}"));
+        let (shown, shown_name) = (blob.clone(), name.clone());
+        let look = look.does(move || explorer.open_balanced(&shown_name, &shown));
         let press = move || {
             if save(&blob, &name).is_err() {
                 let reason = format!("the browser did not save {name}");
                 notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
             }
         };
-        view! { <li>{button("", face).does(press)}</li> }.into_any()
+        view! { <li>{button("", face).does(press)} {look}</li> }.into_any()
     };
     view! {
         <ul class="downloads">{files.into_iter().map(download).collect_view()}</ul>

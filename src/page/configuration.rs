@@ -16,6 +16,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::engine::{Engine, State, Wish};
+use super::explore::Explorer;
 use super::notices::Notices;
 use super::typing::SMALL;
 use crate::engine::Problem;
@@ -26,7 +27,7 @@ pub use form::Form;
 
 /// The form.
 #[component]
-pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+pub fn ConfigurationView(form: Form, engine: Engine, explorer: Explorer, notices: Notices) -> impl IntoView {
     let problems = Memo::new(move |_| form.problems());
     let query = RwSignal::new(String::new());
     let sent = move |event: SubmitEvent| {
@@ -79,7 +80,7 @@ pub fn ConfigurationView(form: Form, engine: Engine, notices: Notices) -> impl I
             </div>
             <PresetField form/>
             {fields(Group::Dataset, form, problems, query)}
-            <GenerateButton form engine/>
+            <GenerateButton form engine explorer/>
             <div class="search">
                 {Line {
                     id: "search".to_owned(),
@@ -199,7 +200,7 @@ fn PresetField(form: Form) -> impl IntoView {
 
 /// The button, and while a dataset is made its progress and a way to stop it.
 #[component]
-fn GenerateButton(form: Form, engine: Engine) -> impl IntoView {
+fn GenerateButton(form: Form, engine: Engine, explorer: Explorer) -> impl IntoView {
     // Whether what is typed is something else than what is shown.
     let differs = move || {
         let made = engine.made.get().map(|made| made.configuration);
@@ -231,7 +232,14 @@ fn GenerateButton(form: Form, engine: Engine) -> impl IntoView {
                     }
                 })
             })}
-            {part(move || differs().then(|| view! { <p class="help" id="differs">"What is shown was made with other settings: press Generate."</p> }))}
+            {part(move || differs().then(|| view! {
+                <p class="help" id="differs">"What is shown was made with other settings: press Generate."</p>
+                {button("small", "What would change?").id("preview").does(move || {
+                    if let Ok(link) = untrack(|| form.link()) {
+                        explorer.preview(&link.effective());
+                    }
+                })}
+            }))}
         </div>
     }
 }

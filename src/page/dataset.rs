@@ -2,6 +2,7 @@
 //! are fetched, so it is as smooth with ten million rows as with ten.
 
 mod cache;
+mod selection;
 mod viewport;
 
 use crate::page::erased::{click, flag, key, maybe, on, part, string};
@@ -11,14 +12,18 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
+use super::controls::button;
 use super::engine::Engine;
+use super::explore::{Explorer, progress};
+use super::notices::Notices;
 use crate::engine::Configuration;
 use crate::engine::configuration::{Preset, grouped};
 use crate::engine::dataset::{COLUMNS, Column, schema};
 use crate::engine::decimal;
 use crate::engine::export::View;
 use cache::Cache;
-use viewport::{ROW_HEIGHT, Viewport};
+use selection::Selection;
+use viewport::{ROW_HEIGHT, TALL_HEADER, Viewport};
 
 /// The cell that the keyboard is at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,15 +34,30 @@ struct Cell {
 
 /// The dataset.
 #[component]
-pub fn DatasetView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl IntoView {
+pub fn DatasetView(
+    engine: Engine,
+    explorer: Explorer,
+    notices: Notices,
+    selected: RwSignal<Option<u64>>,
+) -> impl IntoView {
     let shown = RwSignal::new(View::Combined);
     let rows = Memo::new(move |_| {
         let summary = engine.made.with(|made| made.as_ref().map(|made| made.summary));
+        if let Some(rows) = explorer.shown.with(|shown| shown.rows) {
+            return rows;
+        }
         summary.map_or(0, |summary| match shown.get() {
             View::Combined => summary.rows(),
             View::Normal => summary.normal,
             View::Anomalous => summary.anomalous,
         })
+    });
+    Effect::new(move || {
+        explorer.class(match shown.get() {
+            View::Combined => None,
+            View::Normal => Some(false),
+            View::Anomalous => Some(true),
+        });
     });
     view! {
         <section class="card dataset" aria-labelledby="dataset-heading">
@@ -58,8 +78,11 @@ pub fn DatasetView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
                         </label>
                     }).collect_view()}
                 </fieldset>
+                <button type="button" class="small" data-do="columns" disabled=flag(move || !engine.held.get())>"Columns, sort, filter"</button>
             </div>
-            <Table engine shown rows selected/>
+            {progress(explorer)}
+            <div id="table-chips"></div>
+            <Table engine explorer notices shown rows selected/>
         </section>
     }
 }
@@ -68,6 +91,8 @@ pub fn DatasetView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
 #[component]
 fn Table(
     engine: Engine,
+    explorer: Explorer,
+    notices: Notices,
     shown: RwSignal<View>,
     rows: Memo<u64>,
     selected: RwSignal<Option<u64>>,
@@ -75,13 +100,21 @@ fn Table(
     let scroller = NodeRef::<Div>::new();
     let viewport = RwSignal::new(Viewport::default());
     let active = RwSignal::new(Cell::default());
-    let cache = Cache::new(engine, shown);
+    let anchor = RwSignal::new(None::<Cell>);
+    let cache = Cache::new(engine, explorer, shown);
 
     // The columns that the files have, by their places in `COLUMNS`.
     let columns = Memo::new(move |_| {
         let places = |of: &Configuration| of.columns().map(schema::Column::place).collect::<Vec<usize>>();
         let made = engine.made.with(|made| made.as_ref().map(|made| places(&made.configuration)));
-        made.unwrap_or_else(|| places(&Preset::ALL[0].configuration()))
+        let mut places = made.unwrap_or_else(|| places(&Preset::ALL[0].configuration()));
+        explorer.shown.with(|shown| places.retain(|&place| !shown.hidden.contains(&(place as u32))));
+        places
+    });
+    let is_tall = Memo::new(move |_| explorer.headers.with(|headers| !headers.is_empty()));
+    Effect::new(move || {
+        let header = if is_tall.get() { TALL_HEADER } else { ROW_HEIGHT };
+        viewport.update(|viewport| viewport.header = header);
     });
     Effect::new(move || {
         let rows = rows.get();
@@ -90,10 +123,14 @@ fn Table(
     });
     // Another view, or another dataset, begins at its top.
     Effect::watch(
-        move || (shown.get(), engine.configuration()),
+        move || {
+            let version = explorer.shown.with(|shown| (shown.rows, shown.choice.sort.clone()));
+            (shown.get(), engine.configuration(), version)
+        },
         move |now, before, _| {
             if before != Some(now) {
                 active.set(Cell::default());
+                anchor.set(None);
                 if let Some(scroller) = scroller.get_untracked() {
                     scroller.set_scroll_top(0);
                 }
@@ -152,14 +189,29 @@ fn Table(
             selected.set(Some(number));
         }
     };
+    let chosen = move || Selection::between(anchor.get(), active.get(), &columns.get());
+    let copy = move || untrack(chosen).copy(cache, columns.get_untracked(), notices);
     let keyed = move |event: KeyboardEvent| {
-        if event.key() == "Enter" || event.key() == " " {
-            event.prevent_default();
-            return choose(active.get_untracked().row);
+        let here = active.get_untracked();
+        match event.key().as_str() {
+            "Enter" | " " => {
+                event.prevent_default();
+                return choose(here.row);
+            }
+            "c" if event.ctrl_key() || event.meta_key() => {
+                event.prevent_default();
+                return copy();
+            }
+            "Escape" => return anchor.set(None),
+            "f" if !event.ctrl_key() && !event.meta_key() => {
+                return explorer.act(&format!("menu/{}", here.column), Vec::new());
+            }
+            _ => {}
         }
         let columns = columns.get_untracked();
-        if let Some(cell) = moved(active.get_untracked(), &event, &viewport.get_untracked(), &columns) {
+        if let Some(cell) = moved(here, &event, &viewport.get_untracked(), &columns) {
             event.prevent_default();
+            anchor.update(|anchor| *anchor = event.shift_key().then(|| anchor.unwrap_or(here)));
             go(cell);
         }
     };
@@ -172,8 +224,14 @@ fn Table(
         <p class="help" id="table-help">
             {string(move || format!("{} {} of {} columns. ", grouped(rows.get()), if rows.get() == 1 { "row" } else { "rows" }, columns.with(Vec::len)))}
             <span class="key" aria-hidden="true"></span>
-            " marks anomalous rows. Arrow keys, Page Up, Page Down, Home and End move; Enter shows what made a row's threat score."
+            " marks anomalous rows. Arrow keys, Page Up, Page Down, Home and End move, with Shift they select, Ctrl+C copies; Enter shows what made a row's threat score, F sorts or filters by the column."
         </p>
+        {part(move || anchor.get().is_some().then(|| view! {
+            <p class="actions-row selection" role="status">
+                {string(move || chosen().words())}
+                {button("small", "Copy").id("copy-selection").does(copy)}
+            </p>
+        }))}
         <div
             class="table"
             node_ref=scroller
@@ -188,14 +246,18 @@ fn Table(
             on:wheel=wheeled
             on:keydown=key(keyed)
         >
-            <div class="header row" role="row" aria-rowindex="1">
-                {part(move || columns.get().into_iter().enumerate().filter_map(header_cell).collect_view())}
+            <div class="header row" class:tall=is_tall role="row" aria-rowindex="1">
+                {part(move || columns.get().into_iter().enumerate().filter_map(|place| header_cell(place, explorer)).collect_view())}
             </div>
             <div class="body" role="rowgroup" style:height=string(move || format!("{}px", decimal::text(viewport.get().body_height())))>
                 <For each=move || 0..lines.get() key=|line| *line let:line>
-                    <TableRow line viewport cache columns active selected choose=Callback::new(move |(row, column)| {
+                    <TableRow line viewport cache columns active anchor selected choose=Callback::new(move |(row, column, extends): (u64, usize, bool)| {
+                        let before = active.get_untracked();
                         active.set(Cell { row, column });
-                        choose(row);
+                        anchor.update(|anchor| *anchor = extends.then(|| anchor.unwrap_or(before)));
+                        if !extends {
+                            choose(row);
+                        }
                     })/>
                 </For>
             </div>
@@ -216,19 +278,32 @@ fn width(column: &Column) -> &'static str {
 }
 
 /// The header of a column, by its places on the screen and in `COLUMNS`.
-fn header_cell((place, index): (usize, usize)) -> Option<impl IntoView> {
+fn header_cell((place, index): (usize, usize), explorer: Explorer) -> Option<impl IntoView> {
     let column = COLUMNS.get(index)?;
     let unit = if column.unit.is_empty() { String::new() } else { format!(" Unit: {}.", column.unit) };
+    let sort = move || {
+        let sort = explorer.shown.with(|shown| shown.sort)?;
+        (sort.0 as usize == index).then_some(if sort.1 { "descending" } else { "ascending" })
+    };
+    let sign = move || match sort() {
+        Some("ascending") => "▲",
+        Some(_) => "▼",
+        None => "▾",
+    };
     Some(view! {
         <div
             class=format!("cell c{index} {}", width(column))
             class:first=place == 0
             class:number=column.kind.is_number()
+            class:filtered=flag(move || explorer.shown.with(|shown| shown.filtered.contains(&(index as u32))))
             role="columnheader"
             aria-colindex=(place + 1).to_string()
+            aria-sort=maybe(sort)
             title=format!("{} ({}){unit}", column.description, column.role.name())
         >
-            {column.name}
+            <span class="name">{column.name}</span>
+            <button type="button" class="quiet" tabindex="-1" data-do=format!("menu/{index}") aria-label=format!("Sort or filter {}", column.name)>{string(sign)}</button>
+            <span class="picture" inner_html=string(move || explorer.headers.with(|headers| headers.get(index).cloned().unwrap_or_default()))></span>
         </div>
     })
 }
@@ -242,9 +317,11 @@ fn TableRow(
     /// The places in `COLUMNS` of the columns that are shown.
     columns: Memo<Vec<usize>>,
     active: RwSignal<Cell>,
+    /// The other corner of what is selected.
+    anchor: RwSignal<Option<Cell>>,
     selected: RwSignal<Option<u64>>,
-    /// Called with row and column of a click.
-    choose: Callback<(u64, usize)>,
+    /// Called with row and column of a click, and whether it extends what is selected.
+    choose: Callback<(u64, usize, bool)>,
 ) -> impl IntoView {
     let row = Memo::new(move |_| viewport.get().row_of_line(line));
     let content = Memo::new(move |_| row.get().and_then(|row| cache.row(row)));
@@ -256,6 +333,12 @@ fn TableRow(
         move || content.with(|content| content.as_ref().is_some_and(|content| content.anomalous));
     let active_column = Memo::new(move |_| {
         Some(active.get()).filter(|cell| Some(cell.row) == row.get()).map(|cell| cell.column)
+    });
+    // The places on the screen of the columns that are selected in this row.
+    let chosen = Memo::new(move |_| {
+        anchor.get()?;
+        let selection = Selection::between(anchor.get(), active.get(), &columns.get());
+        row.get().filter(|row| selection.rows.contains(row)).map(|_| selection.columns)
     });
     let cell = move |(place, index): (usize, usize)| {
         let column = COLUMNS.get(index)?;
@@ -277,13 +360,14 @@ fn TableRow(
                 class=format!("cell c{index} {}", width(column))
                 class:first=place == 0
                 class:number=column.kind.is_number()
+                class:chosen=flag(move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.contains(&place))))
                 class:active=flag(move || active_column.get() == Some(index))
                 id=maybe(move || row.get().map(|row| cell_id(Cell { row, column: index })))
                 role="gridcell"
                 aria-colindex=(place + 1).to_string()
-                on:click=click(move |_| {
+                on:click=click(move |event| {
                     if let Some(row) = row.get_untracked() {
-                        choose.run((row, index));
+                        choose.run((row, index, event.shift_key()));
                     }
                 })
             >

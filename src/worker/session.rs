@@ -66,6 +66,7 @@ impl Session {
                 self.generate(job, &preset, &settings).err().map(Event::Failed)
             }
             Command::Rows { view, first, count } => Some(Event::Rows(self.rows(view, first, count))),
+            Command::RowsAt { rows } => Some(Event::Rows(self.rows_at(&rows))),
             Command::Details { row } => Some(match self.details(row) {
                 Some(details) => Event::Details(Box::new(details)),
                 None => failed(format!("there is no row {}", row + 1), "choose a row of the table"),
@@ -173,6 +174,12 @@ impl Session {
         let Some(made) = &self.made else { return Vec::new() };
         let range = first..first.saturating_add(count.min(MOST_ROWS).into());
         range.filter_map(|index| made.row(made.dataset.record(made.index(view, index)?)?)).collect()
+    }
+
+    fn rows_at(&self, rows: &[u32]) -> Vec<Row> {
+        let Some(made) = &self.made else { return Vec::new() };
+        let rows = rows.iter().take(MOST_ROWS as usize);
+        rows.filter_map(|&row| made.row(made.dataset.record(row as usize)?)).collect()
     }
 
     fn details(&self, row: u64) -> Option<Details> {
@@ -369,6 +376,16 @@ mod tests {
             }
         }
         assert_eq!(text.iter().filter(|&&byte| byte == b'\n').count(), 5_001);
+    }
+
+    #[test]
+    fn rows_come_by_number_in_the_order_asked_for() {
+        let mut session = Session::default();
+        run(&mut session, 1, generate(100));
+        let outputs = run(&mut session, 2, Command::RowsAt { rows: vec![7, 99, 100, 0] });
+        let Event::Rows(rows) = last(&outputs) else { panic!() };
+        assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [7, 99, 0]);
+        assert_eq!(rows[1].cells[0], "ISSUE-0100");
     }
 
     #[test]

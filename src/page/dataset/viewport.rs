@@ -8,6 +8,9 @@ use std::ops::Range;
 /// The height of a row in pixels; the style sheet has the same.
 pub const ROW_HEIGHT: f64 = 30.0;
 
+/// The height of a header with pictures; the style sheet has the same.
+pub const TALL_HEADER: f64 = 56.0;
+
 /// The greatest height of the table's body.
 const GREATEST_HEIGHT: f64 = 8_000_000.0;
 
@@ -21,6 +24,8 @@ pub struct Viewport {
     pub rows: u64,
     /// Height of the scrolling element in pixels, header included.
     pub height: f64,
+    /// Height of the header in pixels.
+    pub header: f64,
     /// How far it is scrolled, in pixels.
     pub scroll_top: f64,
     /// Where scrolled pixels stand for many: pixels of the full height beyond what the scroll bar can say.
@@ -40,7 +45,7 @@ impl Viewport {
 
     /// The height in which rows are seen: under the header.
     fn seen(&self) -> f64 {
-        (self.height - ROW_HEIGHT).max(0.0)
+        (self.height - self.header).max(0.0)
     }
 
     /// Pixels of the full height that a scrolled pixel stands for.

@@ -15,6 +15,7 @@ use crate::engine::configuration::{Preset, Setting, file};
 use crate::page::configuration::Form;
 use crate::page::download;
 use crate::page::engine::{Engine, Wish};
+use crate::page::explore::Explorer;
 use crate::page::notices::Notices;
 
 /// A file larger than this is no configuration of ours.
@@ -58,14 +59,19 @@ pub fn OpenFile(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
     }
 }
 
-/// Opens configuration files and reproducibility cards that are dropped anywhere on the page.
-pub fn accept_drops(form: Form, engine: Engine, notices: Notices) {
+/// Opens configuration files and reproducibility cards that are dropped anywhere on the page, and any other file as a
+/// table to explore.
+pub fn accept_drops(form: Form, engine: Engine, explorer: Explorer, notices: Notices) {
     let over = window_event_listener(leptos::ev::dragover, |event: DragEvent| event.prevent_default());
     let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|data| data.files());
         if let Some(file) = files.and_then(|files| files.get(0)) {
-            open(file, form, engine, notices);
+            if file.name().to_ascii_lowercase().ends_with(".json") {
+                open(file, form, engine, notices);
+            } else {
+                explorer.open_file(&file);
+            }
         }
     });
     on_cleanup(move || {

@@ -1,0 +1,453 @@
+//! A filter: which rows of a table are looked at. Conditions on columns, all of which have to hold; each has a text
+//! that stands in links: `Severity:Critical,High;Cost@100..200;Issue Name~phish`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Problem;
+use crate::engine::configuration::grouped;
+use crate::engine::dataset::schema::Type;
+use crate::engine::decimal;
+use crate::engine::issues::{DAY, date_time};
+use crate::engine::table::{Column, MISSING, Table, Values, moment};
+
+/// What a set calls an empty cell.
+pub const EMPTY: &str = "";
+
+/// The most conditions of a filter.
+const MOST_CONDITIONS: usize = 100;
+
+/// Conditions on columns, at most one a column; a row passes where all hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Filter {
+    conditions: Vec<Condition>,
+}
+
+/// A condition on a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Condition {
+    /// The column's name.
+    pub column: String,
+    /// What its cells are to be.
+    pub test: Test,
+}
+
+/// What cells are to be. An empty cell passes none of them but a set with [`EMPTY`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Test {
+    /// They contain this text, in capital or small letters.
+    Text(String),
+    /// They are one of these.
+    Names(Vec<String>),
+    /// They are numbers between two ends; the first is included, and the second where `closed`.
+    Numbers {
+        /// The least number.
+        least: Option<f64>,
+        /// The greatest number.
+        greatest: Option<f64>,
+        /// Whether the greatest is included.
+        closed: bool,
+    },
+    /// They are moments from the first on and before the second, in seconds since 1970-01-01 00:00:00.
+    Moments {
+        /// The first moment.
+        from: Option<f64>,
+        /// The moment after the last.
+        until: Option<f64>,
+    },
+}
+
+impl Filter {
+    /// The conditions, in the order in which they came.
+    pub fn conditions(&self) -> &[Condition] {
+        &self.conditions
+    }
+
+    /// Whether every row passes.
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
+    /// The condition on a column.
+    pub fn on(&self, column: &str) -> Option<&Test> {
+        self.conditions.iter().find(|condition| condition.column == column).map(|condition| &condition.test)
+    }
+
+    /// Sets the condition on a column, in place of the one there was.
+    pub fn set(&mut self, column: &str, test: Test) {
+        let is_full = self.conditions.len() >= MOST_CONDITIONS;
+        match self.conditions.iter_mut().find(|condition| condition.column == column) {
+            Some(condition) => condition.test = test,
+            None if is_full => {}
+            None => self.conditions.push(Condition { column: column.to_owned(), test }),
+        }
+    }
+
+    /// Takes the condition on a column away.
+    pub fn remove(&mut self, column: &str) {
+        self.conditions.retain(|condition| condition.column != column);
+    }
+
+    /// The rows of a table that pass, in their order; `class` leaves those with this label alone.
+    ///
+    /// # Errors
+    /// A condition on a column that the table has not, or that cannot be asked of its cells.
+    pub fn rows(&self, table: &Table, class: Option<bool>) -> Result<Vec<u32>, Problem> {
+        let labels = table.labels().iter().enumerate();
+        let mut rows: Vec<u32> = labels
+            .filter(|(_, label)| class.is_none_or(|class| class == **label))
+            .map(|(row, _)| row as u32)
+            .collect();
+        for condition in &self.conditions {
+            condition.retain(table, &mut rows)?;
+        }
+        Ok(rows)
+    }
+
+    /// The text of the filter; empty where it has no condition.
+    pub fn text(&self) -> String {
+        self.conditions.iter().map(Condition::text).collect::<Vec<String>>().join(";")
+    }
+
+    /// The filter that a text stands for. Whether a table has the columns is not looked at.
+    ///
+    /// # Errors
+    /// A part that is no condition.
+    pub fn read(text: &str) -> Result<Self, Problem> {
+        let mut filter = Filter::default();
+        for part in split(text, ';').into_iter().filter(|part| !part.is_empty()) {
+            let condition = Condition::read(part).ok_or_else(|| {
+                let reason = format!("'{part}' is no condition of a filter");
+                Problem::new("filter", reason, "choose it again in the menu of the column")
+            })?;
+            filter.set(&condition.column, condition.test);
+        }
+        Ok(filter)
+    }
+}
+
+impl Condition {
+    fn retain(&self, table: &Table, rows: &mut Vec<u32>) -> Result<(), Problem> {
+        let column = table.find(&self.column).and_then(|index| table.columns().get(index));
+        let Some(column) = column else {
+            let reason = format!("there is no column '{}' to filter by", self.column);
+            return Err(Problem::new("filter", reason, "take the condition away, or choose other data"));
+        };
+        let keep = |rows: &mut Vec<u32>, values: &[f64], test: &dyn Fn(f64) -> bool| {
+            rows.retain(|&row| values.get(row as usize).is_some_and(|&value| test(value)));
+        };
+        match (&column.values, &self.test) {
+            (Values::Categories(categories), test @ (Test::Text(_) | Test::Names(_))) => {
+                // Each name is looked at once, however many rows have it.
+                let passes: Vec<bool> = categories.names.iter().map(|name| test.takes(name)).collect();
+                let empty = test.takes(EMPTY);
+                rows.retain(|&row| match categories.codes.get(row as usize) {
+                    Some(&MISSING) => empty,
+                    Some(&code) => passes.get(code as usize).copied().unwrap_or(false),
+                    None => false,
+                });
+            }
+            (Values::Numbers(values), Test::Numbers { least, greatest, closed }) => {
+                let (least, greatest) =
+                    (least.unwrap_or(f64::NEG_INFINITY), greatest.unwrap_or(f64::INFINITY));
+                keep(rows, values, &|value| {
+                    value >= least && (value < greatest || *closed && value == greatest)
+                });
+            }
+            (Values::Moments(values), Test::Moments { from, until }) => {
+                let (from, until) = (from.unwrap_or(f64::NEG_INFINITY), until.unwrap_or(f64::INFINITY));
+                keep(rows, values, &|value| value >= from && value < until);
+            }
+            (Values::Numbers(values) | Values::Moments(values), test @ (Test::Text(_) | Test::Names(_))) => {
+                keep(rows, values, &|value| test.takes(&cell_text(column, value)));
+            }
+            _ => {
+                let reason =
+                    format!("'{}' holds {}, no range of that kind", self.column, column.field.kind.name());
+                return Err(Problem::new("filter", reason, "take the condition away and choose it again"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The condition in words: `Severity is Critical or High`.
+    pub fn words(&self) -> String {
+        let column = &self.column;
+        let range = |from: Option<String>, to: Option<String>| match (from, to) {
+            (Some(from), Some(to)) if from == to => format!("{column} is {from}"),
+            (Some(from), Some(to)) => format!("{column} {from} to {to}"),
+            (Some(from), None) => format!("{column} from {from}"),
+            (None, Some(to)) => format!("{column} up to {to}"),
+            (None, None) => format!("{column} is there"),
+        };
+        match &self.test {
+            Test::Text(text) => format!("{column} contains '{text}'"),
+            Test::Names(names) => {
+                const MOST: usize = 3;
+                let shown = names.iter().take(MOST);
+                let shown: Vec<&str> =
+                    shown.map(|name| if name == EMPTY { "empty" } else { name.as_str() }).collect();
+                let more = names.len().saturating_sub(MOST);
+                let rest = if more > 0 { format!(" or {more} more") } else { String::new() };
+                format!("{column} is {}{rest}", shown.join(" or "))
+            }
+            Test::Numbers { least, greatest, closed } => {
+                let below = |value: f64| {
+                    if *closed { number_text(value) } else { format!("below {}", number_text(value)) }
+                };
+                range(least.map(number_text), greatest.map(below))
+            }
+            Test::Moments { from, until } => {
+                // A whole last day is named by itself.
+                let last =
+                    |until: f64| moment_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
+                let last = |until: f64| last(until).replace(" 23:59:59", "");
+                range(from.map(moment_text), until.map(last))
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        let column = escaped(&self.column);
+        let plain = |value: &Option<f64>| value.map(plain_number).unwrap_or_default();
+        let time = |value: &Option<f64>| value.map(moment_text).unwrap_or_default().replace(' ', "_");
+        match &self.test {
+            Test::Text(text) => format!("{column}~{}", escaped(text)),
+            Test::Names(names) => {
+                let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
+                format!("{column}:{}", names.join(","))
+            }
+            Test::Numbers { least, greatest, closed } => {
+                let open = if *closed { "" } else { "<" };
+                format!("{column}@{}..{open}{}", plain(least), plain(greatest))
+            }
+            Test::Moments { from, until } => format!("{column}@t{}..{}", time(from), time(until)),
+        }
+    }
+
+    fn read(text: &str) -> Option<Condition> {
+        let (place, sign) = unescaped_positions(text).find(|(_, sign)| matches!(sign, ':' | '~' | '@'))?;
+        let (column, rest) = (unescaped(text.get(..place)?), text.get(place + sign.len_utf8()..)?);
+        let test = match sign {
+            ':' => Test::Names(split(rest, ',').into_iter().map(unescaped).collect()),
+            '~' => Test::Text(unescaped(rest)),
+            _ => range(rest)?,
+        };
+        (!column.is_empty()).then_some(Condition { column, test })
+    }
+}
+
+impl Test {
+    /// Whether a cell with this text passes; of texts and sets only.
+    fn takes(&self, cell: &str) -> bool {
+        match self {
+            Test::Text(text) => contains(cell, text),
+            Test::Names(names) => names.iter().any(|name| name == cell),
+            Test::Numbers { .. } | Test::Moments { .. } => false,
+        }
+    }
+}
+
+/// The text of a number or a moment of a column, as filters and sets name it.
+pub fn cell_text(column: &Column, value: f64) -> String {
+    if value.is_nan() {
+        return String::new();
+    }
+    match column.field.kind {
+        Type::DateTime => moment_text(value),
+        _ => plain_number(value),
+    }
+}
+
+fn contains(cell: &str, text: &str) -> bool {
+    if cell.is_ascii() && text.is_ascii() {
+        let (cell, text) = (cell.as_bytes(), text.as_bytes());
+        return !cell.is_empty()
+            && (text.is_empty() || cell.windows(text.len()).any(|part| part.eq_ignore_ascii_case(text)));
+    }
+    !cell.is_empty() && cell.to_lowercase().contains(&text.to_lowercase())
+}
+
+fn range(text: &str) -> Option<Test> {
+    if let Some(text) = text.strip_prefix('t') {
+        let (from, until) = text.split_once("..")?;
+        let end = |text: &str| match text {
+            "" => Some(None),
+            text => parse_moment(&text.replace('_', " ")).map(Some),
+        };
+        return Some(Test::Moments { from: end(from)?, until: end(until)? });
+    }
+    let (least, greatest) = text.split_once("..")?;
+    let (closed, greatest) = greatest.strip_prefix('<').map_or((true, greatest), |rest| (false, rest));
+    let end = |text: &str| match text {
+        "" => Some(None),
+        text => text.parse().ok().filter(|value: &f64| value.is_finite()).map(Some),
+    };
+    Some(Test::Numbers { least: end(least)?, greatest: end(greatest)?, closed })
+}
+
+/// Reads `YYYY-MM-DD`, perhaps with ` HH:MM` or ` HH:MM:SS` after it, as seconds since 1970-01-01 00:00:00.
+pub fn parse_moment(text: &str) -> Option<f64> {
+    let text = text.trim().replace('T', " ");
+    let whole = match text.len() {
+        10 => format!("{text} 00:00:00"),
+        16 => format!("{text}:00"),
+        _ => text,
+    };
+    moment(whole.as_bytes())
+}
+
+/// A moment as `YYYY-MM-DD`, with its time of day where it is not midnight.
+pub fn moment_text(value: f64) -> String {
+    let text = date_time(value as i64).to_string();
+    text.strip_suffix(" 00:00:00").map(str::to_owned).unwrap_or(text)
+}
+
+/// A number as it is read again, without groups.
+pub fn plain_number(value: f64) -> String {
+    let short = decimal::text(value);
+    if value.abs() < 1e15 && decimal::parse(&short) == Some(value) { short } else { value.to_string() }
+}
+
+/// A number as a reader sees it, thousands in groups.
+fn number_text(value: f64) -> String {
+    let text = plain_number(value);
+    match text.parse::<u64>() {
+        Ok(whole) => grouped(whole),
+        Err(_) => text,
+    }
+}
+
+/// Puts a backslash before every sign that has a meaning.
+fn escaped(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '\\' | ';' | ':' | '~' | '@' | ',') {
+            output.push('\\');
+        }
+        output.push(character);
+    }
+    output
+}
+
+fn unescaped(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        output.extend(if character == '\\' { characters.next() } else { Some(character) });
+    }
+    output
+}
+
+/// The characters that no backslash stands before, with their places.
+fn unescaped_positions(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut is_escaped = false;
+    text.char_indices().filter(move |(_, character)| {
+        let plain = !is_escaped && *character != '\\';
+        is_escaped = !is_escaped && *character == '\\';
+        plain
+    })
+}
+
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (place, _) in unescaped_positions(text).filter(|(_, character)| *character == separator) {
+        parts.extend(text.get(start..place));
+        start = place + separator.len_utf8();
+    }
+    parts.extend(text.get(start..));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::dataset::Role;
+    use crate::engine::table::{Domain, Field};
+    use proptest::prelude::*;
+
+    fn table() -> Table {
+        let field = |name: &str, kind, role| Field {
+            name: name.to_owned(),
+            kind,
+            role,
+            unit: String::new(),
+            domain: Domain::Anything,
+        };
+        let mut table = Table::new(vec![
+            field("n", Type::Decimal, Role::Feature),
+            field("t", Type::DateTime, Role::Feature),
+            field("c", Type::Category, Role::Feature),
+            field("y", Type::Flag, Role::Target),
+        ]);
+        for row in [
+            ["1.5", "2024-02-29 12:00:00", "Apple", "0"],
+            ["", "", "", "1"],
+            ["2", "2024-03-01 00:00:00", "pear", "1"],
+            ["2.5", "2024-03-02 00:00:01", "PineApple", "0"],
+        ] {
+            table.push(|index, cell| cell.extend(row[index].bytes()));
+        }
+        table
+    }
+
+    fn rows(text: &str) -> Vec<u32> {
+        Filter::read(text).unwrap().rows(&table(), None).unwrap()
+    }
+
+    #[test]
+    fn each_test_leaves_the_rows_that_pass() {
+        for (text, expected) in [
+            ("", vec![0, 1, 2, 3]),
+            ("c~apple", vec![0, 3]),
+            ("c:pear,Apple", vec![0, 2]),
+            ("c:", vec![1]),
+            ("n@1.5..2", vec![0, 2]),
+            ("n@1.5..<2", vec![0]),
+            ("n@..", vec![0, 2, 3]),
+            ("n:2", vec![2]),
+            ("n~.5", vec![0, 3]),
+            ("t@t2024-03-01..", vec![2, 3]),
+            ("t@t..2024-03-01", vec![0]),
+            ("t@t2024-02-29_12:00:00..2024-03-02", vec![0, 2]),
+            ("t~2024-03", vec![2, 3]),
+            ("c~apple;n@2..", vec![3]),
+        ] {
+            assert_eq!(rows(text), expected, "{text}");
+        }
+        let anomalous = Filter::default().rows(&table(), Some(true)).unwrap();
+        assert_eq!(anomalous, [1, 2]);
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_told() {
+        let problem = |text: &str| Filter::read(text).unwrap().rows(&table(), None).unwrap_err();
+        assert!(problem("x:1").reason.contains("no column 'x'"));
+        assert!(problem("c@1..2").reason.contains("'c' holds category"));
+        for text in ["c", ":x", "n@1", "n@a..b", "t@t2024-13-01.."] {
+            assert!(Filter::read(text).unwrap_err().reason.contains("no condition"), "{text}");
+        }
+    }
+
+    #[test]
+    fn conditions_read_as_sentences() {
+        let words = |text: &str| Filter::read(text).unwrap().conditions()[0].words();
+        assert_eq!(words("Severity:Critical,High"), "Severity is Critical or High");
+        assert_eq!(words("c:a,b,c,d,e"), "c is a or b or c or 2 more");
+        assert_eq!(words("Cost@1000..<2500.5"), "Cost 1,000 to below 2500.5");
+        assert_eq!(words("t@t2024-02-01..2024-03-01"), "t 2024-02-01 to 2024-02-29");
+        assert_eq!(words("Cost@5..5"), "Cost is 5");
+    }
+
+    proptest! {
+        #[test]
+        fn a_filter_is_read_as_it_is_written(column in "[ -~äß]{1,8}", names in prop::collection::vec("[ -~安]{0,6}", 1..4), least in -1e6..1e6_f64, span in 0.0..1e9_f64, closed: bool) {
+            let mut filter = Filter::default();
+            filter.set(&column, Test::Names(names));
+            filter.set(&format!("{column}2"), Test::Numbers { least: Some(least), greatest: Some(least + span), closed });
+            filter.set(&format!("{column}3"), Test::Moments { from: Some(span.floor()), until: None });
+            filter.set(&format!("{column}4"), Test::Text(column.clone()));
+            prop_assert_eq!(Filter::read(&filter.text()).unwrap(), filter);
+        }
+    }
+}

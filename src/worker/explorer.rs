@@ -1,0 +1,15 @@
+//! The explorer: sorts, filters, measures and draws, in a worker of its own that is loaded on first use. It holds tables
+//! of the data that is looked at, and writes the parts of the page that show them, so that a first visit carries none
+//! of it. [`session`] knows what each request means and runs natively as well; the browser's part only carries messages.
+
+mod columns;
+mod form;
+mod held;
+mod menu;
+pub mod session;
+mod view;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod browser;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use browser::start;

@@ -1,0 +1,252 @@
+//! The table in another order, filtered and copied; charts on the page; a file of one's own.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use super::{Browser, Kind, Site, open};
+use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::explore::describe::describe;
+use cyberdatagen::engine::table::{Table, Values};
+use cyberdatagen::engine::{Configuration, Generator};
+
+/// The table of the classic dataset, as the page's first link has it.
+fn classic() -> Table {
+    let configuration: Configuration = Preset::Classic.configuration();
+    let rows = Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap();
+    Table::of(&configuration, rows.records())
+}
+
+fn numbers<'a>(table: &'a Table, column: &str) -> &'a [f64] {
+    match &table.columns()[table.find(column).unwrap()].values {
+        Values::Numbers(values) => values,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn open_explore(browser: &Browser) {
+    browser.click("#open-explore").await;
+    drawn(browser).await;
+}
+
+/// Waits for a chart to be drawn.
+async fn drawn(browser: &Browser) {
+    browser
+        .until("a chart", "return (document.querySelector('#chart')?.style.height ?? '') !== '' && document.querySelector('#chart-title').textContent !== ''")
+        .await;
+}
+
+pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    let requests = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('explore')).length";
+    let before = browser.script(requests).await;
+    let table = classic();
+    let cost = table.find("Cost").unwrap();
+    let mut costs = numbers(&table, "Cost").to_vec();
+    costs.sort_by(|a, b| b.total_cmp(a));
+
+    // With the keyboard: to the column, F, and the order.
+    browser.find("[role=grid]").await.focus().await.unwrap();
+    for _ in 0..cost {
+        browser.press(false, Key::Right).await;
+    }
+    browser.find("[role=grid]").await.send_keys("f").await.unwrap();
+    browser.until("the menu", "return document.querySelector('#explore-menu').open").await;
+    assert!(browser.script(requests).await.as_u64() > before.as_u64(), "the explorer is loaded on first use");
+    browser.click(&format!("[data-do='sort/{cost}/down']")).await;
+    let first = format!("return document.querySelector('#cell-0-{cost}')?.textContent.trim()");
+    let shows =
+        |value: f64| format!("{first}.startsWith('{}') === true", cyberdatagen::engine::decimal::text(value));
+    browser.until("the greatest cost", &shows(costs[0])).await;
+    let sorted = format!("return document.querySelector('.header .c{cost}').getAttribute('aria-sort')");
+    assert_eq!(browser.script(&sorted).await, json!("descending"));
+    assert_eq!(
+        browser.script(&format!("return document.querySelectorAll('.header .c{cost} svg').length")).await,
+        json!(1)
+    );
+
+    // A range, and one class of it.
+    browser.click(&format!("[data-do='menu/{cost}']")).await;
+    browser.until("the menu", "return document.querySelector('#explore-menu').open").await;
+    let middle = costs[costs.len() / 2];
+    browser.type_into("#filter-greatest", "much").await;
+    browser.click("#explore-menu button[type=submit]").await;
+    browser
+        .until(
+            "why not",
+            "return document.querySelector('#filter-problem').textContent.includes('no number')",
+        )
+        .await;
+    browser.type_into("#filter-greatest", &cyberdatagen::engine::decimal::text(middle)).await;
+    browser.click("#explore-menu button[type=submit]").await;
+    browser.until("the greatest of them", &shows(middle)).await;
+    let left = costs.iter().filter(|&&value| value <= middle).count();
+    let count = "return document.querySelector('[role=grid]').getAttribute('aria-rowcount')";
+    assert_eq!(browser.script(count).await, json!((left + 1).to_string()));
+    let anomalous = numbers(&table, "Cost")
+        .iter()
+        .zip(table.labels())
+        .filter(|(value, label)| **value <= middle && **label)
+        .count();
+    browser.script("document.querySelector('input[value=Anomalous]').click(); return true").await;
+    browser.until("one class", &format!("{count} === '{}'", anomalous + 1)).await;
+
+    // Two rows by two columns.
+    browser
+        .script("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }; return true")
+        .await;
+    browser.find("[role=grid]").await.focus().await.unwrap();
+    browser.press(true, Key::Home).await;
+    let chain = browser.driver.action_chain().key_down(Key::Shift);
+    chain
+        .key_down(Key::Right)
+        .key_up(Key::Right)
+        .key_down(Key::Down)
+        .key_up(Key::Down)
+        .key_up(Key::Shift)
+        .perform()
+        .await
+        .unwrap();
+    browser.until("what is selected", "return document.querySelector('.selection')?.textContent.includes('2 rows by 2 columns') === true").await;
+    browser.click("#copy-selection").await;
+    browser.until("the copy", "return (window.copied ?? '') !== ''").await;
+    let copied = browser.script("return window.copied").await;
+    let lines: Vec<Vec<&str>> =
+        copied.as_str().unwrap().lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!((lines.len(), lines[0].as_slice()), (3, ["Issue ID", "Issue Key"].as_slice()));
+    assert_eq!(lines[1][0], browser.text("#cell-0-0").await);
+    browser.end().await;
+}
+
+pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    browser.script("Object.defineProperty(window, 'devicePixelRatio', { value: 2 }); return true").await;
+    open_explore(&browser).await;
+    // The pixels of the canvas, and how many colours are among them.
+    let script = "const done = arguments[0], canvas = document.querySelector('#chart');
+        createImageBitmap(canvas).then((picture) => {
+          const copy = new OffscreenCanvas(picture.width, picture.height), context = copy.getContext('2d');
+          context.drawImage(picture, 0, 0);
+          const pixels = new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer);
+          done([picture.width, picture.height, canvas.clientWidth, canvas.clientHeight, new Set(pixels).size]);
+        }, (error) => done(String(error)));";
+    let found = browser.async_script(script, vec![]).await;
+    let found: Vec<u64> = found
+        .as_array()
+        .unwrap_or_else(|| panic!("{found}"))
+        .iter()
+        .map(|number| number.as_u64().unwrap())
+        .collect();
+    assert_eq!([found[0], found[1]], [2 * found[2], 2 * found[3]], "twice as many pixels each way");
+    assert!(found[2] > 300 && found[3] > 100 && found[4] > 5, "{found:?}");
+
+    browser.click("#section-statistics").await;
+    browser
+        .until("the statistics", "return document.querySelector('#explore-sections .figures') !== null")
+        .await;
+    let table = classic();
+    let rows: Vec<u32> = (0..table.rows() as u32).collect();
+    for expected in describe(&table, &rows).tables() {
+        let script = format!(
+            "const table = [...document.querySelectorAll('#explore-sections table')].find((table) => table.caption.textContent === {});
+             return [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))",
+            json!(expected.title)
+        );
+        assert_eq!(browser.script(&script).await, json!(expected.rows), "{}", expected.title);
+    }
+    // What is read out with the keyboard is what the chart's own table says.
+    browser.find("#chart").await.focus().await.unwrap();
+    browser.press(false, Key::Right).await;
+    browser.until("a read-out", "return document.querySelector('#chart-readout').textContent !== ''").await;
+    assert_eq!(
+        browser.script("return document.querySelectorAll('#chart-table tbody tr').length > 3").await,
+        json!(true)
+    );
+    assert_eq!(site.violations(), 0, "of the content policy");
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    browser.end().await;
+}
+
+pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    open_explore(&browser).await;
+    browser.choose("#chart-kind", "bars").await;
+    browser.until("bars", "return location.hash.includes('chart=bars')").await;
+    drawn(&browser).await;
+    browser.find("#chart").await.focus().await.unwrap();
+    browser.press(false, Key::Right).await;
+    browser.until("a read-out", "return document.querySelector('#chart-readout').textContent !== ''").await;
+    browser.press(false, Key::Enter + "").await;
+    browser.until("the filter in the link", "return location.hash.includes('filter=Severity')").await;
+    let rows = "return Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1";
+    let left = browser.script(rows).await.as_u64().unwrap();
+    assert!(left > 0 && left < 1_000, "{left} rows");
+    assert!(browser.text("#table-chips .chip").await.contains("Severity is"));
+    let address = browser.script("return location.href").await.as_str().unwrap().to_owned();
+    assert!(address.starts_with(&site.page()));
+    browser.end().await;
+
+    let browser = Browser::start(kind, true).await;
+    browser.open(&address).await;
+    drawn(&browser).await;
+    browser.until("the filter", &format!("{rows} === {left}")).await;
+    assert_eq!(browser.find("#chart-kind").await.value().await.unwrap().unwrap(), "bars");
+    browser.click("#table-chips .chip button").await;
+    browser.until("all rows", &format!("{rows} === 1000 && !location.hash.includes('filter')")).await;
+    browser.end().await;
+}
+
+pub async fn a_file_of_ones_own_is_explored_or_refused_with_a_remedy(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    open_explore(&browser).await;
+    let give = |name: &str, text: &str| {
+        format!(
+            "const data = new DataTransfer(); data.items.add(new File([{}], {}));
+             const input = document.querySelector('#explore-file'); input.files = data.files;
+             input.dispatchEvent(new Event('change', {{ bubbles: true }})); return true",
+            json!(text),
+            json!(name)
+        )
+    };
+    browser.script(&give("own.csv", "size,kind\n1.5,a\n2,b\n2.5,a\n4,b\n")).await;
+    browser.until("the file", "return document.querySelector('#source-file')?.checked === true").await;
+    browser
+        .until("its chart", "return document.querySelector('#chart-title').textContent.includes('size')")
+        .await;
+    browser.script(&give("ragged.csv", "a,b\n1,2\n3\n")).await;
+    browser.notice("'ragged.csv'").await;
+    browser.notice("give every row a cell").await;
+    assert_eq!(browser.script("return document.querySelector('#source-file')?.checked").await, json!(true));
+    // The table is still the dataset's.
+    assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
+    browser.end().await;
+}
+
+pub async fn exploring_fits_a_phone(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    for width in [320, 390] {
+        browser.driver.goto(&site.framed_page(width)).await.unwrap();
+        browser
+            .until("the frame", "return frames[0]?.document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true")
+            .await;
+        browser.script("frames[0].document.querySelector('#open-explore').click(); return true").await;
+        browser
+            .until(
+                "a chart",
+                "return (frames[0].document.querySelector('#chart')?.style.height ?? '') !== ''",
+            )
+            .await;
+        browser.script("frames[0].document.querySelector('#section-statistics').click(); return true").await;
+        browser
+            .until(
+                "the statistics",
+                "return frames[0].document.querySelector('#explore-sections .figures') !== null",
+            )
+            .await;
+        let overflow = browser
+            .script("return frames[0].document.documentElement.scrollWidth - frames[0].innerWidth")
+            .await;
+        assert!(overflow.as_i64().unwrap() <= 0, "{width}: {overflow} pixels too wide");
+    }
+    browser.end().await;
+}
