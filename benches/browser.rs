@@ -21,7 +21,7 @@ use browser::{Browser, Kind};
 use cyberdatagen::engine::balance::Method;
 use cyberdatagen::engine::configuration::Setting;
 use cyberdatagen::engine::export::{Download, File, View};
-use cyberdatagen::protocol::{self, BalanceRequest, BalanceSource, Command};
+use cyberdatagen::protocol::{self, BalanceRequest, BalanceSource, BalanceTask, Command};
 use imbalanced::{Data, compared};
 use serde_json::json;
 use site::Site;
@@ -73,14 +73,15 @@ async fn balance(browser: &Browser, method: Method, rows: usize, categorical: us
     let path = folder.path().join("data.csv");
     std::fs::write(&path, &text).unwrap();
     let names: Vec<String> = (0..categorical).map(|column| format!("c{column}")).collect();
-    let option = |key: &str, value: &str| Setting { path: format!("balance.{key}"), value: value.to_owned() };
-    let options = vec![
-        option("target", "class"),
-        option("method", method.key()),
-        option("categorical", &names.join(", ")),
-        option("split", "none"),
+    let field = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let fields = vec![
+        field("target", "class"),
+        field("method", method.key()),
+        field("categorical", &names.join(", ")),
+        field("split", "none"),
     ];
-    let request = protocol::encode(&BalanceRequest { source: BalanceSource::File, options: Some(options) });
+    let request = BalanceRequest { source: BalanceSource::File, task: BalanceTask::Balance(fields) };
+    let request = protocol::encode(&request);
     let mut best = f64::INFINITY;
     for _ in 0..5 {
         let millis = browser.async_script(BALANCE, vec![json!(request), json!(text)]).await;

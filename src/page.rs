@@ -14,6 +14,7 @@ mod engine;
 mod erased;
 mod export;
 mod notices;
+mod parts;
 mod share;
 mod summary;
 mod typing;

@@ -1,12 +1,12 @@
 //! The engine beside the page. [`session`] knows what each request means and runs natively as well; the
 //! browser's part only carries messages.
 
+pub mod balancer;
+mod html;
 pub mod session;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod auditor;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod balancer;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod messages;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -321,6 +321,19 @@ fn the_way_is_told_and_can_be_broken_off() {
 }
 
 #[test]
+fn more_rows_than_there_is_memory_for_are_refused_before_any_is_made() {
+    let data = Data::new(30, 10, 0.5, 2, 2);
+    for wanted in [usize::MAX - 40, usize::MAX / 64] {
+        let problem =
+            make(&data.space, data.labels(), &[wanted, 20], &Sampling::default(), &mut Seeded::new(1));
+        assert_eq!(
+            problem.unwrap_err().to_string(),
+            "there is not enough memory for the new rows (hint: ask for fewer rows or a smaller k)"
+        );
+    }
+}
+
+#[test]
 fn every_choice_has_a_key_of_its_own_and_a_sentence() {
     let all =
         [Method::CHOICES, Cleaning::CHOICES, Cleaned::CHOICES, Scaling::CHOICES, balance::strategy::CHOICES];

@@ -8,6 +8,12 @@ use super::browser::{Browser, Kind};
 use super::open;
 use super::site::Site;
 
+/// Opens the form.
+async fn form(browser: &Browser) {
+    browser.click("#open-balance").await;
+    browser.until("the form", "return document.querySelector('#balance') !== null").await;
+}
+
 /// Presses the button and waits for the report.
 async fn balance(browser: &Browser) {
     browser.click("#balance").await;
@@ -30,8 +36,9 @@ fn command_line(arguments: &[&str]) -> tempfile::TempDir {
 
 pub async fn balanced_files_equal_the_command_lines(kind: Kind) {
     let (_site, browser) = open(kind).await;
+    form(&browser).await;
     browser.choose("#balance-method", "smote").await;
-    browser.type_into("#balance-k", "3").await;
+    browser.choose("#balance-k", "3").await;
     browser
         .until("the link", "return location.hash === '#v1.classic&balance.k=3&balance.method=smote'")
         .await;
@@ -60,6 +67,7 @@ pub async fn balanced_files_equal_the_command_lines(kind: Kind) {
     browser.end().await;
     let other = Browser::start(kind, true).await;
     other.open(&address).await;
+    other.until("the form", "return document.querySelector('#balance') !== null").await;
     assert_eq!(other.script("return document.querySelector('#balance-k').value").await, json!("3"));
     assert_eq!(other.script("return document.querySelector('#balance-method').value").await, json!("smote"));
     other.end().await;
@@ -88,7 +96,7 @@ pub async fn a_csv_of_ones_own_is_balanced(kind: Kind) {
             "return document.querySelector('.balance .problem[role=alert]')?.textContent.includes('Line 3')",
         )
         .await;
-    assert!(browser.text("#balance-source").await.starts_with("The dataset"));
+    assert_eq!(browser.text("#balance-source").await, "");
 
     browser.find("#own-csv-file").await.send_keys(own.to_str().unwrap()).await.unwrap();
     browser
@@ -114,8 +122,12 @@ pub async fn a_csv_of_ones_own_is_balanced(kind: Kind) {
 
 pub async fn a_balancing_is_cancelled_and_what_cannot_be_done_is_told(kind: Kind) {
     let (_site, browser) = open(kind).await;
+    form(&browser).await;
     // A class of too few rows for k.
-    browser.type_into("#balance-k", "900").await;
+    browser.choose("#balance-k", "900").await;
+    browser
+        .until("the field", "return document.querySelector('#balance-k').getAttribute('value') === '900'")
+        .await;
     browser.click("#balance").await;
     browser
         .until(
@@ -124,14 +136,15 @@ pub async fn a_balancing_is_cancelled_and_what_cannot_be_done_is_told(kind: Kind
         )
         .await;
     // What is out of range is marked, and nothing is started.
-    browser.type_into("#balance-k", "0").await;
+    browser.choose("#balance-k", "0").await;
     browser.until("the mark", "return document.querySelector('#balance-k').getAttribute('aria-invalid') === 'true' && document.querySelector('#balance').disabled").await;
-    browser.type_into("#balance-k", "5").await;
+    browser.choose("#balance-k", "5").await;
     browser.generate_rows(300_000).await;
+    browser.until("the button", "return !document.querySelector('#balance').disabled").await;
     browser.click("#balance").await;
     browser.until("progress", "return document.querySelector('.balance progress') !== null").await;
     browser.click(".balance .progress button").await;
-    browser.until("the end", "return document.querySelector('.balance progress') === null && !document.querySelector('#balance').disabled").await;
+    browser.until("the end", "return document.querySelector('.balance progress') === null && document.querySelector('#balance-k').value === '5'").await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "300,000 rows");
     browser.end().await;
 }
