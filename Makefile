@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 TOOLS := $(or $(CYBERDATAGEN_TOOLS),$(HOME)/.cache/cyberdatagen)
 export PATH := $(TOOLS)/bin:$(HOME)/.cargo/bin:$(PATH)
+export CYBERDATAGEN_PYTHON ?= $(TOOLS)/python/bin/python
 PORT ?= 8080
 
 .PHONY: serve build test bench lint setup
@@ -25,10 +26,11 @@ test: ## Every test: formatting, lints, the engine, the command line, and the pa
 	cargo test
 	cargo test --features browser-tests --test browser -- --test-threads=1
 
-bench: ## Measure the engine natively and in Chromium
-	@scripts/setup.sh test
+bench: ## Measure the engine natively and in Chromium, and the balancing against imbalanced-learn
+	@scripts/setup.sh bench
 	$(MAKE) build
 	cargo bench --bench engine
+	cargo bench --bench balance
 	cargo bench --features browser-tests --bench browser
 
 lint: ## Formatting, and warnings on both targets

@@ -9,6 +9,8 @@
 mod browser;
 #[path = "../tests/support/engine.rs"]
 mod engine;
+#[path = "support/imbalanced.rs"]
+mod imbalanced;
 #[path = "../tests/support/site.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 mod site;
@@ -16,9 +18,12 @@ mod site;
 use std::time::Instant;
 
 use browser::{Browser, Kind};
+use cyberdatagen::engine::balance::Method;
 use cyberdatagen::engine::configuration::Setting;
 use cyberdatagen::engine::export::{Download, File, View};
-use cyberdatagen::protocol::Command;
+use cyberdatagen::protocol::{self, BalanceRequest, BalanceSource, BalanceTask, Command};
+use imbalanced::{Data, compared};
+use serde_json::json;
 use site::Site;
 
 /// What the notebook does on one core: rows a second, generated, scored and written as CSV.
@@ -42,6 +47,53 @@ const RATES: &str = "
       engine.end();
       done(best);
     });";
+
+/// Balances a file in the shipped balance worker: the milliseconds from where the features are known to where the rows
+/// are made, by the progress that it tells (10 to 50 %).
+const BALANCE: &str = "
+    const [request, text, done] = arguments;
+    const worker = new Worker(document.querySelector('meta[name=balance-worker]').content, { type: 'module' });
+    let begin = 0, end = 0;
+    worker.onmessage = ({ data }) => {
+      const [tag, percent] = data[0];
+      if (tag === 0) return worker.postMessage([new Uint8Array(request), new Blob([text])]);
+      if (tag === 1) {
+        if (percent >= 10 && !begin) begin = performance.now();
+        if (percent >= 50 && !end) end = performance.now();
+        return;
+      }
+      worker.terminate();
+      done(tag === 3 ? end - begin : new TextDecoder().decode(data[0]));
+    };";
+
+/// Prints how long the page's worker takes to balance, best of five, beside imbalanced-learn.
+async fn balance(browser: &Browser, method: Method, rows: usize, categorical: usize) {
+    let text = Data::new(rows, 10, categorical).text();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.csv");
+    std::fs::write(&path, &text).unwrap();
+    let names: Vec<String> = (0..categorical).map(|column| format!("c{column}")).collect();
+    let field = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let fields = vec![
+        field("target", "class"),
+        field("method", method.key()),
+        field("categorical", &names.join(", ")),
+        field("split", "none"),
+    ];
+    let request = BalanceRequest { source: BalanceSource::File, task: BalanceTask::Balance(fields) };
+    let request = protocol::encode(&request);
+    let mut best = f64::INFINITY;
+    for _ in 0..5 {
+        let millis = browser.async_script(BALANCE, vec![json!(request), json!(text)]).await;
+        best = best.min(millis.as_f64().unwrap_or_else(|| panic!("{millis}")));
+    }
+    println!(
+        "{} in Chromium, {rows} rows ({} of the smaller class), 10 numeric, {categorical} categorical: {best:.1} ms",
+        method.name(),
+        rows / 5
+    );
+    println!("{}", compared(&path, method, best / 1e3));
+}
 
 #[tokio::main]
 async fn main() {
@@ -80,5 +132,7 @@ async fn main() {
         "  longest task of the main thread    {:>10.0} ms (0: none above 50)",
         longest.as_f64().unwrap_or(f64::NAN)
     );
+    balance(&browser, Method::SmoteNc, 10_000, 6).await;
+    balance(&browser, Method::Smote, 100_000, 0).await;
     browser.end().await;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
-# page, `scripts/setup.sh test` for the browser tests on top of that. With everything in place it
+# page, `scripts/setup.sh test` for the browser tests on top of that, `scripts/setup.sh bench` for what the
+# benches compare with on top of that. With everything in place it
 # takes under a second. Tools built here go to $CYBERDATAGEN_TOOLS (default
 # ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
 set -euo pipefail
@@ -12,6 +13,7 @@ export PATH="$tools/bin:$HOME/.cargo/bin:$PATH"
 trunk_version=0.21.14
 geckodriver_version=0.37.1
 axe_version=4.14.1
+imblearn_version=0.14.2
 binaryen_version=132.0.0
 wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
@@ -107,8 +109,21 @@ browsers() {
   fi
 }
 
+# imbalanced-learn, which the balancing is measured against; benches say so where there is none.
+python() {
+  local venv="$tools/python"
+  "$venv/bin/python" -c "import imblearn; assert imblearn.__version__ == '$imblearn_version'" 2>/dev/null && return 0
+  package python3 python3
+  say "installing imbalanced-learn $imblearn_version"
+  rm -rf "$venv"
+  python3 -m venv "$venv" >/dev/null 2>&1 || { package python3-venv python3-venv; rm -rf "$venv"; python3 -m venv "$venv"; } \
+    && try 600 "$venv/bin/pip" install --quiet --disable-pip-version-check "imbalanced-learn==$imblearn_version" >&2 \
+    || say "could not install imbalanced-learn: the benches go without it"
+}
+
 case "${1:-}" in
   build) build ;;
   test) build; browsers ;;
-  *) fail "what to set up?" "scripts/setup.sh build, or scripts/setup.sh test" ;;
+  bench) build; browsers; python ;;
+  *) fail "what to set up?" "scripts/setup.sh build, test or bench" ;;
 esac

@@ -15,6 +15,7 @@ mod erased;
 mod explore;
 mod export;
 mod notices;
+mod parts;
 mod share;
 mod summary;
 mod typing;

@@ -120,8 +120,24 @@ pub enum AuditReply {
 pub struct BalanceRequest {
     /// Which rows.
     pub source: BalanceSource,
-    /// What differs from the usual options; none where the rows are only to be looked at.
-    pub options: Option<Vec<Setting>>,
+    /// What is to be done.
+    pub task: BalanceTask,
+}
+
+/// The fields of a form: name and text of each.
+pub type Fields = Vec<(String, String)>;
+
+/// What the balance worker can do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum BalanceTask {
+    /// Write the form of the options, by what a link carries.
+    Form(Vec<Setting>),
+    /// Write it again, by what its fields hold.
+    Change(Fields),
+    /// Look at the rows, and write it again for them.
+    Open(Fields),
+    /// Balance the rows.
+    Balance(Fields),
 }
 
 /// Rows to balance.
@@ -148,14 +164,14 @@ pub enum BalanceReply {
         /// How far it is, in per cent.
         percent: u64,
     },
-    /// The rows were looked at.
-    Opened {
-        /// How many.
-        rows: u64,
-        /// Columns.
-        columns: u64,
-        /// The columns that can be a target.
-        targets: Vec<String>,
+    /// The form of the options.
+    Form {
+        /// To be shown as it is.
+        html: String,
+        /// What a link carries of it; none while a field holds what cannot be used.
+        settings: Option<Vec<Setting>>,
+        /// Rows and columns, where these were looked at.
+        size: Option<(u64, u64)>,
     },
     /// The rows are balanced; the Blobs of the files come beside this message, in this order.
     Balanced {

@@ -1,13 +1,16 @@
 //! The engine beside the page. [`session`] knows what each request means and runs natively as well; the
 //! browser's part only carries messages.
 
+<<<<<<< HEAD
 pub mod explorer;
+=======
+pub mod balancer;
+mod html;
+>>>>>>> main
 pub mod session;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod auditor;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod balancer;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod messages;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

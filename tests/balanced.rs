@@ -1,6 +1,8 @@
 //! Balanced files as a reader gets them: real rows untouched, made rows of the domain, nothing of the test part in the
 //! training part, and a message with a remedy for what cannot be done.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -359,4 +361,35 @@ fn copies_have_the_better_quality_and_no_protection() {
     assert!(copied < made, "{copied} {made}");
     assert!(copies.copies > 0.99 && copies.protection < 0.001 && between.protection > copies.protection);
     assert!(between.copies < 0.1 && (0.1..0.9).contains(&between.protection), "{between:?}");
+}
+
+/// `tests/balanced/reference.py` measured the same rows with SciPy and scikit-learn.
+#[test]
+fn the_report_says_what_scipy_and_scikit_learn_say() {
+    let reference: serde_json::Value = serde_json::from_str(include_str!("balanced/reference.json")).unwrap();
+    let balanced = balance(generated(Preset::Realistic, 1_500).1, &[]).unwrap();
+    let report = &balanced.report;
+    let quality = report.quality.as_ref().unwrap();
+    let near = |value: f64, expected: &serde_json::Value, name: &str| {
+        let expected = expected.as_f64().unwrap();
+        assert!((value - expected).abs() < 1e-9, "{name}: {value}, not {expected}");
+    };
+    assert_eq!(Some(balanced.made.len() as u64), reference["made"].as_u64());
+    assert_eq!(Some(balanced.train.len() as u64), reference["real"].as_u64());
+    assert_eq!(quality.columns.len(), reference["columns"].as_object().unwrap().len());
+    for column in &quality.columns {
+        near(column.distance, &reference["columns"][&column.name], &column.name);
+    }
+    near(quality.correlation_similarity.unwrap(), &reference["correlation_similarity"], "correlations");
+    near(quality.combinations.rows, &reference["new_combinations"], "combinations");
+    near(quality.closest.median, &reference["closest_median"], "closest");
+    // Other random rows.
+    let random = quality.closest.random_median / reference["random_median"].as_f64().unwrap();
+    assert!((0.97..1.03).contains(&random), "{random}");
+    for (value, expected) in report.explained.iter().zip(reference["explained"].as_array().unwrap()) {
+        near(*value, expected, "explained variance");
+    }
+    let first = report.points.iter().find(|point| point.is_synthetic).unwrap();
+    near(first.x, &reference["first_made"][0], "first component");
+    near(first.y, &reference["first_made"][1], "second component");
 }

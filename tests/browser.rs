@@ -5,6 +5,8 @@
 #![allow(clippy::disallowed_methods, reason = "a test needs a clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+#[path = "browser/balance.rs"]
+mod balance;
 #[path = "support/browser.rs"]
 mod browser;
 #[path = "support/engine.rs"]
@@ -18,6 +20,10 @@ mod site;
 
 use std::process::Command;
 
+use balance::{
+    a_balancing_is_cancelled_and_what_cannot_be_done_is_told, a_csv_of_ones_own_is_balanced,
+    balanced_files_equal_the_command_lines,
+};
 use browser::{Browser, Kind};
 use cyberdatagen::engine::configuration::Setting;
 use cyberdatagen::engine::export::{Download, File, View};
@@ -70,11 +76,17 @@ in_both_browsers!(
     a_configuration_is_saved_opened_and_dropped,
     a_class_sees_its_lesson,
     the_audit_tells_what_gives_the_label_away,
+<<<<<<< HEAD
     the_table_is_sorted_filtered_and_copied,
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy,
     exploring_fits_a_phone,
+=======
+    balanced_files_equal_the_command_lines,
+    a_csv_of_ones_own_is_balanced,
+    a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
+>>>>>>> main
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {

@@ -323,3 +323,67 @@ fn the_reference_page_is_that_of_this_version() {
     let hint = "write it anew: cargo run -- settings --markdown > docs/settings.md";
     assert!(page == text(&run(&["settings", "--markdown"])), "{hint}");
 }
+
+#[test]
+fn balance_writes_its_parts_and_their_report() {
+    let (_keep, path, out) = folder();
+    let shown = text(&run(&["balance", "--preset", "classic", "--rows", "500", "--k", "3", "--out", &out]));
+    assert_eq!(
+        names(&path),
+        [
+            "cybersecurity_dataset_balance_report.json",
+            "cybersecurity_dataset_test.csv",
+            "cybersecurity_dataset_train_balanced.csv"
+        ]
+    );
+    assert!(
+        shown.contains("640 training rows, 100 test rows") && shown.contains("closest real row"),
+        "{shown}"
+    );
+    let report: serde_json::Value =
+        serde_json::from_slice(&fs::read(path.join(&names(&path)[0])).unwrap()).unwrap();
+    assert_eq!(report["classes"][1]["reached"], 320);
+    // A link holds the options, and what the command says comes on top.
+    let (_keep_other, other, out_other) = folder();
+    text(&run(&["balance", "--link", "#v1.classic&rows=500&balance.k=7", "--k", "3", "--out", &out_other]));
+    for name in names(&path) {
+        assert_eq!(fs::read(path.join(&name)).unwrap(), fs::read(other.join(&name)).unwrap(), "{name}");
+    }
+    // A file, and the same with its own name.
+    let input = path.join("cybersecurity_dataset_test.csv");
+    let (_keep_third, third, out_third) = folder();
+    text(&run(&[
+        "balance",
+        "--input",
+        input.to_str().unwrap(),
+        "--split",
+        "none",
+        "--k",
+        "2",
+        "--out",
+        &out_third,
+    ]));
+    assert!(names(&third).contains(&"cybersecurity_dataset_test_balanced.csv".to_owned()));
+}
+
+#[test]
+fn what_balance_cannot_do_is_told() {
+    let (_keep, path, out) = folder();
+    for (arguments, part) in [
+        (vec!["--k", "0"], "--k: 0 is out of range"),
+        (vec!["--method", "magic"], "--method: 'magic' is not one of the choices"),
+        (vec!["--rows", "200", "--anomaly-share", "2"], "k = "),
+        (vec!["--input", "nowhere.csv"], "cannot be read"),
+        (vec!["--balance-seed", "-1"], "--balance-seed"),
+        (vec!["--target", "Cost"], "different values"),
+    ] {
+        let output = run(&[vec!["balance", "--out", &out], arguments.clone()].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", errors(&output));
+        assert!(
+            errors(&output).contains(part) && errors(&output).contains("hint"),
+            "{arguments:?}: {}",
+            errors(&output)
+        );
+    }
+    assert!(!path.exists(), "nothing is written");
+}

@@ -6,7 +6,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 use cyberdatagen::charts::{Theme, svg};
 use cyberdatagen::engine::configuration::Preset;
@@ -14,6 +16,7 @@ use cyberdatagen::engine::dataset::Role;
 use cyberdatagen::engine::dataset::schema::Type;
 use cyberdatagen::engine::explore::alerts::{Concern, alerts, imbalance};
 use cyberdatagen::engine::explore::association::{correlation_ratio, cramers_v, pearson, spearman};
+use cyberdatagen::engine::explore::bins::Bins;
 use cyberdatagen::engine::explore::boxes::Summary;
 use cyberdatagen::engine::explore::cells::{Groups, codes, numbers, present};
 use cyberdatagen::engine::explore::change::moved;
@@ -21,7 +24,6 @@ use cyberdatagen::engine::explore::chart::{Form, Paint};
 use cyberdatagen::engine::explore::correlation::{Matrix, Method};
 use cyberdatagen::engine::explore::density::{Density, Rule};
 use cyberdatagen::engine::explore::describe::describe;
-use cyberdatagen::engine::explore::histogram::Bins;
 use cyberdatagen::engine::explore::sorting::sorted;
 use cyberdatagen::engine::explore::statistics::kolmogorov_smirnov;
 use cyberdatagen::engine::explore::{Chart, Kind, Request, chart};
@@ -421,4 +423,100 @@ fn pictures_are_as_they_were() {
             assert!(picture == expected, "{} differs; look at it, and write it anew", path.display());
         }
     }
+}
+
+fn run(arguments: &[&str], input: Option<&str>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    // A process that refuses its arguments may be gone already.
+    let _ = process.stdin.take().unwrap().write_all(input.unwrap_or_default().as_bytes());
+    process.wait_with_output().unwrap()
+}
+
+#[test]
+fn describe_prints_a_file_from_a_name_and_from_standard_input() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explore/cells.csv");
+    let named = run(&["describe", path.to_str().unwrap(), "--json"], None);
+    assert!(named.status.success(), "{named:?}");
+    let piped = run(&["describe", "--stdin", "--json"], Some(CELLS));
+    assert_eq!(named.stdout, piped.stdout);
+    let json: Json = serde_json::from_slice(&named.stdout).unwrap();
+    let expected = reference("describe")["all"].clone();
+    let columns = json["columns"].as_array().unwrap();
+    let of = |name: &str| columns.iter().find(|column| column["name"] == name).unwrap();
+    for name in ["normal", "ties", "tail", "holes"] {
+        for key in ["mean", "std", "25%", "skewness", "kurtosis"] {
+            same(
+                of(name)["figures"]["numbers"][key].as_f64(),
+                &expected[name][key],
+                &format!("{key} of {name}"),
+            );
+        }
+    }
+    assert_eq!(json["head"]["rows"].as_array().unwrap().len(), 5);
+    assert!(json["alerts"].as_array().unwrap().iter().any(|alert| alert["concern"] == "duplicates"));
+    let text = run(&["describe", "--stdin"], Some(CELLS));
+    let text = String::from_utf8(text.stdout).unwrap();
+    for part in ["400 rows, 14 columns", "Skewness", "Frequency", "First rows", "Duplicate rows: 5 rows"] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    let refused = run(&["describe", "--stdin"], Some("a,b\n1\n"));
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("hint:"));
+    assert_eq!(run(&["describe"], None).status.code(), Some(2));
+}
+
+#[test]
+fn a_report_stands_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("report.html");
+    let out = out.to_str().unwrap();
+    let written = run(&["report", "--rows", "500", "--seed", "9", "--out", out], None);
+    assert!(written.status.success(), "{written:?}");
+    let page = std::fs::read_to_string(out).unwrap();
+    for part in [
+        "<h2>Alerts</h2>",
+        "<h2>Statistics</h2>",
+        "<h2>Charts</h2>",
+        "<h2>Audit</h2>",
+        "<h2>Configuration</h2>",
+        "seed=9",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert_eq!(page.matches("<svg class=\"light\"").count(), page.matches("<svg class=\"dark\"").count());
+    assert!(page.matches("<svg").count() >= 16);
+    // Nothing is run and nothing is asked for; the name space of SVG is none that is fetched.
+    let addresses = page.replace("http://www.w3.org/2000/svg", "");
+    assert!(!addresses.contains("http://") && !addresses.contains("https://") && !page.contains("<script"));
+    // Columns that the files do not have are not in the report.
+    assert!(!page.contains("<tr><td>Campaign ID<") && !page.contains("<tr><td>Noise 1<"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    let cells = folder.path().join("<cells>.csv");
+    std::fs::write(&cells, CELLS.replace("violet", "<b>violet</b>")).unwrap();
+    let cells = cells.to_str().unwrap();
+    let again = run(
+        &[
+            "report",
+            "--input",
+            cells,
+            "--charts",
+            "bars?columns=color",
+            "--charts",
+            "histogram?columns=tail&log=yes",
+            "--out",
+            out,
+        ],
+        None,
+    );
+    assert!(again.status.success(), "{again:?}");
+    let page = std::fs::read_to_string(out).unwrap();
+    assert!(page.contains("&lt;b&gt;violet&lt;/b&gt;") && !page.contains("<b>") && !page.contains("<cells>"));
+    assert_eq!(page.matches("<svg").count(), 4);
+    let refused =
+        run(&["report", "--input", cells, "--charts", "histogram?columns=color", "--out", out], None);
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(out).unwrap(), page);
 }

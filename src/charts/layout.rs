@@ -8,7 +8,7 @@ use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Form, Panel, Scale};
 
 /// A panel beside others is at least this wide.
-const LEAST_WIDTH: i32 = 300;
+const LEAST_WIDTH: i32 = 280;
 
 /// The most panels side by side.
 const MOST_BESIDE: usize = 4;
@@ -127,6 +127,7 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &mut Pen<B>, whole: bool) -> 
             let left = MARGIN + place as i32 * (row.width + GAP);
             // Bars beside more bars keep the thickness of their own.
             let own = match panel.y.scale {
+                _ if panel.explanation.is_some() => height.min(panel_height(panel, row.width, 1)),
                 Scale::Names(_) => height.min(panel_height(panel, row.width, chart.panels.len())),
                 _ => height,
             };

@@ -20,6 +20,9 @@ const LABEL: i32 = 18;
 /// The longest upright label.
 const UPRIGHT: i32 = 96;
 
+/// A name of this width can be read when it is shortened.
+const ROOMY: i32 = 80;
+
 /// The least distance between two labels beside each other.
 const APART: i32 = 12;
 
@@ -59,15 +62,6 @@ pub fn draw<B: DrawingBackend>(
         .set_label_area_size(LabelAreaPosition::Left, frame.left)
         .set_label_area_size(LabelAreaPosition::Bottom, frame.below);
     let mut plot = builder.build_cartesian_2d(frame.x.clone(), frame.y.clone())?;
-    let short = |label: String, most: i32| pen.shortened(&label, most, Text::Plain);
-    let across = |value: &f64| {
-        if frame.is_upright {
-            String::new()
-        } else {
-            short(frame.label(&frame.x_ticks, *value), frame.longest_x)
-        }
-    };
-    let up = |value: &f64| short(frame.label(&frame.y_ticks, *value), frame.longest_y);
     let labels = pen.text_style(Text::Plain, theme.quiet);
     let titles = pen.text_style(Text::Plain, theme.ink);
     let grid = solid(theme.grid);
@@ -76,9 +70,7 @@ pub fn draw<B: DrawingBackend>(
         .axis_style(ShapeStyle::from(&solid(theme.quiet)).stroke_width(1))
         .set_all_tick_mark_size(3)
         .label_style(labels)
-        .axis_desc_style(titles)
-        .x_label_formatter(&across)
-        .y_label_formatter(&up);
+        .axis_desc_style(titles);
     let is_map = matches!(panel.y.scale, Scale::Names(_)) && matches!(panel.x.scale, Scale::Names(_));
     if matches!(panel.x.scale, Scale::Names(_)) {
         mesh.disable_x_mesh();
@@ -103,8 +95,7 @@ pub fn draw<B: DrawingBackend>(
     if frame.is_upright {
         for tick in &frame.x_ticks {
             let (x, _) = at([tick.at, 0.0]);
-            let text = short(tick.label.clone(), UPRIGHT);
-            pen.upright(&text, (x, corners[1].1 + 5), theme.quiet)?;
+            pen.upright(&tick.label, (x, corners[1].1 + 5), theme.quiet)?;
         }
     }
     marks::draw(panel, &Plot { corners, at: &at, is_map }, pen)
@@ -114,12 +105,10 @@ pub fn draw<B: DrawingBackend>(
 struct Frame {
     x: Ruler,
     y: Ruler,
+    /// Those of the horizontal axis, shortened.
     x_ticks: Vec<Tick>,
-    y_ticks: Vec<Tick>,
     x_title: String,
     y_title: String,
-    longest_x: i32,
-    longest_y: i32,
     left: i32,
     below: i32,
     above: i32,
@@ -148,28 +137,37 @@ impl Frame {
                 let apart = named.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(1);
                 let cell = plot * apart as i32 / names.len().max(1) as i32;
                 let all = ticks(&panel.x.scale, names.len());
-                let is_upright = widest(&all) + 6 > cell;
+                // Wide cells shorten their names; narrow ones turn them.
+                let is_upright = widest(&all) + 6 > cell && cell < ROOMY;
                 // Upright labels need the height of a line each.
                 let kept = if is_upright { plot / 13 } else { names.len() as i32 };
-                (ticks(&panel.x.scale, kept.max(2) as usize), is_upright, cell)
+                (ticks(&panel.x.scale, kept.max(2) as usize), is_upright, (cell - 6).max(8))
             }
             scale => (Frame::apart(scale, plot, &widest), false, plot),
         };
         let labels = if is_upright { widest(&x_ticks).min(UPRIGHT) + 8 } else { LABEL };
         let last = x_ticks.last().map_or(0, |tick| pen.width(&tick.label, Text::Plain));
+        // While plotters draws, the surface cannot measure: labels are made to fit before.
+        let fit = |ticks: Vec<Tick>, most: i32| -> Vec<Tick> {
+            let fit = |tick: Tick| Tick { label: pen.shortened(&tick.label, most, Text::Plain), ..tick };
+            ticks.into_iter().map(fit).collect()
+        };
+        let x_ticks = fit(x_ticks, if is_upright { UPRIGHT } else { longest_x });
+        let unnamed = |ticks: &[Tick]| -> Vec<Tick> {
+            ticks.iter().map(|tick| Tick { at: tick.at, label: String::new() }).collect()
+        };
+        let drawn = if is_upright { unnamed(&x_ticks) } else { x_ticks.clone() };
+        let turned = matches!(panel.y.scale, Scale::Names(_));
         Frame {
-            x: Ruler::new(panel.x.scale.clone(), x_ticks.clone(), false),
-            y: Ruler::new(panel.y.scale.clone(), y_ticks.clone(), matches!(panel.y.scale, Scale::Names(_))),
+            x: Ruler::new(panel.x.scale.clone(), drawn, false),
+            y: Ruler::new(panel.y.scale.clone(), fit(y_ticks, longest_y), turned),
             left,
             below: labels + if x_title.is_empty() { 2 } else { LABEL },
             above: 8,
             beside: if is_upright || longest_x < plot { 6 } else { (last / 2).max(8) },
             x_ticks,
-            y_ticks,
             x_title,
             y_title,
-            longest_x,
-            longest_y,
             is_upright,
         }
     }
@@ -185,10 +183,6 @@ impl Frame {
             }
             most -= 1;
         }
-    }
-
-    fn label(&self, ticks: &[Tick], value: f64) -> String {
-        ticks.iter().find(|tick| tick.at == value).map_or(String::new(), |tick| tick.label.clone())
     }
 }
 

@@ -9,6 +9,7 @@ use super::progress::{Progress, hear_interruptions, interrupted, is_interrupted}
 use super::{BalanceArguments, Failure, files, print};
 use crate::engine::Problem;
 use crate::engine::balance::{BalanceOption, Balanced, Input, OPTIONS, Options, file_name};
+use crate::engine::configuration::Setting;
 
 /// What the files of a configuration's data are named after.
 const STEM: &str = "cybersecurity_dataset";
@@ -56,10 +57,9 @@ impl clap::Args for Flags {
 }
 
 impl Flags {
-    /// The options, checked.
-    fn options(&self) -> Result<Options, Failure> {
-        let mut options = Options::default();
-        let mut problems = Vec::new();
+    /// The options: those of a link or a file, and what the flags change of them, checked.
+    fn options(&self, start: &[Setting]) -> Result<Options, Failure> {
+        let (mut options, mut problems) = Options::of(start);
         for (option, text) in &self.0 {
             problems.extend(option.set(&mut options, text).err().map(flagged));
         }
@@ -80,7 +80,11 @@ fn flagged(problem: Problem) -> Problem {
 /// # Errors
 /// The input cannot be balanced as asked, or the machine refused.
 pub fn run(arguments: &BalanceArguments) -> Result<(), Failure> {
-    let options = arguments.flags.options()?;
+    let start = match arguments.input {
+        Some(_) => Vec::new(),
+        None => arguments.configuration.link()?.views,
+    };
+    let options = arguments.flags.options(&start)?;
     hear_interruptions();
     let mut progress = Progress::new(1);
     let mut pace = |done, total| progress.reach(done, total);

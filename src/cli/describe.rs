@@ -34,8 +34,10 @@ pub fn run(arguments: &DescribeArguments) -> Result<(), Failure> {
     drop(progress);
     let table = &file.table;
     let rows: Vec<u32> = (0..table.rows() as u32).collect();
-    let (description, alerts, head) =
-        (describe(table, &rows), alerts(table, &rows), head(table, &rows, HEAD_ROWS));
+    let (description, alerts) = (describe(table, &rows), alerts(table, &rows));
+    // The first rows as the file has them.
+    let mut head = head(table, &[], 0);
+    (0..table.rows().min(HEAD_ROWS)).for_each(|row| head.push(file.cells(row)));
     if arguments.json {
         let json = json!({
             "rows": description.rows,

@@ -55,7 +55,7 @@ pub use input::Input;
 pub use job::{Balanced, Made};
 pub use labels::Labels;
 pub use method::{Method, Sampling};
-pub use options::{BalanceOption, Form, OPTIONS, Options};
+pub use options::{BalanceOption, Form, OPTIONS, Options, PREFIX};
 pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
 pub use split::Split;
@@ -112,12 +112,12 @@ pub fn resample(
     let mut total = 0;
     for task in &tasks {
         task.check()?;
-        total += task.cost();
+        total = task.cost().saturating_add(total);
     }
     let mut work = Work::new(pace, total);
     let mut made = Vec::new();
     for task in &tasks {
-        made.try_reserve(task.wanted).map_err(|_| task::out_of_memory())?;
+        task.reserve(&mut made)?;
         match sampling.method {
             Method::Smote => smote::make(task, draws, &mut work, &mut made),
             Method::SmoteNc => smote_nc::make(task, draws, &mut work, &mut made),

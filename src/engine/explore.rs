@@ -8,6 +8,7 @@
 pub mod alerts;
 pub mod association;
 pub mod bars;
+pub mod bins;
 pub mod boxes;
 pub mod calendar;
 pub mod cells;

@@ -58,7 +58,11 @@ pub fn App() -> impl IntoView {
                 <DetailsView engine selected/>
                 <ExploreView explorer/>
                 <AuditView engine/>
+<<<<<<< HEAD
                 <BalanceView engine explorer notices/>
+=======
+                <BalanceView form engine notices/>
+>>>>>>> main
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>

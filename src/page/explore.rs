@@ -14,7 +14,7 @@ use super::configuration::Form;
 use super::controls::button;
 use super::download;
 use super::engine::Engine;
-use super::erased::{maybe, part, string};
+use super::erased::{part, string};
 use super::notices::Notices;
 use super::worker;
 use crate::browser::{decode, encode};
@@ -371,7 +371,7 @@ pub fn progress(explorer: Explorer) -> AnyView {
         is_busy.get().then(|| {
             view! {
                 <div class="progress">
-                    <progress max="100" value=maybe(move || explorer.busy.get().map(|percent| percent.to_string())) aria-label="Reading the data"></progress>
+                    <progress max="100" prop:value=string(move || explorer.busy.get().unwrap_or(0).to_string()) aria-label="Reading the data"></progress>
                     {button("small", "Cancel").does(move || explorer.stop())}
                 </div>
             }

@@ -15,13 +15,45 @@ use blocks::{Blocks, LANES};
 use nearest::Nearest;
 use tree::Tree;
 
-/// Fewer points are searched one by one: to build a tree takes longer.
-const FEW: usize = 16 * LANES;
+/// Fewer points are searched one by one: to build a tree does not pay.
+const FEW: usize = 32 * LANES;
 
 /// The `k` nearest points of each of `queries` (numbers of points, each of which is not its own neighbour), nearest
 /// first, one query after the other. There are more than `k` points.
+///
+/// Few points are searched linearly. Of more, a tree is tried on some queries: the more dimensions the points really
+/// have, and the more their codes count, the less it can leave out, up to where it is the slower one.
 pub fn search(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result<Vec<u32>, Problem> {
-    if points.count < FEW { linear(points, queries, k, work) } else { by_tree(points, queries, k, work) }
+    if points.count >= FEW {
+        let tree = Tree::new(points);
+        if tree_operations(points, &tree, queries, k) <= WORTHWHILE * linear_operations(points) {
+            return by_tree(points, &tree, queries, k, work);
+        }
+    }
+    linear(points, queries, k, work)
+}
+
+/// An operation by tree takes two to three times as long as one of a linear search, which reads everything in its order.
+const WORTHWHILE: f64 = 0.4;
+
+/// How many queries a tree is tried on.
+const TRIED: usize = 48;
+
+/// Elementary operations of a linear search for one query.
+fn linear_operations(points: &Points) -> f64 {
+    ((points.dimensions + points.columns + 1) * points.count) as f64
+}
+
+/// Elementary operations of a search by tree for one query: the mean of some.
+fn tree_operations(points: &Points, tree: &Tree, queries: &[u32], k: usize) -> f64 {
+    let mut nearest = Nearest::new(k);
+    let (mut operations, mut tried) = (0, 0.0);
+    for &query in queries.iter().step_by((queries.len() / TRIED).max(1)) {
+        nearest.clear();
+        operations += tree.search(points, query, &mut nearest);
+        tried += 1.0;
+    }
+    operations as f64 / f64::max(tried, 1.0)
 }
 
 /// [`search`] that looks at all points.
@@ -40,8 +72,13 @@ fn linear(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result
 }
 
 /// [`search`] in a k-d tree.
-fn by_tree(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result<Vec<u32>, Problem> {
-    let tree = Tree::new(points);
+fn by_tree(
+    points: &Points,
+    tree: &Tree,
+    queries: &[u32],
+    k: usize,
+    work: &mut Work,
+) -> Result<Vec<u32>, Problem> {
     let mut found = reserved(queries.len(), k)?;
     found.resize(queries.len() * k, 0);
     let mut nearest = Nearest::new(k);

@@ -98,6 +98,8 @@ pub struct BalanceOption {
     pub help: &'static str,
     /// Type and range.
     pub form: Form,
+    /// Whether it changes anything beside the other options.
+    pub matters: fn(&Options) -> bool,
     get: fn(&Options) -> String,
     put: fn(&mut Options, Entry) -> Option<()>,
 }
@@ -211,6 +213,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "The column whose classes are balanced.",
         form: Form::Column,
+        matters: |_| true,
         get: |options| options.target.clone(),
         put: |options, entry| {
             entry.text.clone_into(&mut options.target);
@@ -223,6 +226,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "How rows of the smaller classes are made.",
         form: Form::Knob(Kind::Choice(&METHODS)),
+        matters: |_| true,
         get: |options| options.method.map_or(NO_ROWS.key, Method::key).to_owned(),
         put: |options, entry| {
             options.method = Method::from_key(entry.choice()?);
@@ -235,6 +239,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "How many rows each class is to have in the training part.",
         form: Form::Strategy,
+        matters: |options| options.method.is_some(),
         get: |options| options.strategy.to_string(),
         put: |options, entry| {
             options.strategy = entry.text.parse().ok()?;
@@ -247,6 +252,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "A new row lies between a row and one of its k nearest neighbours; a class needs k + 1 rows.",
         form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        matters: |options| options.method.is_some_and(Method::uses_k),
         get: |options| options.k.to_string(),
         put: |options, entry| {
             options.k = entry.whole()?.try_into().ok()?;
@@ -259,6 +265,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "Borderline-SMOTE looks at the m nearest rows of all classes to tell whether a row is in danger.",
         form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        matters: |options| options.method.is_some_and(Method::uses_m),
         get: |options| options.m.to_string(),
         put: |options, entry| {
             options.m = entry.whole()?.try_into().ok()?;
@@ -271,6 +278,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "Random over-sampling shakes its copies by normal noise of this size (ROSE); 0 keeps them as they are.",
         form: Form::Knob(Kind::Decimal { least: 0.0, greatest: 10.0 }),
+        matters: |options| options.method.is_some_and(Method::uses_shrinkage),
         get: |options| decimal::text(options.shrinkage),
         put: |options, entry| {
             options.shrinkage = entry.decimal()?;
@@ -283,6 +291,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "How columns of numbers are brought to one scale, so that none rules the distances.",
         form: Form::Knob(Kind::Choice(Scaling::CHOICES)),
+        matters: |_| true,
         get: |options| options.scaling.key().to_owned(),
         put: |options, entry| {
             options.scaling = Scaling::from_key(entry.choice()?)?;
@@ -295,6 +304,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "What is taken away from the training part once rows were made.",
         form: Form::Knob(Kind::Choice(&CLEANINGS)),
+        matters: |_| true,
         get: |options| options.cleaning.map_or(NO_CLEANING.key, Cleaning::key).to_owned(),
         put: |options, entry| {
             options.cleaning = Cleaning::from_key(entry.choice()?);
@@ -307,6 +317,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "Whose rows Tomek links and edited nearest neighbours take away.",
         form: Form::Knob(Kind::Choice(Cleaned::CHOICES)),
+        matters: |options| matches!(options.cleaning, Some(Cleaning::Tomek | Cleaning::EditedNearest)),
         get: |options| options.cleaned.key().to_owned(),
         put: |options, entry| {
             options.cleaned = Cleaned::from_key(entry.choice()?)?;
@@ -319,6 +330,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "How many nearest neighbours edited nearest neighbours look at.",
         form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        matters: |options| options.cleaning == Some(Cleaning::EditedNearest),
         get: |options| options.cleaning_k.to_string(),
         put: |options, entry| {
             options.cleaning_k = entry.whole()?.try_into().ok()?;
@@ -331,6 +343,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "The smallest class's rows by those of each other class after random under-sampling; 1 makes all equal.",
         form: Form::Knob(Kind::Decimal { least: 0.0001, greatest: 1.0 }),
+        matters: |options| options.cleaning == Some(Cleaning::RandomUnder),
         get: |options| decimal::text(options.ratio),
         put: |options, entry| {
             options.ratio = entry.decimal()?;
@@ -343,6 +356,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "How the rows are split into a training and a test part, before anything is resampled.",
         form: Form::Knob(Kind::Choice(Split::CHOICES)),
+        matters: |_| true,
         get: |options| options.split.key().to_owned(),
         put: |options, entry| {
             options.split = [Split::Stratified, Split::Time, Split::Whole]
@@ -357,6 +371,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "%",
         help: "The share of the rows that is for training.",
         form: Form::Knob(Kind::Decimal { least: 5.0, greatest: 95.0 }),
+        matters: |options| options.split != Split::Whole,
         get: |options| decimal::text(options.train_share),
         put: |options, entry| {
             options.train_share = entry.decimal()?;
@@ -369,6 +384,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "What is done about missing values of features.",
         form: Form::Knob(Kind::Choice(Missing::CHOICES)),
+        matters: |_| true,
         get: |options| options.missing.key().to_owned(),
         put: |options, entry| {
             options.missing = [Missing::Refuse, Missing::Drop, Missing::Fill]
@@ -383,6 +399,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "Columns of numbers that are no quantities, such as ports and protocols: no value lies between two of them.",
         form: Form::Columns,
+        matters: |_| true,
         get: |options| write_columns(&options.categorical),
         put: |options, entry| {
             options.categorical = read_columns(entry.text);
@@ -395,6 +412,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "Columns that are no features: new rows take them from their base row.",
         form: Form::Columns,
+        matters: |_| true,
         get: |options| write_columns(&options.ignored),
         put: |options, entry| {
             options.ignored = read_columns(entry.text);
@@ -407,6 +425,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         unit: "",
         help: "The seed of the split and of the new rows.",
         form: Form::Knob(Kind::Integer { least: 0, greatest: GREATEST_SEED }),
+        matters: |_| true,
         get: |options| options.seed.to_string(),
         put: |options, entry| {
             options.seed = entry.whole()?;
@@ -495,15 +514,32 @@ impl Options {
         Seeded::new(if round == 0 { self.seed } else { mix(self.seed ^ mix(round)) })
     }
 
-    /// What differs from the defaults, as a link carries it.
+    /// What a link carries: the usual options where it says nothing, and what of it cannot be used.
+    pub fn of(settings: &[Setting]) -> (Self, Vec<Problem>) {
+        let mut options = Options::default();
+        let set = |setting: &Setting| match BalanceOption::find(&setting.path) {
+            Some(option) => option.set(&mut options, &setting.value).err(),
+            None => {
+                let reason = format!("'{}' is no option of balancing that this version knows", setting.path);
+                Some(Problem::new(setting.path.clone(), reason, "the rest applies"))
+            }
+        };
+        let of_balance = settings.iter().filter(|setting| setting.path.starts_with(PREFIX));
+        let problems = of_balance.filter_map(set).collect();
+        (options, problems)
+    }
+
+    /// What differs from the defaults, as a link carries it, by path.
     pub fn settings(&self) -> Vec<Setting> {
         let usual = Options::default();
-        OPTIONS
+        let mut settings: Vec<Setting> = OPTIONS
             .iter()
             .map(|option| (option, option.value(self)))
             .filter(|(option, value)| *value != option.value(&usual))
             .map(|(option, value)| Setting { path: option.path(), value })
-            .collect()
+            .collect();
+        settings.sort_by(|left, right| left.path.cmp(&right.path));
+        settings
     }
 }
 
@@ -563,11 +599,20 @@ mod tests {
         }
         let settings = options.settings();
         assert_eq!(settings.len(), OPTIONS.len());
-        let mut read = Options::default();
-        for Setting { path, value } in settings {
-            BalanceOption::find(&path).unwrap().set(&mut read, &value).unwrap();
-        }
-        assert_eq!(read, options);
+        let (read, problems) = Options::of(&settings);
+        assert!(
+            read == options
+                && problems.is_empty()
+                && settings.is_sorted_by_key(|setting| setting.path.clone())
+        );
+        let of_link = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+        let (read_in_part, problems) = Options::of(&[
+            of_link("balance.k", "3"),
+            of_link("balance.m", "0"),
+            of_link("balance.x", "1"),
+            of_link("seed", "9"),
+        ]);
+        assert_eq!((read_in_part.k, read_in_part.m, read_in_part.seed, problems.len()), (3, 10, 7, 2));
         assert_eq!(read.categorical, ["Port", "a,b"]);
         assert!(Options::default().settings().is_empty());
     }

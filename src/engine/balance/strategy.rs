@@ -133,7 +133,7 @@ fn check_ratio(ratio: f64) -> Result<(), Problem> {
     if ratio > 0.0 && ratio <= 1.0 {
         return Ok(());
     }
-    let shown = if ratio.abs() < 1e9 { decimal::text(ratio) } else { ratio.to_string() };
+    let shown = if ratio.abs() < 1e9 { decimal::text(ratio) } else { "more than a billion".to_owned() };
     let hint = "use a share of the larger class, above 0 and at most 1, such as 0.5";
     Err(Problem::new(PATH, format!("{shown} is no ratio"), hint))
 }

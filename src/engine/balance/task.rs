@@ -44,7 +44,7 @@ impl<'a> Task<'a> {
             Method::Smote | Method::SmoteNc | Method::SmoteN => 1,
             Method::Borderline1 | Method::Borderline2 | Method::Adasyn => 2,
         };
-        Work::searches(self.rows.len()) * searches + self.wanted as u64
+        (Work::searches(self.rows.len()) * searches).saturating_add(self.wanted as u64)
     }
 
     /// Whether there are enough rows for the neighbours that the method looks for.
@@ -95,6 +95,15 @@ impl<'a> Task<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Makes room for the rows, or says that there is none before any is made: for the rows and for what they hold.
+    pub fn reserve(&self, made: &mut Vec<Synthetic>) -> Result<(), Problem> {
+        const OVERHEAD: usize = 32;
+        let held = 8 * self.space.numeric_columns() + 4 * self.space.categorical_columns() + OVERHEAD;
+        let bytes = self.wanted.checked_mul(held).ok_or_else(out_of_memory)?;
+        made.try_reserve(self.wanted).map_err(|_| out_of_memory())?;
+        Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| out_of_memory())
     }
 
     /// Row `base` and the categories that a method for numbers copies from it, moved by `gap` towards `neighbour`.

@@ -2,9 +2,14 @@
 //!
 //! `v1.classic&seed=8&rows=500`: a version, the preset, and what differs from it in the text form of settings,
 //! percent-encoded where an address needs it. Where that would be long, settings stand packed in one part
+<<<<<<< HEAD
 //! `packed=…` (`packed`). What a link says to a class ([`Classroom`]), and what is looked at ([`Choice`]), stand beside the
 //! settings. A later version of
 //! this format reads this one.
+=======
+//! `packed=…` (`packed`). What a link says to a class ([`Classroom`]), and what is chosen in views that look at the data
+//! ([`VIEWS`]), stand beside the settings. A later version of this format reads this one.
+>>>>>>> main
 
 pub mod choice;
 pub mod classroom;
@@ -32,6 +37,12 @@ const BY_NUMBER: char = '~';
 const PLAIN: AsciiSet =
     NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
 
+/// What the paths of settings begin with that belong to views: none of them changes the data. Each view reads its own.
+pub const VIEWS: [&str; 2] = ["balance.", "explore."];
+
+/// The longest setting of a view, in bytes.
+const LONGEST_OF_VIEW: usize = 1_000;
+
 /// A link longer than this is no link of ours.
 const LONGEST: usize = 32_768;
 
@@ -45,8 +56,13 @@ pub struct Link {
     pub configuration: Configuration,
     /// What it says to a class.
     pub classroom: Classroom,
+<<<<<<< HEAD
     /// What is looked at.
     pub choice: Choice,
+=======
+    /// What is chosen in views, by path.
+    pub views: Vec<Setting>,
+>>>>>>> main
     /// Settings that this version does not know: kept, to be written again.
     pub unknown: Vec<Setting>,
 }
@@ -54,8 +70,12 @@ pub struct Link {
 impl Link {
     /// The link of a configuration.
     pub fn of(configuration: Configuration) -> Self {
+<<<<<<< HEAD
         let (classroom, choice) = (Classroom::default(), Choice::default());
         Link { configuration, classroom, choice, unknown: Vec::new() }
+=======
+        Link { configuration, classroom: Classroom::default(), views: Vec::new(), unknown: Vec::new() }
+>>>>>>> main
     }
 
     /// What the data is made of: the configuration, with the seed of the student who opened the link.
@@ -64,11 +84,24 @@ impl Link {
         Configuration { seed, ..self.configuration.clone() }
     }
 
-    /// Everything that differs from the preset: the settings, what it says to a class, and what is unknown.
+    /// Everything that differs from the preset: the settings, what it says to a class, what is chosen in
+    /// views, and what is unknown.
     pub fn settings(&self) -> Vec<Setting> {
+<<<<<<< HEAD
         let others = self.classroom.settings().into_iter().chain(self.choice.settings());
         let others = others.map(|(path, value)| Setting { path: path.to_owned(), value });
         self.configuration.settings().into_iter().chain(others).chain(self.unknown.iter().cloned()).collect()
+=======
+        let classroom = self.classroom.settings().into_iter();
+        let classroom = classroom.map(|(path, value)| Setting { path: path.to_owned(), value });
+        self.configuration
+            .settings()
+            .into_iter()
+            .chain(classroom)
+            .chain(self.views.iter().cloned())
+            .chain(self.unknown.iter().cloned())
+            .collect()
+>>>>>>> main
     }
 
     /// The fragment, without `#`.
@@ -137,8 +170,14 @@ impl Link {
         let mut problems = Vec::new();
         let (mut classroom, mut choice) = (Classroom::default(), Choice::default());
         let mut known: Vec<(&'static Knob, String)> = Vec::new();
-        let mut unknown: Vec<Setting> = Vec::new();
+        let (mut views, mut unknown): (Vec<Setting>, Vec<Setting>) = (Vec::new(), Vec::new());
         for setting in settings {
+            if VIEWS.iter().any(|view| setting.path.starts_with(view)) {
+                if setting.value.len() <= LONGEST_OF_VIEW {
+                    keep(&mut views, setting);
+                }
+                continue;
+            }
             match knobs().iter().find(|knob| names(&setting.path, knob)) {
                 Some(knob) => {
                     let value = if setting.path.starts_with(BY_NUMBER) {
@@ -159,8 +198,7 @@ impl Link {
                         let reason =
                             format!("the link sets '{}', which this version does not know", setting.path);
                         problems.push(Problem::new("", reason, "it is kept in the link and changes nothing"));
-                        let place = unknown.partition_point(|other| other.path <= setting.path);
-                        unknown.insert(place, setting);
+                        keep(&mut unknown, setting);
                     }
                 },
             }
@@ -187,6 +225,7 @@ impl Link {
                 configuration = preset.configuration();
             }
         }
+<<<<<<< HEAD
         (Link { configuration, classroom, choice, unknown }, problems)
     }
 }
@@ -194,6 +233,16 @@ impl Link {
 /// The names of what stands beside the settings.
 fn beside() -> impl Iterator<Item = &'static str> {
     classroom::PATHS.into_iter().chain(choice::PATHS)
+=======
+        (Link { configuration, classroom, views, unknown }, problems)
+    }
+}
+
+/// Keeps a setting behind those of the same path or of one before it.
+fn keep(settings: &mut Vec<Setting>, setting: Setting) {
+    let place = settings.partition_point(|other| other.path <= setting.path);
+    settings.insert(place, setting);
+>>>>>>> main
 }
 
 /// The number under which a packed link carries a path of this version; also that of a path given by its number.

@@ -4,7 +4,7 @@
 use super::cells::{Group, Groups, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke};
 use super::density::{Density, Rule};
-use super::histogram::{STATISTICS, statistics_row, unvaried};
+use super::histogram::{STATISTICS, statistics_row, together, unvaried};
 use super::request::Input;
 use super::sorting::sorted;
 use super::statistics::Five;
@@ -84,7 +84,7 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
     let values = numbers(column, input.rows).unwrap_or_default();
     let mut parts: Vec<Vec<f64>> = groups.split(&values).iter().map(|part| sorted(part)).collect();
     let mut panel = Panel { title: name.to_owned(), ..Panel::default() };
-    let all = sorted(&parts.concat());
+    let all = together(&parts);
     if log {
         let left_out = all.partition_point(|&value| value <= 0.0);
         if left_out > 0 {
@@ -95,7 +95,7 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
             part.retain(|&value| value > 0.0);
         }
     }
-    let all = if log { sorted(&parts.concat()) } else { all };
+    let all = if log { together(&parts) } else { all };
     let Some(five) = Five::of(&all).filter(|five| five.greatest > five.least) else {
         return Panel { explanation: Some(unvaried(name, &all, input.rows.len())), ..panel };
     };

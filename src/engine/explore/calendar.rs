@@ -69,22 +69,22 @@ impl Shown {
 }
 
 /// The moments of rows that have one, with their labels; or the chart that says why there are none.
-fn moments(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Chart> {
+fn moments(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>> {
     let Some(time) = input.column("time") else {
-        return Err(Chart::explained(title, "There is no column with dates."));
+        return Err(Box::new(Chart::explained(title, "There is no column with dates.")));
     };
     let values = numbers(time, input.rows).unwrap_or_default();
     let rows = values.into_iter().zip(labels(input.table, input.rows));
     let found: Vec<(f64, bool)> = rows.filter(|row| row.0.is_finite()).collect();
     if found.is_empty() {
         let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
-        return Err(Chart::explained(title, reason));
+        return Err(Box::new(Chart::explained(title, reason)));
     }
     if !matches!(Shown::of(input), Shown::Rows) && !is_labelled(input.table) {
-        return Err(Chart::explained(
+        return Err(Box::new(Chart::explained(
             title,
             "There is nothing to show: the table has no label that says which rows are anomalous.",
-        ));
+        )));
     }
     Ok(found)
 }
@@ -105,7 +105,7 @@ pub fn week(input: &Input) -> Chart {
     let title = format!("{name} by hour and weekday");
     let moments = match moments(input, &title) {
         Ok(moments) => moments,
-        Err(chart) => return chart,
+        Err(chart) => return *chart,
     };
     let shown = Shown::of(input);
     let mut counts = [[[0_u64; 2]; 24]; 7];
@@ -173,7 +173,7 @@ pub fn days(input: &Input) -> Chart {
     let title = format!("{name} by day");
     let moments = match moments(input, &title) {
         Ok(moments) => moments,
-        Err(chart) => return chart,
+        Err(chart) => return *chart,
     };
     let shown = Shown::of(input);
     let day = |moment: f64| (moment as Seconds).div_euclid(DAY);

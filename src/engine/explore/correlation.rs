@@ -154,7 +154,7 @@ pub fn panel(
             cells.push(Cell {
                 corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
                 paint: Some(value.map_or(Paint::None, |value| Paint::Balance(value as f32))),
-                text: value.map_or("–".to_owned(), |value| short(value)),
+                text: value.map_or("–".to_owned(), short),
                 label: match value {
                     Some(value) => format!("{name}, {other}: {}", text::significant(*value, 4)),
                     None => format!(

@@ -1,23 +1,20 @@
 //! Lines over time: each column by day, week, month or quarter, as it is and normalised from 0 to 1, side by side, with the
 //! unusual periods marked.
 
-use std::ops::Range;
-
-use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+mod timeline;
 
 use super::cells::{is_labelled, labels, numbers};
 use super::chart::{
     Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke,
 };
 use super::request::Input;
-use super::sorting::{rising, sorted};
-use super::statistics::{quantile, sum};
+use super::sorting::sorted;
+use super::statistics::quantile;
 use super::text;
-use crate::engine::issues::{Seconds, date_time, midnight};
 use crate::engine::table::Column;
+use timeline::{Span, Timeline};
 
-/// The most periods; more days than these become weeks, and so on.
-pub const MOST_PERIODS: usize = 1_500;
+pub use timeline::{MOST_PERIODS, Period};
 
 /// A value is unusual when it is this many robust standard deviations from the median (Iglewicz and Hoaglin, "How to
 /// detect and handle outliers", 1993).
@@ -29,121 +26,6 @@ const ROBUST: f64 = 1.482_6;
 /// Lines with fewer periods have no unusual ones.
 const LEAST_PERIODS: usize = 8;
 
-/// A length of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
-    /// From midnight to midnight.
-    Day,
-    /// From Monday to Sunday.
-    Week,
-    /// Of the calendar.
-    Month,
-    /// Three months, the first from January on.
-    Quarter,
-}
-
-impl Period {
-    fn from_key(key: &str) -> Self {
-        match key {
-            "day" => Period::Day,
-            "week" => Period::Week,
-            "quarter" => Period::Quarter,
-            _ => Period::Month,
-        }
-    }
-
-    /// The first day of the period of a moment.
-    fn start(self, moment: f64) -> NaiveDate {
-        let date = date_time(moment as Seconds).date();
-        let first = |month: u32| NaiveDate::from_ymd_opt(date.year(), month, 1).unwrap_or(date);
-        match self {
-            Period::Day => date,
-            Period::Week => date - TimeDelta::days(i64::from(date.weekday().num_days_from_monday())),
-            Period::Month => first(date.month()),
-            Period::Quarter => first(date.month0() / 3 * 3 + 1),
-        }
-    }
-
-    fn next(self, start: NaiveDate) -> NaiveDate {
-        let months = |count| start.checked_add_months(Months::new(count)).unwrap_or(NaiveDate::MAX);
-        match self {
-            Period::Day => start + TimeDelta::days(1),
-            Period::Week => start + TimeDelta::days(7),
-            Period::Month => months(1),
-            Period::Quarter => months(3),
-        }
-    }
-
-    fn longer(self) -> Option<Self> {
-        match self {
-            Period::Day => Some(Period::Week),
-            Period::Week => Some(Period::Month),
-            Period::Month => Some(Period::Quarter),
-            Period::Quarter => None,
-        }
-    }
-
-    /// The name of the period that starts at a day.
-    fn name(self, start: NaiveDate) -> String {
-        let month = start.month();
-        match self {
-            Period::Day => start.to_string(),
-            Period::Week => format!("Week of {start}"),
-            Period::Month => format!("{}-{month:02}", start.year()),
-            Period::Quarter => format!("{} Q{}", start.year(), month.div_ceil(3)),
-        }
-    }
-}
-
-/// Rows in the order of their moments, cut into periods without gaps.
-struct Timeline {
-    period: Period,
-    /// Places among the rows, by moment.
-    order: Vec<u32>,
-    /// The first day of each period, its moment, that of the next, and its part of the order.
-    spans: Vec<(NaiveDate, [f64; 2], Range<usize>)>,
-}
-
-impl Timeline {
-    fn new(moments: &[f64], period: Period) -> Option<Self> {
-        let order = rising(moments);
-        let at = |place: u32| moments.get(place as usize).copied().unwrap_or(f64::NAN);
-        let (first, last) = (at(*order.first()?), at(*order.last()?));
-        let (mut start, mut spans, mut done) = (period.start(first), Vec::new(), 0);
-        while (midnight(start) as f64) <= last {
-            if spans.len() == MOST_PERIODS {
-                return Timeline::new(moments, period.longer()?);
-            }
-            let next = period.next(start);
-            let ends = [midnight(start) as f64, midnight(next) as f64];
-            let until = done + order.get(done..)?.partition_point(|&place| at(place) < ends[1]);
-            spans.push((start, ends, done..until));
-            (start, done) = (next, until);
-        }
-        Some(Timeline { period, order, spans })
-    }
-
-    /// A figure of each period: of the values that it has.
-    fn figures(&self, values: &[f64], statistic: &str) -> Vec<f64> {
-        let figure = |(_, _, range): &(NaiveDate, [f64; 2], Range<usize>)| {
-            let places = self.order.get(range.clone()).unwrap_or_default();
-            let present: Vec<f64> = places
-                .iter()
-                .filter_map(|&place| values.get(place as usize).copied().filter(|value| value.is_finite()))
-                .collect();
-            let count = present.len() as f64;
-            match statistic {
-                "count" => count,
-                "sum" => sum(&present, |value| value),
-                "median" => quantile(&sorted(&present), 0.5).unwrap_or(f64::NAN),
-                _ if present.is_empty() => f64::NAN,
-                _ => sum(&present, |value| value) / count,
-            }
-        };
-        self.spans.iter().map(figure).collect()
-    }
-}
-
 /// Whether each figure is far from the median of all.
 pub fn unusual(figures: &[f64]) -> Vec<bool> {
     let present = sorted(figures);
@@ -153,6 +35,12 @@ pub fn unusual(figures: &[f64]) -> Vec<bool> {
     let few = present.len() < LEAST_PERIODS || spread <= 0.0;
     distances.into_iter().map(|distance| !few && distance > UNUSUAL * spread).collect()
 }
+
+/// With more periods of all columns together, only the panel of all of them can be pointed at.
+const MOST_BANDS: usize = 6_000;
+
+/// Rows and anomalous rows of a period; none of the latter where there is no label.
+type Counts = (u64, Option<u64>);
 
 /// The chart: a panel for each column as it is, and one for all of them normalised.
 pub fn chart(input: &Input) -> Chart {
@@ -192,6 +80,7 @@ pub fn chart(input: &Input) -> Chart {
         .collect();
     let anomalous = anomalous(input, &timeline);
     let shown = input.option("scale");
+    let has_bands = shown == "raw" || columns.len() * timeline.spans.len() <= MOST_BANDS;
     if shown != "normalised" {
         for (index, column) in columns.iter().enumerate() {
             chart.panels.push(raw(
@@ -201,12 +90,15 @@ pub fn chart(input: &Input) -> Chart {
                 &figures[index],
                 &marked[index],
                 &anomalous,
-                statistic,
+                (statistic, has_bands),
             ));
         }
     }
     if shown != "raw" {
-        chart.panels.push(normalised(&columns, time, &timeline, &figures, &marked, &mut chart.legend));
+        let mut panel = normalised(&columns, time, &timeline, &figures, &marked, &mut chart.legend);
+        let cells = bands(time, &timeline, &anomalous, [0.0, 1.0], |_| String::new());
+        panel.marks.insert(0, Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) });
+        chart.panels.push(panel);
     }
     if marked.iter().flatten().any(|&mark| mark) {
         chart.legend.push(Entry {
@@ -226,9 +118,9 @@ pub fn chart(input: &Input) -> Chart {
 }
 
 /// Rows and anomalous rows of each period; none of the latter where there is no label.
-fn anomalous(input: &Input, timeline: &Timeline) -> Vec<(u64, Option<u64>)> {
+fn anomalous(input: &Input, timeline: &Timeline) -> Vec<Counts> {
     let labels = is_labelled(input.table).then(|| labels(input.table, input.rows));
-    let counts = |(_, _, range): &(NaiveDate, [f64; 2], Range<usize>)| {
+    let counts = |(_, _, range): &Span| {
         let places = timeline.order.get(range.clone()).unwrap_or_default();
         let marked = labels.as_ref().map(|labels| {
             places.iter().filter(|&&place| labels.get(place as usize) == Some(&true)).count() as u64
@@ -240,9 +132,7 @@ fn anomalous(input: &Input, timeline: &Timeline) -> Vec<(u64, Option<u64>)> {
 
 /// The middle of each period with its figure.
 fn points(timeline: &Timeline, figures: &[f64]) -> Vec<[f64; 2]> {
-    let point = |((_, ends, _), &figure): (&(NaiveDate, [f64; 2], Range<usize>), &f64)| {
-        [(ends[0] + ends[1]) / 2.0, figure]
-    };
+    let point = |((_, ends, _), &figure): (&Span, &f64)| [(ends[0] + ends[1]) / 2.0, figure];
     timeline.spans.iter().zip(figures).map(point).collect()
 }
 
@@ -265,14 +155,42 @@ fn marked_points(timeline: &Timeline, figures: &[f64], marked: &[bool]) -> Marks
     }
 }
 
+/// A band for each period, which says what is in it and stands for its rows.
+fn bands(
+    time: &Column,
+    timeline: &Timeline,
+    anomalous: &[Counts],
+    [least, greatest]: [f64; 2],
+    said: impl Fn(usize) -> String,
+) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (index, ((start, ends, _), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
+        let of =
+            marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
+        let name = timeline.period.name(*start);
+        cells.push(Cell {
+            corners: [ends[0], least, ends[1], greatest],
+            paint: None,
+            text: String::new(),
+            label: format!("{name}: {}{}{of}", said(index), text::count(*rows, "row")),
+            selection: vec![Selection::Moments {
+                column: time.field.name.clone(),
+                from: ends[0],
+                until: ends[1],
+            }],
+        });
+    }
+    cells
+}
+
 fn raw(
     column: &Column,
     time: &Column,
     timeline: &Timeline,
     figures: &[f64],
     marked: &[bool],
-    anomalous: &[(u64, Option<u64>)],
-    statistic: &str,
+    anomalous: &[Counts],
+    (statistic, has_bands): (&str, bool),
 ) -> Panel {
     let (name, unit) = (column.field.name.as_str(), column.field.unit.as_str());
     let unit = if statistic == "Count" { "rows" } else { unit };
@@ -285,26 +203,12 @@ fn raw(
     let room = if greatest > least { (greatest - least) * 0.06 } else { (least.abs() * 0.05).max(0.5) };
     let least = if statistic == "Count" || (least >= 0.0 && least < room * 4.0) { 0.0 } else { least - room };
     let greatest = greatest + room;
-    let cell = |(((start, ends, _), &figure), &(rows, marked)): (
-        (&(NaiveDate, [f64; 2], Range<usize>), &f64),
-        &(u64, Option<u64>),
-    )| {
-        let value = if figure.is_nan() { "no value".to_owned() } else { text::with_unit(figure, unit) };
-        let of =
-            marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
-        Cell {
-            corners: [ends[0], least, ends[1], greatest],
-            paint: None,
-            text: String::new(),
-            label: format!("{}: {value} ({}{of})", timeline.period.name(*start), text::count(rows, "row")),
-            selection: vec![Selection::Moments {
-                column: time.field.name.clone(),
-                from: ends[0],
-                until: ends[1],
-            }],
-        }
+    let said = |index: usize| {
+        let value = figures.get(index).copied().unwrap_or(f64::NAN);
+        if value.is_nan() { "no value, ".to_owned() } else { format!("{}, ", text::with_unit(value, unit)) }
     };
-    let cells = timeline.spans.iter().zip(figures).zip(anomalous).map(cell).collect();
+    let cells =
+        if has_bands { bands(time, timeline, anomalous, [least, greatest], said) } else { Vec::new() };
     let line = Form::Line { points: points(timeline, figures), stroke: Stroke::Solid };
     panel.x = time_axis(time, timeline);
     panel.x.title.clear();
@@ -362,7 +266,7 @@ fn table(
     columns: &[&Column],
     timeline: &Timeline,
     figures: &[Vec<f64>],
-    anomalous: &[(u64, Option<u64>)],
+    anomalous: &[Counts],
     statistic: &str,
 ) -> Numbers {
     let mut table = Numbers::new(&format!("{statistic} of each period"), &["Period", "Rows"]);

@@ -4,8 +4,9 @@ use crate::engine::configuration::grouped;
 use crate::engine::decimal;
 use crate::engine::issues::{Seconds, date_time};
 
-/// Above this, and below its inverse, a number is written with a power of ten.
+/// From this on, and below the other, a number is written with a power of ten.
 const PLAIN: f64 = 1e12;
+const LEAST_PLAIN: f64 = 1e-4;
 
 /// A number with six significant digits, thousands in groups: `1,234.57`, `0.105`, `1.5e-7`.
 pub fn number(value: f64) -> String {
@@ -22,7 +23,7 @@ pub fn significant(value: f64, digits: i32) -> String {
         return "0".to_owned();
     }
     let power = libm::floor(libm::log10(size)) as i32;
-    if size >= PLAIN || size < 1e-4 {
+    if !(LEAST_PLAIN..PLAIN).contains(&size) {
         let mantissa = value / libm::pow(10.0, f64::from(power));
         return format!("{}e{power}", decimal::text_rounded(mantissa, digits.clamp(1, 7) as usize - 1));
     }

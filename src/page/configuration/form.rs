@@ -22,6 +22,8 @@ pub struct Form {
     pub choice: RwSignal<Choice>,
     /// What the link says to a class.
     pub classroom: RwSignal<Classroom>,
+    /// What is chosen in views that look at the data, as the link carries it.
+    pub views: RwSignal<Vec<Setting>>,
     pub(super) preset: RwSignal<Preset>,
     /// The text of each knob's field, in the order of [`knobs()`].
     texts: StoredValue<Vec<RwSignal<String>>>,
@@ -45,6 +47,7 @@ impl Form {
             unknown: StoredValue::new(Vec::new()),
             choice: RwSignal::new(Choice::default()),
             classroom: RwSignal::new(Classroom::default()),
+            views: RwSignal::new(Vec::new()),
             preset: chosen,
             texts: StoredValue::new(signals),
             base: RwSignal::new(configuration),
@@ -74,8 +77,13 @@ impl Form {
     /// Every problem with what is typed.
     pub fn link(self) -> Result<Link, Vec<Problem>> {
         let configuration = self.configuration()?;
+<<<<<<< HEAD
         let (classroom, unknown) = (self.classroom.get(), self.unknown.get_value());
         Ok(Link { configuration, classroom, choice: self.choice.get_untracked(), unknown })
+=======
+        let (classroom, views) = (self.classroom.get(), self.views.get_untracked());
+        Ok(Link { configuration, classroom, views, unknown: self.unknown.get_value() })
+>>>>>>> main
     }
 
     /// Makes the dataset that is typed, or says why it cannot be made.
@@ -99,6 +107,20 @@ impl Form {
             self.choice.set(link.choice);
         }
         self.classroom.set(link.classroom);
+        self.views.set(link.views);
+    }
+
+    /// What is chosen in the view whose settings begin with `view`; nothing else changes.
+    pub fn choose_view(self, view: &str, settings: Vec<Setting>) {
+        let of_view = |setting: &Setting| setting.path.starts_with(view);
+        let is_same = self.views.with_untracked(|views| views.iter().filter(|it| of_view(it)).eq(&settings));
+        if !is_same {
+            self.views.update(|views| {
+                views.retain(|setting| !of_view(setting));
+                views.extend(settings);
+                views.sort_by(|left, right| left.path.cmp(&right.path));
+            });
+        }
     }
 
     /// How the form treats a knob.

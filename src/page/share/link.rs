@@ -51,18 +51,27 @@ pub fn follow(form: Form, engine: Engine, notices: Notices) {
         false,
     );
     Effect::new(move || {
+<<<<<<< HEAD
         engine.made.track();
         let Some(made) = untrack(made) else { return };
+=======
+        let Some(made) = engine.made.with(|made| made.as_ref().map(|made| made.link.clone())) else { return };
+        let made = Link { views: form.views.get(), ..made };
+>>>>>>> main
         let here = fragment();
         let is_default = here.is_empty() && made == Link::of(Preset::ALL[0].configuration());
-        let is_here = Link::read(&here).is_ok_and(|(link, _)| {
-            link.configuration == made.configuration && link.classroom == made.classroom
-        });
-        if !is_default && !is_here {
-            let _ = window().history().and_then(|history| {
-                history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", made.write())))
+        let read = Link::read(&here).map(|(link, _)| link).ok();
+        let same_data = here.is_empty() && made.configuration == Preset::ALL[0].configuration()
+            || read.as_ref().is_some_and(|link| {
+                link.configuration == made.configuration && link.classroom == made.classroom
             });
-        }
+        let address = format!("#{}", made.write());
+        let _ = window().history().and_then(|history| match same_data {
+            _ if is_default || read.is_some_and(|link| same_data && link.views == made.views) => Ok(()),
+            // What is chosen in a view is no step to go back by.
+            true => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+            false => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        });
     });
     let listener = window_event_listener(leptos::ev::hashchange, move |_| {
         if fragment().is_empty() {

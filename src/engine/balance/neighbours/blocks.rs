@@ -61,7 +61,7 @@ impl Blocks {
     /// Offers the points of a block, but for `query` itself, to the nearest of `query`.
     pub fn scan(&self, block: usize, points: &Points, query: u32, nearest: &mut Nearest) {
         let Some(members) = self.points.get(block) else { return };
-        let distances = self.distances(block, points, query);
+        let Some(distances) = self.distances(block, points, query, nearest.reach()) else { return };
         for (&distance, &point) in distances.iter().zip(members) {
             if distance <= nearest.reach()
                 && nearest.takes(distance, point)
@@ -73,39 +73,49 @@ impl Blocks {
         }
     }
 
-    /// The squared distances from the points of a block to `query`.
-    fn distances(&self, block: usize, points: &Points, query: u32) -> [f64; LANES] {
+    /// The squared distances from the points of a block to `query`; none where all are beyond `reach`, which often
+    /// shows before all numbers are looked at.
+    fn distances(&self, block: usize, points: &Points, query: u32, reach: f64) -> Option<[f64; LANES]> {
         let mut sums = [0.0; LANES];
         let start = block * self.dimensions;
-        let numbers = self.numbers.get(start..start + self.dimensions).unwrap_or_default();
+        let numbers = self.numbers.get(start..start + self.dimensions)?;
         let at = points.numbers(query);
-        if self.group == 1 {
-            for (lanes, at) in numbers.iter().zip(at) {
-                for (sum, number) in sums.iter_mut().zip(lanes) {
-                    *sum += (number - at) * (number - at);
-                }
-            }
-        } else {
-            for (group, at) in numbers.chunks_exact(self.group).zip(at.chunks_exact(self.group)) {
-                let mut parts = [0.0; LANES];
-                for (lanes, at) in group.iter().zip(at) {
-                    for (part, number) in parts.iter_mut().zip(lanes) {
-                        *part += (number - at).abs();
+        let stretch = self.group * STRETCH;
+        for (numbers, at) in numbers.chunks(stretch).zip(at.chunks(stretch)) {
+            if self.group == 1 {
+                for (lanes, at) in numbers.iter().zip(at) {
+                    for (sum, number) in sums.iter_mut().zip(lanes) {
+                        *sum += (number - at) * (number - at);
                     }
                 }
-                sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part * part);
+            } else {
+                for (group, at) in numbers.chunks(self.group).zip(at.chunks(self.group)) {
+                    let mut parts = [0.0; LANES];
+                    for (lanes, at) in group.iter().zip(at) {
+                        for (part, number) in parts.iter_mut().zip(lanes) {
+                            *part += (number - at).abs();
+                        }
+                    }
+                    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part * part);
+                }
+            }
+            if sums.iter().fold(true, |all, &sum| all & (sum > reach)) {
+                return None;
             }
         }
         let start = block * self.columns;
-        let codes = self.codes.get(start..start + self.columns).unwrap_or_default();
+        let codes = self.codes.get(start..start + self.columns)?;
         for (lanes, at) in codes.iter().zip(points.codes(query)) {
             for (sum, code) in sums.iter_mut().zip(lanes) {
                 *sum += if code == at { 0.0 } else { self.weight };
             }
         }
-        sums
+        Some(sums)
     }
 }
+
+/// After so many numbers it is asked whether the rest matters.
+const STRETCH: usize = 4;
 
 fn set<T>(lanes: &mut [T; LANES], lane: usize, value: T) {
     if let Some(slot) = lanes.get_mut(lane) {

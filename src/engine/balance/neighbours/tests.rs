@@ -33,7 +33,9 @@ fn assert_all_agree(points: &Points, k: usize) {
     let queries: Vec<u32> = (0..points.count as u32).rev().step_by(3).collect();
     let expected: Vec<u32> = queries.iter().flat_map(|&query| by_hand(points, query, k)).collect();
     assert_eq!(linear(points, &queries, k, &mut work).unwrap(), expected);
-    assert_eq!(by_tree(points, &queries, k, &mut work).unwrap(), expected);
+    let tree = Tree::new(points);
+    assert_eq!(by_tree(points, &tree, &queries, k, &mut work).unwrap(), expected);
+    assert_eq!(search(points, &queries, k, &mut work).unwrap(), expected);
 }
 
 /// Numbers of which `values` decides how many equal ones there are; 0 for none.
@@ -87,6 +89,17 @@ fn equal_points_are_found_in_the_order_of_their_numbers_without_looking_at_all()
     let operations = tree.search(&points, 4_000, &mut nearest);
     assert_eq!(nearest.points().collect::<Vec<_>>(), [0, 1, 2]);
     assert!(operations < rows as u64, "{operations}");
+}
+
+#[test]
+fn a_tree_is_chosen_where_it_leaves_much_out() {
+    for (dimensions, is_worthwhile) in [(1, true), (3, true), (40, false)] {
+        let space = space(9, 2_000, dimensions, 0, 0);
+        let all: Vec<u32> = (0..2_000).collect();
+        let points = Points::numeric(&space, &all);
+        let operations = tree_operations(&points, &Tree::new(&points), &all, 5);
+        assert_eq!(operations <= WORTHWHILE * linear_operations(&points), is_worthwhile, "{dimensions}");
+    }
 }
 
 #[test]

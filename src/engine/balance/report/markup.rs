@@ -139,13 +139,13 @@ impl Report {
             )?;
             write!(
                 out,
-                "<text class=\"label\" x=\"{}\" y=\"{}\">component 1</text>",
+                "<text class=\"along\" x=\"{}\" y=\"{}\">component 1</text>",
                 SIZE - 92.0,
                 SIZE - 9.0
             )?;
             write!(
                 out,
-                "<text class=\"label\" transform=\"rotate(-90)\" x=\"-104\" y=\"16\">component 2</text>"
+                "<text class=\"along\" transform=\"rotate(-90)\" x=\"-104\" y=\"16\">component 2</text>"
             )?;
             for is_synthetic in [false, true] {
                 if is_synthetic && !with_made {

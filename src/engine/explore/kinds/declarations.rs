@@ -1,0 +1,324 @@
+//! The declarations of all kinds of charts.
+
+use super::{Accepts, Choice, ChoiceForm, Declared, Need};
+
+/// The most columns of a chart with a panel or a line for each.
+pub const MOST_COLUMNS: usize = 40;
+
+const MOMENT: Need = Need {
+    key: "time",
+    name: "Time",
+    accepts: Accepts::Moments,
+    least: 1,
+    most: 1,
+    usual: &["Timestamps", "Date Reported"],
+};
+
+const BY: Need = Need { key: "by", name: "By", accepts: Accepts::Groups, least: 0, most: 1, usual: &[] };
+
+const LOG: Choice = Choice { key: "log", name: "Logarithmic axis", form: ChoiceForm::Switch(false) };
+
+const fn numbers(least: usize, most: usize, usual: &'static [&'static str]) -> Need {
+    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, least, most, usual }
+}
+
+/// Lines over time.
+pub static LINES: Declared = Declared {
+    key: "lines",
+    name: "Lines over time",
+    description: "Every numeric column over time, as it is and normalised from 0 to 1; unusual periods are marked.",
+    needs: &[numbers(1, MOST_COLUMNS, &["*"]), MOMENT],
+    options: &[
+        Choice {
+            key: "period",
+            name: "Period",
+            form: ChoiceForm::OneOf(&[
+                ("month", "Monthly"),
+                ("day", "Daily"),
+                ("week", "Weekly"),
+                ("quarter", "Quarterly"),
+            ]),
+        },
+        Choice {
+            key: "statistic",
+            name: "Statistic",
+            form: ChoiceForm::OneOf(&[
+                ("mean", "Mean"),
+                ("median", "Median"),
+                ("sum", "Sum"),
+                ("count", "Count"),
+            ]),
+        },
+        Choice {
+            key: "scale",
+            name: "Scale",
+            form: ChoiceForm::OneOf(&[
+                ("both", "As it is and normalised"),
+                ("raw", "As it is"),
+                ("normalised", "Normalised"),
+            ]),
+        },
+        Choice { key: "anomalies", name: "Mark unusual periods", form: ChoiceForm::Switch(true) },
+    ],
+};
+
+/// Histograms.
+pub static HISTOGRAM: Declared = Declared {
+    key: "histogram",
+    name: "Histogram",
+    description: "How often which values occur, with a density curve and four statistics.",
+    needs: &[numbers(1, MOST_COLUMNS, &["Threat Score"]), BY],
+    options: &[
+        Choice {
+            key: "bins",
+            name: "Bins",
+            form: ChoiceForm::Whole {
+                least: 2,
+                greatest: 200,
+                usual: 0,
+                zero: Some("by the rule of Freedman and Diaconis"),
+            },
+        },
+        LOG,
+        Choice { key: "density", name: "Density curve", form: ChoiceForm::Switch(true) },
+        Choice {
+            key: "bandwidth",
+            name: "Bandwidth of the curve",
+            form: ChoiceForm::OneOf(&[("scott", "Scott's rule"), ("silverman", "Silverman's rule")]),
+        },
+        Choice {
+            key: "height",
+            name: "Height",
+            form: ChoiceForm::OneOf(&[
+                ("automatic", "Rows, or shares where there are groups"),
+                ("rows", "Rows"),
+                ("share", "Share of each group"),
+            ]),
+        },
+    ],
+};
+
+/// Box plots and violins.
+pub static BOXES: Declared = Declared {
+    key: "boxes",
+    name: "Box plot",
+    description: "Median, quartiles, whiskers and outliers, or the whole shape as a violin, by any category.",
+    needs: &[numbers(1, MOST_COLUMNS, &["Threat Score"]), BY],
+    options: &[
+        Choice {
+            key: "shape",
+            name: "Shape",
+            form: ChoiceForm::OneOf(&[("box", "Box"), ("violin", "Violin")]),
+        },
+        LOG,
+    ],
+};
+
+/// Bars.
+pub static BARS: Declared = Declared {
+    key: "bars",
+    name: "Bars",
+    description: "How many rows each name of a category has.",
+    needs: &[
+        Need {
+            key: "columns",
+            name: "Columns",
+            accepts: Accepts::Groups,
+            least: 1,
+            most: MOST_COLUMNS,
+            usual: &["Severity"],
+        },
+        BY,
+    ],
+    options: &[
+        Choice {
+            key: "order",
+            name: "Order",
+            form: ChoiceForm::OneOf(&[
+                ("automatic", "Levels by rank, others by rows"),
+                ("rows", "By rows"),
+                ("name", "By name"),
+            ]),
+        },
+        Choice {
+            key: "most",
+            name: "Most bars",
+            form: ChoiceForm::Whole { least: 2, greatest: 60, usual: 20, zero: None },
+        },
+    ],
+};
+
+/// Scatters.
+pub static SCATTER: Declared = Declared {
+    key: "scatter",
+    name: "Scatter",
+    description: "Two columns against each other; where there are many rows, how dense they lie.",
+    needs: &[
+        Need {
+            key: "x",
+            name: "Across",
+            accepts: Accepts::Numbers,
+            least: 1,
+            most: 1,
+            usual: &["Session Duration in Second"],
+        },
+        Need {
+            key: "y",
+            name: "Up",
+            accepts: Accepts::Numbers,
+            least: 1,
+            most: 1,
+            usual: &["Data Transfer MB"],
+        },
+        BY,
+    ],
+    options: &[
+        Choice {
+            key: "marks",
+            name: "Marks",
+            form: ChoiceForm::OneOf(&[
+                ("automatic", "Points, above 5,000 rows hexagons"),
+                ("points", "Points, of more than 5,000 a sample"),
+                ("hexagons", "Hexagons"),
+                ("rectangles", "Rectangles"),
+            ]),
+        },
+        Choice { key: "log-x", name: "Logarithmic across", form: ChoiceForm::Switch(false) },
+        Choice { key: "log-y", name: "Logarithmic up", form: ChoiceForm::Switch(false) },
+    ],
+};
+
+/// Correlations.
+pub static CORRELATION: Declared = Declared {
+    key: "correlation",
+    name: "Correlation",
+    description: "How strongly each pair of columns goes together.",
+    needs: &[Need {
+        key: "columns",
+        name: "Columns",
+        accepts: Accepts::Features,
+        least: 2,
+        most: MOST_COLUMNS,
+        usual: &["*"],
+    }],
+    options: &[
+        METHOD,
+        Choice {
+            key: "order",
+            name: "Order",
+            form: ChoiceForm::OneOf(&[
+                ("given", "As in the table"),
+                ("clustered", "Similar columns together"),
+            ]),
+        },
+    ],
+};
+
+const METHOD: Choice = Choice {
+    key: "method",
+    name: "Measure",
+    form: ChoiceForm::OneOf(&[
+        ("pearson", "Pearson, of numbers"),
+        ("spearman", "Spearman, of ranks"),
+        ("association", "Pearson, Cramér's V and correlation ratio, of any columns"),
+    ]),
+};
+
+/// Threat level by severity.
+pub static MATRIX: Declared = Declared {
+    key: "matrix",
+    name: "Threat level by severity",
+    description: "Rows of each of the 16 scenarios, in the scenarios' colours.",
+    needs: &[
+        Need {
+            key: "level",
+            name: "Level",
+            accepts: Accepts::Groups,
+            least: 1,
+            most: 1,
+            usual: &["Threat Level"],
+        },
+        Need {
+            key: "severity",
+            name: "Severity",
+            accepts: Accepts::Groups,
+            least: 1,
+            most: 1,
+            usual: &["Severity"],
+        },
+    ],
+    options: &[],
+};
+
+const SHOWN: Choice = Choice {
+    key: "show",
+    name: "Show",
+    form: ChoiceForm::OneOf(&[
+        ("rows", "Rows"),
+        ("anomalous", "Anomalous rows"),
+        ("share", "Share of anomalous rows"),
+    ]),
+};
+
+/// Hour by weekday.
+pub static WEEK: Declared = Declared {
+    key: "week",
+    name: "Hour by weekday",
+    description: "When in the week rows occur.",
+    needs: &[MOMENT],
+    options: &[SHOWN],
+};
+
+/// Days of years.
+pub static CALENDAR: Declared = Declared {
+    key: "calendar",
+    name: "Calendar",
+    description: "Rows of each day, year by year.",
+    needs: &[MOMENT],
+    options: &[SHOWN],
+};
+
+/// The combined view.
+pub static COMBINED: Declared = Declared {
+    key: "combined",
+    name: "Combined view",
+    description: "Session length and login attempts against data transfer, and the correlations, side by side.",
+    needs: &[
+        Need {
+            key: "columns",
+            name: "Columns",
+            accepts: Accepts::Numbers,
+            least: 1,
+            most: MOST_COLUMNS,
+            usual: &["*"],
+        },
+        Need {
+            key: "by",
+            name: "By",
+            accepts: Accepts::Groups,
+            least: 0,
+            most: 1,
+            usual: &[crate::engine::explore::grid::PAIRS_BY],
+        },
+    ],
+    options: &[METHOD],
+};
+
+/// The grid.
+pub static GRID: Declared = Declared {
+    key: "grid",
+    name: "Grid of columns",
+    description: "A small panel for each of any number of columns: histograms of numbers and bars of names.",
+    needs: &[
+        Need {
+            key: "columns",
+            name: "Columns",
+            accepts: Accepts::Features,
+            least: 1,
+            most: MOST_COLUMNS,
+            usual: &["*"],
+        },
+        BY,
+    ],
+    options: &[],
+};
