@@ -1,12 +1,9 @@
 //! The engine beside the page. [`session`] knows what each request means and runs natively as well; the
 //! browser's part only carries messages.
 
-<<<<<<< HEAD
-pub mod explorer;
-=======
 pub mod balancer;
+pub mod explorer;
 mod html;
->>>>>>> main
 pub mod session;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -58,11 +58,7 @@ pub fn App() -> impl IntoView {
                 <DetailsView engine selected/>
                 <ExploreView explorer/>
                 <AuditView engine/>
-<<<<<<< HEAD
-                <BalanceView engine explorer notices/>
-=======
-                <BalanceView form engine notices/>
->>>>>>> main
+                <BalanceView form engine explorer notices/>
             </div>
             <ShareView form engine notices/>
             <ExportView engine notices/>

@@ -13,12 +13,8 @@ use super::configuration::Form;
 use super::controls::button;
 use super::download::save;
 use super::engine::Engine;
-<<<<<<< HEAD
-use super::erased::{flag, part, string};
-use super::explore::Explorer;
-=======
 use super::erased::{flag, maybe, on, part, submit};
->>>>>>> main
+use super::explore::Explorer;
 use super::notices::{Notices, sentence};
 use super::parts::{closest, fields, put};
 use super::worker;
@@ -207,11 +203,7 @@ fn typed() -> Fields {
 
 /// The balancing of the dataset, or of a file.
 #[component]
-<<<<<<< HEAD
-pub fn BalanceView(engine: Engine, explorer: Explorer, notices: Notices) -> impl IntoView {
-    let balancer = Balancer::new(engine);
-=======
-pub fn BalanceView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+pub fn BalanceView(form: Form, engine: Engine, explorer: Explorer, notices: Notices) -> impl IntoView {
     let balancer = Balancer {
         engine,
         form,
@@ -222,7 +214,6 @@ pub fn BalanceView(form: Form, engine: Engine, notices: Notices) -> impl IntoVie
         waiting: StoredValue::new_local(None),
         shown: StoredValue::new(Vec::new()),
     };
->>>>>>> main
     // Another dataset has other rows.
     Effect::watch(
         move || engine.configuration(),
@@ -250,11 +241,7 @@ pub fn BalanceView(form: Form, engine: Engine, notices: Notices) -> impl IntoVie
             </div>
         }
         .into_any(),
-<<<<<<< HEAD
-        State::Done(outcome) => result(outcome, explorer, notices),
-=======
-        State::Done(html, files) => result(html, files, notices),
->>>>>>> main
+        State::Done(html, files) => result(html, files, explorer, notices),
         State::Failed(problem) => view! {
             <p class="problem" role="alert">{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
         }
@@ -298,11 +285,6 @@ pub fn BalanceView(form: Form, engine: Engine, notices: Notices) -> impl IntoVie
     }
 }
 
-<<<<<<< HEAD
-fn result(outcome: Outcome, explorer: Explorer, notices: Notices) -> AnyView {
-    let download = |file: File| {
-        let (name, blob) = (file.name.clone(), file.blob.clone());
-=======
 /// Chooses what is balanced.
 #[component]
 fn Source(balancer: Balancer) -> impl IntoView {
@@ -343,26 +325,26 @@ fn Source(balancer: Balancer) -> impl IntoView {
     }
 }
 
-fn result(html: String, files: Vec<(String, u64, SendWrapper<Blob>)>, notices: Notices) -> AnyView {
+fn result(
+    html: String,
+    files: Vec<(String, u64, SendWrapper<Blob>)>,
+    explorer: Explorer,
+    notices: Notices,
+) -> AnyView {
     let download = |(name, rows, blob): (String, u64, SendWrapper<Blob>)| {
         let face = format!("{name}, {} {}", grouped(rows), if rows == 1 { "row" } else { "rows" });
->>>>>>> main
+        let look = {
+            let (name, blob) = (name.clone(), blob.clone());
+            let look = button("small", "Explore").name(format!("Explore {name}"));
+            look.does(move || explorer.open_balanced(&name, &blob))
+        };
         let press = move || {
             if save(&blob, &name).is_err() {
                 let reason = format!("the browser did not save {name}");
                 notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
             }
         };
-<<<<<<< HEAD
-        let rows = format!("{} {}", grouped(file.rows), if file.rows == 1 { "row" } else { "rows" });
-        let name_shown = file.name.clone();
-        let look = button("small", "Explore").name(format!("Explore {}", file.name));
-        let look = look.does(move || explorer.open_balanced(&file.name, &file.blob));
-        view! { <li>{button("", format!("{}, {rows}", name_shown)).does(press)} {look}</li> }
-            .into_any()
-=======
-        view! { <li>{button("", face).does(press)}</li> }.into_any()
->>>>>>> main
+        view! { <li>{button("", face).does(press)} {look}</li> }.into_any()
     };
     view! {
         <ul class="downloads">{files.into_iter().map(download).collect_view()}</ul>

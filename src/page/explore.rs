@@ -18,9 +18,8 @@ use super::erased::{part, string};
 use super::notices::Notices;
 use super::worker;
 use crate::browser::{decode, encode};
-use crate::engine::configuration::link::Choice;
 use crate::engine::{Configuration, Problem};
-use crate::protocol::{ExplorerReply as Reply, ExplorerRequest as Request, Shown, Surface, VERSION};
+use crate::protocol::{Choice, ExplorerReply as Reply, ExplorerRequest as Request, Shown, Surface, VERSION};
 
 /// What is called with the rows of a range.
 type Taker = Box<dyn FnOnce(Vec<u32>)>;
@@ -37,7 +36,7 @@ pub struct Explorer {
     pub shown: RwSignal<Shown>,
     /// A small picture of each column.
     pub headers: RwSignal<Vec<String>>,
-    choice: RwSignal<Choice>,
+    form: Form,
     engine: Engine,
     notices: Notices,
 }
@@ -60,7 +59,7 @@ impl Explorer {
             is_open: RwSignal::new(false),
             shown: RwSignal::new(Shown::default()),
             headers: RwSignal::new(Vec::new()),
-            choice: form.choice,
+            form,
             engine,
             notices,
         };
@@ -71,7 +70,7 @@ impl Explorer {
         });
         // The choice of a link.
         Effect::new(move || {
-            let choice = explorer.choice.get();
+            let choice = form.views.with(|views| Choice::of(views));
             if choice == explorer.shown.with_untracked(|shown| shown.choice.clone()) {
                 return;
             }
@@ -175,7 +174,7 @@ impl Explorer {
         self.tell_dataset();
         let class = self.connection.with_value(|connection| connection.class);
         self.send(Request::Class(class));
-        let choice = self.choice.get_untracked();
+        let choice = self.form.views.with_untracked(|views| Choice::of(views));
         if choice != Choice::default() {
             self.send(Request::Choose(choice));
         }
@@ -207,7 +206,7 @@ impl Explorer {
         self.busy.set(None);
         self.is_open.set(false);
         self.shown.set(Shown::default());
-        self.choice.set(Choice::default());
+        self.form.choose_view(Choice::PREFIX, Vec::new());
         self.headers.set(Vec::new());
         for id in ["explore-view", "table-chips"] {
             put(id, "");
@@ -250,13 +249,9 @@ impl Explorer {
             }
             Reply::Headers(headers) => self.headers.set(headers),
             Reply::Shown(shown) => {
-                if self.choice.with_untracked(|choice| *choice != shown.choice) {
-                    let choice = shown.choice.clone();
-                    self.shown.set(shown);
-                    self.choice.set(choice);
-                } else {
-                    self.shown.set(shown);
-                }
+                let settings = shown.choice.settings();
+                self.shown.set(shown);
+                self.form.choose_view(Choice::PREFIX, settings);
             }
             Reply::Numbers { first, rows, .. } => {
                 let mut taker = None;

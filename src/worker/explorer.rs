@@ -5,7 +5,6 @@
 mod columns;
 mod form;
 mod held;
-mod html;
 mod menu;
 pub mod session;
 mod view;

@@ -54,11 +54,15 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     assert!(browser.script(requests).await.as_u64() > before.as_u64(), "the explorer is loaded on first use");
     browser.click(&format!("[data-do='sort/{cost}/down']")).await;
     let first = format!("return document.querySelector('#cell-0-{cost}')?.textContent.trim()");
-    let shows = |value: f64| format!("{first}.startsWith('{}') === true", cyberdatagen::engine::decimal::text(value));
+    let shows =
+        |value: f64| format!("{first}.startsWith('{}') === true", cyberdatagen::engine::decimal::text(value));
     browser.until("the greatest cost", &shows(costs[0])).await;
     let sorted = format!("return document.querySelector('.header .c{cost}').getAttribute('aria-sort')");
     assert_eq!(browser.script(&sorted).await, json!("descending"));
-    assert_eq!(browser.script(&format!("return document.querySelectorAll('.header .c{cost} svg').length")).await, json!(1));
+    assert_eq!(
+        browser.script(&format!("return document.querySelectorAll('.header .c{cost} svg').length")).await,
+        json!(1)
+    );
 
     // A range, and one class of it.
     browser.click(&format!("[data-do='menu/{cost}']")).await;
@@ -66,14 +70,23 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     let middle = costs[costs.len() / 2];
     browser.type_into("#filter-greatest", "much").await;
     browser.click("#explore-menu button[type=submit]").await;
-    browser.until("why not", "return document.querySelector('#filter-problem').textContent.includes('no number')").await;
+    browser
+        .until(
+            "why not",
+            "return document.querySelector('#filter-problem').textContent.includes('no number')",
+        )
+        .await;
     browser.type_into("#filter-greatest", &cyberdatagen::engine::decimal::text(middle)).await;
     browser.click("#explore-menu button[type=submit]").await;
     browser.until("the greatest of them", &shows(middle)).await;
     let left = costs.iter().filter(|&&value| value <= middle).count();
     let count = "return document.querySelector('[role=grid]').getAttribute('aria-rowcount')";
     assert_eq!(browser.script(count).await, json!((left + 1).to_string()));
-    let anomalous = numbers(&table, "Cost").iter().zip(table.labels()).filter(|(value, label)| **value <= middle && **label).count();
+    let anomalous = numbers(&table, "Cost")
+        .iter()
+        .zip(table.labels())
+        .filter(|(value, label)| **value <= middle && **label)
+        .count();
     browser.script("document.querySelector('input[value=Anomalous]').click(); return true").await;
     browser.until("one class", &format!("{count} === '{}'", anomalous + 1)).await;
 
@@ -84,12 +97,21 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     browser.find("[role=grid]").await.focus().await.unwrap();
     browser.press(true, Key::Home).await;
     let chain = browser.driver.action_chain().key_down(Key::Shift);
-    chain.key_down(Key::Right).key_up(Key::Right).key_down(Key::Down).key_up(Key::Down).key_up(Key::Shift).perform().await.unwrap();
+    chain
+        .key_down(Key::Right)
+        .key_up(Key::Right)
+        .key_down(Key::Down)
+        .key_up(Key::Down)
+        .key_up(Key::Shift)
+        .perform()
+        .await
+        .unwrap();
     browser.until("what is selected", "return document.querySelector('.selection')?.textContent.includes('2 rows by 2 columns') === true").await;
     browser.click("#copy-selection").await;
     browser.until("the copy", "return (window.copied ?? '') !== ''").await;
     let copied = browser.script("return window.copied").await;
-    let lines: Vec<Vec<&str>> = copied.as_str().unwrap().lines().map(|line| line.split('\t').collect()).collect();
+    let lines: Vec<Vec<&str>> =
+        copied.as_str().unwrap().lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!((lines.len(), lines[0].as_slice()), (3, ["Issue ID", "Issue Key"].as_slice()));
     assert_eq!(lines[1][0], browser.text("#cell-0-0").await);
     browser.end().await;
@@ -108,12 +130,19 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
           done([picture.width, picture.height, canvas.clientWidth, canvas.clientHeight, new Set(pixels).size]);
         }, (error) => done(String(error)));";
     let found = browser.async_script(script, vec![]).await;
-    let found: Vec<u64> = found.as_array().unwrap_or_else(|| panic!("{found}")).iter().map(|number| number.as_u64().unwrap()).collect();
+    let found: Vec<u64> = found
+        .as_array()
+        .unwrap_or_else(|| panic!("{found}"))
+        .iter()
+        .map(|number| number.as_u64().unwrap())
+        .collect();
     assert_eq!([found[0], found[1]], [2 * found[2], 2 * found[3]], "twice as many pixels each way");
     assert!(found[2] > 300 && found[3] > 100 && found[4] > 5, "{found:?}");
 
     browser.click("#section-statistics").await;
-    browser.until("the statistics", "return document.querySelector('#explore-sections .figures') !== null").await;
+    browser
+        .until("the statistics", "return document.querySelector('#explore-sections .figures') !== null")
+        .await;
     let table = classic();
     let rows: Vec<u32> = (0..table.rows() as u32).collect();
     for expected in describe(&table, &rows).tables() {
@@ -128,7 +157,10 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
     browser.find("#chart").await.focus().await.unwrap();
     browser.press(false, Key::Right).await;
     browser.until("a read-out", "return document.querySelector('#chart-readout').textContent !== ''").await;
-    assert_eq!(browser.script("return document.querySelectorAll('#chart-table tbody tr').length > 3").await, json!(true));
+    assert_eq!(
+        browser.script("return document.querySelectorAll('#chart-table tbody tr').length > 3").await,
+        json!(true)
+    );
     assert_eq!(site.violations(), 0, "of the content policy");
     assert_eq!(browser.accessibility_violations().await, [""; 0]);
     browser.end().await;
@@ -138,13 +170,13 @@ pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind
     let (site, browser) = open(kind).await;
     open_explore(&browser).await;
     browser.choose("#chart-kind", "bars").await;
-    browser.until("bars", "return location.hash.includes('chart=bars')").await;
+    browser.until("bars", "return location.hash.includes('explore.chart=bars')").await;
     drawn(&browser).await;
     browser.find("#chart").await.focus().await.unwrap();
     browser.press(false, Key::Right).await;
     browser.until("a read-out", "return document.querySelector('#chart-readout').textContent !== ''").await;
     browser.press(false, Key::Enter + "").await;
-    browser.until("the filter in the link", "return location.hash.includes('filter=Severity')").await;
+    browser.until("the filter in the link", "return location.hash.includes('explore.filter=Severity')").await;
     let rows = "return Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1";
     let left = browser.script(rows).await.as_u64().unwrap();
     assert!(left > 0 && left < 1_000, "{left} rows");
@@ -177,7 +209,9 @@ pub async fn a_file_of_ones_own_is_explored_or_refused_with_a_remedy(kind: Kind)
     };
     browser.script(&give("own.csv", "size,kind\n1.5,a\n2,b\n2.5,a\n4,b\n")).await;
     browser.until("the file", "return document.querySelector('#source-file')?.checked === true").await;
-    browser.until("its chart", "return document.querySelector('#chart-title').textContent.includes('size')").await;
+    browser
+        .until("its chart", "return document.querySelector('#chart-title').textContent.includes('size')")
+        .await;
     browser.script(&give("ragged.csv", "a,b\n1,2\n3\n")).await;
     browser.notice("'ragged.csv'").await;
     browser.notice("give every row a cell").await;
@@ -196,9 +230,19 @@ pub async fn exploring_fits_a_phone(kind: Kind) {
             .until("the frame", "return frames[0]?.document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true")
             .await;
         browser.script("frames[0].document.querySelector('#open-explore').click(); return true").await;
-        browser.until("a chart", "return (frames[0].document.querySelector('#chart')?.style.height ?? '') !== ''").await;
+        browser
+            .until(
+                "a chart",
+                "return (frames[0].document.querySelector('#chart')?.style.height ?? '') !== ''",
+            )
+            .await;
         browser.script("frames[0].document.querySelector('#section-statistics').click(); return true").await;
-        browser.until("the statistics", "return frames[0].document.querySelector('#explore-sections .figures') !== null").await;
+        browser
+            .until(
+                "the statistics",
+                "return frames[0].document.querySelector('#explore-sections .figures') !== null",
+            )
+            .await;
         let overflow = browser
             .script("return frames[0].document.documentElement.scrollWidth - frames[0].innerWidth")
             .await;

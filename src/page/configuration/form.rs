@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::history::{History, Snapshot};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
-use crate::engine::configuration::link::{Access, Choice, Classroom, Link, Student};
+use crate::engine::configuration::link::{Access, Classroom, Link, Student};
 use crate::engine::configuration::{Group, Knob, Preset, Setting, grouped, knobs};
 use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
@@ -18,8 +18,6 @@ use crate::worker::session::BYTES_PER_ROW;
 pub struct Form {
     /// What the link set that this version does not know.
     unknown: StoredValue<Vec<Setting>>,
-    /// What is looked at.
-    pub choice: RwSignal<Choice>,
     /// What the link says to a class.
     pub classroom: RwSignal<Classroom>,
     /// What is chosen in views that look at the data, as the link carries it.
@@ -45,7 +43,6 @@ impl Form {
         let fields = signals.clone();
         Form {
             unknown: StoredValue::new(Vec::new()),
-            choice: RwSignal::new(Choice::default()),
             classroom: RwSignal::new(Classroom::default()),
             views: RwSignal::new(Vec::new()),
             preset: chosen,
@@ -77,13 +74,8 @@ impl Form {
     /// Every problem with what is typed.
     pub fn link(self) -> Result<Link, Vec<Problem>> {
         let configuration = self.configuration()?;
-<<<<<<< HEAD
-        let (classroom, unknown) = (self.classroom.get(), self.unknown.get_value());
-        Ok(Link { configuration, classroom, choice: self.choice.get_untracked(), unknown })
-=======
         let (classroom, views) = (self.classroom.get(), self.views.get_untracked());
         Ok(Link { configuration, classroom, views, unknown: self.unknown.get_value() })
->>>>>>> main
     }
 
     /// Makes the dataset that is typed, or says why it cannot be made.
@@ -103,9 +95,6 @@ impl Form {
             set(text, knob.value(&link.configuration).to_string());
         }
         self.unknown.set_value(link.unknown);
-        if self.choice.with_untracked(|choice| *choice != link.choice) {
-            self.choice.set(link.choice);
-        }
         self.classroom.set(link.classroom);
         self.views.set(link.views);
     }

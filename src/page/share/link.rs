@@ -29,35 +29,9 @@ pub fn open(form: Form, notices: Notices) {
 
 /// Keeps address and dataset together: a new dataset changes the address, another address makes its dataset.
 pub fn follow(form: Form, engine: Engine, notices: Notices) {
-    let made = move || {
-        let made = engine.made.with(|made| made.as_ref().map(|made| made.link.clone()))?;
-        Some(Link { choice: form.choice.get(), ..made })
-    };
-    // What is looked at belongs to the address, and is no step to go back to.
-    Effect::watch(
-        move || form.choice.get(),
-        move |_, _, _| {
-            // Where the address is another dataset's already, that one is being made.
-            let is_here = |made: &Link| match Link::read(&fragment()) {
-                Ok((link, _)) => link.configuration == made.configuration,
-                Err(_) => fragment().is_empty(),
-            };
-            if let Some(made) = untrack(made).filter(is_here) {
-                let _ = window().history().and_then(|history| {
-                    history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", made.write())))
-                });
-            }
-        },
-        false,
-    );
     Effect::new(move || {
-<<<<<<< HEAD
-        engine.made.track();
-        let Some(made) = untrack(made) else { return };
-=======
         let Some(made) = engine.made.with(|made| made.as_ref().map(|made| made.link.clone())) else { return };
         let made = Link { views: form.views.get(), ..made };
->>>>>>> main
         let here = fragment();
         let is_default = here.is_empty() && made == Link::of(Preset::ALL[0].configuration());
         let read = Link::read(&here).map(|(link, _)| link).ok();

@@ -1,10 +1,10 @@
 //! The form of a chart: its kind, columns and options, as the kinds declare them; and what was chosen in it.
 
-use super::html::{escaped, line, select, tick};
 use crate::engine::Problem;
 use crate::engine::explore::kinds::{Choice, ChoiceForm, Declared, Need};
 use crate::engine::explore::{Kind, Request};
 use crate::engine::table::Table;
+use crate::worker::html::{escaped, line, select, tick};
 
 /// The form of a request.
 pub fn form(table: &Table, request: &Request) -> String {

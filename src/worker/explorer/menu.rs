@@ -2,7 +2,6 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::html::{button, escaped, line, sign, table, tick};
 use crate::charts::{Look, Theme, svg};
 use crate::engine::Configuration;
 use crate::engine::configuration::grouped;
@@ -13,6 +12,7 @@ use crate::engine::explore::filter::{EMPTY, Filter, Test, moment_text, parse_mom
 use crate::engine::explore::query::Sort;
 use crate::engine::table::{Column, MISSING, Table, Values};
 use crate::engine::{Problem, explore::text};
+use crate::worker::html::{button, escaped, line, sign, table, tick};
 
 /// As many names are offered one by one; of more, a text is looked for.
 const MOST_NAMES: usize = 60;

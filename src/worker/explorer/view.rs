@@ -1,7 +1,6 @@
 //! The parts of the Explore view: where data comes from, the filter as chips, the chart's caption, legend and numbers.
 
 use super::held::{Held, Source};
-use super::html::{button, escaped, sign, table};
 use crate::charts::Theme;
 use crate::engine::configuration::grouped;
 use crate::engine::explore::Chart;
@@ -9,6 +8,7 @@ use crate::engine::explore::alerts::{Alert, alerts};
 use crate::engine::explore::chart::{Entry, Numbers, Shape};
 use crate::engine::explore::describe::{describe, head};
 use crate::engine::explore::filter::{Condition, Filter};
+use crate::worker::html::{button, escaped, sign, table};
 
 /// Rows of a chart's table of numbers that the page holds.
 const MOST_NUMBERS: usize = 500;
