@@ -10,7 +10,6 @@ use crate::engine::Problem;
 use crate::engine::audit::Report;
 use crate::engine::balance::Part;
 use crate::engine::configuration::Setting;
-use crate::engine::configuration::link::Choice;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
 
@@ -255,6 +254,41 @@ pub struct Surface {
     pub ratio: f64,
     /// Whether the page is dark.
     pub dark: bool,
+}
+
+/// What is looked at: texts that the explorer alone reads, and that links carry as settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The filter, as [`Filter::text`](crate::engine::explore::filter::Filter::text) writes it.
+    pub filter: String,
+    /// The order: a column, and ` down` after it where the greatest comes first.
+    pub sort: String,
+    /// The chart, as [`Request::write`](crate::engine::explore::Request::write) writes it.
+    pub chart: String,
+}
+
+impl Choice {
+    /// What the paths of its settings begin with.
+    pub const PREFIX: &str = "explore.";
+
+    /// What settings say; those of other views are left alone.
+    pub fn of(settings: &[Setting]) -> Self {
+        let text = |name: &str| {
+            let found =
+                settings.iter().find(|setting| setting.path.strip_prefix(Choice::PREFIX) == Some(name));
+            found.map(|setting| setting.value.clone()).unwrap_or_default()
+        };
+        Choice { filter: text("filter"), sort: text("sort"), chart: text("chart") }
+    }
+
+    /// The settings that say it, by path.
+    pub fn settings(&self) -> Vec<Setting> {
+        let values = [("chart", &self.chart), ("filter", &self.filter), ("sort", &self.sort)];
+        let chosen = values.into_iter().filter(|(_, value)| !value.is_empty());
+        chosen
+            .map(|(name, value)| Setting { path: format!("{}{name}", Choice::PREFIX), value: value.clone() })
+            .collect()
+    }
 }
 
 /// What the table shows of a dataset.

@@ -75,14 +75,14 @@ in_both_browsers!(
     a_configuration_is_saved_opened_and_dropped,
     a_class_sees_its_lesson,
     the_audit_tells_what_gives_the_label_away,
-    balanced_files_equal_the_command_lines,
-    a_csv_of_ones_own_is_balanced,
-    a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
     the_table_is_sorted_filtered_and_copied,
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy,
     exploring_fits_a_phone,
+    balanced_files_equal_the_command_lines,
+    a_csv_of_ones_own_is_balanced,
+    a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {

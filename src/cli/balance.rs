@@ -82,7 +82,7 @@ fn flagged(problem: Problem) -> Problem {
 pub fn run(arguments: &BalanceArguments) -> Result<(), Failure> {
     let start = match arguments.input {
         Some(_) => Vec::new(),
-        None => arguments.configuration.link()?.balance,
+        None => arguments.configuration.link()?.views,
     };
     let options = arguments.flags.options(&start)?;
     hear_interruptions();

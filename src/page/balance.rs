@@ -20,7 +20,7 @@ use super::parts::{closest, fields, put};
 use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::Problem;
-use crate::engine::balance::file_name;
+use crate::engine::balance::{PREFIX, file_name};
 use crate::engine::configuration::{Setting, grouped};
 use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask, Fields};
 
@@ -86,10 +86,17 @@ impl Balancer {
         self.fail(Problem::new("", format!("the balancing did not run: {reason}"), hint));
     }
 
+    /// What a link carries of the options.
+    fn settings(self) -> Vec<Setting> {
+        self.form.views.with_untracked(|views| {
+            views.iter().filter(|setting| setting.path.starts_with(PREFIX)).cloned().collect()
+        })
+    }
+
     /// Shows the form of the options.
     fn open(self) {
         self.is_open.set(true);
-        self.ask(BalanceTask::Form(self.form.balance.get_untracked()));
+        self.ask(BalanceTask::Form(self.settings()));
     }
 
     /// Has a file of the visitor's looked at: whether it can be read, and which columns can be a target.
@@ -168,9 +175,7 @@ impl Balancer {
                 // The link is the dataset's: what is balanced of another file is not in it.
                 if let Some(settings) = settings.filter(|_| self.own.with_untracked(Option::is_none)) {
                     self.shown.set_value(settings.clone());
-                    if self.form.balance.with_untracked(|balance| *balance != settings) {
-                        self.form.balance.set(settings);
-                    }
+                    self.form.choose_view(PREFIX, settings);
                 }
             }
             Ok(BalanceReply::Balanced { html, files }) => {
@@ -221,7 +226,8 @@ pub fn BalanceView(form: Form, engine: Engine, explorer: Explorer, notices: Noti
     );
     // A link's options.
     Effect::new(move || {
-        let chosen = form.balance.get();
+        form.views.track();
+        let chosen = balancer.settings();
         let is_made = engine.made.with(Option::is_some);
         if is_made && chosen != balancer.shown.get_value() {
             balancer.open();
@@ -327,9 +333,11 @@ fn result(
 ) -> AnyView {
     let download = |(name, rows, blob): (String, u64, SendWrapper<Blob>)| {
         let face = format!("{name}, {} {}", grouped(rows), if rows == 1 { "row" } else { "rows" });
-        let look = button("small", "Explore").name(format!("Explore {name}"));
-        let (shown, shown_name) = (blob.clone(), name.clone());
-        let look = look.does(move || explorer.open_balanced(&shown_name, &shown));
+        let look = {
+            let (name, blob) = (name.clone(), blob.clone());
+            let look = button("small", "Explore").name(format!("Explore {name}"));
+            look.does(move || explorer.open_balanced(&name, &blob))
+        };
         let press = move || {
             if save(&blob, &name).is_err() {
                 let reason = format!("the browser did not save {name}");

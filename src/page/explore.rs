@@ -14,14 +14,13 @@ use super::configuration::Form;
 use super::controls::button;
 use super::download;
 use super::engine::Engine;
-use super::erased::{maybe, part, string};
+use super::erased::{part, string};
 use super::notices::Notices;
 use super::parts::put;
 use super::worker;
 use crate::browser::{decode, encode};
-use crate::engine::configuration::link::Choice;
 use crate::engine::{Configuration, Problem};
-use crate::protocol::{ExplorerReply as Reply, ExplorerRequest as Request, Shown, Surface, VERSION};
+use crate::protocol::{Choice, ExplorerReply as Reply, ExplorerRequest as Request, Shown, Surface, VERSION};
 
 /// What is called with the rows of a range.
 type Taker = Box<dyn FnOnce(Vec<u32>)>;
@@ -38,7 +37,7 @@ pub struct Explorer {
     pub shown: RwSignal<Shown>,
     /// A small picture of each column.
     pub headers: RwSignal<Vec<String>>,
-    choice: RwSignal<Choice>,
+    form: Form,
     engine: Engine,
     notices: Notices,
 }
@@ -61,7 +60,7 @@ impl Explorer {
             is_open: RwSignal::new(false),
             shown: RwSignal::new(Shown::default()),
             headers: RwSignal::new(Vec::new()),
-            choice: form.choice,
+            form,
             engine,
             notices,
         };
@@ -72,7 +71,7 @@ impl Explorer {
         });
         // The choice of a link.
         Effect::new(move || {
-            let choice = explorer.choice.get();
+            let choice = form.views.with(|views| Choice::of(views));
             if choice == explorer.shown.with_untracked(|shown| shown.choice.clone()) {
                 return;
             }
@@ -176,7 +175,7 @@ impl Explorer {
         self.tell_dataset();
         let class = self.connection.with_value(|connection| connection.class);
         self.send(Request::Class(class));
-        let choice = self.choice.get_untracked();
+        let choice = self.form.views.with_untracked(|views| Choice::of(views));
         if choice != Choice::default() {
             self.send(Request::Choose(choice));
         }
@@ -208,7 +207,7 @@ impl Explorer {
         self.busy.set(None);
         self.is_open.set(false);
         self.shown.set(Shown::default());
-        self.choice.set(Choice::default());
+        self.form.choose_view(Choice::PREFIX, Vec::new());
         self.headers.set(Vec::new());
         for id in ["explore-view", "table-chips"] {
             put(id, "");
@@ -251,13 +250,9 @@ impl Explorer {
             }
             Reply::Headers(headers) => self.headers.set(headers),
             Reply::Shown(shown) => {
-                if self.choice.with_untracked(|choice| *choice != shown.choice) {
-                    let choice = shown.choice.clone();
-                    self.shown.set(shown);
-                    self.choice.set(choice);
-                } else {
-                    self.shown.set(shown);
-                }
+                let settings = shown.choice.settings();
+                self.shown.set(shown);
+                self.form.choose_view(Choice::PREFIX, settings);
             }
             Reply::Numbers { first, rows, .. } => {
                 let mut taker = None;
@@ -355,7 +350,7 @@ pub fn progress(explorer: Explorer) -> AnyView {
         is_busy.get().then(|| {
             view! {
                 <div class="progress">
-                    <progress max="100" value=maybe(move || explorer.busy.get().map(|percent| percent.to_string())) aria-label="Reading the data"></progress>
+                    <progress max="100" prop:value=string(move || explorer.busy.get().unwrap_or(0).to_string()) aria-label="Reading the data"></progress>
                     {button("small", "Cancel").does(move || explorer.stop())}
                 </div>
             }

@@ -170,13 +170,13 @@ pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind
     let (site, browser) = open(kind).await;
     open_explore(&browser).await;
     browser.choose("#chart-kind", "bars").await;
-    browser.until("bars", "return location.hash.includes('chart=bars')").await;
+    browser.until("bars", "return location.hash.includes('explore.chart=bars')").await;
     drawn(&browser).await;
     browser.find("#chart").await.focus().await.unwrap();
     browser.press(false, Key::Right).await;
     browser.until("a read-out", "return document.querySelector('#chart-readout').textContent !== ''").await;
-    browser.press(false, Key::Enter + "").await;
-    browser.until("the filter in the link", "return location.hash.includes('filter=Severity')").await;
+    browser.press(false, Key::Enter).await;
+    browser.until("the filter in the link", "return location.hash.includes('explore.filter=Severity')").await;
     let rows = "return Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1";
     let left = browser.script(rows).await.as_u64().unwrap();
     assert!(left > 0 && left < 1_000, "{left} rows");

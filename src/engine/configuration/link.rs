@@ -2,10 +2,9 @@
 //!
 //! `v1.classic&seed=8&rows=500`: a version, the preset, and what differs from it in the text form of settings,
 //! percent-encoded where an address needs it. Where that would be long, settings stand packed in one part
-//! `packed=…` (`packed`). What a link says to a class ([`Classroom`]), what is looked at ([`Choice`]), and the options of
-//! balancing, stand beside the settings. A later version of this format reads this one.
+//! `packed=…` (`packed`). What a link says to a class ([`Classroom`]), and what is chosen in views that look at the data
+//! ([`VIEWS`]), stand beside the settings. A later version of this format reads this one.
 
-pub mod choice;
 pub mod classroom;
 mod packed;
 
@@ -15,8 +14,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::knobs::SCORING_PROFILE;
 use super::value::Kind;
 use super::{Configuration, Knob, Preset, Problem, Setting, knobs};
-use crate::engine::balance;
-pub use choice::Choice;
 pub use classroom::{Access, Classroom, Locks, Student};
 
 /// What begins a link of this version.
@@ -32,8 +29,11 @@ const BY_NUMBER: char = '~';
 const PLAIN: AsciiSet =
     NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
 
-/// The longest option of balancing, in bytes.
-const LONGEST_OPTION: usize = 1_000;
+/// What the paths of settings begin with that belong to views: none of them changes the data. Each view reads its own.
+pub const VIEWS: [&str; 2] = ["balance.", "explore."];
+
+/// The longest setting of a view, in bytes.
+const LONGEST_OF_VIEW: usize = 1_000;
 
 /// A link longer than this is no link of ours.
 const LONGEST: usize = 32_768;
@@ -48,10 +48,8 @@ pub struct Link {
     pub configuration: Configuration,
     /// What it says to a class.
     pub classroom: Classroom,
-    /// What is looked at.
-    pub choice: Choice,
-    /// The options of balancing that are not as usual, by path.
-    pub balance: Vec<Setting>,
+    /// What is chosen in views, by path.
+    pub views: Vec<Setting>,
     /// Settings that this version does not know: kept, to be written again.
     pub unknown: Vec<Setting>,
 }
@@ -59,8 +57,7 @@ pub struct Link {
 impl Link {
     /// The link of a configuration.
     pub fn of(configuration: Configuration) -> Self {
-        let (classroom, choice) = (Classroom::default(), Choice::default());
-        Link { configuration, classroom, choice, balance: Vec::new(), unknown: Vec::new() }
+        Link { configuration, classroom: Classroom::default(), views: Vec::new(), unknown: Vec::new() }
     }
 
     /// What the data is made of: the configuration, with the seed of the student who opened the link.
@@ -69,13 +66,18 @@ impl Link {
         Configuration { seed, ..self.configuration.clone() }
     }
 
-    /// Everything that differs from the preset: the settings, what it says to a class, what is
-    /// looked at, the options of balancing, and what is unknown.
+    /// Everything that differs from the preset: the settings, what it says to a class, what is chosen in
+    /// views, and what is unknown.
     pub fn settings(&self) -> Vec<Setting> {
-        let others = self.classroom.settings().into_iter().chain(self.choice.settings());
-        let others = others.map(|(path, value)| Setting { path: path.to_owned(), value });
-        let kept = self.balance.iter().chain(&self.unknown).cloned();
-        self.configuration.settings().into_iter().chain(others).chain(kept).collect()
+        let classroom = self.classroom.settings().into_iter();
+        let classroom = classroom.map(|(path, value)| Setting { path: path.to_owned(), value });
+        self.configuration
+            .settings()
+            .into_iter()
+            .chain(classroom)
+            .chain(self.views.iter().cloned())
+            .chain(self.unknown.iter().cloned())
+            .collect()
     }
 
     /// The fragment, without `#`.
@@ -142,13 +144,13 @@ impl Link {
     /// The preset with everything applied that can be; what cannot is left at the preset's value and told.
     pub fn from_settings(preset: Preset, settings: Vec<Setting>) -> (Link, Vec<Problem>) {
         let mut problems = Vec::new();
-        let (mut classroom, mut choice) = (Classroom::default(), Choice::default());
+        let mut classroom = Classroom::default();
         let mut known: Vec<(&'static Knob, String)> = Vec::new();
-        let (mut balance, mut unknown): (Vec<Setting>, Vec<Setting>) = (Vec::new(), Vec::new());
+        let (mut views, mut unknown): (Vec<Setting>, Vec<Setting>) = (Vec::new(), Vec::new());
         for setting in settings {
-            if setting.path.starts_with(balance::PREFIX) {
-                if setting.value.len() <= LONGEST_OPTION {
-                    keep(&mut balance, setting);
+            if VIEWS.iter().any(|view| setting.path.starts_with(view)) {
+                if setting.value.len() <= LONGEST_OF_VIEW {
+                    keep(&mut views, setting);
                 }
                 continue;
             }
@@ -161,12 +163,9 @@ impl Link {
                     };
                     known.push((knob, value));
                 }
-                None => match beside().find(|path| {
+                None => match classroom::PATHS.into_iter().find(|path| {
                     *path == setting.path || number(&setting.path) == Some(packed::path_number(path))
                 }) {
-                    Some(path) if choice::PATHS.contains(&path) => {
-                        problems.extend(choice.set(path, &setting.value).err());
-                    }
                     Some(path) => problems.extend(classroom.set(path, &setting.value).err()),
                     None => {
                         let reason =
@@ -199,7 +198,7 @@ impl Link {
                 configuration = preset.configuration();
             }
         }
-        (Link { configuration, classroom, choice, balance, unknown }, problems)
+        (Link { configuration, classroom, views, unknown }, problems)
     }
 }
 
@@ -209,17 +208,12 @@ fn keep(settings: &mut Vec<Setting>, setting: Setting) {
     settings.insert(place, setting);
 }
 
-/// The names of what stands beside the settings.
-fn beside() -> impl Iterator<Item = &'static str> {
-    classroom::PATHS.into_iter().chain(choice::PATHS)
-}
-
 /// The number under which a packed link carries a path of this version; also that of a path given by its number.
 fn number(path: &str) -> Option<u32> {
     if let Some(digits) = path.strip_prefix(BY_NUMBER) {
         return digits.parse().ok().filter(|number| *number < 1 << 18);
     }
-    let known = beside().any(|known| known == path) || knobs().iter().any(|knob| knob.path == path);
+    let known = classroom::PATHS.contains(&path) || knobs().iter().any(|knob| knob.path == path);
     known.then(|| packed::path_number(path))
 }
 
@@ -354,26 +348,6 @@ mod tests {
         configuration.categories[0].name = "安".repeat(crate::engine::configuration::MOST_LIST_BYTES / 3);
         let text = Link::of(configuration).write();
         assert!(text.len() <= 8_000, "{} characters", text.len());
-    }
-
-    #[test]
-    fn what_is_looked_at_stands_beside_the_settings() {
-        let mut link = Link::of(classic());
-        link.choice.set("filter", "Severity:Critical,High").unwrap();
-        link.choice.set("chart", "bars?columns=Severity&most=5").unwrap();
-        let text = link.write();
-        assert_eq!(
-            text,
-            "v1.classic&filter=Severity:Critical,High&chart=bars%3Fcolumns%3DSeverity%26most%3D5"
-        );
-        let (read, problems) = Link::read(&text).unwrap();
-        assert_eq!((read, problems.len()), (link.clone(), 0));
-        // Packed as well.
-        link.configuration = everything_changed(|_, greatest| greatest / 3.0);
-        assert!(link.write().contains("packed="));
-        assert_eq!(Link::read(&link.write()).unwrap().0.choice, link.choice);
-        let (read, problems) = Link::read(&format!("v1.classic&chart={}", "x".repeat(5_000))).unwrap();
-        assert_eq!((read.choice, problems.len()), (Choice::default(), 1));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::history::{History, Snapshot};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
-use crate::engine::configuration::link::{Access, Choice, Classroom, Link, Student};
+use crate::engine::configuration::link::{Access, Classroom, Link, Student};
 use crate::engine::configuration::{Group, Knob, Preset, Setting, grouped, knobs};
 use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
@@ -18,12 +18,10 @@ use crate::worker::session::BYTES_PER_ROW;
 pub struct Form {
     /// What the link set that this version does not know.
     unknown: StoredValue<Vec<Setting>>,
-    /// What is looked at.
-    pub choice: RwSignal<Choice>,
     /// What the link says to a class.
     pub classroom: RwSignal<Classroom>,
-    /// The options of balancing that are not as usual.
-    pub balance: RwSignal<Vec<Setting>>,
+    /// What is chosen in views that look at the data, as the link carries it.
+    pub views: RwSignal<Vec<Setting>>,
     pub(super) preset: RwSignal<Preset>,
     /// The text of each knob's field, in the order of [`knobs()`].
     texts: StoredValue<Vec<RwSignal<String>>>,
@@ -45,9 +43,8 @@ impl Form {
         let fields = signals.clone();
         Form {
             unknown: StoredValue::new(Vec::new()),
-            choice: RwSignal::new(Choice::default()),
             classroom: RwSignal::new(Classroom::default()),
-            balance: RwSignal::new(Vec::new()),
+            views: RwSignal::new(Vec::new()),
             preset: chosen,
             texts: StoredValue::new(signals),
             base: RwSignal::new(configuration),
@@ -77,9 +74,8 @@ impl Form {
     /// Every problem with what is typed.
     pub fn link(self) -> Result<Link, Vec<Problem>> {
         let configuration = self.configuration()?;
-        let (classroom, unknown) = (self.classroom.get(), self.unknown.get_value());
-        let (choice, balance) = (self.choice.get_untracked(), self.balance.get_untracked());
-        Ok(Link { configuration, classroom, choice, balance, unknown })
+        let (classroom, views) = (self.classroom.get(), self.views.get_untracked());
+        Ok(Link { configuration, classroom, views, unknown: self.unknown.get_value() })
     }
 
     /// Makes the dataset that is typed, or says why it cannot be made.
@@ -99,12 +95,20 @@ impl Form {
             set(text, knob.value(&link.configuration).to_string());
         }
         self.unknown.set_value(link.unknown);
-        if self.choice.with_untracked(|choice| *choice != link.choice) {
-            self.choice.set(link.choice);
-        }
         self.classroom.set(link.classroom);
-        if self.balance.with_untracked(|balance| *balance != link.balance) {
-            self.balance.set(link.balance);
+        self.views.set(link.views);
+    }
+
+    /// What is chosen in the view whose settings begin with `view`; nothing else changes.
+    pub fn choose_view(self, view: &str, settings: Vec<Setting>) {
+        let of_view = |setting: &Setting| setting.path.starts_with(view);
+        let is_same = self.views.with_untracked(|views| views.iter().filter(|it| of_view(it)).eq(&settings));
+        if !is_same {
+            self.views.update(|views| {
+                views.retain(|setting| !of_view(setting));
+                views.extend(settings);
+                views.sort_by(|left, right| left.path.cmp(&right.path));
+            });
         }
     }
 

@@ -6,14 +6,13 @@ use super::held::{Held, Pace, Source};
 use super::view::Section;
 use super::{columns, form, menu, view};
 use crate::charts::{Hit, Theme, svg};
-use crate::engine::configuration::link::Choice;
 use crate::engine::configuration::{Preset, Setting};
 use crate::engine::explore::change::moved;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::{Chart, Kind, Request, chart};
 use crate::engine::{Configuration, Problem};
-use crate::protocol::{ExplorerReply as Reply, ExplorerRequest, MOST_ROWS, Shown, Surface};
+use crate::protocol::{Choice, ExplorerReply as Reply, ExplorerRequest, MOST_ROWS, Shown, Surface};
 
 /// The width of a chart in a file.
 const FILE_WIDTH: u32 = 900;

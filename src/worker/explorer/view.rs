@@ -40,7 +40,7 @@ pub fn source(chosen: Source, held: &[Option<&Held>; 3]) -> String {
     };
     let radios: String = Source::ALL.into_iter().map(radio).collect();
     format!(
-        r#"<div class="heading"><form data-do="source" data-live><fieldset class="switch"><legend class="visually-hidden">Data to explore</legend>{radios}</fieldset></form><label class="file"><input type="file" id="explore-file" accept=".csv,.tsv,.txt,text/csv" data-do="open" class="visually-hidden"><span>Explore a CSV of your own</span></label></div>"#
+        r#"<div class="heading"><form data-do="source" data-live><fieldset class="switch"><legend class="visually-hidden">Data to explore</legend>{radios}</fieldset></form><label class="pick-file"><input type="file" id="explore-file" accept=".csv,.tsv,.txt,text/csv" data-do="open" class="visually-hidden"><span>Explore a CSV of your own</span></label></div>"#
     )
 }
 
