@@ -94,18 +94,14 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     browser
         .script("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }; return true")
         .await;
-    browser.find("[role=grid]").await.focus().await.unwrap();
-    browser.press(true, Key::Home).await;
-    let chain = browser.driver.action_chain().key_down(Key::Shift);
-    chain
-        .key_down(Key::Right)
-        .key_up(Key::Right)
-        .key_down(Key::Down)
-        .key_up(Key::Down)
-        .key_up(Key::Shift)
-        .perform()
-        .await
-        .unwrap();
+    browser
+        .script(
+            "const grid = document.querySelector('[role=grid]');
+             const press = (key, more) => grid.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...more }));
+             press('Home', { ctrlKey: true }); press('ArrowRight', { shiftKey: true });
+             press('ArrowDown', { shiftKey: true }); return true",
+        )
+        .await;
     browser.until("what is selected", "return document.querySelector('.selection')?.textContent.includes('2 rows by 2 columns') === true").await;
     browser.click("#copy-selection").await;
     browser.until("the copy", "return (window.copied ?? '') !== ''").await;
@@ -171,10 +167,18 @@ pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind
     open_explore(&browser).await;
     browser.choose("#chart-kind", "bars").await;
     browser.until("bars", "return location.hash.includes('explore.chart=bars')").await;
+    browser
+        .until("its title", "return document.querySelector('#chart-title').textContent.includes('Severity')")
+        .await;
     drawn(&browser).await;
     browser.find("#chart").await.focus().await.unwrap();
     browser.press(false, Key::Right).await;
-    browser.until("a read-out", "return document.querySelector('#chart-readout').textContent !== ''").await;
+    browser
+        .until(
+            "a read-out",
+            "return document.querySelector('#chart-readout').textContent.includes('Critical')",
+        )
+        .await;
     browser.press(false, Key::Enter).await;
     browser.until("the filter in the link", "return location.hash.includes('explore.filter=Severity')").await;
     let rows = "return Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1";
@@ -214,7 +218,7 @@ pub async fn a_file_of_ones_own_is_explored_or_refused_with_a_remedy(kind: Kind)
         .await;
     browser.script(&give("ragged.csv", "a,b\n1,2\n3\n")).await;
     browser.notice("'ragged.csv'").await;
-    browser.notice("give every row a cell").await;
+    browser.notice("every row a cell").await;
     assert_eq!(browser.script("return document.querySelector('#source-file')?.checked").await, json!(true));
     // The table is still the dataset's.
     assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");

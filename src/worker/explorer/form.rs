@@ -16,7 +16,8 @@ pub fn form(table: &Table, request: &Request) -> String {
     let needs: String = declared.needs.iter().map(|need| need_field(table, &checked, need)).collect();
     let options: String = declared.options.iter().map(|option| option_field(&checked, option)).collect();
     format!(
-        r#"<form class="chart-form" data-do="chart" data-live aria-label="Chart">{kind}{needs}{options}</form><p class="help">{}</p>"#,
+        r#"<form class="chart-form" data-do="chart" data-live aria-label="Chart"><input type="hidden" name="was" value="{}">{kind}{needs}{options}</form><p class="help">{}</p>"#,
+        declared.key,
         escaped(declared.description)
     )
 }
@@ -81,8 +82,8 @@ pub fn chosen(table: &Table, fields: &[(String, String)]) -> Result<Request, Pro
     let declared = kind.declared();
     let usual = Request::new(kind).checked(table).unwrap_or_else(|_| Request::new(kind));
     let mut request = Request::new(kind);
-    // The fields of another kind that stood in the form say nothing about this one.
-    if declared.needs.iter().all(|need| first(need.key).is_none() && need.least > 0) {
+    // Where the kind was changed, the fields are still those of the one before and say nothing about this one.
+    if first("was") != Some(declared.key) {
         return Ok(request);
     }
     for need in declared.needs {
@@ -162,13 +163,19 @@ mod tests {
             ("bins", ""),
         ];
         assert_eq!(chosen(&table, &fields(&usual)).unwrap(), Request::new(Kind::Histogram));
-        let other = [("kind", "histogram"), ("columns", "Cost"), ("by", "Severity"), ("bins", "40")];
+        let other = [
+            ("kind", "histogram"),
+            ("was", "histogram"),
+            ("columns", "Cost"),
+            ("by", "Severity"),
+            ("bins", "40"),
+        ];
         let request = chosen(&table, &fields(&other)).unwrap();
         assert_eq!(request.write(), "histogram?columns=Cost&by=Severity&bins=40&density=no");
-        let bad = [("kind", "histogram"), ("columns", "Cost"), ("bins", "a lot")];
+        let bad = [("kind", "histogram"), ("was", "histogram"), ("columns", "Cost"), ("bins", "a lot")];
         assert!(chosen(&table, &fields(&bad)).unwrap_err().hint.contains("2 to 200"));
         // The kind was changed: the fields are still those of the one before.
-        let changed = [("kind", "matrix"), ("columns", "Cost")];
-        assert_eq!(chosen(&table, &fields(&changed)).unwrap(), Request::new(Kind::Matrix));
+        let changed = [("kind", "bars"), ("was", "histogram"), ("columns", "Cost")];
+        assert_eq!(chosen(&table, &fields(&changed)).unwrap(), Request::new(Kind::Bars));
     }
 }
