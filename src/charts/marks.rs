@@ -61,9 +61,7 @@ pub fn draw<B: DrawingBackend>(panel: &Panel, plot: &Plot, pen: &mut Pen<B>) -> 
                 let color = pen.theme.ink;
                 for (place, text) in labels {
                     let (x, y) = plot.inside(*place);
-                    let room = plot.corners[1].0 - x - 5;
-                    let text = pen.shortened(text, room, Text::Plain);
-                    pen.text(&text, (x + 5, y), Side::Left, Text::Plain, color)?;
+                    pen.text(text, (x + 5, y), Side::Left, Text::Plain, color)?;
                 }
             }
             Form::Hexagons { size, cells } => {

@@ -8,7 +8,7 @@ use super::layout::explain;
 use super::marks::{self, Plot};
 use super::pen::{At, Drawn, Pen, Side, Text, solid};
 use super::ticks::{Ruler, Tick, ticks};
-use crate::engine::explore::chart::{Axis, Panel, Scale};
+use crate::engine::explore::chart::{Axis, Form, Panel, Scale};
 
 /// The heights of the title and of the line of figures.
 const TITLE: i32 = 20;
@@ -157,6 +157,12 @@ impl Frame {
             ticks.iter().map(|tick| Tick { at: tick.at, label: String::new() }).collect()
         };
         let drawn = if is_upright { unnamed(&x_ticks) } else { x_ticks.clone() };
+        // Text at the right of marks has its room beside the plot.
+        let texts = panel.marks.iter().filter_map(|marks| match &marks.form {
+            Form::Labels(labels) => Some(labels),
+            _ => None,
+        });
+        let written = texts.flatten().map(|label| pen.width(&label.1, Text::Plain) + 10).max().unwrap_or(0);
         let turned = matches!(panel.y.scale, Scale::Names(_));
         Frame {
             x: Ruler::new(panel.x.scale.clone(), drawn, false),
@@ -164,7 +170,7 @@ impl Frame {
             left,
             below: labels + if x_title.is_empty() { 2 } else { LABEL },
             above: 8,
-            beside: if is_upright || longest_x < plot { 6 } else { (last / 2).max(8) },
+            beside: if is_upright || longest_x < plot { 6 } else { (last / 2).max(8).max(written) },
             x_ticks,
             x_title,
             y_title,

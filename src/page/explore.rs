@@ -16,6 +16,7 @@ use super::download;
 use super::engine::Engine;
 use super::erased::{part, string};
 use super::notices::Notices;
+use super::parts::put;
 use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::{Configuration, Problem};
@@ -330,23 +331,6 @@ fn measure(canvas: &HtmlElement) -> Surface {
 
 fn element<T: JsCast>(id: &str) -> Option<T> {
     document().get_element_by_id(id)?.dyn_into().ok()
-}
-
-/// Puts markup that the explorer wrote into its place. The focus, and a list that is unfolded, stay where they are.
-fn put(id: &str, html: &str) {
-    let Some(place) = document().get_element_by_id(id) else { return };
-    let focused = document().active_element().map(|element| element.id());
-    let open = place.query_selector("details[open]").ok().flatten().map(|element| element.id());
-    place.set_inner_html(html);
-    if let Some(open) = open.and_then(|id| document().get_element_by_id(&id)) {
-        let _ = open.set_attribute("open", "");
-    }
-    let lost = document().active_element().map(|element| element.id()) != focused;
-    if let Some(focused) =
-        focused.filter(|id| lost && !id.is_empty()).and_then(|id| element::<HtmlElement>(&id))
-    {
-        let _ = focused.focus();
-    }
 }
 
 /// Frames a place of the chart.

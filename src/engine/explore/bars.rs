@@ -10,9 +10,6 @@ use crate::engine::table::{Column, MISSING};
 /// The most groups into which bars are cut.
 const MOST_PARTS: usize = 6;
 
-/// The axis is longer than the longest bar by this, for the figure beside it.
-const ROOM: f64 = 1.18;
-
 /// The chart: a panel for each column.
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
@@ -134,7 +131,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
     let marks = |form| Marks { name: String::new(), paint: Paint::Accent, form };
     Panel {
         title: name.to_owned(),
-        x: Axis::new("Rows", "", Scale::Linear { least: 0.0, greatest: greatest.max(1.0) * ROOM }),
+        x: Axis::new("Rows", "", Scale::Linear { least: 0.0, greatest: greatest.max(1.0) }),
         y: Axis::new("", "", Scale::Names(names)),
         marks: [Form::Cells(cells), Form::Labels(beside)].map(marks).into(),
         ..Panel::default()

@@ -1,12 +1,12 @@
 //! What is done in the parts that the explorer wrote, told to it: one listener a kind of event for all of them.
 
-use js_sys::Array;
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, MouseEvent};
+use web_sys::{Element, HtmlInputElement, MouseEvent};
 
 use super::Explorer;
+use crate::page::parts::{closest, fields};
 use crate::protocol::ExplorerRequest as Request;
 
 /// The attribute that names what is done.
@@ -67,11 +67,6 @@ fn hear(name: &'static str, handler: impl Fn(Event) + 'static) {
     on_cleanup(move || listener.remove());
 }
 
-/// The element that an event is about, or the nearest around it, that a selector finds.
-fn closest(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
-}
-
 fn action(element: &Element) -> String {
     element.get_attribute(DO).unwrap_or_default()
 }
@@ -80,13 +75,4 @@ fn action(element: &Element) -> String {
 fn on_chart(event: &Event) -> Option<[i32; 2]> {
     let event = event.dyn_ref::<MouseEvent>()?;
     closest(event, "#chart").map(|_| [event.offset_x(), event.offset_y()])
-}
-
-/// The fields of a form, as it would send them.
-fn fields(form: Element) -> Vec<(String, String)> {
-    let form: HtmlFormElement = form.unchecked_into();
-    let Ok(data) = FormData::new_with_form(&form) else { return Vec::new() };
-    let pairs = Array::from(&data);
-    let text = |pair: &Array, place| pair.get(place).as_string().unwrap_or_default();
-    pairs.iter().map(|pair| Array::from(&pair)).map(|pair| (text(&pair, 0), text(&pair, 1))).collect()
 }
