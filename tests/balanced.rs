@@ -249,7 +249,7 @@ fn a_file_of_anyones_is_balanced_in_its_own_form() {
         );
     }
     let input = file(&lines);
-    assert_eq!(targets(input.table()), ["label", "kind", "note"]);
+    assert_eq!(targets(input.table()), ["label", "note", "kind"]);
     let balanced = balance(input, &[("target", "label"), ("k", "3")]).unwrap();
     let train = text(&balanced, Part::Train);
     assert!(train.starts_with("id;size;kind;when;note;label;Is Synthetic;Parent 1;Parent 2\n"));

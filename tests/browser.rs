@@ -97,8 +97,8 @@ async fn the_first_dataset_is_there_without_a_click(kind: Kind) {
     let browser = Browser::start(kind, false).await;
     browser.open(&site.page()).await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "10,000 rows");
-    assert_eq!(browser.text(".header .c38").await, "Device");
-    assert_eq!(browser.text(".header .c33").await, "Color");
+    assert_eq!(browser.text(".header .c38 .name").await, "Device");
+    assert_eq!(browser.text(".header .c33 .name").await, "Color");
     let foreign = "return performance.getEntriesByType('resource').filter((entry) => !entry.name.startsWith(location.href)).length";
     assert_eq!(browser.script(foreign).await, json!(0), "requests outside the page's own folder");
     assert_eq!(site.violations(), 0, "of the content policy");

@@ -100,7 +100,8 @@ impl Classes {
     }
 }
 
-/// The names of the columns that can be a target: labels first, then what says more about the truth, then categories.
+/// The names of the columns that can be a target: labels first, then what says more about the truth, then categories; of
+/// each the last first.
 pub fn targets(table: &Table) -> Vec<&str> {
     let candidate = |column: &&Column| {
         column.field.role != Role::Id
@@ -108,6 +109,8 @@ pub fn targets(table: &Table) -> Vec<&str> {
             && Classes::of(table, &column.field.name).is_ok_and(|classes| classes.names.len() > 1)
     };
     let mut columns: Vec<&Column> = table.columns().iter().filter(candidate).collect();
+    // Where nothing says what the label is, it usually stands last.
+    columns.reverse();
     columns.sort_by_key(|column| match column.field.role {
         Role::Target => 0,
         Role::Truth => 1,

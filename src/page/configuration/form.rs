@@ -96,7 +96,9 @@ impl Form {
         }
         self.unknown.set_value(link.unknown);
         self.classroom.set(link.classroom);
-        self.views.set(link.views);
+        if self.views.with_untracked(|views| *views != link.views) {
+            self.views.set(link.views);
+        }
     }
 
     /// What is chosen in the view whose settings begin with `view`; nothing else changes.

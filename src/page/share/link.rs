@@ -29,23 +29,41 @@ pub fn open(form: Form, notices: Notices) {
 
 /// Keeps address and dataset together: a new dataset changes the address, another address makes its dataset.
 pub fn follow(form: Form, engine: Engine, notices: Notices) {
+    let made = move || {
+        let made = engine.made.with(|made| made.as_ref().map(|made| made.link.clone()))?;
+        Some(Link { views: form.views.get(), ..made })
+    };
+    // What is chosen in a view belongs to the address, and is no step to go back by.
+    Effect::watch(
+        move || form.views.get(),
+        move |_, _, _| {
+            // Where the address is another dataset's already, that one is being made.
+            let is_here = |made: &Link| match Link::read(&fragment()) {
+                Ok((link, _)) => link.configuration == made.configuration && link.views != made.views,
+                Err(_) => fragment().is_empty() && !made.views.is_empty(),
+            };
+            if let Some(made) = untrack(made).filter(is_here) {
+                let address = format!("#{}", made.write());
+                let _ = window()
+                    .history()
+                    .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+            }
+        },
+        false,
+    );
     Effect::new(move || {
-        let Some(made) = engine.made.with(|made| made.as_ref().map(|made| made.link.clone())) else { return };
-        let made = Link { views: form.views.get(), ..made };
+        engine.made.track();
+        let Some(made) = untrack(made) else { return };
         let here = fragment();
         let is_default = here.is_empty() && made == Link::of(Preset::ALL[0].configuration());
-        let read = Link::read(&here).map(|(link, _)| link).ok();
-        let same_data = here.is_empty() && made.configuration == Preset::ALL[0].configuration()
-            || read.as_ref().is_some_and(|link| {
-                link.configuration == made.configuration && link.classroom == made.classroom
-            });
-        let address = format!("#{}", made.write());
-        let _ = window().history().and_then(|history| match same_data {
-            _ if is_default || read.is_some_and(|link| same_data && link.views == made.views) => Ok(()),
-            // What is chosen in a view is no step to go back by.
-            true => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
-            false => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        let is_here = Link::read(&here).is_ok_and(|(link, _)| {
+            link.configuration == made.configuration && link.classroom == made.classroom
         });
+        if !is_default && !is_here {
+            let _ = window().history().and_then(|history| {
+                history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", made.write())))
+            });
+        }
     });
     let listener = window_event_listener(leptos::ev::hashchange, move |_| {
         if fragment().is_empty() {
