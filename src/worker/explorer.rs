@@ -6,6 +6,7 @@ mod columns;
 mod form;
 mod held;
 mod menu;
+mod report;
 pub mod session;
 mod view;
 

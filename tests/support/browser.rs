@@ -259,7 +259,10 @@ fn firefox(downloads: &Path, dark: bool) -> Capabilities {
     set("browser.download.dir", json!(downloads));
     set("browser.download.useDownloadDir", json!(true));
     set("browser.download.always_ask_before_handling_new_types", json!(false));
-    set("browser.helperApps.neverAsk.saveToDisk", json!("text/csv,application/zip,application/json"));
+    set(
+        "browser.helperApps.neverAsk.saveToDisk",
+        json!("text/csv,text/html,application/zip,application/json"),
+    );
     set("layout.css.prefers-color-scheme.content-override", json!(if dark { 0 } else { 1 }));
     capabilities.set_preferences(preferences).expect("preferences");
     capabilities.into()

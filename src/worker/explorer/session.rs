@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::held::{Held, Pace, Source};
 use super::view::Section;
-use super::{columns, form, menu, view};
+use super::{columns, form, menu, report, view};
 use crate::charts::{Hit, Theme, svg};
 use crate::engine::configuration::{Preset, Setting};
 use crate::engine::explore::change::moved;
@@ -570,6 +570,14 @@ impl Session {
     }
 
     fn save(&mut self, form: &str) -> Result<(), Vec<Problem>> {
+        if form == "report" {
+            let Some(held) = self.held(self.source) else { return Ok(()) };
+            let configuration = self.configuration.as_ref().filter(|_| self.source == Source::Generated);
+            let html = report::report(held, configuration, self.request.as_ref())
+                .map_err(|problem| vec![problem])?;
+            self.outputs.push(Output::File("report.html".to_owned(), "text/html", html.into_bytes()));
+            return Ok(());
+        }
         let Some(chart) = &self.chart else { return Ok(()) };
         let kind = self.request.as_ref().map_or(Kind::Histogram, |request| request.kind);
         let name = format!("{}.{form}", kind.declared().key);

@@ -15,11 +15,11 @@ const MOST_NUMBERS: usize = 500;
 
 /// The frame of the view, which stays: the other parts stand in it by their ids.
 pub fn frame() -> String {
-    let saves = [("svg", "SVG"), ("png", "PNG")];
+    let saves = [("svg", "SVG"), ("png", "PNG"), ("report", "Report (HTML)")];
     let saves: String =
         saves.iter().map(|(key, name)| button("small", &format!("save/{key}"), name)).collect();
     format!(
-        r#"<div id="explore-source"></div><div id="explore-chips"></div><div id="explore-form"></div><figure class="chart"><figcaption><h3 id="chart-title"></h3><p class="help" id="chart-finding"></p></figcaption><div id="chart-legend"></div><div class="surface"><canvas id="chart" role="img" tabindex="0" aria-labelledby="chart-title chart-finding" aria-describedby="chart-help"></canvas><div class="mark" hidden></div></div><p id="chart-readout" class="readout" role="status"></p><p class="help" id="chart-help">Point at the chart, or go through it with the arrow keys; a click or Enter filters by what is there.</p><div id="chart-numbers"></div><div class="actions-row" role="group" aria-label="Download the chart">{saves}</div></figure><div id="explore-sections"></div>"#
+        r#"<div id="explore-source"></div><div id="explore-chips"></div><div id="explore-form"></div><figure class="chart"><figcaption><h3 id="chart-title"></h3><p class="help" id="chart-finding"></p></figcaption><div id="chart-legend"></div><div class="surface"><canvas id="chart" role="img" tabindex="0" aria-labelledby="chart-title chart-finding" aria-describedby="chart-help"></canvas><div class="mark" hidden></div></div><p id="chart-readout" class="readout" role="status"></p><p class="help" id="chart-help">Point at the chart, or go through it with the arrow keys; a click or Enter filters by what is there.</p><div id="chart-numbers"></div><div class="actions-row" role="group" aria-label="Download the chart, or a report of the data">{saves}</div></figure><div id="explore-sections"></div>"#
     )
 }
 
