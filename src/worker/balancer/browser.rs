@@ -18,6 +18,9 @@ use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask};
 /// Bytes that are gathered before the browser takes them over, outside this worker's memory.
 const BYTES_PER_BLOB: usize = 4 << 20;
 
+/// How much of the progress, in per cent, is the making or reading of the rows.
+const INPUT_SHARE: u64 = 20;
+
 /// Starts the worker and announces it.
 pub fn start() {
     console_error_panic_hook::set_once();
@@ -74,7 +77,10 @@ fn answer(
         BalanceTask::Balance(sent) => sent,
     };
     let options = Fields::read(&sent).options()?;
-    let balanced = Balanced::of(input(&request.source, file, &mut pace)?, &options, &mut pace)?;
+    let rows = input(&request.source, file, &mut |done, total| pace(done * INPUT_SHARE / total.max(1), 100))?;
+    let rest = 100 - INPUT_SHARE;
+    let mut balancing = |done, total: u64| pace(INPUT_SHARE + done * rest / total.max(1), 100);
+    let balanced = Balanced::of(rows, &options, &mut balancing)?;
     let mut blobs = Vec::new();
     let mut files = Vec::new();
     for &part in balanced.parts() {
