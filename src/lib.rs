@@ -2,9 +2,10 @@
 //! data, and three thin doors lead to it.
 //!
 //! ```text
-//! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──┬─> Audit  ──> verdicts
-//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns) └─> Export ──> bytes
-//!                               attacks)   level)     colour)
+//! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──┬─> Balance ──> Dataset
+//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
+//!                               attacks)   level)     colour)               ├─> Audit   ──> verdicts
+//!                                                                           └─> Export  ──> bytes
 //! ```
 //!
 //! The doors: `page` (a Leptos application), `worker` (the engine beside the page, spoken to through

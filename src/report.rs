@@ -12,6 +12,7 @@ use crate::engine::explore::alerts::{Alert, alerts};
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::describe::{describe, head};
 use crate::engine::explore::{Chart, Kind, Request, chart, text};
+use crate::engine::export::markup::escaped;
 use crate::engine::table::Table;
 
 /// The width of a chart in pixels; a narrower page makes it smaller.
@@ -119,21 +120,6 @@ pub fn html(source: &Source, table: &Table, rows: &[u32], requests: &[Request]) 
 /// Appends what is formatted; writing to a string cannot fail.
 fn add(page: &mut String, what: std::fmt::Arguments) {
     let _ = page.write_fmt(what);
-}
-
-/// Text as HTML and SVG have it.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 fn add_alerts(page: &mut String, alerts: &[Alert]) {

@@ -1,21 +1,7 @@
 //! The small language in which parts of the page are written. A name that begins an action says what is done when the
 //! element is used: the page sends it back as [`Act`](crate::protocol::ExplorerRequest::Act).
 
-/// Text as a document holds it.
-pub fn escaped(text: &str) -> String {
-    let mut output = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => output.push_str("&amp;"),
-            '<' => output.push_str("&lt;"),
-            '>' => output.push_str("&gt;"),
-            '"' => output.push_str("&quot;"),
-            '\'' => output.push_str("&#39;"),
-            other => output.push(other),
-        }
-    }
-    output
-}
+pub use crate::engine::export::markup::escaped;
 
 /// A button that does something.
 pub fn button(class: &str, action: &str, face: &str) -> String {

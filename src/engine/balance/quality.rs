@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::Pace;
 use super::job::{part, tell};
 use crate::engine::configuration::Problem;
+use crate::engine::explore::association::pearson;
+use crate::engine::explore::statistics::kolmogorov_smirnov;
 use crate::engine::random::{Purpose, Stream, Streams};
 
 /// Columns whose pairs are compared, at most, of each type.
@@ -110,10 +112,7 @@ impl Quality {
             .enumerate()
             .map(|(place, name)| {
                 let distance = weighted(&by_class, |compared| {
-                    Some(kolmogorov_smirnov(
-                        &compared.real.numbers[place],
-                        &compared.synthetic.numbers[place],
-                    ))
+                    Some(numbers_apart(&compared.real.numbers[place], &compared.synthetic.numbers[place]))
                 });
                 column(name, "Kolmogorov-Smirnov", distance.unwrap_or(0.0))
             })
@@ -204,30 +203,18 @@ fn weighted(classes: &[Compared], measure: impl Fn(&Compared) -> Option<f64>) ->
     (weights > 0.0).then(|| sum / weights)
 }
 
-/// The greatest difference between the two empirical distribution functions; 0 where a sample is empty.
-pub fn kolmogorov_smirnov(left: &[f64], right: &[f64]) -> f64 {
-    if left.is_empty() || right.is_empty() {
-        return 0.0;
-    }
+/// The two-sample Kolmogorov–Smirnov statistic; 0 where a sample is empty.
+fn numbers_apart(left: &[f64], right: &[f64]) -> f64 {
     let sorted = |values: &[f64]| {
         let mut values = values.to_vec();
         values.sort_by(f64::total_cmp);
         values
     };
-    let (left, right) = (sorted(left), sorted(right));
-    let (mut i, mut j, mut greatest) = (0, 0, 0.0_f64);
-    while let (Some(&a), Some(&b)) = (left.get(i), right.get(j)) {
-        let value = a.min(b);
-        i += left[i..].iter().take_while(|&&other| other <= value).count();
-        j += right[j..].iter().take_while(|&&other| other <= value).count();
-        let difference = i as f64 / left.len() as f64 - j as f64 / right.len() as f64;
-        greatest = greatest.max(difference.abs());
-    }
-    greatest
+    kolmogorov_smirnov(&sorted(left), &sorted(right)).unwrap_or(0.0)
 }
 
 /// Half the sum of the differences between the shares of each code.
-pub fn total_variation(left: &[u32], right: &[u32]) -> f64 {
+fn total_variation(left: &[u32], right: &[u32]) -> f64 {
     if left.is_empty() || right.is_empty() {
         return 0.0;
     }
@@ -255,18 +242,6 @@ fn correlation_similarity(real: &[Vec<f64>], synthetic: &[Vec<f64>]) -> Option<f
         }
     }
     (pairs > 0).then(|| sum / f64::from(pairs))
-}
-
-/// Pearson's correlation; none where a column is constant.
-fn pearson(left: &[f64], right: &[f64]) -> Option<f64> {
-    let rows = left.len() as f64;
-    let (mean_left, mean_right) = (left.iter().sum::<f64>() / rows, right.iter().sum::<f64>() / rows);
-    let (mut both, mut of_left, mut of_right) = (0.0, 0.0, 0.0);
-    for (a, b) in left.iter().zip(right) {
-        let (a, b) = (a - mean_left, b - mean_right);
-        (both, of_left, of_right) = (both + a * b, of_left + a * a, of_right + b * b);
-    }
-    (of_left > 0.0 && of_right > 0.0).then(|| both / libm::sqrt(of_left * of_right))
 }
 
 impl Combinations {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::{Point, Report};
 use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::export::markup::escaped;
 
 /// Classes that have a colour and a place in the legend of their own; the others share the last.
 const COLOURS: u32 = 8;
@@ -232,9 +233,4 @@ fn three(value: f64) -> String {
 
 fn percent(share: f64) -> String {
     format!("{} %", decimal::text_rounded(share * 100.0, 1))
-}
-
-/// Text as HTML shows it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
