@@ -22,12 +22,12 @@ use crate::engine::explore::Chart;
 /// The canvas has no two-dimensional context, or refuses to draw.
 pub fn paint(
     chart: &Chart,
-    canvas: &OffscreenCanvas,
+    sheet: &Sheet,
     size: (u32, u32),
     ratio: f64,
     look: Look,
 ) -> Result<Vec<Hit>, Problem> {
-    let surface = Canvas::new(canvas, size, ratio).map_err(|error| {
+    let surface = Canvas::new(sheet, size, ratio).map_err(|error| {
         Problem::new(
             "",
             format!("the chart cannot be drawn: {error}"),
@@ -62,19 +62,38 @@ pub struct Canvas {
     size: (u32, u32),
 }
 
+/// A canvas and its context. The context is asked for once: Firefox refuses it later, when the page has moved the canvas.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The canvas.
+    pub canvas: OffscreenCanvas,
+    context: OffscreenCanvasRenderingContext2d,
+}
+
+impl Sheet {
+    /// The sheet of a canvas.
+    ///
+    /// # Errors
+    /// The canvas has no two-dimensional context.
+    pub fn of(canvas: OffscreenCanvas) -> Result<Self, Refused> {
+        let context = canvas.get_context("2d").map_err(|error| Refused::new(&error))?;
+        let context = context
+            .and_then(|context| context.dyn_into::<OffscreenCanvasRenderingContext2d>().ok())
+            .ok_or_else(|| Refused("the canvas has no two-dimensional context".to_owned()))?;
+        Ok(Sheet { canvas, context })
+    }
+}
+
 impl Canvas {
     /// A cleared canvas of a logical size; its own size is made `ratio` times that.
     ///
     /// # Errors
     /// The canvas has no two-dimensional context.
-    pub fn new(canvas: &OffscreenCanvas, size: (u32, u32), ratio: f64) -> Result<Self, Refused> {
+    pub fn new(sheet: &Sheet, size: (u32, u32), ratio: f64) -> Result<Self, Refused> {
         let pixels = |length: u32| (f64::from(length) * ratio).round().clamp(1.0, 16_384.0) as u32;
-        canvas.set_width(pixels(size.0));
-        canvas.set_height(pixels(size.1));
-        let context = canvas.get_context("2d").map_err(|error| Refused::new(&error))?;
-        let context = context
-            .and_then(|context| context.dyn_into::<OffscreenCanvasRenderingContext2d>().ok())
-            .ok_or_else(|| Refused("the canvas has no two-dimensional context".to_owned()))?;
+        sheet.canvas.set_width(pixels(size.0));
+        sheet.canvas.set_height(pixels(size.1));
+        let context = sheet.context.clone();
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).map_err(|error| Refused::new(&error))?;
         context.clear_rect(0.0, 0.0, size.0.into(), size.1.into());
         context.set_line_join("round");

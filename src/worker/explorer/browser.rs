@@ -27,7 +27,7 @@ const STEPS_PER_MESSAGE: u32 = 2;
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: Session,
-    canvas: Option<OffscreenCanvas>,
+    sheet: Option<canvas::Sheet>,
 }
 
 /// Starts the worker and announces it.
@@ -35,7 +35,7 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     let session = Session::default();
-    let worker = Rc::new(RefCell::new(Worker { scope: scope.clone(), session, canvas: None }));
+    let worker = Rc::new(RefCell::new(Worker { scope: scope.clone(), session, sheet: None }));
     let handler = move |event: MessageEvent| receive(&worker, &event.data());
     let handler = Closure::<dyn FnMut(MessageEvent)>::new(handler).into_js_value();
     scope.set_onmessage(Some(handler.unchecked_ref()));
@@ -67,7 +67,7 @@ fn receive(worker: &Rc<RefCell<Worker>>, data: &JsValue) {
         Err(other) => {
             let mut worker = worker.borrow_mut();
             if let Ok(canvas) = other.dyn_into::<OffscreenCanvas>() {
-                worker.canvas = Some(canvas);
+                worker.sheet = canvas::Sheet::of(canvas).ok();
             }
             worker.handle(request, Vec::new());
         }
@@ -112,11 +112,11 @@ impl Worker {
 
     /// Draws the chart, if it has changed or its surface has.
     fn draw(&mut self) {
-        let Some(canvas) = self.canvas.clone() else { return };
+        let Some(sheet) = self.sheet.clone() else { return };
         let Some((chart, surface, theme)) = self.session.to_draw() else { return };
         let size = (surface.width, height(chart, surface.width));
         // The page makes room before the canvas grows.
-        let drawn = canvas::paint(chart, &canvas, size, surface.ratio, Look { theme, whole: false });
+        let drawn = canvas::paint(chart, &sheet, size, surface.ratio, Look { theme, whole: false });
         let reply = match drawn {
             Ok(hits) => {
                 self.session.drawn(hits);
@@ -142,11 +142,12 @@ impl Worker {
         let Some(chart) = self.session.chart() else { return };
         let size = (PICTURE_WIDTH, height(chart, PICTURE_WIDTH));
         let written = OffscreenCanvas::new(1, 1).ok().and_then(|canvas| {
+            let sheet = canvas::Sheet::of(canvas).ok()?;
             let look = Look { theme: Theme::LIGHT, whole: false };
-            canvas::paint(chart, &canvas, size, PICTURE_RATIO, look).ok()?;
+            canvas::paint(chart, &sheet, size, PICTURE_RATIO, look).ok()?;
             let options = ImageEncodeOptions::new();
             options.set_type("image/png");
-            canvas.convert_to_blob_with_options(&options).ok()
+            sheet.canvas.convert_to_blob_with_options(&options).ok()
         });
         let scope = self.scope.clone();
         wasm_bindgen_futures::spawn_local(async move {
