@@ -31,7 +31,7 @@ pub use theme::Theme;
 /// How a chart is to be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    /// The colours.
+    /// The colors.
     pub theme: Theme,
     /// Whether title, finding and legend are part of the picture, as in a file that stands alone.
     pub whole: bool,

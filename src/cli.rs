@@ -102,7 +102,7 @@ struct ConfigurationArguments {
     /// Rows of the combined dataset
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     rows: Option<String>,
-    /// The share of anomalous rows, in per cent
+    /// The share of anomalous rows, in percent
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     anomaly_share: Option<String>,
     /// Any setting, for instance users=50; can be given more than once, and of two for one path the last counts

@@ -4,7 +4,7 @@
 //! ```text
 //! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──┬─> Balance ──> Dataset
 //! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
-//!                               attacks)   level)     colour)               ├─> Audit   ──> verdicts
+//!                               attacks)   level)     color)               ├─> Audit   ──> verdicts
 //!                                                                           └─> Export  ──> bytes
 //! ```
 //!

@@ -160,7 +160,7 @@ pub enum BalanceReply {
     Ready,
     /// The work goes on.
     Progress {
-        /// How far it is, in per cent.
+        /// How far it is, in percent.
         percent: u64,
     },
     /// The form of the options.
@@ -404,7 +404,7 @@ pub struct Row {
     pub number: u64,
     /// Whether it is anomalous.
     pub anomalous: bool,
-    /// The colour of its scenario, `#rrggbb`.
+    /// The color of its scenario, `#rrggbb`.
     pub color: String,
     /// The text of each column.
     pub cells: Vec<String>,

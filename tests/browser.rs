@@ -427,11 +427,11 @@ async fn the_link_is_the_dataset(kind: Kind) {
 
     // Somebody else opens it; one value is out of range and one unknown.
     let browser = Browser::start(kind, false).await;
-    browser.open(&format!("{}#v1.classic&seed=31&rows=300&users=0&colour=blue", site.page())).await;
+    browser.open(&format!("{}#v1.classic&seed=31&rows=300&users=0&color=blue", site.page())).await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "300 rows");
     assert_eq!(browser.text("#cell-0-19").await, first);
     browser.notice("0 is out of range").await;
-    browser.notice("colour").await;
+    browser.notice("color").await;
     browser.end().await;
 
     // A link to more rows than this browser holds is explained, and nothing typed is lost.

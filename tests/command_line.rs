@@ -284,8 +284,8 @@ fn a_configuration_file_stands_for_its_configuration() {
         ("{}", "is no configuration of ours"),
         (r#"{ "cyberdatagen": "configuration", "preset": "best" }"#, "no known preset"),
         (
-            r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "colour": 1 } }"#,
-            "'colour'",
+            r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "color": 1 } }"#,
+            "'color'",
         ),
         (
             r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "rows": 0 } }"#,

@@ -37,7 +37,7 @@ fn reference(name: &str) -> Json {
     serde_json::from_str::<Json>(include_str!("explore/reference.json")).unwrap()[name].clone()
 }
 
-/// A file of cells without quotes: names of colours and shapes, a moment, a label, and numbers.
+/// A file of cells without quotes: names of colors and shapes, a moment, a label, and numbers.
 fn read(text: &str) -> Table {
     let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let field = |name: &&str| Field {
@@ -206,7 +206,7 @@ fn lines_are_pandas_resampled() {
             let chart = chart(&table, &all(&table), &request).unwrap();
             all_same(&points(&chart, 0), &expected[period][statistic], &format!("{statistic} by {period}"));
             if (period, statistic) == ("month", "mean") {
-                all_same(&points(&chart, 1), &expected["normalised"], "normalised");
+                all_same(&points(&chart, 1), &expected["normalized"], "normalized");
             }
         }
     }
@@ -317,7 +317,7 @@ fn requests_are_written_as_they_are_read_and_refused_with_a_hint() {
         ("pie", "pie"),
         ("histogram?bins=1", "bins"),
         ("histogram?bins=many", "bins"),
-        ("histogram?colour=red", "colour"),
+        ("histogram?color=red", "color"),
         ("lines?period=year", "period"),
     ] {
         let problem = Request::read(text).unwrap_err();

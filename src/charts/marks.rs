@@ -38,7 +38,7 @@ pub fn draw<B: DrawingBackend>(panel: &Panel, plot: &Plot, pen: &mut Pen<B>) -> 
                 for piece in points.split(|point| point.iter().any(|value| value.is_nan())) {
                     let piece: Vec<At> = piece.iter().map(|&point| plot.inside(point)).collect();
                     match piece.as_slice() {
-                        // A point without neighbours would not be seen.
+                        // A point without neighbors would not be seen.
                         [at] => pen.shape(Shape::Disc, *at, 2, color)?,
                         piece => pen.line(piece, color, *stroke)?,
                     }
@@ -134,7 +134,7 @@ fn draw_cell<B: DrawingBackend>(
     let (width, height) = (right - left, bottom - top);
     let paint = cell.paint.unwrap_or(paint);
     if let Some(color) = pen.theme.color(paint) {
-        // Neighbours keep a pixel apart where they are wide enough for it.
+        // Neighbors keep a pixel apart where they are wide enough for it.
         let gap = i32::from(width > 3);
         let down = i32::from(plot.is_map && height > 3);
         let empty = cell.corners[0] == cell.corners[2] || cell.corners[1] == cell.corners[3];

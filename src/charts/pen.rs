@@ -1,4 +1,4 @@
-//! What draws: shapes and text in pixels of an area, in the colours of a theme, with the hits that are left behind.
+//! What draws: shapes and text in pixels of an area, in the colors of a theme, with the hits that are left behind.
 
 use plotters::coord::Shift;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
@@ -49,7 +49,7 @@ pub enum Side {
 /// An area with a theme.
 pub struct Pen<'a, B: DrawingBackend> {
     area: &'a DrawingArea<B, Shift>,
-    /// The colours.
+    /// The colors.
     pub theme: Theme,
     hits: Vec<Hit>,
 }
@@ -183,14 +183,14 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
         }
     }
 
-    /// The colour of a paint, and how much of it covers what is below. None where nothing is drawn.
+    /// The color of a paint, and how much of it covers what is below. None where nothing is drawn.
     pub fn color(&self, paint: Paint, opacity: f64) -> Option<RGBAColor> {
         let [red, green, blue] = self.theme.color(paint)?;
         Some(RGBAColor(red, green, blue, opacity))
     }
 }
 
-/// A colour that covers what is below.
+/// A color that covers what is below.
 pub fn solid([red, green, blue]: Rgb) -> RGBAColor {
     RGBAColor(red, green, blue, 1.0)
 }

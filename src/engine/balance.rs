@@ -9,7 +9,7 @@
 //! the curse of imbalanced datasets in machine learning", 2017, release 0.14), so that with the same draws the same
 //! rows come out. What differs:
 //!
-//! - A row is never its own neighbour; imbalanced-learn leaves out the first hit, which may be the row's twin. Ties are
+//! - A row is never its own neighbor; imbalanced-learn leaves out the first hit, which may be the row's twin. Ties are
 //!   broken by row number.
 //! - Rows with numbers and categories are whole with every method: what looks at numbers alone copies the categories of
 //!   the base row, and SMOTE-N its numbers.
@@ -29,7 +29,7 @@ mod input;
 mod job;
 mod labels;
 mod method;
-mod neighbours;
+mod neighbors;
 mod options;
 mod points;
 pub mod quality;
@@ -79,8 +79,8 @@ pub struct Synthetic {
     pub base: u32,
     /// The other parent: the row that its numbers lie towards. The base itself where there is none (SMOTE-N and random
     /// over-sampling).
-    pub neighbour: u32,
-    /// How far it lies from the base towards the neighbour: 0 at the base, below 1.
+    pub neighbor: u32,
+    /// How far it lies from the base towards the neighbor: 0 at the base, below 1.
     pub gap: f64,
     /// The numbers, in the order of the space's columns and in their own units.
     pub numbers: Vec<f64>,

@@ -49,7 +49,7 @@ pub struct Configuration {
     pub seed: u64,
     /// Rows of the combined dataset.
     pub rows: u64,
-    /// The share of anomalous rows in per cent: the contamination.
+    /// The share of anomalous rows in percent: the contamination.
     pub anomaly_share_percent: f64,
     /// The first day.
     pub start_date: NaiveDate,
@@ -81,7 +81,7 @@ pub struct Configuration {
     pub profile_ranges: [[f64; 2]; PROFILE_COUNT],
     /// How the threat score is computed.
     pub scoring: Scoring,
-    /// The limits of the defence rules, in the order of [`crate::engine::response::RULES`].
+    /// The limits of the defense rules, in the order of [`crate::engine::response::RULES`].
     pub rule_limits: [f64; RULE_COUNT],
     /// Which columns the files have, in the order of [`crate::engine::dataset::COLUMNS`].
     pub columns_on: [bool; SWITCHED_COUNT],

@@ -28,7 +28,7 @@ pub struct Record {
     pub issue: Issue,
     /// Threat score and level.
     pub score: Score,
-    /// The defence rules that fired, as bits.
+    /// The defense rules that fired, as bits.
     pub fired: u8,
 }
 

@@ -1,7 +1,7 @@
-//! How one row is drawn: normal behaviour and anomalies.
+//! How one row is drawn: normal behavior and anomalies.
 
 pub mod campaigns;
-pub mod catalogue;
+pub mod catalog;
 pub mod classic;
 pub mod realistic;
 
@@ -12,7 +12,7 @@ use super::level::Level;
 /// Whether a row is normal or anomalous: the label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Everyday behaviour.
+    /// Everyday behavior.
     #[default]
     Normal,
     /// What a detector is to find.
@@ -92,7 +92,7 @@ pub struct Issue {
     pub login_attempts: u32,
     /// Data transferred in MB, three decimals.
     pub transfer_mb: f64,
-    /// CPU usage in per cent, two decimals.
+    /// CPU usage in percent, two decimals.
     pub cpu_percent: f64,
     /// Memory in MB, two decimals.
     pub memory_mb: f64,

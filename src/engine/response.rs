@@ -1,4 +1,4 @@
-//! Response: what is done about a row. A base action and a colour by scenario (threat level × severity), and
+//! Response: what is done about a row. A base action and a color by scenario (threat level × severity), and
 //! rules that add actions.
 
 pub mod rules;
@@ -20,7 +20,7 @@ pub fn fired(issue: &Issue, threat_level: Level, activity_type: &str, limits: [f
     })
 }
 
-/// The defence action: the scenario's base action, then those of the rules that fired.
+/// The defense action: the scenario's base action, then those of the rules that fired.
 pub fn action(scenario: &Scenario, fired: u8) -> String {
     let added =
         RULES.iter().enumerate().filter(|(index, _)| fired >> index & 1 == 1).map(|(_, rule)| rule.action);

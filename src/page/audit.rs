@@ -22,7 +22,7 @@ use crate::protocol::{AuditReply, AuditRequest};
 enum State {
     /// None was asked for.
     Idle,
-    /// Under way: how much is done, in per cent.
+    /// Under way: how much is done, in percent.
     Running(u64),
     /// Done.
     Done(Arc<Report>),

@@ -32,7 +32,7 @@ const STEM: &str = "cybersecurity_dataset";
 enum State {
     /// None was asked for.
     Idle,
-    /// Under way: how much is done, in per cent.
+    /// Under way: how much is done, in percent.
     Running(u64),
     /// Done: the report, and the files with their names and rows.
     Done(String, Vec<(String, u64, SendWrapper<Blob>)>),

@@ -149,7 +149,7 @@ fn about(details: &Details, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> 
                 </tfoot>
             </table>
         </div>
-        <h3>"Defence action"</h3>
+        <h3>"Defense action"</h3>
         <ul class="actions">
             <li>{scenario.action} <span class="help">" by scenario"</span></li>
             {rules.into_iter().map(|(rule, limit)| view! {

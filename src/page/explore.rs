@@ -29,7 +29,7 @@ type Taker = Box<dyn FnOnce(Vec<u32>)>;
 #[derive(Clone, Copy)]
 pub struct Explorer {
     connection: StoredValue<Connection, LocalStorage>,
-    /// How much of long work is done, in per cent.
+    /// How much of long work is done, in percent.
     pub busy: RwSignal<Option<u64>>,
     /// Whether the view is open.
     pub is_open: RwSignal<bool>,

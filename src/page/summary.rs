@@ -103,7 +103,7 @@ fn bar(name: &'static str, count: u64, total: u64, class: String) -> impl IntoVi
     }
 }
 
-/// Counts by threat level (down) and severity (across), in the scenarios' colours.
+/// Counts by threat level (down) and severity (across), in the scenarios' colors.
 fn matrix(scenarios: [[u64; 4]; 4]) -> impl IntoView {
     let head = Level::ALL.map(|severity| view! { <th scope="col">{severity.name()}</th> });
     let body = Level::ALL.into_iter().rev().map(move |threat_level| {

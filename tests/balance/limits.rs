@@ -79,7 +79,7 @@ fn a_class_of_one_row_or_of_none_cannot_be_interpolated() {
 }
 
 #[test]
-fn neighbours_among_all_rows_need_more_rows_than_neighbours() {
+fn neighbors_among_all_rows_need_more_rows_than_neighbors() {
     let data = Data::new(4, 5, 0.5, 2, 0);
     let borderline = Sampling { method: Method::Borderline1, k: 3, ..Sampling::default() };
     assert_eq!(
@@ -106,12 +106,12 @@ fn parameters_out_of_range_are_refused() {
     let zero = Sampling { k: 0, ..Sampling::default() };
     assert_eq!(
         data.fails(zero),
-        "k: a row with 0 neighbours has none to lie towards (hint: use 1 or more; 5 is usual)"
+        "k: a row with 0 neighbors has none to lie towards (hint: use 1 or more; 5 is usual)"
     );
     let zero = Sampling { m: 0, ..with(Method::Borderline2) };
     assert_eq!(
         data.fails(zero),
-        "m: with 0 neighbours no row is in danger (hint: use 1 or more; 10 is usual)"
+        "m: with 0 neighbors no row is in danger (hint: use 1 or more; 10 is usual)"
     );
     for (shrinkage, shown) in [(-0.5, "-0.5"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
         let sampling = Sampling { shrinkage: Some(shrinkage), ..with(Method::RandomOver) };
@@ -224,7 +224,7 @@ fn cleaning_has_its_limits_too() {
     );
     assert_eq!(
         fails(&data, Cleanup { k: 0, ..edited }),
-        "k: a row with 0 neighbours has none of another class (hint: use 1 or more; 3 is usual)"
+        "k: a row with 0 neighbors has none of another class (hint: use 1 or more; 3 is usual)"
     );
     for ratio in [0.0, 1.5, -1.0, f64::NAN] {
         let found = fails(&data, Cleanup { ratio, ..Cleanup::new(Cleaning::RandomUnder) });
@@ -271,7 +271,7 @@ fn a_mismatch_weighs_the_median_of_the_population_deviations_of_the_class() {
         let labels = Labels::new(&[0, 0, 0, 0, 0, 1, 1], &names).unwrap();
         let sampling = Sampling { k: 1, ..Sampling::default() };
         let made = make(&space, labels, &[1, 0], &sampling, &mut Recorded::default()).unwrap();
-        assert_eq!((made[0].base, made[0].neighbour), (0, nearer));
+        assert_eq!((made[0].base, made[0].neighbor), (0, nearer));
     }
 }
 

@@ -129,7 +129,7 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
     let (site, browser) = open(kind).await;
     browser.script("Object.defineProperty(window, 'devicePixelRatio', { value: 2 }); return true").await;
     open_explore(&browser).await;
-    // The pixels of the canvas, and how many colours are among them.
+    // The pixels of the canvas, and how many colors are among them.
     let script = "const done = arguments[0], canvas = document.querySelector('#chart');
         createImageBitmap(canvas).then((picture) => {
           const copy = new OffscreenCanvas(picture.width, picture.height), context = copy.getContext('2d');

@@ -77,7 +77,7 @@ pub struct Declared {
     pub name: &'static str,
     /// What its value is to be.
     pub bounds: Bounds,
-    /// Whether its value is a share, written in per cent.
+    /// Whether its value is a share, written in percent.
     pub share: bool,
     /// What to do where it does not pass and no knob is known.
     pub remedy: &'static str,
@@ -285,7 +285,7 @@ impl Declared {
     }
 }
 
-/// A share in per cent, with one decimal.
+/// A share in percent, with one decimal.
 pub fn percent(share: f64) -> String {
     format!("{} %", decimal::fixed(share * 100.0, 1))
 }

@@ -17,9 +17,9 @@ choices! {
         RandomUnder: "random-under", "Random under-sampling",
             "Removes rows of the larger classes at random until they have the asked ratio to the smallest class.";
         Tomek: "tomek", "Tomek links",
-            "Removes rows whose nearest neighbour is of another class and has them as its nearest neighbour in turn: pairs at the border, or noise.";
-        EditedNearest: "edited-nearest", "Edited nearest neighbours",
-            "Removes rows of which any of the k nearest neighbours is of another class: a wide strip along the border, often many rows.";
+            "Removes rows whose nearest neighbor is of another class and has them as its nearest neighbor in turn: pairs at the border, or noise.";
+        EditedNearest: "edited-nearest", "Edited nearest neighbors",
+            "Removes rows of which any of the k nearest neighbors is of another class: a wide strip along the border, often many rows.";
     }
 }
 
@@ -36,17 +36,17 @@ choices! {
 pub struct Cleanup {
     /// Which rows go.
     pub cleaning: Cleaning,
-    /// Which classes lose rows (Tomek links and edited nearest neighbours); of equally small classes the first one is
+    /// Which classes lose rows (Tomek links and edited nearest neighbors); of equally small classes the first one is
     /// the smallest.
     pub classes: Cleaned,
-    /// How many nearest neighbours a row has (edited nearest neighbours); at least 1.
+    /// How many nearest neighbors a row has (edited nearest neighbors); at least 1.
     pub k: u32,
     /// The smallest class's rows by those of each other class afterwards (random under-sampling); above 0, at most 1.
     pub ratio: f64,
 }
 
 impl Cleanup {
-    /// A step with imbalanced-learn's parameters: 3 neighbours, a ratio of 1, and all classes but the smallest.
+    /// A step with imbalanced-learn's parameters: 3 neighbors, a ratio of 1, and all classes but the smallest.
     pub const fn new(cleaning: Cleaning) -> Self {
         Cleanup { cleaning, classes: Cleaned::AllButSmallest, k: 3, ratio: 1.0 }
     }
@@ -57,11 +57,11 @@ impl Cleanup {
     }
 }
 
-/// The rows that go, rising. Neighbours are looked for among all rows of the space: by SMOTE-NC's metric with the weight
+/// The rows that go, rising. Neighbors are looked for among all rows of the space: by SMOTE-NC's metric with the weight
 /// of all rows, or by the Value Difference Metric where there is no numeric column.
 ///
 /// # Errors
-/// Parameters that are out of range; fewer than two classes; fewer rows than neighbours; a break by `pace`.
+/// Parameters that are out of range; fewer than two classes; fewer rows than neighbors; a break by `pace`.
 pub fn clean(
     space: &Space,
     labels: Labels,
@@ -100,7 +100,7 @@ fn check(labels: Labels, cleanup: &Cleanup) -> Result<(), Problem> {
     match cleanup.cleaning {
         Cleaning::EditedNearest if cleanup.k == 0 => Err(Problem::new(
             "k",
-            "a row with 0 neighbours has none of another class",
+            "a row with 0 neighbors has none of another class",
             "use 1 or more; 3 is usual",
         )),
         Cleaning::EditedNearest if count <= cleanup.k as usize => {

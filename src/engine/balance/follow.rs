@@ -1,5 +1,5 @@
 //! What follows from other columns: a row that was put together from two others is a row of the domain only when its
-//! score, level, action, colour, risk level, dates and names fit its other cells.
+//! score, level, action, color, risk level, dates and names fit its other cells.
 //!
 //! No rule is believed: each is tried on real rows first, and used where it gives what they hold. So a file of other
 //! settings, or of another program, is never mended by rules that are not its own.
@@ -230,7 +230,7 @@ impl Followers {
         })
     }
 
-    /// Score, level, action and colour of a row.
+    /// Score, level, action and color of a row.
     fn scored(&self, cells: &[String], scores: &Scores) -> Option<Vec<String>> {
         let issue = self.issue(cells, &scores.configuration)?;
         let score = scores.scorer.score(&issue);

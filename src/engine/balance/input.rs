@@ -165,7 +165,7 @@ impl Input {
         output.extend_from_slice(format.line_end.text().as_bytes());
     }
 
-    /// A cell as the file writes it. What a file of someone else's holds is not neutralised: it would differ from the
+    /// A cell as the file writes it. What a file of someone else's holds is not neutralized: it would differ from the
     /// same value in the rows around it.
     fn encoded(&self, cell: &str) -> String {
         let format = self.format();

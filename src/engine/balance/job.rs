@@ -30,7 +30,7 @@ pub struct Made {
     /// The row that it was made from.
     pub base: u32,
     /// The row that it was moved towards; none where it was not moved.
-    pub neighbour: Option<u32>,
+    pub neighbor: Option<u32>,
     /// What names these two.
     pub parents: [String; 2],
 }
@@ -218,7 +218,7 @@ fn notes(options: &Options, features: &Features, followers: &Followers) -> Vec<S
     let mut notes = Vec::new();
     if options.split == Split::Whole {
         notes.push(
-            "The whole table was balanced. A score on rows of it is too good: made rows are neighbours and copies of the rows that a model is then judged on. Split first, and judge on the test part."
+            "The whole table was balanced. A score on rows of it is too good: made rows are neighbors and copies of the rows that a model is then judged on. Split first, and judge on the test part."
                 .to_owned(),
         );
     }

@@ -10,29 +10,29 @@ choices! {
     /// How new rows are made.
     Method {
         SmoteNc: "smote-nc", "SMOTE-NC",
-            "Lays a row between two neighbours of its class, and takes the categories that most neighbours have; for numbers with categories.";
+            "Lays a row between two neighbors of its class, and takes the categories that most neighbors have; for numbers with categories.";
         Smote: "smote", "SMOTE",
-            "Lays a row between two neighbours of its class; looks at numbers alone, and copies categories from the row that it starts from.";
+            "Lays a row between two neighbors of its class; looks at numbers alone, and copies categories from the row that it starts from.";
         SmoteN: "smote-n", "SMOTE-N",
-            "Takes the categories that most of a row and its neighbours have; looks at categories alone, and copies numbers from the row that it starts from.";
+            "Takes the categories that most of a row and its neighbors have; looks at categories alone, and copies numbers from the row that it starts from.";
         RandomOver: "random-over", "Random over-sampling",
             "Copies rows of the class at random; with a shrinkage, numbers are moved a little by normal noise.";
         Borderline1: "borderline-1", "Borderline-SMOTE 1",
-            "SMOTE that starts only from rows in danger, at least half of whose neighbours are of another class, and goes towards their own class.";
+            "SMOTE that starts only from rows in danger, at least half of whose neighbors are of another class, and goes towards their own class.";
         Borderline2: "borderline-2", "Borderline-SMOTE 2",
             "SMOTE that starts only from rows in danger and goes towards any class, at most half of the way towards another one.";
         Adasyn: "adasyn", "ADASYN",
-            "SMOTE that makes the more rows of a row, the more of its neighbours are of another class; the count may end a little off.";
+            "SMOTE that makes the more rows of a row, the more of its neighbors are of another class; the count may end a little off.";
     }
 }
 
 impl Method {
-    /// Whether it looks for the `k` nearest neighbours.
+    /// Whether it looks for the `k` nearest neighbors.
     pub fn uses_k(self) -> bool {
         self != Method::RandomOver
     }
 
-    /// Whether it looks for the `m` nearest neighbours among all classes.
+    /// Whether it looks for the `m` nearest neighbors among all classes.
     pub fn uses_m(self) -> bool {
         matches!(self, Method::Borderline1 | Method::Borderline2)
     }
@@ -53,9 +53,9 @@ impl Method {
 pub struct Sampling {
     /// The method.
     pub method: Method,
-    /// How many nearest neighbours a row has; at least 1.
+    /// How many nearest neighbors a row has; at least 1.
     pub k: u32,
-    /// How many nearest neighbours among all classes decide whether a row is in danger (Borderline-SMOTE); at least 1.
+    /// How many nearest neighbors among all classes decide whether a row is in danger (Borderline-SMOTE); at least 1.
     pub m: u32,
     /// How far the copies of random over-sampling are moved, in bandwidths of a normal kernel (Menardi and Torelli,
     /// "Training and assessing classification rules with imbalanced data", 2014); none and 0 leave them as they are.
@@ -63,7 +63,7 @@ pub struct Sampling {
 }
 
 impl Default for Sampling {
-    /// SMOTE-NC with 5 neighbours.
+    /// SMOTE-NC with 5 neighbors.
     fn default() -> Self {
         Sampling { method: Method::SmoteNc, k: 5, m: 10, shrinkage: None }
     }
@@ -80,14 +80,14 @@ impl Sampling {
         if method.uses_k() && k == 0 {
             return Err(Problem::new(
                 "k",
-                "a row with 0 neighbours has none to lie towards",
+                "a row with 0 neighbors has none to lie towards",
                 "use 1 or more; 5 is usual",
             ));
         }
         if method.uses_m() && m == 0 {
             return Err(Problem::new(
                 "m",
-                "with 0 neighbours no row is in danger",
+                "with 0 neighbors no row is in danger",
                 "use 1 or more; 10 is usual",
             ));
         }

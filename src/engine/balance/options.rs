@@ -18,9 +18,9 @@ pub struct Options {
     pub target: String,
     /// How many rows each class is to have.
     pub strategy: Strategy,
-    /// Nearest neighbours.
+    /// Nearest neighbors.
     pub k: u32,
-    /// Neighbours that say whether a row is in danger.
+    /// Neighbors that say whether a row is in danger.
     pub m: u32,
     /// How numbers are brought to one scale before distances are measured.
     pub scaling: Scaling,
@@ -30,13 +30,13 @@ pub struct Options {
     pub cleaning: Option<Cleaning>,
     /// Which classes lose rows then.
     pub cleaned: Cleaned,
-    /// Nearest neighbours of edited nearest neighbours.
+    /// Nearest neighbors of edited nearest neighbors.
     pub cleaning_k: u32,
     /// The smallest class's rows by those of each other class after random under-sampling.
     pub ratio: f64,
     /// How the rows are split before.
     pub split: Split,
-    /// The share of the training part, in per cent.
+    /// The share of the training part, in percent.
     pub train_share: f64,
     /// What is done about missing values.
     pub missing: Missing,
@@ -148,7 +148,7 @@ impl Split {
         Choice {
             key: "none",
             name: "Not at all",
-            help: "The whole table is balanced, as the notebook did. A score on rows of it is too good: their neighbours and copies were learned from.",
+            help: "The whole table is balanced, as the notebook did. A score on rows of it is too good: their neighbors and copies were learned from.",
         },
     ];
 
@@ -248,9 +248,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "k",
-        name: "Neighbours k",
+        name: "Neighbors k",
         unit: "",
-        help: "A new row lies between a row and one of its k nearest neighbours; a class needs k + 1 rows.",
+        help: "A new row lies between a row and one of its k nearest neighbors; a class needs k + 1 rows.",
         form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
         matters: |options| options.method.is_some_and(Method::uses_k),
         get: |options| options.k.to_string(),
@@ -261,7 +261,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "m",
-        name: "Neighbours m",
+        name: "Neighbors m",
         unit: "",
         help: "Borderline-SMOTE looks at the m nearest rows of all classes to tell whether a row is in danger.",
         form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
@@ -315,7 +315,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "clean-classes",
         name: "Classes that lose rows",
         unit: "",
-        help: "Whose rows Tomek links and edited nearest neighbours take away.",
+        help: "Whose rows Tomek links and edited nearest neighbors take away.",
         form: Form::Knob(Kind::Choice(Cleaned::CHOICES)),
         matters: |options| matches!(options.cleaning, Some(Cleaning::Tomek | Cleaning::EditedNearest)),
         get: |options| options.cleaned.key().to_owned(),
@@ -326,9 +326,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "clean-k",
-        name: "Neighbours of the cleaning",
+        name: "Neighbors of the cleaning",
         unit: "",
-        help: "How many nearest neighbours edited nearest neighbours look at.",
+        help: "How many nearest neighbors edited nearest neighbors look at.",
         form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
         matters: |options| options.cleaning == Some(Cleaning::EditedNearest),
         get: |options| options.cleaning_k.to_string(),

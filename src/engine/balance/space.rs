@@ -29,10 +29,10 @@ pub struct Space {
     codes: Vec<u32>,
 }
 
-/// What a column is centred by and divided by.
+/// What a column is centerd by and divided by.
 #[derive(Clone, Copy, Debug)]
 struct Scale {
-    centre: f64,
+    center: f64,
     spread: f64,
 }
 
@@ -114,7 +114,7 @@ impl Space {
                 ));
             }
             self.raw.push(number);
-            self.scaled.push((number - scale.centre) / scale.spread);
+            self.scaled.push((number - scale.center) / scale.spread);
         }
         self.codes.extend(codes);
         self.rows += 1;
@@ -177,7 +177,7 @@ fn slice<T>(values: &[T], row: u32, columns: usize) -> &[T] {
 
 impl Scale {
     fn of(column: &[f64], scaling: Scaling) -> Self {
-        let (centre, spread) = match scaling {
+        let (center, spread) = match scaling {
             Scaling::Standard => (mean(column.iter().copied()), deviation(column.iter().copied())),
             Scaling::Robust => (quantile(column, 0.5), quantile(column, 0.75) - quantile(column, 0.25)),
             Scaling::None => (0.0, 1.0),
@@ -185,7 +185,7 @@ impl Scale {
         // Of values that are all the same, rounding may leave a deviation that is not quite 0.
         let is_constant = column.iter().all(|value| Some(value) == column.first());
         let spread = if is_constant || spread <= 0.0 || !spread.is_finite() { 1.0 } else { spread };
-        Scale { centre: if centre.is_finite() { centre } else { 0.0 }, spread }
+        Scale { center: if center.is_finite() { center } else { 0.0 }, spread }
     }
 }
 
@@ -196,8 +196,8 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 
 /// The population standard deviation, in two passes.
 fn deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let centre = mean(values.clone());
-    mean(values.map(|value| (value - centre) * (value - centre))).sqrt()
+    let center = mean(values.clone());
+    mean(values.map(|value| (value - center) * (value - center))).sqrt()
 }
 
 /// The quantile at `part` of the way, between two values in proportion (type 7 of Hyndman and Fan, "Sample quantiles in

@@ -1,5 +1,5 @@
 //! The split into a training and a test part, before anything is resampled. What is resampled before it is split has
-//! copies and neighbours of its test rows among its training rows, and a score that is too good.
+//! copies and neighbors of its test rows among its training rows, and a score that is too good.
 
 use crate::engine::random::{Purpose, Stream, Streams};
 use crate::engine::table::{Table, Values};

@@ -2,13 +2,13 @@
 
 use super::cleaning::Cleanup;
 use super::labels::Labels;
-use super::neighbours;
+use super::neighbors;
 use super::points::Points;
 use super::task::Work;
 use crate::engine::Problem;
 
 /// The rows, of the classes that are cleaned, that are in a link: two rows of different classes, each the nearest
-/// neighbour of the other.
+/// neighbor of the other.
 pub fn removed(
     points: &Points,
     labels: Labels,
@@ -16,7 +16,7 @@ pub fn removed(
     work: &mut Work,
 ) -> Result<Vec<u32>, Problem> {
     let all: Vec<u32> = (0..points.count as u32).collect();
-    let nearest = neighbours::search(points, &all, 1, work)?;
+    let nearest = neighbors::search(points, &all, 1, work)?;
     let is_linked = |row: u32, other: u32| {
         labels.of(other) != labels.of(row)
             && nearest.get(other as usize) == Some(&row)

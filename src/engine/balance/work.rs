@@ -104,7 +104,7 @@ impl<'a> Work<'a> {
         let ids = Ids::of(self.input);
         for (number, made) in self.made.iter_mut().enumerate() {
             ids.put(&mut made.cells, number);
-            made.parents = [Some(made.base), made.neighbour]
+            made.parents = [Some(made.base), made.neighbor]
                 .map(|row| row.map_or_else(String::new, |row| ids.name(self.input, row)));
         }
         Ok(())
@@ -120,7 +120,7 @@ impl<'a> Work<'a> {
     fn take(&mut self, row: &Synthetic) -> bool {
         let columns = self.input.table().columns();
         let real = |place: u32| self.features.rows.get(place as usize).copied().unwrap_or_default();
-        let (base, neighbour) = (real(row.base), real(row.neighbour));
+        let (base, neighbor) = (real(row.base), real(row.neighbor));
         let mut cells = self.input.cells(base);
         let mut numbers = Vec::with_capacity(self.features.numeric.len());
         let of_features = self.features.numeric.iter().zip(&self.features.numbers).zip(&self.ranges);
@@ -143,15 +143,15 @@ impl<'a> Work<'a> {
         }
         let target = self.classes.cells.get(row.class as usize).cloned().unwrap_or_default();
         put(&mut cells, self.classes.column, target.clone());
-        self.followers.settle(self.input, &mut cells, &[base, neighbour], self.made.len());
+        self.followers.settle(self.input, &mut cells, &[base, neighbor], self.made.len());
         if cells.get(self.classes.column) != Some(&target) {
             return false;
         }
         self.values.numbers.iter_mut().zip(numbers).for_each(|(column, value)| column.push(value));
         self.values.codes.iter_mut().zip(codes).for_each(|(column, code)| column.push(code));
         self.values.classes.push(row.class);
-        let neighbour = (row.neighbour != row.base).then_some(neighbour);
-        self.made.push(Made { cells, class: row.class, base, neighbour, parents: Default::default() });
+        let neighbor = (row.neighbor != row.base).then_some(neighbor);
+        self.made.push(Made { cells, class: row.class, base, neighbor, parents: Default::default() });
         true
     }
 }

@@ -32,7 +32,7 @@ pub enum Group {
     Anomalous,
     /// How the threat score is computed.
     Threat,
-    /// When the defence rules fire.
+    /// When the defense rules fire.
     Response,
     /// Which columns the files have.
     Columns,

@@ -296,16 +296,16 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_told_and_the_rest_applies() {
         let (link, problems) =
-            Link::read("#v1.classic&rows=0&seed=5&colour=blue&users=%ff&=&start_date=2050-01-01").unwrap();
+            Link::read("#v1.classic&rows=0&seed=5&color=blue&users=%ff&=&start_date=2050-01-01").unwrap();
         assert_eq!(link.configuration, Configuration { seed: 5, ..classic() });
-        assert_eq!(link.unknown, [Setting { path: "colour".into(), value: "blue".into() }]);
+        assert_eq!(link.unknown, [Setting { path: "color".into(), value: "blue".into() }]);
         let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
         for part in
-            ["rows: 0 is out of range", "'colour'", "'users=%ff'", "start_date: the start date 2050-01-01"]
+            ["rows: 0 is out of range", "'color'", "'users=%ff'", "start_date: the start date 2050-01-01"]
         {
             assert!(told.iter().any(|text| text.contains(part)), "{part}: {told:?}");
         }
-        assert_eq!(link.write(), "v1.classic&seed=5&colour=blue");
+        assert_eq!(link.write(), "v1.classic&seed=5&color=blue");
     }
 
     #[test]
@@ -363,11 +363,11 @@ mod tests {
         link.classroom.set("lock", "*,!seed").unwrap();
         link.classroom.set("student", "").unwrap();
         link.unknown = vec![
-            Setting { path: "colour".into(), value: "blue".into() },
+            Setting { path: "color".into(), value: "blue".into() },
             Setting { path: "~5".into(), value: "12".into() },
         ];
         let text = link.write();
-        assert!(text.contains("packed=") && text.contains("colour=blue"), "{text}");
+        assert!(text.contains("packed=") && text.contains("color=blue"), "{text}");
         let (again, problems) = Link::read(&text).unwrap();
         assert_eq!(again, link);
         assert_eq!(problems.len(), 2, "{problems:?}");

@@ -1,7 +1,7 @@
 //! The editable lists: their items, their weights, and the entries that stand for them in a setting.
 
 use super::value::Entry;
-use crate::engine::issues::catalogue;
+use crate::engine::issues::catalog;
 
 /// What a category measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Item for String {
 impl Item for Category {
     const TAGS: &'static [&'static str] = &["KPI", "KRI"];
     fn default_tag(name: &str) -> &'static str {
-        catalogue::find(name).map_or(CategoryKind::RiskIndicator, |known| known.kind).name()
+        catalog::find(name).map_or(CategoryKind::RiskIndicator, |known| known.kind).name()
     }
     fn entry(&self) -> Entry {
         Entry { name: self.name.clone(), tag: self.kind.name().to_owned(), weight: 1.0 }

@@ -6,7 +6,7 @@ use super::Configuration;
 use super::lists::{Category, Item, Status};
 use crate::engine::dataset::schema::{COLUMN_COUNT, COLUMNS, SWITCHED_COUNT};
 use crate::engine::export::Format;
-use crate::engine::issues::catalogue::CATEGORIES;
+use crate::engine::issues::catalog::CATEGORIES;
 use crate::engine::issues::classic::laws::Laws;
 use crate::engine::issues::realistic::dials::{Dials, Turn};
 use crate::engine::response::RULES;

@@ -2,7 +2,7 @@
 
 use super::Record;
 use crate::engine::configuration::Configuration;
-use crate::engine::issues::catalogue;
+use crate::engine::issues::catalog;
 use crate::engine::random::mix;
 use crate::engine::response::{self, RULES, SCENARIOS, Scenario};
 
@@ -53,7 +53,7 @@ impl Texts {
         let c = configuration;
         let list = |names: &[String]| names.iter().map(|name| encode(name.clone())).collect::<Vec<String>>();
         let issue_names: Vec<[String; 2]> =
-            c.categories.iter().map(|category| catalogue::issue_names(&category.name)).collect();
+            c.categories.iter().map(|category| catalog::issue_names(&category.name)).collect();
         let actions = SCENARIOS
             .iter()
             .flat_map(|scenario| (0..RULE_SETS).map(move |fired| response::action(scenario, fired as u8)));
@@ -62,7 +62,7 @@ impl Texts {
             kinds: c.categories.iter().map(|category| category.kind.name()).collect(),
             remediations: issue_names
                 .iter()
-                .map(|names| names.each_ref().map(|name| encode(catalogue::remediation(name))))
+                .map(|names| names.each_ref().map(|name| encode(catalog::remediation(name))))
                 .collect(),
             issue_names: issue_names.into_iter().map(|names| names.map(&encode)).collect(),
             statuses: c.statuses.iter().map(|status| encode(status.name.clone())).collect(),
@@ -87,7 +87,7 @@ impl Texts {
         record.phase().filter(|_| technical).map_or("", |phase| phase.technique)
     }
 
-    /// The defence action of a scenario and the rules that fired.
+    /// The defense action of a scenario and the rules that fired.
     pub(super) fn action(&self, scenario: &Scenario, fired: u8) -> &str {
         let index = usize::from(scenario.number - 1) * RULE_SETS + usize::from(fired);
         self.actions.get(index).map_or("", String::as_str)

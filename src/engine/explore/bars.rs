@@ -1,4 +1,4 @@
-//! Bars: how many rows each name of a category has, levels in the colours of risk.
+//! Bars: how many rows each name of a category has, levels in the colors of risk.
 
 use super::cells::{Groups, is_labelled, labels};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape};

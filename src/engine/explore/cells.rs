@@ -64,7 +64,7 @@ pub struct Group {
     pub name: String,
     /// How many rows.
     pub count: u64,
-    /// The colour.
+    /// The color.
     pub paint: Paint,
     /// The rows as a filter.
     pub selection: Vec<Selection>,

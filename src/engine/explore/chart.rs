@@ -1,5 +1,5 @@
 //! A chart as a value: panels with axes and marks, a legend, the table of its numbers. It says where things are in the
-//! units of the data and which role a colour plays; pixels and colours are the drawing's business.
+//! units of the data and which role a color plays; pixels and colors are the drawing's business.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct Chart {
     pub explanation: Option<String>,
     /// Rows that the chart was asked to show; those without a value are among them.
     pub rows: u64,
-    /// What the colours and shapes mean.
+    /// What the colors and shapes mean.
     pub legend: Vec<Entry>,
     /// What the shades of a heat map mean.
     pub ramp: Option<Ramp>,
@@ -39,9 +39,9 @@ impl Chart {
 pub struct Entry {
     /// What it stands for.
     pub name: String,
-    /// Its colour.
+    /// Its color.
     pub paint: Paint,
-    /// Its shape, so that colour is never alone.
+    /// Its shape, so that color is never alone.
     pub shape: Shape,
     /// How often it occurs, where that is known.
     pub count: Option<u64>,
@@ -54,7 +54,7 @@ pub struct Entry {
 pub struct Ramp {
     /// What the shades measure.
     pub title: String,
-    /// Whether the middle is neutral and both ends have a colour of their own.
+    /// Whether the middle is neutral and both ends have a color of their own.
     pub diverging: bool,
     /// The value of the first shade.
     pub least: String,
@@ -134,7 +134,7 @@ pub enum Scale {
         /// The last moment.
         greatest: f64,
     },
-    /// Names; the one with index i is centred at the value i, and the first is at the left or at the top.
+    /// Names; the one with index i is centerd at the value i, and the first is at the left or at the top.
     Names(Vec<String>),
 }
 
@@ -161,7 +161,7 @@ impl Scale {
 pub struct Marks {
     /// What they stand for, as in the legend; empty where it has no entry.
     pub name: String,
-    /// Their colour.
+    /// Their color.
     pub paint: Paint,
     /// Their form and places.
     pub form: Form,
@@ -199,7 +199,7 @@ pub enum Form {
     Hexagons {
         /// Width and height along the axes' own scales (of a logarithmic one: in powers of ten).
         size: [f64; 2],
-        /// The centre of each is the middle of its rectangle.
+        /// The center of each is the middle of its rectangle.
         cells: Vec<Cell>,
     },
 }
@@ -209,7 +209,7 @@ pub enum Form {
 pub struct Cell {
     /// Two opposite corners: x and y of one, x and y of the other.
     pub corners: [f64; 4],
-    /// Its own colour; without one it has that of its marks, and [`Paint::None`] is not drawn at all.
+    /// Its own color; without one it has that of its marks, and [`Paint::None`] is not drawn at all.
     pub paint: Option<Paint>,
     /// What is written into it, where there is room.
     pub text: String,
@@ -251,7 +251,7 @@ pub enum Selection {
     },
 }
 
-/// The role of a colour; a theme gives it a value.
+/// The role of a color; a theme gives it a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Paint {
     /// What the chart is about.
@@ -263,11 +263,11 @@ pub enum Paint {
     Ink,
     /// What stands back.
     Quiet,
-    /// One of several series, from 0; a palette that colour-blind readers can tell apart.
+    /// One of several series, from 0; a palette that color-blind readers can tell apart.
     Series(u8),
     /// A step of the scale of levels, 0 for Low to 3 for Critical.
     Level(u8),
-    /// A scenario's own colour, by its number, 1 to 16.
+    /// A scenario's own color, by its number, 1 to 16.
     Scenario(u8),
     /// A shade from 0, nothing, to 1, most.
     Shade(f32),

@@ -18,10 +18,10 @@ const MOST_GROUPS: usize = 6;
 pub const PAIRS: [[&str; 2]; 2] =
     [["Session Duration in Second", "Data Transfer MB"], ["Login Attempts", "Data Transfer MB"]];
 
-/// The column by which the notebook colours them.
+/// The column by which the notebook colors them.
 pub const PAIRS_BY: &str = "User Location";
 
-/// Ready choices: the notebook's two pairs, coloured by location.
+/// Ready choices: the notebook's two pairs, colored by location.
 pub fn ready() -> Vec<(String, Request)> {
     let request = |[x, y]: [&str; 2]| {
         let request = Request::new(Kind::Scatter).column("x", x).column("y", y).column("by", PAIRS_BY);

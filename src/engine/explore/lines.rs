@@ -1,4 +1,4 @@
-//! Lines over time: each column by day, week, month or quarter, as it is and normalised from 0 to 1, side by side, with the
+//! Lines over time: each column by day, week, month or quarter, as it is and normalized from 0 to 1, side by side, with the
 //! unusual periods marked.
 
 mod timeline;
@@ -42,7 +42,7 @@ const MOST_BANDS: usize = 6_000;
 /// Rows and anomalous rows of a period; none of the latter where there is no label.
 type Counts = (u64, Option<u64>);
 
-/// The chart: a panel for each column as it is, and one for all of them normalised.
+/// The chart: a panel for each column as it is, and one for all of them normalized.
 pub fn chart(input: &Input) -> Chart {
     let Some(time) = input.column("time") else {
         return Chart::explained("Lines over time", "There is no column with dates.");
@@ -95,7 +95,7 @@ pub fn chart(input: &Input) -> Chart {
         }
     }
     if shown != "raw" {
-        let mut panel = normalised(&columns, time, &timeline, &figures, &marked, &mut chart.legend);
+        let mut panel = normalized(&columns, time, &timeline, &figures, &marked, &mut chart.legend);
         let cells = bands(time, &timeline, &anomalous, [0.0, 1.0], |_| String::new());
         panel.marks.insert(0, Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) });
         chart.panels.push(panel);
@@ -221,7 +221,7 @@ fn raw(
     panel
 }
 
-fn normalised(
+fn normalized(
     columns: &[&Column],
     time: &Column,
     timeline: &Timeline,
@@ -230,9 +230,9 @@ fn normalised(
     legend: &mut Vec<Entry>,
 ) -> Panel {
     let mut panel = Panel {
-        title: if columns.len() > 1 { "All of them, normalised" } else { "Normalised" }.to_owned(),
+        title: if columns.len() > 1 { "All of them, normalized" } else { "Normalized" }.to_owned(),
         x: time_axis(time, timeline),
-        y: Axis::new("Min-max normalised", "", Scale::Linear { least: 0.0, greatest: 1.0 }),
+        y: Axis::new("Min-max normalized", "", Scale::Linear { least: 0.0, greatest: 1.0 }),
         wide: columns.len() > 1,
         ..Panel::default()
     };
@@ -244,7 +244,7 @@ fn normalised(
         let range = if greatest > least { greatest - least } else { 1.0 };
         let scaled: Vec<f64> = figures.iter().map(|figure| (figure - least) / range).collect();
         let paint = if columns.len() > 1 { Paint::Series((index % 8) as u8) } else { Paint::Accent };
-        // After eight colours the strokes change, so that no two lines are alike.
+        // After eight colors the strokes change, so that no two lines are alike.
         let stroke = Stroke::of(index / 8 + index % 2);
         let form = Form::Line { points: points(timeline, &scaled), stroke };
         panel.marks.push(Marks { name: column.field.name.clone(), paint, form });

@@ -1,4 +1,4 @@
-//! Threat level by severity: the rows of each of the 16 scenarios, in the scenarios' own colours with their names.
+//! Threat level by severity: the rows of each of the 16 scenarios, in the scenarios' own colors with their names.
 
 use super::cells::{Groups, is_labelled, labels, level};
 use super::chart::{Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
@@ -100,7 +100,7 @@ fn scenario(level_name: &str, severity: &str) -> Option<&'static Scenario> {
     Some(Scenario::of(of(level_name)?, of(severity)?))
 }
 
-/// The colours with their names, in the order of the scenarios.
+/// The colors with their names, in the order of the scenarios.
 fn legend(known: &[&'static Scenario]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for scenario in &SCENARIOS {

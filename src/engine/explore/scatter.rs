@@ -1,4 +1,4 @@
-//! Two columns against each other: points in colours and shapes of a category, or how dense they lie.
+//! Two columns against each other: points in colors and shapes of a category, or how dense they lie.
 
 use super::cells::{Groups, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale, Selection, Shape};
@@ -11,7 +11,7 @@ use crate::engine::table::Column;
 /// The most points that are drawn one by one.
 pub const MOST_POINTS: usize = 5_000;
 
-/// The most colours.
+/// The most colors.
 const MOST_GROUPS: usize = 8;
 
 /// Width over height of a plot, by which cells are nearly regular.

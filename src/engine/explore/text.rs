@@ -39,7 +39,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
-/// A share in per cent: `12.3 %`.
+/// A share in percent: `12.3 %`.
 pub fn percent(share: f64) -> String {
     format!("{} %", significant(share * 100.0, 3))
 }

@@ -53,7 +53,7 @@ impl AnswerKey {
         let phase = record.phase();
         let shifts = phase.map(|phase| {
             let by_plan = mark.pattern == 0 || mark.pattern == 4;
-            let shifts = if by_plan { phase.behaviour.shifts } else { [1; MEASURES] };
+            let shifts = if by_plan { phase.behavior.shifts } else { [1; MEASURES] };
             names(COLUMNS.iter().zip(shifts).filter(|(_, shift)| *shift != 0).map(|(name, _)| *name))
         });
         let outlier = usize::from(mark.benign).checked_sub(1).and_then(|outlier| OUTLIERS.get(outlier));

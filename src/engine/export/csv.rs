@@ -1,6 +1,6 @@
 //! CSV by RFC 4180 in UTF-8, in the form that the configuration asks for. Two choices go beyond it: lines usually
 //! end in `\n` alone, so that no reader sees a stray `\r` in the last column, and cells that a spreadsheet would
-//! run as a formula are neutralised.
+//! run as a formula are neutralized.
 
 use std::borrow::Cow;
 
@@ -70,10 +70,10 @@ pub fn write_line(cells: impl IntoIterator<Item = String>, format: Format, outpu
     output.extend_from_slice(format.line_end.text().as_bytes());
 }
 
-/// A cell of text as the file holds it: neutralised, then quoted where it needs to be. Text that looks like a missing
+/// A cell of text as the file holds it: neutralized, then quoted where it needs to be. Text that looks like a missing
 /// value is quoted as well.
 pub fn encode_cell(text: String, format: Format) -> String {
-    quoted(&neutralised(&text), format)
+    quoted(&neutralized(&text), format)
 }
 
 /// A cell of text, quoted where it needs to be.
@@ -89,7 +89,7 @@ pub fn quoted(text: &str, format: Format) -> String {
 }
 
 /// Text that a spreadsheet takes for text: an apostrophe before what would begin a formula (CWE-1236).
-fn neutralised(text: &str) -> Cow<'_, str> {
+fn neutralized(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{text}"))
     } else {
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_quoted_and_neutralised() {
+    fn cells_are_quoted_and_neutralized() {
         for (text, expected) in [
             ("plain", "plain"),
             ("a,b", "\"a,b\""),

@@ -48,7 +48,7 @@ pub enum File {
     Dataset(View),
     /// The key threat indicators with condition, score and weight.
     Indicators,
-    /// The 16 scenarios with their colours.
+    /// The 16 scenarios with their colors.
     Scenarios,
     /// What is true of each row of the realistic model.
     AnswerKey,

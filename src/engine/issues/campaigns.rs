@@ -5,7 +5,7 @@
 
 mod table;
 
-pub use table::{ATTACK_VERSION, ATTACKS, Attack, Behaviour, OUTLIERS, PATTERNS, Pattern, Phase};
+pub use table::{ATTACK_VERSION, ATTACKS, Attack, Behavior, OUTLIERS, PATTERNS, Pattern, Phase};
 
 use super::realistic::dials::{Dials, Turn};
 use super::realistic::difficulty::reach_at;

@@ -3,8 +3,8 @@
 //!
 //! A row is drawn in three steps, each a function of the configuration and the row's number: its session (who,
 //! when, from where), the ten measures behind it (see [`measures`]), and what a row shows of them. An anomalous
-//! row differs in one thing: its campaign chooses the user, the days and a [behaviour](super::campaigns::Behaviour) that shifts measures.
-//! Benign outliers have a behaviour as well, and are normal.
+//! row differs in one thing: its campaign chooses the user, the days and a [behavior](super::campaigns::Behavior) that shifts measures.
+//! Benign outliers have a behavior as well, and are normal.
 
 pub mod affinities;
 pub mod defects;
@@ -200,8 +200,8 @@ impl Realistic {
 
         let mut independent: [f64; MEASURES] =
             std::array::from_fn(|m| if m == OF_ISSUE { session.length } else { draws.normal(0.0, 1.0) });
-        let (shifts, strength) = match session.behaviour {
-            Some(behaviour) => (behaviour.shifts, session.strength),
+        let (shifts, strength) = match session.behavior {
+            Some(behavior) => (behavior.shifts, session.strength),
             None => ([0; MEASURES], 0.0),
         };
         let mut scale = 1.0;

@@ -1,10 +1,10 @@
-//! The rules that add a defence action, each declared once.
+//! The rules that add a defense action, each declared once.
 
 use crate::engine::decimal;
 use crate::engine::issues::Issue;
 use crate::engine::level::Level;
 
-/// A rule of the adaptive defence: it fires where its condition holds and a value is above its limit.
+/// A rule of the adaptive defense: it fires where its condition holds and a value is above its limit.
 #[derive(Debug)]
 pub struct Rule {
     /// How settings name its limit.
@@ -13,7 +13,7 @@ pub struct Rule {
     condition: &'static str,
     /// The limit in the notebook.
     pub notebook: f64,
-    /// What is added to the defence action.
+    /// What is added to the defense action.
     pub action: &'static str,
     /// Whether the condition holds, by row, threat level and activity type.
     applies: fn(&Issue, Level, &str) -> bool,

@@ -2,7 +2,7 @@
 
 use crate::engine::configuration::Configuration;
 use crate::engine::decimal;
-use crate::engine::issues::{Issue, catalogue};
+use crate::engine::issues::{Issue, catalog};
 use crate::engine::level::Level;
 
 /// The number of indicators.
@@ -163,7 +163,7 @@ impl CodeScores {
         let categories = configuration.categories.iter().map(|category| {
             let risk = category.kind == crate::engine::configuration::CategoryKind::RiskIndicator;
             let other = if risk { OTHER_CATEGORY[0] } else { OTHER_CATEGORY[1] };
-            catalogue::find(&category.name).map_or(other, |known| known.threat_score)
+            catalog::find(&category.name).map_or(other, |known| known.threat_score)
         });
         let activity_types = configuration.activity_types.iter().map(|name| {
             let known = ACTIVITY_SCORES.iter().find(|(known, _)| known == name);

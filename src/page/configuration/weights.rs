@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::engine::decimal;
 
-/// How many colours a bar has before they come again.
+/// How many colors a bar has before they come again.
 const COLORS: usize = 8;
 
 /// The bar of named weights.

@@ -18,7 +18,7 @@ use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask};
 /// Bytes that are gathered before the browser takes them over, outside this worker's memory.
 const BYTES_PER_BLOB: usize = 4 << 20;
 
-/// How much of the progress, in per cent, is the making or reading of the rows.
+/// How much of the progress, in percent, is the making or reading of the rows.
 const INPUT_SHARE: u64 = 20;
 
 /// Starts the worker and announces it.

@@ -12,7 +12,7 @@ const TARGETS: &str = "targets";
 /// The targets of data of ours.
 const OWN_TARGETS: [&str; 4] = ["Is Anomaly", "Threat Level", "Severity", "Attack Type"];
 
-/// How many of the options are shown at once: target, method, strategy, neighbours. The others are unfolded.
+/// How many of the options are shown at once: target, method, strategy, neighbors. The others are unfolded.
 const MAIN: usize = 4;
 
 /// What the fields of the form hold.

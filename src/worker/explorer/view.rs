@@ -105,7 +105,7 @@ pub fn legend(chart: &Chart, theme: &Theme) -> String {
     if all.is_empty() { all } else { format!(r#"<ul class="legend" aria-label="Legend">{all}</ul>"#) }
 }
 
-/// The sample of an entry: its shape in its colour.
+/// The sample of an entry: its shape in its color.
 fn sample(entry: &Entry, theme: &Theme) -> String {
     let color = theme.css(entry.paint);
     let filled = |path: &str| format!(r#"<path d="{path}" fill="{color}"/>"#);

@@ -1,4 +1,4 @@
-//! The report as HTML, for the page to show as it is: tables, and the picture as an inline SVG whose colours the page's
+//! The report as HTML, for the page to show as it is: tables, and the picture as an inline SVG whose colors the page's
 //! style sheet gives. It holds no script, no style and no address.
 
 use std::fmt::Write;
@@ -8,8 +8,8 @@ use crate::engine::configuration::grouped;
 use crate::engine::decimal;
 use crate::engine::export::markup::escaped;
 
-/// Classes that have a colour and a place in the legend of their own; the others share the last.
-const COLOURS: u32 = 8;
+/// Classes that have a color and a place in the legend of their own; the others share the last.
+const COLORS: u32 = 8;
 
 /// The picture's size, in its own units, and the room around the points.
 const SIZE: f64 = 320.0;
@@ -152,7 +152,7 @@ impl Report {
                 if is_synthetic && !with_made {
                     continue;
                 }
-                for class in 0..COLOURS {
+                for class in 0..COLORS {
                     self.write_points(out, &frame, class, is_synthetic)?;
                 }
             }
@@ -160,10 +160,10 @@ impl Report {
         }
         out.push_str("</div><ul class=\"legend\">");
         for (index, class) in self.classes.iter().enumerate() {
-            let colour = (index as u32).min(COLOURS - 1);
+            let color = (index as u32).min(COLORS - 1);
             write!(
                 out,
-                "<li><svg viewBox=\"0 0 28 14\" aria-hidden=\"true\"><path class=\"real mark-{colour}\" d=\"M7 7h0\"/><path class=\"made mark-{colour}\" d=\"M18 4l6 6M24 4l-6 6\"/></svg> {}: real, made</li>",
+                "<li><svg viewBox=\"0 0 28 14\" aria-hidden=\"true\"><path class=\"real mark-{color}\" d=\"M7 7h0\"/><path class=\"made mark-{color}\" d=\"M18 4l6 6M24 4l-6 6\"/></svg> {}: real, made</li>",
                 escaped(&class.name)
             )?;
         }
@@ -176,14 +176,14 @@ impl Report {
         &self,
         out: &mut String,
         frame: &Frame,
-        colour: u32,
+        color: u32,
         is_synthetic: bool,
     ) -> std::fmt::Result {
         let mut path = String::new();
         let points = self
             .points
             .iter()
-            .filter(|point| point.class.min(COLOURS - 1) == colour && point.is_synthetic == is_synthetic);
+            .filter(|point| point.class.min(COLORS - 1) == color && point.is_synthetic == is_synthetic);
         for point in points {
             let (x, y) = frame.place(point);
             let (x, y) = (decimal::text_rounded(x, 1), decimal::text_rounded(y, 1));
@@ -194,7 +194,7 @@ impl Report {
             return Ok(());
         }
         let kind = if is_synthetic { "made" } else { "real" };
-        write!(out, "<path class=\"{kind} mark-{colour}\" d=\"{path}\"/>")
+        write!(out, "<path class=\"{kind} mark-{color}\" d=\"{path}\"/>")
     }
 }
 

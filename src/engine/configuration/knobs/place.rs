@@ -22,7 +22,7 @@ pub(super) enum Place {
     MediumBand(usize),
     /// Above which an indicator scores 5.
     HighBand(usize),
-    /// Among the limits of the defence rules.
+    /// Among the limits of the defense rules.
     RuleLimit(usize),
     /// Among the dials of the realistic model.
     Dial(usize),

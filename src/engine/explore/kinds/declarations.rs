@@ -26,7 +26,7 @@ const fn numbers(least: usize, most: usize, usual: &'static [&'static str]) -> N
 pub static LINES: Declared = Declared {
     key: "lines",
     name: "Lines over time",
-    description: "Every numeric column over time, as it is and normalised from 0 to 1; unusual periods are marked.",
+    description: "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked.",
     needs: &[numbers(1, MOST_COLUMNS, &["*"]), MOMENT],
     options: &[
         Choice {
@@ -53,9 +53,9 @@ pub static LINES: Declared = Declared {
             key: "scale",
             name: "Scale",
             form: ChoiceForm::OneOf(&[
-                ("both", "As it is and normalised"),
+                ("both", "As it is and normalized"),
                 ("raw", "As it is"),
-                ("normalised", "Normalised"),
+                ("normalised", "Normalized"),
             ]),
         },
         Choice { key: "anomalies", name: "Mark unusual periods", form: ChoiceForm::Switch(true) },
@@ -228,7 +228,7 @@ const METHOD: Choice = Choice {
 pub static MATRIX: Declared = Declared {
     key: "matrix",
     name: "Threat level by severity",
-    description: "Rows of each of the 16 scenarios, in the scenarios' colours.",
+    description: "Rows of each of the 16 scenarios, in the scenarios' colors.",
     needs: &[
         Need {
             key: "level",

@@ -1,7 +1,7 @@
 //! The attacks, each declared once: its phases, what each shifts and by how much, and its ATT&CK tactic and
 //! technique.
 //!
-//! A shift is in tenths of a standard deviation of the user's own behaviour, at the end of the ramp and at the
+//! A shift is in tenths of a standard deviation of the user's own behavior, at the end of the ramp and at the
 //! usual difficulty, in the order of [`Measure`](crate::engine::issues::realistic::measures::Measure).
 
 use crate::engine::issues::realistic::measures::MEASURES;
@@ -11,12 +11,12 @@ pub const ATTACK_VERSION: &str = "18.1";
 
 /// What sets the rows of a phase, or of a benign outlier, apart.
 #[derive(Debug)]
-pub struct Behaviour {
+pub struct Behavior {
     /// What each measure is shifted by.
     pub shifts: [i8; MEASURES],
-    /// Share of its sessions at any hour of the day, in per cent.
+    /// Share of its sessions at any hour of the day, in percent.
     pub off_hours: u8,
-    /// Share of its sessions from another location, in per cent.
+    /// Share of its sessions from another location, in percent.
     pub elsewhere: u8,
 }
 
@@ -25,14 +25,14 @@ pub struct Behaviour {
 pub struct Phase {
     /// The name.
     pub name: &'static str,
-    /// Share of the campaign's rows, in per cent.
+    /// Share of the campaign's rows, in percent.
     pub share: u8,
     /// ATT&CK tactic.
     pub tactic: &'static str,
     /// ATT&CK technique.
     pub technique: &'static str,
     /// What it does.
-    pub behaviour: Behaviour,
+    pub behavior: Behavior,
 }
 
 /// A kind of campaign.
@@ -46,7 +46,7 @@ pub struct Attack {
     pub users: [u32; 2],
     /// How many days it lasts.
     pub days: f64,
-    /// Its strength at its beginning, in per cent of that at its end.
+    /// Its strength at its beginning, in percent of that at its end.
     pub ramp: u8,
     /// The category and the activity type that many of its rows have.
     pub category: &'static str,
@@ -65,7 +65,7 @@ const fn phase(
     off_hours: u8,
     elsewhere: u8,
 ) -> Phase {
-    Phase { name, share, tactic, technique, behaviour: Behaviour { shifts, off_hours, elsewhere } }
+    Phase { name, share, tactic, technique, behavior: Behavior { shifts, off_hours, elsewhere } }
 }
 
 /// All attacks. The techniques were looked up in ATT&CK 18.1.
@@ -119,10 +119,10 @@ pub static ATTACKS: [Attack; 11] = [
 
 /// What looks like an attack and is none. The first comes with a row whose user travels.
 #[rustfmt::skip]
-pub static OUTLIERS: [(&str, Behaviour); 3] = [
-    ("Travelling executive", Behaviour { shifts: [0, 2, 2, 0, 4, 4, 8, 0, 0, 8], off_hours: 40, elsewhere: 100 }),
-    ("Night shift", Behaviour { shifts: [0, 0, 0, 0, 10, 6, 2, 4, 4, 0], off_hours: 100, elsewhere: 0 }),
-    ("Backup job", Behaviour { shifts: [0, 0, 0, 0, 12, 16, 20, 10, 8, 0], off_hours: 60, elsewhere: 0 }),
+pub static OUTLIERS: [(&str, Behavior); 3] = [
+    ("Travelling executive", Behavior { shifts: [0, 2, 2, 0, 4, 4, 8, 0, 0, 8], off_hours: 40, elsewhere: 100 }),
+    ("Night shift", Behavior { shifts: [0, 0, 0, 0, 10, 6, 2, 4, 4, 0], off_hours: 100, elsewhere: 0 }),
+    ("Backup job", Behavior { shifts: [0, 0, 0, 0, 12, 16, 20, 10, 8, 0], off_hours: 60, elsewhere: 0 }),
 ];
 
 /// How the rows of a campaign depart from the user's baseline.

@@ -55,7 +55,7 @@ dials! {
     Rhythm: "world.rhythm", "Calendar rhythm", World, "", SHARE, 1.0, "How much weekends, month ends and seasons show; 0 makes all days alike.";
     Drift: "world.drift", "Drift", World, "", SHARE, 0.0, "By how many standard deviations everyone's activity grows from the first to the last day.";
     Outliers: "world.outliers", "Benign outliers", World, "%", (0.0, 15.0), 3.0, "Share of normal rows that look like attacks: night shifts, travelling executives, backup jobs.";
-    Difficulty: "attacks.difficulty", "Difficulty", Attacks, "", SHARE, 0.5, "From 0, where anomalies stand out, to 1, where they all but vanish in normal behaviour.";
+    Difficulty: "attacks.difficulty", "Difficulty", Attacks, "", SHARE, 0.5, "From 0, where anomalies stand out, to 1, where they all but vanish in normal behavior.";
     CampaignRows: "attacks.rows", "Rows of a campaign", Attacks, "rows", (3.0, 10_000.0), 9.0, "Mean number of rows of a campaign; how many there are follows from the share of anomalies.";
     CampaignLength: "attacks.length", "Length of a campaign", Attacks, "", (0.01, 100.0), 1.0, "Factor on the days that each kind of campaign lasts.";
     LabelNoise: "defects.label_noise", "Label noise", Defects, "%", (0.0, 50.0), 0.0, "Share of rows whose label is wrong, as many in one direction as in the other; the answer key keeps the truth.";

@@ -2,7 +2,7 @@
 
 use super::Realistic;
 use super::difficulty::{GLOBAL, anywhere, reach};
-use crate::engine::issues::campaigns::{Behaviour, Campaign, OUTLIERS};
+use crate::engine::issues::campaigns::{Behavior, Campaign, OUTLIERS};
 use crate::engine::issues::{Class, DAY, Mark, Seconds};
 use crate::engine::random::even::{weyl, weyl_other};
 use crate::engine::random::mix;
@@ -10,7 +10,7 @@ use crate::engine::random::mix;
 /// Sessions are parted within blocks of so many rows.
 const BLOCK: u64 = 8;
 
-/// Users use a shared device in this share of sessions, in per cent, and a campaign in that.
+/// Users use a shared device in this share of sessions, in percent, and a campaign in that.
 const SHARED_DEVICE: [f64; 2] = [0.04, 0.12];
 /// How many shared devices there are.
 const SHARED_DEVICES: u32 = 9;
@@ -36,7 +36,7 @@ pub(super) struct Session {
     /// The variable behind the session's length.
     pub(super) length: f64,
     pub(super) ip: Option<u16>,
-    pub(super) behaviour: Option<&'static Behaviour>,
+    pub(super) behavior: Option<&'static Behavior>,
     pub(super) strength: f64,
     pub(super) campaign: Option<Campaign>,
     pub(super) mark: Mark,
@@ -62,7 +62,7 @@ impl Realistic {
         } else {
             (odd * (1.0 - self.away) < 2.0 * third).then_some(1 + (first & 1) as usize)
         };
-        let behaviour = outlier.map(|outlier| &OUTLIERS[outlier].1);
+        let behavior = outlier.map(|outlier| &OUTLIERS[outlier].1);
         let mark = Mark {
             session: first as u32 + 1,
             benign: outlier.map_or(0, |outlier| outlier as u8 + 1),
@@ -80,7 +80,7 @@ impl Realistic {
             rows: count as f64,
             length: 0.0,
             ip: None,
-            behaviour,
+            behavior,
             strength: 1.0,
             campaign: None,
             mark,
@@ -108,7 +108,7 @@ impl Realistic {
         let [first_day, last_day] = campaign.days;
         let days = f64::from(last_day - first_day + 1);
         let day = first_day + (days * (first as f64 + draws.unit()) / rows) as u32;
-        let behaviour = &attack.phases[usize::from(phase)].behaviour;
+        let behavior = &attack.phases[usize::from(phase)].behavior;
         let ramp = f64::from(attack.ramp) / 100.0;
         let mark = Mark {
             session: (self.class_rows[0] + campaign.first + first) as u32 + 1,
@@ -121,7 +121,7 @@ impl Realistic {
         };
         let strength = self.strength * (ramp + (1.0 - ramp) * over) * RAMP_MEAN;
         let reach = self.reach();
-        let away = self.away + reach * (f64::from(behaviour.elsewhere) / 100.0 - self.away);
+        let away = self.away + reach * (f64::from(behavior.elsewhere) / 100.0 - self.away);
         let mut session = Session {
             user,
             day: day.min(last_day),
@@ -132,7 +132,7 @@ impl Realistic {
             rows: count as f64,
             length: 0.0,
             ip: None,
-            behaviour: Some(behaviour),
+            behavior: Some(behavior),
             strength,
             campaign: Some(campaign),
             mark,
@@ -151,8 +151,8 @@ impl Realistic {
         let reach = if class == 0 { 1.0 } else { self.reach() };
         let person = self.people.user(session.user);
         let draws = &mut self.session;
-        let off_hours = session.behaviour.map_or(ANY_HOUR, |behaviour| {
-            ANY_HOUR + reach * (f64::from(behaviour.off_hours) / 100.0 - ANY_HOUR)
+        let off_hours = session.behavior.map_or(ANY_HOUR, |behavior| {
+            ANY_HOUR + reach * (f64::from(behavior.off_hours) / 100.0 - ANY_HOUR)
         });
         let any_day = draws.chance(ANY_DAY);
         let off = draws.chance(off_hours);

@@ -1,4 +1,4 @@
-//! The nearest neighbours of points among points.
+//! The nearest neighbors of points among points.
 //!
 //! Two searches give the same answer to the last bit: a linear one, and a k-d tree (Friedman, Bentley and Finkel, "An
 //! algorithm for finding best matches in logarithmic expected time", 1977). Equally near points are ordered by their
@@ -18,7 +18,7 @@ use tree::Tree;
 /// Fewer points are searched one by one: to build a tree does not pay.
 const FEW: usize = 32 * LANES;
 
-/// The `k` nearest points of each of `queries` (numbers of points, each of which is not its own neighbour), nearest
+/// The `k` nearest points of each of `queries` (numbers of points, each of which is not its own neighbor), nearest
 /// first, one query after the other. There are more than `k` points.
 ///
 /// Few points are searched linearly. Of more, a tree is tried on some queries: the more dimensions the points really
