@@ -15,6 +15,7 @@ pub mod charts;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
+pub mod old_protocol;
 pub mod protocol;
 pub mod report;
 

@@ -11,6 +11,7 @@ pub mod link;
 pub mod lists;
 pub mod presets;
 mod problem;
+mod recipe;
 pub mod value;
 
 use chrono::NaiveDate;

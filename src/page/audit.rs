@@ -15,7 +15,7 @@ use crate::browser::{decode, encode};
 use crate::engine::Problem;
 use crate::engine::audit::{Report, Verdict};
 use crate::engine::configuration::grouped;
-use crate::protocol::{AuditReply, AuditRequest};
+use crate::old_protocol::{AuditReply, AuditRequest};
 
 /// How far an audit is.
 #[derive(Clone, Debug)]

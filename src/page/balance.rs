@@ -22,7 +22,7 @@ use crate::browser::{decode, encode};
 use crate::engine::Problem;
 use crate::engine::balance::{PREFIX, file_name};
 use crate::engine::configuration::{Setting, grouped};
-use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask, Fields};
+use crate::old_protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask, Fields};
 
 /// What the files of the dataset are named after.
 const STEM: &str = "cybersecurity_dataset";

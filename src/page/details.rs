@@ -10,7 +10,7 @@ use super::engine::Engine;
 use crate::engine::dataset::COLUMNS;
 use crate::engine::decimal;
 use crate::engine::response::{RULE_COUNT, RULES, SCENARIOS};
-use crate::protocol::{Command, Details, Event};
+use crate::old_protocol::{Command, Details, Event};
 
 /// The details of the selected row.
 #[component]

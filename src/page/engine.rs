@@ -16,7 +16,7 @@ use crate::browser::{decode, encode};
 use crate::engine::configuration::{grouped, link::Link};
 use crate::engine::dataset::Summary;
 use crate::engine::{Configuration, Problem};
-use crate::protocol::{Command, Event, JobId, Reply, Request, VERSION};
+use crate::old_protocol::{Command, Event, JobId, Reply, Request, VERSION};
 
 /// How long a worker may take to announce itself.
 const READY_WITHIN: Duration = Duration::from_secs(30);

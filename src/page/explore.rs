@@ -20,7 +20,9 @@ use super::parts::put;
 use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::{Configuration, Problem};
-use crate::protocol::{Choice, ExplorerReply as Reply, ExplorerRequest as Request, Shown, Surface, VERSION};
+use crate::old_protocol::{
+    Choice, ExplorerReply as Reply, ExplorerRequest as Request, Shown, Surface, VERSION,
+};
 
 /// What is called with the rows of a range.
 type Taker = Box<dyn FnOnce(Vec<u32>)>;

@@ -14,7 +14,7 @@ use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, File, View};
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::indicators;
-use crate::protocol::{Command, Event, JobId};
+use crate::old_protocol::{Command, Event, JobId};
 
 /// A file in the making.
 #[derive(Clone, Copy, Debug, PartialEq)]

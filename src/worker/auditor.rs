@@ -9,7 +9,7 @@ use crate::browser::{decode, encode};
 use crate::engine::audit::Audit;
 use crate::engine::configuration::Preset;
 use crate::engine::{Configuration, Generator, Problem};
-use crate::protocol::{AuditReply, AuditRequest};
+use crate::old_protocol::{AuditReply, AuditRequest};
 
 /// Starts the worker and announces it.
 pub fn start() {

@@ -1,5 +1,5 @@
 //! The small language in which parts of the page are written. A name that begins an action says what is done when the
-//! element is used: the page sends it back as [`Act`](crate::protocol::ExplorerRequest::Act).
+//! element is used: the page sends it back as [`Act`](crate::old_protocol::ExplorerRequest::Act).
 
 pub use crate::engine::export::markup::escaped;
 

@@ -12,7 +12,7 @@ use super::session::{Output, Session};
 use crate::browser::{decode, encode};
 use crate::engine::Problem;
 use crate::engine::export::Download;
-use crate::protocol::{Event, JobId, Reply, Request, VERSION};
+use crate::old_protocol::{Event, JobId, Reply, Request, VERSION};
 
 /// Bytes that are gathered before the browser takes them over, outside this worker's memory.
 const BYTES_PER_BLOB: usize = 4 << 20;

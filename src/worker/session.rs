@@ -10,7 +10,7 @@ use crate::engine::issues::Class;
 use crate::engine::response::RULES;
 use crate::engine::threat::INDICATORS;
 use crate::engine::{Configuration, Generator, Problem};
-use crate::protocol::{Command, Details, Event, Indicated, JobId, MOST_ROWS, Reply, Request, Row};
+use crate::old_protocol::{Command, Details, Event, Indicated, JobId, MOST_ROWS, Reply, Request, Row};
 
 /// Rows that a slice of a generating job makes: some ten milliseconds.
 const ROWS_PER_SLICE: u64 = 8_192;

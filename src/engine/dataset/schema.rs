@@ -31,7 +31,7 @@ const NOISE_COLUMNS: usize = 4;
 pub const ALL_COLUMN_COUNT: usize = COLUMN_COUNT + FURTHER_COLUMN_COUNT + NOISE_COLUMNS;
 
 /// What a column is to someone who trains a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Role {
     /// Names a row or a user.
     Id,
@@ -59,7 +59,7 @@ impl Role {
 }
 
 /// The type of a column's cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Type {
     /// Free text.
     Text,

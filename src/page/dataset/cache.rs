@@ -6,9 +6,9 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use crate::engine::export::View;
+use crate::old_protocol::{Command, Event, MOST_ROWS, Row};
 use crate::page::engine::Engine;
 use crate::page::explore::Explorer;
-use crate::protocol::{Command, Event, MOST_ROWS, Row};
 
 /// Rows of a page.
 const PAGE: u64 = 64;

@@ -10,8 +10,8 @@ use super::cache::Cache;
 use crate::engine::Problem;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::COLUMNS;
+use crate::old_protocol::Row;
 use crate::page::notices::Notices;
-use crate::protocol::Row;
 
 /// The most rows that are copied at a time.
 const MOST_ROWS: u64 = 20_000;

@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, MouseEvent};
 
 use super::Explorer;
+use crate::old_protocol::ExplorerRequest as Request;
 use crate::page::parts::{closest, fields};
-use crate::protocol::ExplorerRequest as Request;
 
 /// The attribute that names what is done.
 const DO: &str = "data-do";

@@ -13,7 +13,7 @@ use crate::engine::balance::{Balanced, Input, Part, targets};
 use crate::engine::configuration::Preset;
 use crate::engine::table::csv::{CsvFile, Limits};
 use crate::engine::{Configuration, Problem};
-use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask};
+use crate::old_protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask};
 
 /// Bytes that are gathered before the browser takes them over, outside this worker's memory.
 const BYTES_PER_BLOB: usize = 4 << 20;

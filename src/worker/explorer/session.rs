@@ -12,7 +12,7 @@ use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::{Chart, Kind, Request, chart};
 use crate::engine::{Configuration, Problem};
-use crate::protocol::{Choice, ExplorerReply as Reply, ExplorerRequest, MOST_ROWS, Shown, Surface};
+use crate::old_protocol::{Choice, ExplorerReply as Reply, ExplorerRequest, MOST_ROWS, Shown, Surface};
 
 /// The width of a chart in a file.
 const FILE_WIDTH: u32 = 900;

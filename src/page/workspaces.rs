@@ -1,0 +1,5 @@
+//! The workspaces, a folder each, with the names that stand on the screen.
+
+pub mod balance;
+pub mod data;
+pub mod explore;
