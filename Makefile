@@ -32,6 +32,7 @@ bench: ## Measure the engine natively and in Chromium, and the balancing against
 	cargo bench --bench engine
 	cargo bench --bench balance
 	cargo bench --features browser-tests --bench browser
+	cargo bench --features browser-tests --bench page
 
 lint: ## Formatting, and warnings on both targets
 	@scripts/setup.sh build

@@ -347,7 +347,7 @@ async fn a_missing_engine_is_explained(kind: Kind) {
     browser.type_into("#knob-seed", "5").await;
     browser.click(".broken button").await;
     browser.until("the message again", message).await;
-    site.mend();
+    site.restore();
     browser.click(".broken button").await;
     let rows = "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true";
     browser.until("the first dataset after all", rows).await;
