@@ -6,6 +6,7 @@ mod audit;
 mod balance;
 mod classroom;
 mod client;
+mod components;
 mod configuration;
 mod controls;
 mod dataset;

@@ -33,6 +33,11 @@ pub fn height(chart: &Chart, width: u32) -> u32 {
     (sum + GAP * (rows.len() as i32 - 1) + 2 * MARGIN) as u32
 }
 
+/// The height that the panels of a chart take below title and legend, at a width.
+pub fn body_height(chart: &Chart, width: u32) -> u32 {
+    if chart.panels.is_empty() { MARGIN as u32 } else { height(chart, width) }
+}
+
 /// A row of panels: the first, how many, and the width of each.
 struct Row {
     first: usize,

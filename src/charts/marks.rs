@@ -49,9 +49,7 @@ pub fn draw<B: DrawingBackend>(panel: &Panel, plot: &Plot, pen: &mut Pen<B>) -> 
                     pen.polygon(points.iter().map(|&point| plot.inside(point)).collect(), color)?;
                 }
             }
-            Form::Points { points, shape, rows } => {
-                draw_points(panel, marks, (points, *shape, rows), plot, pen)?
-            }
+            Form::Points { points, shape, .. } => draw_points(panel, marks, (points, *shape), plot, pen)?,
             Form::Cells(cells) => {
                 for cell in cells {
                     draw_cell(cell, marks.paint, panel, plot, pen)?;
@@ -92,13 +90,13 @@ impl Plot<'_> {
 fn draw_points<B: DrawingBackend>(
     panel: &Panel,
     marks: &Marks,
-    (points, shape, rows): (&[[f64; 2]], Shape, &[u32]),
+    (points, shape): (&[[f64; 2]], Shape),
     plot: &Plot,
     pen: &mut Pen<B>,
 ) -> Drawn<B> {
     let (radius, opacity) = if points.len() >= MANY { (2, MANY_POINTS) } else { (3, POINT) };
     let Some(color) = pen.color(marks.paint, opacity) else { return Ok(()) };
-    for (index, &point) in points.iter().enumerate() {
+    for &point in points {
         let (x, y) = plot.inside(point);
         pen.shape(shape, (x, y), radius, color)?;
         let part = |axis, value| {
@@ -117,7 +115,6 @@ fn draw_points<B: DrawingBackend>(
             height: LEAST_HIT,
             label,
             selection: Vec::new(),
-            row: rows.get(index).copied(),
         });
     }
     Ok(())
@@ -160,7 +157,6 @@ fn draw_cell<B: DrawingBackend>(
         height,
         label: cell.label.clone(),
         selection: cell.selection.clone(),
-        row: None,
     });
     Ok(())
 }
@@ -194,7 +190,6 @@ fn draw_hexagon<B: DrawingBackend>(
         height: (bottom - top).max(2),
         label: cell.label.clone(),
         selection: cell.selection.clone(),
-        row: None,
     });
     Ok(())
 }

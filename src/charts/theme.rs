@@ -170,6 +170,37 @@ mod tests {
         }
     }
 
+    /// Levels and series once had other colors in the charts than beside them.
+    #[test]
+    fn the_style_sheet_has_the_same_colors() {
+        let sheet = include_str!("../../style/tokens.css");
+        let (light, dark) = sheet.split_once("@media (prefers-color-scheme: dark)").unwrap();
+        for (theme, sheet) in [(Theme::LIGHT, light), (Theme::DARK, dark)] {
+            let mut colors = vec![
+                ("card".to_owned(), theme.ground),
+                ("ink".to_owned(), theme.ink),
+                ("ink-quiet".to_owned(), theme.quiet),
+                ("accent".to_owned(), theme.accent),
+                ("error".to_owned(), theme.alert),
+            ];
+            let levels = ["low", "medium", "high", "critical"];
+            colors.extend(
+                levels.iter().zip(theme.levels).map(|(name, color)| (format!("level-{name}"), color)),
+            );
+            colors.extend(
+                theme.series.iter().enumerate().map(|(index, &color)| (format!("mark-{index}"), color)),
+            );
+            for (name, color) in colors {
+                let declaration = format!(
+                    "\n{}--{name}: {};",
+                    if theme.name == "light" { "  " } else { "    " },
+                    hex(color)
+                );
+                assert!(sheet.contains(&declaration), "--{name} of {} is not {}", theme.name, hex(color));
+            }
+        }
+    }
+
     #[test]
     fn text_can_be_read_on_every_color() {
         for number in 1..=16 {

@@ -17,6 +17,7 @@ use crate::engine::configuration::{grouped, link::Link};
 use crate::engine::dataset::Summary;
 use crate::engine::{Configuration, Problem};
 use crate::old_protocol::{Command, Event, JobId, Reply, Request, VERSION};
+use crate::protocol::dataset::TableId;
 
 /// How long a worker may take to announce itself.
 const READY_WITHIN: Duration = Duration::from_secs(30);
@@ -53,6 +54,8 @@ pub enum State {
 /// A complete dataset.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Made {
+    /// The table.
+    pub table: TableId,
     /// A new number for every dataset, so that views know when to ask again.
     pub generation: u32,
     /// The link that stands for it.
@@ -202,7 +205,7 @@ impl Engine {
         let generation = self.made.with_untracked(|made| made.as_ref().map_or(1, |made| made.generation + 1));
         self.held.set(true);
         let configuration = link.effective();
-        self.made.set(Some(Made { generation, link, configuration, summary }));
+        self.made.set(Some(Made { table: TableId(job), generation, link, configuration, summary }));
     }
 
     /// What the last complete dataset was made of.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chart::Selection;
 use crate::engine::Problem;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
@@ -85,6 +86,15 @@ impl Filter {
     /// Takes the condition on a column away.
     pub fn remove(&mut self, column: &str) {
         self.conditions.retain(|condition| condition.column != column);
+    }
+
+    /// Filters by what is chosen in a chart; what is set just so already is taken away.
+    pub fn toggle(&mut self, selections: &[Selection]) {
+        let tests: Vec<(&str, Test)> = selections.iter().map(Test::of).collect();
+        let is_set = tests.iter().all(|(column, test)| self.on(column) == Some(test));
+        for (column, test) in tests {
+            if is_set { self.remove(column) } else { self.set(column, test) }
+        }
     }
 
     /// The rows of a table that pass, in their order; `class` leaves those with this label alone.
@@ -237,6 +247,19 @@ impl Condition {
 }
 
 impl Test {
+    /// The column of a selection, and what its cells are to be.
+    fn of(selection: &Selection) -> (&str, Test) {
+        match selection {
+            Selection::Names { column, names } => (column, Test::Names(names.clone())),
+            Selection::Numbers { column, least, greatest, closed } => {
+                (column, Test::Numbers { least: Some(*least), greatest: Some(*greatest), closed: *closed })
+            }
+            Selection::Moments { column, from, until } => {
+                (column, Test::Moments { from: Some(*from), until: Some(*until) })
+            }
+        }
+    }
+
     /// Whether a cell with this text passes; of texts and sets only.
     fn takes(&self, cell: &str) -> bool {
         match self {
@@ -437,6 +460,26 @@ mod tests {
         assert_eq!(words("Cost@1000..<2500.5"), "Cost 1,000 to below 2500.5");
         assert_eq!(words("t@t2024-02-01..2024-03-01"), "t 2024-02-01 to 2024-02-29");
         assert_eq!(words("Cost@5..5"), "Cost is 5");
+    }
+
+    #[test]
+    fn what_is_chosen_twice_is_no_filter() {
+        let names = Selection::Names { column: "c".into(), names: vec!["pear".into()] };
+        let numbers = Selection::Numbers { column: "n".into(), least: 1.0, greatest: 2.0, closed: false };
+        let mut filter = Filter::read("t@t2024-03-01..").unwrap();
+        filter.toggle(&[names.clone(), numbers.clone()]);
+        assert_eq!(filter.text(), "t@t2024-03-01..;c:pear;n@1..<2");
+        // One of both alone is set already, and goes.
+        filter.toggle(std::slice::from_ref(&names));
+        assert_eq!(filter.text(), "t@t2024-03-01..;n@1..<2");
+        // Only one of both is set: now both are.
+        filter.toggle(&[names.clone(), numbers.clone()]);
+        assert!(filter.on("c").is_some() && filter.on("n").is_some());
+        filter.toggle(&[names, numbers]);
+        assert_eq!(filter.text(), "t@t2024-03-01..");
+        // A mark that stands for no rows changes nothing.
+        filter.toggle(&[]);
+        assert_eq!(filter.text(), "t@t2024-03-01..");
     }
 
     proptest! {

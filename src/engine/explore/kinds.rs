@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, Values};
 
 pub use declarations::MOST_COLUMNS;
 use declarations::{
@@ -114,6 +113,27 @@ pub struct Need {
     pub usual: &'static [&'static str],
 }
 
+impl Need {
+    /// The columns that are taken where none is named, of those with the given names, types and roles.
+    pub fn default_columns<'a>(
+        &self,
+        columns: impl Iterator<Item = (&'a str, Type, Role)> + Clone,
+    ) -> Vec<String> {
+        let accepted = columns.filter(|(_, kind, role)| self.accepts.takes(*kind, *role));
+        let name = |column: (&str, Type, Role)| column.0.to_owned();
+        if self.usual.contains(&"*") {
+            // Ids among the names, and what says the truth, are taken when they are asked for.
+            let is_worth_showing =
+                |kind: Type, role: Role| kind != Type::Text && !matches!(role, Role::Id | Role::Truth);
+            let worth_showing = accepted.filter(|(_, kind, role)| is_worth_showing(*kind, *role));
+            return worth_showing.take(self.most).map(name).collect();
+        }
+        let known = self.usual.iter().find_map(|&usual| accepted.clone().find(|column| column.0 == usual));
+        let first = || accepted.clone().find(|_| self.least > 0);
+        known.or_else(first).map(name).into_iter().collect()
+    }
+}
+
 /// What a column has to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accepts {
@@ -128,16 +148,19 @@ pub enum Accepts {
 }
 
 impl Accepts {
-    /// Whether a column is of this type.
-    pub fn takes(self, column: &Column) -> bool {
-        let (kind, role) = (column.field.kind, column.field.role);
-        match (self, &column.values) {
-            (Accepts::Moments, Values::Moments(_)) => true,
-            (Accepts::Numbers, Values::Numbers(_)) => role != Role::Id && kind != Type::Flag,
-            (Accepts::Groups, Values::Numbers(_)) => kind == Type::Flag,
-            (Accepts::Groups, Values::Categories(_)) => true,
-            (Accepts::Features, Values::Numbers(_) | Values::Categories(_)) => role != Role::Id,
-            _ => false,
+    /// Whether a column of this type and role is accepted.
+    pub fn takes(self, kind: Type, role: Role) -> bool {
+        let is_id = role == Role::Id;
+        match self {
+            Accepts::Moments => kind == Type::DateTime,
+            Accepts::Numbers => matches!(kind, Type::Integer | Type::Decimal) && !is_id,
+            // The text of an id is a number behind letters.
+            Accepts::Groups => match kind {
+                Type::Category | Type::Flag => true,
+                Type::Text => !is_id,
+                Type::Integer | Type::Decimal | Type::DateTime => false,
+            },
+            Accepts::Features => kind != Type::DateTime && !is_id,
         }
     }
 

@@ -6,20 +6,13 @@ use std::rc::Rc;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Uint8Array, global};
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, ImageEncodeOptions, MessageEvent, OffscreenCanvas,
-};
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::session::{Output, Session};
 use crate::browser::{decode, encode};
-use crate::charts::{Look, Theme, canvas, height};
 use crate::engine::Problem;
 use crate::engine::table::csv::Limits;
 use crate::old_protocol::{ExplorerReply as Reply, ExplorerRequest, VERSION};
-
-/// The width of a picture in pixels of its chart's own, and how many of the file stand for each.
-const PICTURE_WIDTH: u32 = 900;
-const PICTURE_RATIO: f64 = 2.0;
 
 /// Steps of work between two messages about it.
 const STEPS_PER_MESSAGE: u32 = 2;
@@ -27,7 +20,6 @@ const STEPS_PER_MESSAGE: u32 = 2;
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: Session,
-    sheet: Option<canvas::Sheet>,
 }
 
 /// Starts the worker and announces it.
@@ -35,7 +27,7 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     let session = Session::default();
-    let worker = Rc::new(RefCell::new(Worker { scope: scope.clone(), session, sheet: None }));
+    let worker = Rc::new(RefCell::new(Worker { scope: scope.clone(), session }));
     let handler = move |event: MessageEvent| receive(&worker, &event.data());
     let handler = Closure::<dyn FnMut(MessageEvent)>::new(handler).into_js_value();
     scope.set_onmessage(Some(handler.unchecked_ref()));
@@ -64,13 +56,7 @@ fn receive(worker: &Rc<RefCell<Worker>>, data: &JsValue) {
                 }
             });
         }
-        Err(other) => {
-            let mut worker = worker.borrow_mut();
-            if let Ok(canvas) = other.dyn_into::<OffscreenCanvas>() {
-                worker.sheet = canvas::Sheet::of(canvas).ok();
-            }
-            worker.handle(request, Vec::new());
-        }
+        Err(_) => worker.borrow_mut().handle(request, Vec::new()),
     }
 }
 
@@ -101,30 +87,13 @@ impl Worker {
             match output {
                 Output::Reply(reply) => post(&self.scope, &reply, None),
                 Output::File(name, media, bytes) => self.file(name, media, &bytes),
-                Output::Picture(name) => self.picture(name),
+                // The page draws.
+                Output::Picture(_) => {}
             }
         }
         if steps > 0 {
             post(&self.scope, &Reply::Progress { done: 1, total: 1 }, None);
         }
-        self.draw();
-    }
-
-    /// Draws the chart, if it has changed or its surface has.
-    fn draw(&mut self) {
-        let Some(sheet) = self.sheet.clone() else { return };
-        let Some((chart, surface, theme)) = self.session.to_draw() else { return };
-        let size = (surface.width, height(chart, surface.width));
-        // The page makes room before the canvas grows.
-        let drawn = canvas::paint(chart, &sheet, size, surface.ratio, Look { theme, whole: false });
-        let reply = match drawn {
-            Ok(hits) => {
-                self.session.drawn(hits);
-                Reply::Drawn(size.1)
-            }
-            Err(problem) => Reply::Failed(vec![problem]),
-        };
-        post(&self.scope, &reply, None);
     }
 
     fn file(&self, name: String, media: &str, bytes: &[u8]) {
@@ -135,33 +104,6 @@ impl Worker {
             Ok(blob) => post(&self.scope, &Reply::File(name), Some(&blob)),
             Err(_) => post(&self.scope, &Reply::Failed(vec![no_file()]), None),
         }
-    }
-
-    /// Draws the chart into a picture of its own, and gives it to the page when the browser has written it.
-    fn picture(&self, name: String) {
-        let Some(chart) = self.session.chart() else { return };
-        let size = (PICTURE_WIDTH, height(chart, PICTURE_WIDTH));
-        let written = OffscreenCanvas::new(1, 1).ok().and_then(|canvas| {
-            let sheet = canvas::Sheet::of(canvas).ok()?;
-            let look = Look { theme: Theme::LIGHT, whole: false };
-            canvas::paint(chart, &sheet, size, PICTURE_RATIO, look).ok()?;
-            let options = ImageEncodeOptions::new();
-            options.set_type("image/png");
-            sheet.canvas.convert_to_blob_with_options(&options).ok()
-        });
-        let scope = self.scope.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let blob = match written {
-                Some(written) => {
-                    JsFuture::from(written).await.ok().and_then(|blob| blob.dyn_into::<Blob>().ok())
-                }
-                None => None,
-            };
-            match blob {
-                Some(blob) => post(&scope, &Reply::File(name), Some(&blob)),
-                None => post(&scope, &Reply::Failed(vec![no_file()]), None),
-            }
-        });
     }
 }
 

@@ -23,7 +23,8 @@ pub fn form(table: &Table, request: &Request) -> String {
 }
 
 fn need_field(table: &Table, request: &Request, need: &Need) -> String {
-    let accepted = || table.columns().iter().filter(|column| need.accepts.takes(column));
+    let accepted =
+        || table.columns().iter().filter(|column| need.accepts.takes(column.field.kind, column.field.role));
     let chosen: Vec<&str> = request
         .columns
         .iter()

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::engine::explore::chart::Selection;
-use crate::engine::explore::filter::{Filter, Test};
+use crate::engine::explore::filter::Filter;
 use crate::engine::table::csv::{CsvFile, Limits};
 use crate::engine::table::{Builder, Table};
 use crate::engine::{Configuration, Generator, Problem};
@@ -127,25 +127,8 @@ impl Held {
 
     /// Filters by what was chosen in a chart; chosen once more, it is taken away.
     pub fn choose(&mut self, selections: &[Selection]) {
-        let tests: Vec<(&str, Test)> = selections.iter().map(test).collect();
-        let is_set = tests.iter().all(|(column, test)| self.filter.on(column) == Some(test));
-        for (column, test) in tests {
-            if is_set { self.filter.remove(column) } else { self.filter.set(column, test) }
-        }
+        self.filter.toggle(selections);
         self.apply();
-    }
-}
-
-/// The condition of a selection.
-fn test(selection: &Selection) -> (&str, Test) {
-    match selection {
-        Selection::Names { column, names } => (column, Test::Names(names.clone())),
-        Selection::Numbers { column, least, greatest, closed } => {
-            (column, Test::Numbers { least: Some(*least), greatest: Some(*greatest), closed: *closed })
-        }
-        Selection::Moments { column, from, until } => {
-            (column, Test::Moments { from: Some(*from), until: Some(*until) })
-        }
     }
 }
 

@@ -540,7 +540,7 @@ impl Session {
     }
 
     fn point(&mut self, x: i32, y: i32, pressed: bool, pace: Pace) -> Result<(), Vec<Problem>> {
-        let at = self.hits.iter().rposition(|hit| hit.holds(x, y));
+        let at = self.hits.iter().rposition(|hit| hit.contains(x, y));
         if pressed {
             let selection = at.and_then(|at| self.hits.get(at)).map(|hit| hit.selection.clone());
             return self.select(&selection.unwrap_or_default(), pace);
