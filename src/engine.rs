@@ -16,6 +16,7 @@ pub mod issues;
 pub mod level;
 pub mod random;
 pub mod response;
+pub mod statistics;
 pub mod table;
 pub mod threat;
 pub mod world;

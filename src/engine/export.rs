@@ -7,7 +7,6 @@ pub mod csv;
 pub mod files;
 pub mod format;
 pub mod job;
-pub mod markup;
 
 pub use answers::{AnswerKey, Table};
 pub use csv::Csv;

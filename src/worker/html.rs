@@ -1,7 +1,21 @@
 //! The small language in which parts of the page are written. A name that begins an action says what is done when the
 //! element is used: the page sends it back as [`Act`](crate::old_protocol::ExplorerRequest::Act).
 
-pub use crate::engine::export::markup::escaped;
+/// Text as a document holds it, in an element or in an attribute.
+pub fn escaped(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => output.push_str("&amp;"),
+            '<' => output.push_str("&lt;"),
+            '>' => output.push_str("&gt;"),
+            '"' => output.push_str("&quot;"),
+            '\'' => output.push_str("&#39;"),
+            other => output.push(other),
+        }
+    }
+    output
+}
 
 /// A button that does something.
 pub fn button(class: &str, action: &str, face: &str) -> String {

@@ -4,8 +4,9 @@ use super::folds::FOLDS;
 use super::order::greatest_first;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure};
-use super::rules::{Rule, percent};
+use super::rules::Rule;
 use crate::engine::configuration::grouped;
+use crate::engine::explore::text::percent;
 use crate::engine::table::{Categories, Table, Values};
 
 /// Names with fewer rows say nothing.

@@ -6,10 +6,12 @@ use super::features::numbers;
 use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
-use super::rules::{Rule, percent};
+use super::rules::Rule;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::decimal;
+use crate::engine::explore::text::percent;
+use crate::engine::statistics::association::spearman;
 use crate::engine::table::{Categories, Column, Domain, MISSING, Table, Values};
 
 /// The name of the place of a row, as a measure.
@@ -183,7 +185,7 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
             .filter(|(_, label)| wanted.is_none_or(|wanted| wanted == **label))
             .map(|(pair, _)| pair)
             .unzip();
-        let Some(rho) = rank::spearman(&x, &y) else { continue };
+        let Some(rho) = spearman(&x, &y) else { continue };
         // What 999 of 1,000 samples of independent columns stay within comes on top.
         let off = (rho - dependency.rho).abs();
         let tolerance = dependency.tolerance.max(3.29 / (x.len() as f64 - 1.0).sqrt());

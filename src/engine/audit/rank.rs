@@ -108,38 +108,6 @@ pub fn overlap(groups: &[Group]) -> Option<[f64; 2]> {
     Some([inside[0] as f64 / all[0] as f64, inside[1] as f64 / all[1] as f64])
 }
 
-/// Spearman's rank correlation over the rows that have both values: Pearson's of the ranks, equal values sharing
-/// the mean of their ranks. None where fewer than two rows have both, or one column is constant.
-pub fn spearman(first: &[f64], second: &[f64]) -> Option<f64> {
-    let (first, second): (Vec<f64>, Vec<f64>) =
-        first.iter().zip(second).filter(|(a, b)| !a.is_nan() && !b.is_nan()).unzip();
-    let mean = (first.len() as f64 + 1.0) / 2.0;
-    let (first, second) = (ranks(&first), ranks(&second));
-    let (mut both, mut squares) = (0.0, [0.0, 0.0]);
-    for (a, b) in first.iter().zip(&second) {
-        both += (a - mean) * (b - mean);
-        squares[0] += (a - mean) * (a - mean);
-        squares[1] += (b - mean) * (b - mean);
-    }
-    let scale = (squares[0] * squares[1]).sqrt();
-    (scale > 0.0).then(|| (both / scale).clamp(-1.0, 1.0))
-}
-
-/// The rank of every value, from 1; equal values share the mean of theirs.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let order = rising(values);
-    let mut ranks = vec![0.0; values.len()];
-    let mut below = 0;
-    for group in order.chunk_by(|&a, &b| values[a] == values[b]) {
-        let rank = below as f64 + (group.len() as f64 + 1.0) / 2.0;
-        for &row in group {
-            ranks[row] = rank;
-        }
-        below += group.len();
-    }
-    ranks
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,15 +140,6 @@ mod tests {
         assert_eq!(overlap(&of(&[1.0, 2.0, 3.0, 4.0], &[0, 1, 0, 1])), Some([0.5, 0.5]));
         assert_eq!(overlap(&of(&[7.0, 7.0], &[0, 1])), Some([1.0, 1.0]));
         assert_eq!(overlap(&of(&[7.0, 7.0], &[1, 1])), None);
-    }
-
-    #[test]
-    fn spearman_is_scipys() {
-        // scipy.stats.spearmanr([1, 2, 2, 4, 5], [3, 1, 4, 4, 9])
-        let rho = spearman(&[1.0, 2.0, 2.0, 4.0, 5.0], &[3.0, 1.0, 4.0, 4.0, 9.0]).unwrap();
-        assert!((rho - 0.763_157_894_736_842).abs() < 1e-12, "{rho}");
-        assert_eq!(spearman(&[1.0, 1.0], &[1.0, 2.0]), None);
-        assert_eq!(spearman(&[1.0, f64::NAN], &[1.0, 2.0]), None);
     }
 
     proptest! {

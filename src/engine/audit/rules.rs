@@ -2,6 +2,7 @@
 
 use super::report::Verdict;
 use crate::engine::decimal;
+use crate::engine::explore::text::percent;
 
 /// One of the checks, in the order of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -283,11 +284,6 @@ impl Declared {
             Own(words) => words.to_owned(),
         }
     }
-}
-
-/// A share in percent, with one decimal.
-pub fn percent(share: f64) -> String {
-    format!("{} %", decimal::fixed(share * 100.0, 1))
 }
 
 #[cfg(test)]

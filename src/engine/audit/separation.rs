@@ -6,10 +6,11 @@ use super::order::greatest_first;
 use super::probe::Found;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
-use super::rules::{Rule, percent};
+use super::rules::Rule;
 use super::time::moment_text;
 use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::explore::text::percent;
 use crate::engine::table::Table;
 
 /// What one feature says about the label.

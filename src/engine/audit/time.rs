@@ -4,8 +4,9 @@ use super::features::numbers;
 use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
-use super::rules::{Rule, percent};
+use super::rules::Rule;
 use crate::engine::configuration::grouped;
+use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
 use crate::engine::table::{Column, Table, Values};
 

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::Pace;
 use super::job::{part, tell};
 use crate::engine::configuration::Problem;
-use crate::engine::explore::association::pearson;
-use crate::engine::explore::statistics::kolmogorov_smirnov;
 use crate::engine::random::{Purpose, Stream, Streams};
+use crate::engine::statistics::association::pearson;
+use crate::engine::statistics::{kolmogorov_smirnov, quantile};
 
 /// Columns whose pairs are compared, at most, of each type.
 const MOST_PAIRED: usize = 40;
@@ -394,11 +394,8 @@ impl Rows {
     }
 }
 
+/// 0 of none.
 fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match (values.len().is_multiple_of(2), values.get(middle)) {
-        (true, Some(upper)) => (values.get(middle.wrapping_sub(1)).unwrap_or(upper) + upper) / 2.0,
-        (_, middle) => middle.copied().unwrap_or(0.0),
-    }
+    quantile(values, 0.5).unwrap_or(0.0)
 }

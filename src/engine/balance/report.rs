@@ -1,7 +1,5 @@
 //! What is to be said of balanced rows: counts, quality with the distance to single real rows, and a picture.
 
-mod markup;
-
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

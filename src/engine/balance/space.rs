@@ -3,8 +3,8 @@
 use super::choices::choices;
 use super::labels::rows;
 use crate::engine::Problem;
-use crate::engine::audit::order::rising;
 use crate::engine::configuration::grouped;
+use crate::engine::statistics;
 
 choices! {
     /// How numeric columns are made comparable before distances are measured.
@@ -200,16 +200,11 @@ fn deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
     mean(values.map(|value| (value - center) * (value - center))).sqrt()
 }
 
-/// The quantile at `part` of the way, between two values in proportion (type 7 of Hyndman and Fan, "Sample quantiles in
-/// statistical packages", 1996). 0 where there is no value.
-fn quantile(values: &[f64], part: f64) -> f64 {
-    let order = rising(values);
-    let at = |place: usize| order.get(place).and_then(|&place| values.get(place)).copied();
-    let place = part * order.len().saturating_sub(1) as f64;
-    let below = place.floor();
-    let Some(low) = at(below as usize) else { return 0.0 };
-    let high = at(below as usize + 1).unwrap_or(low);
-    low + (high - low) * (place - below)
+/// The quantile of numbers in any order; 0 where there is none.
+fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    statistics::quantile(&sorted, share).unwrap_or(0.0)
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{codes, present};
 use super::correlation::{Matrix, Method};
-use super::statistics::Moments;
 use super::text;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::random::mix;
+use crate::engine::statistics::Moments;
 use crate::engine::table::{Column, MISSING, Table, Values};
 
 /// A pair of columns with a measure from this one on says nearly the same.

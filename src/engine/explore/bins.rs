@@ -1,7 +1,7 @@
 //! Bins of numbers: edges by a rule or as many as are asked for, and counts between them.
 
-use super::statistics::Five;
 use super::text;
+use crate::engine::statistics::Five;
 
 /// The most bins that the rule gives; the option's own end.
 const MOST_BINS: usize = 200;

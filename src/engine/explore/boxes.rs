@@ -6,9 +6,9 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale,
 use super::density::{Density, Rule};
 use super::histogram::{STATISTICS, statistics_row, together, unvaried};
 use super::request::Input;
-use super::sorting::sorted;
-use super::statistics::Five;
 use super::text;
+use crate::engine::statistics::Five;
+use crate::engine::statistics::sorting::sorted;
 use crate::engine::table::Column;
 
 /// The most groups of a panel.

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::cells::{Group, Groups, codes, present};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape, Stroke};
 use super::histogram::{self, Look, STATISTICS, Subject};
-use super::sorting::sorted;
-use super::statistics::kolmogorov_smirnov;
 use super::text;
 use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::statistics::kolmogorov_smirnov;
+use crate::engine::statistics::sorting::sorted;
 use crate::engine::table::{Column, MISSING, Table};
 
 /// The most names of a panel.

@@ -1,12 +1,12 @@
 //! How strongly each pair of columns goes together, as a heat map with figures.
 
-use super::association::{correlation_ratio, cramers_v, pearson, spearman};
 use super::cells::{codes, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale};
 use super::cluster;
 use super::request::Input;
-use super::sorting::ranks;
 use super::text;
+use crate::engine::statistics::association::{correlation_ratio, cramers_v, pearson, spearman};
+use crate::engine::statistics::sorting::ranks;
 use crate::engine::table::{Column, Values};
 
 /// How pairs are measured.

@@ -5,7 +5,7 @@
 //! and Strain, "The fast Gauss transform", 1991). Cells are half a bandwidth wide and series have 16 terms, so what is
 //! left out is below 1e-12 of the greatest density.
 
-use super::statistics::Moments;
+use crate::engine::statistics::Moments;
 
 /// Terms of a series.
 const TERMS: usize = 16;
@@ -122,7 +122,7 @@ mod tests {
     fn the_fast_sum_is_the_sum_of_kernels() {
         let mut values: Vec<f64> = (0..3_000).map(|i| libm::pow(f64::from(i % 997), 1.7) / 50.0).collect();
         values.push(1e5);
-        let values = super::super::sorting::sorted(&values);
+        let values = crate::engine::statistics::sorting::sorted(&values);
         let density = Density::new(&values, Rule::Scott).unwrap();
         let h = density.bandwidth();
         for place in [-100.0, 0.0, 1.0, 333.3, 2_000.0, 99_000.0, 1e5] {

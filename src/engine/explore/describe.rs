@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{codes, present};
 use super::chart::Numbers;
-use super::sorting::sorted;
-use super::statistics::{Five, Moments};
 use super::text;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
+use crate::engine::statistics::sorting::sorted;
+use crate::engine::statistics::{Five, Moments};
 use crate::engine::table::{Column, MISSING, Table, Values};
 
 /// What is to be said of a table.

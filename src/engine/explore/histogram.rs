@@ -5,10 +5,10 @@ use super::cells::{Groups, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke};
 use super::density::{Density, Rule};
 use super::request::Input;
-use super::sorting::sorted;
-use super::statistics::{Five, Moments};
 use super::text;
 use crate::engine::dataset::schema::Type;
+use crate::engine::statistics::sorting::sorted;
+use crate::engine::statistics::{Five, Moments};
 use crate::engine::table::Column;
 
 /// The most groups that are laid over each other.

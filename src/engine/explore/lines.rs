@@ -8,9 +8,9 @@ use super::chart::{
     Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke,
 };
 use super::request::Input;
-use super::sorting::sorted;
-use super::statistics::quantile;
 use super::text;
+use crate::engine::statistics::quantile;
+use crate::engine::statistics::sorting::sorted;
 use crate::engine::table::Column;
 use timeline::{Span, Timeline};
 

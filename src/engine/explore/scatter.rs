@@ -198,7 +198,7 @@ fn density(
 
 /// The table of the two columns, and the finding.
 fn correlate(columns: [&Column; 2], values: [&[f64]; 2], places: &[usize], chart: &mut Chart) {
-    use super::association::{pearson, spearman};
+    use crate::engine::statistics::association::{pearson, spearman};
     let pick = |values: &[f64]| places.iter().map(|&place| values[place]).collect::<Vec<f64>>();
     let [first, second] = values.map(pick);
     let (linear, ranked) = (pearson(&first, &second), spearman(&first, &second));

@@ -87,7 +87,7 @@ fn answer(
         blobs.push(blob(&balanced, part)?);
         files.push((part, balanced.rows(part)));
     }
-    post(scope, &BalanceReply::Balanced { html: balanced.report.html(), files }, &blobs);
+    post(scope, &BalanceReply::Balanced { html: balanced.report.to_string(), files }, &blobs);
     Ok(())
 }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
-use crate::engine::explore::sorting::{rising, sorted};
-use crate::engine::explore::statistics::{quantile, sum};
 use crate::engine::issues::{Seconds, date_time, midnight};
+use crate::engine::statistics::sorting::{rising, sorted};
+use crate::engine::statistics::{quantile, sum};
 
 /// The most periods; more days than these become weeks, and so on.
 pub const MOST_PERIODS: usize = 1_500;

@@ -2,7 +2,7 @@
 //! correlation ratio of numbers by names. All over the rows that have both values.
 
 use super::sorting::ranks;
-use super::statistics::{Middle, sum};
+use super::{Middle, sum};
 use crate::engine::table::MISSING;
 
 /// Pearson's correlation over the rows that have both values, as pandas' `corr`. None where fewer than two rows have
@@ -120,4 +120,18 @@ pub fn correlation_ratio(codes: &[u32], values: &[f64]) -> Option<f64> {
         .sum();
     let all = sum(&present, |value| middle.distance(value) * middle.distance(value));
     (all > 0.0).then(|| (between / all).sqrt().clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spearman_is_scipys() {
+        // scipy.stats.spearmanr([1, 2, 2, 4, 5], [3, 1, 4, 4, 9])
+        let rho = spearman(&[1.0, 2.0, 2.0, 4.0, 5.0], &[3.0, 1.0, 4.0, 4.0, 9.0]).unwrap();
+        assert!((rho - 0.763_157_894_736_842).abs() < 1e-12, "{rho}");
+        assert_eq!(spearman(&[1.0, 1.0], &[1.0, 2.0]), None);
+        assert_eq!(spearman(&[1.0, f64::NAN], &[1.0, 2.0]), None);
+    }
 }
