@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, Values};
+use crate::engine::dataset::{Column, Values};
 
 pub use declarations::MOST_COLUMNS;
 use declarations::{
@@ -132,7 +132,7 @@ impl Accepts {
     pub fn takes(self, column: &Column) -> bool {
         let (kind, role) = (column.field.kind, column.field.role);
         match (self, &column.values) {
-            (Accepts::Moments, Values::Moments(_)) => true,
+            (Accepts::Moments, Values::Timestamps(_)) => true,
             (Accepts::Numbers, Values::Numbers(_)) => role != Role::Id && kind != Type::Flag,
             (Accepts::Groups, Values::Numbers(_)) => kind == Type::Flag,
             (Accepts::Groups, Values::Categories(_)) => true,
