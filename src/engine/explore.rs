@@ -31,7 +31,7 @@ pub mod scatter;
 pub mod text;
 
 use super::Problem;
-use super::table::Table;
+use super::dataset::Table;
 
 pub use chart::Chart;
 pub use kinds::Kind;

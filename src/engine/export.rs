@@ -8,7 +8,7 @@ pub mod files;
 pub mod format;
 pub mod job;
 
-pub use answers::{AnswerKey, Table};
+pub use answers::{AnswerKey, Listing};
 pub use csv::Csv;
 pub use files::{File, View};
 pub use format::{Delimiter, Format, LineEnd, Missing};

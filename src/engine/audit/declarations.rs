@@ -2,8 +2,9 @@
 
 use super::rules::Rule;
 use crate::engine::configuration::{Configuration, Model};
+use crate::engine::dataset::ColumnId;
 use crate::engine::issues::Class;
-use crate::engine::issues::realistic::measures::{self, COLUMNS, DEPENDENCIES, Measure};
+use crate::engine::issues::realistic::measures::{self, DEPENDENCIES, Measure};
 
 /// All that is declared of some data. Empty where nothing is known of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +20,8 @@ pub struct Declarations {
 /// A dependency between two columns of numbers or moments.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dependency {
-    /// The names of the columns.
-    pub columns: [&'static str; 2],
+    /// The columns.
+    pub columns: [ColumnId; 2],
     /// The class whose rows show it; none for all rows.
     pub among: Option<Class>,
     /// Spearman's rank correlation.
@@ -83,7 +84,7 @@ fn dependency(declared: &measures::Dependency) -> Option<Dependency> {
         return None;
     }
     Some(Dependency {
-        columns: [COLUMNS[declared.of as usize], COLUMNS[declared.on as usize]],
+        columns: [declared.of, declared.on].map(Measure::column),
         among: Some(Class::Normal),
         rho: declared.target,
         tolerance: measures::TOLERANCE,

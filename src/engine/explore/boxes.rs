@@ -7,9 +7,9 @@ use super::density::{Density, Rule};
 use super::histogram::{STATISTICS, statistics_row, together, unvaried};
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::Column;
 use crate::engine::statistics::Five;
 use crate::engine::statistics::sorting::sorted;
-use crate::engine::table::Column;
 
 /// The most groups of a panel.
 const MOST_GROUPS: usize = 12;

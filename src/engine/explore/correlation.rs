@@ -5,9 +5,9 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, 
 use super::cluster;
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::{Column, Values};
 use crate::engine::statistics::association::{correlation_ratio, cramers_v, pearson, spearman};
 use crate::engine::statistics::sorting::ranks;
-use crate::engine::table::{Column, Values};
 
 /// How pairs are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

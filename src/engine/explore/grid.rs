@@ -9,7 +9,7 @@ use super::kinds::Kind;
 use super::request::{Input, Request};
 use super::{bars, scatter, text};
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, Values};
+use crate::engine::dataset::{Column, Values};
 
 /// The most groups that are laid over each other.
 const MOST_GROUPS: usize = 6;

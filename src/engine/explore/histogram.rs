@@ -6,10 +6,10 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale,
 use super::density::{Density, Rule};
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::Column;
 use crate::engine::dataset::schema::Type;
 use crate::engine::statistics::sorting::sorted;
 use crate::engine::statistics::{Five, Moments};
-use crate::engine::table::Column;
 
 /// The most groups that are laid over each other.
 const MOST_GROUPS: usize = 6;

@@ -9,9 +9,9 @@ use super::chart::{
 };
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::Column;
 use crate::engine::statistics::quantile;
 use crate::engine::statistics::sorting::sorted;
-use crate::engine::table::Column;
 use timeline::{Span, Timeline};
 
 pub use timeline::{MOST_PERIODS, Period};

@@ -10,7 +10,7 @@ use super::kinds::{Accepts, ChoiceForm, Kind, Need};
 use crate::engine::Problem;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, Table};
+use crate::engine::dataset::{Column, Table};
 
 /// Characters that stand for themselves in the text of a request.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');

@@ -11,7 +11,7 @@ use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
 use super::session::{Output, Session};
 use crate::browser::{decode, encode};
 use crate::engine::Problem;
-use crate::engine::table::csv::Limits;
+use crate::engine::dataset::csv::Limits;
 use crate::old_protocol::{ExplorerReply as Reply, ExplorerRequest, VERSION};
 
 /// Steps of work between two messages about it.
