@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::audit::AuditView;
 use super::balance::BalanceView;
 use super::classroom::ClassroomView;
+use super::client::Client;
 use super::configuration::{ConfigurationView, Form};
 use super::controls::button;
 use super::dataset::DatasetView;
@@ -22,7 +23,8 @@ use super::typing;
 #[component]
 pub fn App() -> impl IntoView {
     let notices = Notices::new();
-    let engine = Engine::start(notices);
+    let client = Client::start(notices);
+    let engine = Engine::start(client, notices);
     let form = Form::new();
     link::open(form, notices);
     link::follow(form, engine, notices);
@@ -61,7 +63,7 @@ pub fn App() -> impl IntoView {
                 <BalanceView form engine explorer notices/>
             </div>
             <ShareView form engine notices/>
-            <ExportView engine notices/>
+            <ExportView client engine notices/>
         </main>
     }
 }
