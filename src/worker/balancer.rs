@@ -3,8 +3,3 @@
 //! browser's part only carries messages.
 
 pub mod form;
-
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod browser;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub use browser::start;

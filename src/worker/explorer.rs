@@ -9,8 +9,3 @@ mod menu;
 mod report;
 pub mod session;
 mod view;
-
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod browser;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub use browser::start;
