@@ -21,7 +21,7 @@ use browser::{Browser, Kind};
 use cyberdatagen::engine::balance::Method;
 use cyberdatagen::engine::configuration::Setting;
 use cyberdatagen::engine::export::{Download, File, View};
-use cyberdatagen::old_protocol::{self, BalanceRequest, BalanceSource, BalanceTask, Command};
+use cyberdatagen::protocol::{self, BalanceRequest, BalanceSource, BalanceTask, Command};
 use imbalanced::{Data, compared};
 use serde_json::json;
 use site::Site;

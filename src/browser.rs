@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::old_protocol as protocol;
+use crate::protocol;
 
 /// A message as a JavaScript value.
 pub fn encode(message: &impl Serialize) -> JsValue {

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──┬─> Balance ──> Dataset
-//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
+//! (seed, settings)  (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
 //!                               attacks)   level)     color)               ├─> Audit   ──> verdicts
 //!                                                                           └─> Export  ──> bytes
 //! ```
@@ -15,12 +15,10 @@ pub mod charts;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
-pub mod old_protocol;
 pub mod protocol;
 pub mod report;
 
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
+#[cfg(all(any(feature = "page", feature = "worker"), target_arch = "wasm32"))]
 mod browser;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;
 pub mod worker;

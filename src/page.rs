@@ -1,50 +1,37 @@
-//! The page: Leptos components, one file a view, with the names that stand on the screen. State lives in
-//! [`engine::Engine`] (the worker and its dataset) and [`configuration::Form`] (what is typed).
+//! The page: Leptos components, with the names that stand on the screen. [`client`] asks the workers; [`engine`] holds the
+//! dataset, [`store`] what is looked at, and [`configuration::Form`] what is typed.
+//!
+//! What needs no browser compiles, and is tested, natively as well.
 
+pub mod client;
+pub mod components;
+pub mod look;
+pub mod workspaces;
+
+#[cfg(feature = "page")]
 mod app;
-mod audit;
-mod balance;
+#[cfg(feature = "page")]
 mod classroom;
-mod client;
-mod components;
+#[cfg(feature = "page")]
 mod configuration;
+#[cfg(feature = "page")]
 mod controls;
-mod dataset;
-mod details;
+#[cfg(feature = "page")]
 mod download;
+#[cfg(feature = "page")]
 mod engine;
+#[cfg(feature = "page")]
 mod erased;
-mod explore;
+#[cfg(feature = "page")]
 mod export;
-mod look;
+#[cfg(feature = "page")]
 mod notices;
-mod parts;
+#[cfg(feature = "page")]
 mod share;
+#[cfg(feature = "page")]
 mod store;
-mod summary;
+#[cfg(feature = "page")]
 mod typing;
-mod worker;
-mod workspaces;
 
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-
-/// Mounts the page in place of the text that stands there while it loads.
-pub fn start() {
-    console_error_panic_hook::set_once();
-    show_crashes();
-    let Some(root) = document().get_element_by_id("app") else { return };
-    root.set_inner_html("");
-    mount_to(root.unchecked_into(), app::App).forget();
-}
-
-/// A panic ends the page's own code: say so on the page, since nothing on it answers any more.
-fn show_crashes() {
-    let report = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        report(info);
-        if let Some(crash) = document().get_element_by_id("crash") {
-            let _ = crash.remove_attribute("hidden");
-        }
-    }));
-}
+#[cfg(feature = "page")]
+pub use app::start;

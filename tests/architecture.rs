@@ -27,7 +27,7 @@ const WAYS_AROUND: [&str; 6] = [
 ];
 
 /// What the engine must not know.
-const ABOVE_THE_ENGINE: [&str; 7] = ["page", "worker", "protocol", "old_protocol", "charts", "cli", "report"];
+const ABOVE_THE_ENGINE: [&str; 7] = ["page", "worker", "protocol", "protocol", "charts", "cli", "report"];
 
 /// Every Rust file below a folder, by its path from the root of the package.
 fn files(folder: &str) -> Vec<(String, String)> {

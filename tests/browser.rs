@@ -27,7 +27,7 @@ use balance::{
 use browser::{Browser, Kind};
 use cyberdatagen::engine::configuration::Setting;
 use cyberdatagen::engine::export::{Download, File, View};
-use cyberdatagen::old_protocol::Command as Do;
+use cyberdatagen::protocol::Command as Do;
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,

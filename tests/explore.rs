@@ -294,8 +294,8 @@ fn nothing_to_show_is_explained() {
                 let (picture, _) = svg::whole(&chart, width, Theme::LIGHT).unwrap();
                 assert!(!picture.contains("NaN") && !picture.contains("inf"), "{what}");
             }
-            let message = cyberdatagen::old_protocol::encode(&chart);
-            assert_eq!(cyberdatagen::old_protocol::decode::<Chart>(&message).unwrap().title, chart.title);
+            let message = cyberdatagen::protocol::encode(&chart);
+            assert_eq!(cyberdatagen::protocol::decode::<Chart>(&message).unwrap().title, chart.title);
         }
     }
 }

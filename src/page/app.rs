@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::audit::AuditView;
 use super::balance::BalanceView;
 use super::classroom::ClassroomView;
+use super::client::Client;
 use super::configuration::{ConfigurationView, Form};
 use super::controls::button;
 use super::dataset::DatasetView;
@@ -22,7 +23,8 @@ use super::typing;
 #[component]
 pub fn App() -> impl IntoView {
     let notices = Notices::new();
-    let engine = Engine::start(notices);
+    let client = Client::start(notices);
+    let engine = Engine::start(client, notices);
     let form = Form::new();
     link::open(form, notices);
     link::follow(form, engine, notices);
@@ -61,7 +63,7 @@ pub fn App() -> impl IntoView {
                 <BalanceView form engine explorer notices/>
             </div>
             <ShareView form engine notices/>
-            <ExportView engine notices/>
+            <ExportView client engine notices/>
         </main>
     }
 }
@@ -82,4 +84,24 @@ fn BrokenEngine(engine: Engine) -> impl IntoView {
             </section>
         }))}
     }
+}
+
+/// Mounts the page in place of the text that stands there while it loads.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    show_crashes();
+    let Some(root) = document().get_element_by_id("app") else { return };
+    root.set_text_content(None);
+    mount_to(root.unchecked_into(), App).forget();
+}
+
+/// A panic ends the page's own code: say so on the page, since nothing on it answers any more.
+fn show_crashes() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        report(info);
+        if let Some(crash) = document().get_element_by_id("crash") {
+            let _ = crash.remove_attribute("hidden");
+        }
+    }));
 }

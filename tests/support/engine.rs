@@ -1,7 +1,7 @@
 //! The shipped engine, driven by its own protocol from a script in the page.
 
 use cyberdatagen::engine::dataset::Summary;
-use cyberdatagen::old_protocol::{self, Command, Event, Reply, Request};
+use cyberdatagen::protocol::{self, Command, Event, Reply, Request};
 use serde_json::{Value as Json, json};
 
 /// What a script needs before it drives an engine: `start(ready)` starts one, `tag(bytes)` tells the kind of a reply.
