@@ -1,34 +1,53 @@
 //! Details: one row, with what made its threat score and what is done about it.
 
-use crate::page::controls::button;
-use crate::page::erased::{maybe, part};
+use leptos::html::Section;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::engine::Engine;
-use crate::engine::dataset::COLUMNS;
+use crate::engine::dataset::{COLUMNS, ColumnId};
 use crate::engine::decimal;
 use crate::engine::response::{RULE_COUNT, RULES, SCENARIOS};
-use crate::old_protocol::{Command, Details, Event};
+use crate::page::client::{Client, Failure, Lane};
+use crate::page::engine::Engine;
+use crate::page::notices::Notices;
+use crate::protocol::dataset::{Details, RowDetails};
 
 /// The details of the selected row.
 #[component]
-pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl IntoView {
-    let details = RwSignal::new(None::<Details>);
-    Effect::new(move || match selected.get() {
-        None => details.set(None),
-        Some(_) if !engine.held.get() => {}
-        Some(row) => {
-            engine.send(Command::Details { row }, move |event, _| {
-                if let Event::Details(answer) = event
-                    && selected.get_untracked() == Some(row)
-                {
-                    details.set(Some(*answer));
-                    show();
-                }
-            });
+pub fn DetailsView(
+    client: Client,
+    engine: Engine,
+    notices: Notices,
+    /// The number of the row.
+    selected: RwSignal<Option<u64>>,
+) -> impl IntoView {
+    let details = RwSignal::new(None::<RowDetails>);
+    let section = NodeRef::<Section>::new();
+    let lane = Lane::new();
+    Effect::new(move || {
+        let table = engine.made.with(|made| made.as_ref().map(|made| made.table));
+        let (Some(row), Some(table)) = (selected.get(), table) else {
+            lane.cancel(client);
+            return details.set(None);
+        };
+        // What is there stays in sight while a fresh worker makes the dataset again.
+        if !engine.held.get() {
+            return;
         }
+        spawn_local(async move {
+            match client.ask(Details { table, row }).latest(lane).send().await {
+                Ok(reply) => {
+                    details.set(Some(reply.answer));
+                    show(section);
+                }
+                Err(Failure::Problems(problems)) => {
+                    problems.iter().for_each(|problem| notices.error(problem));
+                }
+                Err(Failure::Cancelled | Failure::Lost) => {}
+            }
+        });
     });
     let close = move || {
         selected.set(None);
@@ -40,24 +59,26 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
     let announcement = move || {
         details.with(|details| {
             details.as_ref().map(|details| {
-                let cell = |name| cell(details, name);
+                let cell = |id| cell(details, id);
                 format!(
                     "{}: threat score {}, {}.",
-                    cell("Issue ID"),
-                    cell("Threat Score"),
-                    cell("Threat Level")
+                    cell(ColumnId::IssueId),
+                    cell(ColumnId::ThreatScore),
+                    cell(ColumnId::ThreatLevel)
                 )
             })
         })
     };
     view! {
-        <section class="card details" id="details" aria-labelledby="details-heading">
-            <p class="visually-hidden" role="status">{maybe(announcement)}</p>
+        <section class="card details" id="details" node_ref=section aria-labelledby="details-heading">
+            <p class="visually-hidden" role="status">{announcement}</p>
             <div class="heading">
                 <h2 id="details-heading">"Row details"</h2>
-                {part(move || selected.get().map(|_| button("quiet", "Close").does(close)))}
+                {move || selected.get().map(|_| view! {
+                    <button type="button" class="quiet" on:click=move |_| close()>"Close"</button>
+                })}
             </div>
-            {part(move || match details.get() {
+            {move || match details.get() {
                 Some(details) => {
                     let limits = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.rule_limits));
                     about(&details, limits.unwrap_or_default()).into_any()
@@ -68,40 +89,39 @@ pub fn DetailsView(engine: Engine, selected: RwSignal<Option<u64>>) -> impl Into
                         threat score."
                     </p>
                 }.into_any(),
-            })}
+            }}
         </section>
     }
 }
 
 /// Scrolls the page as little as shows the details.
-fn show() {
-    request_animation_frame(|| {
-        let Some(details) = document().get_element_by_id("details") else { return };
+fn show(section: NodeRef<Section>) {
+    request_animation_frame(move || {
+        let Some(section) = section.get_untracked() else { return };
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
-        details.scroll_into_view_with_scroll_into_view_options(&options);
+        section.scroll_into_view_with_scroll_into_view_options(&options);
     });
 }
 
 /// The text of a row's cell.
-fn cell(details: &Details, name: &str) -> String {
-    let place = COLUMNS.iter().position(|column| column.name == name);
-    place.and_then(|place| details.row.cells.get(place)).cloned().unwrap_or_default()
+fn cell(details: &RowDetails, id: ColumnId) -> String {
+    details.row.cells.get(id.column().place()).cloned().unwrap_or_default()
 }
 
-fn about(details: &Details, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> {
-    let cell = |name| cell(details, name);
+fn about(details: &RowDetails, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> {
+    let cell = |id| cell(details, id);
     let scenario = &SCENARIOS[usize::from(details.scenario.clamp(1, 16)) - 1];
-    let score = cell("Threat Score");
+    let score = cell(ColumnId::ThreatScore);
     let indicators = details.contributions.clone();
-    let greatest = indicators.iter().map(|part| part.contribution).fold(0.0, f64::max);
+    let max = indicators.iter().map(|part| part.contribution).fold(0.0, f64::max);
     let rules = RULES.iter().zip(limits).zip(details.fired.clone());
     let rules: Vec<_> = rules.filter(|(_, fired)| *fired).map(|(rule, _)| rule).collect();
     let cells = COLUMNS.iter().zip(details.row.cells.clone());
     view! {
         <p class="scenario">
             <span class="swatch large" aria-hidden="true" style:background-color=scenario.color.hex></span>
-            <strong>{cell("Issue ID")}</strong>
+            <strong>{cell(ColumnId::IssueId)}</strong>
             {format!(" · {} · ", if details.row.anomalous { "anomalous" } else { "normal" })}
             {format!("threat {} × severity {}", scenario.threat_level.name(), scenario.severity.name())}
             {format!(" · scenario {}, {}", scenario.number, scenario.color.name)}
@@ -122,7 +142,7 @@ fn about(details: &Details, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> 
                 </thead>
                 <tbody>
                     {indicators.into_iter().map(|part| {
-                        let width = if greatest > 0.0 { part.contribution / greatest * 100.0 } else { 0.0 };
+                        let width = if max > 0.0 { part.contribution / max * 100.0 } else { 0.0 };
                         view! {
                             <tr class:none=part.weight == 0.0>
                                 <th scope="row">{part.name}</th>

@@ -1,13 +1,12 @@
 //! Summary: the counts of the dataset by class, threat level and scenario.
 
-use crate::page::erased::{maybe, part, string};
 use leptos::prelude::*;
 
-use super::engine::{Engine, Made, State};
 use crate::engine::configuration::grouped;
 use crate::engine::decimal;
 use crate::engine::level::Level;
 use crate::engine::response::Scenario;
+use crate::page::engine::{Engine, Made, State};
 
 /// The tiles.
 #[component]
@@ -15,24 +14,24 @@ pub fn SummaryView(engine: Engine) -> impl IntoView {
     let state = move || {
         let broken = engine.state.with(|state| matches!(state, State::Broken(_)));
         let text = if engine.running.with(Option::is_some) {
-            "Making the first dataset…"
+            "Generating the first dataset…"
         } else {
             "There is no dataset yet: press Generate."
         };
         (!broken).then(|| view! { <p class="card placeholder">{text}</p> })
     };
     view! {
-        <section class="summary" aria-label="Summary" aria-busy=string(move || engine.running.with(Option::is_some).to_string())>
-            <p class="visually-hidden" role="status">{maybe(move || engine.made.get().map(|made| announcement(&made)))}</p>
-            {part(move || match engine.made.get() {
+        <section class="summary" aria-label="Summary" aria-busy=move || engine.running.with(Option::is_some).to_string()>
+            <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
+            {move || match engine.made.get() {
                 Some(made) => tiles(&made).into_any(),
                 None => state().into_any(),
-            })}
+            }}
         </section>
     }
 }
 
-/// What the dataset was made of, in a line.
+/// What the dataset was generated from, in a line.
 fn made_of(made: &Made) -> String {
     let configuration = &made.configuration;
     let others = configuration

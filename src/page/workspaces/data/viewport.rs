@@ -1,6 +1,6 @@
 //! The geometry of the table: which rows are in sight, and where each stands.
 //!
-//! Browsers limit an element's height (Firefox to some 17 million pixels), so beyond [`GREATEST_HEIGHT`] the
+//! Browsers limit an element's height (Firefox to some 17 million pixels), so beyond [`MAX_HEIGHT`] the
 //! scroll bar stands for the place in the data and no longer for pixels.
 
 use std::ops::Range;
@@ -11,8 +11,8 @@ pub const ROW_HEIGHT: f64 = 30.0;
 /// The height of a header with pictures; the style sheet has the same.
 pub const TALL_HEADER: f64 = 56.0;
 
-/// The greatest height of the table's body.
-const GREATEST_HEIGHT: f64 = 8_000_000.0;
+/// The largest height of the table's body.
+const MAX_HEIGHT: f64 = 8_000_000.0;
 
 /// Rows that are kept in the document above and below those in sight.
 const SPARE_ROWS: u64 = 6;
@@ -40,7 +40,7 @@ impl Viewport {
 
     /// The height of the body in pixels.
     pub fn body_height(&self) -> f64 {
-        self.full_height().min(GREATEST_HEIGHT)
+        self.full_height().min(MAX_HEIGHT)
     }
 
     /// The height in which rows are seen: under the header.
@@ -61,7 +61,7 @@ impl Viewport {
 
     /// Whether a scrolled pixel stands for more than one.
     pub fn is_scaled(&self) -> bool {
-        self.full_height() > GREATEST_HEIGHT
+        self.full_height() > MAX_HEIGHT
     }
 
     /// Takes note of where the scroll bar stands. Unless that is where [`Viewport::go_to`] put it, it stands
@@ -122,5 +122,75 @@ impl Viewport {
             return None;
         };
         Some(offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn viewport(rows: u64) -> Viewport {
+        Viewport { rows, height: 600.0 + TALL_HEADER, header: TALL_HEADER, ..Viewport::default() }
+    }
+
+    #[test]
+    fn rows_around_those_in_sight_are_kept_and_each_has_a_line_of_its_own() {
+        let mut viewport = viewport(1_000);
+        viewport.scrolled(3_000.0);
+        assert_eq!(viewport.visible(), 94..127);
+        let mut shown: Vec<u64> = (0..viewport.lines()).filter_map(|line| viewport.row_of_line(line)).collect();
+        shown.sort_unstable();
+        assert!(shown.into_iter().eq(viewport.visible()));
+        // The first row in sight stands where the scroll bar is.
+        assert_eq!(viewport.row_top(100), 3_000.0);
+    }
+
+    #[test]
+    fn a_table_that_fits_is_shown_whole() {
+        let viewport = viewport(5);
+        assert_eq!(viewport.visible(), 0..5);
+        assert_eq!(viewport.place_of(4), None);
+        assert!(!viewport.is_scaled());
+    }
+
+    #[test]
+    fn a_row_out_of_sight_has_a_place_to_go_to() {
+        let mut viewport = viewport(1_000);
+        assert_eq!(viewport.place_of(19), None);
+        assert_eq!(viewport.place_of(20), Some(30.0));
+        viewport.go_to(3_000.0);
+        assert_eq!(viewport.place_of(10), Some(300.0));
+    }
+
+    /// Beyond 266,666 rows a pixel of the scroll bar stands for more than one of the data.
+    #[test]
+    fn every_row_of_millions_is_reached() {
+        let mut viewport = viewport(10_000_000);
+        assert!(viewport.is_scaled() && viewport.body_height() == 8_000_000.0);
+        for row in [0, 1, 266_666, 266_667, 5_000_001, 9_999_999] {
+            if let Some(place) = viewport.place_of(row) {
+                let top = viewport.go_to(place);
+                // What the browser reports is what it was told, in whole pixels.
+                viewport.scrolled(top);
+            }
+            assert!(viewport.visible().contains(&row), "{row}: {:?}", viewport.visible());
+            assert_eq!(viewport.place_of(row), None, "{row} is in sight");
+            let top = viewport.row_top(row) - viewport.scroll_top;
+            assert!((0.0..=600.0 - ROW_HEIGHT).contains(&top.round()), "{row}: {top}");
+        }
+    }
+
+    #[test]
+    fn the_wheel_goes_by_rows_where_the_scroll_bar_cannot() {
+        let mut viewport = viewport(10_000_000);
+        viewport.scrolled(4_000_000.0);
+        let before = viewport.visible().start;
+        for _ in 0..10 {
+            let top = viewport.go_by(ROW_HEIGHT);
+            viewport.scrolled(top);
+        }
+        assert_eq!(viewport.visible().start, before + 10);
+        viewport.go_by(-1e12);
+        assert_eq!(viewport.visible().start, 0);
     }
 }
