@@ -7,5 +7,7 @@ pub mod chart;
 #[cfg(feature = "page")]
 pub mod chips;
 #[cfg(feature = "page")]
+pub mod dialog;
+#[cfg(feature = "page")]
 pub mod figures;
 pub mod rows;
