@@ -1,11 +1,16 @@
 //! Components that stand in more than one place.
 
-#[cfg(feature = "page")]
-pub mod busy;
-#[cfg(feature = "page")]
-pub mod chart;
-#[cfg(feature = "page")]
-pub mod chips;
-#[cfg(feature = "page")]
-pub mod figures;
 pub mod rows;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod busy;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod chart;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod chips;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod controls;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod figures;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod notices;

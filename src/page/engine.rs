@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use super::notices::Notices;
+use super::client::Client;
+use super::components::notices::Notices;
 use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::configuration::{grouped, link::Link};
@@ -108,7 +109,8 @@ struct Connection {
 
 impl Engine {
     /// Starts a worker.
-    pub fn start(notices: Notices) -> Self {
+    pub fn start(client: Client, notices: Notices) -> Self {
+        let _ = client;
         let engine = Engine {
             connection: StoredValue::new_local(Connection::default()),
             state: RwSignal::new(State::Starting),

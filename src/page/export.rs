@@ -1,13 +1,12 @@
 //! Export: the files of the dataset.
 
-use crate::page::controls::button;
-use crate::page::erased::{click, flag, maybe, part};
+use crate::page::components::controls::button;
 use leptos::html::Button;
 use leptos::prelude::*;
 
+use super::components::notices::Notices;
 use super::download::save;
 use super::engine::Engine;
-use super::notices::Notices;
 use crate::engine::Problem;
 use crate::engine::configuration::{Preset, grouped};
 use crate::engine::dataset::Summary;
@@ -43,7 +42,7 @@ pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
                 "CSV in UTF-8, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and `cyberdatagen verify` proves it by the card."
             </p>
             <ul class="downloads">
-                {part(downloads)}
+                {downloads}
             </ul>
         </section>
     }
@@ -86,18 +85,18 @@ fn DownloadButton(engine: Engine, notices: Notices, download: Download) -> impl 
             type="button"
             class:primary=download == Download::Archive
             node_ref=starter
-            disabled=flag(move || !engine.held.get())
-            on:click=click(start)
+            disabled=move || !engine.held.get()
+            on:click=start
         >
             <span class="file">{download.name()}</span>
-            <span class="contents">{maybe(contents)}</span>
+            <span class="contents">{contents}</span>
         </button>
-        {part(move || making.get().map(|making| view! {
+        {move || making.get().map(|making| view! {
             <div class="progress">
                 <progress max="100" value=making.percent.to_string() aria-label=format!("Making {}", download.name())></progress>
                 {button("", "Cancel").does(cancel)}
             </div>
-        }))}
+        })}
     }
 }
 

@@ -43,7 +43,9 @@ impl Look {
         let (options, mut problems) = Options::of(settings);
         let mut told = |problem| problems.push(problem);
         let look = Look {
-            filter: text(FILTER).and_then(|text| Filter::read(text).map_err(&mut told).ok()).unwrap_or_default(),
+            filter: text(FILTER)
+                .and_then(|text| Filter::read(text).map_err(&mut told).ok())
+                .unwrap_or_default(),
             sort: text(SORT).map(read_sort),
             chart: text(CHART).and_then(|text| Request::read(text).map_err(&mut told).ok()),
             balance: options.settings(),
@@ -101,7 +103,8 @@ mod tests {
 
     #[test]
     fn a_link_with_views_keeps_its_text() {
-        let fragment = "v1.classic&seed=8&balance.k=3&explore.filter=Severity:High&explore.sort=Threat%20Score";
+        let fragment =
+            "v1.classic&seed=8&balance.k=3&explore.filter=Severity:High&explore.sort=Threat%20Score";
         let (mut link, _) = Link::read(fragment).unwrap();
         link.views = Look::read(&link.views).0.write();
         assert_eq!(link.write(), fragment);

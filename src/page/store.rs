@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::components::notices::Notices;
 use super::look::Look;
-use super::notices::Notices;
 use crate::engine::Problem;
 use crate::engine::configuration::Preset;
 use crate::engine::configuration::link::{LONGEST_OF_VIEW, Link};
@@ -56,16 +56,20 @@ impl Store {
     }
 
     /// Goes to the address of a dataset that was made: a step in the history, unless the address is the dataset's
-    /// already.
+    /// already. What is looked at stays.
     pub fn visit(self, made: &Link) {
-        let is_here = here().is_ok_and(|(link, _)| {
-            link.configuration == made.configuration && link.classroom == made.classroom
-        });
-        if !is_here {
+        if !is_here(made) {
             let views = self.look.with_untracked(Look::write);
             write(&Link { views, ..made.clone() }, Step::New);
             let _ = self.read_address();
         }
+    }
+
+    /// Goes to a link, as if it had been followed. What of it cannot be looked at.
+    pub fn go(self, link: &Link) -> Vec<Problem> {
+        write(link, if is_here(link) { Step::Same } else { Step::New });
+        let _ = self.read_address();
+        Look::read(&link.views).1
     }
 
     /// Reads the address into the store. What stands there, and what of it cannot be used: the default where it is no
@@ -85,6 +89,11 @@ impl Store {
 fn here() -> Result<(Link, Vec<Problem>), Problem> {
     let fragment = fragment();
     if fragment.is_empty() { Ok((default_link(), Vec::new())) } else { Link::read(&fragment) }
+}
+
+/// Whether the address is that of a link's dataset.
+fn is_here(link: &Link) -> bool {
+    here().is_ok_and(|(here, _)| here.configuration == link.configuration && here.classroom == link.classroom)
 }
 
 fn default_link() -> Link {

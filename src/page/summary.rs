@@ -1,6 +1,5 @@
 //! Summary: the counts of the dataset by class, threat level and scenario.
 
-use crate::page::erased::{maybe, part, string};
 use leptos::prelude::*;
 
 use super::engine::{Engine, Made, State};
@@ -22,12 +21,12 @@ pub fn SummaryView(engine: Engine) -> impl IntoView {
         (!broken).then(|| view! { <p class="card placeholder">{text}</p> })
     };
     view! {
-        <section class="summary" aria-label="Summary" aria-busy=string(move || engine.running.with(Option::is_some).to_string())>
-            <p class="visually-hidden" role="status">{maybe(move || engine.made.get().map(|made| announcement(&made)))}</p>
-            {part(move || match engine.made.get() {
+        <section class="summary" aria-label="Summary" aria-busy=move || engine.running.with(Option::is_some).to_string()>
+            <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
+            {move || match engine.made.get() {
                 Some(made) => tiles(&made).into_any(),
                 None => state().into_any(),
-            })}
+            }}
         </section>
     }
 }
