@@ -76,7 +76,7 @@ fn App() -> impl IntoView {
                 <BalanceView client engine store notices explore/>
             </div>
             <ShareView store form engine notices/>
-            <ExportView engine notices/>
+            <ExportView client engine notices/>
         </main>
     }
 }

@@ -3,14 +3,14 @@
 pub mod rows;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod busy;
+pub(crate) mod busy;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod chart;
+pub(crate) mod chart;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod chips;
+pub(crate) mod chips;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod controls;
+pub(crate) mod controls;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod figures;
+pub(crate) mod figures;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod notices;
+pub(crate) mod notices;

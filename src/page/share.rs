@@ -6,9 +6,9 @@ pub mod class;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod class_form;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod files;
+pub(crate) mod files;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod link;
+pub(crate) mod link;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod qr;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
