@@ -1,37 +1,29 @@
-//! The page: Leptos components, with the names that stand on the screen. [`client`] asks the workers; [`engine`] holds the
-//! dataset, [`store`] what is looked at, and [`configuration::Form`] what is typed.
+//! The page: Leptos components, one file a view, with the names that stand on the screen. State lives in
+//! `engine::Engine` (the dataset), `configuration::Form` (what is typed) and `store::Store` (what is looked at).
 //!
-//! What needs no browser compiles, and is tested, natively as well.
+//! Logic that needs no browser stands in files of its own, which are compiled and tested without one.
 
 pub mod client;
 pub mod components;
+pub mod configuration;
 pub mod look;
+pub mod share;
 pub mod workspaces;
 
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod app;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod classroom;
-#[cfg(feature = "page")]
-mod configuration;
-#[cfg(feature = "page")]
-mod controls;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod download;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod engine;
-#[cfg(feature = "page")]
-mod erased;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod export;
-#[cfg(feature = "page")]
-mod notices;
-#[cfg(feature = "page")]
-mod share;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod typing;
 
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use app::start;

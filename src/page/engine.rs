@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 pub use super::client::State;
 use super::client::{Client, Failure, Lane};
-use super::notices::Notices;
+use super::components::notices::Notices;
 use crate::engine::configuration::{grouped, link::Link};
 use crate::engine::dataset::Summary;
 use crate::engine::{Configuration, Problem};

@@ -1,15 +1,14 @@
 //! Export: the files of the dataset.
 
-use crate::page::controls::button;
-use crate::page::erased::{flag, maybe, part};
+use crate::page::components::controls::button;
 use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::client::{Client, Failure, Lane, Reply};
+use super::components::notices::Notices;
 use super::download::save;
 use super::engine::Engine;
-use super::notices::Notices;
 use crate::engine::Problem;
 use crate::engine::configuration::{Preset, grouped};
 use crate::engine::dataset::Summary;
@@ -41,7 +40,7 @@ pub fn ExportView(client: Client, engine: Engine, notices: Notices) -> impl Into
                 "CSV in UTF-8, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and `cyberdatagen verify` proves it by the card."
             </p>
             <ul class="downloads">
-                {part(downloads)}
+                {downloads}
             </ul>
         </section>
     }
@@ -72,18 +71,18 @@ fn DownloadButton(client: Client, engine: Engine, notices: Notices, download: Do
             type="button"
             class:primary=download == Download::Archive
             node_ref=starter
-            disabled=flag(move || !engine.held.get())
+            disabled=move || !engine.held.get()
             on:click=start
         >
             <span class="file">{download.name()}</span>
-            <span class="contents">{maybe(contents)}</span>
+            <span class="contents">{contents}</span>
         </button>
-        {part(move || progress.get().map(|progress| view! {
+        {move || progress.get().map(|progress| view! {
             <div class="progress">
                 <progress max="100" value=progress.percent().to_string() aria-label=format!("Making {}", download.name())></progress>
                 {button("", "Cancel").does(cancel)}
             </div>
-        }))}
+        })}
     }
 }
 

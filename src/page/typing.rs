@@ -1,4 +1,4 @@
-//! What follows from typing: a step that can be undone, a draft that outlives a reload, and, where the dataset is
+//! What follows from typing: a step that can be undone, unsaved edits that survive a reload, and, where the dataset is
 //! small, the dataset itself.
 
 use std::time::Duration;
@@ -11,7 +11,7 @@ use web_sys::Storage;
 
 use super::configuration::Form;
 use super::engine::{Engine, State, Wish};
-use super::share::link::fragment;
+use super::store::fragment;
 use crate::engine::configuration::link::Student;
 
 /// How long nothing is typed before it counts.

@@ -33,7 +33,7 @@ const PLAIN: AsciiSet =
 pub const VIEWS: [&str; 2] = ["balance.", "explore."];
 
 /// The longest setting of a view, in bytes.
-const LONGEST_OF_VIEW: usize = 1_000;
+pub const LONGEST_OF_VIEW: usize = 1_000;
 
 /// A link longer than this is no link of ours.
 const LONGEST: usize = 32_768;

@@ -191,6 +191,9 @@ pub struct Table {
 }
 
 impl Table {
+    /// Bytes that a generated row takes at most: its cells and its label.
+    pub const MAX_BYTES_PER_ROW: usize = 170;
+
     /// The columns.
     pub fn columns(&self) -> &[Column] {
         &self.columns

@@ -9,7 +9,7 @@ use web_sys::{Blob, Worker};
 
 use super::jobs::{Asked, Effect, Failure, Jobs, Outcome, State};
 use super::worker;
-use crate::page::notices::Notices;
+use crate::page::components::notices::Notices;
 use crate::protocol::dataset::TableId;
 use crate::protocol::{Ask, JobId, Progress, Role};
 

@@ -1,19 +1,18 @@
 //! The field of a knob, by its kind: a number with its slider, a date with its calendar, a switch, a choice, a list.
 
-use crate::page::controls::{Line, button, select, tick};
-use crate::page::erased::{flag, maybe, part, string};
+use crate::page::components::controls::{Line, button, select, tick};
 use leptos::prelude::*;
 
 use super::form::Form;
 use super::list::ListEditor;
 use super::slider::{PLACES, Scale};
-use super::weights::WeightBar;
+use super::weight_bar::WeightBar;
 use crate::engine::Problem;
 use crate::engine::configuration::knobs::{GREATEST_SEED, SCORING_PROFILE};
 use crate::engine::configuration::link::Access;
 use crate::engine::configuration::{Group, Kind, Knob};
 use crate::engine::decimal;
-use crate::page::notices::sentence;
+use crate::page::components::notices::sentence;
 
 /// The fields of a group; those that do not match the search are hidden.
 pub fn fields(
@@ -38,7 +37,7 @@ pub fn fields(
                     let weight = |text: &RwSignal<String>| text.with(|text| decimal::parse(text)).unwrap_or_default();
                     members.iter().map(|(knob, text)| (knob.name.to_string(), weight(text))).collect::<Vec<_>>()
                 });
-                view! { <div class:hidden=flag(move || query.with(|query| !query.is_empty()))><WeightBar parts/></div> }
+                view! { <div class:hidden=move || query.with(|query| !query.is_empty())><WeightBar parts/></div> }
             });
             view! { {bar} <Field knob text form problems query/> }
         })
@@ -74,7 +73,7 @@ fn Field(
     let (label_id, help_id, problem_id) =
         (format!("{id}-label"), format!("{id}-help"), format!("{id}-problem"));
     let described_by = format!("{help_id} {problem_id}");
-    let invalid = flag(move || problem().is_some());
+    let invalid = Signal::derive(move || problem().is_some());
     let shows_unit = matches!(knob.kind, Kind::Decimal { .. }) && !knob.unit.is_empty();
     let label = if shows_unit { format!("{}, {}", knob.name, knob.unit) } else { knob.name.to_string() };
     let access = Memo::new(move |_| form.access(&knob.path));
@@ -127,24 +126,24 @@ fn Field(
             class="field"
             class:invalid=invalid
             class:toggle=matches!(knob.kind, Kind::Toggle)
-            class:hidden=flag(is_hidden)
+            class:hidden=is_hidden
             data-path=knob.path.as_ref()
         >
             <div class="caption">
                 {caption}
-                {part(move || (form.is_changed(knob, text) && !is_frozen()).then(|| {
+                {move || (form.is_changed(knob, text) && !is_frozen()).then(|| {
                     let back = format!("Reset {label}");
                     button("quiet reset", "Reset").name(back).title("Back to the default").does(move || form.reset(knob, text))
-                }))}
-                {part(move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> }))}
+                })}
+                {move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> })}
             </div>
-            <fieldset class="control" disabled=flag(is_frozen)>
+            <fieldset class="control" disabled=is_frozen>
                 {input}
                 {beside(knob, text)}
             </fieldset>
             <p class="help" id=help_id>{knob.help.as_ref()}</p>
             <p class="problem" id=problem_id aria-live="polite">
-                {maybe(move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint))))}
+                {move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))}
             </p>
         </div>
     }
@@ -178,11 +177,11 @@ fn beside(knob: &'static Knob, text: RwSignal<String>) -> Option<AnyView> {
     let slider = Line {
         kind: "range",
         name: Some(format!("{}: slider", knob.name)),
-        greatest: decimal::text(PLACES),
+        max: decimal::text(PLACES),
         meaning: Some(text.into()),
         ..Line::text()
     };
-    Some(slider.typed(string(move || decimal::text(place())), move |place| {
+    Some(slider.typed(Signal::derive(move || decimal::text(place())), move |place| {
         if let Some(place) = decimal::parse(&place) {
             text.set(scale.text(place));
         }

@@ -6,12 +6,14 @@ use super::history::{History, Snapshot};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
 use crate::engine::configuration::link::{Access, Classroom, Link, Student};
 use crate::engine::configuration::{Group, Knob, Preset, Setting, grouped, knobs};
+use crate::engine::dataset::Table;
 use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
 use crate::engine::{Configuration, Problem};
+use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Wish};
-use crate::page::notices::Notices;
-use crate::worker::session::BYTES_PER_ROW;
+use crate::page::look::Look;
+use crate::page::store::Store;
 
 /// What is typed into the form.
 #[derive(Clone, Copy)]
@@ -20,8 +22,7 @@ pub struct Form {
     unknown: StoredValue<Vec<Setting>>,
     /// What the link says to a class.
     pub classroom: RwSignal<Classroom>,
-    /// What is chosen in views that look at the data, as the link carries it.
-    pub views: RwSignal<Vec<Setting>>,
+    store: Store,
     pub(super) preset: RwSignal<Preset>,
     /// The text of each knob's field, in the order of [`knobs()`].
     texts: StoredValue<Vec<RwSignal<String>>>,
@@ -34,7 +35,7 @@ pub struct Form {
 
 impl Form {
     /// The first preset, as it is.
-    pub fn new() -> Self {
+    pub fn new(store: Store) -> Self {
         let preset = Preset::ALL[0];
         let configuration = preset.configuration();
         let texts: Vec<String> = knobs().iter().map(|knob| knob.value(&configuration).to_string()).collect();
@@ -44,7 +45,7 @@ impl Form {
         Form {
             unknown: StoredValue::new(Vec::new()),
             classroom: RwSignal::new(Classroom::default()),
-            views: RwSignal::new(Vec::new()),
+            store,
             preset: chosen,
             texts: StoredValue::new(signals),
             base: RwSignal::new(configuration),
@@ -68,13 +69,13 @@ impl Form {
         self.typed.with(|typed| typed.as_ref().err().cloned().unwrap_or_default())
     }
 
-    /// The link of what is typed, with what it says to a class.
+    /// The link of what is typed, with what it says to a class and what is looked at.
     ///
     /// # Errors
     /// Every problem with what is typed.
     pub fn link(self) -> Result<Link, Vec<Problem>> {
         let configuration = self.configuration()?;
-        let (classroom, views) = (self.classroom.get(), self.views.get_untracked());
+        let (classroom, views) = (self.classroom.get(), self.store.look().with_untracked(Look::write));
         Ok(Link { configuration, classroom, views, unknown: self.unknown.get_value() })
     }
 
@@ -87,7 +88,7 @@ impl Form {
         }
     }
 
-    /// Shows what a link holds.
+    /// Shows what a link holds, but for what is looked at: that is the store's.
     pub fn load(self, link: Link) {
         self.preset.set(link.configuration.preset);
         self.base.set(link.configuration.base());
@@ -96,22 +97,6 @@ impl Form {
         }
         self.unknown.set_value(link.unknown);
         self.classroom.set(link.classroom);
-        if self.views.with_untracked(|views| *views != link.views) {
-            self.views.set(link.views);
-        }
-    }
-
-    /// What is chosen in the view whose settings begin with `view`; nothing else changes.
-    pub fn choose_view(self, view: &str, settings: Vec<Setting>) {
-        let of_view = |setting: &Setting| setting.path.starts_with(view);
-        let is_same = self.views.with_untracked(|views| views.iter().filter(|it| of_view(it)).eq(&settings));
-        if !is_same {
-            self.views.update(|views| {
-                views.retain(|setting| !of_view(setting));
-                views.extend(settings);
-                views.sort_by(|left, right| left.path.cmp(&right.path));
-            });
-        }
     }
 
     /// How the form treats a knob.
@@ -257,9 +242,8 @@ fn set(text: RwSignal<String>, new: String) {
     }
 }
 
-/// Bytes that a row takes at the worst moment: in the old dataset and in the new one, and as text in the
-/// largest file.
-const BYTES_IN_ALL_PER_ROW: u64 = 2 * BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
+/// Bytes that a row takes in the tab at worst: in the old dataset and in the new one, and as text in the largest file.
+const BYTES_IN_ALL_PER_ROW: u64 = 2 * Table::MAX_BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
 
 /// What a browser is taken to have where it does not say: 4 GiB.
 const USUAL_MEMORY_GIB: f64 = 4.0;

@@ -1,11 +1,10 @@
 //! The editor of a list: names that can be added, renamed, removed, moved and weighted; or the whole as text.
 
-use crate::page::controls::{Line, button, lines, select};
-use crate::page::erased::{flag, on, part, string};
+use crate::page::components::controls::{Line, button, lines, select};
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
 
-use super::weights::WeightBar;
+use super::weight_bar::WeightBar;
 use crate::engine::configuration::{Entry, Kind, Knob, Value};
 use crate::engine::decimal;
 
@@ -73,7 +72,7 @@ pub fn ListEditor(
     let (list_label, list_help) = (labelled_by.clone(), described_by.clone());
     view! {
         <div class="list">
-            {part(move || if as_text.get() {
+            {move || if as_text.get() {
                 lines(id.clone(), Some(labelled_by.clone()), described_by.clone(), invalid, text)
             } else {
                 view! {
@@ -87,19 +86,19 @@ pub fn ListEditor(
                     >
                         <WeightBar parts/>
                         <ol class="entries">
-                            {part(move || (0..count.get()).map(|index| view! { <EntryRow knob tags index entries editor/> }).collect_view())}
+                            {move || (0..count.get()).map(|index| view! { <EntryRow knob tags index entries editor/> }).collect_view()}
                         </ol>
                         {button("small", "Add").name(format!("Add to {}", knob.name)).does(add)}
                     </div>
                 }
                 .into_any()
-            })}
-            {part(move || {
+            }}
+            {move || {
                 let face = if as_text.get() { "Edit as a list" } else { "Edit as text" };
                 button("small quiet", face)
                     .name(format!("{}: {}", face, knob.name))
                     .does(move || wants_text.update(|wants| *wants = !*wants))
-            })}
+            }}
         </div>
     }
     .into_any()
@@ -165,7 +164,7 @@ fn EntryRow(
     });
     let tag_select = (!tags.is_empty()).then(|| {
         let choices = tags.iter().map(|tag| (*tag, *tag)).collect();
-        select(String::new(), Some(said("Kind")), String::new(), choices, string(tag), move |tag| {
+        select(String::new(), Some(said("Kind")), String::new(), choices, Signal::derive(tag), move |tag| {
             change(&|entry| tag.clone_into(&mut entry.tag));
         })
     });
@@ -173,7 +172,7 @@ fn EntryRow(
         class: "weight",
         keyboard: "decimal",
         name: Some(said("Weight")),
-        invalid: flag(move || !weight_sound.get()),
+        invalid: Signal::derive(move || !weight_sound.get()),
         ..Line::text()
     };
     let weighed = move |typed: String| match decimal::parse(typed.trim()) {
@@ -192,13 +191,13 @@ fn EntryRow(
                 aria-label=said("Name")
                 spellcheck="false"
                 autocomplete="off"
-                on:input=on(move |event| {
+                on:input=move |event| {
                     let name = event_target_value(&event);
                     change(&|entry| name.trim().clone_into(&mut entry.name));
-                })
+                }
             />
             {tag_select}
-            {weight_field.left(string(weight), weighed)}
+            {weight_field.left(Signal::derive(weight), weighed)}
             {button("quiet", "↑").name(said("Move up")).title("Move up").disabled(move || index == 0).does(move || swap(index.saturating_sub(1)))}
             {button("quiet", "↓").name(said("Move down")).title("Move down").disabled(move || index + 1 >= entries.count()).does(move || swap(index + 1))}
             {button("quiet", "✕").name(said("Remove")).title("Remove").does(remove)}

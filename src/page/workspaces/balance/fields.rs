@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::form;
 use super::job::Balancing;
 use crate::engine::balance::BalanceOption;
-use crate::page::notices::sentence;
+use crate::page::components::notices::sentence;
 
 /// All options, and the button that starts.
 #[component]

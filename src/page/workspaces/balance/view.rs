@@ -11,9 +11,9 @@ use super::source::Source;
 use crate::engine::Problem;
 use crate::engine::explore::text::count;
 use crate::page::client::Client;
+use crate::page::components::notices::{Notices, sentence};
 use crate::page::download::save;
 use crate::page::engine::Engine;
-use crate::page::notices::{Notices, sentence};
 use crate::page::store::Store;
 
 /// The balancing of the dataset, or of a file.

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::engine::explore::query::Query;
 use crate::page::client::{Client, Failure};
-use crate::page::notices::Notices;
+use crate::page::components::notices::Notices;
 use crate::protocol::dataset::{MAX_ROWS, Page, Row, Rows, TableId};
 
 /// Rows of a page.

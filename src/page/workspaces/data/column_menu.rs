@@ -11,8 +11,8 @@ use crate::engine::explore::filter::plain_number;
 use crate::engine::explore::query::Sort;
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::dialog::Dialog;
+use crate::page::components::notices::{Notices, sentence};
 use crate::page::engine::Engine;
-use crate::page::notices::{Notices, sentence};
 use crate::page::store::Store;
 use crate::protocol::dataset::{ColumnFacts, Facts, ValueFacts};
 
@@ -168,12 +168,18 @@ fn fields(facts: &ColumnFacts, typed: RwSignal<Typed>) -> AnyView {
         ValueFacts::Categories(names) => {
             let ticks = names.clone().map(|names| {
                 let ticks = names.into_iter().enumerate();
-                let ticks = ticks.map(|(index, (name, count))| tick(index, name, count, typed)).collect_view();
+                let ticks =
+                    ticks.map(|(index, (name, count))| tick(index, name, count, typed)).collect_view();
                 view! {
                     <fieldset class="ticks"><legend class="label">"Is one of"</legend>{ticks}</fieldset>
                 }
             });
-            let field = Field { id: "filter-text", label: "Contains", kind: "search", hint: "part of a name".to_owned() };
+            let field = Field {
+                id: "filter-text",
+                label: "Contains",
+                kind: "search",
+                hint: "part of a name".to_owned(),
+            };
             view! { {ticks}{line(field, typed, |typed| &mut typed.text)} }.into_any()
         }
         ValueFacts::Numbers(ends) => {
@@ -189,7 +195,8 @@ fn fields(facts: &ColumnFacts, typed: RwSignal<Typed>) -> AnyView {
         }
         ValueFacts::Timestamps(ends) => {
             let from = Field { id: "filter-from", label: "From", kind: "date", hint: String::new() };
-            let until = Field { id: "filter-until", label: "To, included", kind: "date", hint: String::new() };
+            let until =
+                Field { id: "filter-until", label: "To, included", kind: "date", hint: String::new() };
             let ends = ends.map(|[first, last]| format!("The data has {} to {}.", day(first), day(last)));
             view! {
                 <div class="range">
@@ -237,7 +244,7 @@ fn tick(index: usize, name: String, count: u64, typed: RwSignal<Typed>) -> impl 
     let face = format!("{} · {}", shown_name(&name), grouped(count));
     let is_ticked = typed.with_untracked(|typed| typed.names.contains(&name));
     view! {
-        <label class="tick" for=id.clone()>
+        <label class="tick">
             <input
                 id=id
                 type="checkbox"

@@ -39,7 +39,7 @@ pub fn ColumnsDialog(
         let menu = format!("Sort or filter {}", column.name);
         Some(view! {
             <li>
-                <label class="tick" for=id.clone()>
+                <label class="tick">
                     <input
                         id=id
                         type="checkbox"

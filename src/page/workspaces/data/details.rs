@@ -10,8 +10,8 @@ use crate::engine::dataset::{COLUMNS, ColumnId};
 use crate::engine::decimal;
 use crate::engine::response::{RULE_COUNT, RULES, SCENARIOS};
 use crate::page::client::{Client, Failure, Lane};
+use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
-use crate::page::notices::Notices;
 use crate::protocol::dataset::{Details, RowDetails};
 
 /// The details of the selected row.

@@ -41,7 +41,8 @@ fn dictionary(configuration: &Configuration) -> Numbers {
     let mut numbers = Numbers::new("What each column is", &head);
     for column in configuration.columns() {
         let range = range_text(column, configuration);
-        let cells = [column.name, column.kind.name(), column.role.name(), column.unit, &range, column.description];
+        let cells =
+            [column.name, column.kind.name(), column.role.name(), column.unit, &range, column.description];
         numbers.push(cells.map(str::to_owned));
     }
     numbers

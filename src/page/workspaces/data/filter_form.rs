@@ -56,10 +56,9 @@ impl Typed {
                     "" => Ok(None),
                     text => match text.replace(',', "").parse::<f64>() {
                         Ok(number) if number.is_finite() => Ok(Some(number)),
-                        _ => Err(refused(
-                            format!("'{text}' is no number"),
-                            "write it with digits and a point",
-                        )),
+                        _ => {
+                            Err(refused(format!("'{text}' is no number"), "write it with digits and a point"))
+                        }
                     },
                 };
                 match (number(&self.from)?, number(&self.to)?) {
@@ -131,7 +130,9 @@ mod tests {
         let test = range(" 1,000.5 ", "").test(&facts).unwrap();
         assert_eq!(test, Some(Test::Numbers { least: Some(1_000.5), greatest: None, closed: true }));
         assert_eq!(range("", " ").test(&facts).unwrap(), None);
-        for (from, to, reason) in [("much", "", "'much' is no number"), ("NaN", "", "no number"), ("2", "1", "ends before")] {
+        for (from, to, reason) in
+            [("much", "", "'much' is no number"), ("NaN", "", "no number"), ("2", "1", "ends before")]
+        {
             let problem = range(from, to).test(&facts).unwrap_err();
             assert!(problem.reason.contains(reason) && !problem.hint.is_empty(), "{}", problem.reason);
         }

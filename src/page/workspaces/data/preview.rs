@@ -13,8 +13,8 @@ use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::chart::{ChartCanvas, Legend, SharedChart, use_theme};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::figures::FiguresTable;
+use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
-use crate::page::notices::Notices;
 use crate::protocol::dataset;
 
 /// Columns whose pictures are shown; the others stand in the table.
@@ -39,7 +39,8 @@ impl Preview {
 
     /// Shows what a configuration would change.
     pub fn show(self, after: Configuration) {
-        let Some(before) = self.engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.clone()))
+        let Some(before) =
+            self.engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.clone()))
         else {
             return;
         };
@@ -100,7 +101,8 @@ fn Changes(moved: Arc<Vec<Moved>>) -> impl IntoView {
             </figure>
         }
     };
-    let caption = "Kolmogorov-Smirnov distance of numbers and dates; of categories, the share of rows that differs";
+    let caption =
+        "Kolmogorov-Smirnov distance of numbers and dates; of categories, the share of rows that differs";
     let mut numbers = Numbers::new(caption, &["Column", "Distance"]);
     for moved in moved.iter() {
         numbers.push([moved.column.clone(), text::number(moved.distance)]);

@@ -83,11 +83,8 @@ mod tests {
     #[test]
     fn a_selection_goes_from_corner_to_corner_by_the_order_on_the_screen() {
         let columns = [5, 0, 9];
-        let selection = Selection::between(
-            Some(Cell { row: 7, column: 9 }),
-            Cell { row: 3, column: 0 },
-            &columns,
-        );
+        let selection =
+            Selection::between(Some(Cell { row: 7, column: 9 }), Cell { row: 3, column: 0 }, &columns);
         assert_eq!(selection, Selection { rows: 3..8, columns: 1..3 });
         let one = Selection::between(None, Cell { row: 2, column: 5 }, &columns);
         assert_eq!(one, Selection { rows: 2..3, columns: 0..1 });

@@ -1,8 +1,8 @@
 //! The table: a grid in which the arrow keys move, and Enter shows a row's details. Only the rows in sight are in the
 //! document, and only pages around them are fetched, so it is as smooth with ten million rows as with ten.
 
-use leptos::ev::{KeyboardEvent, WheelEvent};
 use js_sys::futures::JsFuture;
+use leptos::ev::{KeyboardEvent, WheelEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,8 +18,8 @@ use crate::engine::decimal;
 use crate::engine::explore::mini::Mini;
 use crate::engine::export::View;
 use crate::page::client::Failure;
+use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
-use crate::page::notices::Notices;
 use crate::page::store::Store;
 
 /// The table.
@@ -60,7 +60,9 @@ pub fn Table(
     // Other rows, or another order, begin at their top.
     let look = store.look();
     Effect::watch(
-        move || (shown.get(), engine.configuration(), look.with(|look| (look.filter.clone(), look.sort.clone()))),
+        move || {
+            (shown.get(), engine.configuration(), look.with(|look| (look.filter.clone(), look.sort.clone())))
+        },
         move |now, before, _| {
             if before != Some(now) {
                 active.set(Cell::default());
@@ -296,7 +298,8 @@ fn TableRow(
         let swatch = (column.id == ColumnId::Color).then(|| {
             view! { <span class="swatch" aria-hidden="true" style:background-color=color></span> }
         });
-        let is_chosen = move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.contains(&order)));
+        let is_chosen =
+            move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.contains(&order)));
         Some(view! {
             <div
                 class=format!("cell c{place} {}", width(column))

@@ -18,8 +18,8 @@ use crate::engine::explore::query::Query;
 use crate::engine::export::View;
 use crate::page::client::{Client, Lane};
 use crate::page::components::chips::FilterChips;
+use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Made};
-use crate::page::notices::Notices;
 use crate::page::store::Store;
 use crate::protocol::dataset::Headers;
 
@@ -49,9 +49,12 @@ pub fn DatasetView(
     // How many rows there are without a filter is known before any is fetched.
     let of_class = move || made.with(|made| made.as_ref().map_or(0, |made| count(made, shown.get())));
     let is_filtered = move || look.with(|look| !look.filter.is_empty());
-    let rows = Memo::new(move |before: Option<&u64>| {
-        if is_filtered() { cache.total().or(before.copied()).unwrap_or(0) } else { of_class() }
-    });
+    let rows =
+        Memo::new(
+            move |before: Option<&u64>| {
+                if is_filtered() { cache.total().or(before.copied()).unwrap_or(0) } else { of_class() }
+            },
+        );
     let passing = Signal::derive(move || Some([cache.total()?, of_class()]));
 
     // By their places in `COLUMNS`.
@@ -73,7 +76,8 @@ pub fn DatasetView(
         (RwSignal::new(None::<usize>), RwSignal::new(false), RwSignal::new(false));
     let open_menu = Callback::new(move |place: usize| menu.set(Some(place)));
     let minis = headers(client, engine, cache);
-    let configuration = Signal::derive(move || made.with(|made| made.as_ref().map(|made| made.configuration.clone())));
+    let configuration =
+        Signal::derive(move || made.with(|made| made.as_ref().map(|made| made.configuration.clone())));
     let switch = move |view: View| {
         view! {
             <label>

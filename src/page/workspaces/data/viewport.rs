@@ -138,7 +138,8 @@ mod tests {
         let mut viewport = viewport(1_000);
         viewport.scrolled(3_000.0);
         assert_eq!(viewport.visible(), 94..127);
-        let mut shown: Vec<u64> = (0..viewport.lines()).filter_map(|line| viewport.row_of_line(line)).collect();
+        let mut shown: Vec<u64> =
+            (0..viewport.lines()).filter_map(|line| viewport.row_of_line(line)).collect();
         shown.sort_unstable();
         assert!(shown.into_iter().eq(viewport.visible()));
         // The first row in sight stands where the scroll bar is.

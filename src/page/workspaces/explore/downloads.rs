@@ -11,8 +11,8 @@ use crate::charts::{Theme, canvas, svg};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
 use crate::page::client::{Failure, Lane};
+use crate::page::components::notices::Notices;
 use crate::page::download;
-use crate::page::notices::Notices;
 use crate::protocol::Progress;
 use crate::protocol::explore::Report;
 

@@ -1,7 +1,6 @@
 //! Notices: what happened, in words, until the visitor puts it away.
 
-use crate::page::controls::button;
-use crate::page::erased::part;
+use crate::page::components::controls::button;
 use leptos::prelude::*;
 
 use crate::engine::Problem;
@@ -34,7 +33,7 @@ pub struct Notices {
 }
 
 /// How many notices stand on the page at a time; older ones make room.
-const MOST: usize = 3;
+const MAX_SHOWN: usize = 3;
 
 impl Notices {
     /// None yet.
@@ -73,7 +72,7 @@ impl Notices {
         self.list.update(|list| {
             list.retain(|notice| notice.text != text);
             list.push(Notice { number, weight, text, hint });
-            let surplus = list.len().saturating_sub(MOST);
+            let surplus = list.len().saturating_sub(MAX_SHOWN);
             list.drain(..surplus);
         });
     }
@@ -85,7 +84,7 @@ pub fn NoticeList(notices: Notices) -> impl IntoView {
     let dismiss = move |number| notices.list.update(|list| list.retain(|notice| notice.number != number));
     view! {
         <div class="notices" aria-live="polite" role="log" aria-label="Notices">
-            {part(move || notices.list.get().into_iter().map(|notice| view! {
+            {move || notices.list.get().into_iter().map(|notice| view! {
                 <div class="notice" class:error=notice.weight != Weight::Information>
                     <p>
                         <strong>{sentence(&notice.text)}</strong>
@@ -94,7 +93,7 @@ pub fn NoticeList(notices: Notices) -> impl IntoView {
                     </p>
                     {button("quiet", "✕").name("Dismiss").does(move || dismiss(notice.number))}
                 </div>
-            }.into_any()).collect_view())}
+            }.into_any()).collect_view()}
         </div>
     }
 }

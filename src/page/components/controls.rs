@@ -4,7 +4,7 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-/// A button; [`button`] makes the usual one.
+/// A button; [`button`] makes a plain one.
 pub struct Button {
     /// The element's id; none if empty.
     pub id: &'static str,
@@ -14,7 +14,7 @@ pub struct Button {
     pub face: Signal<String>,
     /// What it is called where its face does not say.
     pub name: Option<String>,
-    /// What a pointer that rests on it is told.
+    /// The tooltip.
     pub title: &'static str,
     /// Whether it cannot be pressed.
     pub disabled: Signal<bool>,
@@ -86,7 +86,7 @@ pub struct Line {
     pub class: &'static str,
     /// The type of the input.
     pub kind: &'static str,
-    /// The keyboard that a phone shows; the usual one if empty.
+    /// The keyboard that a phone shows; the standard one if empty.
     pub keyboard: &'static str,
     /// What it is called where no label says.
     pub name: Option<String>,
@@ -96,8 +96,8 @@ pub struct Line {
     pub placeholder: String,
     /// The id of a list of suggestions.
     pub suggestions: &'static str,
-    /// The greatest place of a slider; none if empty.
-    pub greatest: String,
+    /// The last place of a slider; none if empty.
+    pub max: String,
     /// Whether something is wrong with it.
     pub invalid: Signal<bool>,
     /// What a slider's place means.
@@ -116,7 +116,7 @@ impl Line {
             described_by: String::new(),
             placeholder: String::new(),
             suggestions: "",
-            greatest: String::new(),
+            max: String::new(),
             invalid: Signal::stored(false),
             meaning: None,
         }
@@ -150,12 +150,12 @@ fn line(line: Line, value: Signal<String>, mut typed: Taker, mut left: Taker) ->
         described_by,
         placeholder,
         suggestions,
-        greatest,
+        max,
         invalid,
         meaning,
     } = line;
     let some_text = |text: String| (!text.is_empty()).then_some(text);
-    let is_slider = !greatest.is_empty();
+    let is_slider = !max.is_empty();
     view! {
         <input
             id=some_text(id)
@@ -171,7 +171,7 @@ fn line(line: Line, value: Signal<String>, mut typed: Taker, mut left: Taker) ->
             placeholder=some_text(placeholder)
             list=some(suggestions)
             min=is_slider.then_some("0")
-            max=some_text(greatest)
+            max=some_text(max)
             prop:value=value
             on:input=move |event: Event| typed(event_target_value(&event))
             on:change=move |event: Event| left(event_target_value(&event))
