@@ -39,6 +39,7 @@ lint: ## Formatting, and warnings on both targets
 	cargo fmt --all -- --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features page -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --no-default-features --features worker -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
 
 setup: ## Install what is missing for all of the above

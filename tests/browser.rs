@@ -25,9 +25,13 @@ use balance::{
     balanced_files_equal_the_command_lines,
 };
 use browser::{Browser, Kind};
-use cyberdatagen::engine::configuration::Setting;
+use cyberdatagen::engine::Configuration;
+use cyberdatagen::engine::configuration::{Preset, Setting};
 use cyberdatagen::engine::export::{Download, File, View};
-use cyberdatagen::protocol::Command as Do;
+use cyberdatagen::protocol::Request;
+use cyberdatagen::protocol::dataset::Generate;
+use cyberdatagen::protocol::dataset::TableId;
+use cyberdatagen::protocol::export::Export;
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,
@@ -217,35 +221,40 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
     let (_site, browser) = open(kind).await;
     let script = format!(
         "{}
-        const [tags, generate, exports, done] = arguments;
+        const [kinds, generate, exports, done] = arguments;
         const hashes = [];
         const next = () => {{
           if (hashes.length < exports.length) return engine.ask(exports[hashes.length]);
           engine.end();
           done(hashes);
         }};
-        const engine = start(async (tag, blob) => {{
-          if (tag === tags.ready) engine.ask(generate);
-          else if (tag === tags.generated) next();
-          else if (tag === tags.file) {{
-            const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+        const engine = start(async (kind, files) => {{
+          if (kind === kinds.ready) engine.ask(generate);
+          else if (kind === kinds.done && files.length === 0) next();
+          else if (kind === kinds.done) {{
+            const digest = await crypto.subtle.digest('SHA-256', await files[0].arrayBuffer());
             hashes.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
             next();
-          }} else if (tag !== tags.progress) done('reply ' + tag);
+          }} else if (kind !== kinds.progress) done('message ' + kind);
         }});",
         engine::SCRIPT
     );
     let downloads =
         [View::Combined, View::Normal, View::Anomalous].map(|view| Download::File(File::Dataset(view)));
     let downloads = downloads.into_iter().chain([Download::Archive]);
-    let exports: Vec<_> =
-        (2..).zip(downloads).map(|(job, download)| engine::request(job, Do::Export { download })).collect();
+    let table = TableId(1);
+    let exports: Vec<_> = (2..)
+        .zip(downloads)
+        .map(|(job, download)| engine::request(job, Export { table, download }))
+        .collect();
     for golden in &GOLDEN {
         let setting =
             |(path, value): &(&str, &str)| Setting { path: path.to_string(), value: value.to_string() };
-        let settings = golden.settings.iter().map(setting).collect();
-        let generate = engine::request(1, Do::Generate { preset: golden.preset.to_owned(), settings });
-        let found = browser.async_script(&script, vec![engine::tags(), generate, json!(exports)]).await;
+        let settings: Vec<Setting> = golden.settings.iter().map(setting).collect();
+        let preset = Preset::from_key(golden.preset).unwrap();
+        let configuration = Configuration::from_settings(preset, &settings).unwrap();
+        let generate = engine::request(1, Generate { configuration });
+        let found = browser.async_script(&script, vec![engine::kinds(), generate, json!(exports)]).await;
         assert_eq!(found, json!(golden.sha256), "{} {:?}", golden.preset, golden.settings);
     }
     browser.end().await;
@@ -301,13 +310,13 @@ async fn a_panic_is_survived(kind: Kind) {
     browser.open_groups().await;
     browser.type_into("#knob-users", "0").await;
     // The page's worker is caught at its next message, and asked to panic.
-    let drill = engine::request(4_000_000_000, Do::Panic);
+    let drill = engine::request(4_000_000_000, Request::Panic);
     browser
         .script(&format!(
             "const post = Worker.prototype.postMessage;
              Worker.prototype.postMessage = function (message) {{
                Worker.prototype.postMessage = post;
-               post.call(this, new Uint8Array({drill}));
+               post.call(this, [new Uint8Array({drill})]);
              }};
              document.querySelector('#cell-3-0').click(); return true"
         ))

@@ -13,7 +13,7 @@ use web_sys::{
 
 use super::session::{Output, Session};
 use crate::engine::Problem;
-use crate::engine::table::csv::Limits;
+use crate::engine::dataset::csv::Limits;
 use crate::protocol::{FromWorker, JobId, ToWorker, VERSION, decode, encode};
 
 /// Bytes that are gathered before the browser takes them over, outside this worker's memory.
