@@ -70,6 +70,8 @@ pub struct Balancing {
     /// The number of the job under way.
     running: RwSignal<Option<u32>>,
     last: StoredValue<u32>,
+    /// Whether the last job was about the dataset, not about a file.
+    of_dataset: StoredValue<bool>,
     progress: RwSignal<Option<Progress>>,
     /// What came of it.
     pub outcome: RwSignal<Outcome>,
@@ -98,6 +100,7 @@ impl Balancing {
             fields,
             running: RwSignal::new(None),
             last: StoredValue::new(0),
+            of_dataset: StoredValue::new(false),
             progress: RwSignal::new(None),
             outcome: RwSignal::new(Outcome::None),
         };
@@ -105,7 +108,7 @@ impl Balancing {
         Effect::watch(
             move || engine.configuration(),
             move |now, before, _| {
-                if before != Some(now) && own.with_untracked(Option::is_none) {
+                if before != Some(now) && balancing.of_dataset.get_value() {
                     balancing.cancel();
                 }
             },
@@ -167,7 +170,8 @@ impl Balancing {
     }
 
     /// Starts a job; whatever was under way ends. Its number says later whether it is still the one that counts.
-    fn start(self) -> u32 {
+    fn start(self, of_dataset: bool) -> u32 {
+        self.of_dataset.set_value(of_dataset);
         let job = self.last.get_value().wrapping_add(1);
         self.last.set_value(job);
         self.running.set(Some(job));
@@ -200,7 +204,7 @@ impl Balancing {
 
     /// Reads a file of the visitor's. What was balanced before stays the source until it is read.
     pub fn open(self, file: File) {
-        let job = self.start();
+        let job = self.start(false);
         spawn_local(async move {
             let asking = self.client.ask(Inspect).with_file(&file).progress(self.progress).latest(self.lane);
             let reply = asking.send().await;
@@ -245,7 +249,7 @@ impl Balancing {
         let stem =
             own.as_ref().map_or_else(|| STEM.to_owned(), |own| form::stem(&own.file.name()).to_owned());
         let request = Balance { configuration, options: self.settings() };
-        let job = self.start();
+        let job = self.start(own.is_none());
         spawn_local(async move {
             let mut asking = self.client.ask(request).progress(self.progress).latest(self.lane);
             if let Some(own) = &own {

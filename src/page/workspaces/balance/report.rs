@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::charts::{Theme, svg};
-use crate::engine::balance::quality::Quality;
+use crate::engine::balance::quality::{ColumnDistance, Quality};
 use crate::engine::balance::{ClassCounts, Report, picture};
 use crate::engine::configuration::grouped;
 use crate::engine::decimal;
 use crate::engine::explore::Chart;
+use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::text::{count, percent};
 
 /// The width of the picture in pixels; a narrower page makes it smaller.
@@ -76,7 +77,7 @@ fn QualityReport(quality: Quality) -> impl IntoView {
         .map(|(first, second, share)| format!("{first} with {second} ({})", percent(*share)))
         .collect::<Vec<String>>()
         .join(", ");
-    let distance = |column: crate::engine::balance::quality::ColumnDistance| {
+    let distance = |column: ColumnDistance| {
         view! {
             <tr>
                 <th scope="row">{column.name}</th>
@@ -159,7 +160,7 @@ fn ReportPicture(chart: Chart) -> impl IntoView {
         format!("data:image/svg+xml,{}", utf8_percent_encode(&picture, NON_ALPHANUMERIC))
     };
     let (light, dark) = (source(Theme::LIGHT), source(Theme::DARK));
-    let table = |numbers: crate::engine::explore::chart::Numbers| {
+    let table = |numbers: Numbers| {
         view! {
             <table class="indicators">
                 <caption>{numbers.title}</caption>
