@@ -21,6 +21,5 @@ pub mod report;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod browser;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;
 pub mod worker;

@@ -1,11 +1,11 @@
 //! Components that stand in more than one place.
 
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod busy;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod chart;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod chips;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod figures;
 pub mod rows;

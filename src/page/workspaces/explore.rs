@@ -1,18 +1,18 @@
 //! Explore: charts, statistics and alerts of the generated data, of balanced data, or of a CSV file.
 
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod chart_form;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod downloads;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod explorer;
 pub mod form;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod sections;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod view;
 
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use explorer::Explorer;
-#[cfg(feature = "page")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use view::ExploreView;
