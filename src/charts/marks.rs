@@ -16,8 +16,8 @@ const MANY_POINTS: f64 = 0.5;
 /// From this many points on, they are smaller and cover less.
 const MANY: usize = 400;
 
-/// The least extent of what a reader can point at.
-const LEAST_HIT: i32 = 8;
+/// The smallest extent of what a reader can point at.
+const MIN_HIT: i32 = 8;
 
 /// A plot: its corners in pixels, and where values are.
 pub struct Plot<'a> {
@@ -107,12 +107,12 @@ fn draw_points<B: DrawingBackend>(
         if !marks.name.is_empty() {
             label = format!("{}: {label}", marks.name);
         }
-        let half = LEAST_HIT / 2;
+        let half = MIN_HIT / 2;
         pen.hit(Hit {
             left: x - half,
             top: y - half,
-            width: LEAST_HIT,
-            height: LEAST_HIT,
+            width: MIN_HIT,
+            height: MIN_HIT,
             label,
             selection: Vec::new(),
         });

@@ -23,7 +23,7 @@ const UPRIGHT: i32 = 96;
 /// A name of this width can be read when it is shortened.
 const ROOMY: i32 = 80;
 
-/// The least distance between two labels beside each other.
+/// The smallest distance between two labels beside each other.
 const APART: i32 = 12;
 
 /// The height of what stands above the plot.

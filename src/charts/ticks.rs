@@ -34,7 +34,7 @@ pub fn ticks(scale: &Scale, most: usize) -> Vec<Tick> {
     }
 }
 
-/// The least step of 1, 2 or 5 times a power of ten that is not below a number, and its power.
+/// The smallest step of 1, 2 or 5 times a power of ten that is not below a number, and its power.
 fn round_step(least: f64) -> (f64, i32) {
     let power = libm::floor(libm::log10(least)) as i32;
     let unit = libm::pow(10.0, f64::from(power));
@@ -137,8 +137,8 @@ fn time(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     let step = steps.into_iter().find(|&step| length(step) >= wanted).unwrap_or(InMonths(1_200));
     let start = date_time(least as Seconds);
     let mut ticks = Vec::new();
-    let mut moment = floor(start, step);
-    while let Some(current) = moment {
+    let mut next = floor(start, step);
+    while let Some(current) = next {
         let at = current.and_utc().timestamp() as f64;
         if at > greatest || ticks.len() > 2 * most {
             break;
@@ -146,7 +146,7 @@ fn time(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
         if at >= least {
             ticks.push(Tick { at, label: label(current, step) });
         }
-        moment = match step {
+        next = match step {
             InSeconds(seconds) => current.checked_add_signed(TimeDelta::seconds(seconds)),
             InMonths(months) => current.checked_add_months(Months::new(months)),
         };
@@ -154,20 +154,20 @@ fn time(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     ticks
 }
 
-/// The last beginning of a step up to a moment.
-fn floor(moment: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
+/// The last beginning of a step up to a timestamp.
+fn floor(time: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
     let midnight_of = |date: NaiveDate| date_time(midnight(date));
     match step {
         Step::Seconds(seconds) if seconds >= 7 * DAY => {
-            let monday = moment.date() - TimeDelta::days(i64::from(moment.weekday().num_days_from_monday()));
+            let monday = time.date() - TimeDelta::days(i64::from(time.weekday().num_days_from_monday()));
             Some(midnight_of(monday))
         }
         Step::Seconds(seconds) => {
-            let at = moment.and_utc().timestamp();
+            let at = time.and_utc().timestamp();
             Some(date_time(at - at.rem_euclid(seconds)))
         }
         Step::Months(months) => {
-            let total = moment.year() * 12 + moment.month0() as i32;
+            let total = time.year() * 12 + time.month0() as i32;
             let total = total - total.rem_euclid(months as i32);
             let date = NaiveDate::from_ymd_opt(total.div_euclid(12), total.rem_euclid(12) as u32 + 1, 1)?;
             Some(midnight_of(date))
@@ -175,14 +175,14 @@ fn floor(moment: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
     }
 }
 
-fn label(moment: NaiveDateTime, step: Step) -> String {
-    let short = text::month(moment.month());
+fn label(at: NaiveDateTime, step: Step) -> String {
+    let short = text::month(at.month());
     match step {
-        Step::Months(months) if months >= 12 => moment.year().to_string(),
-        Step::Months(_) => format!("{short} {}", moment.year()),
-        Step::Seconds(seconds) if seconds >= DAY => format!("{} {short}", moment.day()),
+        Step::Months(months) if months >= 12 => at.year().to_string(),
+        Step::Months(_) => format!("{short} {}", at.year()),
+        Step::Seconds(seconds) if seconds >= DAY => format!("{} {short}", at.day()),
         Step::Seconds(seconds) => {
-            let time = moment.time().to_string();
+            let time = at.time().to_string();
             if seconds >= 60 { time.get(..5).unwrap_or_default().to_owned() } else { time }
         }
     }

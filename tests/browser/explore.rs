@@ -33,6 +33,18 @@ async fn drawn(browser: &Browser) {
         .await;
 }
 
+/// Goes through the chart until a place with a text is read out. Reading out asks no worker.
+async fn walk_to(browser: &Browser, wanted: &str) {
+    for _ in 0..100 {
+        browser.press(false, Key::Right).await;
+        if browser.text("#chart-readout").await.contains(wanted) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("'{wanted}' is not read out");
+}
+
 /// Goes to the next place of the chart, until it is read out: the chart before may still be there at the first press.
 async fn read_out(browser: &Browser) {
     for _ in 0..50 {
@@ -128,14 +140,10 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
     browser.script("Object.defineProperty(window, 'devicePixelRatio', { value: 2 }); return true").await;
     open_explore(&browser).await;
     // The pixels of the canvas, and how many colors are among them.
-    let script = "const done = arguments[0], canvas = document.querySelector('#chart');
-        createImageBitmap(canvas).then((picture) => {
-          const copy = new OffscreenCanvas(picture.width, picture.height), context = copy.getContext('2d');
-          context.drawImage(picture, 0, 0);
-          const pixels = new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer);
-          done([picture.width, picture.height, canvas.clientWidth, canvas.clientHeight, new Set(pixels).size]);
-        }, (error) => done(String(error)));";
-    let found = browser.async_script(script, vec![]).await;
+    let script = "const canvas = document.querySelector('#chart');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer;
+        return [canvas.width, canvas.height, canvas.clientWidth, canvas.clientHeight, new Set(new Uint32Array(pixels)).size]";
+    let found = browser.script(script).await;
     let found: Vec<u64> = found
         .as_array()
         .unwrap_or_else(|| panic!("{found}"))
@@ -160,10 +168,17 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
         assert_eq!(browser.script(&script).await, json!(expected.rows), "{}", expected.title);
     }
     // The report is the command line's.
-    browser.click("[data-do='save/report']").await;
+    browser.click("#save-report").await;
     let report = String::from_utf8(browser.downloaded("report.html").await).unwrap();
     assert!(report.contains("<svg") && report.contains("Statistics") && report.contains("#v1.classic"));
+    // The chart itself, as files that the page draws.
+    browser.click("#save-svg").await;
+    let picture = String::from_utf8(browser.downloaded("histogram.svg").await).unwrap();
+    assert!(picture.starts_with("<svg") && picture.contains("Threat Score"));
+    browser.click("#save-png").await;
+    assert!(browser.downloaded("histogram.png").await.starts_with(b"\x89PNG"));
     // What is read out with the keyboard is what the chart's own table says.
+    browser.click("#chart-table summary").await;
     browser.find("#chart").await.focus().await.unwrap();
     read_out(&browser).await;
     assert_eq!(
@@ -185,25 +200,18 @@ pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind
         .await;
     drawn(&browser).await;
     browser.find("#chart").await.focus().await.unwrap();
-    // Each press is answered before the next; the chart before may still be there at the first.
-    let mut shown = String::new();
-    for _ in 0..30 {
-        browser.press(false, Key::Right).await;
-        let before = shown.clone();
-        for _ in 0..20 {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            shown = browser.text("#chart-readout").await;
-            if shown != before {
-                break;
-            }
-        }
-        if shown.contains("Critical") {
-            break;
-        }
-    }
-    assert!(shown.contains("Critical"), "{shown}");
+    walk_to(&browser, "Critical").await;
     browser.press(false, Key::Enter).await;
     browser.until("the filter in the link", "return location.hash.includes('explore.filter=Severity')").await;
+    // The same once more takes the filter away, and a third time sets it again.
+    for (wish, is_set) in [("no filter", false), ("the filter again", true)] {
+        drawn(&browser).await;
+        walk_to(&browser, "Critical").await;
+        browser.press(false, Key::Enter).await;
+        browser
+            .until(wish, &format!("return location.hash.includes('explore.filter=Severity') === {is_set}"))
+            .await;
+    }
     let rows = "return Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1";
     let left = browser.script(rows).await.as_u64().unwrap();
     assert!(left > 0 && left < 1_000, "{left} rows");

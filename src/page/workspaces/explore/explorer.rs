@@ -292,7 +292,7 @@ impl Explorer {
             }
             Err(Failure::Cancelled) => {}
             // It might be the file that the worker cannot bear: it is not read again and again.
-            Err(Failure::Lost) => self.close(source),
+            Err(Failure::Lost) => self.lose(source),
         }
     }
 
@@ -333,7 +333,18 @@ impl Explorer {
     fn forget_lost(self, source: Source) {
         let is_lost = |data: &Option<OwnData>| data.as_ref().is_some_and(|data| data.table.is_none());
         if self.own(source).is_some_and(|data| data.with_untracked(is_lost)) {
+            self.lose(source);
+        }
+    }
+
+    /// Closes a file that the worker held, and says so.
+    fn lose(self, source: Source) {
+        let name =
+            self.own(source).and_then(|data| data.with_untracked(|data| Some(data.as_ref()?.name.clone())));
+        if let Some(name) = name {
             self.close(source);
+            let reason = format!("'{name}' is no longer open");
+            self.notices.error(&Problem::new("", reason, "open it again"));
         }
     }
 
@@ -344,10 +355,6 @@ impl Explorer {
         data.set(None);
         if self.source.get_untracked() == source {
             self.source.set(Source::Generated);
-        }
-        if closed.table.is_none() {
-            let reason = format!("'{}' is no longer open", closed.name);
-            self.notices.error(&Problem::new("", reason, "open it again"));
         }
         self.drop_table(Some(closed));
     }
