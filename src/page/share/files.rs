@@ -5,6 +5,7 @@ use js_sys::futures::JsFuture;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File};
 
@@ -62,8 +63,8 @@ pub fn OpenFile(store: Store, form: Form, engine: Engine, notices: Notices) -> i
 /// Opens configuration files and reproducibility cards that are dropped anywhere on the page, and any other file as a
 /// table to explore.
 pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer, notices: Notices) {
-    let over = window_event_listener(leptos::ev::dragover, |event: DragEvent| event.prevent_default());
-    let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
+    let _ = use_event_listener(window(), leptos::ev::dragover, |event: DragEvent| event.prevent_default());
+    let _ = use_event_listener(window(), leptos::ev::drop, move |event: DragEvent| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|data| data.files());
         if let Some(file) = files.and_then(|files| files.get(0)) {
@@ -73,10 +74,6 @@ pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer
                 explorer.open_file(&file);
             }
         }
-    });
-    on_cleanup(move || {
-        over.remove();
-        drop.remove();
     });
 }
 

@@ -3,6 +3,7 @@
 
 use js_sys::futures::JsFuture;
 use leptos::prelude::*;
+use leptos_use_event_listener::use_event_listener;
 
 use crate::engine::configuration::link::Link;
 use crate::page::components::notices::Notices;
@@ -25,14 +26,13 @@ pub fn follow(store: Store, form: Form, engine: Engine, notices: Notices) {
             store.visit(&link);
         }
     });
-    let listener = window_event_listener(leptos::ev::hashchange, move |_| {
+    let _ = use_event_listener(window(), leptos::ev::hashchange, move |_| {
         open(store, form, notices);
         let wanted = untrack(|| form.link()).ok().map(|link| link.effective());
         if wanted != untrack(|| engine.configuration()) {
             form.generate(engine, notices, Wish::Asked);
         }
     });
-    on_cleanup(move || listener.remove());
 }
 
 /// The whole address of a link.
