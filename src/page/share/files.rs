@@ -16,6 +16,7 @@ use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::download;
 use crate::page::engine::{Engine, Wish};
+use crate::page::look::Look;
 use crate::page::store::Store;
 use crate::page::workspaces::explore::Explorer;
 
@@ -99,7 +100,8 @@ fn open(file: File, store: Store, form: Form, engine: Engine, notices: Notices) 
             return refuse("names no preset that is known here");
         };
         let (link, mut problems) = Link::from_settings(preset, settings(&member("settings")));
-        problems.extend(store.go(&link));
+        problems.extend(Look::read(&link.views).1);
+        store.go(&link);
         form.load(link);
         form.settle();
         if problems.is_empty() {

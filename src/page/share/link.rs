@@ -13,10 +13,10 @@ use crate::page::store::Store;
 
 /// Reads the address into the store and the form, and tells what of it cannot be used.
 pub fn open(store: Store, form: Form, notices: Notices) {
-    let (link, problems) = store.read_address();
-    form.load(link);
+    let address = store.read_address();
+    form.load(address.link);
     form.settle();
-    problems.iter().for_each(|problem| notices.error(problem));
+    address.problems.iter().for_each(|problem| notices.error(problem));
 }
 
 /// From now on a new dataset is a step in the history, and another address makes its dataset.
