@@ -53,7 +53,7 @@ fn App() -> impl IntoView {
     form.generate(engine, notices, Wish::Asked);
     typing::follow(form, engine);
     files::accept_drops(store, form, engine, explorer, notices);
-    // MERGE: the handle of the preview (`workspaces::data::Preview`) shows it.
+    // MERGE: `let preview = Preview::new(client, engine, notices)`, whose `show` this calls, and `selected`.
     let preview = Callback::new(move |after: Configuration| drop(after));
     let explore =
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
@@ -70,7 +70,7 @@ fn App() -> impl IntoView {
             <div class="results">
                 <BrokenEngine engine/>
                 <SummaryView engine/>
-                // MERGE: `DatasetView` and `DetailsView` of `workspaces::data` stand here, and `SummaryView` is theirs.
+                // MERGE: `<DatasetView client engine store notices selected/>`, `<DetailsView client engine notices selected/>`.
                 <ExploreView explorer/>
                 <AuditView client engine/>
                 <BalanceView client engine store notices explore/>
