@@ -3,6 +3,7 @@
 //!
 //! Logic that needs no browser stands in files of its own, which are compiled and tested without one.
 
+pub mod address;
 pub mod client;
 pub mod components;
 pub mod configuration;

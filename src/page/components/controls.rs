@@ -266,7 +266,7 @@ fn selection(
 }
 
 /// A label over a control.
-pub fn labelled(id: &'static str, label: &'static str, control: AnyView) -> AnyView {
+pub fn labeled(id: &'static str, label: &'static str, control: AnyView) -> AnyView {
     view! {
         <div class="field">
             <label class="label" for=id>{label}</label>

@@ -6,7 +6,7 @@ use super::class::{ClassSheet, Freedom};
 use super::link;
 use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Group, knobs};
-use crate::page::components::controls::{Line, button, labelled, lines, select, tick};
+use crate::page::components::controls::{Line, button, labeled, lines, select, tick};
 use crate::page::components::notices::{Notices, sentence};
 use crate::page::configuration::Form;
 
@@ -48,20 +48,20 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
     view! {
         <details class="group class-link" class:hidden=is_locked>
             <summary>"A link for a class"</summary>
-            {labelled("class-title", "Title", field("class-title").of(title))}
-            {labelled("class-text", "Text", lines("class-text".to_owned(), None, String::new(), Signal::stored(false), text))}
+            {labeled("class-title", "Title", field("class-title").of(title))}
+            {labeled("class-text", "Text", lines("class-text".to_owned(), None, String::new(), Signal::stored(false), text))}
             <div class="field toggle">
                 <label class="label" for="class-seeds">"A seed for each student"</label>
                 {tick("class-seeds".to_owned(), "class-seeds-help".to_owned(), move || own_seeds.get(), move |ticked| own_seeds.set(ticked))}
                 <p class="help" id="class-seeds-help">"Students type a name or number; their seed follows from it, the same on every device."</p>
             </div>
-            {labelled("class-open", "Students can change", select("class-open".to_owned(), None, String::new(), choices, key, choose))}
+            {labeled("class-open", "Students can change", select("class-open".to_owned(), None, String::new(), choices, key, choose))}
             {move || (freedom.get() != Freedom::All).then(|| view! {
                 <fieldset class="choices">
                     <legend class="label">"Students can change all of"</legend>
                     {Group::ALL.map(|group| view! { <label>{group_tick(group, groups)} {group.name()}</label> }).collect_view()}
                 </fieldset>
-                {labelled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "knob-paths", ..field("class-more") }.of(more))}
+                {labeled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "knob-paths", ..field("class-more") }.of(more))}
                 <datalist id="knob-paths">
                     {knobs().iter().map(|knob| view! { <option value=knob.path.as_ref()></option> }).collect_view()}
                 </datalist>

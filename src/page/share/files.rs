@@ -5,6 +5,7 @@ use js_sys::futures::JsFuture;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File};
 
@@ -15,6 +16,7 @@ use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::download;
 use crate::page::engine::{Engine, Wish};
+use crate::page::look::Look;
 use crate::page::store::Store;
 use crate::page::workspaces::explore::Explorer;
 
@@ -62,8 +64,8 @@ pub fn OpenFile(store: Store, form: Form, engine: Engine, notices: Notices) -> i
 /// Opens configuration files and reproducibility cards that are dropped anywhere on the page, and any other file as a
 /// table to explore.
 pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer, notices: Notices) {
-    let over = window_event_listener(leptos::ev::dragover, |event: DragEvent| event.prevent_default());
-    let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
+    let _ = use_event_listener(window(), leptos::ev::dragover, |event: DragEvent| event.prevent_default());
+    let _ = use_event_listener(window(), leptos::ev::drop, move |event: DragEvent| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|data| data.files());
         if let Some(file) = files.and_then(|files| files.get(0)) {
@@ -73,10 +75,6 @@ pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer
                 explorer.open_file(&file);
             }
         }
-    });
-    on_cleanup(move || {
-        over.remove();
-        drop.remove();
     });
 }
 
@@ -102,7 +100,8 @@ fn open(file: File, store: Store, form: Form, engine: Engine, notices: Notices) 
             return refuse("names no preset that is known here");
         };
         let (link, mut problems) = Link::from_settings(preset, settings(&member("settings")));
-        problems.extend(store.go(&link));
+        problems.extend(Look::read(&link.views).1);
+        store.go(&link);
         form.load(link);
         form.settle();
         if problems.is_empty() {

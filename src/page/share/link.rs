@@ -3,6 +3,7 @@
 
 use js_sys::futures::JsFuture;
 use leptos::prelude::*;
+use leptos_use_event_listener::use_event_listener;
 
 use crate::engine::configuration::link::Link;
 use crate::page::components::notices::Notices;
@@ -12,10 +13,10 @@ use crate::page::store::Store;
 
 /// Reads the address into the store and the form, and tells what of it cannot be used.
 pub fn open(store: Store, form: Form, notices: Notices) {
-    let (link, problems) = store.read_address();
-    form.load(link);
+    let address = store.read_address();
+    form.load(address.link);
     form.settle();
-    problems.iter().for_each(|problem| notices.error(problem));
+    address.problems.iter().for_each(|problem| notices.error(problem));
 }
 
 /// From now on a new dataset is a step in the history, and another address makes its dataset.
@@ -25,14 +26,13 @@ pub fn follow(store: Store, form: Form, engine: Engine, notices: Notices) {
             store.visit(&link);
         }
     });
-    let listener = window_event_listener(leptos::ev::hashchange, move |_| {
+    let _ = use_event_listener(window(), leptos::ev::hashchange, move |_| {
         open(store, form, notices);
         let wanted = untrack(|| form.link()).ok().map(|link| link.effective());
         if wanted != untrack(|| engine.configuration()) {
             form.generate(engine, notices, Wish::Asked);
         }
     });
-    on_cleanup(move || listener.remove());
 }
 
 /// The whole address of a link.
