@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::engine::configuration::{Preset, Setting};
+use crate::engine::dataset::table::MAX_BYTES_PER_ROW;
 use crate::engine::dataset::{COLUMNS, ColumnId, Record, Summary, Table};
 use crate::engine::export::{Download, Export, View};
 use crate::engine::issues::Class;
@@ -17,7 +18,7 @@ use crate::protocol::{Command, Details, Event, Indicated, JobId, MOST_ROWS, Repl
 const ROWS_PER_SLICE: u64 = 8_192;
 
 /// What a row takes in the worker's memory at most, in bytes: its columns, and its place in the view of its class.
-pub const BYTES_PER_ROW: usize = 170 + size_of::<u32>();
+pub const BYTES_PER_ROW: usize = MAX_BYTES_PER_ROW + size_of::<u32>();
 
 /// Something for the page.
 #[derive(Debug)]
