@@ -7,7 +7,7 @@ use super::follow::DEPENDENT;
 use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::dataset::{Column, ColumnId, MISSING, Numbers, Table, Values};
+use crate::engine::dataset::{Categories, Column, ColumnId, Dictionary, MISSING, Numbers, Table, Values};
 use crate::engine::issues::Class;
 
 /// What is done about missing values of features.
@@ -236,7 +236,15 @@ fn numbers(table: &Table, place: usize, rows: &[u32]) -> Vec<f64> {
 fn codes(table: &Table, place: usize, rows: &[u32]) -> Vec<u32> {
     match table.columns().get(place).map(|column| &column.values) {
         Some(Values::Categories(categories)) => {
-            rows.iter().map(|&row| categories.code(row as usize)).collect()
+            let Some(order) = occurring(categories) else {
+                return rows.iter().map(|&row| categories.code(row as usize)).collect();
+            };
+            let mut codes = vec![MISSING; categories.names.len()];
+            for (place, &code) in (0_u32..).zip(&order) {
+                codes[code as usize] = place;
+            }
+            let code = |&row: &u32| codes.get(categories.code(row as usize) as usize).copied();
+            rows.iter().map(|row| code(row).unwrap_or(MISSING)).collect()
         }
         Some(Values::Numbers(numbers)) => {
             let distinct = distinct(numbers);
@@ -259,10 +267,23 @@ fn distinct(numbers: &Numbers) -> Vec<f64> {
     distinct
 }
 
+/// Of numbered names, of which few may occur, the codes that do, in the order of the rows; none of a list.
+fn occurring(categories: &Categories) -> Option<Vec<u32>> {
+    if !matches!(*categories.names, Dictionary::Numbered(_)) {
+        return None;
+    }
+    let mut seen = vec![false; categories.names.len()];
+    let is_new = |code: &u32| seen.get_mut(*code as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+    Some(categories.codes().filter(is_new).collect())
+}
+
 /// The text of each code of a column of names.
 pub fn code_texts(table: &Table, place: usize) -> Vec<String> {
     match table.columns().get(place).map(|column| &column.values) {
-        Some(Values::Categories(categories)) => categories.names.to_vec(),
+        Some(Values::Categories(categories)) => match occurring(categories) {
+            Some(order) => order.into_iter().map(|code| categories.name(code).into_owned()).collect(),
+            None => categories.names.to_vec(),
+        },
         Some(Values::Numbers(numbers)) => {
             distinct(numbers).into_iter().map(crate::engine::decimal::text).collect()
         }

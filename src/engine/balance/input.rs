@@ -67,8 +67,8 @@ impl Input {
     }
 
     /// The rows of a file.
-    pub fn file(file: CsvFile) -> Self {
-        Input { table: file.table.clone(), source: Source::File(Box::new(file)) }
+    pub fn file(mut file: CsvFile) -> Self {
+        Input { table: std::mem::take(&mut file.table), source: Source::File(Box::new(file)) }
     }
 
     /// The cells by type, of all columns that there are.

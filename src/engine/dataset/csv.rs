@@ -2,7 +2,7 @@
 //! inspection. The text stays, so that rows can be written again as they were.
 //!
 //! A column with the name of one of ours, and cells of its type, is that column: its role and unit are declared, not
-//! guessed. Of others, what reads as numbers throughout is numbers, what reads as moments is moments, and text is a
+//! guessed. Of others, what reads as numbers throughout is numbers, what reads as timestamps is timestamps, and text is a
 //! category where its values come again and again.
 
 use std::collections::BTreeSet;
@@ -92,7 +92,7 @@ pub struct CsvFile {
 }
 
 impl CsvFile {
-    /// Reads a file. `pace` hears how many bytes of how many were read, every few milliseconds, and stops the reading.
+    /// Reads a file. `pace` is called with the bytes read and all of them, every few milliseconds, and can stop the reading.
     ///
     /// # Errors
     /// The file is none that can be read, with the place where, or too large; or `pace` stopped it.
@@ -444,10 +444,12 @@ fn settle(column: &mut Column) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::Preset;
+    use crate::engine::configuration::{Model, Preset};
+    use crate::engine::dataset::schema::SWITCHED_COUNT;
     use crate::engine::dataset::{COLUMNS, MISSING};
-    use crate::engine::export::Csv;
+    use crate::engine::export::{Csv, Delimiter, Format, LineEnd, Missing};
     use crate::engine::{Configuration, Generator};
+    use proptest::prelude::*;
 
     fn read(text: impl Into<Vec<u8>>) -> Result<CsvFile, Problem> {
         CsvFile::read(text.into(), Limits::PAGE, &mut |_, _| ControlFlow::Continue(()))
@@ -514,6 +516,63 @@ mod tests {
         assert!((0..400).all(|row| file.row(row) == lines[row + 1]));
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// What is written is read back to the same values, whatever the form of the file.
+        #[test]
+        fn a_file_of_ours_is_read_back_to_the_table_that_it_was_written_from(
+            preset in 0..Preset::ALL.len(), seed in 0..1_000_000_u64, first in 0..300_u64, rows in 1..120_u64,
+            columns_on: [bool; SWITCHED_COUNT], noise in 0..5_u32, missing in 0..40_u32,
+            delimiter in 0..4_usize, line_end in 0..2_usize, missing_text in 0..4_usize, byte_order_mark: bool,
+        ) {
+            let preset = Preset::ALL[preset];
+            let mut configuration = Configuration { seed, rows: 1_000, columns_on, ..preset.configuration() };
+            // A file of one column may be without a delimiter.
+            configuration.columns_on[..3].fill(true);
+            if configuration.model == Model::Realistic {
+                configuration.set("defects.irrelevant", &noise.to_string()).unwrap();
+                configuration.set("defects.missing.mcar", &missing.to_string()).unwrap();
+            }
+            configuration.format = Format {
+                delimiter: [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe][delimiter],
+                line_end: [LineEnd::Lf, LineEnd::CrLf][line_end],
+                missing: [Missing::Empty, Missing::Na, Missing::Nan, Missing::Null][missing_text],
+                byte_order_mark,
+                ..Format::USUAL
+            };
+            let table = Generator::new(&configuration).unwrap().rows(first..first + rows).unwrap();
+            let (csv, mut text) = (Csv::new(&table, configuration.format), Vec::new());
+            csv.header(&mut text);
+            (0..table.rows()).for_each(|row| csv.row(&table, row, &mut text));
+            let file = read(text).unwrap();
+
+            let written = table.clone().of_files();
+            prop_assert_eq!(file.table.columns().len(), written.columns().len());
+            prop_assert_eq!(file.table.rows(), written.rows());
+            prop_assert_eq!(file.table.orders(), written.orders());
+            if written.column(ColumnId::IsAnomaly).is_some() {
+                prop_assert_eq!(file.table.labels(), written.labels());
+            }
+            for (read, written) in file.table.columns().iter().zip(written.columns()) {
+                let (field, expected) = (&read.field, &written.field);
+                prop_assert_eq!((field.id, &field.name, field.kind), (expected.id, &expected.name, expected.kind));
+                prop_assert_eq!((field.role, &field.unit, read.unreadable), (expected.role, &expected.unit, 0));
+                for row in 0..written.values.len() {
+                    match (&read.values, &written.values) {
+                        (Values::Categories(read), Values::Categories(written)) => {
+                            prop_assert_eq!(read.name(read.code(row)), written.name(written.code(row)));
+                        }
+                        _ => {
+                            let (read, written) = (read.number(row), written.number(row));
+                            prop_assert!(read == written || read.is_nan() && written.is_nan(), "{}", field.name);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_notebooks_own_file_is_read() {
         let text = include_bytes!("../../../tests/original/cybersecurity_dataset_combined.csv");
@@ -537,7 +596,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_csv_is_told_with_the_place() {
+    fn what_is_no_csv_is_reported_with_the_place() {
         let wide = (0..1_001).map(|column| format!("c{column}")).collect::<Vec<_>>().join(",");
         for (text, reason) in [
             (b"".to_vec(), "the file is empty"),
@@ -565,7 +624,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_columns_are_read_and_a_stop_is_heard() {
+    fn a_thousand_columns_are_read_and_a_stop_counts() {
         let line =
             |value: &str| (0..1_000).map(|column| format!("{value}{column}")).collect::<Vec<_>>().join(",");
         let file = read(format!("{}\n{}\n{}\n", line("c"), line("1"), line("2"))).unwrap();

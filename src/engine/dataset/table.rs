@@ -177,6 +177,10 @@ impl Column {
     }
 }
 
+/// What a row of generated data takes at most, in bytes: with all columns of noise, and whatever the numbers of users and
+/// campaigns. With the default columns it takes some 105.
+pub const MAX_BYTES_PER_ROW: usize = 170;
+
 /// Columns of the same length, and a label a row.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Table {
@@ -553,11 +557,42 @@ mod tests {
         let bytes = table.bytes() / table.rows();
         assert!((60..=120).contains(&bytes), "{bytes} bytes a row");
         assert!(table.column(ColumnId::AttackType).is_some() && table.column(ColumnId::Noise1).is_none());
+
+        let mut classic = Configuration { rows: 70_000, ..Preset::Classic.configuration() };
+        let mut realistic = Configuration { rows: 70_000, ..Preset::Realistic.configuration() };
+        for configuration in [&mut classic, &mut realistic] {
+            for path in ["users", "reporters", "assignees"] {
+                configuration.set(path, "70000").unwrap();
+            }
+        }
+        realistic.set("defects.irrelevant", "4").unwrap();
+        for configuration in [classic, realistic] {
+            let table = Generator::new(&configuration).unwrap().rows(0..500).unwrap();
+            let bytes = table.bytes() / table.rows();
+            assert!(bytes <= MAX_BYTES_PER_ROW, "{bytes} bytes a row");
+        }
+    }
+
+    /// All the memory is reserved at once: what cannot be held is known before any work is done.
+    #[test]
+    fn rows_that_were_reserved_move_nothing() {
+        let configuration = Configuration { rows: 3_000, ..Preset::Realistic.configuration() };
+        let mut generator = Generator::new(&configuration).unwrap();
+        let mut table = generator.table();
+        table.try_reserve(3_000).unwrap();
+        generator.append(0..1, &mut table).unwrap();
+        let place = |table: &Table| match &table.column(ColumnId::Cost).unwrap().values {
+            Values::Numbers(Numbers::F64(cells)) => cells.as_ptr(),
+            other => panic!("{other:?}"),
+        };
+        let before = place(&table);
+        generator.append(1..3_000, &mut table).unwrap();
+        assert_eq!((place(&table), table.rows()), (before, 3_000));
     }
 
     #[test]
     fn columns_that_files_do_not_have_are_marked_and_left_out() {
-        let mut configuration = Configuration { rows: 20, ..Preset::Realistic.configuration() };
+        let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
         configuration.columns_on = [true; schema::SWITCHED_COUNT];
         for off in [ColumnId::IssueVolume, ColumnId::AttackType] {
             configuration.columns_on[off as usize] = false;

@@ -5,6 +5,7 @@ mod declarations;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 
@@ -108,9 +109,17 @@ pub struct Need {
     pub least: usize,
     /// The greatest number of columns.
     pub most: usize,
-    /// The columns that are taken where none is named, the first that the table has; where it has none of them and one is
-    /// needed, the first column that is accepted. An asterisk stands for all that are accepted.
-    pub usual: &'static [&'static str],
+    /// The columns that are taken where none is named.
+    pub defaults: Defaults,
+}
+
+/// The columns that are taken where none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defaults {
+    /// All that are accepted.
+    All,
+    /// The first of these that the table has; where it has none of them and one is needed, the first that is accepted.
+    FirstOf(&'static [ColumnId]),
 }
 
 impl Need {
@@ -121,14 +130,14 @@ impl Need {
     ) -> Vec<String> {
         let accepted = columns.filter(|(_, kind, role)| self.accepts.takes(*kind, *role));
         let name = |column: (&str, Type, Role)| column.0.to_owned();
-        if self.usual.contains(&"*") {
+        let Defaults::FirstOf(ids) = self.defaults else {
             // Ids among the names, and what says the truth, are taken when they are asked for.
             let is_worth_showing =
                 |kind: Type, role: Role| kind != Type::Text && !matches!(role, Role::Id | Role::Truth);
             let worth_showing = accepted.filter(|(_, kind, role)| is_worth_showing(*kind, *role));
             return worth_showing.take(self.most).map(name).collect();
-        }
-        let known = self.usual.iter().find_map(|&usual| accepted.clone().find(|column| column.0 == usual));
+        };
+        let known = ids.iter().find_map(|&id| accepted.clone().find(|column| column.0 == id.name()));
         let first = || accepted.clone().find(|_| self.least > 0);
         known.or_else(first).map(name).into_iter().collect()
     }
