@@ -55,7 +55,7 @@ pub use input::Input;
 pub use job::{Balanced, Made};
 pub use labels::Labels;
 pub use method::{Method, Sampling};
-pub use options::{BalanceOption, Form, OPTIONS, Options, PREFIX};
+pub use options::{BalanceOption, Form, Making, OPTIONS, Options, PREFIX};
 pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
 pub use split::Split;
@@ -66,8 +66,7 @@ use std::ops::ControlFlow;
 use super::Problem;
 use task::{Task, Work};
 
-/// Hears how far the work has come (done, in all; the unit is arbitrary) after every few milliseconds of it, and may
-/// break it off.
+/// Progress callback (done, total; the unit is arbitrary), called every few milliseconds. It may stop the work.
 pub type Pace<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// A new row.

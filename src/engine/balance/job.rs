@@ -6,7 +6,7 @@ use super::components::Components;
 use super::features::{Choice, Classes, Features, Missing, features};
 use super::follow::Followers;
 use super::input::Input;
-use super::options::Options;
+use super::options::{Making, Options};
 use super::quality::{Quality, Sheet};
 use super::report::{ClassCounts, Point, Report};
 use super::split::{Parts, Split, by_time, stratified, whole};
@@ -85,7 +85,8 @@ impl Balanced {
         let labels = Labels::new(&real.classes, &classes.names)?;
         let mut work = Work::new(&input, &classes, &features, options, &followers);
         let mut wanted = vec![0; before.len()];
-        if let Some(sampling) = options.sampling() {
+        let sampling = options.sampling(features.numeric.len(), features.categorical.len());
+        if let Some(sampling) = sampling {
             wanted = options.strategy.wanted(labels)?;
             let space = Space::new(&real.numbers, &real.codes, options.scaling)?;
             work.make(&space, labels, &sampling, &wanted, pace)?;
@@ -122,7 +123,7 @@ impl Balanced {
         let (numeric, categorical) = names.split_at(features.numeric.len());
         let report = Report {
             target: options.target.clone(),
-            method: options.method.map_or("none", Method::key).to_owned(),
+            method: sampling.map_or("none", |sampling| sampling.method.key()).to_owned(),
             rows: table.rows() as u64,
             train_rows: (train.len() + work.made.len()) as u64,
             test_rows: test.len() as u64,
@@ -134,7 +135,7 @@ impl Balanced {
             quality,
             explained: [0.0; 2],
             points: Vec::new(),
-            notes: notes(options, &features, &followers),
+            notes: notes(options, sampling.map(|sampling| sampling.method), &features, &followers),
         };
         let (made, values) = (work.made, work.values);
         let mut balanced =
@@ -214,7 +215,12 @@ fn counts(classes: &[u32], count: usize) -> Vec<usize> {
 }
 
 /// What a reader should know before using the rows.
-fn notes(options: &Options, features: &Features, followers: &Followers) -> Vec<String> {
+fn notes(
+    options: &Options,
+    method: Option<Method>,
+    features: &Features,
+    followers: &Followers,
+) -> Vec<String> {
     let mut notes = Vec::new();
     if options.split == Split::Whole {
         notes.push(
@@ -225,7 +231,15 @@ fn notes(options: &Options, features: &Features, followers: &Followers) -> Vec<S
     let from_base = |what: &str| {
         format!("The {what} of made rows are those of their base rows: the method looks at none.")
     };
-    let Some(method) = options.method else { return notes };
+    let Some(method) = method else { return notes };
+    if options.method == Making::Auto {
+        let columns = match method {
+            Method::Smote => "all features are numeric",
+            Method::SmoteN => "all features are categorical",
+            _ => "the features are numeric and categorical",
+        };
+        notes.push(format!("{} was chosen automatically: {columns}.", method.name()));
+    }
     if method.is_numeric() && !features.categorical.is_empty() {
         notes.push(from_base("names"));
     }
