@@ -16,12 +16,11 @@ pub mod issues;
 pub mod level;
 pub mod random;
 pub mod response;
-pub mod table;
 pub mod threat;
 pub mod world;
 
 pub use configuration::{Configuration, Problem};
-pub use dataset::Dataset;
+pub use dataset::Table;
 pub use generator::Generator;
 pub use level::Level;
 

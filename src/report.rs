@@ -8,12 +8,12 @@ use crate::charts::{Theme, svg};
 use crate::engine::Problem;
 use crate::engine::audit;
 use crate::engine::configuration::{Setting, grouped};
+use crate::engine::dataset::Table;
 use crate::engine::explore::alerts::{Alert, alerts};
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::describe::{describe, head};
 use crate::engine::explore::{Chart, Kind, Request, chart, text};
 use crate::engine::export::markup::escaped;
-use crate::engine::table::Table;
 
 /// The width of a chart in pixels; a narrower page makes it smaller.
 const WIDTH: u32 = 920;

@@ -8,9 +8,8 @@ use std::process::{Command, Output};
 use cyberdatagen::engine::audit::{Audit, Declarations, Dependency, Report, Rule, Verdict};
 use cyberdatagen::engine::configuration::{Preset, Setting};
 use cyberdatagen::engine::dataset::schema::Type;
-use cyberdatagen::engine::dataset::{COLUMNS, Role};
+use cyberdatagen::engine::dataset::{Builder, COLUMNS, ColumnId, Field, Role, Table};
 use cyberdatagen::engine::issues::Class;
-use cyberdatagen::engine::table::{Domain, Field, Table};
 use cyberdatagen::engine::{Configuration, Generator};
 use serde_json::Value as Json;
 
@@ -26,24 +25,21 @@ fn read(text: &str) -> Table {
     let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let field = |name: &&str| {
         let column = COLUMNS.iter().find(|column| column.name == *name);
-        Field {
-            name: (*name).to_owned(),
-            kind: column.map_or(Type::Decimal, |column| column.kind),
-            role: column.map_or(Role::Feature, |column| column.role),
-            unit: String::new(),
-            domain: Domain::Anything,
+        match column {
+            Some(column) => Field { unit: String::new(), ..Field::known(column.id) },
+            None => Field::new(*name, Type::Decimal, Role::Feature),
         }
     };
-    let mut table = Table::new(lines.next().unwrap().iter().map(field).collect());
+    let mut table = Builder::new(lines.next().unwrap().iter().map(field).collect());
     for line in lines {
         table.push(|column, cell| cell.extend(line[column].bytes()));
     }
-    table
+    table.build()
 }
 
 fn audit(text: &str) -> Report {
     let dependency = Dependency {
-        columns: ["Session Duration in Second", "Memory Usage MB"],
+        columns: [ColumnId::SessionSecs, ColumnId::MemoryMb],
         among: Some(Class::Normal),
         rho: 0.0,
         tolerance: 0.05,

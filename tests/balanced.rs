@@ -8,11 +8,11 @@ use std::ops::ControlFlow;
 
 use cyberdatagen::engine::balance::{BalanceOption, Balanced, Input, Method, Options, Part, Report, targets};
 use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::dataset::csv::{CsvFile, Limits};
 use cyberdatagen::engine::export::Csv;
 use cyberdatagen::engine::issues::risk_level;
 use cyberdatagen::engine::level::Level;
 use cyberdatagen::engine::response::Scenario;
-use cyberdatagen::engine::table::csv::{CsvFile, Limits};
 use cyberdatagen::engine::{Configuration, Generator, Problem};
 use sha2::{Digest, Sha256};
 
@@ -62,10 +62,10 @@ fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
 fn real_rows_are_as_they_were_and_the_test_part_is_not_among_them() {
     let (configuration, input) = generated(Preset::Realistic, 3_000);
     let balanced = balance(input, &[]).unwrap();
-    let (csv, mut all) = (Csv::new(&configuration), Vec::new());
+    let table = Generator::new(&configuration).unwrap().rows(0..3_000).unwrap();
+    let (csv, mut all) = (Csv::new(&table, configuration.format), Vec::new());
     csv.header(&mut all);
-    let dataset = Generator::new(&configuration).unwrap().rows(0..3_000).unwrap();
-    dataset.records().for_each(|record| csv.row(&record, &mut all));
+    (0..3_000).for_each(|row| csv.row(&table, row, &mut all));
     let all = String::from_utf8(all).unwrap();
     let lines: BTreeSet<&str> = all.lines().collect();
 
@@ -225,10 +225,10 @@ fn the_same_options_give_the_same_bytes_and_another_seed_others() {
     assert_ne!(usual, bytes(&[("seed", "8")]));
     // The same rows from a file give the same rows.
     let configuration = Configuration { rows: 1_000, ..Preset::Realistic.configuration() };
-    let (csv, mut all) = (Csv::new(&configuration), Vec::new());
+    let table = Generator::new(&configuration).unwrap().rows(0..1_000).unwrap();
+    let (csv, mut all) = (Csv::new(&table, configuration.format), Vec::new());
     csv.header(&mut all);
-    let dataset = Generator::new(&configuration).unwrap().rows(0..1_000).unwrap();
-    dataset.records().for_each(|record| csv.row(&record, &mut all));
+    (0..1_000).for_each(|row| csv.row(&table, row, &mut all));
     let from_file = text(&balance(file(std::str::from_utf8(&all).unwrap()), &[]).unwrap(), Part::Train);
     assert_eq!(usual.lines().count(), from_file.lines().count());
     let is_real = |line: &&str| line.ends_with(",0,,");

@@ -45,8 +45,9 @@ fn sample(class: Class) -> Rows {
             anomaly_share_percent: 50.0,
             ..Preset::Classic.configuration()
         };
-        let dataset = Generator::new(&configuration).unwrap().rows(0..ROWS_PER_WORLD).unwrap();
-        let records = dataset.records().filter(|record| record.issue.class == class);
+        let mut generator = Generator::new(&configuration).unwrap();
+        let records = (0..ROWS_PER_WORLD).map(|row| generator.record(row));
+        let records = records.filter(|record| record.issue.class == class);
         rows.extend(records.map(|record| (configuration.clone(), record)));
     }
     rows

@@ -14,6 +14,7 @@ use cyberdatagen::charts::{Theme, svg};
 use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::dataset::Role;
 use cyberdatagen::engine::dataset::schema::Type;
+use cyberdatagen::engine::dataset::{Builder, Column, Field, Table};
 use cyberdatagen::engine::explore::alerts::{Concern, alerts, imbalance};
 use cyberdatagen::engine::explore::association::{correlation_ratio, cramers_v, pearson, spearman};
 use cyberdatagen::engine::explore::bins::Bins;
@@ -27,7 +28,6 @@ use cyberdatagen::engine::explore::describe::describe;
 use cyberdatagen::engine::explore::sorting::sorted;
 use cyberdatagen::engine::explore::statistics::kolmogorov_smirnov;
 use cyberdatagen::engine::explore::{Chart, Kind, Request, chart};
-use cyberdatagen::engine::table::{Column, Domain, Field, Table};
 use cyberdatagen::engine::{Configuration, Generator};
 use serde_json::Value as Json;
 
@@ -40,24 +40,21 @@ fn reference(name: &str) -> Json {
 /// A file of cells without quotes: names of colors and shapes, a moment, a label, and numbers.
 fn read(text: &str) -> Table {
     let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
-    let field = |name: &&str| Field {
-        name: (*name).to_owned(),
-        kind: match *name {
+    let field = |name: &&str| {
+        let kind = match *name {
             "color" | "shape" | "one" => Type::Category,
             "time" => Type::DateTime,
             "Is Anomaly" => Type::Flag,
             "ties" => Type::Integer,
             _ => Type::Decimal,
-        },
-        role: if *name == "Is Anomaly" { Role::Target } else { Role::Feature },
-        unit: String::new(),
-        domain: Domain::Anything,
+        };
+        Field::new(*name, kind, if *name == "Is Anomaly" { Role::Target } else { Role::Feature })
     };
-    let mut table = Table::new(lines.next().unwrap().iter().map(field).collect());
+    let mut table = Builder::new(lines.next().unwrap().iter().map(field).collect());
     for line in lines {
         table.push(|column, cell| cell.extend(line[column].bytes()));
     }
-    table
+    table.build()
 }
 
 fn column<'a>(table: &'a Table, name: &str) -> &'a Column {
@@ -345,7 +342,7 @@ fn a_change_shows_what_moved() {
     let configuration =
         Configuration { rows: 400, anomaly_share_percent: 20.0, ..Preset::ALL[0].configuration() };
     let mut generator = Generator::new(&configuration).unwrap();
-    let after = Table::of(&configuration, (0..400).map(|row| generator.record(row)));
+    let after = generator.rows(0..400).unwrap();
     assert!(moved(&before, &before).is_empty());
     let found = moved(&before, &after);
     assert!(found.is_sorted_by(|a, b| a.distance >= b.distance));
@@ -365,7 +362,7 @@ fn a_change_shows_what_moved() {
 fn table(preset: Preset, rows: u64) -> Table {
     let configuration = Configuration { rows, ..preset.configuration() };
     let mut generator = Generator::new(&configuration).unwrap();
-    Table::of(&configuration, (0..rows).map(|row| generator.record(row)))
+    generator.rows(0..rows).unwrap()
 }
 
 fn all(table: &Table) -> Vec<u32> {

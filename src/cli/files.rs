@@ -9,7 +9,7 @@ use super::Failure;
 use crate::engine::Problem;
 use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Preset, Setting, file};
-use crate::engine::table::csv::{CsvFile, Limits};
+use crate::engine::dataset::csv::{CsvFile, Limits};
 
 /// A file larger than this is no configuration of ours.
 const LARGEST: u64 = 1 << 20;

@@ -96,7 +96,7 @@ fn range_json(range: &Range) -> Json {
     match range {
         Range::Numbers(least, greatest) => json!({ "least": least, "greatest": greatest }),
         Range::Values(values) => json!({ "values": values }),
-        Range::Form(form) => json!({ "form": form }),
+        Range::Numbered(_) | Range::Form(_) => json!({ "form": range.form() }),
     }
 }
 
@@ -109,7 +109,7 @@ fn range_text(range: &Range) -> String {
             format!("{} values: {}, …", values.len(), first.join(", "))
         }
         Range::Values(values) => values.join(", "),
-        Range::Form(form) => form.clone(),
+        Range::Numbered(_) | Range::Form(_) => range.form().unwrap_or_default(),
     }
 }
 

@@ -30,9 +30,9 @@ mod tree;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::configuration::{Model, grouped};
+use super::dataset::Table;
 use super::generator::Generator;
 use super::issues::realistic::defects::mislabelled_rows;
-use super::table::Table;
 use bins::Binned;
 use features::{Feature, Source};
 use folds::FOLDS;
@@ -151,11 +151,9 @@ impl Audit {
         let configuration = generator.configuration().clone();
         let rows = Audit::rows(configuration.rows);
         let is_whole = rows.len() as u64 == configuration.rows;
-        let mut mislabelled = 0;
-        let records = rows.into_iter().map(|row| generator.record(row)).inspect(|record| {
-            mislabelled += u64::from(record.issue.class != record.issue.mark.truth);
-        });
-        let table = Table::of(&configuration, records);
+        let table = generator.sample(&rows);
+        let is_mislabelled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
+        let mislabelled = rows.into_iter().enumerate().filter(is_mislabelled).count() as u64;
         let mut declarations = Declarations::of(&configuration);
         let declared = mislabelled_rows(&configuration);
         // Of a sample nobody can say how many wrong labels it has.
@@ -261,7 +259,7 @@ impl Audit {
             }
             Stage::Bin(index) => {
                 // A moment as it is would be learned by heart.
-                let feature = features.get(index).filter(|feature| feature.source != Source::Moment);
+                let feature = features.get(index).filter(|feature| feature.source != Source::Timestamp);
                 let binned =
                     feature.and_then(|feature| Binned::new(index, &feature.data(table), &learner.rows));
                 learner.binned.extend(binned);

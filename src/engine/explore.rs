@@ -34,7 +34,7 @@ pub mod statistics;
 pub mod text;
 
 use super::Problem;
-use super::table::Table;
+use super::dataset::Table;
 
 pub use chart::Chart;
 pub use kinds::Kind;

@@ -1,22 +1,24 @@
 //! The worker without the browser: requests in, replies and bytes out, long jobs a slice at a time, so that
 //! a cancel is heard between two slices.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::engine::configuration::{Preset, Setting};
-use crate::engine::dataset::{COLUMNS, Dataset, Record, Summary, Texts};
+use crate::engine::dataset::table::MAX_BYTES_PER_ROW;
+use crate::engine::dataset::{COLUMNS, ColumnId, Record, Summary, Table};
 use crate::engine::export::{Download, Export, View};
 use crate::engine::issues::Class;
-use crate::engine::response::RULES;
+use crate::engine::response::{RULES, Scenario};
 use crate::engine::threat::INDICATORS;
-use crate::engine::{Configuration, Generator, Problem};
+use crate::engine::{Configuration, Generator, Level, Problem};
 use crate::protocol::{Command, Details, Event, Indicated, JobId, MOST_ROWS, Reply, Request, Row};
 
 /// Rows that a slice of a generating job makes: some ten milliseconds.
 const ROWS_PER_SLICE: u64 = 8_192;
 
-/// What a row takes in the worker's memory, in bytes: its columns, and its place in the view of its class.
-pub const BYTES_PER_ROW: usize = Dataset::BYTES_PER_ROW + size_of::<u32>();
+/// What a row takes in the worker's memory at most, in bytes: its columns, and its place in the view of its class.
+pub const BYTES_PER_ROW: usize = MAX_BYTES_PER_ROW + size_of::<u32>();
 
 /// Something for the page.
 #[derive(Debug)]
@@ -37,9 +39,10 @@ pub struct Session {
 
 /// A complete dataset.
 struct Made {
-    generator: Generator,
-    dataset: Dataset,
-    texts: Texts,
+    /// Draws a row again where more of it is asked for than the table holds.
+    generator: RefCell<Generator>,
+    configuration: Configuration,
+    table: Table,
     /// The rows of the normal and of the anomalous view.
     views: [Vec<u32>; 2],
 }
@@ -108,24 +111,21 @@ impl Session {
         })?;
         let configuration = Configuration::from_settings(preset, settings)?;
         let generator = Generator::new(&configuration)?;
-        let made = Made {
-            generator,
-            dataset: Dataset::new(0),
-            texts: Texts::plain(&configuration),
-            views: Default::default(),
-        };
+        let table = generator.table();
+        let made =
+            Made { generator: RefCell::new(generator), configuration, table, views: Default::default() };
         self.generating = Some(Generating { job, made, summary: Summary::default() });
         Ok(())
     }
 
     fn step_generating(&mut self, mut generating: Generating, outputs: &mut Vec<Output>) {
         let job = generating.job;
-        let total = generating.made.generator.configuration().rows;
+        let total = generating.made.configuration.rows;
         if let Err(problem) = generating.slice() {
             outputs.push(reply(job, Event::Failed(vec![problem])));
             return;
         }
-        let done = generating.made.dataset.len() as u64;
+        let done = generating.made.table.rows() as u64;
         if done < total {
             outputs.push(reply(job, Event::Progress { done, total }));
             self.generating = Some(generating);
@@ -140,14 +140,14 @@ impl Session {
             .made
             .clone()
             .ok_or_else(|| Problem::new("", "there is no dataset yet", "generate one first"))?;
-        let export = Export::new(made.generator.configuration(), download);
+        let export = Export::new(&made.configuration, download);
         self.exports.push(Exporting { job, download, made, export });
         Ok(())
     }
 
     fn step_exporting(&mut self, mut exporting: Exporting, outputs: &mut Vec<Output>) {
         let (job, download) = (exporting.job, exporting.download);
-        match exporting.export.step(&exporting.made.dataset) {
+        match exporting.export.step(&exporting.made.table) {
             Err(problem) => outputs.push(reply(job, Event::Failed(vec![problem]))),
             Ok(None) => outputs.push(reply(job, Event::File)),
             Ok(Some(bytes)) => {
@@ -173,34 +173,33 @@ impl Session {
     fn rows(&self, view: View, first: u64, count: u32) -> Vec<Row> {
         let Some(made) = &self.made else { return Vec::new() };
         let range = first..first.saturating_add(count.min(MOST_ROWS).into());
-        range.filter_map(|index| made.row(made.dataset.record(made.index(view, index)?)?)).collect()
+        range.filter_map(|index| made.row(made.index(view, index)?)).collect()
     }
 
     fn rows_at(&self, rows: &[u32]) -> Vec<Row> {
         let Some(made) = &self.made else { return Vec::new() };
         let rows = rows.iter().take(MOST_ROWS as usize);
-        rows.filter_map(|&row| made.row(made.dataset.record(row as usize)?)).collect()
+        rows.filter_map(|&row| made.row(row as usize)).collect()
     }
 
     fn details(&self, row: u64) -> Option<Details> {
         let made = self.made.as_ref()?;
-        let record = made.dataset.record(usize::try_from(row).ok()?)?;
-        let text = |name: &str| {
-            let column = COLUMNS.iter().find(|column| column.name == name);
-            column.map_or_else(String::new, |column| column.text(&record, &made.texts))
-        };
-        let contributions = made.generator.scorer().explain(&record.issue).map(|part| {
+        let place = usize::try_from(row).ok()?;
+        let shown = made.row(place)?;
+        let mut generator = made.generator.borrow_mut();
+        let record = generator.record(row);
+        let contributions = generator.scorer().explain(&record.issue).map(|part| {
             let indicator = &INDICATORS[part.indicator];
             Indicated {
                 name: indicator.name.to_owned(),
-                value: text(indicator.column),
+                value: made.text(indicator.column, place),
                 score: part.score,
                 weight: part.weight,
                 contribution: part.contribution,
             }
         });
         Some(Details {
-            row: made.row(record)?,
+            row: shown,
             contributions: contributions.into(),
             scenario: record.scenario().number,
             fired: (0..RULES.len()).map(|rule| record.fired >> rule & 1 == 1).collect(),
@@ -212,23 +211,24 @@ impl Generating {
     /// Makes the next rows, counts them and puts each into the view of its class.
     fn slice(&mut self) -> Result<(), Problem> {
         let made = &mut self.made;
-        let (total, first) = (made.generator.configuration().rows, made.dataset.len());
+        let (total, first) = (made.configuration.rows, made.table.rows());
         if first == 0 {
             // All the memory at once: what cannot be held is known before any work is done.
-            let anomalous = made.generator.configuration().anomalous_rows();
-            let memory = made.dataset.try_reserve(total as usize);
+            let anomalous = made.configuration.anomalous_rows();
+            let memory = made.table.try_reserve(total as usize);
             let memory = memory.and_then(|()| made.views[0].try_reserve((total - anomalous) as usize));
             memory
                 .and_then(|()| made.views[1].try_reserve(anomalous as usize))
                 .map_err(|_| no_memory(total))?;
         }
         let rows = first as u64..first as u64 + ROWS_PER_SLICE;
-        made.generator.append(rows, &mut made.dataset).map_err(|_| no_memory(total))?;
-        for record in (first..made.dataset.len()).filter_map(|index| made.dataset.record(index)) {
-            self.summary.add(&record);
-            made.views[record.issue.class as usize].push(record.row as u32);
-        }
-        Ok(())
+        let (summary, views) = (&mut self.summary, &mut made.views);
+        let count = |record: &Record| {
+            summary.add(record);
+            views[record.issue.class as usize].push(record.row as u32);
+        };
+        let generator = made.generator.get_mut();
+        generator.append_with(rows, &mut made.table, count).map_err(|_| no_memory(total))
     }
 }
 
@@ -244,12 +244,22 @@ impl Made {
         self.views[class as usize].get(index).map(|&row| row as usize)
     }
 
-    fn row(&self, record: Record) -> Option<Row> {
+    /// The text of a row's cell; empty where the table has no such column.
+    fn text(&self, id: ColumnId, row: usize) -> String {
+        self.table.column(id).map_or_else(String::new, |column| column.text(row))
+    }
+
+    fn row(&self, row: usize) -> Option<Row> {
+        if row >= self.table.rows() {
+            return None;
+        }
+        let level = |id| Level::ALL.get(self.table.column(id)?.code(row) as usize).copied();
+        let scenario = Scenario::of(level(ColumnId::ThreatLevel)?, level(ColumnId::Severity)?);
         Some(Row {
-            number: record.row,
-            anomalous: record.issue.class == Class::Anomalous,
-            color: record.scenario().color.hex.to_owned(),
-            cells: COLUMNS.iter().map(|column| column.text(&record, &self.texts)).collect(),
+            number: self.table.first_row() + row as u64,
+            anomalous: self.table.class(row) == Class::Anomalous,
+            color: scenario.color.hex.to_owned(),
+            cells: COLUMNS.iter().map(|column| self.text(column.id, row)).collect(),
         })
     }
 }

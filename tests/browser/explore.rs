@@ -5,22 +5,20 @@ use thirtyfour::prelude::*;
 
 use super::{Browser, Kind, Site, open};
 use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::dataset::{Table, Values};
 use cyberdatagen::engine::explore::describe::describe;
-use cyberdatagen::engine::table::{Table, Values};
 use cyberdatagen::engine::{Configuration, Generator};
 
 /// The table of the classic dataset, as the page's first link has it.
 fn classic() -> Table {
     let configuration: Configuration = Preset::Classic.configuration();
-    let rows = Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap();
-    Table::of(&configuration, rows.records())
+    Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap()
 }
 
-fn numbers<'a>(table: &'a Table, column: &str) -> &'a [f64] {
-    match &table.columns()[table.find(column).unwrap()].values {
-        Values::Numbers(values) => values,
-        other => panic!("{other:?}"),
-    }
+fn numbers(table: &Table, column: &str) -> Vec<f64> {
+    let column = &table.columns()[table.find(column).unwrap()];
+    assert!(matches!(column.values, Values::Numbers(_)), "{}", column.field.name);
+    column.numbers().into_owned()
 }
 
 async fn open_explore(browser: &Browser) {
@@ -53,7 +51,7 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     let before = browser.script(requests).await;
     let table = classic();
     let cost = table.find("Cost").unwrap();
-    let mut costs = numbers(&table, "Cost").to_vec();
+    let mut costs = numbers(&table, "Cost");
     costs.sort_by(|a, b| b.total_cmp(a));
 
     // With the keyboard: to the column, F, and the order.

@@ -2,8 +2,9 @@
 
 use super::rules::Rule;
 use crate::engine::configuration::{Configuration, Model};
+use crate::engine::dataset::ColumnId;
 use crate::engine::issues::Class;
-use crate::engine::issues::realistic::measures::{self, COLUMNS, DEPENDENCIES, Measure};
+use crate::engine::issues::realistic::measures::{self, DEPENDENCIES, Measure};
 
 /// All that is declared of some data. Empty where nothing is known of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +20,8 @@ pub struct Declarations {
 /// A dependency between two columns of numbers or moments.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dependency {
-    /// The names of the columns.
-    pub columns: [&'static str; 2],
+    /// The columns.
+    pub columns: [ColumnId; 2],
     /// The class whose rows show it; none for all rows.
     pub among: Option<Class>,
     /// Spearman's rank correlation.
@@ -46,7 +47,7 @@ pub struct Mend {
     /// The check; none for all that ask how well a column tells the classes apart.
     pub rule: Option<Rule>,
     /// The column; none for all columns.
-    pub column: Option<&'static str>,
+    pub column: Option<ColumnId>,
     /// The knob's path.
     pub knob: &'static str,
     /// What to do with it, in a sentence.
@@ -71,7 +72,7 @@ impl Declarations {
     pub fn mend(&self, rule: Rule, column: Option<&str>) -> Option<&Mend> {
         let fits = |mend: &&Mend| {
             let same = mend.rule.map_or(rule.is_about_separation(), |of| of == rule);
-            same && (mend.column.is_none() || mend.column == column)
+            same && (mend.column.is_none() || mend.column.map(ColumnId::name) == column)
         };
         self.mends.iter().find(fits)
     }
@@ -83,7 +84,7 @@ fn dependency(declared: &measures::Dependency) -> Option<Dependency> {
         return None;
     }
     Some(Dependency {
-        columns: [COLUMNS[declared.of as usize], COLUMNS[declared.on as usize]],
+        columns: [declared.of, declared.on].map(Measure::column),
         among: Some(Class::Normal),
         rho: declared.target,
         tolerance: measures::TOLERANCE,
@@ -94,7 +95,7 @@ const fn check(rule: Rule, knob: &'static str, advice: &'static str) -> Mend {
     Mend { rule: Some(rule), column: None, knob, advice }
 }
 
-const fn column(column: &'static str, knob: &'static str) -> Mend {
+const fn column(column: ColumnId, knob: &'static str) -> Mend {
     let advice = "Bring the anomalous rows of this column nearer to the normal ones.";
     Mend { rule: None, column: Some(column), knob, advice }
 }
@@ -112,20 +113,20 @@ const CLASSIC: [Mend; 17] = [
         "reference_date",
         "Normal rows come one a day from the start date: choose an earlier reference date, or more rows.",
     ),
-    column("Issue Response Time Days", "anomalous.response.mean"),
-    column("Impact Score", "anomalous.impact.mean"),
-    column("Cost", "anomalous.cost.mean"),
-    column("Session Duration in Second", "anomalous.session.mean"),
-    column("Num Files Accessed", "anomalous.files.added"),
-    column("Login Attempts", "anomalous.logins.added"),
-    column("Data Transfer MB", "anomalous.transfer.scale"),
-    column("CPU Usage %", "anomalous.cpu.mean"),
-    column("Memory Usage MB", "anomalous.memory.mean"),
-    column("Severity", "anomalous.severity.critical"),
-    column("Activity Type", "anomalous.activity.login"),
-    column("User Location", "anomalous.same_location"),
-    column("IP Location", "anomalous.same_location"),
-    column("Date Reported", "anomalous.off_hours"),
+    column(ColumnId::ResponseDays, "anomalous.response.mean"),
+    column(ColumnId::ImpactScore, "anomalous.impact.mean"),
+    column(ColumnId::Cost, "anomalous.cost.mean"),
+    column(ColumnId::SessionSecs, "anomalous.session.mean"),
+    column(ColumnId::FilesAccessed, "anomalous.files.added"),
+    column(ColumnId::LoginAttempts, "anomalous.logins.added"),
+    column(ColumnId::TransferMb, "anomalous.transfer.scale"),
+    column(ColumnId::CpuPercent, "anomalous.cpu.mean"),
+    column(ColumnId::MemoryMb, "anomalous.memory.mean"),
+    column(ColumnId::Severity, "anomalous.severity.critical"),
+    column(ColumnId::ActivityType, "anomalous.activity.login"),
+    column(ColumnId::UserLocation, "anomalous.same_location"),
+    column(ColumnId::IpLocation, "anomalous.same_location"),
+    column(ColumnId::DateReported, "anomalous.off_hours"),
 ];
 
 /// The knobs of the realistic model.
@@ -146,15 +147,13 @@ const REALISTIC: [Mend; 5] = [
 mod tests {
     use super::*;
     use crate::engine::configuration::{Knob, Preset};
-    use crate::engine::dataset::COLUMNS;
 
     #[test]
-    fn every_mend_names_a_knob_and_a_column_that_there_are() {
+    fn every_mend_names_a_knob_that_there_is() {
         for preset in Preset::ALL {
             for mend in Declarations::of(&preset.configuration()).mends {
                 assert!(Knob::find(mend.knob).is_ok(), "{}", mend.knob);
                 assert!(mend.advice.ends_with('.'));
-                assert!(mend.column.is_none_or(|name| COLUMNS.iter().any(|column| column.name == name)));
             }
         }
     }

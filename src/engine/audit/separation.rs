@@ -7,10 +7,10 @@ use super::probe::Found;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
 use super::rules::{Rule, percent};
-use super::time::moment_text;
+use super::time::timestamp_text;
 use crate::engine::configuration::grouped;
+use crate::engine::dataset::Table;
 use crate::engine::decimal;
-use crate::engine::table::Table;
 
 /// What one feature says about the label.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ impl Single {
                 let stump = rank::stump(&groups, table.counts()[1]).map(|stump| {
                     let side = if stump.above { "at least" } else { "at most" };
                     let value = match feature.source {
-                        Source::Moment => moment_text(stump.value),
+                        Source::Timestamp => timestamp_text(stump.value),
                         _ => decimal::text(stump.value),
                     };
                     (stump, format!("{name} {side} {value}"))

@@ -220,10 +220,11 @@ fn labels_by_chance_give_nothing_away() {
             fixture::categories("few", &names, &pick(4)),
             fixture::categories("many", &names, &pick(40)),
         ];
-        let moments: Vec<String> =
-            labels.iter().map(|_| time::moment_text(f64::from(stream.below(100_000_000)))).collect();
-        let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
-        let table = fixture::table([columns, vec![fixture::moments("when", &moments)]].concat(), &labels);
+        let timestamps: Vec<String> =
+            labels.iter().map(|_| time::timestamp_text(f64::from(stream.below(100_000_000)))).collect();
+        let timestamps: Vec<&str> = timestamps.iter().map(String::as_str).collect();
+        let table =
+            fixture::table([columns, vec![fixture::timestamps("when", &timestamps)]].concat(), &labels);
         for check in [
             categories::exclusive(&table),
             time::window(&table),
@@ -245,15 +246,15 @@ proptest! {
         let labels: Vec<bool> = rows.iter().map(|row| row.3).collect();
         let x: Vec<Option<f64>> = rows.iter().map(|row| row.0.map(f64::from)).collect();
         let names: Vec<&str> = rows.iter().map(|row| ["", "a", "b", "undeclared"][usize::from(row.1)]).collect();
-        let moments: Vec<String> = rows.iter().map(|row| time::moment_text(f64::from(row.2) * 7_200.0)).collect();
-        let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
+        let timestamps: Vec<String> = rows.iter().map(|row| time::timestamp_text(f64::from(row.2) * 7_200.0)).collect();
+        let timestamps: Vec<&str> = timestamps.iter().map(String::as_str).collect();
         let table = fixture::table(
             vec![
                 fixture::numbers("x", Role::Feature, &x),
                 fixture::numbers("key", Role::Id, &x),
                 fixture::categories("c", &["a", "b"], &names),
-                fixture::moments("t", &moments),
-                fixture::moments("u", &moments),
+                fixture::timestamps("t", &timestamps),
+                fixture::timestamps("u", &timestamps),
             ],
             &labels,
         );

@@ -7,8 +7,8 @@ use super::follow::DEPENDENT;
 use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Column, ColumnId, MISSING, Numbers, Table, Values};
 use crate::engine::issues::Class;
-use crate::engine::table::{Column, MISSING, Table, Values};
 
 /// What is done about missing values of features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +60,17 @@ impl Classes {
         let refuse = |reason: String| {
             Problem::new("target", reason, "choose a column of few values, such as a label or a level")
         };
-        let keys: Vec<Key> =
-            match &column.values {
-                Values::Numbers(numbers) => numbers.iter().map(|&number| Key::number(number)).collect(),
-                Values::Categories(categories) => categories
-                    .codes
-                    .iter()
-                    .map(|&code| {
-                        if code == MISSING { Key::Empty } else { Key::Name(categories.name(code).to_owned()) }
-                    })
-                    .collect(),
-                Values::Moments(_) => return Err(refuse(format!("'{target}' holds moments, no classes"))),
-            };
+        let keys: Vec<Key> = match &column.values {
+            Values::Numbers(numbers) => numbers.iter().map(Key::number).collect(),
+            Values::Categories(categories) => categories
+                .codes()
+                .map(|code| match code {
+                    MISSING => Key::Empty,
+                    code => Key::Name(categories.name(code).into_owned()),
+                })
+                .collect(),
+            Values::Timestamps(_) => return Err(refuse(format!("'{target}' holds timestamps, no classes"))),
+        };
         let mut distinct = keys.clone();
         distinct.sort();
         distinct.dedup();
@@ -87,7 +86,7 @@ impl Classes {
             let reason = format!("'{target}' is empty in {} rows", grouped(empty));
             return Err(Problem::new("target", reason, "fill these cells, or take the rows out"));
         }
-        let is_label = target == "Is Anomaly" && column.field.kind == Type::Flag;
+        let is_label = column.is(ColumnId::IsAnomaly);
         let cells: Vec<String> = distinct.iter().map(Key::text).collect();
         let names = cells.iter().map(|cell| match cell.as_str() {
             "0" if is_label => Class::Normal.name().to_owned(),
@@ -199,7 +198,7 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
         let is_none = place == choice.target
             || column.field.role != Role::Feature
             || choice.ignored.contains(name)
-            || DEPENDENT.contains(&name.as_str());
+            || column.field.id.is_some_and(|id| DEPENDENT.contains(&id));
         match column.field.kind {
             _ if is_none => {}
             Type::Text | Type::DateTime => {}
@@ -229,37 +228,32 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
 }
 
 fn numbers(table: &Table, place: usize, rows: &[u32]) -> Vec<f64> {
-    match table.columns().get(place).map(|column| &column.values) {
-        Some(Values::Numbers(numbers)) => {
-            rows.iter().map(|&row| numbers.get(row as usize).copied().unwrap_or(f64::NAN)).collect()
-        }
-        _ => vec![f64::NAN; rows.len()],
-    }
+    let column = table.columns().get(place);
+    rows.iter().map(|&row| column.map_or(f64::NAN, |column| column.number(row as usize))).collect()
 }
 
 /// Codes of names; of numbers that are names, their places among the different ones of the whole table.
 fn codes(table: &Table, place: usize, rows: &[u32]) -> Vec<u32> {
     match table.columns().get(place).map(|column| &column.values) {
         Some(Values::Categories(categories)) => {
-            rows.iter().map(|&row| categories.codes.get(row as usize).copied().unwrap_or(MISSING)).collect()
+            rows.iter().map(|&row| categories.code(row as usize)).collect()
         }
         Some(Values::Numbers(numbers)) => {
             let distinct = distinct(numbers);
+            // Not a number is not among the different ones.
             let code = |number: f64| {
                 distinct
                     .binary_search_by(|known| known.total_cmp(&number))
                     .map_or(MISSING, |code| code as u32)
             };
-            rows.iter()
-                .map(|&row| numbers.get(row as usize).map_or(MISSING, |&number| code(number)))
-                .collect()
+            rows.iter().map(|&row| code(numbers.get(row as usize))).collect()
         }
         _ => vec![MISSING; rows.len()],
     }
 }
 
-fn distinct(numbers: &[f64]) -> Vec<f64> {
-    let mut distinct: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
+fn distinct(numbers: &Numbers) -> Vec<f64> {
+    let mut distinct: Vec<f64> = numbers.iter().filter(|number| !number.is_nan()).collect();
     distinct.sort_by(f64::total_cmp);
     distinct.dedup();
     distinct
@@ -268,7 +262,7 @@ fn distinct(numbers: &[f64]) -> Vec<f64> {
 /// The text of each code of a column of names.
 pub fn code_texts(table: &Table, place: usize) -> Vec<String> {
     match table.columns().get(place).map(|column| &column.values) {
-        Some(Values::Categories(categories)) => categories.names.clone(),
+        Some(Values::Categories(categories)) => categories.names.to_vec(),
         Some(Values::Numbers(numbers)) => {
             distinct(numbers).into_iter().map(crate::engine::decimal::text).collect()
         }

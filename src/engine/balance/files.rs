@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::job::Balanced;
+use crate::engine::dataset::ColumnId;
 
 /// The columns that are added.
-pub const ADDED: [&str; 3] = ["Is Synthetic", "Parent 1", "Parent 2"];
+pub const ADDED: [ColumnId; 3] = [ColumnId::IsSynthetic, ColumnId::Parent1, ColumnId::Parent2];
 
 /// A part of balanced rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,13 +8,12 @@ use std::collections::BTreeMap;
 
 use super::input::Input;
 use crate::engine::configuration::{Configuration, Preset};
-use crate::engine::dataset::schema::write_moment;
-use crate::engine::dataset::{COLUMNS, Record, Texts};
+use crate::engine::dataset::schema::timestamp_text;
+use crate::engine::dataset::{Categories, ColumnId, MISSING, Record, Table, Values, number, timestamp};
+use crate::engine::decimal;
 use crate::engine::issues::{self, Class, DAY, Issue, Mark};
 use crate::engine::level::Level;
 use crate::engine::response;
-use crate::engine::table::cells::{moment, number};
-use crate::engine::table::{Table, Values};
 use crate::engine::threat::{INDICATORS, Profile, Scorer, Scoring};
 
 /// Real rows that a rule is tried on.
@@ -22,21 +21,23 @@ const TRIED: usize = 500;
 
 /// Columns that are taken together from one real row with the same cells in the key columns: what happened follows
 /// from the category, and who acted from where they belong.
-const COMPANIONS: [(&[&str], &[&str]); 2] = [
-    (&["Category"], &["Issue Name", "KPI/KRI", "Remediation Steps"]),
-    (&["Department Affected", "User Location"], &["User ID", "Device"]),
+const COMPANIONS: [(&[ColumnId], &[ColumnId]); 2] = [
+    (&[ColumnId::Category], &[ColumnId::IssueName, ColumnId::KpiKri, ColumnId::RemediationSteps]),
+    (&[ColumnId::DepartmentAffected, ColumnId::UserLocation], &[ColumnId::UserId, ColumnId::Device]),
 ];
 
 /// Columns that follow from others and are therefore no features, whatever their role.
-pub const DEPENDENT: [&str; 1] = ["Issue Name"];
+pub const DEPENDENT: [ColumnId; 1] = [ColumnId::IssueName];
 
 /// What follows from the columns of the key threat indicators.
-const SCORES: [&str; 4] = ["Threat Score", "Threat Level", "Defense Action", "Color"];
+const SCORES: [ColumnId; 4] =
+    [ColumnId::ThreatScore, ColumnId::ThreatLevel, ColumnId::DefenseAction, ColumnId::Color];
 
 /// The rules that hold for a table.
 #[derive(Debug)]
 pub struct Followers {
-    places: BTreeMap<String, usize>,
+    /// By identifier: the column's place in the table.
+    places: BTreeMap<ColumnId, usize>,
     companions: Vec<Companions>,
     scores: Option<Box<Scores>>,
     risk: bool,
@@ -45,12 +46,12 @@ pub struct Followers {
     pub unknown: Vec<String>,
 }
 
-/// Real rows by the text of their key cells.
+/// Real rows by the codes of their key cells.
 #[derive(Debug)]
 struct Companions {
     keys: Vec<usize>,
     taken: Vec<usize>,
-    rows: BTreeMap<Vec<String>, Vec<u32>>,
+    rows: BTreeMap<Vec<u32>, Vec<u32>>,
 }
 
 /// Computes scores as one configuration does.
@@ -58,7 +59,6 @@ struct Companions {
 struct Scores {
     configuration: Configuration,
     scorer: Scorer,
-    texts: Texts,
 }
 
 /// Whether issues of a status are resolved.
@@ -68,12 +68,9 @@ impl Followers {
     /// Tries every rule on real rows of a table.
     pub fn of(input: &Input, real: &[u32]) -> Self {
         let table = input.table();
-        let places: BTreeMap<String, usize> = table
-            .columns()
-            .iter()
-            .enumerate()
-            .map(|(place, column)| (column.field.name.clone(), place))
-            .collect();
+        let columns = table.columns().iter().enumerate();
+        let places: BTreeMap<ColumnId, usize> =
+            columns.filter_map(|(place, column)| Some((column.field.id?, place))).collect();
         let tried: Vec<Vec<String>> = spaced(real, TRIED).map(|row| input.cells(row)).collect();
         let mut followers = Followers {
             places,
@@ -83,61 +80,57 @@ impl Followers {
             resolved: None,
             unknown: Vec::new(),
         };
-        followers.companions = COMPANIONS
-            .iter()
-            .filter_map(|(keys, taken)| Companions::of(table, input, real, keys, taken))
-            .collect();
+        followers.companions =
+            COMPANIONS.iter().filter_map(|(keys, taken)| Companions::of(table, real, keys, taken)).collect();
         followers.scores = followers.scores(input, &tried).map(Box::new);
-        followers.risk = followers.reproduces(&tried, &["Impact Score"], &["Risk Level"], |cells| {
-            Some(vec![risk_level(followers.number(cells, "Impact Score")?)?])
-        });
+        followers.risk =
+            followers.reproduces(&tried, &[ColumnId::ImpactScore], &[ColumnId::RiskLevel], |cells| {
+                Some(vec![risk_level(followers.number(cells, ColumnId::ImpactScore)?)?])
+            });
         followers.resolved = followers.closed(table).filter(|closed| {
-            let needed = ["Date Reported", "Issue Response Time Days", "Status"];
-            followers.reproduces(&tried, &needed, &["Date Resolved"], |cells| {
+            let needed = [ColumnId::DateReported, ColumnId::ResponseDays, ColumnId::Status];
+            followers.reproduces(&tried, &needed, &[ColumnId::DateResolved], |cells| {
                 Some(vec![followers.resolution(cells, closed)?])
             })
         });
-        let mut unknown: Vec<&str> = Vec::new();
+        let mut unknown: Vec<ColumnId> = Vec::new();
         unknown.extend(SCORES.iter().filter(|_| followers.scores.is_none()));
-        unknown.extend(["Risk Level"].iter().filter(|_| !followers.risk));
-        unknown.extend(["Date Resolved"].iter().filter(|_| followers.resolved.is_none()));
-        followers.unknown = unknown
-            .into_iter()
-            .filter(|name| followers.places.contains_key(*name))
-            .map(str::to_owned)
-            .collect();
+        unknown.extend([ColumnId::RiskLevel].iter().filter(|_| !followers.risk));
+        unknown.extend([ColumnId::DateResolved].iter().filter(|_| followers.resolved.is_none()));
+        let unknown = unknown.into_iter().filter(|id| followers.places.contains_key(id));
+        followers.unknown = unknown.map(|id| id.name().to_owned()).collect();
         followers
     }
 
     /// Whether a rule computes the column, so that a row's class may turn out to be another than was asked for.
-    pub fn computes(&self, name: &str) -> bool {
-        self.scores.is_some() && SCORES.contains(&name) && self.places.contains_key(name)
-            || self.risk && name == "Risk Level"
+    pub fn computes(&self, id: ColumnId) -> bool {
+        self.scores.is_some() && SCORES.contains(&id) && self.places.contains_key(&id)
+            || self.risk && id == ColumnId::RiskLevel
     }
 
     /// Brings the cells of a synthetic row into line. `parents` are the real rows that it stands between, the nearest
     /// first; `number` is its own number, by which rows beyond them are chosen evenly.
     pub fn settle(&self, input: &Input, cells: &mut [String], parents: &[u32], number: usize) {
         for companions in &self.companions {
-            companions.settle(input, cells, parents, number);
+            companions.settle(input.table(), cells, parents, number);
         }
         if self.risk
-            && let Some(level) = self.number(cells, "Impact Score").and_then(risk_level)
+            && let Some(level) = self.number(cells, ColumnId::ImpactScore).and_then(risk_level)
         {
-            self.put(cells, "Risk Level", level);
+            self.put(cells, ColumnId::RiskLevel, level);
         }
         if let Some(scores) = &self.scores
             && let Some(values) = self.scored(cells, scores)
         {
-            for (name, value) in SCORES.iter().zip(values) {
-                self.put(cells, name, value);
+            for (id, value) in SCORES.into_iter().zip(values) {
+                self.put(cells, id, value);
             }
         }
         if let Some(closed) = &self.resolved
             && let Some(resolved) = self.resolution(cells, closed)
         {
             self.keep_activity_before(cells, &resolved);
-            self.put(cells, "Date Resolved", resolved);
+            self.put(cells, ColumnId::DateResolved, resolved);
         }
     }
 
@@ -145,34 +138,32 @@ impl Followers {
     /// the report.
     fn keep_activity_before(&self, cells: &mut [String], resolved: &str) {
         let (Some(reported), Some(activity)) =
-            (self.moment(cells, "Date Reported"), self.moment(cells, "Timestamps"))
+            (self.timestamp(cells, ColumnId::DateReported), self.timestamp(cells, ColumnId::Timestamps))
         else {
             return;
         };
-        let Some(resolved) = moment(resolved.as_bytes()).filter(|resolved| *resolved < activity) else {
+        let Some(resolved) = timestamp(resolved.as_bytes()).filter(|resolved| *resolved < activity) else {
             return;
         };
         let days = ((activity - resolved) / DAY as f64).ceil();
         let moved = (activity - days * DAY as f64).max(reported);
-        let mut text = Vec::new();
-        write_moment(moved as i64, &mut text);
-        self.put(cells, "Timestamps", String::from_utf8_lossy(&text).into_owned());
+        self.put(cells, ColumnId::Timestamps, date_text(moved));
     }
 
-    fn cell<'a>(&self, cells: &'a [String], name: &str) -> Option<&'a str> {
-        cells.get(*self.places.get(name)?).map(String::as_str)
+    fn cell<'a>(&self, cells: &'a [String], id: ColumnId) -> Option<&'a str> {
+        cells.get(*self.places.get(&id)?).map(String::as_str)
     }
 
-    fn number(&self, cells: &[String], name: &str) -> Option<f64> {
-        number(self.cell(cells, name)?)
+    fn number(&self, cells: &[String], id: ColumnId) -> Option<f64> {
+        number(self.cell(cells, id)?)
     }
 
-    fn moment(&self, cells: &[String], name: &str) -> Option<f64> {
-        moment(self.cell(cells, name)?.as_bytes())
+    fn timestamp(&self, cells: &[String], id: ColumnId) -> Option<f64> {
+        timestamp(self.cell(cells, id)?.as_bytes())
     }
 
-    fn put(&self, cells: &mut [String], name: &str, value: String) {
-        if let Some(cell) = self.places.get(name).and_then(|&place| cells.get_mut(place)) {
+    fn put(&self, cells: &mut [String], id: ColumnId, value: String) {
+        if let Some(cell) = self.places.get(&id).and_then(|&place| cells.get_mut(place)) {
             *cell = value;
         }
     }
@@ -181,25 +172,21 @@ impl Followers {
     fn reproduces(
         &self,
         tried: &[Vec<String>],
-        needed: &[&str],
-        given: &[&str],
+        needed: &[ColumnId],
+        given: &[ColumnId],
         rule: impl Fn(&[String]) -> Option<Vec<String>>,
     ) -> bool {
-        let given: Vec<(usize, &str)> = given
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| self.places.contains_key(**name))
-            .map(|(place, name)| (place, *name))
-            .collect();
-        let has = |cells: &[String], name: &str| self.cell(cells, name).is_some_and(|cell| !cell.is_empty());
-        let mut complete = tried.iter().filter(|cells| needed.iter().all(|name| has(cells, name))).peekable();
+        let given: Vec<(usize, ColumnId)> =
+            given.iter().copied().enumerate().filter(|(_, id)| self.places.contains_key(id)).collect();
+        let has = |cells: &[String], id: ColumnId| self.cell(cells, id).is_some_and(|cell| !cell.is_empty());
+        let mut complete = tried.iter().filter(|cells| needed.iter().all(|&id| has(cells, id))).peekable();
         !given.is_empty()
             && complete.peek().is_some()
             && complete.all(|cells| {
                 rule(cells).is_some_and(|values| {
                     given
                         .iter()
-                        .all(|(place, name)| values.get(*place).map(String::as_str) == self.cell(cells, name))
+                        .all(|(place, id)| values.get(*place).map(String::as_str) == self.cell(cells, *id))
                 })
             })
     }
@@ -219,11 +206,7 @@ impl Followers {
                 .collect(),
         };
         candidates.into_iter().find_map(|configuration| {
-            let scores = Scores {
-                scorer: Scorer::new(&configuration),
-                texts: Texts::plain(&configuration),
-                configuration,
-            };
+            let scores = Scores { scorer: Scorer::new(&configuration), configuration };
             let given = |cells: &[String]| self.scored(cells, &scores);
             self.reproduces(tried, &INDICATORS.each_ref().map(|indicator| indicator.column), &SCORES, given)
                 .then_some(scores)
@@ -234,26 +217,26 @@ impl Followers {
     fn scored(&self, cells: &[String], scores: &Scores) -> Option<Vec<String>> {
         let issue = self.issue(cells, &scores.configuration)?;
         let score = scores.scorer.score(&issue);
-        let activity_type = self.cell(cells, "Activity Type").unwrap_or_default();
+        let activity_type = self.cell(cells, ColumnId::ActivityType).unwrap_or_default();
         let fired = response::fired(&issue, score.level, activity_type, scores.configuration.rule_limits);
         let record = Record { row: 0, issue, score, fired };
-        SCORES
-            .iter()
-            .map(|name| {
-                let column = COLUMNS.iter().find(|column| column.name == *name)?;
-                let mut text = Vec::new();
-                column.write(&record, &scores.texts, &mut text);
-                String::from_utf8(text).ok()
-            })
-            .collect()
+        let mut value = Vec::new();
+        decimal::write_trimmed(score.value, ColumnId::ThreatScore.decimals().into(), &mut value);
+        let scenario = record.scenario();
+        Some(vec![
+            String::from_utf8(value).ok()?,
+            score.level.name().to_owned(),
+            response::action(scenario, fired),
+            scenario.color.name.to_owned(),
+        ])
     }
 
     /// What of a row the score looks at.
     fn issue(&self, cells: &[String], configuration: &Configuration) -> Option<Issue> {
         let whole = |name| Some(self.number(cells, name)?.max(0.0) as u32);
-        let category = self.cell(cells, "Category")?;
-        let severity = self.cell(cells, "Severity")?;
-        let activity_type = self.cell(cells, "Activity Type").unwrap_or_default();
+        let category = self.cell(cells, ColumnId::Category)?;
+        let severity = self.cell(cells, ColumnId::Severity)?;
+        let activity_type = self.cell(cells, ColumnId::ActivityType).unwrap_or_default();
         let code = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok());
         Some(Issue {
             class: Class::Normal,
@@ -264,8 +247,8 @@ impl Followers {
             assignee: 0,
             reported: 0,
             activity_time: 0,
-            response_days: whole("Issue Response Time Days")?,
-            impact: whole("Impact Score")?.min(255) as u8,
+            response_days: whole(ColumnId::ResponseDays)?,
+            impact: whole(ColumnId::ImpactScore)?.min(255) as u8,
             department: 0,
             cost: 0.0,
             user: 0,
@@ -274,46 +257,45 @@ impl Followers {
             user_location: 0,
             ip_location: 0,
             session_secs: 0,
-            files: whole("Num Files Accessed")?,
-            login_attempts: whole("Login Attempts")?,
-            transfer_mb: self.number(cells, "Data Transfer MB")?,
-            cpu_percent: self.number(cells, "CPU Usage %")?,
-            memory_mb: self.number(cells, "Memory Usage MB")?,
+            files: whole(ColumnId::FilesAccessed)?,
+            login_attempts: whole(ColumnId::LoginAttempts)?,
+            transfer_mb: self.number(cells, ColumnId::TransferMb)?,
+            cpu_percent: self.number(cells, ColumnId::CpuPercent)?,
+            memory_mb: self.number(cells, ColumnId::MemoryMb)?,
             mark: Mark::default(),
         })
     }
 
     /// Which statuses are closed: those whose issues have a resolution. None where one status has both.
     fn closed(&self, table: &Table) -> Option<Closed> {
-        let column = |name: &str| table.columns().get(*self.places.get(name)?).map(|column| &column.values);
-        let (Values::Categories(statuses), Values::Moments(resolved)) =
-            (column("Status")?, column("Date Resolved")?)
+        let column = |id| table.column(id).map(|column| &column.values);
+        let (Values::Categories(statuses), Values::Timestamps(resolved)) =
+            (column(ColumnId::Status)?, column(ColumnId::DateResolved)?)
         else {
             return None;
         };
-        let mut closed = Closed::new();
-        for (&status, moment) in statuses.codes.iter().zip(resolved) {
-            let name = statuses.name(status).to_owned();
-            if *closed.entry(name).or_insert(!moment.is_nan()) == moment.is_nan() {
+        // By code, so that each name is looked at once.
+        let mut by_code: BTreeMap<u32, bool> = BTreeMap::new();
+        for (status, resolved) in statuses.codes().zip(resolved.iter()) {
+            if *by_code.entry(status).or_insert(!resolved.is_nan()) == resolved.is_nan() {
                 return None;
             }
         }
-        Some(closed)
+        Some(by_code.into_iter().map(|(code, closed)| (statuses.name(code).into_owned(), closed)).collect())
     }
 
     /// The report plus the response days; empty where the issue is open.
     fn resolution(&self, cells: &[String], closed: &Closed) -> Option<String> {
-        if !*closed.get(self.cell(cells, "Status")?)? {
+        if !*closed.get(self.cell(cells, ColumnId::Status)?)? {
             return Some(String::new());
         }
-        let reported = self.moment(cells, "Date Reported")?;
-        let mut text = Vec::new();
-        write_moment(
-            (reported + self.number(cells, "Issue Response Time Days")? * DAY as f64) as i64,
-            &mut text,
-        );
-        String::from_utf8(text).ok()
+        let reported = self.timestamp(cells, ColumnId::DateReported)?;
+        Some(date_text(reported + self.number(cells, ColumnId::ResponseDays)? * DAY as f64))
     }
+}
+
+fn date_text(seconds: f64) -> String {
+    String::from_utf8_lossy(&timestamp_text(seconds as i64)).into_owned()
 }
 
 /// The level of an impact score; none where it is no score.
@@ -328,36 +310,45 @@ fn spaced(rows: &[u32], most: usize) -> impl Iterator<Item = u32> + '_ {
 }
 
 impl Companions {
-    fn of(table: &Table, input: &Input, real: &[u32], keys: &[&str], taken: &[&str]) -> Option<Self> {
-        let find = |names: &[&str]| names.iter().filter_map(|name| table.find(name)).collect::<Vec<usize>>();
+    fn of(table: &Table, real: &[u32], keys: &[ColumnId], taken: &[ColumnId]) -> Option<Self> {
+        let find = |ids: &[ColumnId]| ids.iter().filter_map(|&id| table.place(id)).collect::<Vec<usize>>();
         let (found, taken) = (find(keys), find(taken));
         if found.len() < keys.len() || taken.is_empty() {
             return None;
         }
-        let mut rows: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
+        let mut rows: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
         for &row in real {
-            rows.entry(key(&input.cells(row), &found)).or_default().push(row);
+            rows.entry(key(table, &found, row)).or_default().push(row);
         }
         Some(Companions { keys: found, taken, rows })
     }
 
-    fn settle(&self, input: &Input, cells: &mut [String], parents: &[u32], number: usize) {
-        let wanted = key(cells, &self.keys);
-        let parent =
-            parents.iter().map(|&row| input.cells(row)).find(|parent| key(parent, &self.keys) == wanted);
+    fn settle(&self, table: &Table, cells: &mut [String], parents: &[u32], number: usize) {
+        let code = |&place: &usize| {
+            let categories = table.columns().get(place).and_then(|column| column.categories())?;
+            code_of(categories, cells.get(place)?)
+        };
+        let Some(wanted) = self.keys.iter().map(code).collect::<Option<Vec<u32>>>() else { return };
+        let parent = parents.iter().copied().find(|&row| key(table, &self.keys, row) == wanted);
         let companion = parent.or_else(|| {
             let rows = self.rows.get(&wanted)?;
-            Some(input.cells(*rows.get(number % rows.len().max(1))?))
+            rows.get(number % rows.len().max(1)).copied()
         });
         let Some(companion) = companion else { return };
         for &place in &self.taken {
-            if let (Some(cell), Some(text)) = (cells.get_mut(place), companion.get(place)) {
-                cell.clone_from(text);
+            if let (Some(cell), Some(column)) = (cells.get_mut(place), table.columns().get(place)) {
+                *cell = column.text(companion as usize);
             }
         }
     }
 }
 
-fn key(cells: &[String], places: &[usize]) -> Vec<String> {
-    places.iter().map(|&place| cells.get(place).cloned().unwrap_or_default()).collect()
+fn code_of(categories: &Categories, name: &str) -> Option<u32> {
+    if name.is_empty() { Some(MISSING) } else { categories.names.find(name) }
+}
+
+fn key(table: &Table, places: &[usize], row: u32) -> Vec<u32> {
+    let code =
+        |&place: &usize| table.columns().get(place).map_or(MISSING, |column| column.code(row as usize));
+    places.iter().map(code).collect()
 }

@@ -2,12 +2,11 @@
 //! each cell, and every row as its file writes it.
 
 use crate::engine::configuration::{Configuration, Problem};
-use crate::engine::dataset::{COLUMNS, Column as SchemaColumn, Record, Texts};
+use crate::engine::dataset::csv::CsvFile;
+use crate::engine::dataset::{ColumnId, Table};
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
 use crate::engine::generator::Generator;
-use crate::engine::table::csv::CsvFile;
-use crate::engine::table::{Builder, Table};
 use std::ops::ControlFlow;
 
 /// The rows that are balanced.
@@ -26,10 +25,7 @@ enum Source {
 #[derive(Debug)]
 struct Generated {
     configuration: Configuration,
-    records: Vec<Record>,
     csv: Csv,
-    texts: Texts,
-    columns: Vec<&'static SchemaColumn>,
 }
 
 /// Rows between two calls of the pace.
@@ -48,24 +44,26 @@ impl Input {
             problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
         };
         let mut generator = Generator::new(configuration).map_err(first)?;
-        let mut builder = Builder::new(configuration);
-        let mut records = Vec::new();
-        for row in 0..configuration.rows {
-            if row.is_multiple_of(PACE) && pace(row, configuration.rows).is_break() {
+        let no_memory = |_| {
+            let reason = format!("there is no memory for {} rows", configuration.rows);
+            Problem::new("rows", reason, "ask for fewer rows")
+        };
+        let mut table = generator.table();
+        table.try_reserve(configuration.rows as usize).map_err(no_memory)?;
+        for row in (0..configuration.rows).step_by(PACE as usize) {
+            if pace(row, configuration.rows).is_break() {
                 return Err(Problem::new("", "the making of the rows was stopped", "balance again"));
             }
-            let record = generator.record(row);
-            builder.push(&record);
-            records.push(record);
+            generator.append(row..row + PACE, &mut table).map_err(no_memory)?;
         }
-        let source = Generated {
-            configuration: configuration.clone(),
-            records,
-            csv: Csv::new(configuration),
-            texts: Texts::plain(configuration),
-            columns: configuration.columns().collect(),
-        };
-        Ok(Input { table: builder.build(), source: Source::Generated(Box::new(source)) })
+        Ok(Input::of(configuration, table))
+    }
+
+    /// The rows of a table that was generated from a configuration.
+    pub fn of(configuration: &Configuration, table: Table) -> Self {
+        let csv = Csv::new(&table, configuration.format);
+        let source = Generated { configuration: configuration.clone(), csv };
+        Input { table, source: Source::Generated(Box::new(source)) }
     }
 
     /// The rows of a file.
@@ -88,34 +86,32 @@ impl Input {
 
     /// The places, in the table, of the columns that the files have, in their order.
     pub fn shown(&self) -> Vec<usize> {
-        match &self.source {
-            Source::Generated(generated) => {
-                generated.columns.iter().filter_map(|column| self.table.find(column.name)).collect()
-            }
-            Source::File(_) => (0..self.table.columns().len()).collect(),
-        }
+        let columns = self.table.columns().iter().enumerate();
+        columns.filter(|(_, column)| column.field.in_files).map(|(place, _)| place).collect()
     }
 
     /// The text of the cells of a row, by the columns of the table.
     pub fn cells(&self, row: u32) -> Vec<String> {
         match &self.source {
-            Source::Generated(generated) => {
-                let Some(record) = generated.records.get(row as usize) else { return Vec::new() };
-                COLUMNS
-                    .iter()
-                    .map(|column| {
-                        let mut text = Vec::new();
-                        column.write(record, &generated.texts, &mut text);
-                        String::from_utf8_lossy(&text).into_owned()
-                    })
-                    .collect()
+            Source::Generated(_) => {
+                self.table.columns().iter().map(|column| column.text(row as usize)).collect()
             }
             Source::File(file) => file.cells(row as usize),
         }
     }
 
-    /// Appends what stands before the first row, with the names of further columns.
-    pub fn header(&self, further: &[&str], output: &mut Vec<u8>) {
+    /// The text of the cell of a row in the column at a place.
+    pub fn cell(&self, row: u32, place: usize) -> String {
+        match &self.source {
+            Source::Generated(_) => {
+                self.table.columns().get(place).map_or_else(String::new, |column| column.text(row as usize))
+            }
+            Source::File(file) => file.cells(row as usize).into_iter().nth(place).unwrap_or_default(),
+        }
+    }
+
+    /// Appends what stands before the first row, with further columns.
+    pub fn header(&self, further: &[ColumnId], output: &mut Vec<u8>) {
         match &self.source {
             Source::Generated(generated) => {
                 generated.csv.header(output);
@@ -126,17 +122,15 @@ impl Input {
             }
             Source::File(file) => output.extend_from_slice(file.header()),
         }
-        self.finish(&further.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), output);
+        self.finish(&further.iter().map(|id| id.name().to_owned()).collect::<Vec<_>>(), output);
     }
 
     /// Appends the line of a row as it was, with further cells.
     pub fn row(&self, row: u32, further: &[String], output: &mut Vec<u8>) {
         match &self.source {
             Source::Generated(generated) => {
-                if let Some(record) = generated.records.get(row as usize) {
-                    generated.csv.row(record, output);
-                    trim_line_end(output);
-                }
+                generated.csv.row(&self.table, row as usize, output);
+                trim_line_end(output);
             }
             Source::File(file) => output.extend_from_slice(file.row(row as usize)),
         }
@@ -174,7 +168,7 @@ impl Input {
         }
         match &self.source {
             // A number that is negative is no formula.
-            Source::Generated(_) if cell.parse::<f64>().is_err() => encode_cell(cell.to_owned(), format),
+            Source::Generated(_) if cell.parse::<f64>().is_err() => encode_cell(cell, format),
             _ => quoted(cell, format),
         }
     }

@@ -6,6 +6,7 @@ use super::split::Split;
 use super::{Cleaned, Cleaning, Cleanup, Method, Sampling, Scaling, Seeded, Strategy};
 use crate::engine::configuration::knobs::GREATEST_SEED;
 use crate::engine::configuration::{Choice, Kind, Problem, Setting, Value};
+use crate::engine::dataset::ColumnId;
 use crate::engine::decimal;
 use crate::engine::random::mix;
 
@@ -95,7 +96,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             method: Making::Auto,
-            target: "Is Anomaly".to_owned(),
+            target: ColumnId::IsAnomaly.name().to_owned(),
             strategy: Strategy::Auto,
             k: 5,
             m: 10,

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::features::code_texts;
 use super::input::Input;
+use crate::engine::dataset::Column;
 use crate::engine::dataset::Role;
 use crate::engine::decimal;
-use crate::engine::table::Column;
 
 /// The most decimals that a number is written with.
 const MOST_DECIMALS: u8 = 15;
@@ -70,11 +70,16 @@ impl Ids {
     /// The columns of ids that are different in every row: others name something that rows share, such as a user.
     pub fn of(input: &Input) -> Self {
         let table = input.table();
-        let mut candidates: Vec<(usize, BTreeSet<String>)> = table
-            .columns()
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| column.field.role == Role::Id)
+        let ids = table.columns().iter().enumerate().filter(|(_, column)| column.field.role == Role::Id);
+        // The ids of generated rows are different by their making.
+        let made = ids.clone().filter_map(|(place, column)| {
+            let (prefix, digits) = column.field.id_form?;
+            let last = column.numbers().iter().fold(0.0, |last: f64, number| last.max(*number)) as u64;
+            Some(Id { place, prefix: prefix.to_owned(), digits, last })
+        });
+        let mut columns: Vec<Id> = made.collect();
+        let mut candidates: Vec<(usize, BTreeSet<String>)> = ids
+            .filter(|(_, column)| column.field.id_form.is_none())
             .map(|(place, _)| (place, BTreeSet::new()))
             .collect();
         for row in 0..table.rows() as u32 {
@@ -86,7 +91,8 @@ impl Ids {
                 cells.get(*place).is_some_and(|cell| !cell.is_empty() && seen.insert(cell.clone()))
             });
         }
-        Ids { columns: candidates.iter().map(|(place, texts)| Id::of(*place, texts)).collect() }
+        columns.extend(candidates.iter().map(|(place, texts)| Id::of(*place, texts)));
+        Ids { columns }
     }
 
     /// Gives a row ids of its own, by its number among those that were made.
@@ -100,7 +106,7 @@ impl Ids {
 
     /// What names a row: its first id, or its number in the data, from 1.
     pub fn name(&self, input: &Input, row: u32) -> String {
-        let id = self.columns.first().and_then(|id| input.cells(row).get(id.place).cloned());
+        let id = self.columns.first().map(|id| input.cell(row, id.place));
         id.unwrap_or_else(|| format!("row {}", u64::from(row) + 1))
     }
 }

@@ -76,7 +76,9 @@ impl<'a> Work<'a> {
         wanted: &[usize],
         pace: Pace,
     ) -> Result<(), Problem> {
-        let rounds = if self.followers.computes(&self.options.target) { MOST_ROUNDS } else { 1 };
+        let target = self.input.table().columns().get(self.classes.column).and_then(|column| column.field.id);
+        let is_computed = target.is_some_and(|id| self.followers.computes(id));
+        let rounds = if is_computed { MOST_ROUNDS } else { 1 };
         let mut left = wanted.to_vec();
         for round in 0..rounds {
             if left.iter().all(|&count| count == 0) {

@@ -11,8 +11,8 @@ use super::text;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Column, MISSING, Table, Values};
 use crate::engine::random::mix;
-use crate::engine::table::{Column, MISSING, Table, Values};
 
 /// A pair of columns with a measure from this one on says nearly the same.
 pub const CORRELATED: f64 = 0.9;
@@ -204,7 +204,7 @@ fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
         Values::Categories(categories) => {
             categories.names.len() <= MOST_NAMES && column.field.kind != Type::Text
         }
-        Values::Moments(_) => false,
+        Values::Timestamps(_) => false,
     };
     let columns: Vec<&Column> = table
         .columns()
@@ -243,15 +243,15 @@ fn duplicates(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
         };
         match &column.values {
             Values::Numbers(_) if column.field.role == Role::Id => {}
-            Values::Numbers(values) | Values::Moments(values) => {
+            Values::Numbers(_) | Values::Timestamps(_) => {
                 // Both zeros are the same, and so is everything that is not a number.
-                fold(&|row| match values.get(row as usize) {
-                    Some(value) if !value.is_nan() => (value + 0.0).to_bits(),
+                fold(&|row| match column.number(row as usize) {
+                    value if !value.is_nan() => (value + 0.0).to_bits(),
                     _ => u64::MAX,
                 });
             }
             Values::Categories(categories) => {
-                fold(&|row| categories.codes.get(row as usize).copied().unwrap_or(MISSING).into());
+                fold(&|row| categories.code(row as usize).into());
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::sorting::ranks;
 use super::statistics::{Middle, sum};
-use crate::engine::table::MISSING;
+use crate::engine::dataset::MISSING;
 
 /// Pearson's correlation over the rows that have both values, as pandas' `corr`. None where fewer than two rows have
 /// both, or one column is constant.

@@ -5,7 +5,7 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale,
 use super::request::Input;
 use super::text;
 use crate::engine::audit::order::greatest_first;
-use crate::engine::table::{Column, MISSING};
+use crate::engine::dataset::{Column, MISSING};
 
 /// The most groups into which bars are cut.
 const MOST_PARTS: usize = 6;

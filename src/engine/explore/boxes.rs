@@ -9,7 +9,7 @@ use super::request::Input;
 use super::sorting::sorted;
 use super::statistics::Five;
 use super::text;
-use crate::engine::table::Column;
+use crate::engine::dataset::Column;
 
 /// The most groups of a panel.
 const MOST_GROUPS: usize = 12;

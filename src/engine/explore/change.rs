@@ -13,7 +13,8 @@ use super::text;
 use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, MISSING, Table};
+use crate::engine::dataset::{Column, Dictionary, MISSING, Table};
+use std::sync::Arc;
 
 /// The most names of a panel.
 const MOST_NAMES: usize = 10;
@@ -111,14 +112,14 @@ fn both(rows: [usize; 2]) -> Groups {
     }
 }
 
-fn names(name: &str, columns: [(Vec<u32>, Vec<String>); 2]) -> Option<Moved> {
+fn names(name: &str, columns: [(Vec<u32>, Arc<Dictionary>); 2]) -> Option<Moved> {
     let shares = columns.map(|(codes, names)| {
         let mut counts = vec![0_u64; names.len()];
         for &code in codes.iter().filter(|&&code| code != MISSING) {
             counts[code as usize] += 1;
         }
         let all = counts.iter().sum::<u64>().max(1) as f64;
-        names.into_iter().zip(counts.into_iter().map(|count| count as f64 / all)).collect::<Vec<_>>()
+        names.to_vec().into_iter().zip(counts.into_iter().map(|count| count as f64 / all)).collect::<Vec<_>>()
     });
     let mut pairs: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
     for (side, shares) in shares.iter().enumerate() {

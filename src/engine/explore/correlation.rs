@@ -7,7 +7,7 @@ use super::cluster;
 use super::request::Input;
 use super::sorting::ranks;
 use super::text;
-use crate::engine::table::{Column, Values};
+use crate::engine::dataset::{Column, Values};
 
 /// How pairs are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

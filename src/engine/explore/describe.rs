@@ -11,7 +11,7 @@ use super::statistics::{Five, Moments};
 use super::text;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, MISSING, Table, Values};
+use crate::engine::dataset::{Column, MISSING, Table, Values};
 
 /// What is to be said of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,7 +108,7 @@ pub fn describe(table: &Table, rows: &[u32]) -> Description {
 pub fn described(column: &Column, rows: &[u32]) -> Described {
     let (count, figures) = match &column.values {
         Values::Categories(_) => names(column, rows),
-        Values::Moments(_) => {
+        Values::Timestamps(_) => {
             let values = sorted(&present(column, rows));
             let five = Five::of(&values);
             // A quantile between two seconds is the earlier one.
@@ -164,7 +164,7 @@ fn names(column: &Column, rows: &[u32]) -> (u64, Figures) {
     let top = codes.iter().find(|&&code| counts.get(code as usize) == Some(&frequency));
     let figures = Figures::Names {
         distinct: counts.iter().filter(|count| **count > 0).count() as u64,
-        top: top.and_then(|&code| names.get(code as usize).cloned()),
+        top: top.map(|&code| names.name(code).into_owned()),
         frequency,
     };
     (counts.iter().sum(), figures)
@@ -243,11 +243,9 @@ pub fn head(table: &Table, rows: &[u32], count: usize) -> Numbers {
 /// A cell as text; empty where it is missing.
 pub fn cell(column: &Column, row: u32) -> String {
     match &column.values {
-        Values::Numbers(values) => values.get(row as usize).copied().map_or(String::new(), text::number),
-        Values::Moments(values) => values.get(row as usize).copied().map_or(String::new(), text::moment),
-        Values::Categories(categories) => {
-            categories.name(categories.codes.get(row as usize).copied().unwrap_or(MISSING)).to_owned()
-        }
+        Values::Numbers(values) => text::number(values.get(row as usize)),
+        Values::Timestamps(values) => text::moment(values.get(row as usize)),
+        Values::Categories(categories) => categories.name(categories.code(row as usize)).into_owned(),
     }
 }
 

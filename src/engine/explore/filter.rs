@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Column, MISSING, Table, Values, timestamp};
 use crate::engine::decimal;
 use crate::engine::issues::{DAY, date_time};
-use crate::engine::table::{Column, MISSING, Table, Values, moment};
 
 /// What a set calls an empty cell.
 pub const EMPTY: &str = "";
@@ -132,33 +132,30 @@ impl Condition {
             let reason = format!("there is no column '{}' to filter by", self.column);
             return Err(Problem::new("filter", reason, "take the condition away, or choose other data"));
         };
-        let keep = |rows: &mut Vec<u32>, values: &[f64], test: &dyn Fn(f64) -> bool| {
-            rows.retain(|&row| values.get(row as usize).is_some_and(|&value| test(value)));
+        let keep = |rows: &mut Vec<u32>, test: &dyn Fn(f64) -> bool| {
+            rows.retain(|&row| (row as usize) < table.rows() && test(column.number(row as usize)));
         };
         match (&column.values, &self.test) {
             (Values::Categories(categories), test @ (Test::Text(_) | Test::Names(_))) => {
                 // Each name is looked at once, however many rows have it.
-                let passes: Vec<bool> = categories.names.iter().map(|name| test.takes(name)).collect();
+                let passes: Vec<bool> = categories.names.iter().map(|name| test.takes(&name)).collect();
                 let empty = test.takes(EMPTY);
-                rows.retain(|&row| match categories.codes.get(row as usize) {
-                    Some(&MISSING) => empty,
-                    Some(&code) => passes.get(code as usize).copied().unwrap_or(false),
-                    None => false,
+                rows.retain(|&row| match categories.code(row as usize) {
+                    MISSING => empty,
+                    code => passes.get(code as usize).copied().unwrap_or(false),
                 });
             }
-            (Values::Numbers(values), Test::Numbers { least, greatest, closed }) => {
+            (Values::Numbers(_), Test::Numbers { least, greatest, closed }) => {
                 let (least, greatest) =
                     (least.unwrap_or(f64::NEG_INFINITY), greatest.unwrap_or(f64::INFINITY));
-                keep(rows, values, &|value| {
-                    value >= least && (value < greatest || *closed && value == greatest)
-                });
+                keep(rows, &|value| value >= least && (value < greatest || *closed && value == greatest));
             }
-            (Values::Moments(values), Test::Moments { from, until }) => {
+            (Values::Timestamps(_), Test::Moments { from, until }) => {
                 let (from, until) = (from.unwrap_or(f64::NEG_INFINITY), until.unwrap_or(f64::INFINITY));
-                keep(rows, values, &|value| value >= from && value < until);
+                keep(rows, &|value| value >= from && value < until);
             }
-            (Values::Numbers(values) | Values::Moments(values), test @ (Test::Text(_) | Test::Names(_))) => {
-                keep(rows, values, &|value| test.takes(&cell_text(column, value)));
+            (Values::Numbers(_) | Values::Timestamps(_), test @ (Test::Text(_) | Test::Names(_))) => {
+                keep(rows, &|value| test.takes(&cell_text(column, value)));
             }
             _ => {
                 let reason =
@@ -293,7 +290,7 @@ pub fn parse_moment(text: &str) -> Option<f64> {
         16 => format!("{text}:00"),
         _ => text,
     };
-    moment(whole.as_bytes())
+    timestamp(whole.as_bytes())
 }
 
 /// A moment as `YYYY-MM-DD`, with its time of day where it is not midnight.
@@ -363,22 +360,15 @@ fn split(text: &str, separator: char) -> Vec<&str> {
 mod tests {
     use super::*;
     use crate::engine::dataset::Role;
-    use crate::engine::table::{Domain, Field};
+    use crate::engine::dataset::{Builder, Field};
     use proptest::prelude::*;
 
     fn table() -> Table {
-        let field = |name: &str, kind, role| Field {
-            name: name.to_owned(),
-            kind,
-            role,
-            unit: String::new(),
-            domain: Domain::Anything,
-        };
-        let mut table = Table::new(vec![
-            field("n", Type::Decimal, Role::Feature),
-            field("t", Type::DateTime, Role::Feature),
-            field("c", Type::Category, Role::Feature),
-            field("y", Type::Flag, Role::Target),
+        let mut table = Builder::new(vec![
+            Field::new("n", Type::Decimal, Role::Feature),
+            Field::new("t", Type::DateTime, Role::Feature),
+            Field::new("c", Type::Category, Role::Feature),
+            Field::new("y", Type::Flag, Role::Target),
         ]);
         for row in [
             ["1.5", "2024-02-29 12:00:00", "Apple", "0"],
@@ -388,7 +378,7 @@ mod tests {
         ] {
             table.push(|index, cell| cell.extend(row[index].bytes()));
         }
-        table
+        table.build()
     }
 
     fn rows(text: &str) -> Vec<u32> {

@@ -8,8 +8,8 @@ use super::request::Input;
 use super::sorting::sorted;
 use super::statistics::{Five, Moments};
 use super::text;
+use crate::engine::dataset::Column;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::Column;
 
 /// The most groups that are laid over each other.
 const MOST_GROUPS: usize = 6;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, Values};
+use crate::engine::dataset::{Column, ColumnId, Values};
 
 pub use declarations::MOST_COLUMNS;
 use declarations::{
@@ -109,9 +109,17 @@ pub struct Need {
     pub least: usize,
     /// The greatest number of columns.
     pub most: usize,
-    /// The columns that are taken where none is named, the first that the table has; where it has none of them and one is
-    /// needed, the first column that is accepted. An asterisk stands for all that are accepted.
-    pub usual: &'static [&'static str],
+    /// The columns that are taken where none is named.
+    pub defaults: Defaults,
+}
+
+/// The columns that are taken where none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defaults {
+    /// All that are accepted.
+    All,
+    /// The first of these that the table has; where it has none of them and one is needed, the first that is accepted.
+    FirstOf(&'static [ColumnId]),
 }
 
 /// What a column has to hold.
@@ -132,7 +140,7 @@ impl Accepts {
     pub fn takes(self, column: &Column) -> bool {
         let (kind, role) = (column.field.kind, column.field.role);
         match (self, &column.values) {
-            (Accepts::Moments, Values::Moments(_)) => true,
+            (Accepts::Moments, Values::Timestamps(_)) => true,
             (Accepts::Numbers, Values::Numbers(_)) => role != Role::Id && kind != Type::Flag,
             (Accepts::Groups, Values::Numbers(_)) => kind == Type::Flag,
             (Accepts::Groups, Values::Categories(_)) => true,

@@ -11,7 +11,7 @@ use super::request::Input;
 use super::sorting::sorted;
 use super::statistics::quantile;
 use super::text;
-use crate::engine::table::Column;
+use crate::engine::dataset::Column;
 use timeline::{Span, Timeline};
 
 pub use timeline::{MOST_PERIODS, Period};

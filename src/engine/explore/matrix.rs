@@ -4,9 +4,9 @@ use super::cells::{Groups, is_labelled, labels, level};
 use super::chart::{Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::MISSING;
 use crate::engine::level::Level;
 use crate::engine::response::{SCENARIOS, Scenario};
-use crate::engine::table::MISSING;
 
 /// The most names along an axis.
 const MOST: usize = 12;

@@ -6,9 +6,9 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
-use super::kinds::{Accepts, ChoiceForm, Kind, Need};
+use super::kinds::{Accepts, ChoiceForm, Defaults, Kind, Need};
 use crate::engine::Problem;
-use crate::engine::table::{Column, Table};
+use crate::engine::dataset::{Column, Table};
 
 /// Characters that stand for themselves in the text of a request.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
@@ -125,7 +125,7 @@ impl Request {
             }
             // An empty name is a choice as well: none.
             if self.columns.iter().all(|column| column.0 != need.key) {
-                for name in usual(table, need) {
+                for name in default_columns(table, need) {
                     request.columns.push((need.key.to_owned(), name));
                 }
             }
@@ -179,14 +179,14 @@ impl Request {
 }
 
 /// The columns that are taken where none is named.
-fn usual(table: &Table, need: &Need) -> Vec<String> {
+fn default_columns(table: &Table, need: &Need) -> Vec<String> {
     let accepted = || table.columns().iter().filter(|column| need.accepts.takes(column));
     let name = |column: &Column| column.field.name.clone();
-    if need.usual.contains(&"*") {
+    let Defaults::FirstOf(ids) = need.defaults else {
         // Ids among the names, and what says the truth, are taken when they are asked for.
         return accepted().filter(|column| worth_showing(column)).take(need.most).map(name).collect();
-    }
-    let known = need.usual.iter().find_map(|&usual| accepted().find(|column| column.field.name == usual));
+    };
+    let known = ids.iter().find_map(|&id| accepted().find(|column| column.is(id)));
     let first = || accepted().find(|_| need.least > 0);
     known.or_else(first).map(name).into_iter().collect()
 }

@@ -5,8 +5,8 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, 
 use super::hexagons::{hexagons, rectangles};
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::Column;
 use crate::engine::random::even::spread;
-use crate::engine::table::Column;
 
 /// The most points that are drawn one by one.
 pub const MOST_POINTS: usize = 5_000;

@@ -5,55 +5,198 @@
 use std::borrow::Cow;
 
 use super::format::Format;
-use crate::engine::configuration::Configuration;
-use crate::engine::dataset::{Column, Record, Texts};
+use crate::engine::dataset::schema::{timestamp_text, write_id};
+use crate::engine::dataset::{Column, Dictionary, Numbers, Table, Type, Values};
 
-/// Writes rows of a configuration's dataset.
+/// Writes rows of generated tables.
 #[derive(Clone, Debug)]
 pub struct Csv {
-    texts: Texts,
     format: Format,
-    columns: Vec<&'static Column>,
+    columns: Vec<Writer>,
+}
+
+/// How the cells of a column are written.
+#[derive(Clone, Debug)]
+struct Writer {
+    /// The column's place in the table.
+    place: usize,
+    name: String,
+    kind: Kind,
+    /// What follows a cell: the delimiter, or the end of the line.
+    end: &'static [u8],
+    /// A missing cell, with what follows it.
+    missing: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// A prefix, and a number with at least so many digits.
+    Id(&'static str, usize),
+    Whole,
+    /// At most so many decimals.
+    Decimal(u32),
+    Timestamp,
+    /// Cells by code, each with what follows it.
+    Names(Cells),
+    /// Prefixes and numbers.
+    Numbered(Dictionary),
+}
+
+/// Encoded cells, one after the other.
+#[derive(Clone, Debug, Default)]
+struct Cells {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Cells {
+    fn push(&mut self, cell: &str, end: &[u8]) {
+        self.bytes.extend_from_slice(cell.as_bytes());
+        self.bytes.extend_from_slice(end);
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    #[inline]
+    fn get(&self, code: u32) -> Option<&[u8]> {
+        let code = code as usize;
+        let end = *self.ends.get(code)? as usize;
+        let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
+        self.bytes.get(start..end)
+    }
 }
 
 impl Csv {
     /// What a row of the combined file usually takes, in bytes.
     pub const USUAL_BYTES_PER_ROW: u64 = 402;
 
-    /// Encodes the dictionaries of a configuration, once for all rows.
-    pub fn new(configuration: &Configuration) -> Self {
-        let format = configuration.format;
-        Csv {
-            texts: Texts::with(configuration, |text| encode_cell(text, format)),
-            format,
-            columns: configuration.columns().collect(),
-        }
+    /// Encodes the dictionaries of a table, once for all tables of the same generator.
+    pub fn new(table: &Table, format: Format) -> Self {
+        let shown: Vec<usize> =
+            (0..table.columns().len()).filter(|&place| table.columns()[place].field.in_files).collect();
+        let last = shown.last().copied();
+        let columns = shown.into_iter().map(|place| {
+            let is_last = Some(place) == last;
+            let end = if is_last { format.line_end.text() } else { format.delimiter.text() };
+            Writer::new(place, &table.columns()[place], format, end)
+        });
+        Csv { format, columns: columns.collect() }
     }
 
     /// Appends what stands before the first row.
     pub fn header(&self, output: &mut Vec<u8>) {
         begin(self.format, output);
         if self.format.header {
-            let names = self.columns.iter().map(|column| column.name.to_owned());
-            write_line(names, self.format, output);
+            write_line(self.columns.iter().map(|column| &column.name), self.format, output);
         }
     }
 
-    /// Appends the line of a row.
-    pub fn row(&self, record: &Record, output: &mut Vec<u8>) {
-        let (delimiter, missing) = (self.format.delimiter.text().as_bytes(), self.format.missing.text());
-        for (index, column) in self.columns.iter().enumerate() {
-            if index > 0 {
-                output.extend_from_slice(delimiter);
-            }
-            let start = output.len();
-            column.write(record, &self.texts, output);
-            if output.len() == start {
-                output.extend_from_slice(missing.as_bytes());
+    /// Appends the line of a row of a table, by its place there.
+    pub fn row(&self, table: &Table, row: usize, output: &mut Vec<u8>) {
+        for writer in &self.columns {
+            if let Some(column) = table.columns().get(writer.place) {
+                writer.write(&column.values, row, output);
             }
         }
-        output.extend_from_slice(self.format.line_end.text().as_bytes());
     }
+}
+
+impl Writer {
+    fn new(place: usize, column: &Column, format: Format, end: &'static str) -> Self {
+        let kind = match (&column.values, column.field.id_form) {
+            (_, Some((prefix, digits))) => Kind::Id(prefix, digits),
+            (Values::Timestamps(_), None) => Kind::Timestamp,
+            (Values::Numbers(_), None) if column.field.kind == Type::Decimal => {
+                Kind::Decimal(column.decimals.into())
+            }
+            (Values::Numbers(_), None) => Kind::Whole,
+            (Values::Categories(categories), None) => match categories.names.as_ref() {
+                Dictionary::List(names) => {
+                    let mut cells = Cells::default();
+                    names.iter().for_each(|name| cells.push(&encode_cell(name, format), end.as_bytes()));
+                    Kind::Names(cells)
+                }
+                numbered => Kind::Numbered(numbered.clone()),
+            },
+        };
+        let missing = [format.missing.text().as_bytes(), end.as_bytes()].concat();
+        Writer { place, name: column.field.name.clone(), kind, end: end.as_bytes(), missing }
+    }
+
+    /// Appends a cell and what follows it.
+    #[inline]
+    fn write(&self, values: &Values, row: usize, output: &mut Vec<u8>) {
+        let is_written = match (&self.kind, values) {
+            (Kind::Names(cells), Values::Categories(categories)) => {
+                // The cell brings what follows it.
+                output.extend_from_slice(cells.get(categories.code(row)).unwrap_or(&self.missing));
+                return;
+            }
+            (Kind::Decimal(decimals), Values::Numbers(numbers)) => {
+                write_decimal(numbers.get(row), *decimals, output)
+            }
+            (Kind::Whole, Values::Numbers(numbers)) => write_whole(numbers, row, output),
+            (Kind::Timestamp, Values::Timestamps(timestamps)) => timestamps
+                .seconds(row)
+                .map(|seconds| output.extend_from_slice(&timestamp_text(seconds)))
+                .is_some(),
+            (Kind::Numbered(names), Values::Categories(categories)) => names
+                .part(categories.code(row))
+                .map(|(prefix, number)| {
+                    output.extend_from_slice(prefix.as_bytes());
+                    push_integer(number.into(), output);
+                })
+                .is_some(),
+            (Kind::Id(prefix, digits), Values::Numbers(numbers)) => {
+                write_id(prefix, *digits, numbers.get(row) as u64, output);
+                true
+            }
+            _ => {
+                debug_assert!(false, "{} has other values than the table it was prepared for", self.name);
+                false
+            }
+        };
+        output.extend_from_slice(if is_written { self.end } else { &self.missing });
+    }
+}
+
+fn push_integer(number: u64, output: &mut Vec<u8>) {
+    output.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// Appends a whole number; whether there is one.
+fn write_whole(numbers: &Numbers, row: usize, output: &mut Vec<u8>) -> bool {
+    let value = numbers.get(row);
+    if value.is_nan() {
+        return false;
+    }
+    debug_assert!(value >= 0.0 && value.fract() == 0.0, "a whole number is {value}");
+    push_integer(value as u64, output);
+    true
+}
+
+/// Appends a number that is not negative, rounded, without trailing zeros but with one decimal at least; whether there is
+/// one. As [`write_trimmed`](crate::engine::decimal::write_trimmed), for numbers that are rounded already.
+fn write_decimal(value: f64, decimals: u32, output: &mut Vec<u8>) -> bool {
+    if value.is_nan() {
+        return false;
+    }
+    debug_assert!(value >= 0.0 && (1..=3).contains(&decimals), "{value} with {decimals} decimals");
+    let power = if decimals == 2 { 100 } else { 1_000 };
+    let scaled = (value * f64::from(power as u32) + 0.5) as u64;
+    let (whole, part) = (scaled / power, (scaled % power) as usize);
+    push_integer(whole, output);
+    // Three digits of the part, whatever the number of decimals.
+    let part = if decimals == 2 { part * 10 } else { part };
+    let digits = [b'.', b'0' + (part / 100) as u8, b'0' + (part / 10 % 10) as u8, b'0' + (part % 10) as u8];
+    let length = if part % 10 != 0 {
+        4
+    } else if part % 100 != 0 {
+        3
+    } else {
+        2
+    };
+    output.extend_from_slice(&digits[..length]);
+    true
 }
 
 /// Appends what every file begins with.
@@ -64,16 +207,16 @@ pub fn begin(format: Format, output: &mut Vec<u8>) {
 }
 
 /// Appends a line of cells.
-pub fn write_line(cells: impl IntoIterator<Item = String>, format: Format, output: &mut Vec<u8>) {
-    let cells: Vec<String> = cells.into_iter().map(|cell| encode_cell(cell, format)).collect();
+pub fn write_line(cells: impl IntoIterator<Item = impl AsRef<str>>, format: Format, output: &mut Vec<u8>) {
+    let cells: Vec<String> = cells.into_iter().map(|cell| encode_cell(cell.as_ref(), format)).collect();
     output.extend_from_slice(cells.join(format.delimiter.text()).as_bytes());
     output.extend_from_slice(format.line_end.text().as_bytes());
 }
 
 /// A cell of text as the file holds it: neutralized, then quoted where it needs to be. Text that looks like a missing
 /// value is quoted as well.
-pub fn encode_cell(text: String, format: Format) -> String {
-    quoted(&neutralized(&text), format)
+pub fn encode_cell(text: &str, format: Format) -> String {
+    quoted(&neutralized(text), format)
 }
 
 /// A cell of text, quoted where it needs to be.
@@ -105,10 +248,24 @@ mod tests {
     #[test]
     fn a_row_takes_the_usual_bytes() {
         let configuration = Preset::Classic.configuration();
-        let (csv, mut output) = (Csv::new(&configuration), Vec::new());
         let rows = Generator::new(&configuration).unwrap().rows(0..1_000).unwrap();
-        rows.records().for_each(|record| csv.row(&record, &mut output));
+        let (csv, mut output) = (Csv::new(&rows, configuration.format), Vec::new());
+        (0..1_000).for_each(|row| csv.row(&rows, row, &mut output));
         assert!((output.len() as u64 / 1_000).abs_diff(Csv::USUAL_BYTES_PER_ROW) <= 8, "{}", output.len());
+    }
+
+    #[test]
+    fn decimals_are_written_as_everywhere_else() {
+        for scaled in (0..20_000).chain((0..1_000).map(|step| step * 999_999_937)) {
+            for (decimals, power) in [(2, 100.0), (3, 1_000.0)] {
+                let value = scaled as f64 / power;
+                let (mut found, mut expected) = (Vec::new(), Vec::new());
+                assert!(write_decimal(value, decimals, &mut found));
+                crate::engine::decimal::write_trimmed(value, decimals as usize, &mut expected);
+                assert_eq!(found, expected, "{value}");
+            }
+        }
+        assert!(!write_decimal(f64::NAN, 2, &mut Vec::new()));
     }
 
     #[test]
@@ -127,7 +284,7 @@ mod tests {
             ("", ""),
             ("ä € 安全", "ä € 安全"),
         ] {
-            assert_eq!(encode_cell(text.to_owned(), Format::USUAL), expected);
+            assert_eq!(encode_cell(text, Format::USUAL), expected);
         }
     }
 }

@@ -13,6 +13,8 @@ pub mod difficulty;
 pub mod measures;
 mod sessions;
 
+pub use sessions::SHARED_DEVICES;
+
 use super::campaigns::{ATTACKS, Plan};
 use super::{Class, DAY, Issue, Seconds, midnight, rounded};
 use crate::engine::configuration::{Configuration, List};

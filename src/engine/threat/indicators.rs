@@ -1,6 +1,7 @@
 //! The eleven key threat indicators (KTI), each declared once: name, condition and score.
 
 use crate::engine::configuration::Configuration;
+use crate::engine::dataset::ColumnId;
 use crate::engine::decimal;
 use crate::engine::issues::{Issue, catalog};
 use crate::engine::level::Level;
@@ -18,7 +19,7 @@ pub struct Indicator {
     /// The name.
     pub name: &'static str,
     /// The column it looks at.
-    pub column: &'static str,
+    pub column: ColumnId,
     rule: Rule,
 }
 
@@ -61,41 +62,53 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 0,
         key: "severity",
         name: "Severity",
-        column: "Severity",
+        column: ColumnId::Severity,
         rule: Rule::Levels { of: |issue| issue.severity, scores: LEVEL_SCORES },
     },
-    Indicator { index: 1, key: "impact", name: "Impact Score", column: "Impact Score", rule: Rule::Impact },
+    Indicator {
+        index: 1,
+        key: "impact",
+        name: "Impact Score",
+        column: ColumnId::ImpactScore,
+        rule: Rule::Impact,
+    },
     Indicator {
         index: 2,
         key: "risk",
         name: "Risk Level",
-        column: "Risk Level",
+        column: ColumnId::RiskLevel,
         rule: Rule::Levels { of: Issue::risk_level, scores: LEVEL_SCORES },
     },
     Indicator {
         index: 3,
         key: "response",
         name: "Response Time",
-        column: "Issue Response Time Days",
+        column: ColumnId::ResponseDays,
         rule: Rule::Bands {
             of: |issue| f64::from(issue.response_days),
             notebook: Bands { medium: 3.0, high: 7.0 },
             unit: " days",
         },
     },
-    Indicator { index: 4, key: "category", name: "Category", column: "Category", rule: Rule::Category },
+    Indicator {
+        index: 4,
+        key: "category",
+        name: "Category",
+        column: ColumnId::Category,
+        rule: Rule::Category,
+    },
     Indicator {
         index: 5,
         key: "activity",
         name: "Activity Type",
-        column: "Activity Type",
+        column: ColumnId::ActivityType,
         rule: Rule::ActivityType,
     },
     Indicator {
         index: 6,
         key: "logins",
         name: "Login Attempts",
-        column: "Login Attempts",
+        column: ColumnId::LoginAttempts,
         rule: Rule::Bands {
             of: |issue| f64::from(issue.login_attempts),
             notebook: Bands { medium: 3.0, high: 5.0 },
@@ -106,7 +119,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 7,
         key: "files",
         name: "Num Files Accessed",
-        column: "Num Files Accessed",
+        column: ColumnId::FilesAccessed,
         rule: Rule::Bands {
             of: |issue| f64::from(issue.files),
             notebook: Bands { medium: 5.0, high: 10.0 },
@@ -117,7 +130,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 8,
         key: "transfer",
         name: "Data Transfer MB",
-        column: "Data Transfer MB",
+        column: ColumnId::TransferMb,
         rule: Rule::Bands {
             of: |issue| issue.transfer_mb,
             notebook: Bands { medium: 50.0, high: 100.0 },
@@ -128,7 +141,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 9,
         key: "cpu",
         name: "CPU Usage %",
-        column: "CPU Usage %",
+        column: ColumnId::CpuPercent,
         rule: Rule::Bands {
             of: |issue| issue.cpu_percent,
             notebook: Bands { medium: 60.0, high: 85.0 },
@@ -139,7 +152,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 10,
         key: "memory",
         name: "Memory Usage MB",
-        column: "Memory Usage MB",
+        column: ColumnId::MemoryMb,
         rule: Rule::Bands {
             of: |issue| issue.memory_mb,
             notebook: Bands { medium: 6_000.0, high: 10_000.0 },

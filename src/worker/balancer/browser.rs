@@ -11,7 +11,7 @@ use super::form::Fields;
 use crate::browser::{decode, encode};
 use crate::engine::balance::{Balanced, Input, Part, targets};
 use crate::engine::configuration::Preset;
-use crate::engine::table::csv::{CsvFile, Limits};
+use crate::engine::dataset::csv::{CsvFile, Limits};
 use crate::engine::{Configuration, Problem};
 use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask};
 

@@ -14,7 +14,7 @@ use super::session::{Output, Session};
 use crate::browser::{decode, encode};
 use crate::charts::{Look, Theme, canvas, height};
 use crate::engine::Problem;
-use crate::engine::table::csv::Limits;
+use crate::engine::dataset::csv::Limits;
 use crate::protocol::{ExplorerReply as Reply, ExplorerRequest, VERSION};
 
 /// The width of a picture in pixels of its chart's own, and how many of the file stand for each.

@@ -1,7 +1,7 @@
 //! Small pictures of columns, for the headers of the table: how numbers and moments spread, how often names occur.
 
+use crate::engine::dataset::Table;
 use crate::engine::explore::mini::mini;
-use crate::engine::table::Table;
 
 /// The size of a picture, in its own units.
 const WIDTH: usize = 96;
@@ -36,23 +36,18 @@ mod tests {
     use super::*;
     use crate::engine::dataset::Role;
     use crate::engine::dataset::schema::Type;
-    use crate::engine::table::{Domain, Field};
+    use crate::engine::dataset::{Builder, Field};
 
     #[test]
     fn columns_with_values_have_a_picture() {
-        let field = |name: &str, kind| Field {
-            name: name.to_owned(),
-            kind,
-            role: Role::Feature,
-            unit: String::new(),
-            domain: Domain::Anything,
-        };
-        let mut table = Table::new(vec![field("n", Type::Decimal), field("c", Type::Category)]);
+        let field = |name, kind| Field::new(name, kind, Role::Feature);
+        let mut table = Builder::new(vec![field("n", Type::Decimal), field("c", Type::Category)]);
         for number in 0..100 {
             let row =
                 [number.to_string(), if number % 4 == 0 { String::new() } else { (number % 3).to_string() }];
             table.push(|index, cell| cell.extend(row[index].bytes()));
         }
+        let table = table.build();
         let rows: Vec<u32> = (0..100).collect();
         assert!(pictures(&table, &rows)[0].starts_with("<svg"));
         assert_eq!(pictures(&table, &[])[1], "");

@@ -1,9 +1,9 @@
 //! The form of a chart: its kind, columns and options, as the kinds declare them; and what was chosen in it.
 
 use crate::engine::Problem;
+use crate::engine::dataset::Table;
 use crate::engine::explore::kinds::{Choice, ChoiceForm, Declared, Need};
 use crate::engine::explore::{Kind, Request};
-use crate::engine::table::Table;
 use crate::worker::html::{escaped, line, select, tick};
 
 /// The form of a request.
@@ -127,8 +127,7 @@ mod tests {
 
     fn table() -> Table {
         let configuration = Configuration { rows: 50, ..Preset::Classic.configuration() };
-        let rows = Generator::new(&configuration).unwrap().rows(0..50).unwrap();
-        Table::of(&configuration, rows.records())
+        Generator::new(&configuration).unwrap().rows(0..50).unwrap()
     }
 
     fn fields(list: &[(&str, &str)]) -> Vec<(String, String)> {

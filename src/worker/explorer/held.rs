@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use crate::engine::dataset::Table;
+use crate::engine::dataset::csv::{CsvFile, Limits};
 use crate::engine::explore::chart::Selection;
 use crate::engine::explore::filter::{Filter, Test};
-use crate::engine::table::csv::{CsvFile, Limits};
-use crate::engine::table::{Builder, Table};
 use crate::engine::{Configuration, Generator, Problem};
 
 /// Rows that are made between two signs of progress.
@@ -71,17 +71,17 @@ impl Held {
     /// The configuration is not sound, or there is no memory for its rows.
     pub fn generate(configuration: &Configuration, filter: Filter, pace: Pace) -> Result<Self, Vec<Problem>> {
         let mut generator = Generator::new(configuration)?;
-        let mut builder = Builder::new(configuration);
+        let mut table = generator.table();
         let total = configuration.rows;
+        table.try_reserve(total as usize).map_err(|_| vec![no_memory(total)])?;
         let mut first = 0;
         while first < total {
             let until = (first + ROWS_PER_STEP).min(total);
-            let part = generator.rows(first..until).map_err(|_| vec![no_memory(total)])?;
-            part.records().for_each(|record| builder.push(&record));
+            generator.append(first..until, &mut table).map_err(|_| vec![no_memory(total)])?;
             first = until;
             pace(first, total);
         }
-        Ok(Held::new("Generated data".to_owned(), builder.build(), filter))
+        Ok(Held::new("Generated data".to_owned(), table, filter))
     }
 
     /// A table of some rows of a configuration's data, spread over all of them.
@@ -90,14 +90,9 @@ impl Held {
     /// The configuration is not sound.
     pub fn sample(configuration: &Configuration) -> Result<Table, Vec<Problem>> {
         let mut generator = Generator::new(configuration)?;
-        let mut builder = Builder::new(configuration);
         let count = configuration.rows.min(SAMPLE_ROWS);
-        for place in 0..count {
-            let row = place * configuration.rows / count;
-            let part = generator.rows(row..row + 1).map_err(|_| vec![no_memory(count)])?;
-            part.records().for_each(|record| builder.push(&record));
-        }
-        Ok(builder.build())
+        let rows: Vec<u64> = (0..count).map(|place| place * configuration.rows / count).collect();
+        Ok(generator.sample(&rows))
     }
 
     /// The table of a file.

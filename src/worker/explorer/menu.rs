@@ -8,10 +8,10 @@ use crate::engine::Configuration;
 use crate::engine::configuration::grouped;
 use crate::engine::dataset::COLUMNS;
 use crate::engine::dataset::schema::{Range, Type};
+use crate::engine::dataset::{Column, MISSING, Table, Values};
 use crate::engine::explore::change::Moved;
 use crate::engine::explore::filter::{EMPTY, Filter, Test, moment_text, parse_moment, plain_number};
 use crate::engine::explore::query::Sort;
-use crate::engine::table::{Column, MISSING, Table, Values};
 use crate::engine::{Problem, explore::text};
 use crate::worker::html::{button, escaped, line, sign, table, tick};
 
@@ -61,7 +61,7 @@ fn fields(column: &Column, test: Option<&Test>) -> String {
         Values::Categories(categories) => {
             let mut counts = vec![0_u64; categories.names.len()];
             let mut empty = 0;
-            for &code in &categories.codes {
+            for code in categories.codes() {
                 match counts.get_mut(code as usize) {
                     Some(count) => *count += 1,
                     None => empty += u64::from(code == MISSING),
@@ -79,11 +79,12 @@ fn fields(column: &Column, test: Option<&Test>) -> String {
             if categories.names.len() > MOST_NAMES {
                 return search;
             }
-            let names = categories.names.iter().map(String::as_str).zip(counts);
-            let names = names.chain((empty > 0).then_some((EMPTY, empty)));
+            let names = categories.names.iter().zip(counts);
+            let names = names.chain((empty > 0).then_some((EMPTY.into(), empty)));
             let ticks: String = names
                 .enumerate()
                 .map(|(index, (name, count))| {
+                    let name = name.as_ref();
                     let shown = if name == EMPTY { "(empty)" } else { name };
                     let label = format!("{shown} · {}", grouped(count));
                     let is_chosen = chosen.iter().any(|chosen| chosen == name);
@@ -94,12 +95,12 @@ fn fields(column: &Column, test: Option<&Test>) -> String {
                 r#"<fieldset class="ticks"><legend class="label">Is one of</legend>{ticks}</fieldset>{search}"#
             )
         }
-        Values::Moments(values) => {
+        Values::Timestamps(_) => {
             let (from, until) = match test {
                 Some(Test::Moments { from, until }) => (*from, until.map(|until| until - 1.0)),
                 _ => (None, None),
             };
-            let ends = ends(values);
+            let ends = ends(&column.numbers());
             let hint = |pick: fn((f64, f64)) -> f64| ends.map(|ends| day(pick(ends))).unwrap_or_default();
             let value = |end: Option<f64>| end.map(day).unwrap_or_default();
             format!(
@@ -110,12 +111,12 @@ fn fields(column: &Column, test: Option<&Test>) -> String {
                 hint(|ends| ends.1),
             )
         }
-        Values::Numbers(values) => {
+        Values::Numbers(_) => {
             let (least, greatest) = match test {
                 Some(Test::Numbers { least, greatest, .. }) => (*least, *greatest),
                 _ => (None, None),
             };
-            let ends = ends(values);
+            let ends = ends(&column.numbers());
             let value = |end: Option<f64>| end.map(plain_number).unwrap_or_default();
             format!(
                 r#"<div class="range">{}{}</div><p class="problem" id="filter-problem"></p>"#,
@@ -172,7 +173,7 @@ pub fn typed(column: &Column, fields: &[(String, String)]) -> Result<Option<Test
             let text = field("text").map(|text| Test::Text(text.to_owned()));
             Ok((!names.is_empty()).then_some(Test::Names(names)).or(text))
         }
-        Values::Moments(_) => {
+        Values::Timestamps(_) => {
             let moment = |name: &str| match field(name) {
                 None => Ok(None),
                 Some(text) => match parse_moment(text) {
@@ -253,7 +254,7 @@ pub fn dictionary(configuration: &Configuration) -> String {
                     )
                 }
                 Range::Values(names) => names.join(", "),
-                Range::Form(form) => form,
+                range @ (Range::Numbered(_) | Range::Form(_)) => range.form().unwrap_or_default(),
             };
             let cells = [
                 column.name,

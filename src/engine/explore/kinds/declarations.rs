@@ -1,6 +1,7 @@
 //! The declarations of all kinds of charts.
 
-use super::{Accepts, Choice, ChoiceForm, Declared, Need};
+use super::{Accepts, Choice, ChoiceForm, Declared, Defaults, Need};
+use crate::engine::dataset::ColumnId;
 
 /// The most columns of a chart with a panel or a line for each.
 pub const MOST_COLUMNS: usize = 40;
@@ -11,15 +12,22 @@ const MOMENT: Need = Need {
     accepts: Accepts::Moments,
     least: 1,
     most: 1,
-    usual: &["Timestamps", "Date Reported"],
+    defaults: Defaults::FirstOf(&[ColumnId::Timestamps, ColumnId::DateReported]),
 };
 
-const BY: Need = Need { key: "by", name: "By", accepts: Accepts::Groups, least: 0, most: 1, usual: &[] };
+const BY: Need = Need {
+    key: "by",
+    name: "By",
+    accepts: Accepts::Groups,
+    least: 0,
+    most: 1,
+    defaults: Defaults::FirstOf(&[]),
+};
 
 const LOG: Choice = Choice { key: "log", name: "Logarithmic axis", form: ChoiceForm::Switch(false) };
 
-const fn numbers(least: usize, most: usize, usual: &'static [&'static str]) -> Need {
-    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, least, most, usual }
+const fn numbers(least: usize, most: usize, defaults: Defaults) -> Need {
+    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, least, most, defaults }
 }
 
 /// Lines over time.
@@ -27,7 +35,7 @@ pub static LINES: Declared = Declared {
     key: "lines",
     name: "Lines over time",
     description: "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked.",
-    needs: &[numbers(1, MOST_COLUMNS, &["*"]), MOMENT],
+    needs: &[numbers(1, MOST_COLUMNS, Defaults::All), MOMENT],
     options: &[
         Choice {
             key: "period",
@@ -67,7 +75,7 @@ pub static HISTOGRAM: Declared = Declared {
     key: "histogram",
     name: "Histogram",
     description: "How often which values occur, with a density curve and four statistics.",
-    needs: &[numbers(1, MOST_COLUMNS, &["Threat Score"]), BY],
+    needs: &[numbers(1, MOST_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
     options: &[
         Choice {
             key: "bins",
@@ -103,7 +111,7 @@ pub static BOXES: Declared = Declared {
     key: "boxes",
     name: "Box plot",
     description: "Median, quartiles, whiskers and outliers, or the whole shape as a violin, by any category.",
-    needs: &[numbers(1, MOST_COLUMNS, &["Threat Score"]), BY],
+    needs: &[numbers(1, MOST_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
     options: &[
         Choice {
             key: "shape",
@@ -126,7 +134,7 @@ pub static BARS: Declared = Declared {
             accepts: Accepts::Groups,
             least: 1,
             most: MOST_COLUMNS,
-            usual: &["Severity"],
+            defaults: Defaults::FirstOf(&[ColumnId::Severity]),
         },
         BY,
     ],
@@ -160,7 +168,7 @@ pub static SCATTER: Declared = Declared {
             accepts: Accepts::Numbers,
             least: 1,
             most: 1,
-            usual: &["Session Duration in Second"],
+            defaults: Defaults::FirstOf(&[ColumnId::SessionSecs]),
         },
         Need {
             key: "y",
@@ -168,7 +176,7 @@ pub static SCATTER: Declared = Declared {
             accepts: Accepts::Numbers,
             least: 1,
             most: 1,
-            usual: &["Data Transfer MB"],
+            defaults: Defaults::FirstOf(&[ColumnId::TransferMb]),
         },
         BY,
     ],
@@ -199,7 +207,7 @@ pub static CORRELATION: Declared = Declared {
         accepts: Accepts::Features,
         least: 2,
         most: MOST_COLUMNS,
-        usual: &["*"],
+        defaults: Defaults::All,
     }],
     options: &[
         METHOD,
@@ -236,7 +244,7 @@ pub static MATRIX: Declared = Declared {
             accepts: Accepts::Groups,
             least: 1,
             most: 1,
-            usual: &["Threat Level"],
+            defaults: Defaults::FirstOf(&[ColumnId::ThreatLevel]),
         },
         Need {
             key: "severity",
@@ -244,7 +252,7 @@ pub static MATRIX: Declared = Declared {
             accepts: Accepts::Groups,
             least: 1,
             most: 1,
-            usual: &["Severity"],
+            defaults: Defaults::FirstOf(&[ColumnId::Severity]),
         },
     ],
     options: &[],
@@ -290,7 +298,7 @@ pub static COMBINED: Declared = Declared {
             accepts: Accepts::Numbers,
             least: 1,
             most: MOST_COLUMNS,
-            usual: &["*"],
+            defaults: Defaults::All,
         },
         Need {
             key: "by",
@@ -298,7 +306,7 @@ pub static COMBINED: Declared = Declared {
             accepts: Accepts::Groups,
             least: 0,
             most: 1,
-            usual: &[crate::engine::explore::grid::PAIRS_BY],
+            defaults: Defaults::FirstOf(&[crate::engine::explore::grid::PAIRS_BY]),
         },
     ],
     options: &[METHOD],
@@ -316,7 +324,7 @@ pub static GRID: Declared = Declared {
             accepts: Accepts::Features,
             least: 1,
             most: MOST_COLUMNS,
-            usual: &["*"],
+            defaults: Defaults::All,
         },
         BY,
     ],

@@ -4,6 +4,8 @@
 //! and those of an activity (session, files, transfer, CPU, memory, logins) are correlated; what a row shows is
 //! a rising function of them. So rank correlations survive heavy tails and bounds.
 
+use crate::engine::dataset::ColumnId;
+
 /// A measure, in the order of all tables here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -39,18 +41,25 @@ pub const OF_ISSUE: usize = 4;
 pub const OF_ACTIVITY: usize = MEASURES - OF_ISSUE;
 
 /// The columns that show the measures.
-pub const COLUMNS: [&str; MEASURES] = [
-    "Severity",
-    "Impact Score",
-    "Cost",
-    "Issue Response Time Days",
-    "Session Duration in Second",
-    "Num Files Accessed",
-    "Data Transfer MB",
-    "CPU Usage %",
-    "Memory Usage MB",
-    "Login Attempts",
+pub const COLUMNS: [ColumnId; MEASURES] = [
+    ColumnId::Severity,
+    ColumnId::ImpactScore,
+    ColumnId::Cost,
+    ColumnId::ResponseDays,
+    ColumnId::SessionSecs,
+    ColumnId::FilesAccessed,
+    ColumnId::TransferMb,
+    ColumnId::CpuPercent,
+    ColumnId::MemoryMb,
+    ColumnId::LoginAttempts,
 ];
+
+impl Measure {
+    /// The column that shows it.
+    pub fn column(self) -> ColumnId {
+        COLUMNS[self as usize]
+    }
+}
 
 /// The share of each measure's variance that lies between users; the rest lies between a user's rows.
 pub const BETWEEN_USERS: [f64; MEASURES] = [0.04, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.15, 0.15, 0.1];

@@ -13,7 +13,7 @@ const BLOCK: u64 = 8;
 /// Users use a shared device in this share of sessions, in percent, and a campaign in that.
 const SHARED_DEVICE: [f64; 2] = [0.04, 0.12];
 /// How many shared devices there are.
-const SHARED_DEVICES: u32 = 9;
+pub const SHARED_DEVICES: u32 = 9;
 
 /// Normal sessions begin at any hour in this share of cases, and on any day of the week in that.
 const ANY_HOUR: f64 = 0.1;

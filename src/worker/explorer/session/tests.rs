@@ -66,8 +66,7 @@ fn rows_are_sorted_filtered_and_shown_by_class() {
     assert_eq!((shown(&replies).rows, shown(&replies).sort), (Some(300), Some((cost, true))));
     let costs = |session: &Session| {
         let column = &session.held(Source::Generated).unwrap().table.columns()[cost as usize];
-        let crate::engine::table::Values::Numbers(values) = &column.values else { panic!() };
-        values.clone()
+        column.numbers().into_owned()
     };
     let all = numbers(&mut session, 0, 256);
     let values = costs(&session);

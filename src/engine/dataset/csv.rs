@@ -2,24 +2,16 @@
 //! inspection. The text stays, so that rows can be written again as they were.
 //!
 //! A column with the name of one of ours, and cells of its type, is that column: its role and unit are declared, not
-//! guessed. Of others, what reads as numbers throughout is numbers, what reads as moments is moments, and text is a
+//! guessed. Of others, what reads as numbers throughout is numbers, what reads as timestamps is timestamps, and text is a
 //! category where its values come again and again.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
-use super::cells::{moment, number};
-use super::{Column, Domain, Field, Table, Values};
+use super::cells::{number, timestamp};
+use super::{Builder, Column, ColumnId, Domain, Field, Role, Table, Type, Values};
 use crate::engine::configuration::{Problem, grouped};
-use crate::engine::dataset::schema::Type;
-use crate::engine::dataset::{COLUMNS, Role};
-
-/// Columns that the files of this project have beside those of the schema, with their roles.
-pub const FURTHER_COLUMNS: [(&str, Type, Role); 3] = [
-    ("Is Synthetic", Type::Flag, Role::Truth),
-    ("Parent 1", Type::Category, Role::Id),
-    ("Parent 2", Type::Category, Role::Id),
-];
 
 /// Names, in small letters, of columns that usually hold the label.
 const LABELS: [&str; 10] = [
@@ -45,7 +37,7 @@ const MISSING: [&str; 17] = [
 const FEW_NAMES: usize = 50;
 
 /// A column of as many different values and no other is an id.
-const LEAST_IDS: usize = 20;
+const MIN_IDS: usize = 20;
 
 /// Rows between two calls of the pace.
 const PACE: u64 = 4_096;
@@ -100,7 +92,7 @@ pub struct CsvFile {
 }
 
 impl CsvFile {
-    /// Reads a file. `pace` hears how many bytes of how many were read, every few milliseconds, and stops the reading.
+    /// Reads a file. `pace` is called with the bytes read and all of them, every few milliseconds, and can stop the reading.
     ///
     /// # Errors
     /// The file is none that can be read, with the place where, or too large; or `pace` stopped it.
@@ -138,9 +130,9 @@ impl CsvFile {
             return Err(Problem::new("", "the file has no rows under its header", "use a file with rows"));
         }
         let fields = names.into_iter().zip(&guesses).map(|(name, guess)| guess.field(name)).collect();
-        let mut table = Table::new(fields);
+        let count = guesses.len();
+        let mut table = Builder::new(fields);
         rows.again();
-        let count = table.columns.len();
         while let Some(cells) = rows.next_row(count)? {
             table.push(|index, cell| {
                 let text = cells.get(index).unwrap_or_default();
@@ -149,9 +141,8 @@ impl CsvFile {
                 }
             });
         }
-        table.columns.iter_mut().for_each(settle);
-        table.keep_order("Date Reported", "Timestamps");
-        table.keep_order("Timestamps", "Date Resolved");
+        let mut table = table.build();
+        table.settle(settle);
         Ok(CsvFile { table, delimiter, header, starts, text })
     }
 
@@ -352,7 +343,7 @@ struct Guess {
     no_flag: bool,
     no_integer: bool,
     no_number: bool,
-    no_moment: bool,
+    no_timestamp: bool,
 }
 
 impl Guess {
@@ -368,8 +359,8 @@ impl Guess {
                 value.is_none() || !cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
             self.no_flag |= !matches!(cell, b"0" | b"1");
         }
-        if self.no_number && !self.no_moment {
-            self.no_moment = moment(cell).is_none();
+        if self.no_number && !self.no_timestamp {
+            self.no_timestamp = timestamp(cell).is_none();
         }
     }
 
@@ -379,24 +370,16 @@ impl Guess {
         match kind {
             Type::Flag => self.present == 0 || !self.no_number && !self.no_flag,
             Type::Integer | Type::Decimal => numbers,
-            Type::DateTime => self.present == 0 || self.no_number && !self.no_moment,
+            Type::DateTime => self.present == 0 || self.no_number && !self.no_timestamp,
             Type::Text => role != Role::Id || self.no_number,
             Type::Category => true,
         }
     }
 
     fn field(&self, name: String) -> Field {
-        let ours = COLUMNS
-            .iter()
-            .find(|column| column.name == name)
-            .map(|column| (column.kind, column.role, column.unit));
-        let further = FURTHER_COLUMNS
-            .iter()
-            .find(|(known, ..)| *known == name)
-            .map(|&(_, kind, role)| (kind, role, ""));
-        if let Some((kind, role, unit)) = ours.or(further).filter(|(kind, role, _)| self.allows(*kind, *role))
-        {
-            return Field { name, kind, role, unit: unit.to_owned(), domain: Domain::Anything };
+        let ours = ColumnId::find(&name).map(Field::known);
+        if let Some(field) = ours.filter(|field| self.allows(field.kind, field.role)) {
+            return field;
         }
         let kind = if self.present == 0 {
             Type::Text
@@ -408,53 +391,51 @@ impl Guess {
             } else {
                 Type::Decimal
             }
-        } else if !self.no_moment {
+        } else if !self.no_timestamp {
             Type::DateTime
         } else {
             Type::Category
         };
         let small = name.to_lowercase();
         let role = if LABELS.contains(&small.as_str()) { Role::Target } else { Role::Feature };
-        Field { name, kind, role, unit: String::new(), domain: Domain::Anything }
+        Field::new(name, kind, role)
     }
 }
 
 /// Says of a column what only all of its cells tell: the ends of its numbers, and whether its text is a category, an id
 /// or free text.
 fn settle(column: &mut Column) {
-    let declared = COLUMNS.iter().any(|known| known.name == column.field.name)
-        || FURTHER_COLUMNS.iter().any(|(known, ..)| *known == column.field.name);
-    let name = column.field.name.to_lowercase();
+    let field = Arc::make_mut(&mut column.field);
+    // A name of ours declares a column, even where its cells are of another type.
+    let declared = field.id.is_some() || ColumnId::find(&field.name).is_some();
+    let name = field.name.to_lowercase();
     let named_id =
         name == "id" || name.starts_with("unnamed:") || name.ends_with(" id") || name.ends_with("_id");
-    match &mut column.values {
+    match &column.values {
         Values::Numbers(rows) => {
-            let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
-            for &value in rows.iter().filter(|value| !value.is_nan()) {
-                (least, greatest) = (least.min(value), greatest.max(value));
+            let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
+            for value in rows.iter().filter(|value| !value.is_nan()) {
+                (min, max) = (min.min(value), max.max(value));
             }
-            if least <= greatest {
-                let whole = matches!(column.field.kind, Type::Integer | Type::Flag);
-                column.field.domain = Domain::Numbers { least, greatest: Some(greatest), whole };
+            if min <= max {
+                let whole = matches!(field.kind, Type::Integer | Type::Flag);
+                field.domain = Domain::Numbers { min, max: Some(max), whole };
             }
-            let rises = rows.windows(2).all(|pair| pair[0] < pair[1]);
-            if !declared && column.field.kind == Type::Integer && named_id && rises {
-                column.field.role = Role::Id;
+            let rises = || rows.iter().zip(rows.iter().skip(1)).all(|(one, next)| one < next);
+            if !declared && field.kind == Type::Integer && named_id && rises() {
+                field.role = Role::Id;
             }
         }
-        Values::Moments(_) => {}
+        Values::Timestamps(_) => {}
         Values::Categories(categories) => {
-            let (rows, names) = (categories.codes.len(), categories.names.len());
-            if !declared
-                && column.field.role == Role::Feature
-                && names > FEW_NAMES.min(rows / 2).max(rows / 10)
-            {
-                column.field.kind = Type::Text;
-                if names == rows && rows >= LEAST_IDS || named_id {
-                    column.field.role = Role::Id;
+            let (rows, names) = (categories.len(), categories.names.len());
+            if !declared && field.role == Role::Feature && names > FEW_NAMES.min(rows / 2).max(rows / 10) {
+                field.kind = Type::Text;
+                if names == rows && rows >= MIN_IDS || named_id {
+                    field.role = Role::Id;
                 }
-            } else if column.field.kind == Type::Category {
-                column.field.domain = Domain::Names(categories.names.clone());
+            } else if field.kind == Type::Category {
+                field.domain = Domain::Names(categories.names.to_vec());
             }
         }
     }
@@ -463,10 +444,12 @@ fn settle(column: &mut Column) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::Preset;
-    use crate::engine::dataset::COLUMNS;
-    use crate::engine::export::Csv;
+    use crate::engine::configuration::{Model, Preset};
+    use crate::engine::dataset::schema::SWITCHED_COUNT;
+    use crate::engine::dataset::{COLUMNS, MISSING};
+    use crate::engine::export::{Csv, Delimiter, Format, LineEnd, Missing};
     use crate::engine::{Configuration, Generator};
+    use proptest::prelude::*;
 
     fn read(text: impl Into<Vec<u8>>) -> Result<CsvFile, Problem> {
         CsvFile::read(text.into(), Limits::PAGE, &mut |_, _| ControlFlow::Continue(()))
@@ -511,11 +494,8 @@ mod tests {
         );
         assert_eq!(file.table.counts(), [51, 9]);
         assert_eq!(file.table.columns()[4].decimals, 2);
-        let Values::Categories(kinds) = &file.table.columns()[2].values else { panic!() };
-        assert_eq!(
-            (kinds.names.as_slice(), kinds.codes[2]),
-            (["a", "b;c"].map(String::from).as_slice(), u32::MAX)
-        );
+        let kinds = file.table.columns()[2].categories().unwrap();
+        assert_eq!((kinds.names.to_vec(), kinds.code(2)), (["a", "b;c"].map(String::from).into(), MISSING));
         assert_eq!(file.header(), b"id;when;kind;size;load;on;note;label");
         assert_eq!(file.row(1), b"1;2024-01-02;\"b;c\";0;0.1;1;note 1;0");
         assert_eq!(file.row(59), b"59;2024-01-04;\"NA\";383;0.59;1;note 59;1");
@@ -523,42 +503,74 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_ours_is_the_table_that_it_was_written_from() {
-        let mut configuration = Configuration { rows: 400, ..Preset::Realistic.configuration() };
-        configuration.columns_on.fill(true);
-        let dataset = Generator::new(&configuration).unwrap().rows(0..400).unwrap();
-        let (csv, mut text) = (Csv::new(&configuration), Vec::new());
+    fn the_rows_of_a_file_are_kept_as_they_were_written() {
+        let configuration = Configuration { rows: 400, ..Preset::Realistic.configuration() };
+        let table = Generator::new(&configuration).unwrap().rows(0..400).unwrap();
+        let (csv, mut text) = (Csv::new(&table, configuration.format), Vec::new());
         csv.header(&mut text);
-        dataset.records().for_each(|record| csv.row(&record, &mut text));
+        (0..400).for_each(|row| csv.row(&table, row, &mut text));
         let lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
         let file = read(text.clone()).unwrap();
-        let table = Table::of(&configuration, dataset.records());
-        for column in file.table.columns() {
-            let name = &column.field.name;
-            let made = &table.columns()[table.find(name).unwrap()];
-            assert_eq!((column.field.kind, column.field.role), (made.field.kind, made.field.role), "{name}");
-            match (&column.values, &made.values) {
-                (Values::Numbers(read), Values::Numbers(made))
-                | (Values::Moments(read), Values::Moments(made)) => {
-                    assert!(
-                        read.iter()
-                            .zip(made)
-                            .all(|(read, made)| read == made || read.is_nan() && made.is_nan()),
-                        "{name}"
-                    );
-                }
-                (Values::Categories(read), Values::Categories(made)) => {
-                    let name_of = |categories: &super::super::Categories, row: usize| {
-                        categories.name(categories.codes[row]).to_owned()
-                    };
-                    assert!((0..400).all(|row| name_of(read, row) == name_of(made, row)), "{name}");
-                }
-                _ => panic!("{name}"),
-            }
-        }
-        assert!(file.table.columns().len() >= COLUMNS.len() - 4);
+        assert!(file.table.columns().len() >= COLUMNS.len() - 10);
         assert_eq!((file.table.labels(), file.table.orders().len()), (table.labels(), 2));
         assert!((0..400).all(|row| file.row(row) == lines[row + 1]));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// What is written is read back to the same values, whatever the form of the file.
+        #[test]
+        fn a_file_of_ours_is_read_back_to_the_table_that_it_was_written_from(
+            preset in 0..Preset::ALL.len(), seed in 0..1_000_000_u64, first in 0..300_u64, rows in 1..120_u64,
+            columns_on: [bool; SWITCHED_COUNT], noise in 0..5_u32, missing in 0..40_u32,
+            delimiter in 0..4_usize, line_end in 0..2_usize, missing_text in 0..4_usize, byte_order_mark: bool,
+        ) {
+            let preset = Preset::ALL[preset];
+            let mut configuration = Configuration { seed, rows: 1_000, columns_on, ..preset.configuration() };
+            // A file of one column may be without a delimiter.
+            configuration.columns_on[..3].fill(true);
+            if configuration.model == Model::Realistic {
+                configuration.set("defects.irrelevant", &noise.to_string()).unwrap();
+                configuration.set("defects.missing.mcar", &missing.to_string()).unwrap();
+            }
+            configuration.format = Format {
+                delimiter: [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe][delimiter],
+                line_end: [LineEnd::Lf, LineEnd::CrLf][line_end],
+                missing: [Missing::Empty, Missing::Na, Missing::Nan, Missing::Null][missing_text],
+                byte_order_mark,
+                ..Format::USUAL
+            };
+            let table = Generator::new(&configuration).unwrap().rows(first..first + rows).unwrap();
+            let (csv, mut text) = (Csv::new(&table, configuration.format), Vec::new());
+            csv.header(&mut text);
+            (0..table.rows()).for_each(|row| csv.row(&table, row, &mut text));
+            let file = read(text).unwrap();
+
+            let written = table.clone().of_files();
+            prop_assert_eq!(file.table.columns().len(), written.columns().len());
+            prop_assert_eq!(file.table.rows(), written.rows());
+            prop_assert_eq!(file.table.orders(), written.orders());
+            if written.column(ColumnId::IsAnomaly).is_some() {
+                prop_assert_eq!(file.table.labels(), written.labels());
+            }
+            for (read, written) in file.table.columns().iter().zip(written.columns()) {
+                let (field, expected) = (&read.field, &written.field);
+                prop_assert_eq!((field.id, &field.name, field.kind), (expected.id, &expected.name, expected.kind));
+                prop_assert_eq!((field.role, &field.unit, read.unreadable), (expected.role, &expected.unit, 0));
+                for row in 0..written.values.len() {
+                    match (&read.values, &written.values) {
+                        (Values::Categories(read), Values::Categories(written)) => {
+                            prop_assert_eq!(read.name(read.code(row)), written.name(written.code(row)));
+                        }
+                        _ => {
+                            let (read, written) = (read.number(row), written.number(row));
+                            prop_assert!(read == written || read.is_nan() && written.is_nan(), "{}", field.name);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]
@@ -569,6 +581,7 @@ mod tests {
         let attempts = &file.table.columns()[file.table.find("Login Attempts").unwrap()];
         assert_eq!((attempts.field.kind, attempts.field.unit.as_str()), (Type::Integer, "attempts"));
         assert!(matches!(attempts.values, Values::Numbers(_)) && attempts.unreadable == 0);
+        assert_eq!(file.table.place(ColumnId::LoginAttempts), file.table.find("Login Attempts"));
     }
 
     #[test]
@@ -583,7 +596,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_csv_is_told_with_the_place() {
+    fn what_is_no_csv_is_reported_with_the_place() {
         let wide = (0..1_001).map(|column| format!("c{column}")).collect::<Vec<_>>().join(",");
         for (text, reason) in [
             (b"".to_vec(), "the file is empty"),
@@ -611,7 +624,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_columns_are_read_and_a_stop_is_heard() {
+    fn a_thousand_columns_are_read_and_a_stop_counts() {
         let line =
             |value: &str| (0..1_000).map(|column| format!("{value}{column}")).collect::<Vec<_>>().join(",");
         let file = read(format!("{}\n{}\n{}\n", line("c"), line("1"), line("2"))).unwrap();

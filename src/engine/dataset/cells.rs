@@ -1,4 +1,4 @@
-//! What the text of a cell says: a number, a moment.
+//! What the text of a cell says: a number, a timestamp.
 
 use chrono::NaiveDate;
 
@@ -43,7 +43,7 @@ pub fn trailing_digits(text: &str) -> &str {
 
 /// Reads a date, `YYYY-MM-DD`, or a date and a time, `YYYY-MM-DD HH:MM:SS` or with a `T` between them, as ISO 8601 has it.
 /// Parts of a second, and a `Z` at the end, are left out.
-pub fn moment(cell: &[u8]) -> Option<f64> {
+pub fn timestamp(cell: &[u8]) -> Option<f64> {
     let cell = cell.strip_suffix(b"Z").unwrap_or(cell);
     let cell = cell.split(|&byte| byte == b'.').next().unwrap_or_default();
     let midnight_of;
@@ -92,18 +92,18 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_read_with_and_without_their_time() {
+    fn timestamps_are_read_with_and_without_their_time() {
         let noon = Some(1_709_208_000.0);
         for text in
             ["2024-02-29 12:00:00", "2024-02-29T12:00:00", "2024-02-29T12:00:00Z", "2024-02-29 12:00:00.750"]
         {
-            assert_eq!(moment(text.as_bytes()), noon, "{text}");
+            assert_eq!(timestamp(text.as_bytes()), noon, "{text}");
         }
-        assert_eq!(moment(b"2024-02-29"), Some(1_709_164_800.0));
+        assert_eq!(timestamp(b"2024-02-29"), Some(1_709_164_800.0));
         for text in
             ["2024-02-30", "2024-02-29 24:00:00", "2024-2-29", "29.02.2024", "", "2024-02-29 12:00", "12345"]
         {
-            assert_eq!(moment(text.as_bytes()), None, "{text}");
+            assert_eq!(timestamp(text.as_bytes()), None, "{text}");
         }
     }
 }
