@@ -253,7 +253,7 @@ fn cleaning_takes_away_and_is_counted() {
         balance(generated(Preset::Realistic, 1_000).1, &[("method", "none"), ("clean", "random-under")])
             .unwrap();
     assert_eq!(alone.report.classes.iter().map(|class| class.reached).collect::<Vec<_>>(), [40, 40]);
-    assert!(alone.made.is_empty() && alone.report.quality.is_none());
+    assert!(alone.synthetic.rows() == 0 && alone.report.quality.is_none());
 }
 
 #[test]
@@ -419,7 +419,7 @@ fn the_report_says_what_scipy_and_scikit_learn_say() {
         let expected = expected.as_f64().unwrap();
         assert!((value - expected).abs() < 1e-9, "{name}: {value}, not {expected}");
     };
-    assert_eq!(Some(balanced.made.len() as u64), reference["made"].as_u64());
+    assert_eq!(Some(balanced.synthetic.rows() as u64), reference["made"].as_u64());
     assert_eq!(Some(balanced.train.len() as u64), reference["real"].as_u64());
     assert_eq!(quality.columns.len(), reference["columns"].as_object().unwrap().len());
     for column in &quality.columns {

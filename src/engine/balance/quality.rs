@@ -114,14 +114,11 @@ impl Quality {
             };
             let (left, right) = (picked(real, &of_real), picked(synthetic, &of_synthetic));
             correlation_similarity.add(correlations_alike(&left, &right), weight);
-            let mut distances = distances.iter_mut();
-            for (left, right) in left.into_iter().zip(right) {
-                distances
-                    .next()
-                    .into_iter()
-                    .for_each(|mean| mean.add(Some(numbers_apart(left, right)), weight));
+            let (of_numeric, of_categorical) = distances.split_at_mut(left.len().min(names.len()));
+            for ((left, right), mean) in left.into_iter().zip(right).zip(of_numeric) {
+                mean.add(Some(numbers_apart(left, right)), weight);
             }
-            for ((left, right), mean) in real.codes.iter().zip(&synthetic.codes).zip(distances) {
+            for ((left, right), mean) in real.codes.iter().zip(&synthetic.codes).zip(of_categorical) {
                 let distance = total_variation(&pick(left, &of_real), &pick(right, &of_synthetic));
                 mean.add(Some(distance), weight);
             }
@@ -169,13 +166,11 @@ impl Sheet {
         rows.filter(|(_, known)| **known == class).map(|(row, _)| row).collect()
     }
 
-    /// The rows at these places, in this order.
-    pub fn rows_at(&self, places: &[usize]) -> Sheet {
-        Sheet {
-            numbers: self.numbers.iter().map(|column| pick(column, places)).collect(),
-            codes: self.codes.iter().map(|column| pick(column, places)).collect(),
-            classes: pick(&self.classes, places),
-        }
+    /// Keeps the rows at these places, in this order.
+    pub fn keep(&mut self, places: &[usize]) {
+        self.numbers.iter_mut().for_each(|column| *column = pick(column, places));
+        self.codes.iter_mut().for_each(|column| *column = pick(column, places));
+        self.classes = pick(&self.classes, places);
     }
 
     /// These rows, then those of another sheet of the same columns.
