@@ -73,7 +73,7 @@ pub fn derived_columns(table: &Table) -> Check {
     Check { value: Some(names.len() as f64), ..Check::new(Rule::DerivedColumns, Verdict::Pass, reason) }
 }
 
-/// Cells outside of what the schema declares, and moments in the wrong order.
+/// Cells outside of what the schema declares, and timestamps in the wrong order.
 pub fn domain(table: &Table) -> Check {
     let mut found: Vec<(u64, &str, String)> = Vec::new();
     for column in table.columns() {
@@ -90,13 +90,13 @@ pub fn domain(table: &Table) -> Check {
         let [Some(first), Some(second)] = pair.map(|index| table.columns().get(index)) else { continue };
         let wrong = (0..table.rows()).filter(|&row| second.number(row) < first.number(row)).count() as u64;
         if wrong > 0 {
-            found.push((wrong, &second.field.name, format!("a moment before {}", first.field.name)));
+            found.push((wrong, &second.field.name, format!("a timestamp before {}", first.field.name)));
         }
     }
     let found = greatest_first(found, |found| found.0 as f64);
     let total: u64 = found.iter().map(|(outside, ..)| outside).sum();
     let Some((outside, name, example)) = found.first() else {
-        let reason = "Every cell is in the domain of its column, and no moment is out of order.";
+        let reason = "Every cell is in the domain of its column, and no timestamp is out of order.";
         return Check::judged(Rule::Domain, 0.0, reason);
     };
     let reason =

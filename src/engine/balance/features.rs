@@ -8,7 +8,7 @@ use super::follow::DEPENDENT;
 use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::dataset::{Column, ColumnId, MISSING, Numbers, Table, Values};
+use crate::engine::dataset::{Categories, Column, ColumnId, Dictionary, MISSING, Numbers, Table, Values};
 use crate::engine::issues::Class;
 
 /// What is done about missing values of features.
@@ -264,7 +264,15 @@ fn numbers(table: &Table, place: usize, rows: &[u32]) -> Vec<f64> {
 fn codes(table: &Table, place: usize, rows: &[u32]) -> Vec<u32> {
     match table.columns().get(place).map(|column| &column.values) {
         Some(Values::Categories(categories)) => {
-            rows.iter().map(|&row| categories.code(row as usize)).collect()
+            let Some(order) = occurring(categories) else {
+                return rows.iter().map(|&row| categories.code(row as usize)).collect();
+            };
+            let mut codes = vec![MISSING; categories.names.len()];
+            for (place, &code) in (0_u32..).zip(&order) {
+                codes[code as usize] = place;
+            }
+            let code = |&row: &u32| codes.get(categories.code(row as usize) as usize).copied();
+            rows.iter().map(|row| code(row).unwrap_or(MISSING)).collect()
         }
         Some(Values::Numbers(numbers)) => {
             let distinct = distinct(numbers);
@@ -287,28 +295,43 @@ fn distinct(numbers: &Numbers) -> Vec<f64> {
     distinct
 }
 
-/// The cell of a code of a categorical feature.
+/// Of numbered names, of which few may occur, the codes that do, in the order of the rows; none of a list.
+fn occurring(categories: &Categories) -> Option<Vec<u32>> {
+    if !matches!(*categories.names, Dictionary::Numbered(_)) {
+        return None;
+    }
+    let mut seen = vec![false; categories.names.len()];
+    let is_new = |code: &u32| seen.get_mut(*code as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+    Some(categories.codes().filter(is_new).collect())
+}
+
+/// What the codes of a categorical feature stand for.
 #[derive(Clone, Debug)]
-pub struct Coded {
-    /// The numbers of the codes, where the column is numeric.
-    numbers: Option<Vec<f64>>,
+pub enum Coded {
+    /// Numbers, where the column is numeric.
+    Numbers(Vec<f64>),
+    /// Codes of the column.
+    Codes(Vec<u32>),
+    /// The same codes of the column.
+    Same,
 }
 
 impl Coded {
     /// The codes of the column at a place.
     pub fn of(table: &Table, place: usize) -> Self {
-        let numbers = match table.columns().get(place).map(|column| &column.values) {
-            Some(Values::Numbers(numbers)) => Some(distinct(numbers)),
-            _ => None,
-        };
-        Coded { numbers }
+        match table.columns().get(place).map(|column| &column.values) {
+            Some(Values::Numbers(numbers)) => Coded::Numbers(distinct(numbers)),
+            Some(Values::Categories(categories)) => occurring(categories).map_or(Coded::Same, Coded::Codes),
+            _ => Coded::Same,
+        }
     }
 
     /// The cell of a code.
     pub fn cell(&self, code: u32) -> Cell {
-        match &self.numbers {
-            Some(numbers) => Cell::Number(numbers.get(code as usize).copied().unwrap_or(f64::NAN)),
-            None => Cell::Code(code),
+        match self {
+            Coded::Numbers(numbers) => Cell::Number(numbers.get(code as usize).copied().unwrap_or(f64::NAN)),
+            Coded::Codes(codes) => Cell::Code(codes.get(code as usize).copied().unwrap_or(MISSING)),
+            Coded::Same => Cell::Code(code),
         }
     }
 }

@@ -583,8 +583,8 @@ mod tests {
         assert!((60..=120).contains(&bytes), "{bytes} bytes a row");
         assert!(table.column(ColumnId::AttackType).is_some() && table.column(ColumnId::Noise1).is_none());
 
-        let mut classic = Configuration { rows: 500, ..Preset::Classic.configuration() };
-        let mut realistic = Configuration { rows: 500, ..Preset::Realistic.configuration() };
+        let mut classic = Configuration { rows: 70_000, ..Preset::Classic.configuration() };
+        let mut realistic = Configuration { rows: 70_000, ..Preset::Realistic.configuration() };
         for configuration in [&mut classic, &mut realistic] {
             for path in ["users", "reporters", "assignees"] {
                 configuration.set(path, "70000").unwrap();
@@ -617,7 +617,7 @@ mod tests {
 
     #[test]
     fn columns_that_files_do_not_have_are_marked_and_left_out() {
-        let mut configuration = Configuration { rows: 20, ..Preset::Realistic.configuration() };
+        let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
         configuration.columns_on = [true; schema::SWITCHED_COUNT];
         for off in [ColumnId::IssueVolume, ColumnId::AttackType] {
             configuration.columns_on[off as usize] = false;

@@ -162,7 +162,7 @@ impl Values {
     }
 }
 
-/// Numbers. Whole ones that are not negative take one, two or four bytes, with the greatest value of the width for a
+/// Numbers. Whole ones that are not negative take one, two or four bytes, with the max of the width for a
 /// missing one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Numbers {
@@ -432,7 +432,7 @@ impl Categories {
     }
 }
 
-/// Codes in as few bytes as there are names; the greatest value of the width is a missing one.
+/// Codes in as few bytes as there are names; the max of the width is a missing one.
 #[derive(Clone, Debug, PartialEq)]
 enum Codes {
     U8(Vec<u8>),

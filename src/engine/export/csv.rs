@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn decimals_are_written_as_everywhere_else() {
-        for scaled in (0..20_000).chain((0..1_000).map(|step| step * 999_999_937)) {
+        for scaled in (0..20_000_u64).chain((0..1_000).map(|step| step * 999_999_937)) {
             for (decimals, power) in [(2, 100.0), (3, 1_000.0)] {
                 let value = scaled as f64 / power;
                 let (mut found, mut expected) = (Vec::new(), Vec::new());
