@@ -18,7 +18,5 @@ pub mod engine;
 pub mod protocol;
 pub mod report;
 
-#[cfg(all(any(feature = "page", feature = "worker"), target_arch = "wasm32"))]
-mod browser;
 pub mod page;
 pub mod worker;

@@ -14,6 +14,7 @@ use cyberdatagen::engine::issues::risk_level;
 use cyberdatagen::engine::level::Level;
 use cyberdatagen::engine::response::Scenario;
 use cyberdatagen::engine::{Configuration, Generator, Problem};
+use sha2::{Digest, Sha256};
 
 fn go(_: u64, _: u64) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -164,6 +165,26 @@ fn the_score_of_a_made_row_is_that_of_its_own_cells() {
     assert!(configuration.rows > 0 && again.report.classes[1].reached == 700);
 }
 
+/// The bytes of balanced files, which links and files share and which no change of the engine's inside may touch.
+#[test]
+fn balanced_files_are_the_bytes_that_they_always_were() {
+    let sha256 = |preset, settings: &[(&str, &str)]| {
+        let balanced = balance(generated(preset, 2_000).1, settings).unwrap();
+        let files: Vec<u8> =
+            balanced.parts().iter().flat_map(|part| text(&balanced, *part).into_bytes()).collect();
+        Sha256::digest(files).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    for (preset, settings, expected) in [
+        (Preset::Realistic, vec![], ""),
+        (Preset::Classic, vec![("clean", "edited-nearest"), ("clean-classes", "all")], ""),
+        (Preset::Realistic, vec![("target", "Severity"), ("clean", "tomek"), ("split", "time")], ""),
+        (Preset::Classic, vec![("target", "Threat Level"), ("method", "adasyn"), ("k", "2")], ""),
+        (Preset::Realistic, vec![("method", "random-over"), ("shrinkage", "0.5"), ("split", "none")], ""),
+    ] {
+        assert_eq!(sha256(preset, &settings), expected, "{settings:?}");
+    }
+}
+
 #[test]
 fn every_method_balances_every_target() {
     for target in ["Is Anomaly", "Threat Level", "Severity", "Attack Type"] {
@@ -232,7 +253,7 @@ fn cleaning_takes_away_and_is_counted() {
         balance(generated(Preset::Realistic, 1_000).1, &[("method", "none"), ("clean", "random-under")])
             .unwrap();
     assert_eq!(alone.report.classes.iter().map(|class| class.reached).collect::<Vec<_>>(), [40, 40]);
-    assert!(alone.made.is_empty() && alone.report.quality.is_none());
+    assert!(alone.synthetic.rows() == 0 && alone.report.quality.is_none());
 }
 
 #[test]
@@ -285,8 +306,8 @@ fn what_cannot_be_balanced_is_told_with_a_remedy() {
         (table(1, "a,b", &numbers), vec![("method", "smote")], "1 row", "andom over-sampling"),
         (table(0, "a,b", &numbers), vec![("method", "smote")], "60 rows are of class 0", "two classes"),
         (table(20, "a,b", &names), vec![("method", "smote")], "SMOTE", "SMOTE-N"),
-        (table(20, "a,b", &names), vec![], "SMOTE-NC", "SMOTE-N"),
-        (table(20, "a,b", &numbers), vec![], "SMOTE-NC", "SMOTE"),
+        (table(20, "a,b", &names), vec![("method", "smote-nc")], "SMOTE-NC", "SMOTE-N"),
+        (table(20, "a,b", &numbers), vec![("method", "smote-nc")], "SMOTE-NC", "SMOTE"),
         (table(20, "a,b", &numbers), vec![("method", "smote"), ("strategy", "0.5")], "0.5", "more than 0.5"),
         (
             table(20, "a,b", &numbers),
@@ -325,6 +346,30 @@ fn what_cannot_be_balanced_is_told_with_a_remedy() {
         balance(file(&constant), &[target, whole, ("method", "smote")]).unwrap().report.train_rows,
         80
     );
+}
+
+/// SMOTE-NC was the default whatever the columns, so that a table of numbers alone was refused unless one knew better.
+#[test]
+fn the_default_method_is_chosen_by_the_columns() {
+    let lines = |cells: [&dyn Fn(usize) -> String; 2]| {
+        let row = |row: usize| format!("{},{},{}\n", cells[0](row), cells[1](row), u8::from(row < 20));
+        format!("a,b,label\n{}", (0..60).map(row).collect::<String>())
+    };
+    let number = |row: usize| format!("{}.5", row * 7 % 31);
+    let name = |row: usize| ["x", "y", "z"][row % 7 % 3].to_owned();
+    for (cells, key, said) in [
+        ([&number as &dyn Fn(usize) -> String, &number], "smote", "all features are numeric"),
+        ([&name, &name], "smote-n", "all features are categorical"),
+        ([&number, &name], "smote-nc", "numeric and categorical"),
+    ] {
+        let text = lines(cells);
+        let report = balance(file(&text), &[("target", "label"), ("split", "none")]).unwrap().report;
+        assert_eq!((report.method.as_str(), report.train_rows), (key, 80));
+        assert!(report.notes.iter().any(|note| note.contains(said)), "{:?}", report.notes);
+        let explicit =
+            balance(file(&text), &[("target", "label"), ("split", "none"), ("method", key)]).unwrap();
+        assert!(explicit.report.notes.iter().all(|note| !note.contains(said)));
+    }
 }
 
 #[test]
@@ -374,7 +419,7 @@ fn the_report_says_what_scipy_and_scikit_learn_say() {
         let expected = expected.as_f64().unwrap();
         assert!((value - expected).abs() < 1e-9, "{name}: {value}, not {expected}");
     };
-    assert_eq!(Some(balanced.made.len() as u64), reference["made"].as_u64());
+    assert_eq!(Some(balanced.synthetic.rows() as u64), reference["made"].as_u64());
     assert_eq!(Some(balanced.train.len() as u64), reference["real"].as_u64());
     assert_eq!(quality.columns.len(), reference["columns"].as_object().unwrap().len());
     for column in &quality.columns {

@@ -366,6 +366,21 @@ fn balance_writes_its_parts_and_their_report() {
     assert!(names(&third).contains(&"cybersecurity_dataset_test_balanced.csv".to_owned()));
 }
 
+/// A table of numbers alone was refused: SMOTE-NC was the default whatever the columns.
+#[test]
+fn a_table_of_numbers_is_balanced_without_naming_a_method() {
+    let (keep, _, out) = folder();
+    let lines: String =
+        (0..60).map(|row| format!("{}.5,{},{}\n", row * 7 % 31, row * 3 % 17, u8::from(row < 20))).collect();
+    let data = keep.path().join("numbers.csv");
+    fs::write(&data, format!("a,b,label\n{lines}")).unwrap();
+    let asked = ["balance", "--input", data.to_str().unwrap(), "--target", "label", "--out", &out];
+    let shown = text(&run(&asked));
+    assert!(shown.starts_with("label by smote:") && shown.contains("all features are numeric"), "{shown}");
+    let refused = errors(&run(&[asked.as_slice(), &["--method", "smote-nc"]].concat()));
+    assert!(refused.contains("SMOTE-NC is for numbers with categories"), "{refused}");
+}
+
 #[test]
 fn what_balance_cannot_do_is_told() {
     let (_keep, path, out) = folder();

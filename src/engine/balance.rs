@@ -20,6 +20,7 @@ mod borderline;
 mod choices;
 mod cleaning;
 pub mod components;
+mod draft;
 pub mod draws;
 mod edited;
 pub mod features;
@@ -28,6 +29,7 @@ pub mod follow;
 mod input;
 mod job;
 mod labels;
+pub mod memory;
 mod method;
 mod neighbors;
 mod options;
@@ -53,23 +55,23 @@ pub use draws::{Draws, Seeded};
 pub use features::{Missing, targets};
 pub use files::{ADDED, Line, Part, file_name};
 pub use input::Input;
-pub use job::{Balanced, Made};
+pub use job::Balanced;
 pub use labels::Labels;
 pub use method::{Method, Sampling};
-pub use options::{BalanceOption, Form, OPTIONS, Options, PREFIX};
+pub use options::{BalanceOption, Form, Making, OPTIONS, Options, PREFIX};
 pub use picture::picture;
 pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
 pub use split::Split;
 pub use strategy::Strategy;
+pub use work::Parents;
 
 use std::ops::ControlFlow;
 
 use super::Problem;
 use task::{Task, Work};
 
-/// Hears how far the work has come (done, in all; the unit is arbitrary) after every few milliseconds of it, and may
-/// break it off.
+/// Progress callback (done, total; the unit is arbitrary), called every few milliseconds. It may stop the work.
 pub type Pace<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// A new row.

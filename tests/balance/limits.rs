@@ -51,7 +51,7 @@ fn with(method: Method) -> Sampling {
 fn a_class_with_too_few_rows_is_told_the_largest_k() {
     let data = Data::new(30, 4, 0.5, 2, 2);
     let few =
-        "k: class Rare has 4 rows; k = 5 needs 6 at least (hint: use k = 3 or less, or random over-sampling)";
+        "k: class Rare has 4 rows; k = 5 needs at least 6 (hint: use k = 3 or less, or random over-sampling)";
     for method in [Method::Smote, Method::SmoteNc, Method::SmoteN, Method::Borderline1, Method::Adasyn] {
         assert_eq!(data.fails(with(method)), few);
         let made = data.make(Sampling { method, k: 3, m: 4, shrinkage: None });
@@ -84,13 +84,13 @@ fn neighbors_among_all_rows_need_more_rows_than_neighbors() {
     let borderline = Sampling { method: Method::Borderline1, k: 3, ..Sampling::default() };
     assert_eq!(
         data.fails(borderline),
-        "m: class Rare is held against 9 rows in all; m = 10 needs 11 at least \
+        "m: neighbors of class Rare are searched among all 9 rows; m = 10 needs at least 11 \
          (hint: use m = 8 or less, or random over-sampling)"
     );
     let borderline = Sampling { method: Method::Borderline2, k: 9, m: 3, ..Sampling::default() };
     assert_eq!(
         data.fails(borderline),
-        "k: class Rare is held against 9 rows in all; k = 9 needs 10 at least \
+        "k: neighbors of class Rare are searched among all 9 rows; k = 9 needs at least 10 \
          (hint: use k = 8 or less, or random over-sampling)"
     );
     assert!(
@@ -220,7 +220,7 @@ fn cleaning_has_its_limits_too() {
     let (data, edited) = (Data::new(2, 1, 0.5, 1, 0), Cleanup::new(Cleaning::EditedNearest));
     assert_eq!(
         fails(&data, edited),
-        "k: there are 3 rows in all; k = 3 needs 4 at least (hint: use k = 2 or less)"
+        "k: there are 3 rows in all; k = 3 needs at least 4 (hint: use k = 2 or less)"
     );
     assert_eq!(
         fails(&data, Cleanup { k: 0, ..edited }),

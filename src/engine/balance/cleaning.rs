@@ -1,4 +1,4 @@
-//! Cleaning: rows that go, after new ones were made or without.
+//! Cleaning: which rows are removed, after over-sampling or without it.
 
 use super::choices::choices;
 use super::draws::Draws;
@@ -15,11 +15,11 @@ choices! {
     /// Which rows go.
     Cleaning {
         RandomUnder: "random-under", "Random under-sampling",
-            "Removes rows of the larger classes at random until they have the asked ratio to the smallest class.";
+            "Removes random rows of the larger classes until they have the chosen ratio to the smallest class.";
         Tomek: "tomek", "Tomek links",
-            "Removes rows whose nearest neighbor is of another class and has them as its nearest neighbor in turn: pairs at the border, or noise.";
+            "Removes pairs of rows of different classes that are each other's nearest neighbors: border cases, or noise.";
         EditedNearest: "edited-nearest", "Edited nearest neighbors",
-            "Removes rows of which any of the k nearest neighbors is of another class: a wide strip along the border, often many rows.";
+            "Removes rows with any of their k nearest neighbors in another class: a wide strip along the border, often many rows.";
     }
 }
 
@@ -51,9 +51,11 @@ impl Cleanup {
         Cleanup { cleaning, classes: Cleaned::AllButSmallest, k: 3, ratio: 1.0 }
     }
 
-    /// Whether a class may lose rows.
-    pub(super) fn cleans(&self, class: u32, labels: Labels) -> bool {
-        self.classes == Cleaned::All || Some(class) != labels.smallest()
+    /// By class: whether it may lose rows.
+    pub(super) fn losing(&self, labels: Labels) -> Vec<bool> {
+        let smallest = labels.smallest();
+        let loses = |class| self.classes == Cleaned::All || Some(class) != smallest;
+        (0..labels.names().len() as u32).map(loses).collect()
     }
 }
 
@@ -101,12 +103,12 @@ fn check(labels: Labels, cleanup: &Cleanup) -> Result<(), Problem> {
         Cleaning::EditedNearest if cleanup.k == 0 => Err(Problem::new(
             "k",
             "a row with 0 neighbors has none of another class",
-            "use 1 or more; 3 is usual",
+            "use 1 or more; 3 is the default",
         )),
         Cleaning::EditedNearest if count <= cleanup.k as usize => {
             let needed = grouped(u64::from(cleanup.k) + 1);
             let reason =
-                format!("there are {} in all; k = {} needs {needed} at least", rows(count), cleanup.k);
+                format!("there are {} in all; k = {} needs at least {needed}", rows(count), cleanup.k);
             Err(Problem::new("k", reason, format!("use k = {} or less", count - 1)))
         }
         Cleaning::RandomUnder if !(cleanup.ratio > 0.0 && cleanup.ratio <= 1.0) => {

@@ -14,12 +14,9 @@ pub fn removed(
     cleanup: &Cleanup,
     work: &mut Work,
 ) -> Result<Vec<u32>, Problem> {
-    let is_cleaned = |row: &u32| cleanup.cleans(labels.of(*row), labels);
+    let losing = cleanup.losing(labels);
+    let is_cleaned = |row: &u32| losing.get(labels.of(*row) as usize) == Some(&true);
     let rows: Vec<u32> = (0..points.count as u32).filter(is_cleaned).collect();
-    let k = cleanup.k as usize;
-    let nearest = neighbors::search(points, &rows, k, work)?;
-    let goes = |(row, neighbors): &(&u32, &[u32])| {
-        neighbors.iter().any(|&other| labels.of(other) != labels.of(**row))
-    };
-    Ok(rows.iter().zip(nearest.chunks_exact(k)).filter(goes).map(|(row, _)| *row).collect())
+    let foreign = neighbors::nearest_foreign(points, labels, &rows, cleanup.k as usize, work)?;
+    Ok(rows.into_iter().zip(foreign).filter(|(_, foreign)| foreign.is_some()).map(|(row, _)| row).collect())
 }

@@ -3,6 +3,7 @@
 //! Ids, text, moments, derived columns and whatever else knows the truth are no features: roles say so. What is a
 //! feature by its role and follows from another column ([`DEPENDENT`]) is none either.
 
+use super::draft::Cell;
 use super::follow::DEPENDENT;
 use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
@@ -23,7 +24,7 @@ pub enum Missing {
 }
 
 /// A target has at most as many classes.
-pub const MOST_CLASSES: usize = 50;
+pub const MAX_CLASSES: usize = 50;
 
 /// The class of a row whose target is empty.
 pub const NO_CLASS: &str = "(none)";
@@ -35,8 +36,8 @@ pub struct Classes {
     pub column: usize,
     /// The names, in rising order: of numbers by value, of text by its letters.
     pub names: Vec<String>,
-    /// The text of the target's cell, by class.
-    pub cells: Vec<String>,
+    /// The target's cell, by class.
+    pub cells: Vec<Cell>,
     /// The class of each row.
     pub codes: Vec<u32>,
 }
@@ -60,41 +61,63 @@ impl Classes {
         let refuse = |reason: String| {
             Problem::new("target", reason, "choose a column of few values, such as a label or a level")
         };
-        let keys: Vec<Key> = match &column.values {
-            Values::Numbers(numbers) => numbers.iter().map(Key::number).collect(),
-            Values::Categories(categories) => categories
-                .codes()
-                .map(|code| match code {
-                    MISSING => Key::Empty,
-                    code => Key::Name(categories.name(code).into_owned()),
-                })
-                .collect(),
-            Values::Timestamps(_) => return Err(refuse(format!("'{target}' holds timestamps, no classes"))),
+        // Each different value is looked at once, not each row.
+        let (codes, mut keys): (Vec<u32>, Vec<Key>) = match &column.values {
+            Values::Numbers(numbers) => {
+                let distinct = distinct(numbers);
+                let codes = numbers.iter().map(|number| {
+                    let place = distinct.binary_search_by(|known| known.total_cmp(&number));
+                    place.map_or(distinct.len() as u32, |place| place as u32)
+                });
+                (codes.collect(), distinct.iter().copied().map(Key::number).collect())
+            }
+            Values::Categories(categories) => {
+                let names = categories.names.to_vec();
+                let empty = names.len() as u32;
+                let codes = categories.codes().map(|code| code.min(empty));
+                (codes.collect(), names.into_iter().map(Key::Name).collect())
+            }
+            Values::Timestamps(_) => return Err(refuse(format!("'{target}' holds timestamps, not classes"))),
         };
-        let mut distinct = keys.clone();
+        keys.push(Key::Empty);
+        let mut counts = vec![0_u64; keys.len()];
+        for &code in &codes {
+            counts.iter_mut().skip(code as usize).take(1).for_each(|count| *count += 1);
+        }
+        let present = keys.iter().zip(&counts).filter(|(_, count)| **count > 0);
+        let mut distinct: Vec<Key> = present.map(|(key, _)| key.clone()).collect();
         distinct.sort();
         distinct.dedup();
-        if distinct.len() > MOST_CLASSES {
+        if distinct.len() > MAX_CLASSES {
             let count = grouped(distinct.len() as u64);
             return Err(refuse(format!(
-                "'{target}' has {count} different values; a target has at most {MOST_CLASSES}"
+                "'{target}' has {count} different values; a target has at most {MAX_CLASSES}"
             )));
         }
         // An attack type is empty where there is no attack; a label that is empty is a label that nobody knows.
-        let empty = keys.iter().filter(|key| **key == Key::Empty).count() as u64;
+        let empty = counts.last().copied().unwrap_or_default();
         if empty > 0 && column.field.role != Role::Truth {
             let reason = format!("'{target}' is empty in {} rows", grouped(empty));
             return Err(Problem::new("target", reason, "fill these cells, or take the rows out"));
         }
         let is_label = column.is(ColumnId::IsAnomaly);
-        let cells: Vec<String> = distinct.iter().map(Key::text).collect();
-        let names = cells.iter().map(|cell| match cell.as_str() {
+        let texts: Vec<String> = distinct.iter().map(Key::text).collect();
+        let cell = |(key, text): (&Key, &String)| match (&column.values, key) {
+            (Values::Categories(categories), _) => Cell::Code(categories.names.find(text).unwrap_or(MISSING)),
+            (_, Key::Number(number, _)) => Cell::Number(Key::value(*number)),
+            _ => Cell::Number(f64::NAN),
+        };
+        let cells = distinct.iter().zip(&texts).map(cell).collect();
+        let names = texts.iter().map(|text| match text.as_str() {
             "0" if is_label => Class::Normal.name().to_owned(),
             "1" if is_label => Class::Anomalous.name().to_owned(),
             "" => NO_CLASS.to_owned(),
             other => other.to_owned(),
         });
-        let codes = keys.iter().map(|key| distinct.binary_search(key).unwrap_or_default() as u32).collect();
+        let classes: Vec<u32> =
+            keys.iter().map(|key| distinct.binary_search(key).unwrap_or_default() as u32).collect();
+        let class = |code: u32| classes.get(code as usize).copied().unwrap_or_default();
+        let codes = codes.into_iter().map(class).collect();
         Ok(Classes { column: place, names: names.collect(), cells, codes })
     }
 }
@@ -136,6 +159,11 @@ impl Key {
         let bits = number.to_bits();
         let ordered = if number.is_sign_negative() { !bits } else { bits | 1 << 63 };
         Key::Number(ordered, crate::engine::decimal::text(number))
+    }
+
+    /// The number of such bits.
+    fn value(ordered: u64) -> f64 {
+        f64::from_bits(if ordered >> 63 == 1 { ordered & !(1 << 63) } else { !ordered })
     }
 
     fn text(&self) -> String {
@@ -262,8 +290,8 @@ fn codes(table: &Table, place: usize, rows: &[u32]) -> Vec<u32> {
 
 fn distinct(numbers: &Numbers) -> Vec<f64> {
     let mut distinct: Vec<f64> = numbers.iter().filter(|number| !number.is_nan()).collect();
-    distinct.sort_by(f64::total_cmp);
-    distinct.dedup();
+    distinct.sort_unstable_by(f64::total_cmp);
+    distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
     distinct
 }
 
@@ -277,17 +305,34 @@ fn occurring(categories: &Categories) -> Option<Vec<u32>> {
     Some(categories.codes().filter(is_new).collect())
 }
 
-/// The text of each code of a column of names.
-pub fn code_texts(table: &Table, place: usize) -> Vec<String> {
-    match table.columns().get(place).map(|column| &column.values) {
-        Some(Values::Categories(categories)) => match occurring(categories) {
-            Some(order) => order.into_iter().map(|code| categories.name(code).into_owned()).collect(),
-            None => categories.names.to_vec(),
-        },
-        Some(Values::Numbers(numbers)) => {
-            distinct(numbers).into_iter().map(crate::engine::decimal::text).collect()
+/// What the codes of a categorical feature stand for.
+#[derive(Clone, Debug)]
+pub enum Coded {
+    /// Numbers, where the column is numeric.
+    Numbers(Vec<f64>),
+    /// Codes of the column.
+    Codes(Vec<u32>),
+    /// The same codes of the column.
+    Same,
+}
+
+impl Coded {
+    /// The codes of the column at a place.
+    pub fn of(table: &Table, place: usize) -> Self {
+        match table.columns().get(place).map(|column| &column.values) {
+            Some(Values::Numbers(numbers)) => Coded::Numbers(distinct(numbers)),
+            Some(Values::Categories(categories)) => occurring(categories).map_or(Coded::Same, Coded::Codes),
+            _ => Coded::Same,
         }
-        _ => Vec::new(),
+    }
+
+    /// The cell of a code.
+    pub fn cell(&self, code: u32) -> Cell {
+        match self {
+            Coded::Numbers(numbers) => Cell::Number(numbers.get(code as usize).copied().unwrap_or(f64::NAN)),
+            Coded::Codes(codes) => Cell::Code(codes.get(code as usize).copied().unwrap_or(MISSING)),
+            Coded::Same => Cell::Code(code),
+        }
     }
 }
 

@@ -1,17 +1,17 @@
-//! What follows from other columns: a row that was put together from two others is a row of the domain only when its
+//! Columns that follow from others: a synthetic row, which combines two real ones, is a row of the domain only when its
 //! score, level, action, color, risk level, dates and names fit its other cells.
 //!
-//! No rule is believed: each is tried on real rows first, and used where it gives what they hold. So a file of other
-//! settings, or of another program, is never mended by rules that are not its own.
+//! No rule is taken for granted: each is tried on real rows first, and used only where it gives their values. So a file
+//! with other settings, or of another program, is never changed by rules that are not its own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::draft::{Cell, Draft};
 use super::input::Input;
 use crate::engine::configuration::{Configuration, Preset};
-use crate::engine::dataset::schema::timestamp_text;
-use crate::engine::dataset::{Categories, ColumnId, MISSING, Record, Table, Values, number, timestamp};
-use crate::engine::decimal;
-use crate::engine::issues::{self, Class, DAY, Issue, Mark};
+use crate::engine::dataset::{ColumnId, MISSING, Record, Table, Values};
+use crate::engine::issues::{self, Class, DAY, Issue, Mark, Seconds, rounded};
 use crate::engine::level::Level;
 use crate::engine::response;
 use crate::engine::threat::{INDICATORS, Profile, Scorer, Scoring};
@@ -32,6 +32,9 @@ pub const DEPENDENT: [ColumnId; 1] = [ColumnId::IssueName];
 /// What follows from the columns of the key threat indicators.
 const SCORES: [ColumnId; 4] =
     [ColumnId::ThreatScore, ColumnId::ThreatLevel, ColumnId::DefenseAction, ColumnId::Color];
+
+/// A score is rounded to one part of so many.
+const SCORE_STEPS: f64 = 1_000.0;
 
 /// The rules that hold for a table.
 #[derive(Debug)]
@@ -61,8 +64,11 @@ struct Scores {
     scorer: Scorer,
 }
 
-/// Whether issues of a status are resolved.
-type Closed = BTreeMap<String, bool>;
+/// By code of a status: whether its issues are resolved.
+type Closed = BTreeMap<u32, bool>;
+
+/// What a rule gives for a row: a cell for each of its columns.
+type Given = Vec<(ColumnId, Cell)>;
 
 impl Followers {
     /// Tries every rule on real rows of a table.
@@ -71,7 +77,7 @@ impl Followers {
         let columns = table.columns().iter().enumerate();
         let places: BTreeMap<ColumnId, usize> =
             columns.filter_map(|(place, column)| Some((column.field.id?, place))).collect();
-        let tried: Vec<Vec<String>> = spaced(real, TRIED).map(|row| input.cells(row)).collect();
+        let tried: Vec<u32> = spaced(real, TRIED).collect();
         let mut followers = Followers {
             places,
             companions: Vec::new(),
@@ -83,14 +89,14 @@ impl Followers {
         followers.companions =
             COMPANIONS.iter().filter_map(|(keys, taken)| Companions::of(table, real, keys, taken)).collect();
         followers.scores = followers.scores(input, &tried).map(Box::new);
-        followers.risk =
-            followers.reproduces(&tried, &[ColumnId::ImpactScore], &[ColumnId::RiskLevel], |cells| {
-                Some(vec![risk_level(followers.number(cells, ColumnId::ImpactScore)?)?])
-            });
+        followers.risk = followers.reproduces(table, &tried, &[ColumnId::ImpactScore], &|draft| {
+            Some(vec![(ColumnId::RiskLevel, followers.risk(draft)?)])
+        });
         followers.resolved = followers.closed(table).filter(|closed| {
             let needed = [ColumnId::DateReported, ColumnId::ResponseDays, ColumnId::Status];
-            followers.reproduces(&tried, &needed, &[ColumnId::DateResolved], |cells| {
-                Some(vec![followers.resolution(cells, closed)?])
+            followers.reproduces(table, &tried, &needed, &|draft| {
+                let resolved = followers.resolution(draft, closed)?;
+                Some(vec![(ColumnId::DateResolved, Cell::Timestamp(resolved))])
             })
         });
         let mut unknown: Vec<ColumnId> = Vec::new();
@@ -108,92 +114,118 @@ impl Followers {
             || self.risk && id == ColumnId::RiskLevel
     }
 
+    /// The places of all columns that [`Self::settle`] may change.
+    pub fn changed(&self) -> impl Iterator<Item = usize> {
+        let scores = SCORES.into_iter().filter(|_| self.scores.is_some());
+        let risk = [ColumnId::RiskLevel].into_iter().filter(|_| self.risk);
+        let dates =
+            [ColumnId::DateResolved, ColumnId::Timestamps].into_iter().filter(|_| self.resolved.is_some());
+        let taken = self.companions.iter().flat_map(|companions| companions.taken.iter().copied());
+        scores.chain(risk).chain(dates).filter_map(|id| self.places.get(&id).copied()).chain(taken)
+    }
+
     /// Brings the cells of a synthetic row into line. `parents` are the real rows that it stands between, the nearest
     /// first; `number` is its own number, by which rows beyond them are chosen evenly.
-    pub fn settle(&self, input: &Input, cells: &mut [String], parents: &[u32], number: usize) {
+    pub fn settle(&self, table: &Table, draft: &mut Draft, parents: &[u32], number: usize) {
         for companions in &self.companions {
-            companions.settle(input.table(), cells, parents, number);
+            companions.settle(table, draft, parents, number);
         }
         if self.risk
-            && let Some(level) = self.number(cells, ColumnId::ImpactScore).and_then(risk_level)
+            && let Some(level) = self.risk(draft)
         {
-            self.put(cells, ColumnId::RiskLevel, level);
+            self.put(draft, ColumnId::RiskLevel, level);
         }
         if let Some(scores) = &self.scores
-            && let Some(values) = self.scored(cells, scores)
+            && let Some(given) = self.scored(draft, scores)
         {
-            for (id, value) in SCORES.into_iter().zip(values) {
-                self.put(cells, id, value);
+            for (id, cell) in given {
+                self.put(draft, id, cell);
             }
         }
         if let Some(closed) = &self.resolved
-            && let Some(resolved) = self.resolution(cells, closed)
+            && let Some(resolved) = self.resolution(draft, closed)
         {
-            self.keep_activity_before(cells, &resolved);
-            self.put(cells, ColumnId::DateResolved, resolved);
+            self.keep_activity_before(draft, resolved);
+            self.put(draft, ColumnId::DateResolved, Cell::Timestamp(resolved));
         }
     }
 
     /// The activity is no later than the resolution: it moves back by whole days, which keeps its hour, and not before
     /// the report.
-    fn keep_activity_before(&self, cells: &mut [String], resolved: &str) {
-        let (Some(reported), Some(activity)) =
-            (self.timestamp(cells, ColumnId::DateReported), self.timestamp(cells, ColumnId::Timestamps))
-        else {
+    fn keep_activity_before(&self, draft: &mut Draft, resolved: Option<Seconds>) {
+        let (Some(reported), Some(activity), Some(resolved)) = (
+            self.timestamp(draft, ColumnId::DateReported),
+            self.timestamp(draft, ColumnId::Timestamps),
+            resolved,
+        ) else {
             return;
         };
-        let Some(resolved) = timestamp(resolved.as_bytes()).filter(|resolved| *resolved < activity) else {
-            return;
-        };
-        let days = ((activity - resolved) / DAY as f64).ceil();
-        let moved = (activity - days * DAY as f64).max(reported);
-        self.put(cells, ColumnId::Timestamps, date_text(moved));
-    }
-
-    fn cell<'a>(&self, cells: &'a [String], id: ColumnId) -> Option<&'a str> {
-        cells.get(*self.places.get(&id)?).map(String::as_str)
-    }
-
-    fn number(&self, cells: &[String], id: ColumnId) -> Option<f64> {
-        number(self.cell(cells, id)?)
-    }
-
-    fn timestamp(&self, cells: &[String], id: ColumnId) -> Option<f64> {
-        timestamp(self.cell(cells, id)?.as_bytes())
-    }
-
-    fn put(&self, cells: &mut [String], id: ColumnId, value: String) {
-        if let Some(cell) = self.places.get(&id).and_then(|&place| cells.get_mut(place)) {
-            *cell = value;
+        if resolved < activity {
+            let late = activity - resolved;
+            let days = late / DAY + Seconds::from(late % DAY > 0);
+            let moved = (activity - days * DAY).max(reported);
+            self.put(draft, ColumnId::Timestamps, Cell::Timestamp(Some(moved)));
         }
     }
 
-    /// Whether a rule gives what the real rows hold that have all it needs; none of them is no proof.
+    /// The number of a column; none where the table has no such column or the cell is empty.
+    fn number(&self, draft: &Draft, id: ColumnId) -> Option<f64> {
+        Some(draft.number(*self.places.get(&id)?)).filter(|number| !number.is_nan())
+    }
+
+    fn timestamp(&self, draft: &Draft, id: ColumnId) -> Option<Seconds> {
+        draft.timestamp(*self.places.get(&id)?)
+    }
+
+    /// The name of a category, empty where there is none; none where the table has no such column.
+    fn name<'a>(&self, draft: &Draft<'a>, id: ColumnId) -> Option<Cow<'a, str>> {
+        Some(draft.name(*self.places.get(&id)?))
+    }
+
+    fn put(&self, draft: &mut Draft, id: ColumnId, cell: Cell) {
+        let Some(&place) = self.places.get(&id) else { return };
+        match cell {
+            Cell::Name(name) => draft.set_name(place, name),
+            cell => draft.set(place, cell),
+        }
+    }
+
+    /// Whether a rule gives the values of the real rows that have all it needs; where there are none, it is not known.
     fn reproduces(
         &self,
-        tried: &[Vec<String>],
+        table: &Table,
+        tried: &[u32],
         needed: &[ColumnId],
-        given: &[ColumnId],
-        rule: impl Fn(&[String]) -> Option<Vec<String>>,
+        rule: &dyn Fn(&Draft) -> Option<Given>,
     ) -> bool {
-        let given: Vec<(usize, ColumnId)> =
-            given.iter().copied().enumerate().filter(|(_, id)| self.places.contains_key(id)).collect();
-        let has = |cells: &[String], id: ColumnId| self.cell(cells, id).is_some_and(|cell| !cell.is_empty());
-        let mut complete = tried.iter().filter(|cells| needed.iter().all(|&id| has(cells, id))).peekable();
-        !given.is_empty()
-            && complete.peek().is_some()
-            && complete.all(|cells| {
-                rule(cells).is_some_and(|values| {
-                    given
-                        .iter()
-                        .all(|(place, id)| values.get(*place).map(String::as_str) == self.cell(cells, *id))
-                })
-            })
+        let needed: Option<Vec<usize>> = needed.iter().map(|id| self.places.get(id).copied()).collect();
+        let Some(needed) = needed else { return false };
+        let (mut real, mut computed) = (Draft::new(table), Draft::new(table));
+        let mut is_proven = false;
+        for &row in tried {
+            real.begin(row);
+            if needed.iter().any(|&place| real.is_missing(place)) {
+                continue;
+            }
+            computed.begin(row);
+            let Some(given) = rule(&real) else { return false };
+            for (id, cell) in given {
+                let Some(&place) = self.places.get(&id) else { continue };
+                self.put(&mut computed, id, cell);
+                if computed.cell(place) != real.cell(place)
+                    && !(computed.is_missing(place) && real.is_missing(place))
+                {
+                    return false;
+                }
+                is_proven = true;
+            }
+        }
+        is_proven
     }
 
     /// The scoring that gives the scores of the real rows: that of the input's own configuration, or of a preset with
     /// any profile.
-    fn scores(&self, input: &Input, tried: &[Vec<String>]) -> Option<Scores> {
+    fn scores(&self, input: &Input, tried: &[u32]) -> Option<Scores> {
         let candidates: Vec<Configuration> = match input.configuration() {
             Some(configuration) => vec![configuration.clone()],
             None => Preset::ALL
@@ -205,38 +237,37 @@ impl Followers {
                 }))
                 .collect(),
         };
+        let needed = INDICATORS.each_ref().map(|indicator| indicator.column);
         candidates.into_iter().find_map(|configuration| {
             let scores = Scores { scorer: Scorer::new(&configuration), configuration };
-            let given = |cells: &[String]| self.scored(cells, &scores);
-            self.reproduces(tried, &INDICATORS.each_ref().map(|indicator| indicator.column), &SCORES, given)
+            self.reproduces(input.table(), tried, &needed, &|draft| self.scored(draft, &scores))
                 .then_some(scores)
         })
     }
 
     /// Score, level, action and color of a row.
-    fn scored(&self, cells: &[String], scores: &Scores) -> Option<Vec<String>> {
-        let issue = self.issue(cells, &scores.configuration)?;
+    fn scored(&self, draft: &Draft, scores: &Scores) -> Option<Given> {
+        let issue = self.issue(draft, &scores.configuration)?;
         let score = scores.scorer.score(&issue);
-        let activity_type = self.cell(cells, ColumnId::ActivityType).unwrap_or_default();
-        let fired = response::fired(&issue, score.level, activity_type, scores.configuration.rule_limits);
-        let record = Record { row: 0, issue, score, fired };
-        let mut value = Vec::new();
-        decimal::write_trimmed(score.value, ColumnId::ThreatScore.decimals().into(), &mut value);
-        let scenario = record.scenario();
+        let activity_type = self.name(draft, ColumnId::ActivityType).unwrap_or_default();
+        let fired = response::fired(&issue, score.level, &activity_type, scores.configuration.rule_limits);
+        let scenario = Record { row: 0, issue, score, fired }.scenario();
+        let name = |name: &'static str| Cell::Name(Cow::Borrowed(name));
+        let [value, level, action, color] = SCORES;
         Some(vec![
-            String::from_utf8(value).ok()?,
-            score.level.name().to_owned(),
-            response::action(scenario, fired),
-            scenario.color.name.to_owned(),
+            (value, Cell::Number(rounded(score.value, SCORE_STEPS))),
+            (level, name(score.level.name())),
+            (action, Cell::Name(Cow::Owned(response::action(scenario, fired)))),
+            (color, name(scenario.color.name)),
         ])
     }
 
     /// What of a row the score looks at.
-    fn issue(&self, cells: &[String], configuration: &Configuration) -> Option<Issue> {
-        let whole = |name| Some(self.number(cells, name)?.max(0.0) as u32);
-        let category = self.cell(cells, ColumnId::Category)?;
-        let severity = self.cell(cells, ColumnId::Severity)?;
-        let activity_type = self.cell(cells, ColumnId::ActivityType).unwrap_or_default();
+    fn issue(&self, draft: &Draft, configuration: &Configuration) -> Option<Issue> {
+        let whole = |name| Some(self.number(draft, name)?.max(0.0) as u32);
+        let category = self.name(draft, ColumnId::Category)?;
+        let severity = self.name(draft, ColumnId::Severity)?;
+        let activity_type = self.name(draft, ColumnId::ActivityType).unwrap_or_default();
         let code = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok());
         Some(Issue {
             class: Class::Normal,
@@ -252,16 +283,18 @@ impl Followers {
             department: 0,
             cost: 0.0,
             user: 0,
-            activity_type: code(configuration.activity_types.iter().position(|known| known == activity_type))
-                .unwrap_or(u16::MAX),
+            activity_type: code(
+                configuration.activity_types.iter().position(|known| *known == activity_type),
+            )
+            .unwrap_or(u16::MAX),
             user_location: 0,
             ip_location: 0,
             session_secs: 0,
             files: whole(ColumnId::FilesAccessed)?,
             login_attempts: whole(ColumnId::LoginAttempts)?,
-            transfer_mb: self.number(cells, ColumnId::TransferMb)?,
-            cpu_percent: self.number(cells, ColumnId::CpuPercent)?,
-            memory_mb: self.number(cells, ColumnId::MemoryMb)?,
+            transfer_mb: self.number(draft, ColumnId::TransferMb)?,
+            cpu_percent: self.number(draft, ColumnId::CpuPercent)?,
+            memory_mb: self.number(draft, ColumnId::MemoryMb)?,
             mark: Mark::default(),
         })
     }
@@ -281,27 +314,25 @@ impl Followers {
                 return None;
             }
         }
-        Some(by_code.into_iter().map(|(code, closed)| (statuses.name(code).into_owned(), closed)).collect())
+        Some(by_code)
     }
 
-    /// The report plus the response days; empty where the issue is open.
-    fn resolution(&self, cells: &[String], closed: &Closed) -> Option<String> {
-        if !*closed.get(self.cell(cells, ColumnId::Status)?)? {
-            return Some(String::new());
+    /// The report plus the response days; none where the issue is open.
+    fn resolution(&self, draft: &Draft, closed: &Closed) -> Option<Option<Seconds>> {
+        if !*closed.get(&draft.code(*self.places.get(&ColumnId::Status)?)?)? {
+            return Some(None);
         }
-        let reported = self.timestamp(cells, ColumnId::DateReported)?;
-        Some(date_text(reported + self.number(cells, ColumnId::ResponseDays)? * DAY as f64))
+        let reported = self.timestamp(draft, ColumnId::DateReported)? as f64;
+        let days = self.number(draft, ColumnId::ResponseDays)?;
+        Some(Some((reported + days * DAY as f64) as Seconds))
     }
-}
 
-fn date_text(seconds: f64) -> String {
-    String::from_utf8_lossy(&timestamp_text(seconds as i64)).into_owned()
-}
-
-/// The level of an impact score; none where it is no score.
-fn risk_level(impact: f64) -> Option<String> {
-    let whole = (0.0..=255.0).contains(&impact) && impact.fract() == 0.0;
-    whole.then(|| issues::risk_level(impact as u8).name().to_owned())
+    /// The level of the impact score; none where it is no score.
+    fn risk(&self, draft: &Draft) -> Option<Cell> {
+        let impact = self.number(draft, ColumnId::ImpactScore)?;
+        let is_score = (0.0..=255.0).contains(&impact) && impact.fract() == 0.0;
+        is_score.then(|| Cell::Name(Cow::Borrowed(issues::risk_level(impact as u8).name())))
+    }
 }
 
 /// At most `most` of the rows, evenly spaced.
@@ -323,28 +354,17 @@ impl Companions {
         Some(Companions { keys: found, taken, rows })
     }
 
-    fn settle(&self, table: &Table, cells: &mut [String], parents: &[u32], number: usize) {
-        let code = |&place: &usize| {
-            let categories = table.columns().get(place).and_then(|column| column.categories())?;
-            code_of(categories, cells.get(place)?)
-        };
-        let Some(wanted) = self.keys.iter().map(code).collect::<Option<Vec<u32>>>() else { return };
+    fn settle(&self, table: &Table, draft: &mut Draft, parents: &[u32], number: usize) {
+        let wanted = self.keys.iter().map(|&place| draft.code(place)).collect::<Option<Vec<u32>>>();
+        let Some(wanted) = wanted else { return };
         let parent = parents.iter().copied().find(|&row| key(table, &self.keys, row) == wanted);
         let companion = parent.or_else(|| {
             let rows = self.rows.get(&wanted)?;
             rows.get(number % rows.len().max(1)).copied()
         });
         let Some(companion) = companion else { return };
-        for &place in &self.taken {
-            if let (Some(cell), Some(column)) = (cells.get_mut(place), table.columns().get(place)) {
-                *cell = column.text(companion as usize);
-            }
-        }
+        self.taken.iter().for_each(|&place| draft.copy(place, companion));
     }
-}
-
-fn code_of(categories: &Categories, name: &str) -> Option<u32> {
-    if name.is_empty() { Some(MISSING) } else { categories.names.find(name) }
 }
 
 fn key(table: &Table, places: &[usize], row: u32) -> Vec<u32> {

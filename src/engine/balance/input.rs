@@ -76,6 +76,15 @@ impl Input {
         &self.table
     }
 
+    /// The bytes that the rows take.
+    pub fn bytes(&self) -> usize {
+        let text = match &self.source {
+            Source::Generated(_) => 0,
+            Source::File(file) => file.bytes(),
+        };
+        self.table.bytes() + text
+    }
+
     /// The configuration that made the rows; none where they are a file's.
     pub fn configuration(&self) -> Option<&Configuration> {
         match &self.source {
@@ -137,15 +146,31 @@ impl Input {
         self.finish(further, output);
     }
 
-    /// Appends the line of a row of these cells, by the columns of the table, with further cells.
-    pub fn line(&self, cells: &[String], further: &[String], output: &mut Vec<u8>) {
-        let format = self.format();
-        for (index, place) in self.shown().into_iter().enumerate() {
-            if index > 0 {
-                output.extend_from_slice(format.delimiter.text().as_bytes());
+    /// Appends the line of a synthetic row, with further cells. `changed` gives the text of a cell, by place, that is not
+    /// that of the base row: of a file, all other cells are written as they stand there.
+    pub fn synthetic(
+        &self,
+        rows: &Table,
+        row: usize,
+        base: u32,
+        changed: impl Fn(usize) -> Option<String>,
+        further: &[String],
+        output: &mut Vec<u8>,
+    ) {
+        match &self.source {
+            Source::Generated(generated) => {
+                generated.csv.row(rows, row, output);
+                trim_line_end(output);
             }
-            let cell = cells.get(place).map_or("", String::as_str);
-            output.extend_from_slice(self.encoded(cell).as_bytes());
+            Source::File(file) => {
+                let delimiter = self.format().delimiter.text().as_bytes();
+                for (place, cell) in file.cells(base as usize).into_iter().enumerate() {
+                    if place > 0 {
+                        output.extend_from_slice(delimiter);
+                    }
+                    output.extend_from_slice(self.encoded(&changed(place).unwrap_or(cell)).as_bytes());
+                }
+            }
         }
         self.finish(further, output);
     }

@@ -1,4 +1,4 @@
-//! The methods that make rows, and their parameters.
+//! The methods that make synthetic rows, and their parameters.
 
 use super::choices::choices;
 use super::space::Space;
@@ -7,22 +7,22 @@ use crate::engine::configuration::grouped;
 use crate::engine::decimal;
 
 choices! {
-    /// How new rows are made.
+    /// How synthetic rows are made.
     Method {
         SmoteNc: "smote-nc", "SMOTE-NC",
-            "Lays a row between two neighbors of its class, and takes the categories that most neighbors have; for numbers with categories.";
+            "Places a row between two neighbors of its class and gives it the categories of most neighbors; for numeric and categorical columns.";
         Smote: "smote", "SMOTE",
-            "Lays a row between two neighbors of its class; looks at numbers alone, and copies categories from the row that it starts from.";
+            "Places a row between two neighbors of its class; uses numeric columns only, and copies categories from the base row.";
         SmoteN: "smote-n", "SMOTE-N",
-            "Takes the categories that most of a row and its neighbors have; looks at categories alone, and copies numbers from the row that it starts from.";
+            "Gives a row the categories of most of a base row and its neighbors; uses categorical columns only, and copies numbers from the base row.";
         RandomOver: "random-over", "Random over-sampling",
-            "Copies rows of the class at random; with a shrinkage, numbers are moved a little by normal noise.";
+            "Copies random rows of the class; with a shrinkage, adds normal noise to their numbers.";
         Borderline1: "borderline-1", "Borderline-SMOTE 1",
-            "SMOTE that starts only from rows in danger, at least half of whose neighbors are of another class, and goes towards their own class.";
+            "SMOTE from rows in danger only: those with at least half of their neighbors in another class; towards neighbors of their own class.";
         Borderline2: "borderline-2", "Borderline-SMOTE 2",
-            "SMOTE that starts only from rows in danger and goes towards any class, at most half of the way towards another one.";
+            "SMOTE from rows in danger only, towards neighbors of any class, at most halfway towards another class.";
         Adasyn: "adasyn", "ADASYN",
-            "SMOTE that makes the more rows of a row, the more of its neighbors are of another class; the count may end a little off.";
+            "SMOTE with more synthetic rows where more neighbors are of another class; the count may end slightly off.";
     }
 }
 
@@ -81,14 +81,14 @@ impl Sampling {
             return Err(Problem::new(
                 "k",
                 "a row with 0 neighbors has none to lie towards",
-                "use 1 or more; 5 is usual",
+                "use 1 or more; 5 is the default",
             ));
         }
         if method.uses_m() && m == 0 {
             return Err(Problem::new(
                 "m",
                 "with 0 neighbors no row is in danger",
-                "use 1 or more; 10 is usual",
+                "use 1 or more; 10 is the default",
             ));
         }
         if method.is_numeric() && numbers == 0 {
@@ -116,7 +116,7 @@ impl Sampling {
             if !(0.0..=1e6).contains(&shrinkage) {
                 let shown =
                     if shrinkage.is_finite() { decimal::text(shrinkage) } else { shrinkage.to_string() };
-                let hint = "use 0 to 1,000,000; 1 is usual, and none copies rows as they are";
+                let hint = "use 0 to 1,000,000; 1 is common, and none copies rows as they are";
                 return Err(Problem::new("shrinkage", format!("{shown} is no shrinkage"), hint));
             }
             if shrinkage > 0.0 && numbers == 0 {

@@ -82,6 +82,23 @@ impl Points {
         }
     }
 
+    /// The squared distance of two points. Sums are added up in the order of the columns, so that equal distances are
+    /// equal on every target.
+    pub fn distance(&self, a: u32, b: u32) -> f64 {
+        let pairs = self.numbers(a).iter().zip(self.numbers(b));
+        let numbers = if self.group == 1 {
+            pairs.fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b))
+        } else {
+            let groups = self.numbers(a).chunks(self.group).zip(self.numbers(b).chunks(self.group));
+            groups.fold(0.0, |sum, (a, b)| {
+                let part = a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b).abs());
+                sum + part * part
+            })
+        };
+        let codes = self.codes(a).iter().zip(self.codes(b));
+        codes.fold(numbers, |sum, (a, b)| sum + if a == b { 0.0 } else { self.weight })
+    }
+
     /// The numbers of a point.
     pub fn numbers(&self, point: u32) -> &[f64] {
         let start = point as usize * self.dimensions;

@@ -67,7 +67,7 @@ impl<'a> Task<'a> {
         }
         if is_own && count <= k as usize {
             let reason = format!(
-                "class {name} has {}; k = {k} needs {} at least",
+                "class {name} has {}; k = {k} needs at least {}",
                 rows(count),
                 grouped(u64::from(k) + 1)
             );
@@ -84,7 +84,7 @@ impl<'a> Task<'a> {
             if is_asked && all <= neighbors as usize {
                 let needed = grouped(u64::from(neighbors) + 1);
                 let reason = format!(
-                    "class {name} is held against {} in all; {path} = {neighbors} needs {needed} at least",
+                    "neighbors of class {name} are searched among all {}; {path} = {neighbors} needs at least {needed}",
                     rows(all)
                 );
                 let hint = match all - 1 {

@@ -146,6 +146,11 @@ impl CsvFile {
         Ok(CsvFile { table, delimiter, header, starts, text })
     }
 
+    /// The bytes of the text and of the places of its rows.
+    pub fn bytes(&self) -> usize {
+        self.text.len() + size_of_val(self.starts.as_slice())
+    }
+
     /// The text of the header, without the end of its line.
     pub fn header(&self) -> &[u8] {
         line(self.text.get(self.header.clone()).unwrap_or_default())

@@ -195,9 +195,6 @@ pub struct Table {
 }
 
 impl Table {
-    /// Bytes that a generated row takes at most: its cells and its label.
-    pub const MAX_BYTES_PER_ROW: usize = 170;
-
     /// The columns.
     pub fn columns(&self) -> &[Column] {
         &self.columns
@@ -274,6 +271,34 @@ impl Table {
     pub fn try_reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
         self.labels.try_reserve_exact(rows)?;
         self.columns.iter_mut().try_for_each(|column| column.values.try_reserve(rows))
+    }
+
+    /// A table with the same columns and other cells: one list for each column, all of the same length.
+    pub fn with_values(&self, values: Vec<Values>) -> Self {
+        let rows = values.first().map_or(0, Values::len);
+        debug_assert!(values.iter().all(|values| values.len() == rows), "columns are of the same length");
+        let label = self.columns.iter().position(|column| column.field.role == Role::Target);
+        let columns = self.columns.iter().zip(values).map(|(column, values)| Column {
+            field: Arc::clone(&column.field),
+            values,
+            unreadable: 0,
+            decimals: column.decimals,
+        });
+        let columns: Vec<Column> = columns.collect();
+        let label = label.and_then(|place| columns.get(place));
+        let is_anomalous = |row| match label.map(|column| (column, &column.values)) {
+            Some((column, Values::Numbers(_))) => column.number(row) == 1.0,
+            Some((_, Values::Categories(categories))) => {
+                matches!(categories.name(categories.code(row)).as_ref(), "1" | "true" | "True")
+            }
+            _ => false,
+        };
+        Table {
+            labels: (0..rows).map(is_anomalous).collect(),
+            columns,
+            orders: self.orders.clone(),
+            ..Table::default()
+        }
     }
 
     /// A table of the columns that files have.

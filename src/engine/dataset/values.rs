@@ -81,6 +81,35 @@ impl Values {
         }
     }
 
+    /// The cells of some rows, in this order.
+    pub fn at(&self, rows: &[u32]) -> Self {
+        fn picked<T: Copy>(cells: &[T], rows: &[u32]) -> Vec<T> {
+            rows.iter().filter_map(|&row| cells.get(row as usize).copied()).collect()
+        }
+        match self {
+            Values::Numbers(numbers) => Values::Numbers(match numbers {
+                Numbers::Sequence(_) => {
+                    Numbers::F64(rows.iter().map(|&row| numbers.get(row as usize)).collect()).compact()
+                }
+                Numbers::U8(cells) => Numbers::U8(picked(cells, rows)),
+                Numbers::U16(cells) => Numbers::U16(picked(cells, rows)),
+                Numbers::U32(cells) => Numbers::U32(picked(cells, rows)),
+                Numbers::F64(cells) => Numbers::F64(picked(cells, rows)),
+            }),
+            Values::Timestamps(timestamps) => {
+                Values::Timestamps(Timestamps { seconds: picked(&timestamps.seconds, rows) })
+            }
+            Values::Categories(categories) => Values::Categories(Categories {
+                codes: match &categories.codes {
+                    Codes::U8(cells) => Codes::U8(picked(cells, rows)),
+                    Codes::U16(cells) => Codes::U16(picked(cells, rows)),
+                    Codes::U32(cells) => Codes::U32(picked(cells, rows)),
+                },
+                names: Arc::clone(&categories.names),
+            }),
+        }
+    }
+
     /// Appends the whole numbers of drawn rows.
     pub(super) fn whole(&mut self, records: &[Record], value: impl Fn(&Record) -> Option<u32>) {
         debug_assert!(matches!(self, Values::Numbers(_)), "a column of whole numbers holds {self:?}");
@@ -291,7 +320,7 @@ impl Numbers {
     }
 
     /// The same numbers in as few bytes as they need.
-    pub(super) fn compact(self) -> Self {
+    pub fn compact(self) -> Self {
         let Numbers::F64(cells) = &self else { return self };
         let mut max = 0.0_f64;
         for &value in cells.iter().filter(|value| !value.is_nan()) {
@@ -317,7 +346,7 @@ pub struct Timestamps {
 
 impl Timestamps {
     /// Those of the cells; not a number where one is missing.
-    pub(super) fn of(cells: &[f64]) -> Self {
+    pub fn of(cells: &[f64]) -> Self {
         let seconds = |value: &f64| if value.is_nan() { NO_TIMESTAMP } else { *value as Seconds };
         Timestamps { seconds: cells.iter().map(seconds).collect() }
     }

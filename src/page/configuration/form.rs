@@ -6,7 +6,7 @@ use super::history::{History, Snapshot};
 use crate::engine::configuration::knobs::SCORING_PROFILE;
 use crate::engine::configuration::link::{Access, Classroom, Link, Student};
 use crate::engine::configuration::{Group, Knob, Preset, Setting, grouped, knobs};
-use crate::engine::dataset::Table;
+use crate::engine::dataset::table::MAX_BYTES_PER_ROW;
 use crate::engine::export::Csv;
 use crate::engine::threat::Scoring;
 use crate::engine::{Configuration, Problem};
@@ -243,7 +243,7 @@ fn set(text: RwSignal<String>, new: String) {
 }
 
 /// Bytes that a row takes in the tab at worst: in the old dataset and in the new one, and as text in the largest file.
-const BYTES_IN_ALL_PER_ROW: u64 = 2 * Table::MAX_BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
+const BYTES_IN_ALL_PER_ROW: u64 = 2 * MAX_BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
 
 /// What a browser is taken to have where it does not say: 4 GiB.
 const USUAL_MEMORY_GIB: f64 = 4.0;

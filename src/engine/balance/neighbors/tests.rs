@@ -27,15 +27,31 @@ fn by_hand(points: &Points, query: u32, k: usize) -> Vec<u32> {
     others.into_iter().take(k).map(|(_, point)| point).collect()
 }
 
-fn assert_all_agree(points: &Points, k: usize) {
+fn assert_agrees(points: &Points, k: usize) {
     let mut pace = |_, _| ControlFlow::Continue(());
     let mut work = Work::new(&mut pace, 1);
     let queries: Vec<u32> = (0..points.count as u32).rev().step_by(3).collect();
     let expected: Vec<u32> = queries.iter().flat_map(|&query| by_hand(points, query, k)).collect();
-    assert_eq!(linear(points, &queries, k, &mut work).unwrap(), expected);
-    let tree = Tree::new(points);
-    assert_eq!(by_tree(points, &tree, &queries, k, &mut work).unwrap(), expected);
     assert_eq!(search(points, &queries, k, &mut work).unwrap(), expected);
+
+    // Classes that lie together, that are mixed, and one without a row.
+    let names: Vec<String> = (0..4).map(|class| class.to_string()).collect();
+    for class in [
+        |point: u32| point % 7 % 3,
+        |point: u32| u32::from(point.is_multiple_of(20)),
+        |point: u32| point / 128 % 3,
+    ] {
+        let classes: Vec<u32> = (0..points.count as u32).map(class).collect();
+        let labels = Labels::new(&classes, &names).unwrap();
+        let expected: Vec<Option<u32>> = queries
+            .iter()
+            .zip(expected.chunks(k))
+            .map(|(&query, nearest)| {
+                nearest.iter().copied().find(|&other| labels.of(other) != labels.of(query))
+            })
+            .collect();
+        assert_eq!(nearest_foreign(points, labels, &queries, k, &mut work).unwrap(), expected);
+    }
 }
 
 /// Numbers of which `values` decides how many equal ones there are; 0 for none.
@@ -52,21 +68,21 @@ fn space(seed: u64, rows: usize, numeric: usize, categorical: usize, values: u32
 }
 
 #[test]
-fn tree_and_linear_search_agree_with_one_by_hand() {
+fn the_search_agrees_with_one_by_hand() {
     for (seed, rows, numeric, k) in
         [(1, 2, 1, 1), (2, 9, 3, 8), (3, 257, 2, 5), (4, 700, 10, 5), (5, 333, 25, 40)]
     {
         for values in [0, 3, 1] {
             let space = space(seed, rows, numeric, 2, values);
             let all: Vec<u32> = (0..rows as u32).collect();
-            assert_all_agree(&Points::numeric(&space, &all), k);
-            assert_all_agree(&Points::mixed(&space, &all), k);
+            assert_agrees(&Points::numeric(&space, &all), k);
+            assert_agrees(&Points::mixed(&space, &all), k);
         }
     }
 }
 
 #[test]
-fn they_agree_by_the_value_difference_metric_where_many_are_equally_near() {
+fn it_agrees_by_the_value_difference_metric_where_many_are_equally_near() {
     for classes in [2_u32, 3] {
         let space = space(6, 500, 0, 4, 0);
         let names: Vec<String> = (0..classes).map(|class| class.to_string()).collect();
@@ -74,8 +90,35 @@ fn they_agree_by_the_value_difference_metric_where_many_are_equally_near() {
         let labels: Vec<u32> = (0..500).map(|_| stream.below(classes)).collect();
         let labels = Labels::new(&labels, &names).unwrap();
         let all: Vec<u32> = (0..500).collect();
-        assert_all_agree(&Points::shares(&space, &all, labels), 7);
+        assert_agrees(&Points::shares(&space, &all, labels), 7);
     }
+}
+
+/// What single precision cannot hold, or cannot tell apart, is left to the exact distance.
+#[test]
+fn it_agrees_on_numbers_of_any_size_and_on_codes_that_share_a_byte() {
+    for (size, offset) in
+        [(1e149, 0.0), (1e-150, 0.0), (1e-310, 0.0), (1e-3, 1e12), (1.0, -1e149), (1e30, 1e20)]
+    {
+        let mut stream = stream(10);
+        let mut column = || (0..300).map(|_| offset + size * stream.normal(0.0, 1.0)).collect::<Vec<f64>>();
+        let numbers = [column(), column(), column(), vec![offset; 300]];
+        let codes: Vec<u32> = (0..300).map(|row| row * 256 % 1_024 + row % 5 * 32).collect();
+        let all: Vec<u32> = (0..300).collect();
+        let space = Space::new(&numbers, &[codes.clone(), vec![u32::MAX; 300]], Scaling::None).unwrap();
+        assert_agrees(&Points::mixed(&space, &all), 4);
+        let space = Space::new(&[], &[codes], Scaling::None).unwrap();
+        assert_agrees(&Points::mixed(&space, &all), 4);
+    }
+}
+
+#[test]
+fn it_agrees_on_more_columns_than_a_byte_counts() {
+    let codes: Vec<Vec<u32>> =
+        (0..600).map(|column| (0..200).map(|row| row * column % 7 % 2).collect()).collect();
+    let space = Space::new(&[(0..200).map(f64::from).collect()], &codes, Scaling::Standard).unwrap();
+    let all: Vec<u32> = (0..200).collect();
+    assert_agrees(&Points::mixed(&space, &all), 3);
 }
 
 #[test]
@@ -84,21 +127,33 @@ fn equal_points_are_found_in_the_order_of_their_numbers_without_looking_at_all()
     let space = Space::new(&[vec![1.5; rows]], &[], Scaling::None).unwrap();
     let all: Vec<u32> = (0..rows as u32).collect();
     let points = Points::numeric(&space, &all);
-    let tree = Tree::new(&points);
-    let mut nearest = Nearest::new(3);
-    let operations = tree.search(&points, 4_000, &mut nearest);
+    let rounding = Rounding::of(&points);
+    let tree = Tree::new(&points, &rounding, all);
+    let (mut query, mut nearest) = (Query::default(), Nearest::new(3));
+    query.set(&rounding, &points, 4_000);
+    let operations = tree.search(&query, &mut nearest);
     assert_eq!(nearest.points().collect::<Vec<_>>(), [0, 1, 2]);
     assert!(operations < rows as u64, "{operations}");
 }
 
 #[test]
-fn a_tree_is_chosen_where_it_leaves_much_out() {
-    for (dimensions, is_worthwhile) in [(1, true), (3, true), (40, false)] {
-        let space = space(9, 2_000, dimensions, 0, 0);
-        let all: Vec<u32> = (0..2_000).collect();
-        let points = Points::numeric(&space, &all);
-        let operations = tree_operations(&points, &Tree::new(&points), &all, 5);
-        assert_eq!(operations <= WORTHWHILE * linear_operations(&points), is_worthwhile, "{dimensions}");
+fn little_is_looked_at_where_points_differ_in_little() {
+    for (numeric, categorical, share) in [(1, 0, 0.05), (3, 0, 0.1), (1, 6, 0.3)] {
+        let space = space(9, 4_096, numeric, categorical, 0);
+        let all: Vec<u32> = (0..4_096).collect();
+        let points = Points::mixed(&space, &all);
+        let rounding = Rounding::of(&points);
+        let tree = Tree::new(&points, &rounding, all);
+        let (mut query, mut nearest) = (Query::default(), Nearest::new(5));
+        let operations: u64 = (0..100)
+            .map(|point| {
+                query.set(&rounding, &points, point * 40);
+                nearest.clear();
+                tree.search(&query, &mut nearest)
+            })
+            .sum();
+        let looked_at = operations as f64 / (100 * 256 * tree.operations_of_block()) as f64;
+        assert!(looked_at < share, "{numeric} and {categorical}: {looked_at}");
     }
 }
 
