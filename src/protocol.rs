@@ -23,6 +23,7 @@ pub type JobId = u32;
 
 /// From the page to a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "one message at a time")]
 pub enum ToWorker {
     /// Start a job. Its file, where it needs one, comes beside the message.
     Start {
@@ -41,6 +42,7 @@ pub enum ToWorker {
 /// From a worker to the page. Every job ends with exactly one of `Done`, `Failed` and `Cancelled`, unless the worker
 /// panics.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "one message at a time")]
 pub enum FromWorker {
     /// The worker takes requests.
     Ready {
@@ -123,6 +125,7 @@ macro_rules! requests {
         /// A request of any phase.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "each variant is documented as a type")]
+        #[allow(clippy::large_enum_variant, reason = "one message at a time")]
         pub enum Request {
             $($($request($phase::$request),)*)*
             /// Panic: a drill that tests how the page recovers. No part of the page asks for it.

@@ -10,6 +10,7 @@ use crate::protocol::{Answer, FromWorker, JobId, Progress, Request, ToWorker};
 
 /// Something for the page.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "one at a time")]
 pub enum Output {
     /// A message.
     Message(FromWorker),
@@ -181,6 +182,7 @@ impl Session {
 }
 
 /// What became of a request.
+#[allow(clippy::large_enum_variant, reason = "one at a time")]
 enum Begun {
     Answered(Answer),
     Work(Box<dyn Work>),

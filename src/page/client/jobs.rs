@@ -40,6 +40,7 @@ pub type Outcome<F> = Result<(Answer, Vec<F>), Failure>;
 
 /// Something for the client to do.
 #[derive(Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "some at a time")]
 pub enum Effect<F, W> {
     /// Start a worker; what it says comes with this incarnation.
     Spawn {
