@@ -13,6 +13,8 @@ mod browser;
 mod engine;
 #[path = "browser/explore.rs"]
 mod explore;
+#[path = "browser/faults.rs"]
+mod faults;
 #[path = "support/golden.rs"]
 mod golden;
 #[path = "support/site.rs"]
@@ -36,6 +38,10 @@ use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,
     the_table_is_sorted_filtered_and_copied, what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link,
+};
+use faults::{
+    a_copy_while_scrolling_has_the_rows_that_were_selected, a_worker_that_dies_in_any_phase_is_replaced,
+    an_engine_of_another_version_is_refused, only_the_latest_chart_is_shown,
 };
 use golden::GOLDEN;
 use serde_json::json;
@@ -87,6 +93,10 @@ in_both_browsers!(
     balanced_files_equal_the_command_lines,
     a_csv_of_ones_own_is_balanced,
     a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
+    a_worker_that_dies_in_any_phase_is_replaced,
+    only_the_latest_chart_is_shown,
+    a_copy_while_scrolling_has_the_rows_that_were_selected,
+    an_engine_of_another_version_is_refused,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {

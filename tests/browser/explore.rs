@@ -59,8 +59,6 @@ async fn read_out(browser: &Browser) {
 
 pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    let requests = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('explore')).length";
-    let before = browser.script(requests).await;
     let table = classic();
     let cost = table.find("Cost").unwrap();
     let mut costs = numbers(&table, "Cost");
@@ -72,9 +70,8 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
         browser.press(false, Key::Right).await;
     }
     browser.find("[role=grid]").await.send_keys("f").await.unwrap();
-    browser.until("the menu", "return document.querySelector('#explore-menu').open").await;
-    assert!(browser.script(requests).await.as_u64() > before.as_u64(), "the explorer is loaded on first use");
-    browser.click(&format!("[data-do='sort/{cost}/down']")).await;
+    browser.until("the menu", "return document.querySelector('#column-menu').open && document.querySelector('.filter-form') !== null").await;
+    browser.click("#sort-descending").await;
     let first = format!("return document.querySelector('#cell-0-{cost}')?.textContent.trim()");
     let shows =
         |value: f64| format!("{first}.startsWith('{}') === true", cyberdatagen::engine::decimal::text(value));
@@ -87,20 +84,20 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     );
 
     // A range, and one class of it.
-    browser.click(&format!("[data-do='menu/{cost}']")).await;
-    browser.until("the menu", "return document.querySelector('#explore-menu').open").await;
+    browser.click(&format!(".header .c{cost} button")).await;
+    browser.until("the menu", "return document.querySelector('#column-menu').open && document.querySelector('.filter-form') !== null").await;
     // Anomalies are among the dearest.
     let middle = costs[100];
-    browser.type_into("#filter-greatest", "much").await;
-    browser.click("#explore-menu button[type=submit]").await;
+    browser.type_into("#filter-max", "much").await;
+    browser.click("#column-menu button[type=submit]").await;
     browser
         .until(
             "why not",
             "return document.querySelector('#filter-problem').textContent.includes('no number')",
         )
         .await;
-    browser.type_into("#filter-greatest", &cyberdatagen::engine::decimal::text(middle)).await;
-    browser.click("#explore-menu button[type=submit]").await;
+    browser.type_into("#filter-max", &cyberdatagen::engine::decimal::text(middle)).await;
+    browser.click("#column-menu button[type=submit]").await;
     browser.until("the greatest of them", &shows(middle)).await;
     let left = costs.iter().filter(|&&value| value <= middle).count();
     let count = "return document.querySelector('[role=grid]').getAttribute('aria-rowcount')";
