@@ -255,7 +255,7 @@ fn cleaned(
     let all = 0..real.rows();
     let Some(cleanup) = options.cleanup() else { return Ok(all.collect()) };
     let Sheet { numbers, codes, classes: of_rows } = real.and(&work.values);
-    let space = Space::new(&numbers, &codes, options.scaling)?;
+    let space = Space::of_distances(&numbers, &codes, options.scaling)?;
     drop((numbers, codes));
     let labels = Labels::new(&of_rows, &classes.names)?;
     let removed = clean(&space, labels, &cleanup, &mut options.draws(u64::MAX), pace)?;
@@ -297,7 +297,7 @@ fn notes(
     let mut notes = Vec::new();
     if options.split == Split::Whole {
         notes.push(
-            "The whole table was balanced. A model that is trained and evaluated on it scores too well: synthetic rows are neighbors and copies of the rows that it is evaluated on. Split first, and evaluate on the test part."
+            "The whole table was balanced. Scores of a model that is trained and evaluated on it are too good: synthetic rows are neighbors and copies of the rows that it is evaluated on. Split first, and evaluate on the test part."
                 .to_owned(),
         );
     }
