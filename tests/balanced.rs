@@ -165,9 +165,9 @@ fn the_score_of_a_made_row_is_that_of_its_own_cells() {
     assert!(configuration.rows > 0 && again.report.classes[1].reached == 700);
 }
 
-/// The bytes of balanced files, which links and files share and which no change of the engine's inside may touch.
+/// The bytes of balanced files: the same link gives the same file in every version.
 #[test]
-fn balanced_files_are_the_bytes_that_they_always_were() {
+fn balanced_files_keep_their_bytes() {
     let sha256 = |preset, settings: &[(&str, &str)]| {
         let balanced = balance(generated(preset, 2_000).1, settings).unwrap();
         let files: Vec<u8> =
@@ -175,11 +175,27 @@ fn balanced_files_are_the_bytes_that_they_always_were() {
         Sha256::digest(files).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
     };
     for (preset, settings, expected) in [
-        (Preset::Realistic, vec![], ""),
-        (Preset::Classic, vec![("clean", "edited-nearest"), ("clean-classes", "all")], ""),
-        (Preset::Realistic, vec![("target", "Severity"), ("clean", "tomek"), ("split", "time")], ""),
-        (Preset::Classic, vec![("target", "Threat Level"), ("method", "adasyn"), ("k", "2")], ""),
-        (Preset::Realistic, vec![("method", "random-over"), ("shrinkage", "0.5"), ("split", "none")], ""),
+        (Preset::Realistic, vec![], "7f3d5366980604f5bbccb303cd57f3a707f3eb62cfee5ed2f60ccc8ac15d5876"),
+        (
+            Preset::Classic,
+            vec![("clean", "edited-nearest"), ("clean-classes", "all")],
+            "08303870c8fb6a344db841c11d1fa7e143f0e4f08f6edda248a70572a4f5475b",
+        ),
+        (
+            Preset::Realistic,
+            vec![("target", "Severity"), ("clean", "tomek"), ("split", "time")],
+            "4f4027b9dcf5ab209893da85dd06cd2c91539c506bcda3fb3131150a64d911be",
+        ),
+        (
+            Preset::Classic,
+            vec![("target", "Threat Level"), ("method", "borderline-1"), ("k", "2")],
+            "4394532727220ad1b4daa4d79c88040c025f3a6fdfe2f2c06a720dbbb8a6d1fa",
+        ),
+        (
+            Preset::Realistic,
+            vec![("method", "random-over"), ("shrinkage", "0.5"), ("split", "none")],
+            "4c9ae0e4f28b73073a60168016057263b62ea989b1466a35d98b9192ddfd7c9e",
+        ),
     ] {
         assert_eq!(sha256(preset, &settings), expected, "{settings:?}");
     }
@@ -323,7 +339,12 @@ fn what_cannot_be_balanced_is_told_with_a_remedy() {
             "fill",
         ),
         (table(20, "a,b", &numbers), vec![("ignored", "zzz")], "no column 'zzz'", "header"),
-        (table(20, "a,b", &numbers), vec![("split", "time"), ("method", "smote")], "no moments", "at random"),
+        (
+            table(20, "a,b", &numbers),
+            vec![("split", "time"), ("method", "smote")],
+            "no timestamps",
+            "at random",
+        ),
     ] {
         let mut all = vec![target, whole];
         all.extend(settings.iter().copied());
@@ -370,6 +391,26 @@ fn the_default_method_is_chosen_by_the_columns() {
             balance(file(&text), &[("target", "label"), ("split", "none"), ("method", key)]).unwrap();
         assert!(explicit.report.notes.iter().all(|note| !note.contains(said)));
     }
+}
+
+#[test]
+fn what_needs_more_memory_than_there_is_is_refused_beforehand() {
+    let mut calls = 0;
+    let mut within = |memory| {
+        let input = generated(Preset::Realistic, 3_000).1;
+        Balanced::within(input, &Options::default(), Some(memory), &mut |_, _| {
+            calls += 1;
+            ControlFlow::Continue(())
+        })
+    };
+    let problem = within(1_500_000).unwrap_err();
+    assert!(problem.reason.contains("2,400 real and 2,160 synthetic rows"), "{problem}");
+    assert!(
+        problem.reason.ends_with("and 2 MB are available") && problem.hint.contains("fewer"),
+        "{problem}"
+    );
+    assert_eq!(within(100_000_000).unwrap().report.train_rows, 4_560);
+    assert!(calls > 2);
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! Balance: rows of the smaller classes are made, in the training part alone, and rows that confuse a classifier go.
+//! Balance: synthetic rows for the smaller classes, in the training part alone, and the removal of rows that confuse a
+//! classifier.
 //!
 //! The rows are split first ([`Split`]); columns that are features ([`features`]) make a [`Space`]; [`Strategy`] says how
-//! many rows each class gets, [`resample`] makes them by a [`Method`], [`clean`] names rows that should go. What the made
-//! rows hold is brought into line with the domain ([`follow`]), and a [`Report`] says what came of it: never how like the
-//! real rows they are without how close they come to single real rows. The originals are never touched.
+//! many rows each class gets, [`resample`] makes them by a [`Method`], [`clean`] names rows to remove. The cells of the
+//! synthetic rows are brought into line with the domain ([`follow`]), and a [`Report`] says how similar to the real rows
+//! they are, never without how close they come to single real rows. The originals are never touched.
 //!
 //! The definitions are imbalanced-learn's (Lemaître, Nogueira and Aridas, "Imbalanced-learn: a Python toolbox to tackle
 //! the curse of imbalanced datasets in machine learning", 2017, release 0.14), so that with the same draws the same
@@ -74,7 +75,7 @@ use task::{Task, Work};
 /// Progress callback (done, total; the unit is arbitrary), called every few milliseconds. It may stop the work.
 pub type Pace<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
-/// A new row.
+/// A synthetic row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Synthetic {
     /// The class, its place among the names.
@@ -92,7 +93,7 @@ pub struct Synthetic {
     pub codes: Vec<u32>,
 }
 
-/// Makes `wanted` new rows for each class, classes in their order. All methods but ADASYN make exactly as many as are
+/// Makes `wanted` synthetic rows for each class, classes in their order. All methods but ADASYN make exactly as many as are
 /// wanted; ADASYN's rounding may end a little above or below.
 ///
 /// # Errors

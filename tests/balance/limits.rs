@@ -106,19 +106,19 @@ fn parameters_out_of_range_are_refused() {
     let zero = Sampling { k: 0, ..Sampling::default() };
     assert_eq!(
         data.fails(zero),
-        "k: a row with 0 neighbors has none to lie towards (hint: use 1 or more; 5 is usual)"
+        "k: a row with 0 neighbors has none to lie towards (hint: use 1 or more; 5 is the default)"
     );
     let zero = Sampling { m: 0, ..with(Method::Borderline2) };
     assert_eq!(
         data.fails(zero),
-        "m: with 0 neighbors no row is in danger (hint: use 1 or more; 10 is usual)"
+        "m: with 0 neighbors no row is in danger (hint: use 1 or more; 10 is the default)"
     );
     for (shrinkage, shown) in [(-0.5, "-0.5"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
         let sampling = Sampling { shrinkage: Some(shrinkage), ..with(Method::RandomOver) };
         assert_eq!(
             data.fails(sampling),
             format!(
-                "shrinkage: {shown} is no shrinkage (hint: use 0 to 1,000,000; 1 is usual, and none copies rows as they are)"
+                "shrinkage: {shown} is no shrinkage (hint: use 0 to 1,000,000; 1 is common, and none copies rows as they are)"
             )
         );
     }
@@ -224,7 +224,7 @@ fn cleaning_has_its_limits_too() {
     );
     assert_eq!(
         fails(&data, Cleanup { k: 0, ..edited }),
-        "k: a row with 0 neighbors has none of another class (hint: use 1 or more; 3 is usual)"
+        "k: a row with 0 neighbors has none of another class (hint: use 1 or more; 3 is the default)"
     );
     for ratio in [0.0, 1.5, -1.0, f64::NAN] {
         let found = fails(&data, Cleanup { ratio, ..Cleanup::new(Cleaning::RandomUnder) });

@@ -1,7 +1,7 @@
 //! Which columns are features, what their cells are, and which class each row is of.
 //!
-//! Ids, text, moments, derived columns and whatever else knows the truth are no features: roles say so. What is a
-//! feature by its role and follows from another column ([`DEPENDENT`]) is none either.
+//! Ids, text, timestamps, derived columns and whatever else reveals the truth are not features, by their roles. Nor are
+//! features by their role that follow from another column ([`DEPENDENT`]).
 
 use super::draft::Cell;
 use super::follow::DEPENDENT;
@@ -18,8 +18,8 @@ pub enum Missing {
     Refuse,
     /// Rows with one are left out of the training part.
     Drop,
-    /// The median, or the most frequent name, of the training part stands in for it in distances and in new rows. Real
-    /// rows keep their empty cell.
+    /// The median, or the most frequent category, of the training part replaces it in distances and in synthetic rows.
+    /// Real rows keep their empty cell.
     Fill,
 }
 
@@ -174,22 +174,22 @@ impl Key {
     }
 }
 
-/// The features of some rows: numbers and names apart, each column by these rows.
+/// The features of some rows: numeric and categorical ones apart, each column by these rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Features {
     /// The rows.
     pub rows: Vec<u32>,
-    /// The places of the columns of numbers.
+    /// The places of the numeric columns.
     pub numeric: Vec<usize>,
-    /// The places of the columns of names.
+    /// The places of the categorical columns.
     pub categorical: Vec<usize>,
-    /// By column of numbers, by row.
+    /// By numeric column, by row.
     pub numbers: Vec<Vec<f64>>,
-    /// By column of names, by row.
+    /// By categorical column, by row.
     pub codes: Vec<Vec<u32>>,
     /// Rows that were left out, and cells that were filled.
     pub left_out: u64,
-    /// Cells in whose place another value stands.
+    /// Cells that were filled.
     pub filled: u64,
 }
 
@@ -200,9 +200,9 @@ pub struct Choice<'a> {
     pub among: &'a [usize],
     /// The place of the target.
     pub target: usize,
-    /// Numbers that are names: codes of ports, of protocols.
+    /// Numeric columns that hold codes: of ports, of protocols.
     pub categorical: &'a [String],
-    /// Columns that are none.
+    /// Columns that are not features.
     pub ignored: &'a [String],
     /// What is done about missing values.
     pub missing: Missing,
@@ -239,7 +239,7 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
     numeric.retain(|&place| numbers(table, place, rows).iter().any(|value| !value.is_nan()));
     categorical.retain(|&place| codes(table, place, rows).iter().any(|&code| code != MISSING));
     if numeric.is_empty() && categorical.is_empty() {
-        let hint = "use data with columns of numbers or categories beside the target; ids, text, moments and derived columns are no features";
+        let hint = "use data with numeric or categorical columns beside the target; ids, text, timestamps and derived columns are not features";
         return Err(Problem::new("", "no column is a feature", hint));
     }
     let mut features = Features {
@@ -260,7 +260,7 @@ fn numbers(table: &Table, place: usize, rows: &[u32]) -> Vec<f64> {
     rows.iter().map(|&row| column.map_or(f64::NAN, |column| column.number(row as usize))).collect()
 }
 
-/// Codes of names; of numbers that are names, their places among the different ones of the whole table.
+/// Codes of categories; of numeric codes, their places among the different ones of the whole table.
 fn codes(table: &Table, place: usize, rows: &[u32]) -> Vec<u32> {
     match table.columns().get(place).map(|column| &column.values) {
         Some(Values::Categories(categories)) => {
@@ -357,7 +357,7 @@ impl Features {
                 let columns: Vec<String> =
                     missing.iter().map(|(count, name)| format!("{name} ({})", grouped(*count))).collect();
                 let reason = format!("values are missing in {}", columns.join(", "));
-                let hint = "fill them (the median, or the most frequent name, stands in for them), drop their rows from the training part, or ignore these columns";
+                let hint = "fill them (with the median or the most frequent category), drop their rows from the training part, or leave these columns out";
                 Err(Problem::new("missing", reason, hint))
             }
             Missing::Drop => {

@@ -61,31 +61,9 @@ impl Balanced {
     /// As [`Self::of`]; or more memory is needed, which is known before any row is made.
     pub fn within(input: Input, options: &Options, memory: Option<u64>, pace: Pace) -> Result<Self, Problem> {
         let table = input.table();
-        let classes = Classes::of(table, &options.target)?;
-        let Parts { train, test } = split(&input, &classes, options)?;
-        let shown = input.shown();
-        let choice = Choice {
-            among: &shown,
-            target: classes.column,
-            categorical: &options.categorical,
-            ignored: &options.ignored,
-            missing: options.missing,
-        };
-        let mut features = features(table, &train, &choice)?;
-        drop(train);
-        tell(pace, 50, WHOLE)?;
-        let real = Sheet {
-            numbers: std::mem::take(&mut features.numbers),
-            codes: std::mem::take(&mut features.codes),
-            classes: classes_of(&classes, &features.rows),
-        };
+        let Begun { classes, features, real, test, wanted, sampling } = Begun::of(&input, options, pace)?;
         let before = counts(&real.classes, classes.names.len());
         let labels = Labels::new(&real.classes, &classes.names)?;
-        let sampling = options.sampling(features.numeric.len(), features.categorical.len());
-        let wanted = match sampling {
-            Some(_) => options.strategy.wanted(labels)?,
-            None => vec![0; before.len()],
-        };
         size(&input, &features, &before, &wanted, sampling, options).check(memory)?;
         let followers = Followers::of(&input, &features.rows);
         tell(pace, 100, WHOLE)?;
@@ -151,6 +129,59 @@ impl Balanced {
         let is_split = options.split != Split::Whole;
         let numeric = features.numeric;
         Ok(Balanced { train, synthetic, parents, ids, changed, numeric, test, is_split, report, input })
+    }
+
+    /// What the memory depends on that balancing takes.
+    ///
+    /// # Errors
+    /// As [`Self::of`], before any row is made.
+    pub fn size(input: &Input, options: &Options) -> Result<Size, Problem> {
+        let begun = Begun::of(input, options, &mut |_, _| ControlFlow::Continue(()))?;
+        let before = counts(&begun.real.classes, begun.classes.names.len());
+        Ok(size(input, &begun.features, &before, &begun.wanted, begun.sampling, options))
+    }
+}
+
+/// What is known before any row is made.
+struct Begun {
+    classes: Classes,
+    /// The features of the training part, without their values.
+    features: Features,
+    /// The values of the features.
+    real: Sheet,
+    test: Vec<u32>,
+    /// By class, the rows to add.
+    wanted: Vec<usize>,
+    sampling: Option<Sampling>,
+}
+
+impl Begun {
+    fn of(input: &Input, options: &Options, pace: Pace) -> Result<Self, Problem> {
+        let table = input.table();
+        let classes = Classes::of(table, &options.target)?;
+        let Parts { train, test } = split(input, &classes, options)?;
+        let shown = input.shown();
+        let choice = Choice {
+            among: &shown,
+            target: classes.column,
+            categorical: &options.categorical,
+            ignored: &options.ignored,
+            missing: options.missing,
+        };
+        let mut features = features(table, &train, &choice)?;
+        tell(pace, 50, WHOLE)?;
+        let real = Sheet {
+            numbers: std::mem::take(&mut features.numbers),
+            codes: std::mem::take(&mut features.codes),
+            classes: classes_of(&classes, &features.rows),
+        };
+        let labels = Labels::new(&real.classes, &classes.names)?;
+        let sampling = options.sampling(features.numeric.len(), features.categorical.len());
+        let wanted = match sampling {
+            Some(_) => options.strategy.wanted(labels)?,
+            None => vec![0; classes.names.len()],
+        };
+        Ok(Begun { classes, features, real, test, wanted, sampling })
     }
 }
 
@@ -224,7 +255,7 @@ fn cleaned(
     let all = 0..real.rows();
     let Some(cleanup) = options.cleanup() else { return Ok(all.collect()) };
     let Sheet { numbers, codes, classes: of_rows } = real.and(&work.values);
-    let space = Space::new(&numbers, &codes, options.scaling)?;
+    let space = Space::of_distances(&numbers, &codes, options.scaling)?;
     drop((numbers, codes));
     let labels = Labels::new(&of_rows, &classes.names)?;
     let removed = clean(&space, labels, &cleanup, &mut options.draws(u64::MAX), pace)?;
@@ -266,7 +297,7 @@ fn notes(
     let mut notes = Vec::new();
     if options.split == Split::Whole {
         notes.push(
-            "The whole table was balanced. A model that is trained and evaluated on it scores too well: synthetic rows are neighbors and copies of the rows that it is evaluated on. Split first, and evaluate on the test part."
+            "The whole table was balanced. Scores of a model that is trained and evaluated on it are too good: synthetic rows are neighbors and copies of the rows that it is evaluated on. Split first, and evaluate on the test part."
                 .to_owned(),
         );
     }

@@ -30,6 +30,9 @@ pub struct Size {
 /// What a synthetic row takes beside its features while it is being made, and what an allocation of its own takes.
 const ROW_OVERHEAD: u64 = 128;
 
+/// One part of so many is added for what an allocator wastes.
+const MARGIN: u64 = 20;
+
 /// Bytes that take no account of the rows.
 const FIXED: u64 = 1_000_000;
 
@@ -47,10 +50,12 @@ impl Size {
         let searching = self.searched * (8 * numeric + 4 * categorical + tree + 4 * self.k);
         let making = self.real * space + searching.max(self.synthetic * (features + ROW_OVERHEAD));
         let both = self.real + self.synthetic;
-        let cleaning = if self.is_cleaned { both * (space + tree + 40).max(features + space) } else { 0 };
+        let scaled = 8 * numeric + 4 * categorical;
+        let cleaning = if self.is_cleaned { both * (scaled + (tree + 24).max(features)) } else { 0 };
         let comparing = both * 8 * numeric + self.real * 8 * numeric;
         let finishing = self.synthetic * 4 * self.columns;
-        self.input + kept + making.max(cleaning).max(comparing).max(finishing) + FIXED
+        let peak = self.input + kept + making.max(cleaning).max(comparing).max(finishing);
+        peak + peak / MARGIN + FIXED
     }
 
     /// Whether it fits into a number of bytes.

@@ -1,5 +1,5 @@
-//! How like the real rows the synthetic ones are, and how close they come to single real rows. The second is never
-//! left out: copies score best on the first alone.
+//! How similar to the real rows the synthetic ones are, and how close they come to single real rows. The second is
+//! never left out: copies score best on the first alone.
 //!
 //! The measures are those of SDMetrics (github.com/sdv-dev/SDMetrics): the two-sample Kolmogorov–Smirnov statistic, the
 //! total variation distance, the similarity of correlations, and the distance to the closest record with that of

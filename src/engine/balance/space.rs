@@ -2,6 +2,7 @@
 
 use super::choices::choices;
 use super::labels::rows;
+use super::task::out_of_memory;
 use crate::engine::Problem;
 use crate::engine::configuration::grouped;
 use crate::engine::statistics;
@@ -15,14 +16,16 @@ choices! {
     }
 }
 
-/// The greatest number whose distances surely stay finite.
-const GREATEST: f64 = 1e150;
+/// The largest number whose distances surely stay finite.
+const MAX_NUMBER: f64 = 1e150;
 
 /// The features of all rows: numbers, raw and scaled, and codes of categories, row by row.
 #[derive(Clone, Debug)]
 pub struct Space {
     rows: usize,
     scales: Vec<Scale>,
+    has_raw: bool,
+    /// The numbers in their own units, unless only distances are asked for.
     raw: Vec<f64>,
     scaled: Vec<f64>,
     categorical: usize,
@@ -42,6 +45,27 @@ impl Space {
     /// # Errors
     /// No column; columns of different length; a value that is missing, infinite or beyond ±10¹⁵⁰.
     pub fn new(numbers: &[Vec<f64>], categories: &[Vec<u32>], scaling: Scaling) -> Result<Self, Problem> {
+        Space::build(numbers, categories, scaling, true)
+    }
+
+    /// The same for distances alone, as cleaning needs them: without the numbers in their own units.
+    ///
+    /// # Errors
+    /// As [`Space::new`].
+    pub(super) fn of_distances(
+        numbers: &[Vec<f64>],
+        categories: &[Vec<u32>],
+        scaling: Scaling,
+    ) -> Result<Self, Problem> {
+        Space::build(numbers, categories, scaling, false)
+    }
+
+    fn build(
+        numbers: &[Vec<f64>],
+        categories: &[Vec<u32>],
+        scaling: Scaling,
+        has_raw: bool,
+    ) -> Result<Self, Problem> {
         let lengths = || numbers.iter().map(Vec::len).chain(categories.iter().map(Vec::len));
         let Some(count) = lengths().next() else {
             return Err(Problem::new(
@@ -61,11 +85,19 @@ impl Space {
         let mut space = Space {
             rows: 0,
             scales,
+            has_raw,
             raw: Vec::new(),
             scaled: Vec::new(),
             categorical: categories.len(),
             codes: Vec::new(),
         };
+        // At once: growing would take twice as much.
+        let reserved = space
+            .raw
+            .try_reserve_exact(if has_raw { count * numbers.len() } else { 0 })
+            .and_then(|()| space.scaled.try_reserve_exact(count * numbers.len()))
+            .and_then(|()| space.codes.try_reserve_exact(count * categories.len()));
+        reserved.map_err(|_| out_of_memory())?;
         for row in 0..count {
             let numbers = numbers.iter().filter_map(|column| column.get(row).copied());
             let codes = categories.iter().filter_map(|column| column.get(row).copied());
@@ -101,7 +133,7 @@ impl Space {
         codes: impl Iterator<Item = u32>,
     ) -> Result<(), Problem> {
         for (number, (column, scale)) in numbers.zip(self.scales.iter().enumerate()) {
-            if !(-GREATEST..=GREATEST).contains(&number) {
+            if !(-MAX_NUMBER..=MAX_NUMBER).contains(&number) {
                 let reason = format!(
                     "numeric column {} has no number that distances can be measured with in row {}",
                     grouped(column as u64 + 1),
@@ -113,7 +145,9 @@ impl Space {
                     "leave the row or the column out, or fill the value in",
                 ));
             }
-            self.raw.push(number);
+            if self.has_raw {
+                self.raw.push(number);
+            }
             self.scaled.push((number - scale.center) / scale.spread);
         }
         self.codes.extend(codes);
@@ -144,6 +178,16 @@ impl Space {
     /// The numbers of a row, scaled: what distances are measured with.
     pub fn scaled(&self, row: u32) -> &[f64] {
         slice(&self.scaled, row, self.scales.len())
+    }
+
+    /// The scaled numbers of all rows, row by row.
+    pub(super) fn all_scaled(&self) -> &[f64] {
+        &self.scaled
+    }
+
+    /// The codes of all rows, row by row.
+    pub(super) fn all_codes(&self) -> &[u32] {
+        &self.codes
     }
 
     /// The codes of a row.

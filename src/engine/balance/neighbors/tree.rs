@@ -18,7 +18,7 @@ const NEARBY: u64 = 6;
 /// A k-d tree over some points.
 #[derive(Debug)]
 pub struct Tree<'a> {
-    points: &'a Points,
+    points: &'a Points<'a>,
     rounding: &'a Rounding,
     blocks: Blocks,
     /// The points, in the order of the blocks.
@@ -48,7 +48,7 @@ const EMPTY: Node = Node { children: [Child::None; CHILDREN], lowest: [NO_POINT;
 
 impl<'a> Tree<'a> {
     /// The tree of some points.
-    pub fn new(points: &'a Points, rounding: &'a Rounding, mut members: Vec<u32>) -> Self {
+    pub fn new(points: &'a Points<'a>, rounding: &'a Rounding, mut members: Vec<u32>) -> Self {
         let mut builder =
             Builder { points, rounding, nodes: Vec::new(), boxes: Vec::new(), sets: Vec::new(), blocks: 0 };
         builder.add(&mut members);
@@ -204,7 +204,7 @@ impl Search<'_> {
 }
 
 struct Builder<'a> {
-    points: &'a Points,
+    points: &'a Points<'a>,
     rounding: &'a Rounding,
     nodes: Vec<Node>,
     boxes: Vec<[[f32; CHILDREN]; 2]>,
