@@ -169,7 +169,6 @@ async fn a_million_rows(site: &Site) {
     println!("  the tab's process, explored and audited {:>7.0} MB", megabytes(tab.bytes()));
     let peak = tab.watch();
     let start = Instant::now();
-    browser.click("#open-balance").await;
     browser.click("#balance").await;
     let ended = "return document.querySelector('.balance .downloads, .balance .outcome .problem') !== null";
     let give_up = Instant::now() + Duration::from_secs(300);
