@@ -29,9 +29,11 @@ mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::configuration::{Model, grouped};
+use super::decimal::grouped;
+
 use super::dataset::Table;
 use super::generator::Generator;
+use super::issues::Model;
 use super::issues::realistic::defects::mislabelled_rows;
 use bins::Binned;
 use features::{Feature, Source};

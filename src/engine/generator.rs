@@ -3,11 +3,15 @@
 use std::collections::TryReserveError;
 use std::ops::Range;
 
-use super::configuration::{Configuration, Model, Problem};
+use super::configuration::Configuration;
+
+use super::issues::Model;
+
 use super::dataset::{Filler, Record, Table};
 use super::issues::Class;
 use super::issues::classic::Classic;
 use super::issues::realistic::Realistic;
+use super::problem::Problem;
 use super::random::{Permutation, Purpose, Streams};
 use super::response;
 use super::threat::Scorer;
@@ -90,9 +94,9 @@ impl Generator {
             Source::Realistic(realistic) => realistic.draw(class, index),
         };
         let score = self.scorer.score(&issue);
-        let activity_type = self.configuration.activity_types.get(usize::from(issue.activity_type));
+        let activity_type = self.configuration.issues.activity_types.get(usize::from(issue.activity_type));
         let activity_type = activity_type.map_or("", String::as_str);
-        let fired = response::fired(&issue, score.level, activity_type, self.configuration.rule_limits);
+        let fired = response::fired(&issue, score.level, activity_type, self.configuration.response.limits);
         Record { row, issue, score, fired }
     }
 

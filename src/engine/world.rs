@@ -83,7 +83,7 @@ impl World {
         let mut user = streams.stream(Purpose::User);
         let mut department = streams.stream(Purpose::Department);
         World {
-            users: (0..configuration.users)
+            users: (0..configuration.world.users)
                 .map(|index| {
                     user.seek(index.into());
                     User {
@@ -92,7 +92,7 @@ impl World {
                     }
                 })
                 .collect(),
-            departments: (0..configuration.departments.len())
+            departments: (0..configuration.world.departments.len())
                 .map(|index| {
                     department.seek(index as u64);
                     Department {

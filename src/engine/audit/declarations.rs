@@ -1,10 +1,11 @@
 //! What the maker of data declares, for an audit to hold the data against, and which knob mends what.
 
 use super::rules::Rule;
-use crate::engine::configuration::{Configuration, Model};
+use crate::engine::configuration::Configuration;
 use crate::engine::dataset::ColumnId;
 use crate::engine::issues::Class;
-use crate::engine::issues::realistic::measures::{self, DEPENDENCIES, Measure};
+use crate::engine::issues::Model;
+use crate::engine::world::measures::{self, DEPENDENCIES, Measure};
 
 /// All that is declared of some data. Empty where nothing is known of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::rules::Rule;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// How a check went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -153,7 +153,7 @@ impl fmt::Display for Report {
             }
             if let Some(remedy) = &check.remedy {
                 write!(formatter, "     To mend it: {remedy}")?;
-                if let Some(knob) = &check.knob {
+                if let Some(knob) = &check.setting {
                     write!(formatter, " (--set {knob}=…)")?;
                 }
                 formatter.write_char('\n')?;

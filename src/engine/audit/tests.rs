@@ -36,7 +36,7 @@ fn classic_fails_with_the_reasons() {
         if rule != Rule::TimeQuarters && rule != Rule::TimeWindow {
             assert_eq!(check.column.as_deref(), column);
         }
-        assert_eq!(check.knob.as_deref(), knob, "{check:?}");
+        assert_eq!(check.setting.as_deref(), knob, "{check:?}");
         assert!(check.reason.ends_with('.') && check.remedy.is_some());
     }
     for rule in [Rule::TwoLevels, Rule::ThreeLevels, Rule::Probe, Rule::WithoutStrongest] {
@@ -49,7 +49,7 @@ fn classic_fails_with_the_reasons() {
         assert_eq!(verdict(&report, rule), Verdict::NotApplicable);
     }
     assert!(
-        report.checks.iter().all(|check| check.knob.as_ref().is_none_or(|knob| Knob::find(knob).is_ok()))
+        report.checks.iter().all(|check| check.setting.as_ref().is_none_or(|knob| Knob::find(knob).is_ok()))
     );
     let text = report.to_string();
     assert!(

@@ -4,11 +4,12 @@
 //! feature by its role and follows from another column ([`DEPENDENT`]) is none either.
 
 use super::follow::DEPENDENT;
-use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Categories, Column, ColumnId, Dictionary, MISSING, Numbers, Table, Values};
+use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
+use crate::engine::problem::Problem;
 
 /// What is done about missing values of features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -218,7 +218,7 @@ impl Followers {
         let issue = self.issue(cells, &scores.configuration)?;
         let score = scores.scorer.score(&issue);
         let activity_type = self.cell(cells, ColumnId::ActivityType).unwrap_or_default();
-        let fired = response::fired(&issue, score.level, activity_type, scores.configuration.rule_limits);
+        let fired = response::fired(&issue, score.level, activity_type, scores.configuration.response.limits);
         let record = Record { row: 0, issue, score, fired };
         let mut value = Vec::new();
         decimal::write_trimmed(score.value, ColumnId::ThreatScore.decimals().into(), &mut value);
@@ -240,7 +240,7 @@ impl Followers {
         let code = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok());
         Some(Issue {
             class: Class::Normal,
-            category: code(configuration.categories.iter().position(|known| known.name == category))?,
+            category: code(configuration.issues.categories.iter().position(|known| known.name == category))?,
             severity: Level::ALL.into_iter().find(|level| level.name() == severity)?,
             status: 0,
             reporter: 0,
@@ -252,8 +252,10 @@ impl Followers {
             department: 0,
             cost: 0.0,
             user: 0,
-            activity_type: code(configuration.activity_types.iter().position(|known| known == activity_type))
-                .unwrap_or(u16::MAX),
+            activity_type: code(
+                configuration.issues.activity_types.iter().position(|known| known == activity_type),
+            )
+            .unwrap_or(u16::MAX),
             user_location: 0,
             ip_location: 0,
             session_secs: 0,

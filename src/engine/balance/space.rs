@@ -3,7 +3,7 @@
 use super::choices::choices;
 use super::labels::rows;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::statistics;
 
 choices! {

@@ -2,7 +2,8 @@
 
 use super::Record;
 use super::schema::{NOISE_COLUMNS, colors, phase_names, techniques};
-use crate::engine::configuration::{CategoryKind, Configuration};
+use crate::engine::configuration::Configuration;
+use crate::engine::issues::CategoryKind;
 use crate::engine::issues::campaigns::ATTACKS;
 use crate::engine::issues::rounded;
 use crate::engine::random::mix;
@@ -48,9 +49,9 @@ impl DerivedFacts {
         };
         let (phases, techniques, colors) = (phase_names(), techniques(), colors());
         let kind = |kind| CATEGORY_KINDS.iter().position(|known| *known == kind).unwrap_or_default() as u32;
-        let categories = configuration.categories.iter();
+        let categories = configuration.issues.categories.iter();
         DerivedFacts {
-            closed: configuration.statuses.iter().map(|status| status.closed).collect(),
+            closed: configuration.issues.statuses.iter().map(|status| status.closed).collect(),
             categories: categories
                 .map(|category| (kind(category.kind), is_technical(&category.name)))
                 .collect(),
@@ -65,7 +66,7 @@ impl DerivedFacts {
                     codes.collect()
                 })
                 .collect(),
-            users: configuration.users,
+            users: configuration.world.users,
             noise_key: mix(configuration.seed),
         }
     }

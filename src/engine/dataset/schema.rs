@@ -4,16 +4,17 @@
 use super::Record;
 use super::derived::{CATEGORY_KINDS, DerivedFacts, action_code, name_code};
 use super::values::{Dictionary, Values};
-use crate::engine::configuration::{Configuration, Model};
+use crate::engine::configuration::Configuration;
+use crate::engine::issues::Model;
 use crate::engine::issues::campaigns::{ATTACKS, Phase};
-use crate::engine::issues::classic::laws::Parameter;
+use crate::engine::issues::classic::Parameter;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::Measure;
 use crate::engine::issues::realistic::{BOUNDS, SHARED_DEVICES};
 use crate::engine::issues::{Class, DAY, Seconds, catalog, date_time, rounded};
 use crate::engine::level::Level;
 use crate::engine::response::{self, RULES, SCENARIOS};
 use crate::engine::threat::INDICATORS;
+use crate::engine::world::measures::Measure;
 
 /// The number of the notebook's columns, which every file has.
 pub const COLUMN_COUNT: usize = 34;
@@ -317,7 +318,7 @@ columns! {
         |c| Range::Values(issue_names(c).iter().map(|name| catalog::remediation(name)).collect())),
         codes |r, _| Some(name_code(r));
     Cost: ("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
-        |c| bounds(c, Measure::Cost, |c| min(c, Parameter::CostLeast))),
+        |c| bounds(c, Measure::Cost, |c| min(c, Parameter::CostMin))),
         decimals |r, _| present(r, Measure::Cost, r.issue.cost);
     KpiKri: ("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
         |_| Range::Values(CATEGORY_KINDS.map(|kind| kind.name().to_owned()).into())),
@@ -333,21 +334,21 @@ columns! {
     IpLocation: ("IP Location", Category, "", Feature, "Where the IP address is.",
         |c| Range::Values(c.locations.clone())), codes |r, _| Some(r.issue.ip_location.into());
     SessionSecs: ("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
-        |c| bounds(c, Measure::Session, |c| min(c, Parameter::SessionLeast))),
+        |c| bounds(c, Measure::Session, |c| min(c, Parameter::SessionMin))),
         whole |r, _| present(r, Measure::Session, r.issue.session_secs);
     FilesAccessed: ("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
-        |c| bounds(c, Measure::Files, |c| min(c, Parameter::FilesLeast))),
+        |c| bounds(c, Measure::Files, |c| min(c, Parameter::FilesMin))),
         whole |r, _| present(r, Measure::Files, r.issue.files);
     LoginAttempts: ("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
-        |c| bounds(c, Measure::Logins, |c| min(c, Parameter::LoginsLeast))),
+        |c| bounds(c, Measure::Logins, |c| min(c, Parameter::LoginsMin))),
         whole |r, _| present(r, Measure::Logins, r.issue.login_attempts);
     TransferMb: ("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
-        |c| bounds(c, Measure::Transfer, |c| min(c, Parameter::TransferLeast))),
+        |c| bounds(c, Measure::Transfer, |c| min(c, Parameter::TransferMin))),
         decimals |r, _| present(r, Measure::Transfer, r.issue.transfer_mb);
     CpuPercent: ("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
         |_| Range::Numbers(1.0, Some(100.0))), decimals |r, _| present(r, Measure::Cpu, r.issue.cpu_percent);
     MemoryMb: ("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
-        |c| bounds(c, Measure::Memory, |c| min(c, Parameter::MemoryLeast))),
+        |c| bounds(c, Measure::Memory, |c| min(c, Parameter::MemoryMin))),
         decimals |r, _| present(r, Measure::Memory, r.issue.memory_mb);
     ThreatScore: ("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
         score_range), decimals |r, _| Some(rounded(r.score.value, 1_000.0));
@@ -434,7 +435,7 @@ fn once(names: impl Iterator<Item = &'static str>) -> Vec<String> {
 
 /// By category, its name for everyday rows and for serious ones.
 fn issue_names(configuration: &Configuration) -> Vec<String> {
-    configuration.categories.iter().flat_map(|category| catalog::issue_names(&category.name)).collect()
+    configuration.issues.categories.iter().flat_map(|category| catalog::issue_names(&category.name)).collect()
 }
 
 fn levels() -> Range {
@@ -445,8 +446,8 @@ fn score_range(configuration: &Configuration) -> Range {
     let (mut min, mut max) = (0.0, 0.0);
     for (index, indicator) in INDICATORS.iter().enumerate() {
         let range = indicator.range();
-        min += configuration.scoring.contribution(index, range.0, range);
-        max += configuration.scoring.contribution(index, range.1, range);
+        min += configuration.threat.contribution(index, range.0, range);
+        max += configuration.threat.contribution(index, range.1, range);
     }
     Range::Numbers(rounded(min, 1_000.0), Some(rounded(max, 1_000.0)))
 }

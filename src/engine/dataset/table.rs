@@ -535,9 +535,9 @@ mod tests {
                 assert_eq!(number(ColumnId::IssueId), index as f64 + 1.0);
                 assert_eq!(text(ColumnId::IssueKey), format!("KEY-{:04}", index + 1));
                 let place = usize::from(issue.ip_location);
-                assert_eq!(text(ColumnId::IpLocation), configuration.locations[place]);
+                assert_eq!(text(ColumnId::IpLocation), configuration.world.locations[place]);
                 assert_eq!(table.labels()[index], Table::label(issue.class));
-                let closed = configuration.statuses[usize::from(issue.status)].closed;
+                let closed = configuration.issues.statuses[usize::from(issue.status)].closed;
                 assert_eq!(issue.resolved(closed).is_none(), number(ColumnId::DateResolved).is_nan());
                 assert_eq!(text(ColumnId::AttackType), record.attack().map_or("", |attack| attack.name));
                 assert_eq!(text(ColumnId::Phase), record.phase().map_or("", |phase| phase.name));
@@ -593,9 +593,9 @@ mod tests {
     #[test]
     fn columns_that_files_do_not_have_are_marked_and_left_out() {
         let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
-        configuration.columns_on = [true; schema::SWITCHED_COUNT];
+        configuration.dataset.columns_on = [true; schema::SWITCHED_COUNT];
         for off in [ColumnId::IssueVolume, ColumnId::AttackType] {
-            configuration.columns_on[off as usize] = false;
+            configuration.dataset.columns_on[off as usize] = false;
         }
         let table = Generator::new(&configuration).unwrap().rows(0..20).unwrap();
         assert!(!table.column(ColumnId::AttackType).unwrap().field.in_files);

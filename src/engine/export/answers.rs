@@ -9,8 +9,8 @@ use crate::engine::decimal;
 use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS};
 use crate::engine::issues::realistic::Realistic;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::issues::{Class, Seconds};
+use crate::engine::world::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::world::people::ROLES;
 
 /// What parts several names in one cell.
@@ -63,7 +63,7 @@ impl AnswerKey {
         let missing = MISSABLE.iter().enumerate().filter(is_missing);
         let missing = missing.map(|(_, measure)| measure.column().name());
         let campaign = if mark.campaign == 0 { String::new() } else { schema::campaign_id(mark.campaign) };
-        let category = self.configuration.categories.get(usize::from(record.issue.category));
+        let category = self.configuration.issues.categories.get(usize::from(record.issue.category));
         let technique = category.and_then(|category| record.technique(&category.name));
         let cells = [
             schema::issue_id(&self.configuration, record.row),
@@ -141,8 +141,8 @@ impl Listing {
         Listing {
             world: Realistic::new(configuration),
             file,
-            departments: configuration.departments.clone(),
-            locations: configuration.locations.clone(),
+            departments: configuration.world.departments.clone(),
+            locations: configuration.world.locations.clone(),
             format: configuration.format,
             next: 0,
         }

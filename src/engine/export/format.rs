@@ -1,6 +1,6 @@
 //! How files are written: what a spreadsheet or a loader of another country wants.
 
-use crate::engine::configuration::Choice;
+use crate::engine::settings::Choice;
 
 /// The form of the CSV files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,9 @@ pub use table::{ATTACK_VERSION, ATTACKS, Attack, Behavior, OUTLIERS, PATTERNS, P
 
 use super::realistic::dials::{Dials, Turn};
 use super::realistic::difficulty::reach_at;
-use crate::engine::configuration::{Configuration, List, Problem};
+use crate::engine::configuration::{Configuration, List};
 use crate::engine::decimal::text;
+use crate::engine::problem::Problem;
 use crate::engine::random::even::weyl;
 use crate::engine::random::{Purpose, Streams, mix};
 use crate::engine::world::calendar::Calendar;

@@ -2,7 +2,7 @@
 //!
 //! A category that a configuration adds has no row here; it takes the defaults that each reader names.
 
-use crate::engine::configuration::CategoryKind;
+use crate::engine::issues::CategoryKind;
 
 const KPI: CategoryKind = CategoryKind::PerformanceIndicator;
 const KRI: CategoryKind = CategoryKind::RiskIndicator;

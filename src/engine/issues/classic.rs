@@ -175,7 +175,7 @@ impl Classic {
         let busy = active * place.activity_multiplier;
 
         let session = row.exponential(law(Parameter::SessionMean) * law(activity.session) * active);
-        let session = session.floor().max(law(Parameter::SessionLeast));
+        let session = session.floor().max(law(Parameter::SessionMin));
         let scaled = law(activity.files) * busy;
         let files = f64::from(row.poisson(law(Parameter::FilesPoisson) * scaled))
             + failures(row, law(Parameter::FilesSuccesses), law(Parameter::FilesProbability))
@@ -186,7 +186,7 @@ impl Classic {
             * law(Parameter::TransferScale)
             * law(activity.transfer)
             * busy;
-        let transfer = transfer.max(law(Parameter::TransferLeast)).min(GREATEST_AMOUNT);
+        let transfer = transfer.max(law(Parameter::TransferMin)).min(GREATEST_AMOUNT);
         // Much data in little time: a burst.
         let burst = row.chance(law(Parameter::BurstShare));
         let kept = row.uniform(law(Parameter::BurstLeast), law(Parameter::BurstGreatest));
@@ -196,7 +196,7 @@ impl Classic {
         let cpu_mean = law(Parameter::CpuMean) + session / law(Parameter::CpuSession);
         let cpu = row.normal(cpu_mean, law(Parameter::CpuSpread)).clamp(1.0, 100.0);
         let memory_mean = law(Parameter::MemoryMean) + law(Parameter::MemorySession) * session;
-        let memory = row.normal(memory_mean, law(Parameter::MemorySpread)).max(law(Parameter::MemoryLeast));
+        let memory = row.normal(memory_mean, law(Parameter::MemorySpread)).max(law(Parameter::MemoryMin));
 
         let category_factor = self.impact_factors.get(usize::from(category)).copied();
         let weight = law(severity.of(WEIGHT)) * law(category_factor.unwrap_or(Parameter::WeightOther));
@@ -215,16 +215,16 @@ impl Classic {
             reported,
             activity_time,
             response_days: response_days as u32,
-            impact: impact.floor().clamp(law(Parameter::ImpactLeast).floor(), 10.0) as u8,
+            impact: impact.floor().clamp(law(Parameter::ImpactMin).floor(), 10.0) as u8,
             department,
-            cost: rounded(cost.clamp(law(Parameter::CostLeast), GREATEST_AMOUNT), 100.0),
+            cost: rounded(cost.clamp(law(Parameter::CostMin), GREATEST_AMOUNT), 100.0),
             user,
             activity_type,
             user_location,
             ip_location,
             session_secs: session as u32,
-            files: files.floor().max(law(Parameter::FilesLeast)) as u32,
-            login_attempts: attempts.round().max(law(Parameter::LoginsLeast)) as u32,
+            files: files.floor().max(law(Parameter::FilesMin)) as u32,
+            login_attempts: attempts.round().max(law(Parameter::LoginsMin)) as u32,
             transfer_mb: rounded(transfer, 1_000.0),
             cpu_percent: rounded(cpu, 100.0),
             memory_mb: rounded(memory.min(GREATEST_AMOUNT), 100.0),
@@ -247,7 +247,7 @@ pub fn activity_sum(configuration: &Configuration, class: Class) -> f64 {
 fn activity_weights(configuration: &Configuration, class: Class) -> impl Iterator<Item = f64> {
     let law = configuration.laws.of(class);
     let own = &configuration.list_weights[List::ActivityTypes as usize];
-    configuration.activity_types.iter().enumerate().map(move |(index, name)| {
+    configuration.issues.activity_types.iter().enumerate().map(move |(index, name)| {
         law[Activity::of(name).weight as usize] * own.get(index).copied().unwrap_or(1.0)
     })
 }

@@ -173,17 +173,17 @@ pub struct CodeScores {
 impl CodeScores {
     /// Looks the lists of a configuration up.
     pub fn new(configuration: &Configuration) -> Self {
-        let categories = configuration.categories.iter().map(|category| {
-            let risk = category.kind == crate::engine::configuration::CategoryKind::RiskIndicator;
+        let categories = configuration.issues.categories.iter().map(|category| {
+            let risk = category.kind == crate::engine::issues::CategoryKind::RiskIndicator;
             let other = if risk { OTHER_CATEGORY[0] } else { OTHER_CATEGORY[1] };
             catalog::find(&category.name).map_or(other, |known| known.threat_score)
         });
-        let activity_types = configuration.activity_types.iter().map(|name| {
+        let activity_types = configuration.issues.activity_types.iter().map(|name| {
             let known = ACTIVITY_SCORES.iter().find(|(known, _)| known == name);
             known.map_or(OTHER_ACTIVITY, |(_, score)| *score)
         });
         CodeScores {
-            bands: configuration.scoring.bands,
+            bands: configuration.threat.bands,
             categories: categories.collect(),
             activity_types: activity_types.collect(),
         }
@@ -251,11 +251,12 @@ impl Indicator {
                 pairs(Level::ALL.iter().map(|level| level.name()).collect(), scores)
             }
             Rule::Impact => "1 to 10 (already a score)".to_owned(),
-            Rule::Category => {
-                pairs(configuration.categories.iter().map(|c| c.name.as_str()).collect(), &codes.categories)
-            }
+            Rule::Category => pairs(
+                configuration.issues.categories.iter().map(|c| c.name.as_str()).collect(),
+                &codes.categories,
+            ),
             Rule::ActivityType => pairs(
-                configuration.activity_types.iter().map(String::as_str).collect(),
+                configuration.issues.activity_types.iter().map(String::as_str).collect(),
                 &codes.activity_types,
             ),
             Rule::Bands { unit, .. } => {

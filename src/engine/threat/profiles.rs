@@ -1,8 +1,8 @@
 //! The scoring profiles: how much each indicator weighs, and where the threat levels begin.
 
 use super::indicators::{Bands, COUNT, INDICATORS};
-use crate::engine::configuration::Choice;
 use crate::engine::level::Level;
+use crate::engine::settings::Choice;
 
 /// How the threat score is computed from the indicators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -38,7 +38,7 @@ pub struct Scorer {
 impl Scorer {
     /// The scorer of a configuration.
     pub fn new(configuration: &Configuration) -> Self {
-        Scorer { scoring: configuration.scoring.clone(), codes: CodeScores::new(configuration) }
+        Scorer { scoring: configuration.threat.clone(), codes: CodeScores::new(configuration) }
     }
 
     /// The score and level of a row.

@@ -3,8 +3,8 @@
 
 use crate::engine::configuration::{Configuration, List};
 use crate::engine::issues::realistic::dials::Turn;
-use crate::engine::issues::realistic::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer};
 use crate::engine::random::{Purpose, Streams, mix};
+use crate::engine::world::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer};
 
 /// The roles, by name, with the earliest hour at which their day begins and the hours that it lasts.
 pub static ROLES: [(&str, u32, u32); 5] = [

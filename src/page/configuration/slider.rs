@@ -1,8 +1,8 @@
 //! The slider beside a number: linear over a narrow range, logarithmic over a wide one.
 
-use crate::engine::configuration::Kind;
-use crate::engine::configuration::value::decimals;
 use crate::engine::decimal;
+use crate::engine::settings::Kind;
+use crate::engine::settings::decimals;
 
 /// The places of a slider, from 0 to this.
 pub const PLACES: f64 = 1_000.0;
@@ -71,12 +71,12 @@ mod tests {
     use super::*;
 
     fn integer(least: i64, greatest: i64) -> Scale {
-        Scale::of(Kind::Integer { least: least as _, greatest: greatest as _ }).unwrap()
+        Scale::of(Kind::Integer { min: least as _, max: greatest as _ }).unwrap()
     }
 
     #[test]
     fn a_narrow_range_has_equal_steps() {
-        let scale = Scale::of(Kind::Decimal { least: 0.0, greatest: 100.0 }).unwrap();
+        let scale = Scale::of(Kind::Decimal { min: 0.0, max: 100.0 }).unwrap();
         assert_eq!((scale.place(25.0), scale.text(250.0).as_str()), (250.0, "25"));
         let days = integer(1, 11);
         assert_eq!((days.place(6.0), days.text(500.0).as_str()), (500.0, "6"));

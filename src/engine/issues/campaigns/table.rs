@@ -2,9 +2,9 @@
 //! technique.
 //!
 //! A shift is in tenths of a standard deviation of the user's own behavior, at the end of the ramp and at the
-//! usual difficulty, in the order of [`Measure`](crate::engine::issues::realistic::measures::Measure).
+//! usual difficulty, in the order of [`Measure`](crate::engine::world::measures::Measure).
 
-use crate::engine::issues::realistic::measures::MEASURES;
+use crate::engine::world::measures::MEASURES;
 
 /// The version of MITRE ATT&CK that tactics and techniques are named by.
 pub const ATTACK_VERSION: &str = "18.1";

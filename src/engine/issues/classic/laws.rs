@@ -70,7 +70,7 @@ laws! {
     ResponseOpen: "response.open", "Response, open issues", "", FACTOR, [2.0, 2.5], "Factor on the response time of open issues.";
     ResponseSpread: "response.spread", "Response, mean over deviation", "", (0.1, 1_000.0), [3.0, 2.0], "The standard deviation is the mean divided by this.";
     SessionMean: "session.mean", "Session length", "s", (1.0, 86_400.0), [600.0, 1_350.0], "Mean session length (exponential), before the factors below.";
-    SessionLeast: "session.least", "Session, shortest", "s", (0.0, 86_400.0), [10.0, 5.0], "Sessions are at least this long.";
+    SessionMin: "session.least", "Session, shortest", "s", (0.0, 86_400.0), [10.0, 5.0], "Sessions are at least this long.";
     SessionLogin: "session.login", "Session, login", "", FACTOR, [0.5, 0.8], "Factor on the session length of login.";
     SessionFileAccess: "session.file_access", "Session, file_access", "", FACTOR, [1.5, 2.0], "Factor on the session length of file_access.";
     SessionDataModification: "session.data_modification", "Session, data_modification", "", FACTOR, [2.0, 3.0], "Factor on the session length of data_modification.";
@@ -84,7 +84,7 @@ laws! {
     FilesSuccesses: "files.successes", "Files, negative binomial n", "", (0.0, 1_000.0), [0.0, 5.0], "Successes of the negative binomial part; 0 leaves it out.";
     FilesProbability: "files.probability", "Files, negative binomial p", "", (0.01, 1.0), [0.5, 0.3], "Probability of success of the negative binomial part.";
     FilesAdded: "files.added", "Files, added", "files", (0.0, 1_000.0), [0.0, 40.0], "Files added in proportion to the user's activity, before the factors below.";
-    FilesLeast: "files.least", "Files, fewest", "files", (0.0, 1_000.0), [1.0, 5.0], "At least this many files.";
+    FilesMin: "files.least", "Files, fewest", "files", (0.0, 1_000.0), [1.0, 5.0], "At least this many files.";
     FilesLogin: "files.login", "Files, login", "", FACTOR, [0.1, 0.5], "Factor on the files of login.";
     FilesFileAccess: "files.file_access", "Files, file_access", "", FACTOR, [2.0, 3.0], "Factor on the files of file_access.";
     FilesDataModification: "files.data_modification", "Files, data_modification", "", FACTOR, [1.5, 2.5], "Factor on the files of data_modification.";
@@ -92,10 +92,10 @@ laws! {
     LoginsSuccesses: "logins.successes", "Logins, negative binomial n", "", (0.0, 1_000.0), [3.0, 10.0], "Successes of the negative binomial part; 0 leaves it out.";
     LoginsProbability: "logins.probability", "Logins, negative binomial p", "", (0.01, 1.0), [0.5, 0.3], "Probability of success of the negative binomial part.";
     LoginsAdded: "logins.added", "Logins, added", "attempts", (0.0, 1_000.0), [3.0, 30.0], "Attempts added in proportion to the user's activity and the department's risk.";
-    LoginsLeast: "logins.least", "Logins, fewest", "attempts", (0.0, 1_000.0), [1.0, 5.0], "At least this many attempts.";
+    LoginsMin: "logins.least", "Logins, fewest", "attempts", (0.0, 1_000.0), [1.0, 5.0], "At least this many attempts.";
     TransferShape: "transfer.shape", "Transfer, tail", "", (0.5, 100.0), [2.0, 1.5], "Shape of the Lomax distribution; smaller is heavier.";
     TransferScale: "transfer.scale", "Transfer, scale", "MB", (0.0, 1_000_000.0), [10.0, 300.0], "Scale of the transfer, before the factors below.";
-    TransferLeast: "transfer.least", "Transfer, least", "MB", (0.0, 1_000_000.0), [0.1, 1.0], "At least this much is transferred.";
+    TransferMin: "transfer.least", "Transfer, least", "MB", (0.0, 1_000_000.0), [0.1, 1.0], "At least this much is transferred.";
     TransferLogin: "transfer.login", "Transfer, login", "", FACTOR, [0.1, 0.5], "Factor on the transfer of login.";
     TransferFileAccess: "transfer.file_access", "Transfer, file_access", "", FACTOR, [1.5, 2.0], "Factor on the transfer of file_access.";
     TransferDataModification: "transfer.data_modification", "Transfer, data_modification", "", FACTOR, [2.5, 4.0], "Factor on the transfer of data_modification.";
@@ -106,10 +106,10 @@ laws! {
     MemoryMean: "memory.mean", "Memory usage", "MB", SPREAD, [4_000.0, 8_000.0], "Mean memory usage of a short session.";
     MemorySession: "memory.session", "Memory, per second", "MB/s", (0.0, 10_000.0), [5.0, 10.0], "Memory that each second of session adds to the mean.";
     MemorySpread: "memory.spread", "Memory, deviation", "MB", SPREAD, [1_000.0, 2_000.0], "Standard deviation of the memory usage.";
-    MemoryLeast: "memory.least", "Memory, least", "MB", SPREAD, [512.0, 1_000.0], "At least this much memory.";
+    MemoryMin: "memory.least", "Memory, least", "MB", SPREAD, [512.0, 1_000.0], "At least this much memory.";
     ImpactMean: "impact.mean", "Impact score", "", (0.0, 100.0), [5.0, 8.4], "Mean impact score, before the factors below.";
     ImpactSpread: "impact.spread", "Impact, deviation", "", (0.0, 100.0), [3.0, 4.0], "Standard deviation of the impact score.";
-    ImpactLeast: "impact.least", "Impact, least", "", (1.0, 10.0), [1.0, 3.0], "The impact score is at least this, and at most 10.";
+    ImpactMin: "impact.least", "Impact, least", "", (1.0, 10.0), [1.0, 3.0], "The impact score is at least this, and at most 10.";
     WeightLow: "impact.low", "Impact and cost, severity Low", "", FACTOR, [1.0, 1.5], "Factor on impact and cost at severity Low.";
     WeightMedium: "impact.medium", "Impact and cost, severity Medium", "", FACTOR, [1.5, 2.0], "Factor on impact and cost at severity Medium.";
     WeightHigh: "impact.high", "Impact and cost, severity High", "", FACTOR, [2.5, 3.0], "Factor on impact and cost at severity High.";
@@ -120,7 +120,7 @@ laws! {
     WeightOther: "impact.other", "Impact and cost, other categories", "", FACTOR, [1.0, 1.5], "Factor on impact and cost in every other category.";
     CostMean: "cost.mean", "Cost", "currency units", SPREAD, [5_000.0, 15_000.0], "Mean cost, before the factors of the impact score and the department's risk.";
     CostSpread: "cost.spread", "Cost, deviation", "currency units", SPREAD, [2_000.0, 5_000.0], "Standard deviation of the cost.";
-    CostLeast: "cost.least", "Cost, least", "currency units", SPREAD, [100.0, 500.0], "An issue costs at least this.";
+    CostMin: "cost.least", "Cost, least", "currency units", SPREAD, [100.0, 500.0], "An issue costs at least this.";
 }
 
 /// The values of all parameters, for both classes.

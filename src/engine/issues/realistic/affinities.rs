@@ -1,7 +1,7 @@
 //! What categories and activity types have to do with each other, and with the measures.
 
 use super::measures::{MEASURES, OF_ISSUE};
-use crate::engine::configuration::Category;
+use crate::engine::issues::Category;
 use crate::engine::issues::catalog;
 
 /// What an activity type shifts: session, files, transfer, CPU, memory and logins, in standard deviations. A session

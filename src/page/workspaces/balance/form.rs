@@ -5,7 +5,8 @@
 
 use crate::engine::Problem;
 use crate::engine::balance::{BalanceOption, Form, OPTIONS, Options, strategy};
-use crate::engine::configuration::{Kind, Setting};
+use crate::engine::configuration::Override;
+use crate::engine::settings::Kind;
 
 /// How many of the options are shown at once: target, method, strategy, neighbors. The others are unfolded.
 const MAIN: usize = 4;
@@ -43,7 +44,7 @@ pub struct Fields(Vec<Field>);
 
 impl Fields {
     /// The fields of what was chosen and what is being typed.
-    pub fn of(settings: &[Setting], drafts: &[Draft]) -> Self {
+    pub fn of(settings: &[Override], drafts: &[Draft]) -> Self {
         let (options, _) = Options::of(settings);
         let field = |option: &BalanceOption| {
             let chosen = option.value(&options);
@@ -72,11 +73,11 @@ impl Fields {
 
 /// Takes what was typed into a field: the settings with it, or none where it cannot be used and became a draft.
 pub fn enter(
-    settings: &[Setting],
+    settings: &[Override],
     drafts: &mut Vec<Draft>,
     option: &'static BalanceOption,
     typed: &str,
-) -> Option<Vec<Setting>> {
+) -> Option<Vec<Override>> {
     let (mut options, _) = Options::of(settings);
     let over = option.value(&options);
     drafts.retain(|draft| draft.key != option.key);
@@ -91,7 +92,7 @@ pub fn enter(
 
 /// The settings for data whose columns can be these targets: the first one is taken where the present one is not among
 /// them.
-pub fn with_targets(settings: &[Setting], targets: &[String]) -> Vec<Setting> {
+pub fn with_targets(settings: &[Override], targets: &[String]) -> Vec<Override> {
     let (mut options, _) = Options::of(settings);
     if !targets.contains(&options.target)
         && let Some(first) = targets.first()
@@ -174,8 +175,8 @@ mod tests {
         BalanceOption::find(key).unwrap()
     }
 
-    fn settings(pairs: &[(&str, &str)]) -> Vec<Setting> {
-        let setting = |&(path, value): &(&str, &str)| Setting {
+    fn settings(pairs: &[(&str, &str)]) -> Vec<Override> {
+        let setting = |&(path, value): &(&str, &str)| Override {
             path: format!("balance.{path}"),
             value: value.to_owned(),
         };
@@ -237,7 +238,7 @@ mod tests {
     #[test]
     fn other_data_has_other_targets() {
         let targets = ["verdict", "kind"].map(str::to_owned);
-        let target = |settings: &[Setting]| Options::of(settings).0.target;
+        let target = |settings: &[Override]| Options::of(settings).0.target;
         assert_eq!(target(&with_targets(&[], &targets)), "verdict");
         assert_eq!(target(&with_targets(&settings(&[("target", "kind")]), &targets)), "kind");
         assert!(with_targets(&[], &generated_targets()).is_empty());

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
 use crate::engine::response::Scenario;
 use crate::page::engine::{Engine, Made, State};
