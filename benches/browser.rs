@@ -19,7 +19,7 @@ use std::time::Instant;
 
 use browser::{Browser, Kind};
 use cyberdatagen::engine::balance::Method;
-use cyberdatagen::engine::configuration::Setting;
+use cyberdatagen::engine::configuration::Override;
 use cyberdatagen::engine::export::{Download, File, View};
 use cyberdatagen::protocol::{self, BalanceRequest, BalanceSource, BalanceTask, Command};
 use imbalanced::{Data, compared};
@@ -103,7 +103,7 @@ async fn main() {
     browser.open(&site.page()).await;
     println!("page open to first table, local server {:>8} ms", start.elapsed().as_millis());
 
-    let settings = vec![Setting { path: "rows".to_owned(), value: ROWS.to_string() }];
+    let settings = vec![Override { path: "rows".to_owned(), value: ROWS.to_string() }];
     let generate = engine::request(1, Command::Generate { preset: "classic".to_owned(), settings });
     let csv = engine::request(2, Command::Export { download: Download::File(File::Dataset(View::Combined)) });
     let zip = engine::request(3, Command::Export { download: Download::Archive });

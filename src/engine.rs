@@ -14,16 +14,19 @@ pub mod export;
 pub mod generator;
 pub mod issues;
 pub mod level;
+pub mod problem;
 pub mod random;
 pub mod response;
+pub mod settings;
 pub mod table;
 pub mod threat;
 pub mod world;
 
-pub use configuration::{Configuration, Problem};
+pub use configuration::Configuration;
 pub use dataset::Dataset;
 pub use generator::Generator;
 pub use level::Level;
+pub use problem::Problem;
 
 /// The version of the data: it changes when any configuration gives other bytes than before.
 pub const DATA_VERSION: u32 = 2;

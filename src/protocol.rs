@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 use crate::engine::audit::Report;
 use crate::engine::balance::Part;
-use crate::engine::configuration::Setting;
+use crate::engine::configuration::Override;
 use crate::engine::dataset::Summary;
 use crate::engine::export::{Download, View};
 
@@ -52,7 +52,7 @@ pub enum Command {
         /// The preset's key.
         preset: String,
         /// What differs from the preset.
-        settings: Vec<Setting>,
+        settings: Vec<Override>,
     },
     /// Give the cells of a range of a view's rows.
     Rows {
@@ -93,7 +93,7 @@ pub struct AuditRequest {
     /// The preset's key.
     pub preset: String,
     /// What differs from the preset.
-    pub settings: Vec<Setting>,
+    pub settings: Vec<Override>,
 }
 
 /// What the audit worker answers.
@@ -130,7 +130,7 @@ pub type Fields = Vec<(String, String)>;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum BalanceTask {
     /// Write the form of the options, by what a link carries.
-    Form(Vec<Setting>),
+    Form(Vec<Override>),
     /// Write it again, by what its fields hold.
     Change(Fields),
     /// Look at the rows, and write it again for them.
@@ -147,7 +147,7 @@ pub enum BalanceSource {
         /// The preset's key.
         preset: String,
         /// What differs from the preset.
-        settings: Vec<Setting>,
+        settings: Vec<Override>,
     },
     /// Those of a file, which comes beside the message.
     File,
@@ -168,7 +168,7 @@ pub enum BalanceReply {
         /// To be shown as it is.
         html: String,
         /// What a link carries of it; none while a field holds what cannot be used.
-        settings: Option<Vec<Setting>>,
+        settings: Option<Vec<Override>>,
         /// Rows and columns, where these were looked at.
         size: Option<(u64, u64)>,
     },
@@ -194,7 +194,7 @@ pub enum ExplorerRequest {
         /// The preset's key.
         preset: String,
         /// What differs from the preset.
-        settings: Vec<Setting>,
+        settings: Vec<Override>,
     },
     /// The choice of a link.
     Choose(Choice),
@@ -234,7 +234,7 @@ pub enum ExplorerRequest {
         /// The preset's key.
         preset: String,
         /// What differs from the preset.
-        settings: Vec<Setting>,
+        settings: Vec<Override>,
     },
     /// A file beside the message is to be looked at.
     Open {
@@ -272,7 +272,7 @@ impl Choice {
     pub const PREFIX: &str = "explore.";
 
     /// What settings say; those of other views are left alone.
-    pub fn of(settings: &[Setting]) -> Self {
+    pub fn of(settings: &[Override]) -> Self {
         let text = |name: &str| {
             let found =
                 settings.iter().find(|setting| setting.path.strip_prefix(Choice::PREFIX) == Some(name));
@@ -282,11 +282,11 @@ impl Choice {
     }
 
     /// The settings that say it, by path.
-    pub fn settings(&self) -> Vec<Setting> {
+    pub fn settings(&self) -> Vec<Override> {
         let values = [("chart", &self.chart), ("filter", &self.filter), ("sort", &self.sort)];
         let chosen = values.into_iter().filter(|(_, value)| !value.is_empty());
         chosen
-            .map(|(name, value)| Setting { path: format!("{}{name}", Choice::PREFIX), value: value.clone() })
+            .map(|(name, value)| Override { path: format!("{}{name}", Choice::PREFIX), value: value.clone() })
             .collect()
     }
 }

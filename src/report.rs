@@ -7,7 +7,8 @@ use std::fmt::Write;
 use crate::charts::{Theme, svg};
 use crate::engine::Problem;
 use crate::engine::audit;
-use crate::engine::configuration::{Setting, grouped};
+use crate::engine::configuration::Override;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::alerts::{Alert, alerts};
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::describe::{describe, head};
@@ -47,7 +48,7 @@ pub struct Source<'a> {
     /// What the data is called.
     pub name: &'a str,
     /// The link that makes it again, and what its configuration sets apart from its preset; none of a file.
-    pub configuration: Option<(&'a str, &'a [Setting])>,
+    pub configuration: Option<(&'a str, &'a [Override])>,
     /// What the audit says; none where it was not asked for.
     pub audit: Option<&'a audit::Report>,
 }
@@ -208,14 +209,14 @@ fn add_audit(page: &mut String, report: &audit::Report) {
     add_table(page, &table, "words");
 }
 
-fn add_configuration(page: &mut String, link: &str, settings: &[Setting]) {
+fn add_configuration(page: &mut String, link: &str, settings: &[Override]) {
     page.push_str("<h2>Configuration</h2>\n<p>This link makes the same data again, behind the address of the page or with <code>cyberdatagen generate --link</code>:</p>\n");
     add(page, format_args!("<p><code>{}</code></p>\n", escaped(link)));
     if settings.is_empty() {
         page.push_str("<p>All settings are the preset's.</p>\n");
         return;
     }
-    let mut table = Numbers::new("Settings that differ from the preset's", &["Setting", "Value"]);
+    let mut table = Numbers::new("Settings that differ from the preset's", &["Override", "Value"]);
     for setting in settings {
         table.push([setting.path.clone(), setting.value.clone()]);
     }

@@ -25,7 +25,7 @@ use balance::{
     balanced_files_equal_the_command_lines,
 };
 use browser::{Browser, Kind};
-use cyberdatagen::engine::configuration::Setting;
+use cyberdatagen::engine::configuration::Override;
 use cyberdatagen::engine::export::{Download, File, View};
 use cyberdatagen::protocol::Command as Do;
 use explore::{
@@ -242,7 +242,7 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
         (2..).zip(downloads).map(|(job, download)| engine::request(job, Do::Export { download })).collect();
     for golden in &GOLDEN {
         let setting =
-            |(path, value): &(&str, &str)| Setting { path: path.to_string(), value: value.to_string() };
+            |(path, value): &(&str, &str)| Override { path: path.to_string(), value: value.to_string() };
         let settings = golden.settings.iter().map(setting).collect();
         let generate = engine::request(1, Do::Generate { preset: golden.preset.to_owned(), settings });
         let found = browser.async_script(&script, vec![engine::tags(), generate, json!(exports)]).await;
@@ -718,7 +718,7 @@ async fn the_audit_tells_what_gives_the_label_away(kind: Kind) {
     browser.until("the verdict", &verdict("Failed: of 16 checks")).await;
     let table = browser.text(".audit table").await;
     assert!(
-        table.contains("Login Attempts") && table.contains("Setting: anomalous.logins.added."),
+        table.contains("Login Attempts") && table.contains("Override: anomalous.logins.added."),
         "{table}"
     );
     assert_eq!(browser.accessibility_violations().await, [""; 0]);

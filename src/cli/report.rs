@@ -46,7 +46,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
                 name,
                 builder.build(),
                 Some(report),
-                Some((format!("#{}", link.write()), configuration.settings())),
+                Some((format!("#{}", link.write()), configuration.overrides())),
             )
         }
     };
@@ -61,7 +61,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     print(&keep(vec![output], folder)?)
 }
 
-type Configured = (String, Vec<crate::engine::configuration::Setting>);
+type Configured = (String, Vec<crate::engine::configuration::Override>);
 
 fn page(
     name: &str,

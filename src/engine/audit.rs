@@ -29,8 +29,10 @@ mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::configuration::{Model, grouped};
+use super::decimal::grouped;
+
 use super::generator::Generator;
+use super::issues::Model;
 use super::issues::realistic::defects::mislabelled_rows;
 use super::table::Table;
 use bins::Binned;
@@ -157,7 +159,7 @@ impl Audit {
         });
         let table = Table::of(&configuration, records);
         let mut declarations = Declarations::of(&configuration);
-        let declared = mislabelled_rows(&configuration);
+        let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
         // Of a sample nobody can say how many wrong labels it has.
         if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
             declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });

@@ -3,6 +3,7 @@
 //! Memory holds only what was drawn and what is costly to compute again. Text that follows from codes is
 //! made where it is written: see [`schema`] for the columns and [`texts`] for their dictionaries.
 
+mod parameters;
 pub mod schema;
 pub mod summary;
 pub mod texts;
@@ -15,6 +16,7 @@ use super::level::Level;
 use super::response::Scenario;
 use super::threat::Score;
 
+pub use parameters::{Context, Parameters};
 pub use schema::{COLUMNS, Column, Role};
 pub use summary::Summary;
 pub use texts::Texts;

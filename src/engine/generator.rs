@@ -3,11 +3,12 @@
 use std::collections::TryReserveError;
 use std::ops::Range;
 
-use super::configuration::{Configuration, Model, Problem};
+use super::configuration::Configuration;
 use super::dataset::{Dataset, Record};
-use super::issues::Class;
 use super::issues::classic::Classic;
 use super::issues::realistic::Realistic;
+use super::issues::{Class, Model};
+use super::problem::Problem;
 use super::random::{Permutation, Purpose, Streams};
 use super::response;
 use super::threat::Scorer;
@@ -37,14 +38,19 @@ impl Generator {
     /// Every problem of the configuration.
     pub fn new(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
         configuration.check()?;
+        let c = configuration;
         Ok(Generator {
-            source: match configuration.model {
+            source: match c.model {
                 Model::Classic => {
-                    Source::Classic(Box::new((World::new(configuration), Classic::new(configuration))))
+                    let classic = Classic::new(c.seed, c.size(), &c.world, &c.issues, &c.classic);
+                    Source::Classic(Box::new((World::new(c.seed, &c.world), classic)))
                 }
-                Model::Realistic => Source::Realistic(Box::new(Realistic::new(configuration))),
+                Model::Realistic => {
+                    let realistic = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
+                    Source::Realistic(Box::new(realistic))
+                }
             },
-            scorer: Scorer::new(configuration),
+            scorer: Scorer::new(&c.issues, &c.threat),
             order: Permutation::new(Streams::new(configuration.seed), Purpose::RowOrder, configuration.rows),
             anomalous_rows: configuration.anomalous_rows(),
             configuration: configuration.clone(),
@@ -80,9 +86,9 @@ impl Generator {
             Source::Realistic(realistic) => realistic.draw(class, index),
         };
         let score = self.scorer.score(&issue);
-        let activity_type = self.configuration.activity_types.get(usize::from(issue.activity_type));
+        let activity_type = self.configuration.issues.activity_types.get(usize::from(issue.activity_type));
         let activity_type = activity_type.map_or("", String::as_str);
-        let fired = response::fired(&issue, score.level, activity_type, self.configuration.rule_limits);
+        let fired = response::fired(&issue, score.level, activity_type, self.configuration.response.limits);
         Record { row, issue, score, fired }
     }
 
@@ -154,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_configuration_that_cannot_run_is_refused_whole() {
-        let configuration = Configuration { rows: 0, users: 0, ..Preset::Classic.configuration() };
+        let mut configuration = Configuration { rows: 0, ..Preset::Classic.configuration() };
+        configuration.world.users = 0;
         let problems = Generator::new(&configuration).unwrap_err();
         assert_eq!(
             problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(),

@@ -3,9 +3,12 @@
 pub mod campaigns;
 pub mod catalog;
 pub mod classic;
+mod parameters;
 pub mod realistic;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+pub use parameters::{Activity, Category, CategoryKind, Model, Parameters, Size, Status};
 
 use super::level::Level;
 

@@ -344,7 +344,7 @@ mod tests {
             assert_eq!(ids[index], record.row as f64 + 1.0);
             assert_eq!(locations.codes[index], u32::from(issue.ip_location));
             assert_eq!(table.labels()[index], Table::label(issue.class));
-            let closed = configuration.statuses[usize::from(issue.status)].closed;
+            let closed = configuration.issues.statuses[usize::from(issue.status)].closed;
             assert_eq!(issue.resolved(closed).is_none(), resolved[index].is_nan());
         }
         assert!(table.columns().iter().all(|column| column.unreadable == 0));

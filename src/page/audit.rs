@@ -14,7 +14,7 @@ use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::Problem;
 use crate::engine::audit::{Report, Verdict};
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::protocol::{AuditReply, AuditRequest};
 
 /// How far an audit is.

@@ -21,7 +21,8 @@ use super::worker;
 use crate::browser::{decode, encode};
 use crate::engine::Problem;
 use crate::engine::balance::{PREFIX, file_name};
-use crate::engine::configuration::{Setting, grouped};
+use crate::engine::configuration::Override;
+use crate::engine::decimal::grouped;
 use crate::protocol::{BalanceReply, BalanceRequest, BalanceSource, BalanceTask, Fields};
 
 /// What the files of the dataset are named after.
@@ -58,7 +59,7 @@ struct Balancer {
     worker: StoredValue<Option<(Worker, bool)>, LocalStorage>,
     waiting: StoredValue<Option<Array>, LocalStorage>,
     /// What a link would carry of the form as it is shown.
-    shown: StoredValue<Vec<Setting>>,
+    shown: StoredValue<Vec<Override>>,
 }
 
 impl Balancer {
@@ -87,7 +88,7 @@ impl Balancer {
     }
 
     /// What a link carries of the options.
-    fn settings(self) -> Vec<Setting> {
+    fn settings(self) -> Vec<Override> {
         self.form.views.with_untracked(|views| {
             views.iter().filter(|setting| setting.path.starts_with(PREFIX)).cloned().collect()
         })

@@ -13,8 +13,9 @@ use web_sys::Blob;
 use super::notices::Notices;
 use super::worker;
 use crate::browser::{decode, encode};
-use crate::engine::configuration::{grouped, link::Link};
+use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Summary;
+use crate::engine::decimal::grouped;
 use crate::engine::{Configuration, Problem};
 use crate::protocol::{Command, Event, JobId, Reply, Request, VERSION};
 

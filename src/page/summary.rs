@@ -4,8 +4,8 @@ use crate::page::erased::{maybe, part, string};
 use leptos::prelude::*;
 
 use super::engine::{Engine, Made, State};
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
 use crate::engine::response::Scenario;
 

@@ -28,7 +28,7 @@ pub fn start() {
 /// Audits what a request asks for; progress goes to the page after each step, some ten milliseconds.
 fn audit(scope: &DedicatedWorkerGlobalScope, request: &AuditRequest) -> Result<AuditReply, Vec<Problem>> {
     let preset = Preset::from_key(&request.preset).ok_or_else(|| unusable(request.preset.clone()))?;
-    let configuration = Configuration::from_settings(preset, &request.settings)?;
+    let configuration = Configuration::from_overrides(preset, &request.settings)?;
     let mut generator = Generator::new(&configuration)?;
     let mut audit = Audit::of(&mut generator);
     loop {

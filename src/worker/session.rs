@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::engine::configuration::{Preset, Setting};
+use crate::engine::configuration::{Override, Preset};
 use crate::engine::dataset::{COLUMNS, Dataset, Record, Summary, Texts};
 use crate::engine::export::{Download, Export, View};
 use crate::engine::issues::Class;
@@ -98,7 +98,7 @@ impl Session {
         outputs
     }
 
-    fn generate(&mut self, job: JobId, preset: &str, settings: &[Setting]) -> Result<(), Vec<Problem>> {
+    fn generate(&mut self, job: JobId, preset: &str, settings: &[Override]) -> Result<(), Vec<Problem>> {
         if self.generating.is_some() {
             let reason = "a dataset is being made already";
             return Err(vec![Problem::new("", reason, "wait until it is done, or cancel it")]);
@@ -106,7 +106,7 @@ impl Session {
         let preset = Preset::from_key(preset).ok_or_else(|| {
             vec![Problem::new("", format!("there is no preset '{preset}'"), "reload the page")]
         })?;
-        let configuration = Configuration::from_settings(preset, settings)?;
+        let configuration = Configuration::from_overrides(preset, settings)?;
         let generator = Generator::new(&configuration)?;
         let made = Made {
             generator,
@@ -277,7 +277,7 @@ mod tests {
     use crate::engine::export::File;
 
     fn generate(rows: u64) -> Command {
-        let settings = vec![Setting { path: "rows".into(), value: rows.to_string() }];
+        let settings = vec![Override { path: "rows".into(), value: rows.to_string() }];
         Command::Generate { preset: "classic".into(), settings }
     }
 

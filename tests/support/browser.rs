@@ -149,7 +149,7 @@ impl Browser {
     pub async fn generate_rows(&self, rows: u32) {
         self.type_into("#knob-rows", &rows.to_string()).await;
         self.click("#generate").await;
-        let grouped = cyberdatagen::engine::configuration::grouped(rows.into());
+        let grouped = cyberdatagen::engine::decimal::grouped(rows.into());
         let script = format!(
             "return document.querySelector('[data-testid=row-count]')?.textContent === '{grouped} rows'"
         );

@@ -5,7 +5,7 @@ use super::order::greatest_first;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure};
 use super::rules::{Rule, percent};
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::table::{Categories, Table, Values};
 
 /// Names with fewer rows say nothing.

@@ -1,9 +1,10 @@
 //! What the maker of data declares, for an audit to hold the data against, and which knob mends what.
 
 use super::rules::Rule;
-use crate::engine::configuration::{Configuration, Model};
+use crate::engine::configuration::Configuration;
 use crate::engine::issues::Class;
-use crate::engine::issues::realistic::measures::{self, COLUMNS, DEPENDENCIES, Measure};
+use crate::engine::issues::Model;
+use crate::engine::world::measures::{self, COLUMNS, DEPENDENCIES, Measure};
 
 /// All that is declared of some data. Empty where nothing is known of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,14 +146,14 @@ const REALISTIC: [Mend; 5] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::{Knob, Preset};
+    use crate::engine::configuration::{Preset, Setting};
     use crate::engine::dataset::COLUMNS;
 
     #[test]
     fn every_mend_names_a_knob_and_a_column_that_there_are() {
         for preset in Preset::ALL {
             for mend in Declarations::of(&preset.configuration()).mends {
-                assert!(Knob::find(mend.knob).is_ok(), "{}", mend.knob);
+                assert!(Setting::find(mend.knob).is_ok(), "{}", mend.knob);
                 assert!(mend.advice.ends_with('.'));
                 assert!(mend.column.is_none_or(|name| COLUMNS.iter().any(|column| column.name == name)));
             }

@@ -7,9 +7,9 @@ use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::{Rule, percent};
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::table::{Categories, Column, Domain, MISSING, Table, Values};
 
 /// The name of the place of a row, as a measure.

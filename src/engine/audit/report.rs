@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::rules::Rule;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// How a check went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]

@@ -8,8 +8,8 @@ use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
 use super::rules::{Rule, percent};
 use super::time::moment_text;
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::table::Table;
 
 /// What one feature says about the label.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::engine::Configuration;
-use crate::engine::configuration::{Knob, Preset};
+use crate::engine::configuration::{Preset, Setting};
 use crate::engine::dataset::Role;
 use proptest::prelude::*;
 
@@ -49,7 +49,7 @@ fn classic_fails_with_the_reasons() {
         assert_eq!(verdict(&report, rule), Verdict::NotApplicable);
     }
     assert!(
-        report.checks.iter().all(|check| check.knob.as_ref().is_none_or(|knob| Knob::find(knob).is_ok()))
+        report.checks.iter().all(|check| check.knob.as_ref().is_none_or(|knob| Setting::find(knob).is_ok()))
     );
     let text = report.to_string();
     assert!(

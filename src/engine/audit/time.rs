@@ -5,7 +5,7 @@ use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::{Rule, percent};
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::issues::{Seconds, date_time};
 use crate::engine::table::{Column, Table, Values};
 

@@ -4,10 +4,11 @@
 //! feature by its role and follows from another column ([`DEPENDENT`]) is none either.
 
 use super::follow::DEPENDENT;
-use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
+use crate::engine::problem::Problem;
 use crate::engine::table::{Column, MISSING, Table, Values};
 
 /// What is done about missing values of features.

@@ -15,7 +15,7 @@ use crate::engine::level::Level;
 use crate::engine::response;
 use crate::engine::table::cells::{moment, number};
 use crate::engine::table::{Table, Values};
-use crate::engine::threat::{INDICATORS, Profile, Scorer, Scoring};
+use crate::engine::threat::{self, INDICATORS, Profile, Scorer};
 
 /// Real rows that a rule is tried on.
 const TRIED: usize = 500;
@@ -212,15 +212,15 @@ impl Followers {
             None => Preset::ALL
                 .into_iter()
                 .map(Preset::configuration)
-                .chain(Profile::ALL.into_iter().map(|profile| Configuration {
-                    scoring: Scoring::new(profile),
+                .chain(Profile::ALL.iter().map(|&profile| Configuration {
+                    threat: threat::Parameters::new(profile),
                     ..Preset::Classic.configuration()
                 }))
                 .collect(),
         };
         candidates.into_iter().find_map(|configuration| {
             let scores = Scores {
-                scorer: Scorer::new(&configuration),
+                scorer: Scorer::new(&configuration.issues, &configuration.threat),
                 texts: Texts::plain(&configuration),
                 configuration,
             };
@@ -235,7 +235,7 @@ impl Followers {
         let issue = self.issue(cells, &scores.configuration)?;
         let score = scores.scorer.score(&issue);
         let activity_type = self.cell(cells, "Activity Type").unwrap_or_default();
-        let fired = response::fired(&issue, score.level, activity_type, scores.configuration.rule_limits);
+        let fired = response::fired(&issue, score.level, activity_type, scores.configuration.response.limits);
         let record = Record { row: 0, issue, score, fired };
         SCORES
             .iter()
@@ -257,7 +257,7 @@ impl Followers {
         let code = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok());
         Some(Issue {
             class: Class::Normal,
-            category: code(configuration.categories.iter().position(|known| known.name == category))?,
+            category: code(configuration.issues.categories.iter().position(|known| known.name == category))?,
             severity: Level::ALL.into_iter().find(|level| level.name() == severity)?,
             status: 0,
             reporter: 0,
@@ -269,8 +269,10 @@ impl Followers {
             department: 0,
             cost: 0.0,
             user: 0,
-            activity_type: code(configuration.activity_types.iter().position(|known| known == activity_type))
-                .unwrap_or(u16::MAX),
+            activity_type: code(
+                configuration.issues.activity_types.iter().position(|known| known == activity_type),
+            )
+            .unwrap_or(u16::MAX),
             user_location: 0,
             ip_location: 0,
             session_secs: 0,

@@ -1,11 +1,13 @@
 //! What is balanced: the rows of a configuration, or a file of anyone's. Both give a [`Table`] to measure, the text of
 //! each cell, and every row as its file writes it.
 
-use crate::engine::configuration::{Configuration, Problem};
+use crate::engine::configuration::Configuration;
+
 use crate::engine::dataset::{COLUMNS, Column as SchemaColumn, Record, Texts};
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
 use crate::engine::generator::Generator;
+use crate::engine::problem::Problem;
 use crate::engine::table::csv::CsvFile;
 use crate::engine::table::{Builder, Table};
 use std::ops::ControlFlow;
@@ -189,7 +191,7 @@ impl Input {
                     b'|' => Delimiter::Pipe,
                     _ => Delimiter::Comma,
                 };
-                Format { delimiter, ..Format::USUAL }
+                Format { delimiter, ..Format::default() }
             }
         }
     }

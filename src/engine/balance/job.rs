@@ -12,7 +12,8 @@ use super::report::{ClassCounts, Point, Report};
 use super::split::{Parts, Split, by_time, stratified, whole};
 use super::work::Work;
 use super::{Labels, Method, Pace, Space, clean};
-use crate::engine::configuration::{Problem, grouped};
+use crate::engine::decimal::grouped;
+use crate::engine::problem::Problem;
 
 /// Points of a picture, of real and of made rows each.
 const MOST_POINTS: usize = 800;

@@ -4,10 +4,12 @@
 use super::features::Missing;
 use super::split::Split;
 use super::{Cleaned, Cleaning, Cleanup, Method, Sampling, Scaling, Seeded, Strategy};
-use crate::engine::configuration::knobs::GREATEST_SEED;
-use crate::engine::configuration::{Choice, Kind, Problem, Setting, Value};
+use crate::engine::configuration::Override;
 use crate::engine::decimal;
+use crate::engine::problem::Problem;
 use crate::engine::random::mix;
+use crate::engine::settings::MAX_SEED;
+use crate::engine::settings::{Choice, Kind, Value};
 
 /// What balancing is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -251,7 +253,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors k",
         unit: "",
         help: "A new row lies between a row and one of its k nearest neighbors; a class needs k + 1 rows.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        form: Form::Knob(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.is_some_and(Method::uses_k),
         get: |options| options.k.to_string(),
         put: |options, entry| {
@@ -264,7 +266,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors m",
         unit: "",
         help: "Borderline-SMOTE looks at the m nearest rows of all classes to tell whether a row is in danger.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        form: Form::Knob(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.is_some_and(Method::uses_m),
         get: |options| options.m.to_string(),
         put: |options, entry| {
@@ -277,7 +279,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Shrinkage",
         unit: "",
         help: "Random over-sampling shakes its copies by normal noise of this size (ROSE); 0 keeps them as they are.",
-        form: Form::Knob(Kind::Decimal { least: 0.0, greatest: 10.0 }),
+        form: Form::Knob(Kind::Decimal { min: 0.0, max: 10.0 }),
         matters: |options| options.method.is_some_and(Method::uses_shrinkage),
         get: |options| decimal::text(options.shrinkage),
         put: |options, entry| {
@@ -329,7 +331,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors of the cleaning",
         unit: "",
         help: "How many nearest neighbors edited nearest neighbors look at.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        form: Form::Knob(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.cleaning == Some(Cleaning::EditedNearest),
         get: |options| options.cleaning_k.to_string(),
         put: |options, entry| {
@@ -342,7 +344,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Ratio of under-sampling",
         unit: "",
         help: "The smallest class's rows by those of each other class after random under-sampling; 1 makes all equal.",
-        form: Form::Knob(Kind::Decimal { least: 0.0001, greatest: 1.0 }),
+        form: Form::Knob(Kind::Decimal { min: 0.0001, max: 1.0 }),
         matters: |options| options.cleaning == Some(Cleaning::RandomUnder),
         get: |options| decimal::text(options.ratio),
         put: |options, entry| {
@@ -370,7 +372,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Training share",
         unit: "%",
         help: "The share of the rows that is for training.",
-        form: Form::Knob(Kind::Decimal { least: 5.0, greatest: 95.0 }),
+        form: Form::Knob(Kind::Decimal { min: 5.0, max: 95.0 }),
         matters: |options| options.split != Split::Whole,
         get: |options| decimal::text(options.train_share),
         put: |options, entry| {
@@ -424,7 +426,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Seed",
         unit: "",
         help: "The seed of the split and of the new rows.",
-        form: Form::Knob(Kind::Integer { least: 0, greatest: GREATEST_SEED }),
+        form: Form::Knob(Kind::Integer { min: 0, max: MAX_SEED }),
         matters: |_| true,
         get: |options| options.seed.to_string(),
         put: |options, entry| {
@@ -515,9 +517,9 @@ impl Options {
     }
 
     /// What a link carries: the usual options where it says nothing, and what of it cannot be used.
-    pub fn of(settings: &[Setting]) -> (Self, Vec<Problem>) {
+    pub fn of(settings: &[Override]) -> (Self, Vec<Problem>) {
         let mut options = Options::default();
-        let set = |setting: &Setting| match BalanceOption::find(&setting.path) {
+        let set = |setting: &Override| match BalanceOption::find(&setting.path) {
             Some(option) => option.set(&mut options, &setting.value).err(),
             None => {
                 let reason = format!("'{}' is no option of balancing that this version knows", setting.path);
@@ -530,13 +532,13 @@ impl Options {
     }
 
     /// What differs from the defaults, as a link carries it, by path.
-    pub fn settings(&self) -> Vec<Setting> {
+    pub fn settings(&self) -> Vec<Override> {
         let usual = Options::default();
-        let mut settings: Vec<Setting> = OPTIONS
+        let mut settings: Vec<Override> = OPTIONS
             .iter()
             .map(|option| (option, option.value(self)))
             .filter(|(option, value)| *value != option.value(&usual))
-            .map(|(option, value)| Setting { path: option.path(), value })
+            .map(|(option, value)| Override { path: option.path(), value })
             .collect();
         settings.sort_by(|left, right| left.path.cmp(&right.path));
         settings
@@ -605,7 +607,7 @@ mod tests {
                 && problems.is_empty()
                 && settings.is_sorted_by_key(|setting| setting.path.clone())
         );
-        let of_link = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+        let of_link = |path: &str, value: &str| Override { path: path.to_owned(), value: value.to_owned() };
         let (read_in_part, problems) = Options::of(&[
             of_link("balance.k", "3"),
             of_link("balance.m", "0"),

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Pace;
 use super::job::{part, tell};
-use crate::engine::configuration::Problem;
 use crate::engine::explore::association::pearson;
 use crate::engine::explore::statistics::kolmogorov_smirnov;
+use crate::engine::problem::Problem;
 use crate::engine::random::{Purpose, Stream, Streams};
 
 /// Columns whose pairs are compared, at most, of each type.

@@ -4,7 +4,7 @@ use super::choices::choices;
 use super::labels::rows;
 use crate::engine::Problem;
 use crate::engine::audit::order::rising;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 choices! {
     /// How numeric columns are made comparable before distances are measured.

@@ -8,7 +8,7 @@ use super::options::Options;
 use super::quality::Sheet;
 use super::rows::{Ids, Names, fitted};
 use super::{Labels, Pace, Sampling, Space, Synthetic, resample};
-use crate::engine::configuration::Problem;
+use crate::engine::problem::Problem;
 
 /// Where a target follows from other columns, rows that come out in another class are made again this often.
 const MOST_ROUNDS: u64 = 20;

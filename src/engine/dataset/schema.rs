@@ -1,19 +1,18 @@
 //! The notebook's 34 columns and those that follow them, each declared once: name, type, unit, role, range, description, and how a cell is
 //! written. Files, views and the data dictionary follow from here.
 
-use super::{Record, Texts};
-use crate::engine::configuration::{CategoryKind, Configuration, Model};
+use super::{Context, Record, Texts};
 use crate::engine::decimal::{write_integer, write_trimmed};
 use crate::engine::issues::campaigns::{ATTACKS, Phase};
-use crate::engine::issues::classic::laws::Parameter;
+use crate::engine::issues::classic::Parameter;
 use crate::engine::issues::realistic::BOUNDS;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::{COLUMNS as MEASURE_COLUMNS, Measure};
-use crate::engine::issues::{Class, Seconds, date_time};
+use crate::engine::issues::{CategoryKind, Class, Model, Seconds, date_time};
 use crate::engine::level::Level;
 use crate::engine::random::mix;
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::INDICATORS;
+use crate::engine::world::measures::{COLUMNS as MEASURE_COLUMNS, Measure};
 
 /// The number of the notebook's columns, which every file has.
 pub const COLUMN_COUNT: usize = 34;
@@ -25,7 +24,7 @@ pub const FURTHER_COLUMN_COUNT: usize = 6;
 pub const SWITCHED_COUNT: usize = COLUMN_COUNT + FURTHER_COLUMN_COUNT;
 
 /// The number of columns of noise after those.
-const NOISE_COLUMNS: usize = 4;
+pub(super) const NOISE_COLUMNS: usize = 4;
 
 /// The number of all columns that there are.
 pub const ALL_COLUMN_COUNT: usize = COLUMN_COUNT + FURTHER_COLUMN_COUNT + NOISE_COLUMNS;
@@ -124,8 +123,8 @@ pub struct Column {
 
 impl Column {
     /// What the cells can hold under a configuration.
-    pub fn range(&self, configuration: &Configuration) -> Range {
-        RANGES[self.index](configuration)
+    pub fn range<'a>(&self, context: impl Into<Context<'a>>) -> Range {
+        RANGES[self.index](&context.into())
     }
 
     /// Which of the columns of noise it is, from 0; far beyond them for every other column.
@@ -191,7 +190,7 @@ macro_rules! columns {
             }
             columns
         };
-        static RANGES: [fn(&Configuration) -> Range; ALL_COLUMN_COUNT] = [$($range),*];
+        static RANGES: [fn(&Context) -> Range; ALL_COLUMN_COUNT] = [$($range),*];
         static WRITERS: [fn(&Record, &Texts, &mut Vec<u8>); ALL_COLUMN_COUNT] = [$($write),*];
     };
 }
@@ -217,13 +216,13 @@ columns! {
     column("Status", Category, "", Feature, "State of the issue.",
         |c| Range::Values(Texts::plain(c).statuses), |r, t, out| by_code(&t.statuses, r.issue.status, out)),
     column("Reporters", Category, "", Feature, "Who reported the issue.",
-        |c| numbered("Reporter ", c.reporters), |r, _, out| write_numbered("Reporter ", r.issue.reporter, out)),
+        |c| numbered("Reporter ", c.world.reporters), |r, _, out| write_numbered("Reporter ", r.issue.reporter, out)),
     column("Assignees", Category, "", Feature, "Who works on the issue.",
-        |c| numbered("Assignee ", c.assignees), |r, _, out| write_numbered("Assignee ", r.issue.assignee, out)),
+        |c| numbered("Assignee ", c.world.assignees), |r, _, out| write_numbered("Assignee ", r.issue.assignee, out)),
     column("Date Reported", DateTime, "", Feature, "When the issue was reported.",
-        |c| Range::Form(format!("from {} 00:00:00", c.start_date)), |r, _, out| write_moment(r.issue.reported, out)),
+        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date)), |r, _, out| write_moment(r.issue.reported, out)),
     column("Date Resolved", DateTime, "", Derived, "When the issue was resolved: reported plus response days; empty while it is open.",
-        |c| Range::Form(format!("from {} 00:00:00, or empty", c.start_date)), write_resolved),
+        |c| Range::Form(format!("from {} 00:00:00, or empty", c.world.start_date)), write_resolved),
     column("Issue Response Time Days", Integer, "days", Feature, "Days from report to response.",
         |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.response_days.into(), out)),
     column("Impact Score", Integer, "", Feature, "Potential damage, 1 to 10.",
@@ -235,14 +234,14 @@ columns! {
     column("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
         |c| Range::Values(Texts::plain(c).remediations.concat()), |r, t, out| by_name(&t.remediations, r, out)),
     column("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
-        |c| least(c, Parameter::CostLeast, Measure::Cost), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
+        |c| least(c, Parameter::CostMin, Measure::Cost), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
     column("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
         |_| Range::Values([CategoryKind::PerformanceIndicator, CategoryKind::RiskIndicator].map(|kind| kind.name().to_owned()).into()),
         |r, t, out| out.extend(t.kinds.get(usize::from(r.issue.category)).unwrap_or(&"").bytes())),
     column("User ID", Category, "", Id, "Who acted.",
-        |c| numbered("User_", c.users), |r, _, out| write_numbered("User_", r.issue.user, out)),
+        |c| numbered("User_", c.world.users), |r, _, out| write_numbered("User_", r.issue.user, out)),
     column("Timestamps", DateTime, "", Feature, "When the activity took place.",
-        |c| Range::Form(format!("from {} 00:00:00", c.start_date)), |r, _, out| write_moment(r.issue.activity_time, out)),
+        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date)), |r, _, out| write_moment(r.issue.activity_time, out)),
     column("Activity Type", Category, "", Feature, "What the user did.",
         |c| Range::Values(Texts::plain(c).activity_types), |r, t, out| by_code(&t.activity_types, r.issue.activity_type, out)),
     column("User Location", Category, "", Feature, "Where the user is.",
@@ -250,17 +249,17 @@ columns! {
     column("IP Location", Category, "", Feature, "Where the IP address is.",
         |c| Range::Values(Texts::plain(c).locations), |r, t, out| by_code(&t.locations, r.issue.ip_location, out)),
     column("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
-        |c| least(c, Parameter::SessionLeast, Measure::Session), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
+        |c| least(c, Parameter::SessionMin, Measure::Session), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
     column("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
-        |c| least(c, Parameter::FilesLeast, Measure::Files), |r, _, out| write_integer(r.issue.files.into(), out)),
+        |c| least(c, Parameter::FilesMin, Measure::Files), |r, _, out| write_integer(r.issue.files.into(), out)),
     column("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
-        |c| least(c, Parameter::LoginsLeast, Measure::Logins), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
+        |c| least(c, Parameter::LoginsMin, Measure::Logins), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
     column("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
-        |c| least(c, Parameter::TransferLeast, Measure::Transfer), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
+        |c| least(c, Parameter::TransferMin, Measure::Transfer), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
     column("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
         |_| Range::Numbers(1.0, Some(100.0)), |r, _, out| write_trimmed(r.issue.cpu_percent, 2, out)),
     column("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
-        |c| least(c, Parameter::MemoryLeast, Measure::Memory), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
+        |c| least(c, Parameter::MemoryMin, Measure::Memory), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
     column("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
         score_range, |r, _, out| write_trimmed(r.score.value, 3, out)),
     column("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
@@ -283,7 +282,7 @@ columns! {
         |_| Range::Values(phases().map(|phase| phase.name.to_owned()).collect()),
         |r, _, out| out.extend(r.phase().map_or("", |phase| phase.name).bytes())),
     column("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
-        |c| Range::Form(format!("WS-1 to WS-{}, SHARED-1 to SHARED-9", c.users)), |r, _, out| match r.issue.mark.device {
+        |c| Range::Form(format!("WS-1 to WS-{}, SHARED-1 to SHARED-9", c.world.users)), |r, _, out| match r.issue.mark.device {
             0 => write_numbered("WS-", r.issue.user, out),
             shared => write_numbered("SHARED-", u32::from(shared) - 1, out),
         }),
@@ -336,29 +335,29 @@ fn colors() -> Range {
     Range::Values(names)
 }
 
-fn score_range(configuration: &Configuration) -> Range {
+fn score_range(context: &Context) -> Range {
     let (mut least, mut greatest) = (0.0, 0.0);
     for (index, indicator) in INDICATORS.iter().enumerate() {
         let range = indicator.range();
-        least += configuration.scoring.contribution(index, range.0, range);
-        greatest += configuration.scoring.contribution(index, range.1, range);
+        least += context.threat.contribution(index, range.0, range);
+        greatest += context.threat.contribution(index, range.1, range);
     }
     let rounded = |value| crate::engine::issues::rounded(value, 1_000.0);
     Range::Numbers(rounded(least), Some(rounded(greatest)))
 }
 
 /// From the least value of either class, without an upper end, or by the realistic model's bounds.
-fn least(configuration: &Configuration, parameter: Parameter, measure: Measure) -> Range {
-    if configuration.model == Model::Realistic {
+fn least(context: &Context, parameter: Parameter, measure: Measure) -> Range {
+    if context.model == Model::Realistic {
         let (least, greatest) = BOUNDS[measure as usize];
         return Range::Numbers(least, Some(greatest));
     }
-    let of = |class| configuration.laws.get(class, parameter as usize);
+    let of = |class| context.classic.get(class, parameter);
     Range::Numbers(of(Class::Normal).min(of(Class::Anomalous)), None)
 }
 
-fn form(configuration: &Configuration, prefix: &str) -> Range {
-    let digits = Texts::plain(configuration).id_digits;
+fn form(context: &Context, prefix: &str) -> Range {
+    let digits = Texts::plain(context).id_digits;
     Range::Form(format!("{prefix} and {digits} digits"))
 }
 

@@ -1,7 +1,6 @@
 //! The dictionaries: the text of every code that a row holds.
 
-use super::Record;
-use crate::engine::configuration::Configuration;
+use super::{Context, Record};
 use crate::engine::issues::catalog;
 use crate::engine::random::mix;
 use crate::engine::response::{self, RULES, SCENARIOS, Scenario};
@@ -44,34 +43,35 @@ const RULE_SETS: usize = 1 << RULES.len();
 
 impl Texts {
     /// The texts as a page shows them.
-    pub fn plain(configuration: &Configuration) -> Self {
-        Texts::with(configuration, |text| text)
+    pub fn plain<'a>(context: impl Into<Context<'a>>) -> Self {
+        Texts::with(context, |text| text)
     }
 
     /// The texts, each passed through an encoder, once.
-    pub fn with(configuration: &Configuration, encode: impl Fn(String) -> String) -> Self {
-        let c = configuration;
+    pub fn with<'a>(context: impl Into<Context<'a>>, encode: impl Fn(String) -> String) -> Self {
+        let c: Context = context.into();
         let list = |names: &[String]| names.iter().map(|name| encode(name.clone())).collect::<Vec<String>>();
         let issue_names: Vec<[String; 2]> =
-            c.categories.iter().map(|category| catalog::issue_names(&category.name)).collect();
+            c.lists.categories.iter().map(|category| catalog::issue_names(&category.name)).collect();
         let actions = SCENARIOS
             .iter()
             .flat_map(|scenario| (0..RULE_SETS).map(move |fired| response::action(scenario, fired as u8)));
         Texts {
-            categories: c.categories.iter().map(|category| encode(category.name.clone())).collect(),
-            kinds: c.categories.iter().map(|category| category.kind.name()).collect(),
+            categories: c.lists.categories.iter().map(|category| encode(category.name.clone())).collect(),
+            kinds: c.lists.categories.iter().map(|category| category.kind.name()).collect(),
             remediations: issue_names
                 .iter()
                 .map(|names| names.each_ref().map(|name| encode(catalog::remediation(name))))
                 .collect(),
             issue_names: issue_names.into_iter().map(|names| names.map(&encode)).collect(),
-            statuses: c.statuses.iter().map(|status| encode(status.name.clone())).collect(),
-            closed: c.statuses.iter().map(|status| status.closed).collect(),
-            departments: list(&c.departments),
-            locations: list(&c.locations),
-            activity_types: list(&c.activity_types),
+            statuses: c.lists.statuses.iter().map(|status| encode(status.name.clone())).collect(),
+            closed: c.lists.statuses.iter().map(|status| status.closed).collect(),
+            departments: list(&c.world.departments),
+            locations: list(&c.world.locations),
+            activity_types: list(&c.lists.activity_types),
             actions: actions.map(&encode).collect(),
             technical: c
+                .lists
                 .categories
                 .iter()
                 .map(|category| TECHNICAL.contains(&category.name.as_str()))

@@ -8,9 +8,9 @@ use super::cells::{codes, present};
 use super::correlation::{Matrix, Method};
 use super::statistics::Moments;
 use super::text;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::decimal::grouped;
 use crate::engine::random::mix;
 use crate::engine::table::{Column, MISSING, Table, Values};
 

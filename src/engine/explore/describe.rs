@@ -9,8 +9,8 @@ use super::chart::Numbers;
 use super::sorting::sorted;
 use super::statistics::{Five, Moments};
 use super::text;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
+use crate::engine::decimal::grouped;
 use crate::engine::table::{Column, MISSING, Table, Values};
 
 /// What is to be said of a table.

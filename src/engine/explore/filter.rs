@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::issues::{DAY, date_time};
 use crate::engine::table::{Column, MISSING, Table, Values, moment};
 

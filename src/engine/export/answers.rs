@@ -6,11 +6,11 @@ use super::format::Format;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{Record, Texts, schema};
 use crate::engine::decimal;
-use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS};
+use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS, Pattern};
 use crate::engine::issues::realistic::Realistic;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::issues::{Class, Seconds};
+use crate::engine::world::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::world::people::ROLES;
 
 /// What parts several names in one cell.
@@ -52,8 +52,9 @@ impl AnswerKey {
         let mark = &record.issue.mark;
         let phase = record.phase();
         let shifts = phase.map(|phase| {
-            let by_plan = mark.pattern == 0 || mark.pattern == 4;
-            let shifts = if by_plan { phase.behavior.shifts } else { [1; MEASURES] };
+            let as_stated =
+                Pattern::ALL.get(usize::from(mark.pattern)).is_some_and(|it| it.shifts_as_stated());
+            let shifts = if as_stated { phase.behavior.shifts } else { [1; MEASURES] };
             names(COLUMNS.iter().zip(shifts).filter(|(_, shift)| *shift != 0).map(|(name, _)| *name))
         });
         let outlier = usize::from(mark.benign).checked_sub(1).and_then(|outlier| OUTLIERS.get(outlier));
@@ -73,7 +74,7 @@ impl AnswerKey {
             self.texts.technique(record).to_owned(),
             phase.and(PATTERNS.get(usize::from(mark.pattern))).map_or("", |pattern| pattern.key).to_owned(),
             shifts.unwrap_or_default(),
-            outlier.map_or("", |(name, _)| name).to_owned(),
+            outlier.map_or("", |outlier| outlier.name).to_owned(),
             names(label.into_iter().chain(missing)),
         ];
         write_line(cells, self.format, output);
@@ -136,11 +137,12 @@ const LINES_PER_STEP: u32 = 512;
 impl Table {
     /// The table of a configuration that was checked.
     pub fn new(configuration: &Configuration, file: File) -> Self {
+        let c = configuration;
         Table {
-            world: Realistic::new(configuration),
+            world: Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic),
             file,
-            departments: configuration.departments.clone(),
-            locations: configuration.locations.clone(),
+            departments: configuration.world.departments.to_vec(),
+            locations: configuration.world.locations.to_vec(),
             format: configuration.format,
             next: 0,
         }
@@ -236,7 +238,7 @@ impl Table {
         let cells = [
             format!("CAMPAIGN-{}", number + 1),
             attack.name.to_owned(),
-            PATTERNS[usize::from(campaign.pattern)].key.to_owned(),
+            campaign.pattern.facts().key.to_owned(),
             self.moment(campaign.days[0], 0),
             self.moment(campaign.days[1] + 1, 1),
             campaign.rows.to_string(),

@@ -127,7 +127,7 @@ mod tests {
             ("", ""),
             ("ä € 安全", "ä € 安全"),
         ] {
-            assert_eq!(encode_cell(text.to_owned(), Format::USUAL), expected);
+            assert_eq!(encode_cell(text.to_owned(), Format::default()), expected);
         }
     }
 }

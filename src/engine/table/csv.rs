@@ -10,9 +10,10 @@ use std::ops::ControlFlow;
 
 use super::cells::{moment, number};
 use super::{Column, Domain, Field, Table, Values};
-use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{COLUMNS, Role};
+use crate::engine::decimal::grouped;
+use crate::engine::problem::Problem;
 
 /// Columns that the files of this project have beside those of the schema, with their roles.
 pub const FURTHER_COLUMNS: [(&str, Type, Role); 3] = [
@@ -525,7 +526,7 @@ mod tests {
     #[test]
     fn a_file_of_ours_is_the_table_that_it_was_written_from() {
         let mut configuration = Configuration { rows: 400, ..Preset::Realistic.configuration() };
-        configuration.columns_on.fill(true);
+        configuration.dataset.columns_on.fill(true);
         let dataset = Generator::new(&configuration).unwrap().rows(0..400).unwrap();
         let (csv, mut text) = (Csv::new(&configuration), Vec::new());
         csv.header(&mut text);

@@ -9,10 +9,11 @@ use super::list::ListEditor;
 use super::slider::{PLACES, Scale};
 use super::weights::WeightBar;
 use crate::engine::Problem;
-use crate::engine::configuration::knobs::{GREATEST_SEED, SCORING_PROFILE};
+use crate::engine::configuration::knobs::{MAX_SEED, SCORING_PROFILE};
 use crate::engine::configuration::link::Access;
-use crate::engine::configuration::{Group, Kind, Knob};
+use crate::engine::configuration::{Group, Knob};
 use crate::engine::decimal;
+use crate::engine::settings::Kind;
 use crate::page::notices::sentence;
 
 /// The fields of a group; those that do not match the search are hidden.
@@ -165,7 +166,7 @@ fn beside(knob: &'static Knob, text: RwSignal<String>) -> Option<AnyView> {
             }
         }));
     }
-    if matches!(knob.kind, Kind::Integer { greatest: GREATEST_SEED, .. }) {
+    if matches!(knob.kind, Kind::Integer { greatest: MAX_SEED, .. }) {
         return Some(
             button("dice", "⚄")
                 .name("Draw a random seed")

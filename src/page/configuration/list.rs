@@ -6,8 +6,9 @@ use leptos::html::{Div, Input};
 use leptos::prelude::*;
 
 use super::weights::WeightBar;
-use crate::engine::configuration::{Entry, Kind, Knob, Value};
+use crate::engine::configuration::Knob;
 use crate::engine::decimal;
+use crate::engine::settings::{Entry, Kind, Value};
 
 /// A list under its editor. Its only truth is its text; one that cannot be read is edited as text.
 #[derive(Clone, Copy)]

@@ -1,8 +1,8 @@
 //! The slider beside a number: linear over a narrow range, logarithmic over a wide one.
 
-use crate::engine::configuration::Kind;
-use crate::engine::configuration::value::decimals;
 use crate::engine::decimal;
+use crate::engine::settings::Kind;
+use crate::engine::settings::decimals;
 
 /// The places of a slider, from 0 to this.
 pub const PLACES: f64 = 1_000.0;

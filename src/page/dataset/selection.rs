@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::Cell;
 use super::cache::Cache;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::COLUMNS;
+use crate::engine::decimal::grouped;
 use crate::page::notices::Notices;
 use crate::protocol::Row;
 

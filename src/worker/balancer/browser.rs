@@ -100,7 +100,7 @@ fn input(
         BalanceSource::Generated { preset, settings } => {
             let preset = Preset::from_key(preset)
                 .ok_or_else(|| Problem::new("", "the preset is not known", "reload the page"))?;
-            let configuration = Configuration::from_settings(preset, settings).map_err(first)?;
+            let configuration = Configuration::from_overrides(preset, settings).map_err(first)?;
             Input::generated(&configuration, pace)
         }
         BalanceSource::File => Ok(Input::file(read(file, pace)?)),

@@ -3,7 +3,8 @@
 
 use crate::engine::Problem;
 use crate::engine::balance::{BalanceOption, Form, OPTIONS, Options, strategy};
-use crate::engine::configuration::{Kind, Setting};
+use crate::engine::configuration::Override;
+use crate::engine::settings::Kind;
 use crate::worker::html::escaped;
 
 /// The name of the field that holds the columns that can be a target, one a line.
@@ -24,7 +25,7 @@ pub struct Fields {
 
 impl Fields {
     /// Those of data of ours, by what a link carries.
-    pub fn of(settings: &[Setting]) -> Self {
+    pub fn of(settings: &[Override]) -> Self {
         let (options, _) = Options::of(settings);
         let texts = OPTIONS.iter().map(|option| option.value(&options)).collect();
         Fields { texts, targets: OWN_TARGETS.map(str::to_owned).to_vec() }

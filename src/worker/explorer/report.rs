@@ -26,7 +26,7 @@ pub fn report(
             .then(|| Audit::new(held.table.clone(), Declarations::default()).run_to_end()),
     };
     let link = configuration.map(|configuration| {
-        (format!("#{}", Link::of(configuration.clone()).write()), configuration.settings())
+        (format!("#{}", Link::of(configuration.clone()).write()), configuration.overrides())
     });
     let mut requests = usual_charts(&held.table);
     if let Some(shown) = shown.filter(|shown| !requests.contains(shown)) {

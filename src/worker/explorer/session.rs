@@ -6,7 +6,7 @@ use super::held::{Held, Pace, Source};
 use super::view::Section;
 use super::{columns, form, menu, report, view};
 use crate::charts::{Hit, Theme, svg};
-use crate::engine::configuration::{Preset, Setting};
+use crate::engine::configuration::{Override, Preset};
 use crate::engine::explore::change::moved;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::{Query, Sort};
@@ -142,7 +142,7 @@ impl Session {
         &mut self,
         generation: u32,
         preset: &str,
-        settings: &[Setting],
+        settings: &[Override],
         pace: Pace,
     ) -> Result<(), Vec<Problem>> {
         let configuration = configuration(preset, settings)?;
@@ -162,7 +162,7 @@ impl Session {
     }
 
     /// What settings would change: a thousand rows of the dataset that is shown, and as many of the other.
-    fn preview(&mut self, preset: &str, settings: &[Setting]) -> Result<(), Vec<Problem>> {
+    fn preview(&mut self, preset: &str, settings: &[Override]) -> Result<(), Vec<Problem>> {
         let Some(now) = self.configuration.clone() else { return Ok(()) };
         let then = configuration(preset, settings)?;
         let before = Held::sample(&now)?;
@@ -592,10 +592,10 @@ impl Session {
     }
 }
 
-fn configuration(preset: &str, settings: &[Setting]) -> Result<Configuration, Vec<Problem>> {
+fn configuration(preset: &str, settings: &[Override]) -> Result<Configuration, Vec<Problem>> {
     let preset = Preset::from_key(preset)
         .ok_or_else(|| vec![Problem::new("", format!("there is no preset '{preset}'"), "reload the page")])?;
-    Configuration::from_settings(preset, settings)
+    Configuration::from_overrides(preset, settings)
 }
 
 #[cfg(test)]

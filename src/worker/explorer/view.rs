@@ -2,7 +2,7 @@
 
 use super::held::{Held, Source};
 use crate::charts::Theme;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::Chart;
 use crate::engine::explore::alerts::{Alert, alerts};
 use crate::engine::explore::chart::{Entry, Numbers, Shape};

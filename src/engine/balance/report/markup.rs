@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use super::{Point, Report};
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::export::markup::escaped;
 
 /// Classes that have a color and a place in the legend of their own; the others share the last.

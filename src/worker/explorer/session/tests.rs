@@ -1,7 +1,7 @@
 use super::*;
 
 fn dataset(rows: u64) -> ExplorerRequest {
-    let settings = vec![Setting { path: "rows".into(), value: rows.to_string() }];
+    let settings = vec![Override { path: "rows".into(), value: rows.to_string() }];
     ExplorerRequest::Dataset { generation: 1, preset: "classic".into(), settings }
 }
 
