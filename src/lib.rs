@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──┬─> Balance ──> Dataset
-//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
+//! (seed, settings)  (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
 //!                               attacks)   level)     color)               ├─> Audit   ──> verdicts
 //!                                                                           └─> Export  ──> bytes
 //! ```

@@ -410,7 +410,7 @@ fn every_realistic_preset_runs_and_has_its_share() {
 }
 
 #[test]
-fn contradictions_name_the_knob_and_a_way_out() {
+fn contradictions_name_the_setting_and_a_way_out() {
     for (settings, path, part) in [
         (&[("rows", "100")][..], "users", "at most 100 users"),
         (&[("defects.label_noise", "6")], "defects.label_noise", "at most 5"),

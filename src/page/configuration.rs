@@ -1,4 +1,4 @@
-//! Configuration: the form. Its fields follow from [`knobs()`]; what is typed stays as it was typed, and the
+//! Configuration: the form. Its fields follow from [`settings()`]; what is typed stays as it was typed, and the
 //! engine's own rules say what is wrong with it.
 
 mod field;
@@ -21,7 +21,7 @@ use super::notices::Notices;
 use super::typing::SMALL;
 use crate::engine::Problem;
 use crate::engine::configuration::link::{Access, Student};
-use crate::engine::configuration::{Group, Knob, Preset, knobs};
+use crate::engine::configuration::{Group, Setting, Preset, settings};
 use field::{field_id, fields, matches};
 pub use form::Form;
 
@@ -45,7 +45,7 @@ pub fn ConfigurationView(form: Form, engine: Engine, explorer: Explorer, notices
                     focus(&problem.path);
                 }
                 let reason = format!("nothing was generated: {}", count(problems.len()));
-                notices.error(&Problem::new("", reason, "mend the marked fields and generate again"));
+                notices.error(&Problem::new("", reason, "fix the marked fields and generate again"));
             }
         }
     };
@@ -59,14 +59,15 @@ pub fn ConfigurationView(form: Form, engine: Engine, explorer: Explorer, notices
         }
         event.prevent_default();
     };
-    let shown = |group: &Group| *group != Group::Dataset && knobs().iter().any(|knob| knob.group == *group);
+    let shown = |group: &Group| *group != Group::Dataset && settings().iter().any(|setting| setting.group() == *group);
     let groups = Group::ALL.into_iter().filter(shown);
     let found = move || {
         query.with(|query| {
             let visible = |path: &str| form.access(path) != Access::Hidden;
-            let shown =
-                |knob: &&Knob| visible(&knob.path) && form.matters(knob.group) && matches(knob, query);
-            knobs().iter().filter(shown).count()
+            let shown = |setting: &&Setting| {
+                visible(&setting.path) && form.matters(setting.group()) && matches(setting, query)
+            };
+            settings().iter().filter(shown).count()
         })
     };
     view! {
@@ -86,7 +87,7 @@ pub fn ConfigurationView(form: Form, engine: Engine, explorer: Explorer, notices
                     id: "search".to_owned(),
                     kind: "search",
                     name: Some("Search settings".to_owned()),
-                    placeholder: format!("Search {} settings", knobs().len()),
+                    placeholder: format!("Search {} settings", settings().len()),
                     ..Line::text()
                 }.of(query)}
                 <p class="help" role="status">
@@ -121,20 +122,20 @@ fn FieldGroup(
     let opened = RwSignal::new(false);
     // Fields that stand there already are not made anew.
     let has_fields = Memo::new(move |_| opened.get());
-    let knobs_of = move || form.fields().into_iter().filter(move |(knob, _)| knob.group == group);
+    let settings_of = move || form.fields().into_iter().filter(move |(setting, _)| setting.group() == group);
     let needs_attention = move || {
         problems.with(|problems| {
-            knobs_of().any(|(knob, _)| problems.iter().any(|problem| problem.path == knob.path))
+            settings_of().any(|(setting, _)| problems.iter().any(|problem| problem.path == setting.path))
         })
     };
     let changed = move || {
-        let count = knobs_of().filter(|(knob, text)| form.is_changed(knob, *text)).count();
+        let count = settings_of().filter(|(setting, text)| form.is_changed(setting, *text)).count();
         (count > 0).then(|| format!(" {count} changed"))
     };
     let is_searched = move || query.with(|query| !query.trim().is_empty());
     let is_found = Memo::new(move |_| {
-        let visible = knobs_of().filter(|(knob, _)| form.access(&knob.path) != Access::Hidden);
-        query.with(|query| visible.map(|(knob, _)| knob).any(|knob| matches(knob, query)))
+        let visible = settings_of().filter(|(setting, _)| form.access(&setting.path) != Access::Hidden);
+        query.with(|query| visible.map(|(setting, _)| setting).any(|setting| matches(setting, query)))
     });
     // A problem in a folded group unfolds it, so that the field can be focused; so does a search.
     Effect::new(move || {

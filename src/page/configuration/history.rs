@@ -2,12 +2,12 @@
 
 use crate::engine::configuration::Preset;
 
-/// Everything that is typed at a moment.
+/// Everything that is typed at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     /// The preset.
     pub preset: Preset,
-    /// The text of each knob's field.
+    /// The text of each setting's field.
     pub texts: Vec<String>,
 }
 

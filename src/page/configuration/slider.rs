@@ -13,8 +13,8 @@ const NARROW: f64 = 1_000.0;
 /// How a slider's place and a number belong together.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
-    least: f64,
-    greatest: f64,
+    min: f64,
+    max: f64,
     /// How many decimals the slider sets.
     decimals: usize,
 }
@@ -23,46 +23,46 @@ impl Scale {
     /// The scale of a number; none for other kinds.
     pub fn of(kind: Kind) -> Option<Self> {
         match kind {
-            Kind::Integer { least, greatest } => {
-                Some(Scale { least: least as f64, greatest: greatest as f64, decimals: 0 })
+            Kind::Integer { min, max } => {
+                Some(Scale { min: min as f64, max: max as f64, decimals: 0 })
             }
-            Kind::Decimal { least, greatest } => {
+            Kind::Decimal { min, max } => {
                 // A slider of a thousand places sets no finer steps than these.
-                let places = if greatest <= 10.0 {
+                let places = if max <= 10.0 {
                     2
-                } else if greatest <= 100.0 {
+                } else if max <= 100.0 {
                     1
                 } else {
                     0
                 };
-                Some(Scale { least, greatest, decimals: places.min(decimals(greatest)) })
+                Some(Scale { min, max, decimals: places.min(decimals(max)) })
             }
             _ => None,
         }
     }
 
     fn is_wide(self) -> bool {
-        self.greatest - self.least > NARROW
+        self.max - self.min > NARROW
     }
 
     /// The place of a number.
     pub fn place(self, number: f64) -> f64 {
         let (above, range) =
-            (number.clamp(self.least, self.greatest) - self.least, self.greatest - self.least);
+            (number.clamp(self.min, self.max) - self.min, self.max - self.min);
         let share = if self.is_wide() { libm::log1p(above) / libm::log1p(range) } else { above / range };
         (share * PLACES).round()
     }
 
     /// The text of the number at a place: with two significant digits where the range is wide.
     pub fn text(self, place: f64) -> String {
-        let (share, range) = (place / PLACES, self.greatest - self.least);
+        let (share, range) = (place / PLACES, self.max - self.min);
         let number = if self.is_wide() {
             let above = libm::expm1(share * libm::log1p(range));
             let step = libm::pow(10.0, (libm::log10(above.max(1.0)).floor() - 1.0).max(0.0));
-            self.least + (above / step).round() * step
+            self.min + (above / step).round() * step
         } else {
-            self.least + share * range
+            self.min + share * range
         };
-        decimal::text_rounded(number.min(self.greatest), self.decimals)
+        decimal::text_rounded(number.min(self.max), self.decimals)
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::link;
 use crate::engine::configuration::link::{Classroom, Link};
-use crate::engine::configuration::{Group, Preset, knobs};
+use crate::engine::configuration::{Group, Preset, settings};
 use crate::page::configuration::Form;
 use crate::page::notices::{Notices, sentence};
 
@@ -66,7 +66,7 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
     let address = move || {
         let made = untrack(|| Some(Link { classroom: classroom().ok()?, ..form.link().ok()? }));
         if made.is_none() {
-            notices.tell("There is no link yet: mend the marked fields first.");
+            notices.tell("There is no link yet: fix the marked fields first.");
         }
         made.map(|link| link::address(&link))
     };
@@ -88,8 +88,8 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
                     <legend class="label">"Students can change all of"</legend>
                     {Group::ALL.map(|group| view! { <label>{group_tick(group, groups)} {group.name()}</label> }.into_any()).collect_view()}
                 </fieldset>
-                {labelled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "knob-paths", ..field("class-more") }.of(more))}
-                <datalist id="knob-paths" inner_html=suggestions()></datalist>
+                {labelled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "setting-paths", ..field("class-more") }.of(more))}
+                <datalist id="setting-paths" inner_html=suggestions()></datalist>
             }))}
             <p class="problem" role="status">{maybe(problem)}</p>
             <div class="actions-row">
@@ -116,19 +116,19 @@ fn group_tick(group: Group, groups: RwSignal<Vec<Group>>) -> AnyView {
     tick(String::new(), String::new(), move || groups.with(|groups| groups.contains(&group)), changed)
 }
 
-/// The paths of all knobs, as options of a list. They hold letters, digits, dots and underscores alone.
+/// The paths of all settings, as options of a list. They hold letters, digits, dots and underscores alone.
 fn suggestions() -> String {
-    knobs().iter().map(|knob| format!("<option value=\"{}\"></option>", knob.path)).collect()
+    settings().iter().map(|setting| format!("<option value=\"{}\"></option>", setting.path)).collect()
 }
 
-/// The patterns that name all knobs of a group, and no others: the start of the path where the group has it alone.
+/// The patterns that name all settings of a group, and no others: the start of the path where the group has it alone.
 fn patterns(group: Group) -> Vec<String> {
     let start = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
     let mut patterns: Vec<String> = Vec::new();
-    for knob in knobs().iter().filter(|knob| knob.group == group) {
-        let start = start(&knob.path);
-        let alone = knobs().iter().all(|other| other.group == group || !other.path.starts_with(&start));
-        let pattern = if alone { start } else { knob.path.to_string() };
+    for setting in settings().iter().filter(|setting| setting.group() == group) {
+        let start = start(&setting.path);
+        let alone = settings().iter().all(|other| other.group() == group || !other.path.starts_with(&start));
+        let pattern = if alone { start } else { setting.path.to_string() };
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }

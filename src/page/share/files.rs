@@ -24,7 +24,7 @@ const LARGEST: f64 = 1_048_576.0;
 /// Offers the configuration that is typed as a file.
 pub fn save(form: Form, notices: Notices) {
     let Ok(link) = untrack(|| form.link()) else {
-        return notices.tell("There is no configuration to save yet: mend the marked fields first.");
+        return notices.tell("There is no configuration to save yet: fix the marked fields first.");
     };
     let options = BlobPropertyBag::new();
     options.set_type("application/json");
