@@ -460,7 +460,9 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
             break;
         }
     }
-    for stop in ["preset", "setting-seed", "setting-rows", "setting-anomaly_share", "generate", "search", "grid"] {
+    for stop in
+        ["preset", "setting-seed", "setting-rows", "setting-anomaly_share", "generate", "search", "grid"]
+    {
         assert!(stops.iter().any(|found| found == stop), "Tab does not reach {stop}: {stops:?}");
     }
     for key in [Key::Down, Key::Down, Key::Right, Key::PageDown, Key::Home] {

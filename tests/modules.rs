@@ -115,7 +115,9 @@ fn layer(path: &str) -> Option<(usize, &'static str)> {
     LAYERS
         .iter()
         .enumerate()
-        .flat_map(|(index, modules)| modules.iter().copied().filter(begins).map(move |module| (index, module)))
+        .flat_map(|(index, modules)| {
+            modules.iter().copied().filter(begins).map(move |module| (index, module))
+        })
         .max_by_key(|(_, module)| module.len())
 }
 

@@ -94,7 +94,7 @@ pub fn schema(configuration: &Configuration, as_json: bool) -> String {
 
 fn range_json(range: &Range) -> Json {
     match range {
-        Range::Numbers(least, greatest) => json!({ "least": least, "greatest": greatest }),
+        Range::Numbers(min, max) => json!({ "least": min, "greatest": max }),
         Range::Values(values) => json!({ "values": values }),
         Range::Form(form) => json!({ "form": form }),
     }
@@ -102,8 +102,8 @@ fn range_json(range: &Range) -> Json {
 
 fn range_text(range: &Range) -> String {
     match range {
-        Range::Numbers(least, Some(greatest)) => format!("{least} to {greatest}"),
-        Range::Numbers(least, None) => format!("{least} or more"),
+        Range::Numbers(min, Some(max)) => format!("{min} to {max}"),
+        Range::Numbers(min, None) => format!("{min} or more"),
         Range::Values(values) if values.len() > 12 => {
             let first: Vec<&str> = values.iter().take(3).map(String::as_str).collect();
             format!("{} values: {}, …", values.len(), first.join(", "))

@@ -60,7 +60,7 @@ impl Auditor {
         self.stop();
         let request = AuditRequest {
             preset: configuration.preset.key().to_owned(),
-            settings: configuration.settings(),
+            settings: configuration.overrides(),
         };
         let heard = move |data: JsValue| match decode(&data) {
             Ok(AuditReply::Ready) => self.worker.with_value(|worker| {

@@ -121,7 +121,7 @@ impl Balancer {
             (Some(_), _) => BalanceSource::File,
             (None, Some(configuration)) => BalanceSource::Generated {
                 preset: configuration.preset.key().to_owned(),
-                settings: configuration.settings(),
+                settings: configuration.overrides(),
             },
             (None, None) => return,
         };

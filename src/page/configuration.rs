@@ -21,7 +21,7 @@ use super::notices::Notices;
 use super::typing::SMALL;
 use crate::engine::Problem;
 use crate::engine::configuration::link::{Access, Student};
-use crate::engine::configuration::{Group, Setting, Preset, settings};
+use crate::engine::configuration::{Group, Preset, Setting, settings};
 use field::{field_id, fields, matches};
 pub use form::Form;
 
@@ -59,7 +59,9 @@ pub fn ConfigurationView(form: Form, engine: Engine, explorer: Explorer, notices
         }
         event.prevent_default();
     };
-    let shown = |group: &Group| *group != Group::Dataset && settings().iter().any(|setting| setting.group() == *group);
+    let shown = |group: &Group| {
+        *group != Group::Dataset && settings().iter().any(|setting| setting.group() == *group)
+    };
     let groups = Group::ALL.into_iter().filter(shown);
     let found = move || {
         query.with(|query| {

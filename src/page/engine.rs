@@ -154,7 +154,7 @@ impl Engine {
         let configuration = link.effective();
         let command = Command::Generate {
             preset: configuration.preset.key().to_owned(),
-            settings: configuration.settings(),
+            settings: configuration.overrides(),
         };
         let total = configuration.rows;
         let number = self.next_job();

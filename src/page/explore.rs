@@ -122,7 +122,7 @@ impl Explorer {
     /// Shows what a configuration would change of the dataset that is there.
     pub fn preview(self, configuration: &Configuration) {
         let preset = configuration.preset.key().to_owned();
-        self.send(Request::Preview { preset, settings: configuration.settings() });
+        self.send(Request::Preview { preset, settings: configuration.overrides() });
     }
 
     /// Asks for a range of the table's rows.
@@ -192,7 +192,7 @@ impl Explorer {
             .with_untracked(|made| made.as_ref().map(|made| (made.generation, made.configuration.clone())));
         if let Some((generation, configuration)) = made {
             let preset = configuration.preset.key().to_owned();
-            self.send(Request::Dataset { generation, preset, settings: configuration.settings() });
+            self.send(Request::Dataset { generation, preset, settings: configuration.overrides() });
         }
     }
 

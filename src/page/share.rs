@@ -25,7 +25,7 @@ pub fn ShareView(form: Form, engine: Engine, notices: Notices) -> impl IntoView 
     let address = move || match untrack(|| form.link()) {
         Ok(link) => Some(link::address(&link)),
         Err(_) => {
-            notices.tell("There is no link yet: mend the marked fields first.");
+            notices.tell("There is no link yet: fix the marked fields first.");
             None
         }
     };

@@ -100,7 +100,7 @@ impl Link {
     }
 
     /// Reads a fragment, with or without `#`, or a whole address that ends in one. What cannot be used is left at the
-    /// preset's value and told; the rest applies.
+    /// preset's value and reported; the rest applies.
     ///
     /// # Errors
     /// It is no link of a known version and preset.
@@ -141,7 +141,7 @@ impl Link {
         Ok((link, problems))
     }
 
-    /// The preset with everything applied that can be; what cannot is left at the preset's value and told.
+    /// The preset with everything applied that can be; what cannot is left at the preset's value and reported.
     pub fn from_overrides(preset: Preset, overrides: Vec<Override>) -> (Link, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut link = Link::of(preset.configuration());

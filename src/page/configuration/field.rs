@@ -68,54 +68,24 @@ fn Field(
     problems: Memo<Vec<Problem>>,
     query: RwSignal<String>,
 ) -> impl IntoView {
-    let problem =
-        move || problems.with(|problems| problems.iter().find(|problem| problem.path == setting.path).cloned());
+    let problem = move || {
+        problems.with(|problems| problems.iter().find(|problem| problem.path == setting.path).cloned())
+    };
     let id = field_id(&setting.path);
     let (label_id, help_id, problem_id) =
         (format!("{id}-label"), format!("{id}-help"), format!("{id}-problem"));
     let described_by = format!("{help_id} {problem_id}");
     let invalid = flag(move || problem().is_some());
     let shows_unit = matches!(setting.kind, Kind::Decimal { .. }) && !setting.unit.is_empty();
-    let label = if shows_unit { format!("{}, {}", setting.name, setting.unit) } else { setting.name.to_string() };
+    let label =
+        if shows_unit { format!("{}, {}", setting.name, setting.unit) } else { setting.name.to_string() };
     let access = Memo::new(move |_| form.access(&setting.path));
     let is_frozen = move || access.get() != Access::Open;
     let is_hidden = move || {
         access.get() == Access::Hidden || query.with(|query| !query.is_empty() && !matches(setting, query))
     };
-    let input = match setting.kind {
-        Kind::Choice(choices) => {
-            let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
-            select(id.clone(), None, described_by, choices, text.into(), move |key| {
-                text.set(key);
-                if setting.leads {
-                    form.follow(setting, text);
-                }
-            })
-        }
-        Kind::Toggle => tick(
-            id.clone(),
-            described_by,
-            move || text.with(|text| text == "on"),
-            move |ticked| text.set(if ticked { "on" } else { "off" }.to_owned()),
-        ),
-        Kind::List { .. } => view! {
-            <ListEditor setting text id=id.clone() labelled_by=label_id.clone() described_by invalid/>
-        }
-        .into_any(),
-        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => Line {
-            id: id.clone(),
-            keyboard: match setting.kind {
-                Kind::Integer { .. } => "numeric",
-                Kind::Decimal { .. } => "decimal",
-                _ => "",
-            },
-            described_by,
-            placeholder: if matches!(setting.kind, Kind::Date { .. }) { "YYYY-MM-DD" } else { "" }.to_owned(),
-            invalid,
-            ..Line::text()
-        }
-        .of(text),
-    };
+    let input =
+        input(setting, text, form, Ids { id: id.clone(), label_id: label_id.clone(), described_by }, invalid);
     let is_list = matches!(setting.kind, Kind::List { .. });
     let caption = if is_list {
         view! { <span class="label" id=label_id>{label.clone()}</span> }.into_any()
@@ -147,6 +117,57 @@ fn Field(
                 {maybe(move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint))))}
             </p>
         </div>
+    }
+}
+
+/// The ids of the elements of a field.
+struct Ids {
+    id: String,
+    label_id: String,
+    described_by: String,
+}
+
+/// What a field's text is changed with, by the kind of its setting.
+fn input(
+    setting: &'static Setting,
+    text: RwSignal<String>,
+    form: Form,
+    ids: Ids,
+    invalid: Signal<bool>,
+) -> AnyView {
+    match setting.kind {
+        Kind::Choice(choices) => {
+            let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
+            select(ids.id, None, ids.described_by, choices, text.into(), move |key| {
+                text.set(key);
+                if setting.leads {
+                    form.follow(setting, text);
+                }
+            })
+        }
+        Kind::Toggle => tick(
+            ids.id,
+            ids.described_by,
+            move || text.with(|text| text == "on"),
+            move |ticked| text.set(if ticked { "on" } else { "off" }.to_owned()),
+        ),
+        Kind::List { .. } => view! {
+            <ListEditor setting text id=ids.id labelled_by=ids.label_id described_by=ids.described_by invalid/>
+        }
+        .into_any(),
+        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => Line {
+            id: ids.id,
+            keyboard: match setting.kind {
+                Kind::Integer { .. } => "numeric",
+                Kind::Decimal { .. } => "decimal",
+                _ => "",
+            },
+            described_by: ids.described_by,
+            placeholder: if matches!(setting.kind, Kind::Date { .. }) { "YYYY-MM-DD" } else { "" }.to_owned(),
+            invalid,
+            ..Line::text()
+        }
+        .of(text),
     }
 }
 

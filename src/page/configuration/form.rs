@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::history::{History, Snapshot};
 use crate::engine::configuration::link::{Access, Classroom, Link, Student};
-use crate::engine::configuration::{Group, Setting, Override, Preset, settings};
+use crate::engine::configuration::{Group, Override, Preset, Setting, settings};
 use crate::engine::decimal::grouped;
 use crate::engine::export::Csv;
 use crate::engine::{Configuration, Problem};
@@ -36,7 +36,8 @@ impl Form {
     pub fn new() -> Self {
         let preset = Preset::ALL[0];
         let configuration = preset.configuration();
-        let texts: Vec<String> = settings().iter().map(|setting| setting.value(&configuration).to_string()).collect();
+        let texts: Vec<String> =
+            settings().iter().map(|setting| setting.value(&configuration).to_string()).collect();
         let signals: Vec<RwSignal<String>> = texts.iter().map(|text| RwSignal::new(text.clone())).collect();
         let chosen = RwSignal::new(preset);
         let fields = signals.clone();

@@ -48,7 +48,8 @@ pub fn ListEditor(
     invalid: Signal<bool>,
 ) -> impl IntoView {
     let Kind::List { tags, .. } = setting.kind else { return ().into_any() };
-    let read = move |_: Option<&Option<Vec<Entry>>>| match text.with(|text| setting.kind.parse(&setting.path, text))
+    let read = move |_: Option<&Option<Vec<Entry>>>| match text
+        .with(|text| setting.kind.parse(&setting.path, text))
     {
         Ok(Value::List(entries)) => Some(entries),
         _ => None,

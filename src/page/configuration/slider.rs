@@ -23,9 +23,7 @@ impl Scale {
     /// The scale of a number; none for other kinds.
     pub fn of(kind: Kind) -> Option<Self> {
         match kind {
-            Kind::Integer { min, max } => {
-                Some(Scale { min: min as f64, max: max as f64, decimals: 0 })
-            }
+            Kind::Integer { min, max } => Some(Scale { min: min as f64, max: max as f64, decimals: 0 }),
             Kind::Decimal { min, max } => {
                 // A slider of a thousand places sets no finer steps than these.
                 let places = if max <= 10.0 {
@@ -47,8 +45,7 @@ impl Scale {
 
     /// The place of a number.
     pub fn place(self, number: f64) -> f64 {
-        let (above, range) =
-            (number.clamp(self.min, self.max) - self.min, self.max - self.min);
+        let (above, range) = (number.clamp(self.min, self.max) - self.min, self.max - self.min);
         let share = if self.is_wide() { libm::log1p(above) / libm::log1p(range) } else { above / range };
         (share * PLACES).round()
     }
