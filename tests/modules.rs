@@ -80,8 +80,8 @@ fn imports(text: &str, module: &str) -> BTreeSet<String> {
 /// Adds the paths that a use tree stands for, behind what stands before it.
 fn expand(base: &str, tree: &str, found: &mut BTreeSet<String>) {
     let end = tree.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(tree.len());
-    let path = [base, tree[..end].trim_end_matches(':')].iter().filter(|part| !part.is_empty()).copied();
-    let path = path.collect::<Vec<_>>().join("::");
+    let path = [base, tree[..end].trim_end_matches(':')];
+    let path = path.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("::");
     let Some(list) = tree[end..].strip_prefix('{') else {
         found.insert(path);
         return;

@@ -334,7 +334,7 @@ impl Audit {
             let mend = self.declarations.mend(rule, column);
             Check {
                 remedy: Some(mend.map_or(rule.declared().remedy, |mend| mend.advice).to_owned()),
-                knob: mend.map(|mend| mend.knob.to_owned()),
+                setting: mend.map(|mend| mend.setting.to_owned()),
                 ..check.clone()
             }
         });

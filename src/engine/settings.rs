@@ -39,9 +39,12 @@ pub struct Setting<P> {
     pub leads: bool,
     /// Whether it is a weight among those whose paths differ from its own in the last part alone.
     pub is_weight: bool,
-    get: Box<dyn Fn(&P) -> Value + Send + Sync>,
-    put: Box<dyn Fn(&mut P, Value) + Send + Sync>,
+    get: Get<P>,
+    put: Put<P>,
 }
+
+type Get<P> = Box<dyn Fn(&P) -> Value + Send + Sync>;
+type Put<P> = Box<dyn Fn(&mut P, Value) + Send + Sync>;
 
 impl<P: 'static> Setting<P> {
     /// The setting of a field of `P`.

@@ -154,7 +154,8 @@ fn verdicts(report: &Report) -> AnyView {
     );
     let row = |check: &crate::engine::audit::Check| {
         let (class, word) = shown(check.verdict);
-        let mend = [check.remedy.clone(), check.knob.as_ref().map(|knob| format!("Setting: {knob}."))];
+        let mend =
+            [check.remedy.clone(), check.setting.as_ref().map(|setting| format!("Setting: {setting}."))];
         let mend: Vec<String> = mend.into_iter().flatten().collect();
         view! {
             <tr>

@@ -1,4 +1,4 @@
-//! What the maker of data declares, for an audit to hold the data against, and which knob mends what.
+//! What the maker of data declares, for an audit to hold the data against, and which setting fixes what.
 
 use super::rules::Rule;
 use crate::engine::configuration::Configuration;
@@ -13,7 +13,7 @@ pub struct Declarations {
     pub dependencies: Vec<Dependency>,
     /// Errors that were injected on purpose.
     pub defects: Vec<Defect>,
-    /// The knobs that mend what a check finds; of several that fit, the first counts.
+    /// The settings that mend what a check finds; of several that fit, the first counts.
     pub mends: Vec<Mend>,
 }
 
@@ -41,15 +41,15 @@ pub struct Defect {
     pub injected: u64,
 }
 
-/// A knob that mends what a check finds.
+/// A setting that mends what a check finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mend {
     /// The check; none for all that ask how well a column tells the classes apart.
     pub rule: Option<Rule>,
     /// The column; none for all columns.
     pub column: Option<&'static str>,
-    /// The knob's path.
-    pub knob: &'static str,
+    /// The setting's path.
+    pub setting: &'static str,
     /// What to do with it, in a sentence.
     pub advice: &'static str,
 }
@@ -68,7 +68,7 @@ impl Declarations {
         }
     }
 
-    /// The knob that mends what a check found in a column.
+    /// The setting that mends what a check found in a column.
     pub fn mend(&self, rule: Rule, column: Option<&str>) -> Option<&Mend> {
         let fits = |mend: &&Mend| {
             let same = mend.rule.map_or(rule.is_about_separation(), |of| of == rule);
@@ -91,16 +91,16 @@ fn dependency(declared: &measures::Dependency) -> Option<Dependency> {
     })
 }
 
-const fn check(rule: Rule, knob: &'static str, advice: &'static str) -> Mend {
-    Mend { rule: Some(rule), column: None, knob, advice }
+const fn check(rule: Rule, setting: &'static str, advice: &'static str) -> Mend {
+    Mend { rule: Some(rule), column: None, setting, advice }
 }
 
-const fn column(column: &'static str, knob: &'static str) -> Mend {
+const fn column(column: &'static str, setting: &'static str) -> Mend {
     let advice = "Bring the anomalous rows of this column nearer to the normal ones.";
-    Mend { rule: None, column: Some(column), knob, advice }
+    Mend { rule: None, column: Some(column), setting, advice }
 }
 
-/// The knobs of the classic laws. No knob makes both classes share their issue names.
+/// The settings of the classic model. No setting makes both classes share their issue names.
 const CLASSIC: [Mend; 17] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(
@@ -129,7 +129,7 @@ const CLASSIC: [Mend; 17] = [
     column("Date Reported", "anomalous.off_hours"),
 ];
 
-/// The knobs of the realistic model.
+/// The settings of the realistic model.
 const REALISTIC: [Mend; 5] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(Rule::Correlation, "world.volatility.row", "Lower the volatility, which blurs the dependencies."),
@@ -138,7 +138,7 @@ const REALISTIC: [Mend; 5] = [
     Mend {
         rule: None,
         column: None,
-        knob: "attacks.difficulty",
+        setting: "attacks.difficulty",
         advice: "Raise the difficulty where the classes are told apart too easily, lower it where they cannot be.",
     },
 ];
@@ -153,7 +153,7 @@ mod tests {
     fn every_mend_names_a_knob_and_a_column_that_there_are() {
         for preset in Preset::ALL {
             for mend in Declarations::of(&preset.configuration()).mends {
-                assert!(Setting::find(mend.knob).is_ok(), "{}", mend.knob);
+                assert!(Setting::find(mend.setting).is_ok(), "{}", mend.setting);
                 assert!(mend.advice.ends_with('.'));
                 assert!(mend.column.is_none_or(|name| COLUMNS.iter().any(|column| column.name == name)));
             }
@@ -163,11 +163,11 @@ mod tests {
     #[test]
     fn the_first_mend_that_fits_counts() {
         let declarations = Declarations::of(&Preset::Classic.configuration());
-        let knob = |rule, column| declarations.mend(rule, column).map(|mend| mend.knob);
-        assert_eq!(knob(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
-        assert_eq!(knob(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
-        assert_eq!(knob(Rule::Contamination, None), Some("anomaly_share"));
-        assert_eq!(knob(Rule::ExclusiveValues, Some("Issue Name")), None);
-        assert_eq!(knob(Rule::Domain, Some("Login Attempts")), None);
+        let setting = |rule, column| declarations.mend(rule, column).map(|mend| mend.setting);
+        assert_eq!(setting(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
+        assert_eq!(setting(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
+        assert_eq!(setting(Rule::Contamination, None), Some("anomaly_share"));
+        assert_eq!(setting(Rule::ExclusiveValues, Some("Issue Name")), None);
+        assert_eq!(setting(Rule::Domain, Some("Login Attempts")), None);
     }
 }

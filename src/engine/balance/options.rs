@@ -77,7 +77,7 @@ impl Default for Options {
 /// The type of an option.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// That of a knob.
+    /// That of a setting.
     Knob(Kind),
     /// A strategy: a word, a ratio, or counts by class.
     Strategy,
