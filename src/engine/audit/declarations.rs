@@ -150,7 +150,7 @@ mod tests {
     use crate::engine::dataset::COLUMNS;
 
     #[test]
-    fn every_mend_names_a_knob_and_a_column_that_there_are() {
+    fn every_mend_names_a_setting_and_a_column_that_there_are() {
         for preset in Preset::ALL {
             for mend in Declarations::of(&preset.configuration()).mends {
                 assert!(Setting::find(mend.setting).is_ok(), "{}", mend.setting);
