@@ -74,7 +74,7 @@ in_both_browsers!(
     every_width_fits,
     the_keyboard_alone_is_enough,
     the_link_is_the_dataset,
-    a_knob_of_each_kind_is_shared,
+    a_setting_of_each_kind_is_shared,
     steps_are_undone_and_drafts_outlive_a_reload,
     a_configuration_is_saved_opened_and_dropped,
     a_class_sees_its_lesson,
@@ -469,7 +469,9 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
             break;
         }
     }
-    for stop in ["preset", "knob-seed", "knob-rows", "knob-anomaly_share", "generate", "search", "grid"] {
+    for stop in
+        ["preset", "setting-seed", "setting-rows", "setting-anomaly_share", "generate", "search", "grid"]
+    {
         assert!(stops.iter().any(|found| found == stop), "Tab does not reach {stop}: {stops:?}");
     }
     for key in [Key::Down, Key::Down, Key::Right, Key::PageDown, Key::Home] {
@@ -508,7 +510,7 @@ async fn combined(browser: &Browser) -> Vec<u8> {
     browser.downloaded(COMBINED).await
 }
 
-async fn a_knob_of_each_kind_is_shared(kind: Kind) {
+async fn a_setting_of_each_kind_is_shared(kind: Kind) {
     let (site, browser) = open(kind).await;
     // A choice, found by searching.
     browser.type_into("#search", "scoring profile").await;

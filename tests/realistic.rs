@@ -339,7 +339,8 @@ fn no_measure_alone_tells_the_classes_apart_and_difficulty_counts() {
 #[test]
 fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_other() {
     let configuration = configuration(5, &[("attacks.rows", "40")]);
-    let world = Realistic::new(&configuration);
+    let c = &configuration;
+    let world = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
     let campaigns = world.plan().campaigns();
     assert_eq!(campaigns.len(), 13);
     let mut users: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -351,7 +352,7 @@ fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_othe
         assert!((first..last + DAY).contains(&record.issue.activity_time), "{campaign:?}");
         users.entry(number).or_default().insert(record.issue.user);
         counts[number as usize] += 1;
-        assert_eq!(record.attack().unwrap().name, ATTACKS[usize::from(campaign.attack)].name);
+        assert_eq!(record.attack().unwrap().name, campaign.attack().name);
     }
     for (number, campaign) in campaigns.iter().enumerate() {
         assert_eq!(counts[number], campaign.rows);
@@ -409,7 +410,7 @@ fn every_realistic_preset_runs_and_has_its_share() {
 }
 
 #[test]
-fn contradictions_name_the_knob_and_a_way_out() {
+fn contradictions_name_the_setting_and_a_way_out() {
     for (settings, path, part) in [
         (&[("rows", "100")][..], "users", "at most 100 users"),
         (&[("defects.label_noise", "6")], "defects.label_noise", "at most 5"),

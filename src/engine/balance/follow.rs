@@ -14,7 +14,7 @@ use crate::engine::decimal;
 use crate::engine::issues::{self, Class, DAY, Issue, Mark};
 use crate::engine::level::Level;
 use crate::engine::response;
-use crate::engine::threat::{INDICATORS, Profile, Scorer, Scoring};
+use crate::engine::threat::{self, INDICATORS, Profile, Scorer};
 
 /// Real rows that a rule is tried on.
 const TRIED: usize = 500;
@@ -199,14 +199,15 @@ impl Followers {
             None => Preset::ALL
                 .into_iter()
                 .map(Preset::configuration)
-                .chain(Profile::ALL.into_iter().map(|profile| Configuration {
-                    scoring: Scoring::new(profile),
+                .chain(Profile::ALL.iter().map(|&profile| Configuration {
+                    threat: threat::Parameters::new(profile),
                     ..Preset::Classic.configuration()
                 }))
                 .collect(),
         };
         candidates.into_iter().find_map(|configuration| {
-            let scores = Scores { scorer: Scorer::new(&configuration), configuration };
+            let scores =
+                Scores { scorer: Scorer::new(&configuration.issues, &configuration.threat), configuration };
             let given = |cells: &[String]| self.scored(cells, &scores);
             self.reproduces(tried, &INDICATORS.each_ref().map(|indicator| indicator.column), &SCORES, given)
                 .then_some(scores)

@@ -78,8 +78,8 @@ impl Default for Options {
 /// The type of an option.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// That of a knob.
-    Knob(Kind),
+    /// That of a setting.
+    Value(Kind),
     /// A strategy: a word, a ratio, or counts by class.
     Strategy,
     /// The name of a column.
@@ -228,7 +228,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Method",
         unit: "",
         help: "How rows of the smaller classes are made.",
-        form: Form::Knob(Kind::Choice(&METHODS)),
+        form: Form::Value(Kind::Choice(&METHODS)),
         matters: |_| true,
         get: |options| options.method.map_or(NO_ROWS.key, Method::key).to_owned(),
         put: |options, entry| {
@@ -254,7 +254,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors k",
         unit: "",
         help: "A new row lies between a row and one of its k nearest neighbors; a class needs k + 1 rows.",
-        form: Form::Knob(Kind::Integer { min: 1, max: 1_000 }),
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.is_some_and(Method::uses_k),
         get: |options| options.k.to_string(),
         put: |options, entry| {
@@ -267,7 +267,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors m",
         unit: "",
         help: "Borderline-SMOTE looks at the m nearest rows of all classes to tell whether a row is in danger.",
-        form: Form::Knob(Kind::Integer { min: 1, max: 1_000 }),
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.is_some_and(Method::uses_m),
         get: |options| options.m.to_string(),
         put: |options, entry| {
@@ -280,7 +280,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Shrinkage",
         unit: "",
         help: "Random over-sampling shakes its copies by normal noise of this size (ROSE); 0 keeps them as they are.",
-        form: Form::Knob(Kind::Decimal { min: 0.0, max: 10.0 }),
+        form: Form::Value(Kind::Decimal { min: 0.0, max: 10.0 }),
         matters: |options| options.method.is_some_and(Method::uses_shrinkage),
         get: |options| decimal::text(options.shrinkage),
         put: |options, entry| {
@@ -293,7 +293,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Scaling",
         unit: "",
         help: "How columns of numbers are brought to one scale, so that none rules the distances.",
-        form: Form::Knob(Kind::Choice(Scaling::CHOICES)),
+        form: Form::Value(Kind::Choice(Scaling::CHOICES)),
         matters: |_| true,
         get: |options| options.scaling.key().to_owned(),
         put: |options, entry| {
@@ -306,7 +306,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Clean afterwards",
         unit: "",
         help: "What is taken away from the training part once rows were made.",
-        form: Form::Knob(Kind::Choice(&CLEANINGS)),
+        form: Form::Value(Kind::Choice(&CLEANINGS)),
         matters: |_| true,
         get: |options| options.cleaning.map_or(NO_CLEANING.key, Cleaning::key).to_owned(),
         put: |options, entry| {
@@ -319,7 +319,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Classes that lose rows",
         unit: "",
         help: "Whose rows Tomek links and edited nearest neighbors take away.",
-        form: Form::Knob(Kind::Choice(Cleaned::CHOICES)),
+        form: Form::Value(Kind::Choice(Cleaned::CHOICES)),
         matters: |options| matches!(options.cleaning, Some(Cleaning::Tomek | Cleaning::EditedNearest)),
         get: |options| options.cleaned.key().to_owned(),
         put: |options, entry| {
@@ -332,7 +332,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors of the cleaning",
         unit: "",
         help: "How many nearest neighbors edited nearest neighbors look at.",
-        form: Form::Knob(Kind::Integer { min: 1, max: 1_000 }),
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.cleaning == Some(Cleaning::EditedNearest),
         get: |options| options.cleaning_k.to_string(),
         put: |options, entry| {
@@ -345,7 +345,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Ratio of under-sampling",
         unit: "",
         help: "The smallest class's rows by those of each other class after random under-sampling; 1 makes all equal.",
-        form: Form::Knob(Kind::Decimal { min: 0.0001, max: 1.0 }),
+        form: Form::Value(Kind::Decimal { min: 0.0001, max: 1.0 }),
         matters: |options| options.cleaning == Some(Cleaning::RandomUnder),
         get: |options| decimal::text(options.ratio),
         put: |options, entry| {
@@ -358,7 +358,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Split",
         unit: "",
         help: "How the rows are split into a training and a test part, before anything is resampled.",
-        form: Form::Knob(Kind::Choice(Split::CHOICES)),
+        form: Form::Value(Kind::Choice(Split::CHOICES)),
         matters: |_| true,
         get: |options| options.split.key().to_owned(),
         put: |options, entry| {
@@ -373,7 +373,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Training share",
         unit: "%",
         help: "The share of the rows that is for training.",
-        form: Form::Knob(Kind::Decimal { min: 5.0, max: 95.0 }),
+        form: Form::Value(Kind::Decimal { min: 5.0, max: 95.0 }),
         matters: |options| options.split != Split::Whole,
         get: |options| decimal::text(options.train_share),
         put: |options, entry| {
@@ -386,7 +386,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Missing values",
         unit: "",
         help: "What is done about missing values of features.",
-        form: Form::Knob(Kind::Choice(Missing::CHOICES)),
+        form: Form::Value(Kind::Choice(Missing::CHOICES)),
         matters: |_| true,
         get: |options| options.missing.key().to_owned(),
         put: |options, entry| {
@@ -427,7 +427,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Seed",
         unit: "",
         help: "The seed of the split and of the new rows.",
-        form: Form::Knob(Kind::Integer { min: 0, max: MAX_SEED }),
+        form: Form::Value(Kind::Integer { min: 0, max: MAX_SEED }),
         matters: |_| true,
         get: |options| options.seed.to_string(),
         put: |options, entry| {
@@ -462,7 +462,7 @@ impl BalanceOption {
     /// The range in words.
     pub fn range(&self) -> String {
         match self.form {
-            Form::Knob(kind) => kind.range(),
+            Form::Value(kind) => kind.range(),
             Form::Strategy => {
                 "auto, minority, not minority, not majority, all, a ratio up to 1, or rows by class (Anomalous=500)"
                     .to_owned()
@@ -479,7 +479,7 @@ impl BalanceOption {
     pub fn set(&self, options: &mut Options, text: &str) -> Result<(), Problem> {
         let text = text.trim();
         let value = match self.form {
-            Form::Knob(kind) => {
+            Form::Value(kind) => {
                 let value = kind.parse(self.key, text)?;
                 kind.check(self.key, &value)?;
                 Some(value)

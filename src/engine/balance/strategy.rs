@@ -53,7 +53,7 @@ pub const CHOICES: &[Choice] = &[
     Choice { key: "all", name: "All", help: "All classes get as many rows as the largest." },
 ];
 
-/// The knob that problems are about.
+/// The setting that problems are about.
 const PATH: &str = "strategy";
 
 impl Strategy {

@@ -529,8 +529,9 @@ mod tests {
             delimiter in 0..4_usize, line_end in 0..2_usize, missing_text in 0..4_usize, byte_order_mark: bool,
         ) {
             let preset = Preset::ALL[preset];
-            let mut configuration = Configuration { seed, rows: 1_000, columns_on, ..preset.configuration() };
+            let mut configuration = Configuration { seed, rows: 1_000, ..preset.configuration() };
             // A file of one column may be without a delimiter.
+            configuration.dataset.columns_on = columns_on;
             configuration.dataset.columns_on[..3].fill(true);
             if configuration.model == Model::Realistic {
                 configuration.set("defects.irrelevant", &noise.to_string()).unwrap();

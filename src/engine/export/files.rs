@@ -119,7 +119,7 @@ pub fn indicators(configuration: &Configuration) -> Vec<u8> {
         let (least, greatest) = indicator.range();
         let cells = [
             indicator.name.to_owned(),
-            indicator.condition(configuration),
+            indicator.condition(&configuration.issues, &configuration.threat),
             format!("{} - {}", decimal::text(least), decimal::text(greatest)),
             decimal::text(weight),
         ];

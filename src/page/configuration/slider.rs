@@ -23,19 +23,17 @@ impl Scale {
     /// The scale of a number; none for other kinds.
     pub fn of(kind: Kind) -> Option<Self> {
         match kind {
-            Kind::Integer { least, greatest } => {
-                Some(Scale { min: least as f64, max: greatest as f64, decimals: 0 })
-            }
-            Kind::Decimal { least, greatest } => {
+            Kind::Integer { min, max } => Some(Scale { min: min as f64, max: max as f64, decimals: 0 }),
+            Kind::Decimal { min, max } => {
                 // A slider of a thousand places sets no finer steps than these.
-                let places = if greatest <= 10.0 {
+                let places = if max <= 10.0 {
                     2
-                } else if greatest <= 100.0 {
+                } else if max <= 100.0 {
                     1
                 } else {
                     0
                 };
-                Some(Scale { min: least, max: greatest, decimals: places.min(decimals(greatest)) })
+                Some(Scale { min, max, decimals: places.min(decimals(max)) })
             }
             _ => None,
         }
@@ -70,8 +68,8 @@ impl Scale {
 mod tests {
     use super::*;
 
-    fn integer(least: i64, greatest: i64) -> Scale {
-        Scale::of(Kind::Integer { min: least as _, max: greatest as _ }).unwrap()
+    fn integer(min: i64, max: i64) -> Scale {
+        Scale::of(Kind::Integer { min: min as _, max: max as _ }).unwrap()
     }
 
     #[test]

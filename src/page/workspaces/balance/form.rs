@@ -106,7 +106,7 @@ pub fn with_targets(settings: &[Override], targets: &[String]) -> Vec<Override> 
 /// as well, so that the form shows what it asks for.
 pub fn choices(option: &BalanceOption, targets: &[String], text: &str) -> Vec<(String, String)> {
     match option.form {
-        Form::Knob(Kind::Choice(all)) => {
+        Form::Value(Kind::Choice(all)) => {
             all.iter().map(|choice| (choice.key.to_owned(), choice.name.to_owned())).collect()
         }
         Form::Column => {
@@ -120,14 +120,14 @@ pub fn choices(option: &BalanceOption, targets: &[String], text: &str) -> Vec<(S
 
 /// Whether a field is one of choices rather than a line of text.
 pub fn is_choice(option: &BalanceOption) -> bool {
-    matches!(option.form, Form::Knob(Kind::Choice(_)) | Form::Column)
+    matches!(option.form, Form::Value(Kind::Choice(_)) | Form::Column)
 }
 
 /// The keyboard that suits a line of text.
 pub fn keyboard(option: &BalanceOption) -> Option<&'static str> {
     match option.form {
-        Form::Knob(Kind::Integer { .. }) => Some("numeric"),
-        Form::Knob(Kind::Decimal { .. }) => Some("decimal"),
+        Form::Value(Kind::Integer { .. }) => Some("numeric"),
+        Form::Value(Kind::Decimal { .. }) => Some("decimal"),
         _ => None,
     }
 }
@@ -143,7 +143,7 @@ pub fn suggestions(option: &BalanceOption) -> Vec<(&'static str, &'static str)> 
 /// What is said under a field: what the choice means, else what the option does.
 pub fn help(option: &'static BalanceOption, text: &str) -> &'static str {
     let choice = match option.form {
-        Form::Knob(Kind::Choice(choices)) => choices.iter().find(|choice| choice.key == text),
+        Form::Value(Kind::Choice(choices)) => choices.iter().find(|choice| choice.key == text),
         _ => None,
     };
     choice.map_or(option.help, |choice| choice.help)

@@ -35,7 +35,7 @@ pub fn SummaryView(engine: Engine) -> impl IntoView {
 fn made_of(made: &Made) -> String {
     let configuration = &made.configuration;
     let others = configuration
-        .settings()
+        .overrides()
         .iter()
         .filter(|setting| !matches!(setting.path.as_str(), "seed" | "rows" | "anomaly_share"))
         .count();
