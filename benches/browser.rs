@@ -20,7 +20,7 @@ use std::time::Instant;
 use browser::{Browser, Kind};
 use cyberdatagen::engine::Configuration;
 use cyberdatagen::engine::balance::Method;
-use cyberdatagen::engine::configuration::{Preset, Setting};
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::export::{Download, File, View};
 use cyberdatagen::protocol::balance::Balance;
 use cyberdatagen::protocol::dataset::{Generate, TableId};
@@ -75,7 +75,8 @@ async fn balance(browser: &Browser, method: Method, rows: usize, categorical: us
     let path = folder.path().join("data.csv");
     std::fs::write(&path, &text).unwrap();
     let names: Vec<String> = (0..categorical).map(|column| format!("c{column}")).collect();
-    let option = |key: &str, value: &str| Setting { path: format!("balance.{key}"), value: value.to_owned() };
+    let option =
+        |key: &str, value: &str| Override { path: format!("balance.{key}"), value: value.to_owned() };
     let options = vec![
         option("target", "class"),
         option("method", method.key()),

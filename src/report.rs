@@ -7,8 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 use crate::charts::{Theme, svg};
 use crate::engine::Problem;
 use crate::engine::audit;
-use crate::engine::configuration::{Setting, grouped};
+use crate::engine::configuration::Override;
 use crate::engine::dataset::Table;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::alerts::{Alert, alerts};
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::describe::{describe, head};
@@ -46,7 +47,7 @@ pub struct Source<'a> {
     /// What the data is called.
     pub name: &'a str,
     /// The link that makes it again, and what its configuration sets apart from its preset; none of a file.
-    pub configuration: Option<(&'a str, &'a [Setting])>,
+    pub configuration: Option<(&'a str, &'a [Override])>,
     /// What the audit says; none where it was not asked for.
     pub audit: Option<&'a audit::Report>,
 }
@@ -224,8 +225,8 @@ fn checks(report: &audit::Report) -> Markup {
     }
 }
 
-fn configuration(link: &str, settings: &[Setting]) -> Markup {
-    let mut table = Numbers::new("Settings that differ from the preset's", &["Setting", "Value"]);
+fn configuration(link: &str, settings: &[Override]) -> Markup {
+    let mut table = Numbers::new("Settings that differ from the preset's", &["Override", "Value"]);
     for setting in settings {
         table.push([setting.path.clone(), setting.value.clone()]);
     }

@@ -6,7 +6,7 @@
 use std::process::{Command, Output};
 
 use cyberdatagen::engine::audit::{Audit, Declarations, Dependency, Report, Rule, Verdict};
-use cyberdatagen::engine::configuration::{Preset, Setting};
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::schema::Type;
 use cyberdatagen::engine::dataset::{Builder, COLUMNS, ColumnId, Field, Role, Table};
 use cyberdatagen::engine::issues::Class;
@@ -169,9 +169,9 @@ fn data_without_anomalies_cannot_fail_and_bad_input_ends_with_code_2() {
 /// The report of a preset with some settings.
 fn audited(preset: Preset, settings: &[(&str, &str)]) -> Report {
     let setting =
-        |(path, value): &(&str, &str)| Setting { path: (*path).to_owned(), value: (*value).to_owned() };
-    let settings: Vec<Setting> = settings.iter().map(setting).collect();
-    let configuration = Configuration::from_settings(preset, &settings).unwrap();
+        |(path, value): &(&str, &str)| Override { path: (*path).to_owned(), value: (*value).to_owned() };
+    let settings: Vec<Override> = settings.iter().map(setting).collect();
+    let configuration = Configuration::from_overrides(preset, &settings).unwrap();
     Audit::of(&mut Generator::new(&configuration).unwrap()).run_to_end()
 }
 

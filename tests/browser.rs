@@ -28,7 +28,7 @@ use balance::{
 };
 use browser::{Browser, Kind};
 use cyberdatagen::engine::Configuration;
-use cyberdatagen::engine::configuration::{Preset, Setting};
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::export::{Download, File, View};
 use cyberdatagen::protocol::Request;
 use cyberdatagen::protocol::dataset::Generate;
@@ -80,7 +80,7 @@ in_both_browsers!(
     every_width_fits,
     the_keyboard_alone_is_enough,
     the_link_is_the_dataset,
-    a_knob_of_each_kind_is_shared,
+    a_setting_of_each_kind_is_shared,
     steps_are_undone_and_drafts_outlive_a_reload,
     a_configuration_is_saved_opened_and_dropped,
     a_class_sees_its_lesson,
@@ -176,7 +176,7 @@ async fn a_row_shows_what_made_its_score(kind: Kind) {
 
 async fn a_cancelled_job_leaves_what_was_there(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    browser.type_into("#knob-rows", "1400000").await;
+    browser.type_into("#setting-rows", "1400000").await;
     browser.click("#generate").await;
     browser.find("#cancel").await;
     browser.click("#generate").await;
@@ -197,7 +197,7 @@ async fn downloads_equal_the_command_lines_files(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
     browser.open(&site.page()).await;
-    browser.type_into("#knob-seed", "4711").await;
+    browser.type_into("#setting-seed", "4711").await;
     browser.generate_rows(12_345).await;
     let folder = tempfile::tempdir().unwrap();
     let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
@@ -259,10 +259,10 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
         .collect();
     for golden in &GOLDEN {
         let setting =
-            |(path, value): &(&str, &str)| Setting { path: path.to_string(), value: value.to_string() };
-        let settings: Vec<Setting> = golden.settings.iter().map(setting).collect();
+            |(path, value): &(&str, &str)| Override { path: path.to_string(), value: value.to_string() };
+        let settings: Vec<Override> = golden.settings.iter().map(setting).collect();
         let preset = Preset::from_key(golden.preset).unwrap();
-        let configuration = Configuration::from_settings(preset, &settings).unwrap();
+        let configuration = Configuration::from_overrides(preset, &settings).unwrap();
         let generate = engine::request(1, Generate { configuration });
         let found = browser.async_script(&script, vec![engine::kinds(), generate, json!(exports)]).await;
         assert_eq!(found, json!(golden.sha256), "{} {:?}", golden.preset, golden.settings);
@@ -289,7 +289,7 @@ async fn bad_input_is_explained_and_kept(kind: Kind) {
         ("lists-departments", "", "empty"),
         ("lists-locations", "USA", "2 to 250"),
     ] {
-        let selector = format!("#knob-{field}");
+        let selector = format!("#setting-{field}");
         let good = browser.find(&selector).await.value().await.unwrap().unwrap();
         browser.type_into(&selector, bad).await;
         browser.click("#generate").await;
@@ -314,11 +314,11 @@ async fn bad_input_is_explained_and_kept(kind: Kind) {
 
 async fn a_panic_is_survived(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    browser.type_into("#knob-seed", "99").await;
+    browser.type_into("#setting-seed", "99").await;
     browser.generate_rows(700).await;
     let before = browser.text("#cell-0-19").await;
     browser.open_groups().await;
-    browser.type_into("#knob-users", "0").await;
+    browser.type_into("#setting-users", "0").await;
     // The page's worker is caught at its next message, and asked to panic.
     let drill = engine::request(4_000_000_000, Request::Panic);
     browser
@@ -346,8 +346,8 @@ async fn a_panic_is_survived(kind: Kind) {
         )
         .await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "700 rows");
-    assert_eq!(browser.find("#knob-users").await.value().await.unwrap().unwrap(), "0");
-    browser.type_into("#knob-users", "5").await;
+    assert_eq!(browser.find("#setting-users").await.value().await.unwrap().unwrap(), "0");
+    browser.type_into("#setting-users", "5").await;
     browser.click("#cell-5-0").await;
     browser
         .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
@@ -363,14 +363,14 @@ async fn a_missing_engine_is_explained(kind: Kind) {
     let message = "return document.querySelector('.broken')?.textContent.includes('could not be loaded')";
     browser.until("the message", message).await;
     assert_eq!(browser.script("return document.querySelector('#generate').disabled").await, json!(true));
-    browser.type_into("#knob-seed", "5").await;
+    browser.type_into("#setting-seed", "5").await;
     browser.click(".broken button").await;
     browser.until("the message again", message).await;
     site.restore();
     browser.click(".broken button").await;
     let rows = "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true";
     browser.until("the first dataset after all", rows).await;
-    assert_eq!(browser.find("#knob-seed").await.value().await.unwrap().unwrap(), "5");
+    assert_eq!(browser.find("#setting-seed").await.value().await.unwrap().unwrap(), "5");
     browser.end().await;
 }
 
@@ -386,8 +386,8 @@ async fn nothing_is_inaccessible(kind: Kind) {
         browser
             .script("document.querySelectorAll('details').forEach((group) => group.open = true); return true")
             .await;
-        browser.until("the fields", "return document.querySelector('#knob-files-header') !== null").await;
-        browser.type_into("#knob-rows", "0").await;
+        browser.until("the fields", "return document.querySelector('#setting-files-header') !== null").await;
+        browser.type_into("#setting-rows", "0").await;
         browser.click("#generate").await;
         browser.notice("Nothing was generated").await;
         browser.click("#cell-4-0").await;
@@ -425,7 +425,7 @@ async fn every_width_fits(kind: Kind) {
 
 async fn the_link_is_the_dataset(kind: Kind) {
     let (site, browser) = open(kind).await;
-    browser.type_into("#knob-seed", "31").await;
+    browser.type_into("#setting-seed", "31").await;
     browser.generate_rows(300).await;
     browser.until("the link", "return location.hash === '#v1.classic&seed=31&rows=300'").await;
     browser.click("#copy-link").await;
@@ -439,7 +439,7 @@ async fn the_link_is_the_dataset(kind: Kind) {
         format!("return document.querySelector('[data-testid=row-count]')?.textContent === '{count} rows'")
     };
     browser.until("the rows before", &rows("300")).await;
-    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "300");
+    assert_eq!(browser.find("#setting-rows").await.value().await.unwrap().unwrap(), "300");
     browser.driver.forward().await.unwrap();
     browser.until("the rows after", &rows("400")).await;
     browser.end().await;
@@ -457,7 +457,7 @@ async fn the_link_is_the_dataset(kind: Kind) {
     let browser = Browser::start(kind, false).await;
     browser.driver.goto(&format!("{}#v1.classic&rows=9999999", site.page())).await.unwrap();
     browser.notice("This browser can hold about").await;
-    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "9999999");
+    assert_eq!(browser.find("#setting-rows").await.value().await.unwrap().unwrap(), "9999999");
     browser.end().await;
 
     // A damaged link opens the default, with an explanation.
@@ -479,7 +479,9 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
             break;
         }
     }
-    for stop in ["preset", "knob-seed", "knob-rows", "knob-anomaly_share", "generate", "search", "grid"] {
+    for stop in
+        ["preset", "setting-seed", "setting-rows", "setting-anomaly_share", "generate", "search", "grid"]
+    {
         assert!(stops.iter().any(|found| found == stop), "Tab does not reach {stop}: {stops:?}");
     }
     for key in [Key::Down, Key::Down, Key::Right, Key::PageDown, Key::Home] {
@@ -518,34 +520,34 @@ async fn combined(browser: &Browser) -> Vec<u8> {
     browser.downloaded(COMBINED).await
 }
 
-async fn a_knob_of_each_kind_is_shared(kind: Kind) {
+async fn a_setting_of_each_kind_is_shared(kind: Kind) {
     let (site, browser) = open(kind).await;
     // A choice, found by searching.
     browser.type_into("#search", "scoring profile").await;
     browser
         .until("what is found", "return document.querySelector('.search .help').textContent === '1 setting'")
         .await;
-    browser.choose("#knob-scoring-profile", "calibrated").await;
+    browser.choose("#setting-scoring-profile", "calibrated").await;
     browser.type_into("#search", "").await;
     browser.open_groups().await;
     // A whole number, a decimal, a date, a share by its slider.
-    browser.type_into("#knob-users", "17").await;
-    browser.type_into("#knob-normal-logins-added", "4.25").await;
-    browser.type_into("#knob-start_date", "2025-02-28").await;
+    browser.type_into("#setting-users", "17").await;
+    browser.type_into("#setting-normal-logins-added", "4.25").await;
+    browser.type_into("#setting-start_date", "2025-02-28").await;
     browser.find("[data-path=anomaly_share] input[type=range]").await.focus().await.unwrap();
     browser.press(false, Key::Home).await;
     for _ in 0..3 {
         browser.press(false, Key::PageUp).await;
     }
-    assert_ne!(browser.find("#knob-anomaly_share").await.value().await.unwrap().unwrap(), "20");
+    assert_ne!(browser.find("#setting-anomaly_share").await.value().await.unwrap().unwrap(), "20");
     // A weight beside its stacked bar, a column that is switched off, the form of the files.
-    browser.type_into("#knob-anomalous-severity-low", "0.8").await;
+    browser.type_into("#setting-anomalous-severity-low", "0.8").await;
     let bar = browser
         .script("return document.querySelector('[data-group=\"Anomalous rows\"] .stack').ariaLabel")
         .await;
     assert!(bar.as_str().unwrap().contains("Severity Low 45.7 %"), "{bar}");
-    browser.click("#knob-columns-is_anomaly").await;
-    browser.choose("#knob-files-delimiter", "semicolon").await;
+    browser.click("#setting-columns-is_anomaly").await;
+    browser.choose("#setting-files-delimiter", "semicolon").await;
     // A list: an entry is removed, one added, named and weighted, and moved.
     let entry = |number: u32| format!("[data-path='lists.departments'] .entry:nth-child({number})");
     browser.click(&format!("{} button:nth-of-type(3)", entry(1))).await;
@@ -578,10 +580,10 @@ async fn a_knob_of_each_kind_is_shared(kind: Kind) {
 
 async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    let seed = |value: &str| format!("return document.querySelector('#knob-seed').value === '{value}'");
-    browser.type_into("#knob-seed", "11").await;
+    let seed = |value: &str| format!("return document.querySelector('#setting-seed').value === '{value}'");
+    browser.type_into("#setting-seed", "11").await;
     browser.until("the dataset", "return location.hash === '#v1.classic&seed=11'").await;
-    browser.type_into("#knob-seed", "12").await;
+    browser.type_into("#setting-seed", "12").await;
     browser.until("the dataset", "return location.hash === '#v1.classic&seed=12'").await;
     browser.click("#undo").await;
     browser.until("a step back", &seed("11")).await;
@@ -589,8 +591,8 @@ async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
     browser.click("#redo").await;
     browser.until("a step forward", &seed("12")).await;
     // By the keyboard, from within a field; what was typed since the last step is one.
-    browser.type_into("#knob-seed", "13").await;
-    browser.find("#knob-seed").await.send_keys(Key::Control + "z").await.unwrap();
+    browser.type_into("#setting-seed", "13").await;
+    browser.find("#setting-seed").await.send_keys(Key::Control + "z").await.unwrap();
     browser.until("a step back", &seed("12")).await;
     // Back to the default by the mark beside the field.
     browser.click("[data-path=seed] .reset").await;
@@ -598,14 +600,14 @@ async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
     browser.until("no mark", "return document.querySelector('[data-path=seed] .reset') === null").await;
 
     // What cannot be made is kept over a reload, with everything else that was typed.
-    browser.type_into("#knob-seed", "77").await;
-    browser.type_into("#knob-rows", "many").await;
+    browser.type_into("#setting-seed", "77").await;
+    browser.type_into("#setting-rows", "many").await;
     browser.driver.refresh().await.unwrap();
-    browser.until("the draft", "return document.querySelector('#knob-rows')?.value === 'many'").await;
+    browser.until("the draft", "return document.querySelector('#setting-rows')?.value === 'many'").await;
     assert_eq!(browser.script(&seed("77")).await, json!(true));
-    assert!(browser.text("#knob-rows-problem").await.contains("whole number"));
+    assert!(browser.text("#setting-rows-problem").await.contains("whole number"));
     // A large dataset is not made before it is asked for.
-    browser.type_into("#knob-rows", "60000").await;
+    browser.type_into("#setting-rows", "60000").await;
     browser.until("the question", "return document.querySelector('#differs') !== null").await;
     tokio::time::sleep(std::time::Duration::from_millis(1_000)).await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
@@ -614,7 +616,7 @@ async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
 
 async fn a_configuration_is_saved_opened_and_dropped(kind: Kind) {
     let (site, browser) = open(kind).await;
-    browser.type_into("#knob-seed", "123").await;
+    browser.type_into("#setting-seed", "123").await;
     browser.generate_rows(321).await;
     browser.click("#save-file").await;
     let file = browser.downloaded("cyberdatagen.json").await;
@@ -658,7 +660,7 @@ async fn a_configuration_is_saved_opened_and_dropped(kind: Kind) {
 async fn a_class_sees_its_lesson(kind: Kind) {
     let (site, browser) = open(kind).await;
     // The teacher's side.
-    browser.type_into("#knob-rows", "200").await;
+    browser.type_into("#setting-rows", "200").await;
     browser.click(".class-link summary").await;
     browser.type_into("#class-title", "Week 3: who is it?").await;
     browser.type_into("#class-text", "Find the anomalies.").await;
@@ -719,7 +721,7 @@ async fn a_class_sees_its_lesson(kind: Kind) {
     browser.end().await;
     let browser = Browser::start(kind, false).await;
     browser.open(&format!("{}#v1.classic&lock=rows,-scoring", site.page())).await;
-    let frozen = "return [document.querySelector('#knob-rows').matches(':disabled'), document.querySelector('#knob-seed').matches(':disabled')]";
+    let frozen = "return [document.querySelector('#setting-rows').matches(':disabled'), document.querySelector('#setting-seed').matches(':disabled')]";
     assert_eq!(browser.script(frozen).await, json!([true, false]));
     assert_eq!(
         browser.script("return document.querySelector('[data-group=Threat]').checkVisibility()").await,
@@ -737,7 +739,7 @@ async fn the_audit_tells_what_gives_the_label_away(kind: Kind) {
     browser.until("the verdict", &verdict("Failed: of 16 checks")).await;
     let table = browser.text(".audit table").await;
     assert!(
-        table.contains("Login Attempts") && table.contains("Setting: anomalous.logins.added."),
+        table.contains("Login Attempts") && table.contains("Override: anomalous.logins.added."),
         "{table}"
     );
     assert_eq!(browser.accessibility_violations().await, [""; 0]);

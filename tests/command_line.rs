@@ -251,6 +251,8 @@ fn a_card_is_verified_and_a_changed_one_is_found_out() {
     for (from, to, code, part) in [
         (digest, "0".repeat(64).as_str(), 3, "not every file is the same"),
         ("\"rows\": 3000", "\"rows\": 3001", 2, "different configurations"),
+        // Once a card whose seed was changed was found to be the same as its link's data.
+        ("\"seed\": 7", "\"seed\": 8", 2, "the card states the seed 8, its link the seed 7"),
         ("\"data_version\": ", "\"data_version\": 9", 2, "data version"),
         ("reproducibility card", "something", 2, "is no reproducibility card"),
         ("{", "", 2, "is no JSON"),

@@ -5,22 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cyberdatagen::engine::configuration::{Preset, Setting};
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::{ColumnId, Record};
 use cyberdatagen::engine::issues::campaigns::ATTACKS;
 use cyberdatagen::engine::issues::realistic::Realistic;
-use cyberdatagen::engine::issues::realistic::measures::{COLUMNS as MEASURE_COLUMNS, DEPENDENCIES};
 use cyberdatagen::engine::issues::{Class, DAY};
+use cyberdatagen::engine::world::measures::{COLUMNS as MEASURE_COLUMNS, DEPENDENCIES};
 use cyberdatagen::engine::{Configuration, Generator, Level};
 use proptest::prelude::*;
 
 const SEEDS: std::ops::Range<u64> = 1..7;
 
 fn configuration(seed: u64, settings: &[(&str, &str)]) -> Configuration {
-    let mut all = vec![Setting { path: "seed".to_owned(), value: seed.to_string() }];
-    let setting = |(path, value): &(&str, &str)| Setting { path: (*path).into(), value: (*value).into() };
+    let mut all = vec![Override { path: "seed".to_owned(), value: seed.to_string() }];
+    let setting = |(path, value): &(&str, &str)| Override { path: (*path).into(), value: (*value).into() };
     all.extend(settings.iter().map(setting));
-    Configuration::from_settings(Preset::Realistic, &all).unwrap()
+    Configuration::from_overrides(Preset::Realistic, &all).unwrap()
 }
 
 fn rows(configuration: &Configuration) -> Vec<Record> {
@@ -233,8 +233,9 @@ fn a_user_has_one_home_and_one_department_at_a_time() {
     for record in rows(&configuration) {
         let issue = record.issue;
         assert_eq!(*homes.entry(issue.user).or_insert(issue.user_location), issue.user_location);
-        let day =
-            (issue.activity_time - cyberdatagen::engine::issues::midnight(configuration.start_date)) / DAY;
+        let day = (issue.activity_time
+            - cyberdatagen::engine::issues::midnight(configuration.world.start_date))
+            / DAY;
         // A session that lasts past midnight belongs to the day on which it began.
         if (2..178).contains(&(day % 180)) {
             let at = departments.entry((issue.user, day / 180)).or_insert(issue.department);
@@ -338,7 +339,8 @@ fn no_measure_alone_tells_the_classes_apart_and_difficulty_counts() {
 #[test]
 fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_other() {
     let configuration = configuration(5, &[("attacks.rows", "40")]);
-    let world = Realistic::new(&configuration);
+    let c = &configuration;
+    let world = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
     let campaigns = world.plan().campaigns();
     assert_eq!(campaigns.len(), 13);
     let mut users: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -350,7 +352,7 @@ fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_othe
         assert!((first..last + DAY).contains(&record.issue.activity_time), "{campaign:?}");
         users.entry(number).or_default().insert(record.issue.user);
         counts[number as usize] += 1;
-        assert_eq!(record.attack().unwrap().name, ATTACKS[usize::from(campaign.attack)].name);
+        assert_eq!(record.attack().unwrap().name, campaign.attack().name);
     }
     for (number, campaign) in campaigns.iter().enumerate() {
         assert_eq!(counts[number], campaign.rows);
@@ -367,7 +369,7 @@ fn governance_categories_carry_no_technique() {
     let table = Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap();
     let mut with = 0;
     for (row, record) in usual(1).iter().enumerate() {
-        let category = &configuration.categories[usize::from(record.issue.category)].name;
+        let category = &configuration.issues.categories[usize::from(record.issue.category)].name;
         let technique = record.technique(category).unwrap_or_default();
         assert_eq!(table.column(ColumnId::Technique).unwrap().text(row), technique);
         with += usize::from(!technique.is_empty());
@@ -408,7 +410,7 @@ fn every_realistic_preset_runs_and_has_its_share() {
 }
 
 #[test]
-fn contradictions_name_the_knob_and_a_way_out() {
+fn contradictions_name_the_setting_and_a_way_out() {
     for (settings, path, part) in [
         (&[("rows", "100")][..], "users", "at most 100 users"),
         (&[("defects.label_noise", "6")], "defects.label_noise", "at most 5"),
@@ -460,13 +462,13 @@ proptest! {
     ) {
         let mut configuration = Preset::Realistic.configuration();
         configuration.rows = rows;
-        configuration.users = users.min(rows) as u32;
-        configuration.assignees = 1 + (users % 5) as u32;
+        configuration.world.users = users.min(rows) as u32;
+        configuration.world.assignees = 1 + (users % 5) as u32;
         configuration.anomaly_share_percent = f64::from(share);
-        configuration.departments.truncate(departments);
-        configuration.locations.truncate(2);
-        configuration.statuses.truncate(1 + departments);
-        configuration.start_date = configuration.reference_date - chrono::Days::new(days);
+        configuration.world.departments.truncate(departments);
+        configuration.world.locations.truncate(2);
+        configuration.issues.statuses.truncate(1 + departments);
+        configuration.world.start_date = configuration.world.reference_date - chrono::Days::new(days);
         configuration.set("attacks.difficulty", &(f64::from(difficulty) / 4.0).to_string()).unwrap();
         configuration.set("attacks.rows", &attacks_rows.to_string()).unwrap();
         configuration.set("attacks.length", "0.01").unwrap();

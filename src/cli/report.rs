@@ -52,7 +52,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
                 name,
                 table.of_files(),
                 Some(report),
-                Some((format!("#{}", link.write()), configuration.settings())),
+                Some((format!("#{}", link.write()), configuration.overrides())),
             )
         }
     };
@@ -67,7 +67,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     print(&keep(vec![output], folder)?)
 }
 
-type Configured = (String, Vec<crate::engine::configuration::Setting>);
+type Configured = (String, Vec<crate::engine::configuration::Override>);
 
 fn page(
     name: &str,

@@ -29,9 +29,11 @@ mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::configuration::{Model, grouped};
+use super::decimal::grouped;
+
 use super::dataset::Table;
 use super::generator::Generator;
+use super::issues::Model;
 use super::issues::realistic::defects::mislabelled_rows;
 use bins::Binned;
 use features::{Feature, Source};
@@ -155,7 +157,7 @@ impl Audit {
         let is_mislabelled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
         let mislabelled = rows.into_iter().enumerate().filter(is_mislabelled).count() as u64;
         let mut declarations = Declarations::of(&configuration);
-        let declared = mislabelled_rows(&configuration);
+        let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
         // Of a sample nobody can say how many wrong labels it has.
         if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
             declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
@@ -330,7 +332,7 @@ impl Audit {
             let mend = self.declarations.mend(rule, column);
             Check {
                 remedy: Some(mend.map_or(rule.declared().remedy, |mend| mend.advice).to_owned()),
-                knob: mend.map(|mend| mend.knob.to_owned()),
+                setting: mend.map(|mend| mend.setting.to_owned()),
                 ..check.clone()
             }
         });

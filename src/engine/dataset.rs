@@ -6,6 +6,7 @@
 pub mod cells;
 pub mod csv;
 pub mod derived;
+mod parameters;
 pub mod schema;
 pub mod summary;
 pub mod table;
@@ -17,6 +18,7 @@ use super::response::Scenario;
 use super::threat::Score;
 
 pub use cells::{number, timestamp};
+pub use parameters::{Context, Parameters};
 pub use schema::{COLUMNS, ColumnId, Role, Type};
 pub use summary::Summary;
 pub use table::{Builder, Column, Domain, Field, Filler, Table};

@@ -43,6 +43,19 @@ pub fn write_integer(number: u64, output: &mut Vec<u8>) {
     output.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
+/// A whole number with a comma before every third digit: `10,000,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A number rounded to `decimals` decimals, all of them written.
 pub fn fixed(value: f64, decimals: usize) -> String {
     let mut output = Vec::new();

@@ -3,11 +3,13 @@
 use std::collections::TryReserveError;
 use std::ops::Range;
 
-use super::configuration::{Configuration, Model, Problem};
+use super::configuration::Configuration;
+
 use super::dataset::{Filler, Record, Table};
-use super::issues::Class;
 use super::issues::classic::Classic;
 use super::issues::realistic::Realistic;
+use super::issues::{Class, Model};
+use super::problem::Problem;
 use super::random::{Permutation, Purpose, Streams};
 use super::response;
 use super::threat::Scorer;
@@ -41,20 +43,22 @@ impl Generator {
     /// Every problem of the configuration.
     pub fn new(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
         configuration.check()?;
-        let (source, campaigns) = match configuration.model {
+        let c = configuration;
+        let (source, campaigns) = match c.model {
             Model::Classic => {
-                (Source::Classic(Box::new((World::new(configuration), Classic::new(configuration)))), 0)
+                let classic = Classic::new(c.seed, c.size(), &c.world, &c.issues, &c.classic);
+                (Source::Classic(Box::new((World::new(c.seed, &c.world), classic))), 0)
             }
             Model::Realistic => {
-                let realistic = Box::new(Realistic::new(configuration));
+                let realistic = Box::new(Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic));
                 let campaigns = realistic.plan().campaigns().len() as u32;
                 (Source::Realistic(realistic), campaigns)
             }
         };
         Ok(Generator {
             source,
-            filler: Filler::new(configuration, campaigns),
-            scorer: Scorer::new(configuration),
+            filler: Filler::new(c, &c.dataset, c.anomalous_rows(), campaigns),
+            scorer: Scorer::new(&c.issues, &c.threat),
             order: Permutation::new(Streams::new(configuration.seed), Purpose::RowOrder, configuration.rows),
             anomalous_rows: configuration.anomalous_rows(),
             configuration: configuration.clone(),
@@ -90,9 +94,9 @@ impl Generator {
             Source::Realistic(realistic) => realistic.draw(class, index),
         };
         let score = self.scorer.score(&issue);
-        let activity_type = self.configuration.activity_types.get(usize::from(issue.activity_type));
+        let activity_type = self.configuration.issues.activity_types.get(usize::from(issue.activity_type));
         let activity_type = activity_type.map_or("", String::as_str);
-        let fired = response::fired(&issue, score.level, activity_type, self.configuration.rule_limits);
+        let fired = response::fired(&issue, score.level, activity_type, self.configuration.response.limits);
         Record { row, issue, score, fired }
     }
 
@@ -207,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_configuration_that_cannot_run_is_refused_whole() {
-        let configuration = Configuration { rows: 0, users: 0, ..Preset::Classic.configuration() };
+        let mut configuration = Configuration { rows: 0, ..Preset::Classic.configuration() };
+        configuration.world.users = 0;
         let problems = Generator::new(&configuration).unwrap_err();
         assert_eq!(
             problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(),

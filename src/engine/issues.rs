@@ -3,9 +3,12 @@
 pub mod campaigns;
 pub mod catalog;
 pub mod classic;
+mod parameters;
 pub mod realistic;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+pub use parameters::{Activity, Category, CategoryKind, Model, Parameters, Size, Status};
 
 use super::level::Level;
 
@@ -43,9 +46,9 @@ pub fn midnight(date: NaiveDate) -> Seconds {
     date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
 }
 
-/// The date and time of a moment; the first of all moments where it is out of every range.
-pub fn date_time(moment: Seconds) -> NaiveDateTime {
-    DateTime::from_timestamp(moment, 0).unwrap_or_default().naive_utc()
+/// The date and time of a timestamp; 1970-01-01 where it is out of every range.
+pub fn date_time(timestamp: Seconds) -> NaiveDateTime {
+    DateTime::from_timestamp(timestamp, 0).unwrap_or_default().naive_utc()
 }
 
 /// One row as it was drawn. Names of lists are codes, indices into the configuration's list; what follows

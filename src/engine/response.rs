@@ -4,13 +4,13 @@
 pub mod rules;
 pub mod scenarios;
 
-pub use rules::{RULE_COUNT, RULES, Rule};
+pub use rules::{Parameters, RULE_COUNT, RULES, Rule};
 pub use scenarios::{SCENARIOS, Scenario};
 
 use super::issues::Issue;
 use super::level::Level;
 
-/// What parts the actions of one row.
+/// What separates the actions of one row.
 pub const SEPARATOR: &str = " | ";
 
 /// Which of the rules fire for a row, as bits in the order of [`RULES`].

@@ -3,7 +3,7 @@
 use super::look::Look;
 use crate::engine::Problem;
 use crate::engine::configuration::Preset;
-use crate::engine::configuration::link::{LONGEST_OF_VIEW, Link};
+use crate::engine::configuration::link::{Link, MAX_VIEW_LENGTH};
 
 /// What a fragment stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ impl Address {
             return Ok(None);
         }
         let views = look.write();
-        if let Some(setting) = views.iter().find(|setting| setting.value.len() > LONGEST_OF_VIEW) {
+        if let Some(setting) = views.iter().find(|setting| setting.value.len() > MAX_VIEW_LENGTH) {
             let reason = format!("what is chosen is too long for a link ('{}')", setting.path);
             return Err(Problem::new("", reason, "choose less; nothing was changed"));
         }
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_filter_that_a_link_would_lose_is_refused() {
-        let name = "x".repeat(LONGEST_OF_VIEW);
+        let name = "x".repeat(MAX_VIEW_LENGTH);
         let problem = Address::read("").with_look(&filtered(&format!("Severity:{name}"))).unwrap_err();
         assert!(problem.reason.contains("explore.filter"), "{problem:?}");
     }

@@ -1,4 +1,4 @@
-//! Configuration: the form. Its fields follow from [`knobs()`](crate::engine::configuration::knobs()); what is typed
+//! Configuration: the form. Its fields follow from [`settings()`](crate::engine::configuration::settings()); what is typed
 //! stays as it was typed, and the engine's own rules say what is wrong with it.
 
 pub mod history;

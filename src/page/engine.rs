@@ -7,8 +7,9 @@ use leptos::task::spawn_local;
 pub use super::client::State;
 use super::client::{Client, Failure, Lane};
 use super::components::notices::Notices;
-use crate::engine::configuration::{grouped, link::Link};
+use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Summary;
+use crate::engine::decimal::grouped;
 use crate::engine::{Configuration, Problem};
 use crate::protocol::dataset::{Generate, Generated, TableId};
 

@@ -3,7 +3,7 @@
 
 use crate::engine::Problem;
 use crate::engine::balance::Options;
-use crate::engine::configuration::Setting;
+use crate::engine::configuration::Override;
 use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::Sort;
@@ -30,12 +30,12 @@ pub struct Look {
     /// The chart; none for the first one.
     pub chart: Option<Request>,
     /// The options of balancing that differ from the default.
-    pub balance: Vec<Setting>,
+    pub balance: Vec<Override>,
 }
 
 impl Look {
     /// What the settings of a link say, and what of it cannot be used; those of no view are left out.
-    pub fn read(settings: &[Setting]) -> (Look, Vec<Problem>) {
+    pub fn read(settings: &[Override]) -> (Look, Vec<Problem>) {
         let text = |path: &str| {
             let found = settings.iter().find(|setting| setting.path == path);
             found.map(|setting| setting.value.as_str()).filter(|value| !value.is_empty())
@@ -54,8 +54,8 @@ impl Look {
     }
 
     /// The settings that say it, by path.
-    pub fn write(&self) -> Vec<Setting> {
-        let setting = |path: &str, value: String| Setting { path: path.to_owned(), value };
+    pub fn write(&self) -> Vec<Override> {
+        let setting = |path: &str, value: String| Override { path: path.to_owned(), value };
         let chart = self.chart.as_ref().map(|chart| setting(CHART, chart.write()));
         let filter = (!self.filter.is_empty()).then(|| setting(FILTER, self.filter.text()));
         let sort = self.sort.as_ref().map(|sort| setting(SORT, write_sort(sort)));
@@ -78,9 +78,9 @@ mod tests {
     use crate::engine::configuration::Preset;
     use crate::engine::configuration::link::Link;
 
-    fn settings(pairs: &[(&str, &str)]) -> Vec<Setting> {
+    fn settings(pairs: &[(&str, &str)]) -> Vec<Override> {
         let setting =
-            |&(path, value): &(&str, &str)| Setting { path: path.to_owned(), value: value.to_owned() };
+            |&(path, value): &(&str, &str)| Override { path: path.to_owned(), value: value.to_owned() };
         pairs.iter().map(setting).collect()
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::dataset::ColumnInfo;
 use crate::engine::Configuration;
 use crate::engine::balance::{Part, Report};
-use crate::engine::configuration::Setting;
+use crate::engine::configuration::Override;
 
 /// Read the CSV file beside the message, to know what can be balanced in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub struct Balance {
     /// What the rows are generated from; without it they are those of the CSV file beside the message.
     pub configuration: Option<Configuration>,
     /// The options that differ from the default, in their text form.
-    pub options: Vec<Setting>,
+    pub options: Vec<Override>,
 }
 
 /// Rows were balanced. A CSV file for each part comes beside the answer.

@@ -97,7 +97,7 @@ impl Work for Reporting {
             requests.insert(0, shown);
         }
         let link = self.request.configuration.as_ref().map(|configuration| {
-            (format!("#{}", Link::of(configuration.clone()).write()), configuration.settings())
+            (format!("#{}", Link::of(configuration.clone()).write()), configuration.overrides())
         });
         let source = Source {
             name: &self.request.name,

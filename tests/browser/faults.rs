@@ -31,7 +31,7 @@ async fn whole_again(browser: &Browser, rows: u32) {
     browser
         .until("the dataset", "return document.querySelector('.downloads button')?.disabled === false")
         .await;
-    let grouped = cyberdatagen::engine::configuration::grouped(rows.into());
+    let grouped = cyberdatagen::engine::decimal::grouped(rows.into());
     assert_eq!(browser.text("[data-testid=row-count]").await, format!("{grouped} rows"));
     browser
         .script(
@@ -46,13 +46,13 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
     let (_site, browser) = open(kind).await;
     browser.script(REMEMBER).await;
     browser.generate_rows(60_000).await;
-    browser.type_into("#knob-rows", "1400000").await;
+    browser.type_into("#setting-rows", "1400000").await;
 
     // While a dataset is generated. The one before is generated again.
     browser.click("#generate").await;
     browser.find("#cancel").await;
     kill(&browser).await;
-    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "1400000");
+    assert_eq!(browser.find("#setting-rows").await.value().await.unwrap().unwrap(), "1400000");
     whole_again(&browser, 60_000).await;
 
     // While the data is audited. Another audit can be asked for.

@@ -138,7 +138,7 @@ impl Browser {
     /// Opens every group of the form, and waits for their fields.
     pub async fn open_groups(&self) {
         self.script("document.querySelectorAll('.configuration details').forEach((group) => group.open = true); return true").await;
-        self.until("the fields", "return document.querySelector('#knob-files-header') !== null").await;
+        self.until("the fields", "return document.querySelector('#setting-files-header') !== null").await;
     }
 
     /// Presses a key, perhaps with Control, wherever the focus is.
@@ -152,9 +152,9 @@ impl Browser {
 
     /// Types a number of rows, generates, and waits for them.
     pub async fn generate_rows(&self, rows: u32) {
-        self.type_into("#knob-rows", &rows.to_string()).await;
+        self.type_into("#setting-rows", &rows.to_string()).await;
         self.click("#generate").await;
-        let grouped = cyberdatagen::engine::configuration::grouped(rows.into());
+        let grouped = cyberdatagen::engine::decimal::grouped(rows.into());
         let script = format!(
             "return document.querySelector('[data-testid=row-count]')?.textContent === '{grouped} rows'"
         );

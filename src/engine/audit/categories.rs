@@ -5,8 +5,8 @@ use super::order::greatest_first;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure};
 use super::rules::Rule;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::{Categories, Table};
+use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 
 /// Names with fewer rows say nothing.

@@ -1,10 +1,11 @@
-//! What the maker of data declares, for an audit to hold the data against, and which knob mends what.
+//! What the maker of data declares, for an audit to hold the data against, and which setting fixes what.
 
 use super::rules::Rule;
-use crate::engine::configuration::{Configuration, Model};
+use crate::engine::configuration::Configuration;
 use crate::engine::dataset::ColumnId;
 use crate::engine::issues::Class;
-use crate::engine::issues::realistic::measures::{self, DEPENDENCIES, Measure};
+use crate::engine::issues::Model;
+use crate::engine::world::measures::{self, DEPENDENCIES, Measure};
 
 /// All that is declared of some data. Empty where nothing is known of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +14,7 @@ pub struct Declarations {
     pub dependencies: Vec<Dependency>,
     /// Errors that were injected on purpose.
     pub defects: Vec<Defect>,
-    /// The knobs that mend what a check finds; of several that fit, the first counts.
+    /// The settings that mend what a check finds; of several that fit, the first counts.
     pub mends: Vec<Mend>,
 }
 
@@ -41,15 +42,15 @@ pub struct Defect {
     pub injected: u64,
 }
 
-/// A knob that mends what a check finds.
+/// A setting that mends what a check finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mend {
     /// The check; none for all that ask how well a column tells the classes apart.
     pub rule: Option<Rule>,
     /// The column; none for all columns.
     pub column: Option<ColumnId>,
-    /// The knob's path.
-    pub knob: &'static str,
+    /// The setting's path.
+    pub setting: &'static str,
     /// What to do with it, in a sentence.
     pub advice: &'static str,
 }
@@ -68,7 +69,7 @@ impl Declarations {
         }
     }
 
-    /// The knob that mends what a check found in a column.
+    /// The setting that mends what a check found in a column.
     pub fn mend(&self, rule: Rule, column: Option<&str>) -> Option<&Mend> {
         let fits = |mend: &&Mend| {
             let same = mend.rule.map_or(rule.is_about_separation(), |of| of == rule);
@@ -91,16 +92,16 @@ fn dependency(declared: &measures::Dependency) -> Option<Dependency> {
     })
 }
 
-const fn check(rule: Rule, knob: &'static str, advice: &'static str) -> Mend {
-    Mend { rule: Some(rule), column: None, knob, advice }
+const fn check(rule: Rule, setting: &'static str, advice: &'static str) -> Mend {
+    Mend { rule: Some(rule), column: None, setting, advice }
 }
 
-const fn column(column: ColumnId, knob: &'static str) -> Mend {
+const fn column(column: ColumnId, setting: &'static str) -> Mend {
     let advice = "Bring the anomalous rows of this column nearer to the normal ones.";
-    Mend { rule: None, column: Some(column), knob, advice }
+    Mend { rule: None, column: Some(column), setting, advice }
 }
 
-/// The knobs of the classic laws. No knob makes both classes share their issue names.
+/// The settings of the classic model. No setting makes both classes share their issue names.
 const CLASSIC: [Mend; 17] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(
@@ -129,7 +130,7 @@ const CLASSIC: [Mend; 17] = [
     column(ColumnId::DateReported, "anomalous.off_hours"),
 ];
 
-/// The knobs of the realistic model.
+/// The settings of the realistic model.
 const REALISTIC: [Mend; 5] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(Rule::Correlation, "world.volatility.row", "Lower the volatility, which blurs the dependencies."),
@@ -138,7 +139,7 @@ const REALISTIC: [Mend; 5] = [
     Mend {
         rule: None,
         column: None,
-        knob: "attacks.difficulty",
+        setting: "attacks.difficulty",
         advice: "Raise the difficulty where the classes are told apart too easily, lower it where they cannot be.",
     },
 ];
@@ -146,13 +147,13 @@ const REALISTIC: [Mend; 5] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::{Knob, Preset};
+    use crate::engine::configuration::{Preset, Setting};
 
     #[test]
-    fn every_mend_names_a_knob_that_there_is() {
+    fn every_mend_names_a_setting_that_there_is() {
         for preset in Preset::ALL {
             for mend in Declarations::of(&preset.configuration()).mends {
-                assert!(Knob::find(mend.knob).is_ok(), "{}", mend.knob);
+                assert!(Setting::find(mend.setting).is_ok(), "{}", mend.setting);
                 assert!(mend.advice.ends_with('.'));
             }
         }
@@ -161,11 +162,11 @@ mod tests {
     #[test]
     fn the_first_mend_that_fits_counts() {
         let declarations = Declarations::of(&Preset::Classic.configuration());
-        let knob = |rule, column| declarations.mend(rule, column).map(|mend| mend.knob);
-        assert_eq!(knob(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
-        assert_eq!(knob(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
-        assert_eq!(knob(Rule::Contamination, None), Some("anomaly_share"));
-        assert_eq!(knob(Rule::ExclusiveValues, Some("Issue Name")), None);
-        assert_eq!(knob(Rule::Domain, Some("Login Attempts")), None);
+        let setting = |rule, column| declarations.mend(rule, column).map(|mend| mend.setting);
+        assert_eq!(setting(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
+        assert_eq!(setting(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
+        assert_eq!(setting(Rule::Contamination, None), Some("anomaly_share"));
+        assert_eq!(setting(Rule::ExclusiveValues, Some("Issue Name")), None);
+        assert_eq!(setting(Rule::Domain, Some("Login Attempts")), None);
     }
 }

@@ -6,10 +6,10 @@ use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::{Column, Domain, MISSING, Table, Values};
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::statistics::association::spearman;
 

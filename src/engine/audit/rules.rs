@@ -80,7 +80,7 @@ pub struct Declared {
     pub bounds: Bounds,
     /// Whether its value is a share, written in percent.
     pub share: bool,
-    /// What to do where it does not pass and no knob is known.
+    /// What to do where it does not pass and no setting is known.
     pub remedy: &'static str,
 }
 

@@ -8,9 +8,9 @@ use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use super::time::timestamp_text;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::Table;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 
 /// What one feature says about the label.

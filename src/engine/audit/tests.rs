@@ -1,6 +1,6 @@
 use super::*;
 use crate::engine::Configuration;
-use crate::engine::configuration::{Knob, Preset};
+use crate::engine::configuration::{Preset, Setting};
 use crate::engine::dataset::Role;
 use proptest::prelude::*;
 
@@ -22,7 +22,7 @@ fn classic_fails_with_the_reasons() {
     let report = classic(7, 1_000);
     assert!(!report.passes());
     assert_eq!((report.rows, report.anomalous, report.rows_examined), (1_000, 200, 1_000));
-    for (rule, column, knob) in [
+    for (rule, column, setting) in [
         (Rule::SingleFeature, Some("Issue Name"), None),
         (Rule::Stump, Some("Login Attempts"), Some("anomalous.logins.added")),
         (Rule::ExclusiveValues, Some("Issue Name"), None),
@@ -36,7 +36,7 @@ fn classic_fails_with_the_reasons() {
         if rule != Rule::TimeQuarters && rule != Rule::TimeWindow {
             assert_eq!(check.column.as_deref(), column);
         }
-        assert_eq!(check.knob.as_deref(), knob, "{check:?}");
+        assert_eq!(check.setting.as_deref(), setting, "{check:?}");
         assert!(check.reason.ends_with('.') && check.remedy.is_some());
     }
     for rule in [Rule::TwoLevels, Rule::ThreeLevels, Rule::Probe, Rule::WithoutStrongest] {
@@ -49,7 +49,10 @@ fn classic_fails_with_the_reasons() {
         assert_eq!(verdict(&report, rule), Verdict::NotApplicable);
     }
     assert!(
-        report.checks.iter().all(|check| check.knob.as_ref().is_none_or(|knob| Knob::find(knob).is_ok()))
+        report
+            .checks
+            .iter()
+            .all(|check| check.setting.as_ref().is_none_or(|setting| Setting::find(setting).is_ok()))
     );
     let text = report.to_string();
     assert!(
@@ -124,7 +127,7 @@ fn noise_is_found_to_be_noise() {
         }
         let probe = report.check(Rule::Probe).unwrap();
         assert_eq!(probe.verdict, Verdict::Fail);
-        assert!((probe.value.unwrap() - 0.5).abs() < 0.08 && probe.knob.is_none(), "{probe:?}");
+        assert!((probe.value.unwrap() - 0.5).abs() < 0.08 && probe.setting.is_none(), "{probe:?}");
     }
 }
 

@@ -4,8 +4,8 @@ use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::{Column, Table, Values};
+use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
 

@@ -8,8 +8,8 @@ use super::space::Space;
 use super::task::Work;
 use super::{Pace, edited, random_under, tomek};
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 
 choices! {
     /// Which rows go.

@@ -5,11 +5,12 @@
 
 use super::draft::Cell;
 use super::follow::DEPENDENT;
-use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Categories, Column, ColumnId, Dictionary, MISSING, Numbers, Table, Values};
+use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
+use crate::engine::problem::Problem;
 
 /// What is done about missing values of features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::engine::dataset::{ColumnId, MISSING, Record, Table, Values};
 use crate::engine::issues::{self, Class, DAY, Issue, Mark, Seconds, rounded};
 use crate::engine::level::Level;
 use crate::engine::response;
-use crate::engine::threat::{INDICATORS, Profile, Scorer, Scoring};
+use crate::engine::threat::{self, INDICATORS, Profile, Scorer};
 
 /// Real rows that a rule is tried on.
 const TRIED: usize = 500;
@@ -231,15 +231,16 @@ impl Followers {
             None => Preset::ALL
                 .into_iter()
                 .map(Preset::configuration)
-                .chain(Profile::ALL.into_iter().map(|profile| Configuration {
-                    scoring: Scoring::new(profile),
+                .chain(Profile::ALL.iter().map(|&profile| Configuration {
+                    threat: threat::Parameters::new(profile),
                     ..Preset::Classic.configuration()
                 }))
                 .collect(),
         };
         let needed = INDICATORS.each_ref().map(|indicator| indicator.column);
         candidates.into_iter().find_map(|configuration| {
-            let scores = Scores { scorer: Scorer::new(&configuration), configuration };
+            let scores =
+                Scores { scorer: Scorer::new(&configuration.issues, &configuration.threat), configuration };
             self.reproduces(input.table(), tried, &needed, &|draft| self.scored(draft, &scores))
                 .then_some(scores)
         })
@@ -250,7 +251,8 @@ impl Followers {
         let issue = self.issue(draft, &scores.configuration)?;
         let score = scores.scorer.score(&issue);
         let activity_type = self.name(draft, ColumnId::ActivityType).unwrap_or_default();
-        let fired = response::fired(&issue, score.level, &activity_type, scores.configuration.rule_limits);
+        let fired =
+            response::fired(&issue, score.level, &activity_type, scores.configuration.response.limits);
         let scenario = Record { row: 0, issue, score, fired }.scenario();
         let name = |name: &'static str| Cell::Name(Cow::Borrowed(name));
         let [value, level, action, color] = SCORES;
@@ -271,7 +273,7 @@ impl Followers {
         let code = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok());
         Some(Issue {
             class: Class::Normal,
-            category: code(configuration.categories.iter().position(|known| known.name == category))?,
+            category: code(configuration.issues.categories.iter().position(|known| known.name == category))?,
             severity: Level::ALL.into_iter().find(|level| level.name() == severity)?,
             status: 0,
             reporter: 0,
@@ -284,7 +286,7 @@ impl Followers {
             cost: 0.0,
             user: 0,
             activity_type: code(
-                configuration.activity_types.iter().position(|known| *known == activity_type),
+                configuration.issues.activity_types.iter().position(|known| *known == activity_type),
             )
             .unwrap_or(u16::MAX),
             user_location: 0,

@@ -1,12 +1,14 @@
 //! What is balanced: the rows of a configuration, or a file of anyone's. Both give a [`Table`] to measure, the text of
 //! each cell, and every row as its file writes it.
 
-use crate::engine::configuration::{Configuration, Problem};
+use crate::engine::configuration::Configuration;
+
 use crate::engine::dataset::csv::CsvFile;
 use crate::engine::dataset::{ColumnId, Table};
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
 use crate::engine::generator::Generator;
+use crate::engine::problem::Problem;
 use std::ops::ControlFlow;
 
 /// The rows that are balanced.
@@ -208,7 +210,7 @@ impl Input {
                     b'|' => Delimiter::Pipe,
                     _ => Delimiter::Comma,
                 };
-                Format { delimiter, ..Format::USUAL }
+                Format { delimiter, ..Format::default() }
             }
         }
     }

@@ -15,8 +15,9 @@ use super::rows::Ids;
 use super::split::{Parts, Split, by_time, stratified, whole};
 use super::work::{Parents, Work};
 use super::{Cleaning, Labels, Method, Pace, Sampling, Space, clean};
-use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Table;
+use crate::engine::decimal::grouped;
+use crate::engine::problem::Problem;
 
 /// Points of a picture, of real and of synthetic rows each.
 const MAX_POINTS: usize = 800;

@@ -1,7 +1,7 @@
 //! The memory that a balancing needs, estimated before it begins: a tab that runs out of memory ends without a word.
 
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// What the memory depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -3,8 +3,8 @@
 use super::choices::choices;
 use super::space::Space;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 
 choices! {
     /// How synthetic rows are made.

@@ -4,11 +4,13 @@
 use super::features::Missing;
 use super::split::Split;
 use super::{Cleaned, Cleaning, Cleanup, Method, Sampling, Scaling, Seeded, Strategy};
-use crate::engine::configuration::knobs::GREATEST_SEED;
-use crate::engine::configuration::{Choice, Kind, Problem, Setting, Value};
+use crate::engine::configuration::Override;
 use crate::engine::dataset::ColumnId;
 use crate::engine::decimal;
+use crate::engine::problem::Problem;
 use crate::engine::random::mix;
+use crate::engine::settings::MAX_SEED;
+use crate::engine::settings::{Choice, Kind, Value};
 
 /// Which method makes synthetic rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,8 +121,8 @@ impl Default for Options {
 /// The type of an option.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// That of a knob.
-    Knob(Kind),
+    /// That of a setting.
+    Value(Kind),
     /// A strategy: a word, a ratio, or counts by class.
     Strategy,
     /// The name of a column.
@@ -277,7 +279,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Method",
         unit: "",
         help: "How synthetic rows of the smaller classes are made.",
-        form: Form::Knob(Kind::Choice(&METHODS)),
+        form: Form::Value(Kind::Choice(&METHODS)),
         matters: |_| true,
         get: |options| options.method.key().to_owned(),
         put: |options, entry| {
@@ -308,7 +310,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors k",
         unit: "",
         help: "A synthetic row lies between a row and one of its k nearest neighbors; a class needs k + 1 rows.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.may(Method::uses_k),
         get: |options| options.k.to_string(),
         put: |options, entry| {
@@ -321,7 +323,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors m",
         unit: "",
         help: "Borderline-SMOTE looks at the m nearest rows of all classes to tell whether a row is in danger.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.may(Method::uses_m),
         get: |options| options.m.to_string(),
         put: |options, entry| {
@@ -334,7 +336,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Shrinkage",
         unit: "",
         help: "Random over-sampling adds normal noise of this size to its copies (ROSE); 0 adds none.",
-        form: Form::Knob(Kind::Decimal { least: 0.0, greatest: 10.0 }),
+        form: Form::Value(Kind::Decimal { min: 0.0, max: 10.0 }),
         matters: |options| options.method.may(Method::uses_shrinkage),
         get: |options| decimal::text(options.shrinkage),
         put: |options, entry| {
@@ -347,7 +349,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Scaling",
         unit: "",
         help: "How numeric columns are scaled, so that none dominates the distances.",
-        form: Form::Knob(Kind::Choice(Scaling::CHOICES)),
+        form: Form::Value(Kind::Choice(Scaling::CHOICES)),
         matters: |_| true,
         get: |options| options.scaling.key().to_owned(),
         put: |options, entry| {
@@ -360,7 +362,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Clean afterwards",
         unit: "",
         help: "Which rows are removed from the training part after the over-sampling.",
-        form: Form::Knob(Kind::Choice(&CLEANINGS)),
+        form: Form::Value(Kind::Choice(&CLEANINGS)),
         matters: |_| true,
         get: |options| options.cleaning.map_or(NO_CLEANING.key, Cleaning::key).to_owned(),
         put: |options, entry| {
@@ -373,7 +375,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Classes that lose rows",
         unit: "",
         help: "Which classes Tomek links and edited nearest neighbors remove rows of.",
-        form: Form::Knob(Kind::Choice(Cleaned::CHOICES)),
+        form: Form::Value(Kind::Choice(Cleaned::CHOICES)),
         matters: |options| matches!(options.cleaning, Some(Cleaning::Tomek | Cleaning::EditedNearest)),
         get: |options| options.cleaned.key().to_owned(),
         put: |options, entry| {
@@ -386,7 +388,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Neighbors of the cleaning",
         unit: "",
         help: "How many nearest neighbors of a row edited nearest neighbors compare.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.cleaning == Some(Cleaning::EditedNearest),
         get: |options| options.cleaning_k.to_string(),
         put: |options, entry| {
@@ -399,7 +401,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Ratio of under-sampling",
         unit: "",
         help: "The smallest class's rows by those of each other class after random under-sampling; 1 makes all equal.",
-        form: Form::Knob(Kind::Decimal { least: 0.0001, greatest: 1.0 }),
+        form: Form::Value(Kind::Decimal { min: 0.0001, max: 1.0 }),
         matters: |options| options.cleaning == Some(Cleaning::RandomUnder),
         get: |options| decimal::text(options.ratio),
         put: |options, entry| {
@@ -412,7 +414,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Split",
         unit: "",
         help: "How the rows are split into a training and a test part, before anything is resampled.",
-        form: Form::Knob(Kind::Choice(Split::CHOICES)),
+        form: Form::Value(Kind::Choice(Split::CHOICES)),
         matters: |_| true,
         get: |options| options.split.key().to_owned(),
         put: |options, entry| {
@@ -427,7 +429,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Training share",
         unit: "%",
         help: "The share of the rows that is for training.",
-        form: Form::Knob(Kind::Decimal { least: 5.0, greatest: 95.0 }),
+        form: Form::Value(Kind::Decimal { min: 5.0, max: 95.0 }),
         matters: |options| options.split != Split::Whole,
         get: |options| decimal::text(options.train_share),
         put: |options, entry| {
@@ -440,7 +442,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Missing values",
         unit: "",
         help: "What is done about missing values of features.",
-        form: Form::Knob(Kind::Choice(Missing::CHOICES)),
+        form: Form::Value(Kind::Choice(Missing::CHOICES)),
         matters: |_| true,
         get: |options| options.missing.key().to_owned(),
         put: |options, entry| {
@@ -481,7 +483,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Seed",
         unit: "",
         help: "The seed of the split and of the synthetic rows.",
-        form: Form::Knob(Kind::Integer { least: 0, greatest: GREATEST_SEED }),
+        form: Form::Value(Kind::Integer { min: 0, max: MAX_SEED }),
         matters: |_| true,
         get: |options| options.seed.to_string(),
         put: |options, entry| {
@@ -516,7 +518,7 @@ impl BalanceOption {
     /// The range in words.
     pub fn range(&self) -> String {
         match self.form {
-            Form::Knob(kind) => kind.range(),
+            Form::Value(kind) => kind.range(),
             Form::Strategy => {
                 "auto, minority, not minority, not majority, all, a ratio up to 1, or rows by class (Anomalous=500)"
                     .to_owned()
@@ -533,7 +535,7 @@ impl BalanceOption {
     pub fn set(&self, options: &mut Options, text: &str) -> Result<(), Problem> {
         let text = text.trim();
         let value = match self.form {
-            Form::Knob(kind) => {
+            Form::Value(kind) => {
                 let value = kind.parse(self.key, text)?;
                 kind.check(self.key, &value)?;
                 Some(value)
@@ -573,9 +575,9 @@ impl Options {
     }
 
     /// The options of a link, defaults where it has none, and the problems of those that cannot be used.
-    pub fn of(settings: &[Setting]) -> (Self, Vec<Problem>) {
+    pub fn of(settings: &[Override]) -> (Self, Vec<Problem>) {
         let mut options = Options::default();
-        let set = |setting: &Setting| match BalanceOption::find(&setting.path) {
+        let set = |setting: &Override| match BalanceOption::find(&setting.path) {
             Some(option) => option.set(&mut options, &setting.value).err(),
             None => {
                 let reason = format!("'{}' is no option of balancing that this version knows", setting.path);
@@ -588,13 +590,13 @@ impl Options {
     }
 
     /// What differs from the defaults, as a link carries it, by path.
-    pub fn settings(&self) -> Vec<Setting> {
+    pub fn settings(&self) -> Vec<Override> {
         let defaults = Options::default();
-        let mut settings: Vec<Setting> = OPTIONS
+        let mut settings: Vec<Override> = OPTIONS
             .iter()
             .map(|option| (option, option.value(self)))
             .filter(|(option, value)| *value != option.value(&defaults))
-            .map(|(option, value)| Setting { path: option.path(), value })
+            .map(|(option, value)| Override { path: option.path(), value })
             .collect();
         settings.sort_by(|left, right| left.path.cmp(&right.path));
         settings
@@ -663,7 +665,7 @@ mod tests {
                 && problems.is_empty()
                 && settings.is_sorted_by_key(|setting| setting.path.clone())
         );
-        let of_link = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+        let of_link = |path: &str, value: &str| Override { path: path.to_owned(), value: value.to_owned() };
         let (read_in_part, problems) = Options::of(&[
             of_link("balance.k", "3"),
             of_link("balance.m", "0"),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Pace;
 use super::job::{part, tell};
-use crate::engine::configuration::Problem;
+use crate::engine::problem::Problem;
 use crate::engine::random::{Purpose, Stream, Streams};
 use crate::engine::statistics::association::pearson;
 use crate::engine::statistics::{kolmogorov_smirnov, quantile};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// The counts of one class.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

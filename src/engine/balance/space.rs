@@ -4,7 +4,7 @@ use super::choices::choices;
 use super::labels::rows;
 use super::task::out_of_memory;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::statistics;
 
 choices! {

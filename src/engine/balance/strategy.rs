@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use super::labels::{Labels, rows};
 use crate::engine::Problem;
-use crate::engine::configuration::{Choice, grouped};
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
+use crate::engine::settings::Choice;
 
 /// How many rows each class gets, by imbalanced-learn's rules for over-sampling. Classes that have no row are left
 /// alone unless they are named.
@@ -52,7 +53,7 @@ pub const CHOICES: &[Choice] = &[
     Choice { key: "all", name: "All", help: "All classes get as many rows as the largest." },
 ];
 
-/// The knob that problems are about.
+/// The setting that problems are about.
 const PATH: &str = "strategy";
 
 impl Strategy {

@@ -8,7 +8,7 @@ use super::space::Space;
 use super::strategy::no_row;
 use super::{Pace, Synthetic};
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// A class that gets rows.
 #[derive(Debug)]

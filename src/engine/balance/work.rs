@@ -13,8 +13,8 @@ use super::quality::Sheet;
 use super::rows::{Ids, fitted};
 use super::task::out_of_memory;
 use super::{Labels, Pace, Sampling, Space, Synthetic, resample};
-use crate::engine::configuration::Problem;
 use crate::engine::dataset::{Categories, Column, Dictionary, MISSING, Numbers, Table, Timestamps, Values};
+use crate::engine::problem::Problem;
 
 /// Where a target follows from other columns, rows that come out in another class are made again this often.
 const MAX_ROUNDS: u64 = 20;

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use super::cells::{number, timestamp};
 use super::{Builder, Column, ColumnId, Domain, Field, Role, Table, Type, Values};
-use crate::engine::configuration::{Problem, grouped};
+use crate::engine::decimal::grouped;
+use crate::engine::problem::Problem;
 
 /// Names, in small letters, of columns that usually hold the label.
 const LABELS: [&str; 10] = [
@@ -449,10 +450,11 @@ fn settle(column: &mut Column) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::{Model, Preset};
+    use crate::engine::configuration::Preset;
     use crate::engine::dataset::schema::SWITCHED_COUNT;
     use crate::engine::dataset::{COLUMNS, MISSING};
     use crate::engine::export::{Csv, Delimiter, Format, LineEnd, Missing};
+    use crate::engine::issues::Model;
     use crate::engine::{Configuration, Generator};
     use proptest::prelude::*;
 
@@ -532,9 +534,10 @@ mod tests {
             delimiter in 0..4_usize, line_end in 0..2_usize, missing_text in 0..4_usize, byte_order_mark: bool,
         ) {
             let preset = Preset::ALL[preset];
-            let mut configuration = Configuration { seed, rows: 1_000, columns_on, ..preset.configuration() };
+            let mut configuration = Configuration { seed, rows: 1_000, ..preset.configuration() };
             // A file of one column may be without a delimiter.
-            configuration.columns_on[..3].fill(true);
+            configuration.dataset.columns_on = columns_on;
+            configuration.dataset.columns_on[..3].fill(true);
             if configuration.model == Model::Realistic {
                 configuration.set("defects.irrelevant", &noise.to_string()).unwrap();
                 configuration.set("defects.missing.mcar", &missing.to_string()).unwrap();
@@ -544,7 +547,7 @@ mod tests {
                 line_end: [LineEnd::Lf, LineEnd::CrLf][line_end],
                 missing: [Missing::Empty, Missing::Na, Missing::Nan, Missing::Null][missing_text],
                 byte_order_mark,
-                ..Format::USUAL
+                ..Format::default()
             };
             let table = Generator::new(&configuration).unwrap().rows(first..first + rows).unwrap();
             let (csv, mut text) = (Csv::new(&table, configuration.format), Vec::new());

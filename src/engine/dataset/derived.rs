@@ -1,8 +1,8 @@
 //! What of a row follows from its codes: looked up once a configuration, so that a cell takes a few instructions.
 
-use super::Record;
 use super::schema::{NOISE_COLUMNS, colors, phase_names, techniques};
-use crate::engine::configuration::{CategoryKind, Configuration};
+use super::{Context, Record};
+use crate::engine::issues::CategoryKind;
 use crate::engine::issues::campaigns::ATTACKS;
 use crate::engine::issues::rounded;
 use crate::engine::random::mix;
@@ -40,7 +40,7 @@ pub(super) struct DerivedFacts {
 }
 
 impl DerivedFacts {
-    pub(super) fn new(configuration: &Configuration) -> Self {
+    pub(super) fn new(context: &Context) -> Self {
         let code = |names: &[String], name: &str| {
             let code = names.iter().position(|known| known == name);
             debug_assert!(code.is_some(), "{name} is not in its own list");
@@ -48,9 +48,9 @@ impl DerivedFacts {
         };
         let (phases, techniques, colors) = (phase_names(), techniques(), colors());
         let kind = |kind| CATEGORY_KINDS.iter().position(|known| *known == kind).unwrap_or_default() as u32;
-        let categories = configuration.categories.iter();
+        let categories = context.lists.categories.iter();
         DerivedFacts {
-            closed: configuration.statuses.iter().map(|status| status.closed).collect(),
+            closed: context.lists.statuses.iter().map(|status| status.closed).collect(),
             categories: categories
                 .map(|category| (kind(category.kind), is_technical(&category.name)))
                 .collect(),
@@ -65,8 +65,8 @@ impl DerivedFacts {
                     codes.collect()
                 })
                 .collect(),
-            users: configuration.users,
-            noise_key: mix(configuration.seed),
+            users: context.world.users,
+            noise_key: mix(context.seed),
         }
     }
 

@@ -1,19 +1,20 @@
 //! The notebook's 34 columns and those that follow them, each declared once: name, type, unit, role, range, description, and how a cell is
 //! written. Files, views and the data dictionary follow from here.
 
-use super::Record;
 use super::derived::{CATEGORY_KINDS, DerivedFacts, action_code, name_code};
 use super::values::{Dictionary, Values};
-use crate::engine::configuration::{Configuration, Model};
+use super::{Context, Record};
+pub use crate::engine::column::ColumnId;
+use crate::engine::issues::Model;
 use crate::engine::issues::campaigns::{ATTACKS, Phase};
-use crate::engine::issues::classic::laws::Parameter;
+use crate::engine::issues::classic::Parameter;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::Measure;
 use crate::engine::issues::realistic::{BOUNDS, SHARED_DEVICES};
 use crate::engine::issues::{Class, DAY, Seconds, catalog, date_time, rounded};
 use crate::engine::level::Level;
 use crate::engine::response::{self, RULES, SCENARIOS};
 use crate::engine::threat::INDICATORS;
+use crate::engine::world::measures::Measure;
 
 /// The number of the notebook's columns, which every file has.
 pub const COLUMN_COUNT: usize = 34;
@@ -139,9 +140,9 @@ pub struct Column {
 }
 
 impl Column {
-    /// What the cells can hold under a configuration.
-    pub fn range(&self, configuration: &Configuration) -> Range {
-        range_of(self.id, configuration)
+    /// What the cells can hold under a context.
+    pub fn range<'a>(&self, context: impl Into<Context<'a>>) -> Range {
+        range_of(self.id, &context.into())
     }
 
     /// Which of the columns of noise it is, from 0; far beyond them for every other column.
@@ -168,8 +169,8 @@ impl Column {
     }
 
     /// The names of its codes, where it holds categories; of campaigns there are so many.
-    pub(super) fn dictionary(&self, configuration: &Configuration, campaigns: u32) -> Dictionary {
-        match (self.id, self.range(configuration)) {
+    pub(super) fn dictionary(&self, context: &Context, campaigns: u32) -> Dictionary {
+        match (self.id, self.range(context)) {
             (ColumnId::DefenseAction, _) => {
                 let rules = 0..1 << RULES.len();
                 let actions = SCENARIOS
@@ -236,13 +237,6 @@ macro_rules! columns {
         --
         $($added:ident: ($added_name:expr, $added_kind:expr, $added_unit:expr, $added_role:expr, $added_description:expr, $added_range:expr);)*
     ) => {
-        /// Identifies a column, whatever it is called on the screen. In the order of [`COLUMNS`], then of [`ADDED`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum ColumnId {
-            $(#[doc = concat!("The column `", $name, "`.")] $id,)*
-            $(#[doc = concat!("The column `", $added_name, "`.")] $added,)*
-        }
-
         /// All columns that are generated, in their order.
         pub static COLUMNS: [Column; ALL_COLUMN_COUNT] = [$(Column {
             id: ColumnId::$id, name: $name, kind: $kind, unit: $unit, role: $role, description: $description,
@@ -254,12 +248,12 @@ macro_rules! columns {
             description: $added_description,
         }),*];
 
-        fn range_of(id: ColumnId, configuration: &Configuration) -> Range {
-            let range: fn(&Configuration) -> Range = match id {
+        fn range_of(id: ColumnId, context: &Context) -> Range {
+            let range: fn(&Context) -> Range = match id {
                 $(ColumnId::$id => $range,)*
                 $(ColumnId::$added => $added_range,)*
             };
-            range(configuration)
+            range(context)
         }
 
         /// Appends the cells of drawn rows to a column.
@@ -289,21 +283,21 @@ columns! {
     IssueVolume: ("Issue Volume", Integer, "issues", Feature, "Issues that the row stands for; always 1.",
         |_| Range::Numbers(1.0, Some(1.0))), whole |_, _| Some(1);
     Category: ("Category", Category, "", Feature, "What the issue is about.",
-        |c| Range::Values(c.categories.iter().map(|category| category.name.clone()).collect())),
+        |c| Range::Values(c.lists.categories.iter().map(|category| category.name.clone()).collect())),
         codes |r, _| Some(r.issue.category.into());
     Severity: ("Severity", Category, "", Feature, "How serious the issue is.",
         |_| levels()), codes |r, _| Some(r.issue.severity as u32);
     Status: ("Status", Category, "", Feature, "State of the issue.",
-        |c| Range::Values(c.statuses.iter().map(|status| status.name.clone()).collect())),
+        |c| Range::Values(c.lists.statuses.iter().map(|status| status.name.clone()).collect())),
         codes |r, _| Some(r.issue.status.into());
     Reporters: ("Reporters", Category, "", Feature, "Who reported the issue.",
-        |c| numbered("Reporter ", c.reporters)), codes |r, _| Some(r.issue.reporter);
+        |c| numbered("Reporter ", c.world.reporters)), codes |r, _| Some(r.issue.reporter);
     Assignees: ("Assignees", Category, "", Feature, "Who works on the issue.",
-        |c| numbered("Assignee ", c.assignees)), codes |r, _| Some(r.issue.assignee);
+        |c| numbered("Assignee ", c.world.assignees)), codes |r, _| Some(r.issue.assignee);
     DateReported: ("Date Reported", DateTime, "", Feature, "When the issue was reported.",
-        |c| Range::Form(format!("from {} 00:00:00", c.start_date))), timestamps |r, _| Some(r.issue.reported);
+        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date))), timestamps |r, _| Some(r.issue.reported);
     DateResolved: ("Date Resolved", DateTime, "", Derived, "When the issue was resolved: reported plus response days; empty while it is open.",
-        |c| Range::Form(format!("from {} 00:00:00, or empty", c.start_date))),
+        |c| Range::Form(format!("from {} 00:00:00, or empty", c.world.start_date))),
         timestamps |r, d| r.issue.resolved(d.is_closed(r));
     ResponseDays: ("Issue Response Time Days", Integer, "days", Feature, "Days from report to response.",
         |c| bounds(c, Measure::Response, |_| 1.0)), whole |r, _| Some(r.issue.response_days);
@@ -312,42 +306,42 @@ columns! {
     RiskLevel: ("Risk Level", Category, "", Derived, "From the impact score: above 8 Critical, above 5 High, above 3 Medium.",
         |_| levels()), codes |r, _| Some(r.issue.risk_level() as u32);
     DepartmentAffected: ("Department Affected", Category, "", Feature, "The department that the issue affects.",
-        |c| Range::Values(c.departments.clone())), codes |r, _| Some(r.issue.department.into());
+        |c| Range::Values(c.world.departments.to_vec())), codes |r, _| Some(r.issue.department.into());
     RemediationSteps: ("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
         |c| Range::Values(issue_names(c).iter().map(|name| catalog::remediation(name)).collect())),
         codes |r, _| Some(name_code(r));
     Cost: ("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
-        |c| bounds(c, Measure::Cost, |c| min(c, Parameter::CostLeast))),
+        |c| bounds(c, Measure::Cost, |c| min(c, Parameter::CostMin))),
         decimals |r, _| present(r, Measure::Cost, r.issue.cost);
     KpiKri: ("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
         |_| Range::Values(CATEGORY_KINDS.map(|kind| kind.name().to_owned()).into())),
         codes |r, d| d.kind(r);
     UserId: ("User ID", Category, "", Id, "Who acted.",
-        |c| numbered("User_", c.users)), codes |r, _| Some(r.issue.user);
+        |c| numbered("User_", c.world.users)), codes |r, _| Some(r.issue.user);
     Timestamps: ("Timestamps", DateTime, "", Feature, "When the activity took place.",
-        |c| Range::Form(format!("from {} 00:00:00", c.start_date))), timestamps |r, _| Some(r.issue.activity_time);
+        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date))), timestamps |r, _| Some(r.issue.activity_time);
     ActivityType: ("Activity Type", Category, "", Feature, "What the user did.",
-        |c| Range::Values(c.activity_types.clone())), codes |r, _| Some(r.issue.activity_type.into());
+        |c| Range::Values(c.lists.activity_types.to_vec())), codes |r, _| Some(r.issue.activity_type.into());
     UserLocation: ("User Location", Category, "", Feature, "Where the user is.",
-        |c| Range::Values(c.locations.clone())), codes |r, _| Some(r.issue.user_location.into());
+        |c| Range::Values(c.world.locations.to_vec())), codes |r, _| Some(r.issue.user_location.into());
     IpLocation: ("IP Location", Category, "", Feature, "Where the IP address is.",
-        |c| Range::Values(c.locations.clone())), codes |r, _| Some(r.issue.ip_location.into());
+        |c| Range::Values(c.world.locations.to_vec())), codes |r, _| Some(r.issue.ip_location.into());
     SessionSecs: ("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
-        |c| bounds(c, Measure::Session, |c| min(c, Parameter::SessionLeast))),
+        |c| bounds(c, Measure::Session, |c| min(c, Parameter::SessionMin))),
         whole |r, _| present(r, Measure::Session, r.issue.session_secs);
     FilesAccessed: ("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
-        |c| bounds(c, Measure::Files, |c| min(c, Parameter::FilesLeast))),
+        |c| bounds(c, Measure::Files, |c| min(c, Parameter::FilesMin))),
         whole |r, _| present(r, Measure::Files, r.issue.files);
     LoginAttempts: ("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
-        |c| bounds(c, Measure::Logins, |c| min(c, Parameter::LoginsLeast))),
+        |c| bounds(c, Measure::Logins, |c| min(c, Parameter::LoginsMin))),
         whole |r, _| present(r, Measure::Logins, r.issue.login_attempts);
     TransferMb: ("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
-        |c| bounds(c, Measure::Transfer, |c| min(c, Parameter::TransferLeast))),
+        |c| bounds(c, Measure::Transfer, |c| min(c, Parameter::TransferMin))),
         decimals |r, _| present(r, Measure::Transfer, r.issue.transfer_mb);
     CpuPercent: ("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
         |_| Range::Numbers(1.0, Some(100.0))), decimals |r, _| present(r, Measure::Cpu, r.issue.cpu_percent);
     MemoryMb: ("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
-        |c| bounds(c, Measure::Memory, |c| min(c, Parameter::MemoryLeast))),
+        |c| bounds(c, Measure::Memory, |c| min(c, Parameter::MemoryMin))),
         decimals |r, _| present(r, Measure::Memory, r.issue.memory_mb);
     ThreatScore: ("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
         score_range), decimals |r, _| Some(rounded(r.score.value, 1_000.0));
@@ -371,7 +365,7 @@ columns! {
     Phase: ("Phase", Category, "", Truth, "The phase of the campaign; empty for others.",
         |_| Range::Values(phase_names())), codes |r, d| d.phase_code(r);
     Device: ("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
-        |c| Range::Numbered(vec![("WS-", c.users), ("SHARED-", SHARED_DEVICES)])),
+        |c| Range::Numbered(vec![("WS-", c.world.users), ("SHARED-", SHARED_DEVICES)])),
         codes |r, d| Some(d.device(r));
     IsBenignOutlier: ("Is Benign Outlier", Flag, "", Truth, "1 for a normal row that looks like an attack.",
         |_| Range::Numbers(0.0, Some(1.0))), whole |r, _| Some((r.issue.mark.benign > 0).into());
@@ -433,41 +427,41 @@ fn once(names: impl Iterator<Item = &'static str>) -> Vec<String> {
 }
 
 /// By category, its name for everyday rows and for serious ones.
-fn issue_names(configuration: &Configuration) -> Vec<String> {
-    configuration.categories.iter().flat_map(|category| catalog::issue_names(&category.name)).collect()
+fn issue_names(context: &Context) -> Vec<String> {
+    context.lists.categories.iter().flat_map(|category| catalog::issue_names(&category.name)).collect()
 }
 
 fn levels() -> Range {
     Range::Values(Level::ALL.map(|level| level.name().to_owned()).into())
 }
 
-fn score_range(configuration: &Configuration) -> Range {
+fn score_range(context: &Context) -> Range {
     let (mut min, mut max) = (0.0, 0.0);
     for (index, indicator) in INDICATORS.iter().enumerate() {
         let range = indicator.range();
-        min += configuration.scoring.contribution(index, range.0, range);
-        max += configuration.scoring.contribution(index, range.1, range);
+        min += context.threat.contribution(index, range.0, range);
+        max += context.threat.contribution(index, range.1, range);
     }
     Range::Numbers(rounded(min, 1_000.0), Some(rounded(max, 1_000.0)))
 }
 
 /// The realistic model's bounds of a measure; of the classic model from its min on, without an upper end.
-fn bounds(configuration: &Configuration, measure: Measure, min: impl Fn(&Configuration) -> f64) -> Range {
-    if configuration.model == Model::Realistic {
+fn bounds(context: &Context, measure: Measure, min: impl Fn(&Context) -> f64) -> Range {
+    if context.model == Model::Realistic {
         let (min, max) = BOUNDS[measure as usize];
         return Range::Numbers(min, Some(max));
     }
-    Range::Numbers(min(configuration), None)
+    Range::Numbers(min(context), None)
 }
 
 /// The smaller value of a parameter of both classes.
-fn min(configuration: &Configuration, parameter: Parameter) -> f64 {
-    let of = |class| configuration.laws.get(class, parameter as usize);
+fn min(context: &Context, parameter: Parameter) -> f64 {
+    let of = |class| context.classic.get(class, parameter);
     of(Class::Normal).min(of(Class::Anomalous))
 }
 
-fn form(configuration: &Configuration, prefix: &str) -> Range {
-    Range::Form(format!("{prefix} and {} digits", id_digits(configuration)))
+fn form(context: &Context, prefix: &str) -> Range {
+    Range::Form(format!("{prefix} and {} digits", id_digits(context.rows)))
 }
 
 fn numbered(prefix: &'static str, count: u32) -> Range {
@@ -475,8 +469,8 @@ fn numbered(prefix: &'static str, count: u32) -> Range {
 }
 
 /// How many digits the number of an id has at least.
-pub fn id_digits(configuration: &Configuration) -> usize {
-    configuration.rows.to_string().len().max(4)
+pub fn id_digits(rows: u64) -> usize {
+    rows.to_string().len().max(4)
 }
 
 /// Appends an id: its number has at least so many digits.
@@ -489,9 +483,9 @@ pub fn write_id(prefix: &str, digits: usize, number: u64, output: &mut Vec<u8>) 
 }
 
 /// The id of a row.
-pub fn issue_id(configuration: &Configuration, row: u64) -> String {
+pub fn issue_id(rows: u64, row: u64) -> String {
     let mut output = Vec::new();
-    write_id(ISSUE, id_digits(configuration), row + 1, &mut output);
+    write_id(ISSUE, id_digits(rows), row + 1, &mut output);
     String::from_utf8(output).unwrap_or_default()
 }
 

@@ -6,12 +6,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, TryReserveError};
 use std::sync::Arc;
 
-use super::Record;
 use super::cells::{number, timestamp, trailing_digits};
 use super::derived::DerivedFacts;
 use super::schema::{self, COLUMNS, ColumnId, NOISE_COLUMNS, ORDERS, Range, Role, Type};
 use super::values::{Categories, Dictionary, MISSING, Numbers, Timestamps, Values};
-use crate::engine::configuration::Configuration;
+use super::{Context, Parameters, Record};
 use crate::engine::decimal;
 use crate::engine::issues::Class;
 
@@ -341,18 +340,25 @@ pub struct Filler {
 }
 
 impl Filler {
-    /// For a configuration whose plan has so many campaigns.
-    pub fn new(configuration: &Configuration, campaigns: u32) -> Self {
-        let in_files: Vec<ColumnId> = configuration.columns().map(|column| column.id).collect();
+    /// For a dataset of which so many rows are anomalous, whose plan has so many campaigns; its files have the columns
+    /// that the parameters switch on.
+    pub fn new<'a>(
+        context: impl Into<Context<'a>>,
+        parameters: &Parameters,
+        anomalous: u64,
+        campaigns: u32,
+    ) -> Self {
+        let context = &context.into();
+        let in_files: Vec<ColumnId> = parameters.columns().map(|column| column.id).collect();
         // What nobody asked for is generated for the audit, but for noise.
         let columns =
             COLUMNS.iter().filter(|column| column.noise() >= NOISE_COLUMNS || in_files.contains(&column.id));
         let columns = columns.map(|declared| {
-            let range = declared.range(configuration);
+            let range = declared.range(context);
             let values = match declared.kind {
                 Type::Text if declared.role == Role::Id => Values::Numbers(Numbers::Sequence(0..0)),
                 Type::Text | Type::Category => {
-                    let names = declared.dictionary(configuration, campaigns);
+                    let names = declared.dictionary(context, campaigns);
                     Values::Categories(Categories::new(Arc::new(names)))
                 }
                 Type::DateTime => Values::Timestamps(Timestamps::default()),
@@ -373,19 +379,18 @@ impl Filler {
                     Range::Numbered(_) | Range::Form(_) => Domain::Anything,
                 },
                 in_files: in_files.contains(&declared.id),
-                id_form: is_row_number.then(|| (declared.prefix(), schema::id_digits(configuration))),
+                id_form: is_row_number.then(|| (declared.prefix(), schema::id_digits(context.rows))),
                 ..Field::known(declared.id)
             };
             Column { field: Arc::new(field), values, unreadable: 0, decimals: declared.id.decimals() }
         });
-        let anomalous = configuration.anomalous_rows();
         let mut empty = Table {
             columns: columns.collect(),
-            population: Some([configuration.rows.saturating_sub(anomalous), anomalous]),
+            population: Some([context.rows.saturating_sub(anomalous), anomalous]),
             ..Table::default()
         };
         empty.keep_order();
-        Filler { empty, derived: DerivedFacts::new(configuration) }
+        Filler { empty, derived: DerivedFacts::new(context) }
     }
 
     /// A table without rows.
@@ -537,7 +542,7 @@ impl Table {
 mod tests {
     use super::*;
     use crate::engine::Generator;
-    use crate::engine::configuration::Preset;
+    use crate::engine::configuration::{Configuration, Preset};
     use crate::engine::response;
     use proptest::prelude::*;
 
@@ -560,9 +565,9 @@ mod tests {
                 assert_eq!(number(ColumnId::IssueId), index as f64 + 1.0);
                 assert_eq!(text(ColumnId::IssueKey), format!("KEY-{:04}", index + 1));
                 let place = usize::from(issue.ip_location);
-                assert_eq!(text(ColumnId::IpLocation), configuration.locations[place]);
+                assert_eq!(text(ColumnId::IpLocation), configuration.world.locations[place]);
                 assert_eq!(table.labels()[index], Table::label(issue.class));
-                let closed = configuration.statuses[usize::from(issue.status)].closed;
+                let closed = configuration.issues.statuses[usize::from(issue.status)].closed;
                 assert_eq!(issue.resolved(closed).is_none(), number(ColumnId::DateResolved).is_nan());
                 assert_eq!(text(ColumnId::AttackType), record.attack().map_or("", |attack| attack.name));
                 assert_eq!(text(ColumnId::Phase), record.phase().map_or("", |phase| phase.name));
@@ -618,9 +623,9 @@ mod tests {
     #[test]
     fn columns_that_files_do_not_have_are_marked_and_left_out() {
         let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
-        configuration.columns_on = [true; schema::SWITCHED_COUNT];
+        configuration.dataset.columns_on = [true; schema::SWITCHED_COUNT];
         for off in [ColumnId::IssueVolume, ColumnId::AttackType] {
-            configuration.columns_on[off as usize] = false;
+            configuration.dataset.columns_on[off as usize] = false;
         }
         let table = Generator::new(&configuration).unwrap().rows(0..20).unwrap();
         assert!(!table.column(ColumnId::AttackType).unwrap().field.in_files);

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::cells::{codes, present};
 use super::correlation::{Matrix, Method};
 use super::text;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, MISSING, Table, Values};
+use crate::engine::decimal::grouped;
 use crate::engine::random::mix;
 use crate::engine::statistics::Moments;
 

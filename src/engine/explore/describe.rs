@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::cells::{codes, present};
 use super::chart::Numbers;
 use super::text;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, MISSING, Table, Values};
+use crate::engine::decimal::grouped;
 use crate::engine::statistics::sorting::sorted;
 use crate::engine::statistics::{Five, Moments};
 

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::chart::Selection;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, MISSING, Table, Values, timestamp};
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::issues::{DAY, date_time};
 
 /// What a set calls an empty cell.

@@ -1,7 +1,7 @@
 //! Numbers and moments as a reader sees them.
 
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::issues::{Seconds, date_time};
 
 /// From this on, and below the other, a number is written with a power of ten.

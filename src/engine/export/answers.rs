@@ -6,11 +6,11 @@ use super::format::Format;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{ColumnId, Record, schema};
 use crate::engine::decimal;
-use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS};
+use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS, Pattern};
 use crate::engine::issues::realistic::Realistic;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::issues::{Class, Seconds};
+use crate::engine::world::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::world::people::ROLES;
 
 /// What parts several names in one cell.
@@ -51,8 +51,9 @@ impl AnswerKey {
         let mark = &record.issue.mark;
         let phase = record.phase();
         let shifts = phase.map(|phase| {
-            let by_plan = mark.pattern == 0 || mark.pattern == 4;
-            let shifts = if by_plan { phase.behavior.shifts } else { [1; MEASURES] };
+            let as_stated =
+                Pattern::ALL.get(usize::from(mark.pattern)).is_some_and(|it| it.shifts_as_stated());
+            let shifts = if as_stated { phase.behavior.shifts } else { [1; MEASURES] };
             names(
                 COLUMNS.iter().zip(shifts).filter(|(_, shift)| *shift != 0).map(|(column, _)| column.name()),
             )
@@ -63,10 +64,10 @@ impl AnswerKey {
         let missing = MISSABLE.iter().enumerate().filter(is_missing);
         let missing = missing.map(|(_, measure)| measure.column().name());
         let campaign = if mark.campaign == 0 { String::new() } else { schema::campaign_id(mark.campaign) };
-        let category = self.configuration.categories.get(usize::from(record.issue.category));
+        let category = self.configuration.issues.categories.get(usize::from(record.issue.category));
         let technique = category.and_then(|category| record.technique(&category.name));
         let cells = [
-            schema::issue_id(&self.configuration, record.row),
+            schema::issue_id(self.configuration.rows, record.row),
             u8::from(mark.truth == Class::Anomalous).to_string(),
             mark.session.to_string(),
             campaign,
@@ -75,7 +76,7 @@ impl AnswerKey {
             technique.unwrap_or_default().to_owned(),
             phase.and(PATTERNS.get(usize::from(mark.pattern))).map_or("", |pattern| pattern.key).to_owned(),
             shifts.unwrap_or_default(),
-            outlier.map_or("", |(name, _)| name).to_owned(),
+            outlier.map_or("", |outlier| outlier.name).to_owned(),
             names(label.into_iter().chain(missing)),
         ];
         write_line(cells, self.configuration.format, output);
@@ -138,11 +139,12 @@ const LINES_PER_STEP: u32 = 512;
 impl Listing {
     /// The listing of a configuration that was checked.
     pub fn new(configuration: &Configuration, file: File) -> Self {
+        let c = configuration;
         Listing {
-            world: Realistic::new(configuration),
+            world: Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic),
             file,
-            departments: configuration.departments.clone(),
-            locations: configuration.locations.clone(),
+            departments: configuration.world.departments.to_vec(),
+            locations: configuration.world.locations.to_vec(),
             format: configuration.format,
             next: 0,
         }
@@ -238,7 +240,7 @@ impl Listing {
         let cells = [
             schema::campaign_id(number + 1),
             attack.name.to_owned(),
-            PATTERNS[usize::from(campaign.pattern)].key.to_owned(),
+            campaign.pattern.facts().key.to_owned(),
             self.timestamp(campaign.days[0], 0),
             self.timestamp(campaign.days[1] + 1, 1),
             campaign.rows.to_string(),

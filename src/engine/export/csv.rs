@@ -284,7 +284,7 @@ mod tests {
             ("", ""),
             ("ä € 安全", "ä € 安全"),
         ] {
-            assert_eq!(encode_cell(text, Format::USUAL), expected);
+            assert_eq!(encode_cell(text, Format::default()), expected);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The files, by name, and the two small tables among them.
 
 use super::csv::{begin, write_line};
-use crate::engine::configuration::{Configuration, Model};
+use crate::engine::configuration::Configuration;
 use crate::engine::decimal;
 use crate::engine::issues::Class;
+use crate::engine::issues::Model;
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::INDICATORS;
 
@@ -114,11 +115,11 @@ pub fn indicators(configuration: &Configuration) -> Vec<u8> {
             &mut output,
         );
     }
-    for (indicator, weight) in INDICATORS.iter().zip(configuration.scoring.weights) {
+    for (indicator, weight) in INDICATORS.iter().zip(configuration.threat.weights) {
         let (least, greatest) = indicator.range();
         let cells = [
             indicator.name.to_owned(),
-            indicator.condition(configuration),
+            indicator.condition(&configuration.issues, &configuration.threat),
             format!("{} - {}", decimal::text(least), decimal::text(greatest)),
             decimal::text(weight),
         ];

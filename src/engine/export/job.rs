@@ -9,9 +9,10 @@ use super::archive::Archive;
 use super::card::{CARD_NAME, Fingerprint, card};
 use super::csv::Csv;
 use super::files::{ARCHIVE_NAME, File, indicators, scenarios};
-use crate::engine::configuration::{Configuration, Problem};
+use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
 use crate::engine::generator::Generator;
+use crate::engine::problem::Problem;
 
 /// What is downloaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -1,9 +1,9 @@
 //! The eleven key threat indicators (KTI), each declared once: name, condition and score.
 
-use crate::engine::configuration::Configuration;
-use crate::engine::dataset::ColumnId;
+use super::Parameters;
+use crate::engine::column::ColumnId;
 use crate::engine::decimal;
-use crate::engine::issues::{Issue, catalog};
+use crate::engine::issues::{self, CategoryKind, Issue, catalog};
 use crate::engine::level::Level;
 
 /// The number of indicators.
@@ -161,8 +161,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
     },
 ];
 
-/// What the indicators of a configuration look up: the scores of its categories and activity types, by code, and
-/// the bands, by indicator.
+/// What the indicators look up: the scores of categories and activity types, by code, and the bands, by indicator.
 #[derive(Clone, Debug)]
 pub struct CodeScores {
     bands: [Bands; COUNT],
@@ -171,19 +170,21 @@ pub struct CodeScores {
 }
 
 impl CodeScores {
-    /// Looks the lists of a configuration up.
-    pub fn new(configuration: &Configuration) -> Self {
-        let categories = configuration.categories.iter().map(|category| {
-            let risk = category.kind == crate::engine::configuration::CategoryKind::RiskIndicator;
-            let other = if risk { OTHER_CATEGORY[0] } else { OTHER_CATEGORY[1] };
+    /// Looks the lists up.
+    pub fn new(lists: &issues::Parameters, parameters: &Parameters) -> Self {
+        let categories = lists.categories.iter().map(|category| {
+            let other = match category.kind {
+                CategoryKind::RiskIndicator => OTHER_CATEGORY[0],
+                CategoryKind::PerformanceIndicator => OTHER_CATEGORY[1],
+            };
             catalog::find(&category.name).map_or(other, |known| known.threat_score)
         });
-        let activity_types = configuration.activity_types.iter().map(|name| {
+        let activity_types = lists.activity_types.iter().map(|name| {
             let known = ACTIVITY_SCORES.iter().find(|(known, _)| known == name);
             known.map_or(OTHER_ACTIVITY, |(_, score)| *score)
         });
         CodeScores {
-            bands: configuration.scoring.bands,
+            bands: parameters.bands,
             categories: categories.collect(),
             activity_types: activity_types.collect(),
         }
@@ -221,7 +222,7 @@ impl Indicator {
         }
     }
 
-    /// The least and the greatest score.
+    /// The min and the max score.
     pub fn range(&self) -> (f64, f64) {
         match self.rule {
             Rule::Levels { scores, .. } => (Level::Low.of(scores), Level::Critical.of(scores)),
@@ -231,9 +232,9 @@ impl Indicator {
         }
     }
 
-    /// The condition in words, for a configuration's lists.
-    pub fn condition(&self, configuration: &Configuration) -> String {
-        let codes = CodeScores::new(configuration);
+    /// The condition in words, with the names of the lists.
+    pub fn condition(&self, lists: &issues::Parameters, parameters: &Parameters) -> String {
+        let codes = CodeScores::new(lists, parameters);
         let pairs = |names: Vec<&str>, scores: &[f64]| {
             // Scores are whole numbers up to 10.
             let falling = (0..=10).rev().map(f64::from);
@@ -252,12 +253,11 @@ impl Indicator {
             }
             Rule::Impact => "1 to 10 (already a score)".to_owned(),
             Rule::Category => {
-                pairs(configuration.categories.iter().map(|c| c.name.as_str()).collect(), &codes.categories)
+                pairs(lists.categories.iter().map(|c| c.name.as_str()).collect(), &codes.categories)
             }
-            Rule::ActivityType => pairs(
-                configuration.activity_types.iter().map(String::as_str).collect(),
-                &codes.activity_types,
-            ),
+            Rule::ActivityType => {
+                pairs(lists.activity_types.iter().map(String::as_str).collect(), &codes.activity_types)
+            }
             Rule::Bands { unit, .. } => {
                 let bands = codes.bands[self.index];
                 let (high, medium) = (decimal::text(bands.high), decimal::text(bands.medium));

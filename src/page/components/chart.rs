@@ -13,7 +13,7 @@ use super::figures::FiguresTables;
 use crate::charts::pointer::Key;
 use crate::charts::shapes::{self, Part};
 use crate::charts::{Pointer, Theme, canvas};
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Entry, Paint, Ramp, Selection, Shape};
 

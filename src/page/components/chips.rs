@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::filter::{Condition, Filter};
 
 /// The conditions of a filter, and how many rows pass it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::rows::{is_number, shares};
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::chart::Numbers;
 
 /// A table with a heading for each column; a row's first cell is its heading.

@@ -7,7 +7,7 @@ use crate::engine::configuration::Preset;
 pub struct Snapshot {
     /// The preset.
     pub preset: Preset,
-    /// The text of each knob's field.
+    /// The text of each setting's field.
     pub texts: Vec<String>,
 }
 

@@ -5,8 +5,9 @@ use leptos::html::{Div, Input};
 use leptos::prelude::*;
 
 use super::weight_bar::WeightBar;
-use crate::engine::configuration::{Entry, Kind, Knob, Value};
+use crate::engine::configuration::Setting;
 use crate::engine::decimal;
+use crate::engine::settings::{Entry, Kind, Value};
 
 /// A list under its editor. Its only truth is its text; one that cannot be read is edited as text.
 #[derive(Clone, Copy)]
@@ -34,10 +35,10 @@ impl Entries {
     }
 }
 
-/// The editor of a list knob.
+/// The editor of a list setting.
 #[component]
 pub fn ListEditor(
-    knob: &'static Knob,
+    setting: &'static Setting,
     text: RwSignal<String>,
     /// The element that is focused where something is wrong.
     id: String,
@@ -45,8 +46,9 @@ pub fn ListEditor(
     described_by: String,
     invalid: Signal<bool>,
 ) -> impl IntoView {
-    let Kind::List { tags, .. } = knob.kind else { return ().into_any() };
-    let read = move |_: Option<&Option<Vec<Entry>>>| match text.with(|text| knob.kind.parse(&knob.path, text))
+    let Kind::List { tags, .. } = setting.kind else { return ().into_any() };
+    let read = move |_: Option<&Option<Vec<Entry>>>| match text
+        .with(|text| setting.kind.parse(&setting.path, text))
     {
         Ok(Value::List(entries)) => Some(entries),
         _ => None,
@@ -86,9 +88,9 @@ pub fn ListEditor(
                     >
                         <WeightBar parts/>
                         <ol class="entries">
-                            {move || (0..count.get()).map(|index| view! { <EntryRow knob tags index entries editor/> }).collect_view()}
+                            {move || (0..count.get()).map(|index| view! { <EntryRow setting tags index entries editor/> }).collect_view()}
                         </ol>
-                        {button("small", "Add").name(format!("Add to {}", knob.name)).does(add)}
+                        {button("small", "Add").name(format!("Add to {}", setting.name)).does(add)}
                     </div>
                 }
                 .into_any()
@@ -96,7 +98,7 @@ pub fn ListEditor(
             {move || {
                 let face = if as_text.get() { "Edit as a list" } else { "Edit as text" };
                 button("small quiet", face)
-                    .name(format!("{}: {}", face, knob.name))
+                    .name(format!("{}: {}", face, setting.name))
                     .does(move || wants_text.update(|wants| *wants = !*wants))
             }}
         </div>
@@ -106,14 +108,14 @@ pub fn ListEditor(
 
 #[component]
 fn EntryRow(
-    knob: &'static Knob,
+    setting: &'static Setting,
     tags: &'static [&'static str],
     index: usize,
     entries: Entries,
     editor: NodeRef<Div>,
 ) -> impl IntoView {
     let entry = Memo::new(move |_| entries.entry(index));
-    let said = move |what: &str| format!("{what}, entry {} of {}", index + 1, knob.name);
+    let said = move |what: &str| format!("{what}, entry {} of {}", index + 1, setting.name);
     let name = move || entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default());
     let tag = move || entry.with(|entry| entry.as_ref().map(|entry| entry.tag.clone()).unwrap_or_default());
     let weight = move || decimal::text(entry.with(|entry| entry.as_ref().map_or(1.0, |entry| entry.weight)));

@@ -1,8 +1,8 @@
 //! The slider beside a number: linear over a narrow range, logarithmic over a wide one.
 
-use crate::engine::configuration::Kind;
-use crate::engine::configuration::value::decimals;
 use crate::engine::decimal;
+use crate::engine::settings::Kind;
+use crate::engine::settings::decimals;
 
 /// The places of a slider, from 0 to this.
 pub const PLACES: f64 = 1_000.0;
@@ -23,19 +23,17 @@ impl Scale {
     /// The scale of a number; none for other kinds.
     pub fn of(kind: Kind) -> Option<Self> {
         match kind {
-            Kind::Integer { least, greatest } => {
-                Some(Scale { min: least as f64, max: greatest as f64, decimals: 0 })
-            }
-            Kind::Decimal { least, greatest } => {
+            Kind::Integer { min, max } => Some(Scale { min: min as f64, max: max as f64, decimals: 0 }),
+            Kind::Decimal { min, max } => {
                 // A slider of a thousand places sets no finer steps than these.
-                let places = if greatest <= 10.0 {
+                let places = if max <= 10.0 {
                     2
-                } else if greatest <= 100.0 {
+                } else if max <= 100.0 {
                     1
                 } else {
                     0
                 };
-                Some(Scale { min: least, max: greatest, decimals: places.min(decimals(greatest)) })
+                Some(Scale { min, max, decimals: places.min(decimals(max)) })
             }
             _ => None,
         }
@@ -70,13 +68,13 @@ impl Scale {
 mod tests {
     use super::*;
 
-    fn integer(least: i64, greatest: i64) -> Scale {
-        Scale::of(Kind::Integer { least: least as _, greatest: greatest as _ }).unwrap()
+    fn integer(min: i64, max: i64) -> Scale {
+        Scale::of(Kind::Integer { min: min as _, max: max as _ }).unwrap()
     }
 
     #[test]
     fn a_narrow_range_has_equal_steps() {
-        let scale = Scale::of(Kind::Decimal { least: 0.0, greatest: 100.0 }).unwrap();
+        let scale = Scale::of(Kind::Decimal { min: 0.0, max: 100.0 }).unwrap();
         assert_eq!((scale.place(25.0), scale.text(250.0).as_str()), (250.0, "25"));
         let days = integer(1, 11);
         assert_eq!((days.place(6.0), days.text(500.0).as_str()), (500.0, "6"));

@@ -10,7 +10,7 @@ use super::form::Form;
 use crate::engine::Configuration;
 use crate::engine::Problem;
 use crate::engine::configuration::link::{Access, Student};
-use crate::engine::configuration::{Group, Knob, Preset, knobs};
+use crate::engine::configuration::{Group, Preset, Setting, settings};
 use crate::page::components::controls::{Line, button, select};
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, State, Wish};
@@ -56,14 +56,17 @@ pub fn ConfigurationView(
         }
         event.prevent_default();
     };
-    let shown = |group: &Group| *group != Group::Dataset && knobs().iter().any(|knob| knob.group == *group);
+    let shown = |group: &Group| {
+        *group != Group::Dataset && settings().iter().any(|setting| setting.group() == *group)
+    };
     let groups = Group::ALL.into_iter().filter(shown);
     let found = move || {
         query.with(|query| {
             let visible = |path: &str| form.access(path) != Access::Hidden;
-            let shown =
-                |knob: &&Knob| visible(&knob.path) && form.matters(knob.group) && matches(knob, query);
-            knobs().iter().filter(shown).count()
+            let shown = |setting: &&Setting| {
+                visible(&setting.path) && form.matters(setting.group()) && matches(setting, query)
+            };
+            settings().iter().filter(shown).count()
         })
     };
     view! {
@@ -83,7 +86,7 @@ pub fn ConfigurationView(
                     id: "search".to_owned(),
                     kind: "search",
                     name: Some("Search settings".to_owned()),
-                    placeholder: format!("Search {} settings", knobs().len()),
+                    placeholder: format!("Search {} settings", settings().len()),
                     ..Line::text()
                 }.of(query)}
                 <p class="help" role="status">
@@ -118,20 +121,20 @@ fn FieldGroup(
     let opened = RwSignal::new(false);
     // Fields that stand there already are not made anew.
     let has_fields = Memo::new(move |_| opened.get());
-    let knobs_of = move || form.fields().into_iter().filter(move |(knob, _)| knob.group == group);
+    let settings_of = move || form.fields().into_iter().filter(move |(setting, _)| setting.group() == group);
     let needs_attention = move || {
         problems.with(|problems| {
-            knobs_of().any(|(knob, _)| problems.iter().any(|problem| problem.path == knob.path))
+            settings_of().any(|(setting, _)| problems.iter().any(|problem| problem.path == setting.path))
         })
     };
     let changed = move || {
-        let count = knobs_of().filter(|(knob, text)| form.is_changed(knob, *text)).count();
+        let count = settings_of().filter(|(setting, text)| form.is_changed(setting, *text)).count();
         (count > 0).then(|| format!(" {count} changed"))
     };
     let is_searched = move || query.with(|query| !query.trim().is_empty());
     let is_found = Memo::new(move |_| {
-        let visible = knobs_of().filter(|(knob, _)| form.access(&knob.path) != Access::Hidden);
-        query.with(|query| visible.map(|(knob, _)| knob).any(|knob| matches(knob, query)))
+        let visible = settings_of().filter(|(setting, _)| form.access(&setting.path) != Access::Hidden);
+        query.with(|query| visible.map(|(setting, _)| setting).any(|setting| matches(setting, query)))
     });
     // A problem in a folded group unfolds it, so that the field can be focused; so does a search.
     Effect::new(move || {

@@ -2,7 +2,7 @@
 
 use crate::engine::Problem;
 use crate::engine::configuration::link::Classroom;
-use crate::engine::configuration::{Group, Preset, knobs};
+use crate::engine::configuration::{Group, Preset, settings};
 
 /// What students can change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl ClassSheet {
         };
         let more = self.more.split(',').map(str::trim).filter(|path| !path.is_empty()).map(str::to_owned);
         let chosen = self.groups.iter().copied().flat_map(patterns).chain(more);
-        chosen.fold(start.to_owned(), |locks, path| locks + ",!" + &path)
+        chosen.fold(start.to_owned(), |locks, path| locks + ",!" + path.as_ref())
     }
 }
 
@@ -94,10 +94,10 @@ impl ClassSheet {
 fn patterns(group: Group) -> Vec<String> {
     let start = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
     let mut patterns: Vec<String> = Vec::new();
-    for knob in knobs().iter().filter(|knob| knob.group == group) {
-        let start = start(&knob.path);
-        let alone = knobs().iter().all(|other| other.group == group || !other.path.starts_with(&start));
-        let pattern = if alone { start } else { knob.path.to_string() };
+    for setting in settings().iter().filter(|setting| setting.group() == group) {
+        let start = start(&setting.path);
+        let alone = settings().iter().all(|other| other.group() == group || !other.path.starts_with(&start));
+        let pattern = if alone { start } else { setting.path.to_string() };
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }
@@ -119,7 +119,7 @@ mod tests {
             ClassSheet { title: " Week 1 ".to_owned(), more: "rows".to_owned(), ..ClassSheet::default() };
         let classroom = sheet.classroom().unwrap();
         assert_eq!((classroom.title.as_str(), &classroom.student), ("Week 1", &Student::Everyone));
-        assert!(knobs().iter().all(|knob| classroom.locks.access(&knob.path) == Access::Open));
+        assert!(settings().iter().all(|setting| classroom.locks.access(&setting.path) == Access::Open));
     }
 
     #[test]
@@ -128,9 +128,9 @@ mod tests {
             for group in Group::ALL {
                 let sheet = ClassSheet { freedom, groups: vec![group], ..ClassSheet::default() };
                 let locks = sheet.classroom().unwrap().locks;
-                for knob in knobs() {
-                    let expected = if knob.group == group { Access::Open } else { rest };
-                    assert_eq!(locks.access(&knob.path), expected, "{} in {group:?}", knob.path);
+                for setting in settings() {
+                    let expected = if setting.group() == group { Access::Open } else { rest };
+                    assert_eq!(locks.access(&setting.path), expected, "{} in {group:?}", setting.path);
                 }
                 let preset = if group == Group::Dataset { Access::Open } else { rest };
                 assert_eq!(locks.access(Preset::PATH), preset);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::class::{ClassSheet, Freedom};
 use super::link;
 use crate::engine::configuration::link::Link;
-use crate::engine::configuration::{Group, knobs};
+use crate::engine::configuration::{Group, settings};
 use crate::page::components::controls::{Line, button, labeled, lines, select, tick};
 use crate::page::components::notices::{Notices, sentence};
 use crate::page::configuration::Form;
@@ -61,9 +61,9 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
                     <legend class="label">"Students can change all of"</legend>
                     {Group::ALL.map(|group| view! { <label>{group_tick(group, groups)} {group.name()}</label> }).collect_view()}
                 </fieldset>
-                {labeled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "knob-paths", ..field("class-more") }.of(more))}
-                <datalist id="knob-paths">
-                    {knobs().iter().map(|knob| view! { <option value=knob.path.as_ref()></option> }).collect_view()}
+                {labeled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "setting-paths", ..field("class-more") }.of(more))}
+                <datalist id="setting-paths">
+                    {settings().iter().map(|setting| view! { <option value=setting.path.as_ref()></option> }).collect_view()}
                 </datalist>
             })}
             <p class="problem" role="status">{problem}</p>

@@ -11,7 +11,7 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, File};
 
 use crate::engine::Problem;
 use crate::engine::configuration::link::Link;
-use crate::engine::configuration::{Preset, Setting, file};
+use crate::engine::configuration::{Override, Preset, file};
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::download;
@@ -99,7 +99,7 @@ fn open(file: File, store: Store, form: Form, engine: Engine, notices: Notices) 
         let Some(preset) = member("preset").as_string().and_then(|key| Preset::from_key(&key)) else {
             return refuse("names no preset that is known here");
         };
-        let (link, mut problems) = Link::from_settings(preset, settings(&member("settings")));
+        let (link, mut problems) = Link::from_overrides(preset, settings(&member("settings")));
         problems.extend(Look::read(&link.views).1);
         store.go(&link);
         form.load(link);
@@ -113,11 +113,11 @@ fn open(file: File, store: Store, form: Form, engine: Engine, notices: Notices) 
 }
 
 /// The settings of a file, as text: that of a list stands between commas.
-fn settings(json: &JsValue) -> Vec<Setting> {
+fn settings(json: &JsValue) -> Vec<Override> {
     let Some(object) = json.dyn_ref::<Object>() else { return Vec::new() };
     let setting = |entry: JsValue| {
         let pair = Array::from(&entry);
-        Some(Setting { path: pair.get(0).as_string()?, value: text(&pair.get(1)) })
+        Some(Override { path: pair.get(0).as_string()?, value: text(&pair.get(1)) })
     };
     Object::entries(object).iter().filter_map(setting).collect()
 }

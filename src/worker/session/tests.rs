@@ -1,5 +1,5 @@
 use super::*;
-use crate::engine::configuration::{Preset, Setting};
+use crate::engine::configuration::{Override, Preset};
 use crate::engine::dataset::COLUMNS;
 use crate::engine::explore::filter::{Filter, Test};
 use crate::engine::explore::query::{Query, Sort};
@@ -401,7 +401,7 @@ fn rows_are_balanced_into_a_file_a_part() {
     for (place, (_, rows)) in balanced.parts.iter().enumerate() {
         assert_eq!(desk.file(1, place).iter().filter(|&&byte| byte == b'\n').count() as u64, rows + 1);
     }
-    let setting = Setting { path: "balance.neighbors".into(), value: "many".into() };
+    let setting = Override { path: "balance.neighbors".into(), value: "many".into() };
     let balance = balances::Balance { configuration: Some(configuration(500)), options: vec![setting] };
     assert!(!desk.run(2, balance).unwrap_err()[0].hint.is_empty());
     let csv = desk.file(1, 0);

@@ -1,22 +1,23 @@
 //! Sessions: who acts when, from where and for how long; the rows of a session share it.
 
 use super::Realistic;
-use super::difficulty::{GLOBAL, anywhere, reach};
-use crate::engine::issues::campaigns::{Behavior, Campaign, OUTLIERS};
+use super::difficulty::{anywhere, reach};
+use crate::engine::issues::campaigns::{Behavior, Campaign, Outlier, Pattern};
 use crate::engine::issues::{Class, DAY, Mark, Seconds};
 use crate::engine::random::even::{weyl, weyl_other};
 use crate::engine::random::mix;
 
-/// Sessions are parted within blocks of so many rows.
+/// Sessions begin and end within blocks of so many rows.
 const BLOCK: u64 = 8;
 
-/// Users use a shared device in this share of sessions, in percent, and a campaign in that.
+/// Fraction of sessions on a shared device: normal, campaign.
 const SHARED_DEVICE: [f64; 2] = [0.04, 0.12];
 /// How many shared devices there are.
 pub const SHARED_DEVICES: u32 = 9;
 
-/// Normal sessions begin at any hour in this share of cases, and on any day of the week in that.
+/// Fraction of normal sessions that begin at any hour of the day.
 const ANY_HOUR: f64 = 0.1;
+/// Fraction of sessions on any day of the week.
 const ANY_DAY: f64 = 0.12;
 
 /// Makes up for the ramp, so that a campaign's mean strength is near that of the difficulty.
@@ -58,11 +59,12 @@ impl Realistic {
         let rhythm = self.people.department(person, 0);
         let day = self.calendar.day(usize::from(rhythm), draws.unit());
         let outlier = if travels {
-            (odd * self.away < third).then_some(0)
+            (odd * self.away < third).then_some(Outlier::TravellingExecutive)
         } else {
-            (odd * (1.0 - self.away) < 2.0 * third).then_some(1 + (first & 1) as usize)
+            let at_home = if first & 1 == 0 { Outlier::NightShift } else { Outlier::BackupJob };
+            (odd * (1.0 - self.away) < 2.0 * third).then_some(at_home)
         };
-        let behavior = outlier.map(|outlier| &OUTLIERS[outlier].1);
+        let behavior = outlier.map(|outlier| &outlier.facts().behavior);
         let mark = Mark {
             session: first as u32 + 1,
             benign: outlier.map_or(0, |outlier| outlier as u8 + 1),
@@ -114,9 +116,9 @@ impl Realistic {
             session: (self.class_rows[0] + campaign.first + first) as u32 + 1,
             campaign: number as u32 + 1,
             truth: Class::Anomalous,
-            attack: campaign.attack + 1,
+            attack: campaign.kind as u8 + 1,
             phase,
-            pattern: campaign.pattern,
+            pattern: campaign.pattern as u8,
             ..Mark::default()
         };
         let strength = self.strength * (ramp + (1.0 - ramp) * over) * RAMP_MEAN;
@@ -172,7 +174,7 @@ impl Realistic {
         };
         session.start = self.start + Seconds::from(session.day) * DAY + (minute * 60.0) as Seconds;
         session.length = draws.normal(0.0, 1.0);
-        if session.mark.pattern == GLOBAL {
+        if session.campaign.is_some_and(|campaign| campaign.pattern == Pattern::Global) {
             session.length = anywhere(session.length, session.strength, draws);
         }
         if draws.chance(away) {

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::engine::Problem;
 use crate::engine::audit::{Check, Report, Verdict};
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::busy::BusyBar;
 use crate::page::components::notices::sentence;
@@ -153,7 +153,7 @@ fn Verdicts(report: Arc<Report>) -> impl IntoView {
     );
     let row = |check: &Check| {
         let (class, word) = shown(check.verdict);
-        let setting = check.knob.as_ref().map(|path| format!("Setting: {path}."));
+        let setting = check.setting.as_ref().map(|path| format!("Setting: {path}."));
         let fix: Vec<String> = [check.remedy.clone(), setting].into_iter().flatten().collect();
         view! {
             <tr>

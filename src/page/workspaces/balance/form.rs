@@ -5,7 +5,8 @@
 
 use crate::engine::Problem;
 use crate::engine::balance::{BalanceOption, Form, OPTIONS, Options, strategy};
-use crate::engine::configuration::{Kind, Setting};
+use crate::engine::configuration::Override;
+use crate::engine::settings::Kind;
 
 /// How many of the options are shown at once: target, method, strategy, neighbors. The others are unfolded.
 const MAIN: usize = 4;
@@ -43,7 +44,7 @@ pub struct Fields(Vec<Field>);
 
 impl Fields {
     /// The fields of what was chosen and what is being typed.
-    pub fn of(settings: &[Setting], drafts: &[Draft]) -> Self {
+    pub fn of(settings: &[Override], drafts: &[Draft]) -> Self {
         let (options, _) = Options::of(settings);
         let field = |option: &BalanceOption| {
             let chosen = option.value(&options);
@@ -72,11 +73,11 @@ impl Fields {
 
 /// Takes what was typed into a field: the settings with it, or none where it cannot be used and became a draft.
 pub fn enter(
-    settings: &[Setting],
+    settings: &[Override],
     drafts: &mut Vec<Draft>,
     option: &'static BalanceOption,
     typed: &str,
-) -> Option<Vec<Setting>> {
+) -> Option<Vec<Override>> {
     let (mut options, _) = Options::of(settings);
     let over = option.value(&options);
     drafts.retain(|draft| draft.key != option.key);
@@ -91,7 +92,7 @@ pub fn enter(
 
 /// The settings for data whose columns can be these targets: the first one is taken where the present one is not among
 /// them.
-pub fn with_targets(settings: &[Setting], targets: &[String]) -> Vec<Setting> {
+pub fn with_targets(settings: &[Override], targets: &[String]) -> Vec<Override> {
     let (mut options, _) = Options::of(settings);
     if !targets.contains(&options.target)
         && let Some(first) = targets.first()
@@ -105,7 +106,7 @@ pub fn with_targets(settings: &[Setting], targets: &[String]) -> Vec<Setting> {
 /// as well, so that the form shows what it asks for.
 pub fn choices(option: &BalanceOption, targets: &[String], text: &str) -> Vec<(String, String)> {
     match option.form {
-        Form::Knob(Kind::Choice(all)) => {
+        Form::Value(Kind::Choice(all)) => {
             all.iter().map(|choice| (choice.key.to_owned(), choice.name.to_owned())).collect()
         }
         Form::Column => {
@@ -119,14 +120,14 @@ pub fn choices(option: &BalanceOption, targets: &[String], text: &str) -> Vec<(S
 
 /// Whether a field is one of choices rather than a line of text.
 pub fn is_choice(option: &BalanceOption) -> bool {
-    matches!(option.form, Form::Knob(Kind::Choice(_)) | Form::Column)
+    matches!(option.form, Form::Value(Kind::Choice(_)) | Form::Column)
 }
 
 /// The keyboard that suits a line of text.
 pub fn keyboard(option: &BalanceOption) -> Option<&'static str> {
     match option.form {
-        Form::Knob(Kind::Integer { .. }) => Some("numeric"),
-        Form::Knob(Kind::Decimal { .. }) => Some("decimal"),
+        Form::Value(Kind::Integer { .. }) => Some("numeric"),
+        Form::Value(Kind::Decimal { .. }) => Some("decimal"),
         _ => None,
     }
 }
@@ -142,7 +143,7 @@ pub fn suggestions(option: &BalanceOption) -> Vec<(&'static str, &'static str)> 
 /// What is said under a field: what the choice means, else what the option does.
 pub fn help(option: &'static BalanceOption, text: &str) -> &'static str {
     let choice = match option.form {
-        Form::Knob(Kind::Choice(choices)) => choices.iter().find(|choice| choice.key == text),
+        Form::Value(Kind::Choice(choices)) => choices.iter().find(|choice| choice.key == text),
         _ => None,
     };
     choice.map_or(option.help, |choice| choice.help)
@@ -174,8 +175,8 @@ mod tests {
         BalanceOption::find(key).unwrap()
     }
 
-    fn settings(pairs: &[(&str, &str)]) -> Vec<Setting> {
-        let setting = |&(path, value): &(&str, &str)| Setting {
+    fn settings(pairs: &[(&str, &str)]) -> Vec<Override> {
+        let setting = |&(path, value): &(&str, &str)| Override {
             path: format!("balance.{path}"),
             value: value.to_owned(),
         };
@@ -237,7 +238,7 @@ mod tests {
     #[test]
     fn other_data_has_other_targets() {
         let targets = ["verdict", "kind"].map(str::to_owned);
-        let target = |settings: &[Setting]| Options::of(settings).0.target;
+        let target = |settings: &[Override]| Options::of(settings).0.target;
         assert_eq!(target(&with_targets(&[], &targets)), "verdict");
         assert_eq!(target(&with_targets(&settings(&[("target", "kind")]), &targets)), "kind");
         assert!(with_targets(&[], &generated_targets()).is_empty());

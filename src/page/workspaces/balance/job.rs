@@ -8,7 +8,7 @@ use web_sys::{Blob, File};
 use super::form::{self, Draft, Fields};
 use crate::engine::Problem;
 use crate::engine::balance::{BalanceOption, Report, file_name};
-use crate::engine::configuration::Setting;
+use crate::engine::configuration::Override;
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::engine::Engine;
 use crate::page::store::Store;
@@ -30,7 +30,7 @@ pub struct Own {
     /// Names of the columns that can be the target.
     pub targets: Vec<String>,
     /// The options; a link does not carry them, since it is the dataset's.
-    pub settings: Vec<Setting>,
+    pub settings: Vec<Override>,
 }
 
 /// A file of balanced rows.
@@ -144,7 +144,7 @@ impl Balancing {
     }
 
     /// What was chosen.
-    fn settings(self) -> Vec<Setting> {
+    fn settings(self) -> Vec<Override> {
         self.own.with_untracked(|own| match own {
             Some(own) => own.settings.clone(),
             None => self.store.look().with_untracked(|look| look.balance.clone()),

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::filter_form::{Typed, day, shown_name};
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::COLUMNS;
 use crate::engine::dataset::schema::{Column, Type};
+use crate::engine::decimal::grouped;
 use crate::engine::explore::filter::plain_number;
 use crate::engine::explore::query::Sort;
 use crate::page::client::{Client, Failure, Lane};

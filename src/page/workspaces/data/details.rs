@@ -80,7 +80,7 @@ pub fn DetailsView(
             </div>
             {move || match details.get() {
                 Some(details) => {
-                    let limits = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.rule_limits));
+                    let limits = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.response.limits));
                     about(&details, limits.unwrap_or_default()).into_any()
                 }
                 None => view! {

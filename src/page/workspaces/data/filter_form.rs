@@ -1,8 +1,8 @@
 //! What is typed into the filter of a column, as a condition, and back.
 
-use crate::engine::configuration::Problem;
 use crate::engine::explore::filter::{EMPTY, Test, moment_text, parse_moment, plain_number};
 use crate::engine::issues::DAY;
+use crate::engine::problem::Problem;
 use crate::protocol::dataset::{ColumnFacts, ValueFacts};
 
 /// What is typed into the filter of a column.

@@ -1,6 +1,6 @@
 //! Which columns the table does not show. At least one always stays: a table without columns shows nothing.
 
-use crate::engine::configuration::Problem;
+use crate::engine::problem::Problem;
 
 /// The columns that are not shown, by their places in [`COLUMNS`](crate::engine::dataset::COLUMNS).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use crate::engine::configuration::{Problem, grouped};
+use crate::engine::decimal::grouped;
+
 use crate::engine::dataset::COLUMNS;
+use crate::engine::problem::Problem;
 use crate::protocol::dataset::Row;
 
 /// Rows that are copied at a time at most.

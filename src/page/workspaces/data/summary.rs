@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
 use crate::engine::response::Scenario;
 use crate::page::engine::{Engine, Made, State};
@@ -35,7 +35,7 @@ pub fn SummaryView(engine: Engine) -> impl IntoView {
 fn made_of(made: &Made) -> String {
     let configuration = &made.configuration;
     let others = configuration
-        .settings()
+        .overrides()
         .iter()
         .filter(|setting| !matches!(setting.path.as_str(), "seed" | "rows" | "anomaly_share"))
         .count();

@@ -1,13 +1,13 @@
-//! The values that a knob can take, their text form and their ranges.
+//! The values that a setting can take, their text form and their ranges.
 
 use std::fmt::{self, Write};
 
 use chrono::NaiveDate;
 
-use super::problem::Problem;
-use crate::engine::decimal;
+use crate::engine::decimal::{self, grouped};
+use crate::engine::problem::Problem;
 
-/// A value of a knob. Its text form ([`fmt::Display`]) is what [`Kind::parse`] reads.
+/// A value of a setting. Its text form ([`fmt::Display`]) is what [`Kind::parse`] reads.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A whole number.
@@ -31,7 +31,7 @@ pub struct Entry {
     pub name: String,
     /// One of the tags that the list knows; empty where it knows none.
     pub tag: String,
-    /// How often it is drawn, beside the weights of the other entries; usually 1.
+    /// How often it is drawn, beside the weights of the other entries; 1 by default.
     pub weight: f64,
 }
 
@@ -46,22 +46,22 @@ pub struct Choice {
     pub help: &'static str,
 }
 
-/// The type and range of a knob.
+/// The type and range of a setting.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// A whole number in a range, both ends included.
     Integer {
-        /// The least value.
-        least: u64,
-        /// The greatest value.
-        greatest: u64,
+        /// The minimum.
+        min: u64,
+        /// The maximum.
+        max: u64,
     },
     /// A number in a range, both ends included.
     Decimal {
-        /// The least value.
-        least: f64,
-        /// The greatest value.
-        greatest: f64,
+        /// The minimum.
+        min: f64,
+        /// The maximum.
+        max: f64,
     },
     /// A day in a range, both ends included; each as year, month, day.
     Date {
@@ -76,10 +76,10 @@ pub enum Kind {
     Choice(&'static [Choice]),
     /// A list of distinct names.
     List {
-        /// The least number of entries.
-        least: usize,
-        /// The greatest number of entries.
-        greatest: usize,
+        /// The minimum number of entries.
+        min: usize,
+        /// The maximum number of entries.
+        max: usize,
         /// The tags an entry can carry; none for a plain list.
         tags: &'static [&'static str],
         /// The tag of an entry that names none.
@@ -87,11 +87,11 @@ pub enum Kind {
     },
 }
 
-/// The longest name in a list, in characters.
-const LONGEST_NAME: usize = 80;
+/// The maximum length of a name in a list, in characters.
+const MAX_NAME_LENGTH: usize = 80;
 
-/// The greatest weight of an entry.
-pub const GREATEST_WEIGHT: f64 = 1_000.0;
+/// The maximum weight of an entry.
+pub const MAX_WEIGHT: f64 = 1_000.0;
 
 impl Kind {
     /// Reads a value's text form. The range is [`Kind::check`]'s to judge.
@@ -133,19 +133,19 @@ impl Kind {
     /// Whether the value is in range.
     pub fn check(&self, path: &str, value: &Value) -> Result<(), Problem> {
         let in_range = match (self, value) {
-            (Kind::Integer { least, greatest }, Value::Integer(value)) => (least..=greatest).contains(&value),
-            (Kind::Decimal { least, greatest }, Value::Decimal(value)) => {
-                (least..=greatest).contains(&value)
-                    && decimal::text(*value) == decimal::text_rounded(*value, decimals(*greatest))
+            (Kind::Integer { min, max }, Value::Integer(value)) => (min..=max).contains(&value),
+            (Kind::Decimal { min, max }, Value::Decimal(value)) => {
+                (min..=max).contains(&value)
+                    && decimal::text(*value) == decimal::text_rounded(*value, decimals(*max))
             }
             (Kind::Date { first, last }, Value::Date(value)) => {
                 Some(*value) >= date(*first) && Some(*value) <= date(*last)
             }
             (Kind::Toggle, Value::Toggle(_)) => true,
             (Kind::Choice(choices), Value::Choice(key)) => choices.iter().any(|choice| choice.key == *key),
-            (Kind::List { least, greatest, .. }, Value::List(entries)) => {
+            (Kind::List { min, max, .. }, Value::List(entries)) => {
                 check_entries(path, entries)?;
-                (*least..=*greatest).contains(&entries.len())
+                (*min..=*max).contains(&entries.len())
             }
             _ => false,
         };
@@ -159,7 +159,7 @@ impl Kind {
                 entries.len(),
                 if entries.len() == 1 { "entry" } else { "entries" }
             ),
-            Value::Decimal(number) if matches!(self, Kind::Decimal { least, greatest } if (least..=greatest).contains(&number)) =>
+            Value::Decimal(number) if matches!(self, Kind::Decimal { min, max } if (min..=max).contains(&number)) =>
             {
                 format!("{value} has too many decimals")
             }
@@ -171,15 +171,15 @@ impl Kind {
     /// The range in words: `1 to 10,000,000`.
     pub fn range(&self) -> String {
         match self {
-            Kind::Integer { least, greatest } => {
-                format!("a whole number from {} to {}", grouped(*least), grouped(*greatest))
+            Kind::Integer { min, max } => {
+                format!("a whole number from {} to {}", grouped(*min), grouped(*max))
             }
-            Kind::Decimal { least, greatest } => {
-                let decimals = decimals(*greatest);
+            Kind::Decimal { min, max } => {
+                let decimals = decimals(*max);
                 format!(
                     "a number from {} to {} with at most {decimals} decimals",
-                    decimal::text(*least),
-                    decimal::text(*greatest)
+                    decimal::text(*min),
+                    decimal::text(*max)
                 )
             }
             Kind::Date { first, last } => {
@@ -191,21 +191,21 @@ impl Kind {
                 let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
                 format!("one of {}", keys.join(", "))
             }
-            Kind::List { least, greatest, tags, .. } => {
+            Kind::List { min, max, tags, .. } => {
                 let tagged =
                     if tags.is_empty() { String::new() } else { format!(", tagged {}", tags.join(" or ")) };
                 format!(
-                    "{least} to {greatest} names with commas between{tagged}, each perhaps with a weight (name*2)"
+                    "{min} to {max} names with commas between{tagged}, each perhaps with a weight (name*2)"
                 )
             }
         }
     }
 }
 
-/// How many decimals a number may have, by the greatest value: six significant digits or so, which is more than anyone
+/// How many decimals a number may have, by the maximum: six significant digits or so, which is more than anyone
 /// can tell apart, and keeps links short.
-pub fn decimals(greatest: f64) -> usize {
-    match greatest {
+pub fn decimals(max: f64) -> usize {
+    match max {
         ..=1.0 => 6,
         ..=100.0 => 4,
         ..=1_000.0 => 3,
@@ -213,24 +213,11 @@ pub fn decimals(greatest: f64) -> usize {
     }
 }
 
-/// A whole number with a comma before every third digit: `10,000,000`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-/// The digits of a whole number, whose thousands may be parted by commas, spaces or underscores.
+/// The digits of a whole number, whose thousands may be separated by commas, spaces or underscores.
 fn ungrouped(text: &str) -> Option<String> {
     let mut groups = text.split([',', ' ', '_']);
     let first = groups.next().unwrap_or_default();
@@ -241,7 +228,7 @@ fn ungrouped(text: &str) -> Option<String> {
     sound.then(|| format!("{first}{}", rest.concat()))
 }
 
-/// Reads `YYYY-MM-DD`, digit by digit: chrono's general parser would be a tenth of the page's weight.
+/// Reads `YYYY-MM-DD`, digit by digit.
 fn parse_date(text: &str) -> Option<NaiveDate> {
     let well_formed = text.len() == 10
         && text.bytes().enumerate().all(|(place, byte)| match place {
@@ -252,7 +239,7 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?)
 }
 
-/// Reads `a, b:tag*2, c\, d`: commas part entries, the first colon parts a tag, the first star a weight, a
+/// Reads `a, b:tag*2, c\, d`: commas separate entries, the first colon separates a tag, the first star a weight, a
 /// backslash takes the next character as it is.
 fn parse_list(
     path: &str,
@@ -318,9 +305,9 @@ fn check_entries(path: &str, entries: &[Entry]) -> Result<(), Problem> {
             let reason = format!("entry {} has no name", index + 1);
             return Err(Problem::new(path, reason, "remove the surplus comma, or write a name"));
         }
-        if name.chars().count() > LONGEST_NAME {
+        if name.chars().count() > MAX_NAME_LENGTH {
             let reason = format!("the name '{}…' is too long", name.chars().take(20).collect::<String>());
-            return Err(Problem::new(path, reason, format!("use at most {LONGEST_NAME} characters")));
+            return Err(Problem::new(path, reason, format!("use at most {MAX_NAME_LENGTH} characters")));
         }
         if name.chars().any(char::is_control) {
             let reason = format!("entry {} holds a control character", index + 1);
@@ -329,9 +316,9 @@ fn check_entries(path: &str, entries: &[Entry]) -> Result<(), Problem> {
         if entries.iter().take(index).any(|earlier| earlier.name == *name) {
             return Err(Problem::new(path, format!("'{name}' stands there twice"), "write each name once"));
         }
-        if !(0.0..=GREATEST_WEIGHT).contains(&entry.weight) {
+        if !(0.0..=MAX_WEIGHT).contains(&entry.weight) {
             let reason = format!("the weight {} of '{name}' is out of range", decimal::text(entry.weight));
-            return Err(Problem::new(path, reason, format!("use 0 to {}", decimal::text(GREATEST_WEIGHT))));
+            return Err(Problem::new(path, reason, format!("use 0 to {}", decimal::text(MAX_WEIGHT))));
         }
     }
     Ok(())

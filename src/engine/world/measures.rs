@@ -4,7 +4,7 @@
 //! and those of an activity (session, files, transfer, CPU, memory, logins) are correlated; what a row shows is
 //! a rising function of them. So rank correlations survive heavy tails and bounds.
 
-use crate::engine::dataset::ColumnId;
+use crate::engine::column::ColumnId;
 
 /// A measure, in the order of all tables here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt;
 /// Why an input cannot be used: which one, the reason, and a hint that says what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
-    /// The path of the knob that it is about; empty where it is about no single one.
+    /// The path of the setting that it is about; empty where it is about no single one.
     pub path: String,
     /// What is wrong, with the offending value.
     pub reason: String,
@@ -14,7 +14,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with the knob at `path`.
+    /// A problem with the setting at `path`.
     pub fn new(path: impl Into<String>, reason: impl Into<String>, hint: impl Into<String>) -> Self {
         Problem { path: path.into(), reason: reason.into(), hint: hint.into() }
     }
