@@ -3,7 +3,7 @@
 //! never asks where the rows came from.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, TryReserveError};
+use std::collections::{BTreeMap, TryReserveError, VecDeque};
 use std::sync::Arc;
 
 use super::Record;
@@ -455,8 +455,8 @@ impl Filler {
 /// Fills a table with the text of cells, row by row.
 #[derive(Debug)]
 pub struct Builder {
-    fields: Vec<Field>,
-    columns: Vec<Reading>,
+    fields: VecDeque<Field>,
+    columns: VecDeque<Reading>,
     labels: Vec<bool>,
     label: Option<usize>,
 }
@@ -502,7 +502,7 @@ impl Builder {
         });
         let columns = columns.collect();
         let label = fields.iter().position(|field| field.role == Role::Target);
-        Builder { fields, columns, labels: Vec::new(), label }
+        Builder { fields: fields.into(), columns, labels: Vec::new(), label }
     }
 
     /// Appends a row; `write` appends the text of the cell of the column with the given number.
@@ -520,8 +520,15 @@ impl Builder {
     }
 
     /// The table.
-    pub fn build(self) -> Table {
-        let columns = self.columns.into_iter().zip(self.fields).map(|(column, field)| Column {
+    pub fn build(mut self) -> Table {
+        let columns = std::iter::from_fn(|| self.next_column()).collect();
+        self.finish(columns)
+    }
+
+    /// Completes the next column, once all rows were appended; none after the last. Each takes a pass over its cells.
+    pub(super) fn next_column(&mut self) -> Option<Column> {
+        let (column, field) = (self.columns.pop_front()?, self.fields.pop_front()?);
+        Some(Column {
             field: Arc::new(field),
             values: match column.cells {
                 Cells::Numbers(cells) => Values::Numbers(Numbers::F64(cells).compact()),
@@ -532,8 +539,12 @@ impl Builder {
             },
             unreadable: column.unreadable,
             decimals: column.decimals,
-        });
-        let mut table = Table { columns: columns.collect(), labels: self.labels, ..Table::default() };
+        })
+    }
+
+    /// The table of the completed columns.
+    pub(super) fn finish(self, columns: Vec<Column>) -> Table {
+        let mut table = Table { columns, labels: self.labels, ..Table::default() };
         table.keep_order();
         table
     }
@@ -563,13 +574,6 @@ impl Reading {
         };
         self.unreadable += u64::from(value.is_none() && !cell.is_empty());
         rows.push(value.unwrap_or(f64::NAN));
-    }
-}
-
-impl Table {
-    /// Says of each column what only all of its cells tell.
-    pub(super) fn settle(&mut self, settle: impl FnMut(&mut Column)) {
-        self.columns.iter_mut().for_each(settle);
     }
 }
 
