@@ -19,6 +19,7 @@ mod fixture;
 mod folds;
 mod integrity;
 pub(super) mod order;
+mod preparation;
 mod probe;
 mod rank;
 pub mod report;
@@ -28,9 +29,10 @@ mod time;
 mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
+use super::configuration::Configuration;
 use super::decimal::grouped;
-
 use super::dataset::Table;
 use super::generator::Generator;
 use super::issues::Model;
@@ -42,6 +44,7 @@ use probe::{Boosting, Found, TREES};
 use separation::Single;
 
 pub use declarations::{Declarations, Defect, Dependency, Mend};
+pub use preparation::Preparation;
 pub use report::{Check, Measure, Report, Verdict};
 pub use rules::Rule;
 
@@ -63,7 +66,7 @@ const STEP_COST: u64 = 10;
 /// An audit under way.
 #[derive(Debug)]
 pub struct Audit {
-    table: Table,
+    table: Rc<Table>,
     declarations: Declarations,
     features: Vec<Feature>,
     folds: Vec<u8>,
@@ -127,7 +130,8 @@ impl Stage {
 
 impl Audit {
     /// Prepares to audit a table.
-    pub fn new(table: Table, declarations: Declarations) -> Self {
+    pub fn new(table: impl Into<Rc<Table>>, declarations: Declarations) -> Self {
+        let table = table.into();
         let features = features::features(&table);
         let folds = folds::folds(table.labels());
         let mut audit = Audit {
@@ -150,18 +154,11 @@ impl Audit {
     /// Prepares to audit the data of a generator, whose rows it makes: all of them, or a sample of
     /// [`MOST_ROWS`].
     pub fn of(generator: &mut Generator) -> Self {
-        let configuration = generator.configuration().clone();
-        let rows = Audit::rows(configuration.rows);
-        let is_whole = rows.len() as u64 == configuration.rows;
+        let rows = Audit::rows(generator.configuration().rows);
         let table = generator.sample(&rows);
         let is_mislabelled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
         let mislabelled = rows.into_iter().enumerate().filter(is_mislabelled).count() as u64;
-        let mut declarations = Declarations::of(&configuration);
-        let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
-        // Of a sample nobody can say how many wrong labels it has.
-        if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
-            declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
-        }
+        let declarations = declarations(generator.configuration(), mislabelled);
         Audit::new(table, declarations)
     }
 
@@ -365,6 +362,18 @@ impl Learner {
             feature.is_some_and(|feature| !feature.columns.iter().copied().any(uses))
         });
     }
+}
+
+/// What the maker of generated data declares. Of the rows that are audited, so many have the wrong label.
+fn declarations(configuration: &Configuration, mislabelled: u64) -> Declarations {
+    let mut declarations = Declarations::of(configuration);
+    let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
+    // Of a sample nobody can say how many wrong labels it has.
+    let is_whole = configuration.rows <= MOST_ROWS;
+    if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
+        declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
+    }
+    declarations
 }
 
 /// Why nothing can be said about the label, where that is so.
