@@ -3,6 +3,9 @@
 use crate::engine::Problem;
 use crate::engine::configuration::grouped;
 
+/// The bytes that a balancing may take in a tab.
+pub const PAGE_BYTES: u64 = 1_500_000_000;
+
 /// What the memory depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Size {

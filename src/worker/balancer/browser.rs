@@ -9,6 +9,7 @@ use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync,
 
 use super::form::Fields;
 use crate::browser::{decode, encode};
+use crate::engine::balance::memory::PAGE_BYTES;
 use crate::engine::balance::{Balanced, Input, Part, targets};
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::csv::{CsvFile, Limits};
@@ -80,7 +81,7 @@ fn answer(
     let rows = input(&request.source, file, &mut |done, total| pace(done * INPUT_SHARE / total.max(1), 100))?;
     let rest = 100 - INPUT_SHARE;
     let mut balancing = |done, total: u64| pace(INPUT_SHARE + done * rest / total.max(1), 100);
-    let balanced = Balanced::of(rows, &options, &mut balancing)?;
+    let balanced = Balanced::within(rows, &options, Some(PAGE_BYTES), &mut balancing)?;
     let mut blobs = Vec::new();
     let mut files = Vec::new();
     for &part in balanced.parts() {
