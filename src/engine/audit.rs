@@ -18,7 +18,6 @@ mod features;
 mod fixture;
 mod folds;
 mod integrity;
-pub(super) mod order;
 mod probe;
 mod rank;
 pub mod report;
