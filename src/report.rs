@@ -226,7 +226,7 @@ fn checks(report: &audit::Report) -> Markup {
 }
 
 fn configuration(link: &str, settings: &[Override]) -> Markup {
-    let mut table = Numbers::new("Settings that differ from the preset's", &["Override", "Value"]);
+    let mut table = Numbers::new("Settings that differ from the preset's", &["Setting", "Value"]);
     for setting in settings {
         table.push([setting.path.clone(), setting.value.clone()]);
     }

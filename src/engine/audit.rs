@@ -18,7 +18,6 @@ mod features;
 mod fixture;
 mod folds;
 mod integrity;
-pub(super) mod order;
 mod preparation;
 mod probe;
 mod rank;
@@ -49,13 +48,13 @@ pub use report::{Check, Measure, Report, Verdict};
 pub use rules::Rule;
 
 /// The most rows that an audit looks at; of more, a sample.
-pub const MOST_ROWS: u64 = 100_000;
+pub const MAX_ROWS: u64 = 100_000;
 
 /// The most rows that a model learns from and is judged on; of more, a sample.
-const MOST_LEARNED: u64 = 20_000;
+const MAX_LEARNED: u64 = 20_000;
 
 /// A check that asks for the label needs as many rows of each class.
-const LEAST_ROWS: u64 = 20;
+const MIN_ROWS: u64 = 20;
 
 /// How many of the strongest columns the second probe goes without.
 const STRONGEST: usize = 3;
@@ -164,7 +163,7 @@ impl Audit {
 
     /// Which of `total` rows an audit looks at, in rising order.
     pub fn rows(total: u64) -> Vec<u64> {
-        folds::sample(total, MOST_ROWS)
+        folds::sample(total, MAX_ROWS)
     }
 
     /// Work done so far, and work in all.
@@ -215,7 +214,7 @@ impl Audit {
         self.stages.extend((0..self.features.len()).map(Stage::Single));
         self.stages.push_back(Stage::SingleChecks);
 
-        let rows = folds::sample(self.table.rows() as u64, MOST_LEARNED);
+        let rows = folds::sample(self.table.rows() as u64, MAX_LEARNED);
         let learner = &mut self.learner;
         learner.rows = rows.into_iter().map(|row| row as u32).collect();
         let label = |&row: &u32| self.table.labels().get(row as usize).copied().unwrap_or(false);
@@ -369,7 +368,7 @@ fn declarations(configuration: &Configuration, mislabelled: u64) -> Declarations
     let mut declarations = Declarations::of(configuration);
     let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
     // Of a sample nobody can say how many wrong labels it has.
-    let is_whole = configuration.rows <= MOST_ROWS;
+    let is_whole = configuration.rows <= MAX_ROWS;
     if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
         declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
     }
@@ -383,7 +382,7 @@ fn too_few([normal, anomalous]: [u64; 2]) -> Option<String> {
     } else if normal == 0 || anomalous == 0 {
         let class = if anomalous == 0 { "anomalous" } else { "normal" };
         Some(format!("No row is {class}, so there is nothing to tell apart."))
-    } else if normal.min(anomalous) < LEAST_ROWS {
+    } else if normal.min(anomalous) < MIN_ROWS {
         let class = if anomalous < normal { "anomalous" } else { "normal" };
         let count = grouped(normal.min(anomalous));
         let rows = if count == "1" { "row is" } else { "rows are" };

@@ -1,6 +1,7 @@
 //! Statistics of numbers as pandas and SciPy compute them: the one place for what audit, balance and explore share.
 
 pub mod association;
+pub mod order;
 pub mod sorting;
 
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Features cut into at most 64 bins, so that a tree finds a split by sums over bins in place of rows.
 
 use super::features::Data;
-use super::order::{greatest_first, rising};
 use crate::engine::dataset::Categories;
+use crate::engine::statistics::order::{greatest_first, rising};
 
 /// The most bins of a feature. The first is for rows without a value.
 pub const BINS: usize = 64;

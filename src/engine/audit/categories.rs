@@ -1,13 +1,13 @@
 //! What the names of a category say about the label.
 
 use super::folds::FOLDS;
-use super::order::greatest_first;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure};
 use super::rules::Rule;
 use crate::engine::dataset::{Categories, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
+use crate::engine::statistics::order::greatest_first;
 
 /// Names with fewer rows say nothing.
 const LEAST_ROWS: u64 = 5;

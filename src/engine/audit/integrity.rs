@@ -2,7 +2,6 @@
 //! columns that are marked, cells in their domains, dependencies and errors as declared.
 
 use super::declarations::{Declarations, Defect};
-use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
@@ -12,6 +11,7 @@ use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::statistics::association::spearman;
+use crate::engine::statistics::order::greatest_first;
 
 /// The name of the place of a row, as a measure.
 const ROW_NUMBER: &str = "Row number";

@@ -3,9 +3,9 @@
 //! judged on the third.
 
 use super::bins::Binned;
-use super::order::greatest_first;
 use super::rank;
 use super::tree::{Grower, Pair};
+use crate::engine::statistics::order::greatest_first;
 
 /// The trees that boosting adds up.
 pub const TREES: u32 = 60;

@@ -1,7 +1,7 @@
 //! What the order of a column's values says about the label: one sort of the column, then sums over groups of
 //! equal values.
 
-use super::order::rising;
+use crate::engine::statistics::order::rising;
 
 /// The rows that share a value.
 #[derive(Clone, Copy, Debug, PartialEq)]

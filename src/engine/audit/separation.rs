@@ -2,7 +2,6 @@
 
 use super::categories;
 use super::features::{Data, Feature, Source};
-use super::order::greatest_first;
 use super::probe::Found;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
@@ -12,6 +11,7 @@ use crate::engine::dataset::Table;
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
+use crate::engine::statistics::order::greatest_first;
 
 /// What one feature says about the label.
 #[derive(Clone, Debug, PartialEq)]

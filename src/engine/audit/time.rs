@@ -1,6 +1,5 @@
 //! What the timestamps of the rows say about the label.
 
-use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
@@ -8,6 +7,7 @@ use crate::engine::dataset::{Column, Table, Values};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
+use crate::engine::statistics::order::greatest_first;
 
 /// Chance has one case in 1,000.
 const BY_CHANCE: f64 = 0.001;

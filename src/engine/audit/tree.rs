@@ -3,7 +3,7 @@
 //! split is a set of bins, so numbers, missing values and categories are one case.
 
 use super::bins::{BINS, Binned};
-use super::order::greatest_first;
+use crate::engine::statistics::order::greatest_first;
 
 /// A row's gradient, or target, and its weight, the second derivative.
 pub type Pair = [f64; 2];

@@ -4,8 +4,8 @@ use super::cells::{Groups, is_labelled, labels};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use super::request::Input;
 use super::text;
-use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::{Column, MISSING};
+use crate::engine::statistics::order::greatest_first;
 
 /// The most groups into which bars are cut.
 const MOST_PARTS: usize = 6;

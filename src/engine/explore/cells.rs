@@ -1,12 +1,12 @@
 //! The cells of columns at some rows: numbers, and groups of rows by a category.
 
 use super::chart::{Entry, Paint, Selection, Shape};
-use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, Dictionary, MISSING, Table, Values};
 use crate::engine::issues::Class;
 use crate::engine::level::Level;
+use crate::engine::statistics::order::greatest_first;
 use std::sync::Arc;
 
 /// The number or timestamp of each of the rows, not a number where the cell is empty. None of a column of names.

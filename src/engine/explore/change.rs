@@ -8,11 +8,11 @@ use super::cells::{Group, Groups, codes, present};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape, Stroke};
 use super::histogram::{self, Look, STATISTICS, Subject};
 use super::text;
-use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, Dictionary, MISSING, Table};
 use crate::engine::statistics::kolmogorov_smirnov;
+use crate::engine::statistics::order::greatest_first;
 use crate::engine::statistics::sorting::sorted;
 use std::sync::Arc;
 

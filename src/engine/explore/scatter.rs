@@ -134,7 +134,7 @@ fn points(
     };
     // Rare groups are drawn last, over the others.
     let order = groups.list.iter().enumerate().zip(marks).map(of).collect();
-    crate::engine::audit::order::greatest_first(order, |marks: &Marks| match &marks.form {
+    crate::engine::statistics::order::greatest_first(order, |marks: &Marks| match &marks.form {
         Form::Points { points, .. } => points.len() as f64,
         _ => 0.0,
     })

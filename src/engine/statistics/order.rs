@@ -1,5 +1,5 @@
-//! One way to put things in order. Every type that is sorted costs the page two kilobytes or more, so all of the
-//! audit sorts numbers with their places.
+//! One way to put things in order. Every type that is sorted costs the page two kilobytes or more, so whatever
+//! measures data sorts numbers with their places.
 
 /// The places of keys in rising order of the keys; equal keys in the order in which they stand.
 pub fn rising(keys: &[f64]) -> Vec<usize> {
