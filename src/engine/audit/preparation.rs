@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Audit, Declarations, MOST_ROWS, declarations};
+use super::{Audit, Declarations, MAX_ROWS, declarations};
 use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{Selection, Table};
@@ -54,7 +54,7 @@ impl Preparation {
     pub fn step(&mut self) -> Option<Audit> {
         let total = self.table.rows();
         match (&mut self.stage, &mut self.generated) {
-            (Stage::Draw, _) if total as u64 > MOST_ROWS => {
+            (Stage::Draw, _) if total as u64 > MAX_ROWS => {
                 let rows = Audit::rows(total as u64).into_iter().map(|row| row as u32);
                 self.stage = Stage::Select(rows.collect(), Selection::default());
                 None

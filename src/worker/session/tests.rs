@@ -147,7 +147,7 @@ fn rows_are_sorted_and_filtered() {
     assert_eq!(page.rows.len(), 256);
     assert!(page.rows.windows(2).all(|pair| cost(&pair[0]) >= cost(&pair[1])));
     let mut filter = Filter::default();
-    filter.set("Cost", Test::Numbers { least: Some(1_000.0), greatest: None, closed: true });
+    filter.set("Cost", Test::Numbers { min: Some(1_000.0), max: None, closed: true });
     let expected =
         desk.page(3, 1, Query::default(), 0, 256).rows.iter().filter(|row| cost(row) >= 1_000.0).count();
     let query = Query { filter, class: None, sort };
