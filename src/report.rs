@@ -19,7 +19,7 @@ use crate::engine::explore::{Chart, Kind, Request, chart, text};
 const WIDTH: u32 = 920;
 
 /// The most rows of a table of numbers.
-const MOST_ROWS: usize = 400;
+const MAX_ROWS: usize = 400;
 
 /// Rows of the table that are shown as they are.
 const HEAD_ROWS: usize = 5;
@@ -143,7 +143,7 @@ fn list(alerts: &[Alert]) -> Markup {
 }
 
 fn numbers_table(table: &Numbers, class: Option<&str>) -> Markup {
-    let left_out = table.rows.len().saturating_sub(MOST_ROWS) as u64;
+    let left_out = table.rows.len().saturating_sub(MAX_ROWS) as u64;
     markup! {
         div class="wide" {
             table class=[class] {
@@ -156,7 +156,7 @@ fn numbers_table(table: &Numbers, class: Option<&str>) -> Markup {
                     }
                 }
                 tbody {
-                    @for row in table.rows.iter().take(MOST_ROWS) {
+                    @for row in table.rows.iter().take(MAX_ROWS) {
                         tr {
                             @for cell in row {
                                 td { (cell) }
@@ -226,7 +226,7 @@ fn checks(report: &audit::Report) -> Markup {
 }
 
 fn configuration(link: &str, settings: &[Override]) -> Markup {
-    let mut table = Numbers::new("Settings that differ from the preset's", &["Override", "Value"]);
+    let mut table = Numbers::new("Settings that differ from the preset's", &["Setting", "Value"]);
     for setting in settings {
         table.push([setting.path.clone(), setting.value.clone()]);
     }

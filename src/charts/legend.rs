@@ -58,7 +58,7 @@ fn draw_ramp<B: DrawingBackend>(ramp: &Ramp, pen: &Pen<B>, (left, top): (i32, i3
     let Theme { ink, quiet, .. } = pen.theme;
     let middle = top + LINE / 2;
     let mut x = left;
-    for (text, color) in [(&ramp.title, ink), (&ramp.least, quiet)] {
+    for (text, color) in [(&ramp.title, ink), (&ramp.min, quiet)] {
         pen.text(text, (x, middle), Side::Left, Text::Plain, color)?;
         x += pen.width(text, Text::Plain) + 6;
     }
@@ -68,5 +68,5 @@ fn draw_ramp<B: DrawingBackend>(ramp: &Ramp, pen: &Pen<B>, (left, top): (i32, i3
         }
         x += 3;
     }
-    pen.text(&ramp.greatest, (x + 6, middle), Side::Left, Text::Plain, quiet)
+    pen.text(&ramp.max, (x + 6, middle), Side::Left, Text::Plain, quiet)
 }

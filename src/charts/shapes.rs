@@ -106,8 +106,8 @@ mod tests {
         let ramp = |diverging| Ramp {
             diverging,
             title: String::new(),
-            least: String::new(),
-            greatest: String::new(),
+            min: String::new(),
+            max: String::new(),
         };
         let plain: Vec<Paint> = shades(&ramp(false), 9).collect();
         assert_eq!((plain[0], plain[8], plain.len()), (Paint::Shade(0.0), Paint::Shade(1.0), 9));

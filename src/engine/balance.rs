@@ -55,7 +55,7 @@ pub use cleaning::{Cleaned, Cleaning, Cleanup, clean};
 pub use draws::{Draws, Seeded};
 pub use features::{Missing, targets};
 pub use files::{ADDED, Line, Part, file_name};
-pub use input::Input;
+pub use input::{Drawing, Input};
 pub use job::Balanced;
 pub use labels::Labels;
 pub use method::{Method, Sampling};

@@ -21,7 +21,7 @@ pub use cells::{number, timestamp};
 pub use parameters::{Context, Parameters};
 pub use schema::{COLUMNS, ColumnId, Role, Type};
 pub use summary::Summary;
-pub use table::{Builder, Column, Domain, Field, Filler, Table};
+pub use table::{Builder, Column, Domain, Field, Filler, Selection, Table};
 pub use values::{Categories, Dictionary, MISSING, Numbers, Timestamps, Values};
 
 /// One row as it was drawn, and what follows from it by a configuration's scoring and rules. A table holds what files

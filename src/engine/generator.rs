@@ -24,9 +24,36 @@ pub struct Generator {
     configuration: Configuration,
     source: Source,
     scorer: Scorer,
-    order: Permutation,
-    anomalous_rows: u64,
+    order: Order,
     filler: Filler,
+}
+
+/// Which class the generator draws each row from.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    permutation: Permutation,
+    anomalous_rows: u64,
+}
+
+impl Order {
+    fn new(configuration: &Configuration) -> Self {
+        let streams = Streams::new(configuration.seed);
+        Order {
+            permutation: Permutation::new(streams, Purpose::RowOrder, configuration.rows),
+            anomalous_rows: configuration.anomalous_rows(),
+        }
+    }
+
+    /// The class of a row, and its number in that class. The permutation mixes the classes, so that neither
+    /// the place of a row nor its id says anything about its label.
+    pub fn place(&self, row: u64) -> (Class, u64) {
+        let place = self.permutation.of(row);
+        if place < self.anomalous_rows {
+            (Class::Anomalous, place)
+        } else {
+            (Class::Normal, place - self.anomalous_rows)
+        }
+    }
 }
 
 /// What draws the rows, by model.
@@ -59,8 +86,7 @@ impl Generator {
             source,
             filler: Filler::new(c, &c.dataset, c.anomalous_rows(), campaigns),
             scorer: Scorer::new(&c.issues, &c.threat),
-            order: Permutation::new(Streams::new(configuration.seed), Purpose::RowOrder, configuration.rows),
-            anomalous_rows: configuration.anomalous_rows(),
+            order: Order::new(configuration),
             configuration: configuration.clone(),
         })
     }
@@ -75,15 +101,14 @@ impl Generator {
         &self.scorer
     }
 
-    /// The class of a row, and its number in that class. The permutation mixes the classes, so that neither
-    /// the place of a row nor its id says anything about its label.
+    /// Which class each row is drawn from.
+    pub fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// The class of a row, and its number in that class: [`Order::place`].
     pub fn place(&self, row: u64) -> (Class, u64) {
-        let place = self.order.of(row);
-        if place < self.anomalous_rows {
-            (Class::Anomalous, place)
-        } else {
-            (Class::Normal, place - self.anomalous_rows)
-        }
+        self.order.place(row)
     }
 
     /// Makes one row. It depends on the configuration and the row's number alone.

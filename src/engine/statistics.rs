@@ -1,6 +1,7 @@
 //! Statistics of numbers as pandas and SciPy compute them: the one place for what audit, balance and explore share.
 
 pub mod association;
+pub mod order;
 pub mod sorting;
 
 use serde::{Deserialize, Serialize};
@@ -93,19 +94,19 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     Some(low + (high - low) * (place - below))
 }
 
-/// Least, quartiles and greatest.
+/// Least, quartiles and largest.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Five {
-    /// The least.
-    pub least: f64,
+    /// The smallest.
+    pub min: f64,
     /// The 25 % quantile.
     pub lower: f64,
     /// The median.
     pub median: f64,
     /// The 75 % quantile.
     pub upper: f64,
-    /// The greatest.
-    pub greatest: f64,
+    /// The largest.
+    pub max: f64,
 }
 
 impl Five {
@@ -113,11 +114,11 @@ impl Five {
     pub fn of(sorted: &[f64]) -> Option<Self> {
         let at = |share| quantile(sorted, share);
         Some(Five {
-            least: at(0.0)?,
+            min: at(0.0)?,
             lower: at(0.25)?,
             median: at(0.5)?,
             upper: at(0.75)?,
-            greatest: at(1.0)?,
+            max: at(1.0)?,
         })
     }
 
@@ -127,7 +128,7 @@ impl Five {
     }
 }
 
-/// The Kolmogorov–Smirnov distance of two samples in rising order: the greatest difference of their distribution
+/// The Kolmogorov–Smirnov distance of two samples in rising order: the largest difference of their distribution
 /// functions. None where one is empty.
 pub fn kolmogorov_smirnov(first: &[f64], second: &[f64]) -> Option<f64> {
     if first.is_empty() || second.is_empty() {

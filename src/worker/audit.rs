@@ -1,71 +1,67 @@
 //! Audit: in steps, over the rows of a table.
 
+use std::rc::Rc;
+
 use super::dataset::{Held, Source, Tables};
 use super::session::{Sink, Slice, Work};
-use crate::engine::audit::{self, Declarations, Report};
+use crate::engine::Problem;
+use crate::engine::audit::{self, Preparation, Report};
 use crate::engine::explore::cells::is_labelled;
-use crate::engine::{Generator, Problem};
 use crate::protocol::audit::Audit;
 use crate::protocol::{Answer, Progress};
 
 /// Begins to audit a table.
 ///
 /// # Errors
-/// The table is gone, has no labels, or is a file of more rows than an audit looks at.
+/// The table is gone or has no labels.
 pub(super) fn audit(tables: &mut Tables, request: &Audit) -> Result<Box<dyn Work>, Vec<Problem>> {
     let held = tables.get(request.table)?;
     Ok(Box::new(begin(held)?))
 }
 
-/// An audit under way.
+/// An audit under way. It keeps its table, whatever becomes of the one that is held.
 pub(super) enum Auditing {
-    /// Its rows are yet to be taken.
-    Rows(Box<Generator>),
+    /// Its rows are taken from the table.
+    Preparing(Preparation),
     /// Its checks are made.
-    Checks(Box<audit::Audit>),
+    Checking(Box<audit::Audit>),
 }
 
 /// Begins to audit a table.
 ///
 /// # Errors
-/// It has no labels, or is a file of more rows than an audit looks at.
-pub(super) fn begin(held: &Held) -> Result<Auditing, Vec<Problem>> {
-    match &held.source {
-        Source::Generated(generated) => {
-            Ok(Auditing::Rows(Box::new(Generator::new(generated.configuration())?)))
-        }
-        Source::File if !is_labelled(&held.table) => {
+/// It has no labels.
+pub(super) fn begin(held: &Held) -> Result<Auditing, Problem> {
+    let table = Rc::clone(&held.table);
+    Ok(Auditing::Preparing(match &held.source {
+        Source::Generated(generator) => Preparation::of_generated(table, generator),
+        Source::File if !is_labelled(&table) => {
             let hint = "name the column that says which rows are anomalous 'Is Anomaly', with 0 and 1";
-            Err(vec![Problem::new("", "the file has no label to audit", hint)])
+            return Err(Problem::new("", "the file has no label to audit", hint));
         }
-        Source::File if held.table.rows() as u64 > audit::MOST_ROWS => {
-            let reason = format!("the file has more than {} rows", audit::MOST_ROWS);
-            Err(vec![Problem::new("", reason, "use a part of its rows, or the command line")])
-        }
-        Source::File => {
-            let audit = audit::Audit::new(held.table.as_ref().clone(), Declarations::default());
-            Ok(Auditing::Checks(Box::new(audit)))
-        }
-    }
+        Source::File => Preparation::of_file(table),
+    }))
 }
 
 impl Auditing {
     /// Does some ten milliseconds of work. The report, once everything is done.
     pub fn step(&mut self) -> Option<Report> {
         match self {
-            Auditing::Rows(generator) => {
-                *self = Auditing::Checks(Box::new(audit::Audit::of(generator)));
+            Auditing::Preparing(preparation) => {
+                if let Some(audit) = preparation.step() {
+                    *self = Auditing::Checking(Box::new(audit));
+                }
                 None
             }
-            Auditing::Checks(audit) => audit.step(),
+            Auditing::Checking(audit) => audit.step(),
         }
     }
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
         match self {
-            Auditing::Rows(_) => Progress { done: 0, total: 1 },
-            Auditing::Checks(audit) => {
+            Auditing::Preparing(_) => Progress { done: 0, total: 1 },
+            Auditing::Checking(audit) => {
                 let (done, total) = audit.progress();
                 Progress { done, total }
             }

@@ -1,13 +1,13 @@
-//! Balance: reads or generates rows, splits and balances them, and writes a file for each part. The balancing itself
-//! goes in one piece; whoever wants it to stop ends the worker.
+//! Balance: reads or generates rows in steps, splits and balances them, and writes a file for each part. The balancing
+//! itself goes in one piece; whoever wants it to stop ends the worker.
 
 use std::ops::ControlFlow;
 
 use super::dataset::{Tables, infos};
-use super::session::{Sink, Slice, Work, once};
-use crate::engine::balance::{Balanced, Input, Line, Options, targets};
-use crate::engine::dataset::csv::{CsvFile, Limits};
-use crate::engine::{Configuration, Problem};
+use super::session::{Sink, Slice, Work};
+use crate::engine::balance::{Balanced, Drawing, Input, Line, Options, targets};
+use crate::engine::dataset::csv::{Limits, Reader};
+use crate::engine::{Generator, Problem};
 pub(super) use crate::protocol::balance::Inspect;
 use crate::protocol::balance::{self as asked, Inspected};
 use crate::protocol::{Answer, Progress};
@@ -15,34 +15,53 @@ use crate::protocol::{Answer, Progress};
 /// Bytes of a file that a slice writes.
 const BYTES_PER_SLICE: usize = 1 << 20;
 
-/// How much of the progress, in percent, is the making or reading of the rows.
+/// Bytes that balancing may take: 1.5 GB for the tab's process, less what the page and the other worker hold at 1,000,000
+/// rows.
+const MAX_MEMORY: u64 = 1_200_000_000;
+
+/// How much of the progress, in percent, is generating or reading the rows.
 const INPUT_SHARE: u64 = 20;
 
-/// Reads a file to know what can be balanced in it.
-pub(super) fn inspect(bytes: Vec<u8>) -> Box<dyn Work> {
-    once(move |_| {
-        let file = CsvFile::read(bytes, Limits::PAGE, &mut |_, _| ControlFlow::Continue(()));
-        let table = file.map_err(Vec::from)?.table;
-        Ok(Answer::Inspect(Inspected {
+/// Begins to read a file to know what can be balanced in it.
+///
+/// # Errors
+/// It is too large, or begins as no CSV does.
+pub(super) fn inspect(bytes: Vec<u8>) -> Result<Box<dyn Work>, Problem> {
+    Ok(Box::new(Inspecting { reader: Reader::new(bytes, Limits::PAGE)? }))
+}
+
+struct Inspecting {
+    reader: Reader,
+}
+
+impl Work for Inspecting {
+    fn step(&mut self, _: &mut Tables, _: &mut Sink) -> Slice {
+        let Some(file) = self.reader.step()? else { return Ok(None) };
+        let table = file.table;
+        Ok(Some(Answer::Inspect(Inspected {
             rows: table.rows() as u64,
             columns: infos(&table),
             targets: targets(&table).into_iter().map(str::to_owned).collect(),
-        }))
-    })
+        })))
+    }
 }
 
 /// Begins to balance.
 ///
 /// # Errors
-/// An option that cannot be used, or no rows.
+/// An option that cannot be used, no rows, or more than there is memory for.
 pub(super) fn balance(request: asked::Balance, file: Option<Vec<u8>>) -> Result<Box<dyn Work>, Vec<Problem>> {
     let (options, problems) = Options::of(&request.options);
     if !problems.is_empty() {
         return Err(problems);
     }
     let stage = match (request.configuration, file) {
-        (Some(configuration), _) => Stage::Generate(Box::new(configuration)),
-        (None, Some(bytes)) => Stage::Read(bytes),
+        (Some(configuration), _) => {
+            let mut generator = Generator::new(&configuration)?;
+            Balanced::foresee(&mut generator, &options, MAX_MEMORY)?;
+            Stage::Generate(Box::new(Drawing::new(generator)?))
+        }
+        (None, Some(bytes)) => Stage::Read(Box::new(Reader::new(bytes, Limits::PAGE)?)),
         (None, None) => {
             return Err(vec![Problem::new("", "there are no rows to balance", "choose a file")]);
         }
@@ -57,8 +76,8 @@ struct Balancing {
 
 /// What comes next.
 enum Stage {
-    Generate(Box<Configuration>),
-    Read(Vec<u8>),
+    Generate(Box<Drawing>),
+    Read(Box<Reader>),
     Balance(Box<Input>),
     Write(Box<Writing>),
     Done,
@@ -75,33 +94,41 @@ struct Writing {
 impl Work for Balancing {
     fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
         let stage = std::mem::replace(&mut self.stage, Stage::Done);
-        let done = match stage {
-            Stage::Generate(configuration) => {
-                let input = Input::generated(&configuration, &mut pace(sink, 0, INPUT_SHARE));
-                input.map(|input| Stage::Balance(Box::new(input)))
-            }
-            Stage::Read(bytes) => {
-                let file = CsvFile::read(bytes, Limits::PAGE, &mut pace(sink, 0, INPUT_SHARE));
-                file.map(|file| Stage::Balance(Box::new(Input::file(file))))
-            }
+        self.stage = match stage {
+            Stage::Generate(mut drawing) => match drawing.step()? {
+                Some(input) => Stage::Balance(Box::new(input)),
+                None => Stage::Generate(drawing),
+            },
+            Stage::Read(mut reader) => match reader.step()? {
+                Some(file) => Stage::Balance(Box::new(Input::file(file))),
+                None => Stage::Read(reader),
+            },
             Stage::Balance(input) => {
-                let balanced = Balanced::of(*input, &self.options, &mut pace(sink, INPUT_SHARE, 100));
-                balanced.map(|balanced| {
-                    let lines = balanced.parts().first().map(|&part| balanced.lines(part).collect());
-                    let lines = lines.unwrap_or_default();
-                    Stage::Write(Box::new(Writing { balanced, part: 0, lines, next: 0 }))
-                })
+                let mut pace = pace(sink, INPUT_SHARE, 100);
+                let balanced = Balanced::within(*input, &self.options, Some(MAX_MEMORY), &mut pace)?;
+                let lines = balanced.parts().first().map(|&part| balanced.lines(part).collect());
+                let lines = lines.unwrap_or_default();
+                Stage::Write(Box::new(Writing { balanced, part: 0, lines, next: 0 }))
             }
             Stage::Write(mut writing) => {
                 if let Some(answer) = writing.slice(sink) {
                     return Ok(Some(Answer::Balance(answer)));
                 }
-                Ok(Stage::Write(writing))
+                Stage::Write(writing)
             }
-            Stage::Done => Ok(Stage::Done),
+            Stage::Done => Stage::Done,
         };
-        self.stage = done?;
         Ok(None)
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let (done, total) = match &self.stage {
+            Stage::Generate(drawing) => drawing.progress(),
+            Stage::Read(reader) => reader.progress(),
+            // It reports its own progress.
+            _ => return None,
+        };
+        Some(Progress { done: INPUT_SHARE * done / total.max(1), total: 100 })
     }
 }
 

@@ -1,11 +1,10 @@
 //! The tables: generating the dataset in slices, reading files, and answering for rows and columns.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::session::{Sink, Slice, Work};
-use crate::engine::dataset::csv::{CsvFile, Limits};
+use crate::engine::dataset::csv::{Limits, Reader};
 use crate::engine::dataset::{Column, ColumnId, Summary, Table, Values};
 use crate::engine::explore::change::{Moved, moved};
 use crate::engine::explore::filter::{EMPTY, Filter};
@@ -313,29 +312,38 @@ impl Work for Generating {
 }
 
 /// Begins to read a file.
-pub(super) fn open(job: JobId, request: OpenFile, bytes: Vec<u8>) -> Box<dyn Work> {
-    Box::new(Opening { table: TableId(job), name: request.name, bytes: Some(bytes) })
+///
+/// # Errors
+/// It is too large, or begins as no CSV does.
+pub(super) fn open(job: JobId, request: OpenFile, bytes: Vec<u8>) -> Result<Box<dyn Work>, Problem> {
+    let reader = Reader::new(bytes, Limits::PAGE).map_err(|problem| of_file(&request.name, problem))?;
+    Ok(Box::new(Opening { table: TableId(job), name: request.name, reader }))
+}
+
+/// A problem of a file, with the file's name.
+fn of_file(name: &str, problem: Problem) -> Problem {
+    Problem { reason: format!("'{name}': {}", problem.reason), ..problem }
 }
 
 struct Opening {
     table: TableId,
     name: String,
-    bytes: Option<Vec<u8>>,
+    reader: Reader,
 }
 
 impl Work for Opening {
-    fn step(&mut self, tables: &mut Tables, sink: &mut Sink) -> Slice {
-        let Some(bytes) = self.bytes.take() else { return Ok(None) };
-        let mut pace = |done, total| {
-            sink.progress(Progress { done, total });
-            ControlFlow::Continue(())
+    fn step(&mut self, tables: &mut Tables, _: &mut Sink) -> Slice {
+        let Some(file) = self.reader.step().map_err(|problem| of_file(&self.name, problem))? else {
+            return Ok(None);
         };
-        let file = CsvFile::read(bytes, Limits::PAGE, &mut pace).map_err(|problem| {
-            vec![Problem { reason: format!("'{}': {}", self.name, problem.reason), ..problem }]
-        })?;
         let (rows, columns) = (file.table.rows() as u64, infos(&file.table));
         tables.held.insert(self.table, Held::new(file.table, Source::File));
         Ok(Some(Answer::OpenFile(Opened { table: self.table, rows, columns })))
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let (done, total) = self.reader.progress();
+        Some(Progress { done, total })
     }
 }
 

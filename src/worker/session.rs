@@ -158,7 +158,7 @@ impl Session {
             Request::Rows(request) => once(move |tables| Ok(Answer::Rows(tables.rows(&request)?))),
             Request::Facts(request) => once(move |tables| Ok(Answer::Facts(tables.facts(&request)?))),
             Request::Generate(request) => dataset::generate(job, &request)?,
-            Request::OpenFile(request) => dataset::open(job, request, needed(file)?),
+            Request::OpenFile(request) => dataset::open(job, request, needed(file)?)?,
             Request::Headers(request) => dataset::headers(request.table),
             Request::Preview(request) => once(move |_| Ok(Answer::Preview(dataset::preview(&request)?))),
             Request::Chart(request) => {
@@ -173,7 +173,7 @@ impl Session {
             Request::Report(request) => explore::report(tables, request)?,
             Request::Audit(request) => audit::audit(tables, &request)?,
             Request::Export(request) => export::export(tables, &request)?,
-            Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?),
+            Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
             Request::Balance(request) => balance::balance(request, file)?,
             #[expect(clippy::panic, reason = "the drill")]
             Request::Panic => panic!("a drill was asked for"),

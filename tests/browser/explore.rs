@@ -75,7 +75,7 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     let first = format!("return document.querySelector('#cell-0-{cost}')?.textContent.trim()");
     let shows =
         |value: f64| format!("{first}.startsWith('{}') === true", cyberdatagen::engine::decimal::text(value));
-    browser.until("the greatest cost", &shows(costs[0])).await;
+    browser.until("the largest cost", &shows(costs[0])).await;
     let sorted = format!("return document.querySelector('.header .c{cost}').getAttribute('aria-sort')");
     assert_eq!(browser.script(&sorted).await, json!("descending"));
     assert_eq!(
@@ -98,7 +98,7 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
         .await;
     browser.type_into("#filter-max", &cyberdatagen::engine::decimal::text(middle)).await;
     browser.click("#column-menu button[type=submit]").await;
-    browser.until("the greatest of them", &shows(middle)).await;
+    browser.until("the largest of them", &shows(middle)).await;
     let left = costs.iter().filter(|&&value| value <= middle).count();
     let count = "return document.querySelector('[role=grid]').getAttribute('aria-rowcount')";
     assert_eq!(browser.script(count).await, json!((left + 1).to_string()));

@@ -1,8 +1,8 @@
 //! Features cut into at most 64 bins, so that a tree finds a split by sums over bins in place of rows.
 
 use super::features::Data;
-use super::order::{greatest_first, rising};
 use crate::engine::dataset::Categories;
+use crate::engine::statistics::order::{largest_first, rising};
 
 /// The most bins of a feature. The first is for rows without a value.
 pub const BINS: usize = 64;
@@ -70,7 +70,7 @@ fn bin_categories(categories: &Categories, rows: &[u32]) -> Vec<u8> {
             *count += 1;
         }
     }
-    let counts = greatest_first(counts, |&(count, _)| f64::from(count));
+    let counts = largest_first(counts, |&(count, _)| f64::from(count));
     let mut bins = vec![0_u8; counts.len()];
     for (place, &(_, code)) in counts.iter().enumerate() {
         bins[code] = (place + 1).min(BINS - 1) as u8;

@@ -1,16 +1,16 @@
 //! What the names of a category say about the label.
 
 use super::folds::FOLDS;
-use super::order::greatest_first;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure};
 use super::rules::Rule;
 use crate::engine::dataset::{Categories, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
+use crate::engine::statistics::order::largest_first;
 
 /// Names with fewer rows say nothing.
-const LEAST_ROWS: u64 = 5;
+const MIN_ROWS: u64 = 5;
 
 /// A name counts as one class's own only where chance would leave out the other class in fewer cases than this.
 const BY_CHANCE: f64 = 1e-4;
@@ -73,24 +73,24 @@ pub fn exclusive(table: &Table) -> Check {
     let mut found: Vec<(f64, &str, String)> = Vec::new();
     for column in table.columns().iter().filter(|column| column.is_feature()) {
         let Some(categories) = column.categories() else { continue };
-        let (mut inside, mut greatest) = (0, (0, String::new()));
+        let (mut inside, mut max) = (0, (0, String::new()));
         for (code, count) in counts(categories, table.labels()).into_iter().enumerate() {
             let size = count[0] + count[1];
             let class = usize::from(count[0] == 0);
             let exclusive = count[0] == 0 || count[1] == 0;
             let chance = libm::pow(shares[class], size as f64);
-            if exclusive && size >= LEAST_ROWS && chance < BY_CHANCE {
+            if exclusive && size >= MIN_ROWS && chance < BY_CHANCE {
                 inside += size;
-                if size > greatest.0 {
+                if size > max.0 {
                     let class = ["normal", "anomalous"][class];
                     let name = categories.name(code as u32);
-                    greatest = (size, format!("'{name}' has {} rows, all {class}", grouped(size)));
+                    max = (size, format!("'{name}' has {} rows, all {class}", grouped(size)));
                 }
             }
         }
-        found.push((inside as f64 / rows, &column.field.name, greatest.1));
+        found.push((inside as f64 / rows, &column.field.name, max.1));
     }
-    let found = greatest_first(found, |found| found.0);
+    let found = largest_first(found, |found| found.0);
     let measures =
         found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share }).collect();
     match found.first() {

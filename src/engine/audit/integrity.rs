@@ -2,7 +2,6 @@
 //! columns that are marked, cells in their domains, dependencies and errors as declared.
 
 use super::declarations::{Declarations, Defect};
-use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
@@ -12,6 +11,7 @@ use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::statistics::association::spearman;
+use crate::engine::statistics::order::largest_first;
 
 /// The name of the place of a row, as a measure.
 const ROW_NUMBER: &str = "Row number";
@@ -36,7 +36,7 @@ pub fn row_order(table: &Table) -> Check {
             found.push((auc, &column.field.name));
         }
     }
-    let found = greatest_first(found, |found| (found.0 - 0.5).abs());
+    let found = largest_first(found, |found| (found.0 - 0.5).abs());
     let Some(&(auc, name)) = found.first() else {
         return Check::new(Rule::RowOrder, Verdict::NotApplicable, "One of the classes has no row.");
     };
@@ -95,7 +95,7 @@ pub fn domain(table: &Table) -> Check {
             found.push((wrong, &second.field.name, format!("a timestamp before {}", first.field.name)));
         }
     }
-    let found = greatest_first(found, |found| found.0 as f64);
+    let found = largest_first(found, |found| found.0 as f64);
     let total: u64 = found.iter().map(|(outside, ..)| outside).sum();
     let Some((outside, name, example)) = found.first() else {
         let reason = "Every cell is in the domain of its column, and no timestamp is out of order.";
@@ -199,7 +199,7 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
         found.push((verdict, rho - dependency.rho, format!("{first} × {second}"), reason));
     }
     // A correlation is off by 2 at most, so the verdict comes first.
-    let found = greatest_first(found, |found| f64::from(found.0 as u8) * 4.0 + found.1.abs());
+    let found = largest_first(found, |found| f64::from(found.0 as u8) * 4.0 + found.1.abs());
     let Some((verdict, off, pair, reason)) = found.first() else {
         return Check::new(Rule::Correlation, Verdict::NotApplicable, "No dependency is declared.");
     };
@@ -211,7 +211,7 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
 /// The declared errors against those that were injected.
 pub fn label_errors(declarations: &Declarations) -> Check {
     let off = |defect: &Defect| defect.injected.abs_diff(defect.declared);
-    let defects = greatest_first(declarations.defects.clone(), |defect| off(defect) as f64);
+    let defects = largest_first(declarations.defects.clone(), |defect| off(defect) as f64);
     let Some(worst) = defects.first() else {
         return Check::new(Rule::LabelErrors, Verdict::NotApplicable, "No error is injected on purpose.");
     };

@@ -1,7 +1,7 @@
 //! What the order of a column's values says about the label: one sort of the column, then sums over groups of
 //! equal values.
 
-use super::order::rising;
+use crate::engine::statistics::order::rising;
 
 /// The rows that share a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub fn auc(groups: &[Group]) -> Option<f64> {
     (pairs > 0).then(|| twice as f64 / (2.0 * pairs as f64))
 }
 
-/// The greatest distance of an AUC from 0.5 that chance alone makes, in 999 of 1,000 cases.
+/// The largest distance of an AUC from 0.5 that chance alone makes, in 999 of 1,000 cases.
 pub fn chance([normal, anomalous]: [u64; 2]) -> f64 {
     let (normal, anomalous) = (normal as f64, anomalous as f64);
     3.29 * ((normal + anomalous + 1.0) / (12.0 * normal * anomalous)).sqrt()
@@ -98,8 +98,8 @@ pub fn overlap(groups: &[Group]) -> Option<[f64; 2]> {
         Some((first, reached.next_back().unwrap_or(first)))
     };
     let (normal, anomalous) = (reach(0)?, reach(1)?);
-    let (least, greatest) = (normal.0.max(anomalous.0), normal.1.min(anomalous.1));
-    let shared = |group: &&Group| (least..=greatest).contains(&group.value);
+    let (min, max) = (normal.0.max(anomalous.0), normal.1.min(anomalous.1));
+    let shared = |group: &&Group| (min..=max).contains(&group.value);
     let inside = groups
         .iter()
         .filter(shared)

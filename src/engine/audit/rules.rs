@@ -46,16 +46,16 @@ pub enum Rule {
 pub enum Bounds {
     /// At most `pass`; above `warn` it fails.
     AtMost {
-        /// The greatest value that passes.
+        /// The largest value that passes.
         pass: f64,
-        /// The greatest value that does not fail.
+        /// The largest value that does not fail.
         warn: f64,
     },
     /// At least `pass`; below `warn` it fails.
     AtLeast {
-        /// The least value that passes.
+        /// The smallest value that passes.
         pass: f64,
-        /// The least value that does not fail.
+        /// The smallest value that does not fail.
         warn: f64,
     },
     /// Between the two of `pass`; at or beyond those of `warn` it fails.
@@ -278,8 +278,8 @@ impl Declared {
             AtMost { pass, warn } => format!("at most {}; above {} fails", text(pass), text(warn)),
             AtLeast { pass, warn } => format!("at least {}; below {} fails", text(pass), text(warn)),
             Between { pass, warn } => {
-                let [[least, greatest], [low, high]] = [pass, warn].map(|ends| ends.map(text));
-                format!("{least} to {greatest}; {low} or less, and {high} or more, fails")
+                let [[min, max], [low, high]] = [pass, warn].map(|ends| ends.map(text));
+                format!("{min} to {max}; {low} or less, and {high} or more, fails")
             }
             Own(words) => words.to_owned(),
         }

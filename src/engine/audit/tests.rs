@@ -134,7 +134,7 @@ fn noise_is_found_to_be_noise() {
 #[test]
 fn the_same_is_said_of_a_sample_of_very_many_rows() {
     let report = classic(7, 150_000);
-    assert_eq!((report.rows, report.anomalous, report.rows_examined), (150_000, 30_000, MOST_ROWS));
+    assert_eq!((report.rows, report.anomalous, report.rows_examined), (150_000, 30_000, MAX_ROWS));
     assert_eq!(report.check(Rule::Contamination).unwrap().value, Some(0.2));
     assert_eq!(verdict(&report, Rule::Probe), Verdict::Fail);
 }
@@ -273,4 +273,42 @@ proptest! {
         }
         prop_assert!(!report.to_string().contains("NaN"));
     }
+}
+
+/// The audit of all rows of a configuration that a table holds already.
+fn held(configuration: &Configuration) -> Report {
+    let mut generator = Generator::new(configuration).unwrap();
+    let table = Rc::new(generator.rows(0..configuration.rows).unwrap());
+    let mut preparation = Preparation::of_generated(table, &generator);
+    loop {
+        if let Some(audit) = preparation.step() {
+            return audit.run_to_end();
+        }
+    }
+}
+
+/// The rows were once generated a second time to be audited, beside a table that held them.
+#[test]
+fn the_audit_of_a_held_table_is_that_of_its_generator() {
+    for preset in Preset::ALL {
+        let configuration = Configuration { rows: 2_500, ..preset.configuration() };
+        let expected = Audit::of(&mut Generator::new(&configuration).unwrap()).run_to_end();
+        assert_eq!(held(&configuration), expected, "{preset:?}");
+    }
+    let large = Configuration { rows: MAX_ROWS + 20_000, ..Preset::MessyLogs.configuration() };
+    let expected = Audit::of(&mut Generator::new(&large).unwrap()).run_to_end();
+    assert_eq!(held(&large), expected);
+    assert_eq!((expected.rows, expected.rows_examined), (MAX_ROWS + 20_000, MAX_ROWS));
+}
+
+#[test]
+fn a_large_file_is_audited_on_a_sample_of_its_rows() {
+    let rows = MAX_ROWS as usize + 5_000;
+    let labels: Vec<bool> = (0..rows).map(|row| row % 25 == 0).collect();
+    let values: Vec<Option<f64>> = (0..rows).map(|row| Some((row % 97) as f64)).collect();
+    let table = fixture::table(vec![fixture::numbers("x", Role::Feature, &values)], &labels);
+    let mut preparation = Preparation::of_file(Rc::new(table));
+    let audit = std::iter::repeat_with(|| preparation.step()).flatten().next().unwrap();
+    let report = audit.report();
+    assert_eq!((report.rows, report.anomalous, report.rows_examined), (105_000, 4_200, MAX_ROWS));
 }

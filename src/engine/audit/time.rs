@@ -1,6 +1,5 @@
 //! What the timestamps of the rows say about the label.
 
-use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
@@ -8,6 +7,7 @@ use crate::engine::dataset::{Column, Table, Values};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
+use crate::engine::statistics::order::largest_first;
 
 /// Chance has one case in 1,000.
 const BY_CHANCE: f64 = 0.001;
@@ -59,7 +59,7 @@ pub fn window(table: &Table) -> Check {
         }
         found.push((share, name, reason));
     }
-    let found = greatest_first(found, |found| found.0);
+    let found = largest_first(found, |found| found.0);
     let Some((share, name, reason)) = found.first() else { return without_timestamps(Rule::TimeWindow) };
     let check = Check::judged(Rule::TimeWindow, *share, reason.clone());
     let measures = found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share });
@@ -83,7 +83,7 @@ pub fn quarters(table: &Table) -> Check {
     let all: Vec<Quarter> =
         timestamps(table).flat_map(|column| quarters_of(column, table.labels())).collect();
     // The verdict comes first, then the distance from the overall share.
-    let all = greatest_first(all, |quarter| {
+    let all = largest_first(all, |quarter| {
         f64::from(quarter.verdict as u8) * 1e9 + (quarter.ratio - 1.0).abs().min(1e8)
     });
     let Some(worst) = all.first() else { return without_timestamps(Rule::TimeQuarters) };

@@ -20,7 +20,7 @@ pub struct Components {
 
 impl Components {
     /// The components of columns of equal length, each brought to mean 0 and deviation 1 first; none of fewer than two
-    /// columns that vary. The loading of the greatest size is positive in each.
+    /// columns that vary. The loading of the largest size is positive in each.
     pub fn of(columns: &[Vec<f64>]) -> Option<Self> {
         let columns = &columns[..columns.len().min(MAX_COLUMNS)];
         let rows = columns.first().map_or(0, Vec::len) as f64;
@@ -82,10 +82,10 @@ fn standard(value: f64, mean: f64, deviation: f64) -> f64 {
 }
 
 fn upright(loadings: Vec<f64>) -> Vec<f64> {
-    let greatest = loadings.iter().copied().fold(0.0, |greatest: f64, loading| {
-        if loading.abs() > greatest.abs() + 1e-12 { loading } else { greatest }
+    let max = loadings.iter().copied().fold(0.0, |max: f64, loading| {
+        if loading.abs() > max.abs() + 1e-12 { loading } else { max }
     });
-    if greatest < 0.0 { loadings.into_iter().map(|loading| -loading).collect() } else { loadings }
+    if max < 0.0 { loadings.into_iter().map(|loading| -loading).collect() } else { loadings }
 }
 
 /// The eigenvalues of a symmetric matrix, each with its eigenvector.

@@ -2,7 +2,7 @@
 //! each cell, and every row as its file writes it.
 
 use crate::engine::configuration::Configuration;
-
+use crate::engine::decimal::grouped;
 use crate::engine::dataset::csv::CsvFile;
 use crate::engine::dataset::{ColumnId, Table};
 use crate::engine::export::csv::{encode_cell, quoted};
@@ -30,11 +30,55 @@ struct Generated {
     csv: Csv,
 }
 
-/// Rows between two calls of the pace.
-const PACE: u64 = 4_096;
+/// Rows that a step draws: some ten milliseconds.
+const ROWS_PER_STEP: u64 = 8_192;
+
+/// The rows of a configuration that are being drawn, in steps.
+#[derive(Debug)]
+pub struct Drawing {
+    generator: Generator,
+    table: Table,
+}
+
+impl Drawing {
+    /// No rows yet.
+    ///
+    /// # Errors
+    /// There is no memory for them.
+    pub fn new(generator: Generator) -> Result<Self, Problem> {
+        let rows = generator.configuration().rows;
+        let mut table = generator.table();
+        let reserved = usize::try_from(rows).ok().and_then(|rows| table.try_reserve(rows).ok());
+        reserved.ok_or_else(|| no_memory(rows))?;
+        Ok(Drawing { generator, table })
+    }
+
+    /// The rows drawn so far, and all of them.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.table.rows() as u64, self.generator.configuration().rows)
+    }
+
+    /// Draws some more rows. The input, once it has all of them.
+    ///
+    /// # Errors
+    /// There is no memory for them.
+    pub fn step(&mut self) -> Result<Option<Input>, Problem> {
+        let (done, total) = self.progress();
+        if done < total {
+            let rows = done..done + ROWS_PER_STEP;
+            self.generator.append(rows, &mut self.table).map_err(|_| no_memory(total))?;
+            return Ok(None);
+        }
+        Ok(Some(Input::of(self.generator.configuration(), std::mem::take(&mut self.table))))
+    }
+}
+
+fn no_memory(rows: u64) -> Problem {
+    Problem::new("rows", format!("there is no memory for {} rows", grouped(rows)), "ask for fewer rows")
+}
 
 impl Input {
-    /// The rows of a configuration. `pace` hears how many of them were made, and stops the making.
+    /// The rows of a configuration. `pace` is called with the rows drawn and all of them, and can stop it.
     ///
     /// # Errors
     /// The configuration cannot be used, or `pace` stopped it.
@@ -45,20 +89,16 @@ impl Input {
         let first = |problems: Vec<Problem>| {
             problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
         };
-        let mut generator = Generator::new(configuration).map_err(first)?;
-        let no_memory = |_| {
-            let reason = format!("there is no memory for {} rows", configuration.rows);
-            Problem::new("rows", reason, "ask for fewer rows")
-        };
-        let mut table = generator.table();
-        table.try_reserve(configuration.rows as usize).map_err(no_memory)?;
-        for row in (0..configuration.rows).step_by(PACE as usize) {
-            if pace(row, configuration.rows).is_break() {
-                return Err(Problem::new("", "the making of the rows was stopped", "balance again"));
+        let mut drawing = Drawing::new(Generator::new(configuration).map_err(first)?)?;
+        loop {
+            let (done, total) = drawing.progress();
+            if pace(done, total).is_break() {
+                return Err(Problem::new("", "generating the rows was stopped", "balance again"));
             }
-            generator.append(row..row + PACE, &mut table).map_err(no_memory)?;
+            if let Some(input) = drawing.step()? {
+                return Ok(input);
+            }
         }
-        Ok(Input::of(configuration, table))
     }
 
     /// The rows of a table that was generated from a configuration.

@@ -7,20 +7,24 @@ use super::components::Components;
 use super::features::{Choice, Classes, Features, Missing, features};
 use super::follow::Followers;
 use super::input::Input;
-use super::memory::Size;
+use super::memory::{Size, scaled};
 use super::options::{Making, Options};
 use super::quality::{Quality, Sheet};
 use super::report::{ClassCounts, Point, Report};
 use super::rows::Ids;
 use super::split::{Parts, Split, by_time, stratified, whole};
 use super::work::{Parents, Work};
-use super::{Cleaning, Labels, Method, Pace, Sampling, Space, clean};
+use super::{Cleaning, Labels, Method, Pace, Sampling, Space, Strategy, clean};
+use crate::engine::Generator;
 use crate::engine::dataset::Table;
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
 
 /// Points of a picture, of real and of synthetic rows each.
 const MAX_POINTS: usize = 800;
+
+/// Rows by which the memory for all of them is estimated.
+const FORESEEN_ROWS: u64 = 10_000;
 
 /// Progress is reported in parts of this many.
 const WHOLE: u64 = 1_000;
@@ -48,6 +52,44 @@ pub struct Balanced {
 }
 
 impl Balanced {
+    /// The size of a balancing.
+    ///
+    /// # Errors
+    /// What was asked for cannot be done.
+    pub fn size(input: &Input, options: &Options) -> Result<Size, Problem> {
+        let classes = Classes::of(input.table(), &options.target)?;
+        let Parts { train, .. } = split(input, &classes, options)?;
+        let features = features(input.table(), &train, &choice(&input.shown(), &classes, options))?;
+        let real = classes_of(&classes, &features.rows);
+        let before = counts(&real, classes.names.len());
+        let sampling = options.sampling(features.numeric.len(), features.categorical.len());
+        let wanted = match sampling {
+            Some(_) => options.strategy.wanted(Labels::new(&real, &classes.names)?)?,
+            None => vec![0; before.len()],
+        };
+        Ok(size(input, &features, &before, &wanted, sampling, options))
+    }
+
+    /// Whether balancing all rows of a generator fits into a number of bytes, estimated from the first of them before the
+    /// others are generated.
+    ///
+    /// # Errors
+    /// It does not. What else is wrong, balancing itself says.
+    pub fn foresee(generator: &mut Generator, options: &Options, memory: u64) -> Result<(), Problem> {
+        let configuration = generator.configuration().clone();
+        let (total, count) = (configuration.rows, configuration.rows.min(FORESEEN_ROWS));
+        // The order of rows is random, so that the first ones are a sample.
+        let Ok(table) = generator.rows(0..count) else { return Ok(()) };
+        let input = Input::of(&configuration, table);
+        let mut options = options.clone();
+        if let Strategy::Counts(counts) = &mut options.strategy {
+            counts.iter_mut().for_each(|(_, rows)| *rows = scaled(*rows, count, total));
+        }
+        let rows = Size { input: input.bytes() as u64, real: count, ..Size::default() };
+        let size = Balanced::size(&input, &options).unwrap_or(rows);
+        size.scaled(total, count).check(Some(memory))
+    }
+
     /// Balances rows. `pace` is the progress callback.
     ///
     /// # Errors
@@ -183,6 +225,17 @@ impl Begun {
             None => vec![0; classes.names.len()],
         };
         Ok(Begun { classes, features, real, test, wanted, sampling })
+    }
+}
+
+/// Which columns may be features.
+fn choice<'a>(shown: &'a [usize], classes: &Classes, options: &'a Options) -> Choice<'a> {
+    Choice {
+        among: shown,
+        target: classes.column,
+        categorical: &options.categorical,
+        ignored: &options.ignored,
+        missing: options.missing,
     }
 }
 

@@ -58,6 +58,17 @@ impl Size {
         peak + peak / MARGIN + FIXED
     }
 
+    /// The size for `total` rows, where this one is that of `count`.
+    pub(super) fn scaled(self, total: u64, count: u64) -> Self {
+        Size {
+            input: scaled(self.input, total, count),
+            real: scaled(self.real, total, count),
+            synthetic: scaled(self.synthetic, total, count),
+            searched: scaled(self.searched, total, count),
+            ..self
+        }
+    }
+
     /// Whether it fits into a number of bytes.
     ///
     /// # Errors
@@ -78,9 +89,14 @@ impl Size {
                 Err(Problem::new(
                     "",
                     reason,
-                    "balance fewer rows, ask for fewer synthetic rows, or use the command line",
+                    "use fewer rows, ask for fewer synthetic rows, lower the training share, or use the command line",
                 ))
             }
         }
     }
+}
+
+/// A number times `total`, divided by `count`.
+pub(super) fn scaled(number: u64, total: u64, count: u64) -> u64 {
+    (u128::from(number) * u128::from(total) / u128::from(count.max(1))).try_into().unwrap_or(u64::MAX)
 }

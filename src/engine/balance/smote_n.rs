@@ -9,7 +9,7 @@ use super::task::{Task, Work};
 use crate::engine::Problem;
 
 /// Each category is the most frequent one of a row and its `k` nearest neighbors within the class by the Value
-/// Difference Metric over all classes; of equally frequent ones, the one with the least code.
+/// Difference Metric over all classes; of equally frequent ones, the one with the smallest code.
 pub fn make(
     task: &Task,
     draws: &mut dyn Draws,

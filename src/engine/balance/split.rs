@@ -25,7 +25,7 @@ pub struct Parts {
 }
 
 /// At random, so that `share` of each class, to the nearest row, is for training; of a class of two rows or more, at
-/// least one row is in each part.
+/// smallest one row is in each part.
 pub fn stratified(classes: &[u32], count: usize, share: f64, seed: u64) -> Parts {
     let mut stream = Streams::new(seed).stream(Purpose::Split);
     let mut is_train = vec![false; classes.len()];

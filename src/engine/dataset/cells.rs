@@ -19,14 +19,14 @@ pub fn number(text: &str) -> Option<f64> {
                 b'0'..=b'9' => {
                     seen = true;
                     // Further digits are beyond what a number in floating point holds.
-                    let full = mantissa >= MOST_MANTISSA;
+                    let full = mantissa >= MAX_MANTISSA;
                     mantissa = if full { mantissa } else { mantissa * 10 + u64::from(digit - b'0') };
                     power = power.saturating_add(i32::from(full) - i32::from(point));
                 }
                 _ => return None,
             }
         }
-        // Powers of ten up to the 22nd are exact, and so is the greatest mantissa.
+        // Powers of ten up to the 22nd are exact, and so is the largest mantissa.
         let scale = libm::pow(10.0, f64::from(power.unsigned_abs()));
         let value = if power < 0 { mantissa as f64 / scale } else { mantissa as f64 * scale };
         (seen && value.is_finite()).then_some(if negative { -value } else { value })
@@ -34,7 +34,7 @@ pub fn number(text: &str) -> Option<f64> {
 }
 
 /// With this mantissa, one more digit is still exact: it stays below 2⁵³.
-const MOST_MANTISSA: u64 = 900_000_000_000_000;
+const MAX_MANTISSA: u64 = 900_000_000_000_000;
 
 /// The number behind the letters of an id.
 pub fn trailing_digits(text: &str) -> &str {

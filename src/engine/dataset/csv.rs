@@ -6,6 +6,7 @@
 //! category where its values come again and again.
 
 use std::collections::BTreeSet;
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -40,8 +41,11 @@ const FEW_NAMES: usize = 50;
 /// A column of as many different values and no other is an id.
 const MIN_IDS: usize = 20;
 
-/// Rows between two calls of the pace.
-const PACE: u64 = 4_096;
+/// Bytes that a step reads: some ten milliseconds.
+const BYTES_PER_STEP: usize = 1 << 18;
+
+/// Bytes whose encoding a step checks, which is much faster.
+const BYTES_PER_CHECK: usize = 1 << 23;
 
 /// How large a file may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,55 +100,22 @@ impl CsvFile {
     /// Reads a file. `pace` is called with the bytes read and all of them, every few milliseconds, and can stop the reading.
     ///
     /// # Errors
-    /// The file is none that can be read, with the place where, or too large; or `pace` stopped it.
+    /// As those of [`Reader`]; or `pace` stopped it.
     pub fn read(
         text: Vec<u8>,
         limits: Limits,
         pace: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<Self, Problem> {
-        limits.check_bytes(text.len())?;
-        check_encoding(&text)?;
-        let text =
-            if text.starts_with(BYTE_ORDER_MARK) { text[BYTE_ORDER_MARK.len()..].to_vec() } else { text };
-        let delimiter = delimiter(&text);
-        let mut rows = Rows::new(&text, delimiter, pace);
-        let names = rows.header(limits)?;
-        let header = 0..rows.place();
-        let mut guesses = vec![Guess::default(); names.len()];
-        let mut starts = vec![rows.place()];
-        while let Some(cells) = rows.next_row(names.len())? {
-            for (cell, guess) in cells.iter().zip(&mut guesses) {
-                guess.see(cell);
+        let mut reader = Reader::new(text, limits)?;
+        loop {
+            if let Some(file) = reader.step()? {
+                return Ok(file);
             }
-            starts.push(rows.place());
-            let size = starts.len().saturating_sub(1) * names.len();
-            if size > limits.cells {
-                let reason = format!("the file has more than {} cells", grouped(limits.cells as u64));
-                return Err(Problem::new(
-                    "",
-                    reason,
-                    "use a part of its rows or columns, or the command line",
-                ));
+            let (done, total) = reader.progress();
+            if pace(done, total).is_break() {
+                return Err(Problem::new("", "the reading was stopped", "read the file again"));
             }
         }
-        if starts.len() == 1 {
-            return Err(Problem::new("", "the file has no rows under its header", "use a file with rows"));
-        }
-        let fields = names.into_iter().zip(&guesses).map(|(name, guess)| guess.field(name)).collect();
-        let count = guesses.len();
-        let mut table = Builder::new(fields);
-        rows.again();
-        while let Some(cells) = rows.next_row(count)? {
-            table.push(|index, cell| {
-                let text = cells.get(index).unwrap_or_default();
-                if !is_missing(text) {
-                    cell.extend_from_slice(text);
-                }
-            });
-        }
-        let mut table = table.build();
-        table.settle(settle);
-        Ok(CsvFile { table, delimiter, header, starts, text })
     }
 
     /// The bytes of the text and of the places of its rows.
@@ -185,30 +156,36 @@ fn line(text: &[u8]) -> &[u8] {
     text.get(start..end).unwrap_or_default()
 }
 
-fn check_encoding(text: &[u8]) -> Result<(), Problem> {
-    let hint = "save it as CSV in UTF-8: in a spreadsheet, 'CSV UTF-8' among the kinds of file";
-    let refuse = |reason: String| Err(Problem::new("", reason, hint));
+const ENCODING_HINT: &str = "save it as CSV in UTF-8: in a spreadsheet, 'CSV UTF-8' among the kinds of file";
+
+/// Whether a text begins as one in UTF-8 does.
+fn check_start(text: &[u8]) -> Result<(), Problem> {
+    let refuse = |reason: &str| Err(Problem::new("", reason, ENCODING_HINT));
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        return refuse("the file is in UTF-16".to_owned());
+        return refuse("the file is in UTF-16");
     }
     if text.starts_with(b"PK\x03\x04") {
-        return refuse("the file is an archive or a spreadsheet, no CSV".to_owned());
+        return refuse("the file is an archive or a spreadsheet, no CSV");
     }
     if text.iter().take(1 << 16).any(|&byte| byte == 0) {
-        return refuse("the file holds bytes that no text has: it is no CSV".to_owned());
-    }
-    if let Err(error) = std::str::from_utf8(text) {
-        let place = error.valid_up_to();
-        let lines = text.iter().take(place).filter(|&&byte| byte == b'\n').count() + 1;
-        return refuse(format!(
-            "the file is not in UTF-8: line {} has a byte that is none of it",
-            grouped(lines as u64)
-        ));
-    }
-    if text.iter().all(u8::is_ascii_whitespace) {
-        return Err(Problem::new("", "the file is empty", "use a file with a header and rows"));
+        return refuse("the file holds bytes that no text has: it is no CSV");
     }
     Ok(())
+}
+
+/// Checks that some more of a text is in UTF-8. Where that ends: between two characters.
+fn check_encoding(text: &[u8], from: usize) -> Result<usize, Problem> {
+    let end = from.saturating_add(BYTES_PER_CHECK).min(text.len());
+    let Err(error) = std::str::from_utf8(text.get(from..end).unwrap_or_default()) else { return Ok(end) };
+    let place = from + error.valid_up_to();
+    if error.error_len().is_none() && end < text.len() {
+        // A character lies across the end of the part.
+        return Ok(place);
+    }
+    let lines = text.iter().take(place).filter(|&&byte| byte == b'\n').count() + 1;
+    let reason =
+        format!("the file is not in UTF-8: line {} has a byte that is none of it", grouped(lines as u64));
+    Err(Problem::new("", reason, ENCODING_HINT))
 }
 
 /// The byte that the first line has most often outside quotes, of those that stand between cells; a comma where it has
@@ -234,30 +211,185 @@ fn is_missing(cell: &[u8]) -> bool {
     cell.len() <= 9 && MISSING.iter().any(|text| text.as_bytes() == cell)
 }
 
-/// The rows of a text, one after another.
-struct Rows<'a> {
-    reader: csv::Reader<&'a [u8]>,
-    text: &'a [u8],
-    delimiter: u8,
-    record: csv::ByteRecord,
-    count: u64,
-    /// How often the text was read already.
-    pass: u64,
-    pace: &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+/// A file that is being read, some ten milliseconds a step, so that whoever reads it can stop or do other work meanwhile.
+#[derive(Debug)]
+pub struct Reader {
+    rows: Rows,
+    limits: Limits,
+    names: Vec<String>,
+    header: std::ops::Range<usize>,
+    guesses: Vec<Guess>,
+    starts: Vec<usize>,
+    stage: Stage,
 }
 
-impl<'a> Rows<'a> {
-    fn new(text: &'a [u8], delimiter: u8, pace: &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Self {
-        let record = csv::ByteRecord::new();
-        Rows { reader: reader(text, delimiter), text, delimiter, record, count: 0, pass: 0, pace }
+#[derive(Debug)]
+enum Stage {
+    /// The text is in UTF-8 up to this byte.
+    Check(usize),
+    /// The types of the columns are guessed, and the places of the rows found.
+    Guess,
+    /// The cells are read.
+    Fill(Builder),
+    /// Columns are completed, one a step.
+    Complete(Builder, Vec<Column>),
+    /// The file was handed over.
+    Done,
+}
+
+impl Reader {
+    /// Begins to read a file.
+    ///
+    /// # Errors
+    /// It is too large, or begins as no CSV does.
+    pub fn new(mut text: Vec<u8>, limits: Limits) -> Result<Self, Problem> {
+        limits.check_bytes(text.len())?;
+        check_start(&text)?;
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len());
+        }
+        Ok(Reader {
+            rows: Rows::new(text),
+            limits,
+            names: Vec::new(),
+            header: 0..0,
+            guesses: Vec::new(),
+            starts: Vec::new(),
+            stage: Stage::Check(0),
+        })
+    }
+
+    /// The bytes that were read and all of them; the text is read twice.
+    pub fn progress(&self) -> (u64, u64) {
+        let bytes = self.rows.text().len() as u64;
+        let done = match self.stage {
+            Stage::Check(_) => 0,
+            Stage::Guess => self.rows.place() as u64,
+            Stage::Fill(_) => bytes + self.rows.place() as u64,
+            Stage::Complete(..) | Stage::Done => 2 * bytes,
+        };
+        (done, 2 * bytes)
+    }
+
+    /// Reads some more. The file, once all of it is read.
+    ///
+    /// # Errors
+    /// The file is none that can be read, with the place where, or too large.
+    pub fn step(&mut self) -> Result<Option<CsvFile>, Problem> {
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Check(from) => {
+                let text = self.rows.text();
+                let checked = check_encoding(text, from)?;
+                self.stage = if checked < text.len() { Stage::Check(checked) } else { self.begin()? };
+            }
+            Stage::Guess => self.stage = self.guess()?,
+            Stage::Fill(table) => self.stage = self.fill(table)?,
+            Stage::Complete(mut table, mut columns) => match table.next_column() {
+                Some(mut column) => {
+                    settle(&mut column);
+                    columns.push(column);
+                    self.stage = Stage::Complete(table, columns);
+                }
+                None => {
+                    return Ok(Some(CsvFile {
+                        table: table.finish(columns),
+                        delimiter: self.rows.delimiter,
+                        header: self.header.clone(),
+                        starts: std::mem::take(&mut self.starts),
+                        text: self.rows.take_text(),
+                    }));
+                }
+            },
+            Stage::Done => {}
+        }
+        Ok(None)
+    }
+
+    /// Reads the header.
+    fn begin(&mut self) -> Result<Stage, Problem> {
+        if self.rows.text().iter().all(u8::is_ascii_whitespace) {
+            return Err(Problem::new("", "the file is empty", "use a file with a header and rows"));
+        }
+        self.names = self.rows.header(self.limits)?;
+        self.header = 0..self.rows.place();
+        self.guesses = vec![Guess::default(); self.names.len()];
+        self.starts = vec![self.rows.place()];
+        Ok(Stage::Guess)
+    }
+
+    fn guess(&mut self) -> Result<Stage, Problem> {
+        let end = self.rows.place().saturating_add(BYTES_PER_STEP);
+        while self.rows.place() < end {
+            let Some(cells) = self.rows.next_row(self.names.len())? else {
+                if self.starts.len() == 1 {
+                    let reason = "the file has no rows under its header";
+                    return Err(Problem::new("", reason, "use a file with rows"));
+                }
+                let fields = std::mem::take(&mut self.names).into_iter().zip(&self.guesses);
+                let fields = fields.map(|(name, guess)| guess.field(name)).collect();
+                self.rows.again();
+                return Ok(Stage::Fill(Builder::new(fields)));
+            };
+            for (cell, guess) in cells.iter().zip(&mut self.guesses) {
+                guess.see(cell);
+            }
+            self.starts.push(self.rows.place());
+            let size = self.starts.len().saturating_sub(1) * self.names.len();
+            if size > self.limits.cells {
+                let reason = format!("the file has more than {} cells", grouped(self.limits.cells as u64));
+                let hint = "use a part of its rows or columns, or the command line";
+                return Err(Problem::new("", reason, hint));
+            }
+        }
+        Ok(Stage::Guess)
+    }
+
+    fn fill(&mut self, mut table: Builder) -> Result<Stage, Problem> {
+        let end = self.rows.place().saturating_add(BYTES_PER_STEP);
+        while self.rows.place() < end {
+            let Some(cells) = self.rows.next_row(self.guesses.len())? else {
+                return Ok(Stage::Complete(table, Vec::new()));
+            };
+            table.push(|index, cell| {
+                let text = cells.get(index).unwrap_or_default();
+                if !is_missing(text) {
+                    cell.extend_from_slice(text);
+                }
+            });
+        }
+        Ok(Stage::Fill(table))
+    }
+}
+
+/// The rows of a text, one after another.
+#[derive(Debug)]
+struct Rows {
+    reader: csv::Reader<Cursor<Vec<u8>>>,
+    delimiter: u8,
+    record: csv::ByteRecord,
+}
+
+impl Rows {
+    fn new(text: Vec<u8>) -> Self {
+        let delimiter = delimiter(&text);
+        Rows { reader: reader(Cursor::new(text), delimiter), delimiter, record: csv::ByteRecord::new() }
+    }
+
+    fn text(&self) -> &[u8] {
+        self.reader.get_ref().get_ref()
+    }
+
+    /// Takes the text out; nothing is left to read.
+    fn take_text(&mut self) -> Vec<u8> {
+        std::mem::take(self.reader.get_mut().get_mut())
     }
 
     /// From the first row on once more.
     fn again(&mut self) {
-        self.reader = reader(self.text, self.delimiter);
+        let text = self.take_text();
+        self.reader = reader(Cursor::new(text), self.delimiter);
         // The header was read without a fault before.
         let _ = self.reader.read_byte_record(&mut self.record);
-        (self.count, self.pass) = (0, 1);
     }
 
     /// The byte after what was read last.
@@ -310,7 +442,6 @@ impl<'a> Rows<'a> {
         if !self.read()? {
             return Ok(None);
         }
-        self.count += 1;
         if self.record.len() != columns {
             let line = self.record.position().map_or(0, csv::Position::line);
             return Err(Problem::new(
@@ -323,11 +454,6 @@ impl<'a> Rows<'a> {
                 "give every row a cell for each column, and put cells that hold a delimiter or a line's end into quotes",
             ));
         }
-        let total = 2 * self.text.len() as u64;
-        let done = self.pass * self.text.len() as u64 + self.place() as u64;
-        if self.count.is_multiple_of(PACE) && (self.pace)(done, total).is_break() {
-            return Err(Problem::new("", "the reading was stopped", "read the file again"));
-        }
         Ok(Some(&self.record))
     }
 
@@ -338,7 +464,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn reader(text: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+fn reader<R: std::io::Read>(text: R, delimiter: u8) -> csv::Reader<R> {
     csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text)
 }
 
@@ -629,6 +755,24 @@ mod tests {
         let problem =
             CsvFile::read(b"a,b\n1,2\n3,4\n5,6\n".to_vec(), small, &mut |_, _| ControlFlow::Continue(()));
         assert!(problem.unwrap_err().reason.contains("more than 5 cells"));
+    }
+
+    /// A part of the text whose encoding is checked may end within a character.
+    #[test]
+    fn characters_across_the_parts_of_a_large_file_are_read() {
+        let mut text = "name,value\n".to_owned();
+        while text.len() < BYTES_PER_CHECK + 100 {
+            text += "\u{20ac}\u{e4}\u{1f512},1\n";
+        }
+        for shift in ["", "x", "xy", "xyz"] {
+            let file = read(format!("{shift}{text}")).unwrap();
+            assert_eq!(file.table.columns()[0].text(file.table.rows() - 1), "\u{20ac}\u{e4}\u{1f512}");
+        }
+        let mut broken = text.clone().into_bytes();
+        let line = grouped(text.lines().count() as u64);
+        *broken.iter_mut().rev().nth(5).unwrap() = 0xff;
+        let problem = read(broken).unwrap_err();
+        assert!(problem.reason.contains(&format!("line {line} has a byte")), "{problem}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! never asks where the rows came from.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, TryReserveError};
+use std::collections::{BTreeMap, TryReserveError, VecDeque};
 use std::sync::Arc;
 
 use super::cells::{number, timestamp, trailing_digits};
@@ -300,6 +300,16 @@ impl Table {
         }
     }
 
+    /// A table of some of the rows, in this order.
+    pub fn select(&self, rows: &[u32]) -> Self {
+        let mut selection = Selection::default();
+        loop {
+            if let Some(table) = selection.step(self, rows) {
+                return table;
+            }
+        }
+    }
+
     /// A table of the columns that files have.
     pub fn of_files(mut self) -> Self {
         let kept: Vec<Option<usize>> = self
@@ -328,6 +338,36 @@ impl Table {
         };
         let pairs = ORDERS.iter().filter_map(|[first, second]| Some([place(*first)?, place(*second)?]));
         self.orders = pairs.collect();
+    }
+}
+
+/// Some of a table's rows that become a table of their own, a column a step: of many rows, all columns would take long.
+#[derive(Debug, Default)]
+pub struct Selection {
+    columns: Vec<Column>,
+}
+
+impl Selection {
+    /// Takes the rows of one more column; the table, once it has all of them. The table and the rows are the same at
+    /// every step.
+    pub fn step(&mut self, table: &Table, rows: &[u32]) -> Option<Table> {
+        if let Some(column) = table.columns.get(self.columns.len()) {
+            self.columns.push(Column {
+                field: Arc::clone(&column.field),
+                values: column.values.at(rows),
+                unreadable: column.unreadable,
+                decimals: column.decimals,
+            });
+            return None;
+        }
+        let label = |&row: &u32| table.labels.get(row as usize).copied();
+        Some(Table {
+            columns: std::mem::take(&mut self.columns),
+            labels: rows.iter().filter_map(label).collect(),
+            first_row: table.first_row + rows.first().map_or(0, |&row| u64::from(row)),
+            orders: table.orders.clone(),
+            population: Some(table.population()),
+        })
     }
 }
 
@@ -420,8 +460,8 @@ impl Filler {
 /// Fills a table with the text of cells, row by row.
 #[derive(Debug)]
 pub struct Builder {
-    fields: Vec<Field>,
-    columns: Vec<Reading>,
+    fields: VecDeque<Field>,
+    columns: VecDeque<Reading>,
     labels: Vec<bool>,
     label: Option<usize>,
 }
@@ -467,7 +507,7 @@ impl Builder {
         });
         let columns = columns.collect();
         let label = fields.iter().position(|field| field.role == Role::Target);
-        Builder { fields, columns, labels: Vec::new(), label }
+        Builder { fields: fields.into(), columns, labels: Vec::new(), label }
     }
 
     /// Appends a row; `write` appends the text of the cell of the column with the given number.
@@ -485,8 +525,15 @@ impl Builder {
     }
 
     /// The table.
-    pub fn build(self) -> Table {
-        let columns = self.columns.into_iter().zip(self.fields).map(|(column, field)| Column {
+    pub fn build(mut self) -> Table {
+        let columns = std::iter::from_fn(|| self.next_column()).collect();
+        self.finish(columns)
+    }
+
+    /// Completes the next column, once all rows were appended; none after the last. Each takes a pass over its cells.
+    pub(super) fn next_column(&mut self) -> Option<Column> {
+        let (column, field) = (self.columns.pop_front()?, self.fields.pop_front()?);
+        Some(Column {
             field: Arc::new(field),
             values: match column.cells {
                 Cells::Numbers(cells) => Values::Numbers(Numbers::F64(cells).compact()),
@@ -497,8 +544,12 @@ impl Builder {
             },
             unreadable: column.unreadable,
             decimals: column.decimals,
-        });
-        let mut table = Table { columns: columns.collect(), labels: self.labels, ..Table::default() };
+        })
+    }
+
+    /// The table of the completed columns.
+    pub(super) fn finish(self, columns: Vec<Column>) -> Table {
+        let mut table = Table { columns, labels: self.labels, ..Table::default() };
         table.keep_order();
         table
     }
@@ -528,13 +579,6 @@ impl Reading {
         };
         self.unreadable += u64::from(value.is_none() && !cell.is_empty());
         rows.push(value.unwrap_or(f64::NAN));
-    }
-}
-
-impl Table {
-    /// Says of each column what only all of its cells tell.
-    pub(super) fn settle(&mut self, settle: impl FnMut(&mut Column)) {
-        self.columns.iter_mut().for_each(settle);
     }
 }
 
@@ -635,6 +679,26 @@ mod tests {
         for (whole, part) in table.orders().iter().zip(files.orders()) {
             let name = |table: &Table, place: usize| table.columns()[place].field.name.clone();
             assert_eq!(whole.map(|place| name(&table, place)), part.map(|place| name(&files, place)));
+        }
+    }
+
+    #[test]
+    fn selected_rows_are_those_that_a_generator_samples() {
+        for preset in Preset::ALL {
+            let configuration = Configuration { rows: 1_000, ..preset.configuration() };
+            let mut generator = Generator::new(&configuration).unwrap();
+            let rows = [3_u32, 4, 700, 999];
+            let selected = generator.rows(0..1_000).unwrap().select(&rows);
+            let sampled = generator.sample(&rows.map(u64::from));
+            assert_eq!((selected.labels(), selected.rows()), (sampled.labels(), 4));
+            assert_eq!((selected.population(), selected.orders()), (sampled.population(), sampled.orders()));
+            assert_eq!((selected.first_row(), sampled.first_row()), (3, 3));
+            for (selected, sampled) in selected.columns().iter().zip(sampled.columns()) {
+                assert_eq!(selected.field, sampled.field);
+                for row in 0..4 {
+                    assert_eq!(selected.text(row), sampled.text(row), "{}", selected.field.name);
+                }
+            }
         }
     }
 

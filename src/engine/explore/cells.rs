@@ -1,12 +1,12 @@
 //! The cells of columns at some rows: numbers, and groups of rows by a category.
 
 use super::chart::{Entry, Paint, Selection, Shape};
-use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, Dictionary, MISSING, Table, Values};
 use crate::engine::issues::Class;
 use crate::engine::level::Level;
+use crate::engine::statistics::order::largest_first;
 use std::sync::Arc;
 
 /// The number or timestamp of each of the rows, not a number where the cell is empty. None of a column of names.
@@ -92,7 +92,7 @@ impl Groups {
         let is_flag = column.field.kind == Type::Flag;
         let order: Vec<usize> =
             (0..names.len()).filter(|&code| is_flag || is_level || counts[code] > 0).collect();
-        let order = greatest_first(order, |&code| match ranks[code] {
+        let order = largest_first(order, |&code| match ranks[code] {
             Some(rank) if is_level => -(rank as f64),
             _ if is_flag => -(code as f64),
             _ => counts[code] as f64,
@@ -176,7 +176,7 @@ fn select(column: &Column, names: &[String], code: usize) -> Vec<Selection> {
     let name = column.field.name.clone();
     if column.field.kind == Type::Flag {
         let value = code as f64;
-        return vec![Selection::Numbers { column: name, least: value, greatest: value, closed: true }];
+        return vec![Selection::Numbers { column: name, min: value, max: value, closed: true }];
     }
     vec![Selection::Names { column: name, names: names.to_vec() }]
 }

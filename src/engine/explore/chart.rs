@@ -57,9 +57,9 @@ pub struct Ramp {
     /// Whether the middle is neutral and both ends have a color of their own.
     pub diverging: bool,
     /// The value of the first shade.
-    pub least: String,
+    pub min: String,
     /// The value of the last shade.
-    pub greatest: String,
+    pub max: String,
 }
 
 /// A pair of axes with marks.
@@ -116,23 +116,23 @@ pub enum Scale {
     /// Evenly.
     Linear {
         /// The value at the beginning.
-        least: f64,
+        min: f64,
         /// The value at the end.
-        greatest: f64,
+        max: f64,
     },
     /// By their logarithm; both ends are above zero.
     Logarithmic {
         /// The value at the beginning.
-        least: f64,
+        min: f64,
         /// The value at the end.
-        greatest: f64,
+        max: f64,
     },
     /// Moments in seconds since 1970-01-01 00:00:00.
     Time {
         /// The first moment.
-        least: f64,
+        min: f64,
         /// The last moment.
-        greatest: f64,
+        max: f64,
     },
     /// Names; the one with index i is centerd at the value i, and the first is at the left or at the top.
     Names(Vec<String>),
@@ -140,7 +140,7 @@ pub enum Scale {
 
 impl Default for Scale {
     fn default() -> Self {
-        Scale::Linear { least: 0.0, greatest: 1.0 }
+        Scale::Linear { min: 0.0, max: 1.0 }
     }
 }
 
@@ -148,9 +148,9 @@ impl Scale {
     /// The two ends in values.
     pub fn ends(&self) -> [f64; 2] {
         match self {
-            Scale::Linear { least, greatest }
-            | Scale::Logarithmic { least, greatest }
-            | Scale::Time { least, greatest } => [*least, *greatest],
+            Scale::Linear { min, max }
+            | Scale::Logarithmic { min, max }
+            | Scale::Time { min, max } => [*min, *max],
             Scale::Names(names) => [-0.5, names.len() as f64 - 0.5],
         }
     }
@@ -229,15 +229,15 @@ pub enum Selection {
         /// The names.
         names: Vec<String>,
     },
-    /// Rows with a number from the least to the greatest, both included where `closed`, else without the greatest.
+    /// Rows with a number from the smallest to the largest, both included where `closed`, else without the largest.
     Numbers {
         /// The column.
         column: String,
-        /// The least number.
-        least: f64,
-        /// The greatest number.
-        greatest: f64,
-        /// Whether the greatest is included.
+        /// The smallest number.
+        min: f64,
+        /// The largest number.
+        max: f64,
+        /// Whether the largest is included.
         closed: bool,
     },
     /// Rows with a moment from the first on and before the second, in seconds since 1970-01-01 00:00:00.

@@ -169,8 +169,8 @@ pub fn panel(
     chart.ramp = Some(Ramp {
         title: "Correlation".to_owned(),
         diverging: true,
-        least: "-1".to_owned(),
-        greatest: "1".to_owned(),
+        min: "-1".to_owned(),
+        max: "1".to_owned(),
     });
     if chart.finding.is_empty() {
         chart.finding = match best {

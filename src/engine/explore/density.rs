@@ -3,7 +3,7 @@
 //!
 //! The kernels of the values in a narrow cell are summed as one series of Hermite functions around its middle (Greengard
 //! and Strain, "The fast Gauss transform", 1991). Cells are half a bandwidth wide and series have 16 terms, so what is
-//! left out is below 1e-12 of the greatest density.
+//! left out is below 1e-12 of the largest density.
 
 use crate::engine::statistics::Moments;
 
@@ -103,11 +103,11 @@ impl Density {
     }
 
     /// The curve at evenly spaced places, both ends included.
-    pub fn curve(&self, [least, greatest]: [f64; 2], places: usize) -> Vec<[f64; 2]> {
-        let step = (greatest - least) / (places.saturating_sub(1).max(1)) as f64;
+    pub fn curve(&self, [min, max]: [f64; 2], places: usize) -> Vec<[f64; 2]> {
+        let step = (max - min) / (places.saturating_sub(1).max(1)) as f64;
         (0..places)
             .map(|place| {
-                let x = least + step * place as f64;
+                let x = min + step * place as f64;
                 [x, self.at(x)]
             })
             .collect()

@@ -51,7 +51,7 @@ pub enum Figures {
         mean: Option<f64>,
         /// The standard deviation, with n - 1 below the stroke.
         std: Option<f64>,
-        /// The least value.
+        /// The smallest value.
         min: Option<f64>,
         /// The 25 % quantile.
         #[serde(rename = "25%")]
@@ -62,7 +62,7 @@ pub enum Figures {
         /// The 75 % quantile.
         #[serde(rename = "75%")]
         upper: Option<f64>,
-        /// The greatest value.
+        /// The largest value.
         max: Option<f64>,
         /// The skewness, as pandas' `skew`.
         skewness: Option<f64>,
@@ -114,11 +114,11 @@ pub fn described(column: &Column, rows: &[u32]) -> Described {
             // A quantile between two seconds is the earlier one.
             let at = |part: fn(&Five) -> f64| five.as_ref().map(|five| text::moment(part(five).floor()));
             let figures = Figures::Moments {
-                min: at(|five| five.least),
+                min: at(|five| five.min),
                 lower: at(|five| five.lower),
                 median: at(|five| five.median),
                 upper: at(|five| five.upper),
-                max: at(|five| five.greatest),
+                max: at(|five| five.max),
             };
             (values.len() as u64, figures)
         }
@@ -131,11 +131,11 @@ pub fn described(column: &Column, rows: &[u32]) -> Described {
             let figures = Figures::Numbers {
                 mean: moments.mean,
                 std: moments.std,
-                min: at(|five| five.least),
+                min: at(|five| five.min),
                 lower: at(|five| five.lower),
                 median: at(|five| five.median),
                 upper: at(|five| five.upper),
-                max: at(|five| five.greatest),
+                max: at(|five| five.max),
                 skewness: moments.skewness,
                 kurtosis: moments.kurtosis,
             };

@@ -15,7 +15,7 @@ use crate::engine::issues::{DAY, date_time};
 pub const EMPTY: &str = "";
 
 /// The most conditions of a filter.
-const MOST_CONDITIONS: usize = 100;
+const MAX_CONDITIONS: usize = 100;
 
 /// Conditions on columns, at most one a column; a row passes where all hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,11 +41,11 @@ pub enum Test {
     Names(Vec<String>),
     /// They are numbers between two ends; the first is included, and the second where `closed`.
     Numbers {
-        /// The least number.
-        least: Option<f64>,
-        /// The greatest number.
-        greatest: Option<f64>,
-        /// Whether the greatest is included.
+        /// The smallest number.
+        min: Option<f64>,
+        /// The largest number.
+        max: Option<f64>,
+        /// Whether the largest is included.
         closed: bool,
     },
     /// They are moments from the first on and before the second, in seconds since 1970-01-01 00:00:00.
@@ -75,7 +75,7 @@ impl Filter {
 
     /// Sets the condition on a column, in place of the one there was.
     pub fn set(&mut self, column: &str, test: Test) {
-        let is_full = self.conditions.len() >= MOST_CONDITIONS;
+        let is_full = self.conditions.len() >= MAX_CONDITIONS;
         match self.conditions.iter_mut().find(|condition| condition.column == column) {
             Some(condition) => condition.test = test,
             None if is_full => {}
@@ -155,10 +155,10 @@ impl Condition {
                     code => passes.get(code as usize).copied().unwrap_or(false),
                 });
             }
-            (Values::Numbers(_), Test::Numbers { least, greatest, closed }) => {
-                let (least, greatest) =
-                    (least.unwrap_or(f64::NEG_INFINITY), greatest.unwrap_or(f64::INFINITY));
-                keep(rows, &|value| value >= least && (value < greatest || *closed && value == greatest));
+            (Values::Numbers(_), Test::Numbers { min, max, closed }) => {
+                let (min, max) =
+                    (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY));
+                keep(rows, &|value| value >= min && (value < max || *closed && value == max));
             }
             (Values::Timestamps(_), Test::Moments { from, until }) => {
                 let (from, until) = (from.unwrap_or(f64::NEG_INFINITY), until.unwrap_or(f64::INFINITY));
@@ -197,11 +197,11 @@ impl Condition {
                 let rest = if more > 0 { format!(" or {more} more") } else { String::new() };
                 format!("{column} is {}{rest}", shown.join(" or "))
             }
-            Test::Numbers { least, greatest, closed } => {
+            Test::Numbers { min, max, closed } => {
                 let below = |value: f64| {
                     if *closed { number_text(value) } else { format!("below {}", number_text(value)) }
                 };
-                range(least.map(number_text), greatest.map(below))
+                range(min.map(number_text), max.map(below))
             }
             Test::Moments { from, until } => {
                 // A whole last day is named by itself.
@@ -223,9 +223,9 @@ impl Condition {
                 let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
                 format!("{column}:{}", names.join(","))
             }
-            Test::Numbers { least, greatest, closed } => {
+            Test::Numbers { min, max, closed } => {
                 let open = if *closed { "" } else { "<" };
-                format!("{column}@{}..{open}{}", plain(least), plain(greatest))
+                format!("{column}@{}..{open}{}", plain(min), plain(max))
             }
             Test::Moments { from, until } => format!("{column}@t{}..{}", time(from), time(until)),
         }
@@ -248,8 +248,8 @@ impl Test {
     fn of(selection: &Selection) -> (&str, Test) {
         match selection {
             Selection::Names { column, names } => (column, Test::Names(names.clone())),
-            Selection::Numbers { column, least, greatest, closed } => {
-                (column, Test::Numbers { least: Some(*least), greatest: Some(*greatest), closed: *closed })
+            Selection::Numbers { column, min, max, closed } => {
+                (column, Test::Numbers { min: Some(*min), max: Some(*max), closed: *closed })
             }
             Selection::Moments { column, from, until } => {
                 (column, Test::Moments { from: Some(*from), until: Some(*until) })
@@ -296,13 +296,13 @@ fn range(text: &str) -> Option<Test> {
         };
         return Some(Test::Moments { from: end(from)?, until: end(until)? });
     }
-    let (least, greatest) = text.split_once("..")?;
-    let (closed, greatest) = greatest.strip_prefix('<').map_or((true, greatest), |rest| (false, rest));
+    let (min, max) = text.split_once("..")?;
+    let (closed, max) = max.strip_prefix('<').map_or((true, max), |rest| (false, rest));
     let end = |text: &str| match text {
         "" => Some(None),
         text => text.parse().ok().filter(|value: &f64| value.is_finite()).map(Some),
     };
-    Some(Test::Numbers { least: end(least)?, greatest: end(greatest)?, closed })
+    Some(Test::Numbers { min: end(min)?, max: end(max)?, closed })
 }
 
 /// Reads `YYYY-MM-DD`, perhaps with ` HH:MM` or ` HH:MM:SS` after it, as seconds since 1970-01-01 00:00:00.
@@ -455,7 +455,7 @@ mod tests {
     #[test]
     fn what_is_chosen_twice_is_no_filter() {
         let names = Selection::Names { column: "c".into(), names: vec!["pear".into()] };
-        let numbers = Selection::Numbers { column: "n".into(), least: 1.0, greatest: 2.0, closed: false };
+        let numbers = Selection::Numbers { column: "n".into(), min: 1.0, max: 2.0, closed: false };
         let mut filter = Filter::read("t@t2024-03-01..").unwrap();
         filter.toggle(&[names.clone(), numbers.clone()]);
         assert_eq!(filter.text(), "t@t2024-03-01..;c:pear;n@1..<2");
@@ -474,10 +474,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_filter_is_read_as_it_is_written(column in "[ -~äß]{1,8}", names in prop::collection::vec("[ -~安]{0,6}", 1..4), least in -1e6..1e6_f64, span in 0.0..1e9_f64, closed: bool) {
+        fn a_filter_is_read_as_it_is_written(column in "[ -~äß]{1,8}", names in prop::collection::vec("[ -~安]{0,6}", 1..4), min in -1e6..1e6_f64, span in 0.0..1e9_f64, closed: bool) {
             let mut filter = Filter::default();
             filter.set(&column, Test::Names(names));
-            filter.set(&format!("{column}2"), Test::Numbers { least: Some(least), greatest: Some(least + span), closed });
+            filter.set(&format!("{column}2"), Test::Numbers { min: Some(min), max: Some(min + span), closed });
             filter.set(&format!("{column}3"), Test::Moments { from: Some(span.floor()), until: None });
             filter.set(&format!("{column}4"), Test::Text(column.clone()));
             prop_assert_eq!(Filter::read(&filter.text()).unwrap(), filter);

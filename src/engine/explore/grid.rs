@@ -12,7 +12,7 @@ use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, ColumnId, Values};
 
 /// The most groups that are laid over each other.
-const MOST_GROUPS: usize = 6;
+const MAX_GROUPS: usize = 6;
 
 /// The notebook's two pairs of columns.
 pub const PAIRS: [[ColumnId; 2]; 2] =
@@ -35,7 +35,7 @@ pub fn ready() -> Vec<(String, Request)> {
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
     let by = input.column("by");
-    let groups = Groups::by(by, input.rows, MOST_GROUPS);
+    let groups = Groups::by(by, input.rows, MAX_GROUPS);
     let mut bins = Numbers::new("Rows in each bin", &["Column", "From", "To"]);
     let mut names = Numbers::new("Rows of each name", &["Column", "Name", "Rows", "Share"]);
     let heads: Vec<String> = if groups.is_split() {
@@ -109,7 +109,7 @@ pub fn combined(input: &Input) -> Chart {
     if let Some(ramp) = density {
         chart.notes.push(format!(
             "Cells of a scatter are the stronger the more rows they hold, up to {}.",
-            ramp.greatest
+            ramp.max
         ));
     }
     chart

@@ -9,7 +9,7 @@ use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 
-pub use declarations::MOST_COLUMNS;
+pub use declarations::MAX_COLUMNS;
 use declarations::{
     BARS, BOXES, CALENDAR, COMBINED, CORRELATION, GRID, HISTOGRAM, LINES, MATRIX, SCATTER, WEEK,
 };
@@ -105,9 +105,9 @@ pub struct Need {
     pub name: &'static str,
     /// What they may hold.
     pub accepts: Accepts,
-    /// The least number of columns; 0 where the chart does without.
-    pub least: usize,
-    /// The greatest number of columns.
+    /// The smallest number of columns; 0 where the chart does without.
+    pub min: usize,
+    /// The largest number of columns.
     pub most: usize,
     /// The columns that are taken where none is named.
     pub defaults: Defaults,
@@ -138,7 +138,7 @@ impl Need {
             return worth_showing.take(self.most).map(name).collect();
         };
         let known = ids.iter().find_map(|&id| accepted.clone().find(|column| column.0 == id.name()));
-        let first = || accepted.clone().find(|_| self.least > 0);
+        let first = || accepted.clone().find(|_| self.min > 0);
         known.or_else(first).map(name).into_iter().collect()
     }
 }
@@ -202,13 +202,13 @@ pub enum ChoiceForm {
     OneOf(&'static [(&'static str, &'static str)]),
     /// A whole number.
     Whole {
-        /// The least one.
-        least: u32,
-        /// The greatest one.
-        greatest: u32,
+        /// The smallest one.
+        min: u32,
+        /// The largest one.
+        max: u32,
         /// The default.
         usual: u32,
-        /// What 0 means, where it is more than a number; it is then allowed below the least.
+        /// What 0 means, where it is more than a number; it is then allowed below the smallest.
         zero: Option<&'static str>,
     },
     /// Yes or no; the default.
@@ -229,8 +229,8 @@ impl Choice {
     pub fn takes(&self, text: &str) -> bool {
         match &self.form {
             ChoiceForm::OneOf(keys) => keys.iter().any(|key| key.0 == text),
-            ChoiceForm::Whole { least, greatest, zero, .. } => text.parse::<u32>().is_ok_and(|number| {
-                (*least..=*greatest).contains(&number) || (number == 0 && zero.is_some())
+            ChoiceForm::Whole { min, max, zero, .. } => text.parse::<u32>().is_ok_and(|number| {
+                (*min..=*max).contains(&number) || (number == 0 && zero.is_some())
             }),
             ChoiceForm::Switch(_) => matches!(text, "yes" | "no"),
         }
@@ -240,9 +240,9 @@ impl Choice {
     pub fn range(&self) -> String {
         match &self.form {
             ChoiceForm::OneOf(keys) => keys.iter().map(|key| key.0).collect::<Vec<_>>().join(", "),
-            ChoiceForm::Whole { least, greatest, zero: None, .. } => format!("{least} to {greatest}"),
-            ChoiceForm::Whole { least, greatest, zero: Some(zero), .. } => {
-                format!("{least} to {greatest}, or 0: {zero}")
+            ChoiceForm::Whole { min, max, zero: None, .. } => format!("{min} to {max}"),
+            ChoiceForm::Whole { min, max, zero: Some(zero), .. } => {
+                format!("{min} to {max}, or 0: {zero}")
             }
             ChoiceForm::Switch(_) => "yes, no".to_owned(),
         }

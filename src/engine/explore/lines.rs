@@ -14,7 +14,7 @@ use crate::engine::statistics::quantile;
 use crate::engine::statistics::sorting::sorted;
 use timeline::{Span, Timeline};
 
-pub use timeline::{MOST_PERIODS, Period};
+pub use timeline::{MAX_PERIODS, Period};
 
 /// A value is unusual when it is this many robust standard deviations from the median (Iglewicz and Hoaglin, "How to
 /// detect and handle outliers", 1993).
@@ -24,7 +24,7 @@ const UNUSUAL: f64 = 3.5;
 const ROBUST: f64 = 1.482_6;
 
 /// Lines with fewer periods have no unusual ones.
-const LEAST_PERIODS: usize = 8;
+const MIN_PERIODS: usize = 8;
 
 /// Whether each figure is far from the median of all.
 pub fn unusual(figures: &[f64]) -> Vec<bool> {
@@ -32,12 +32,12 @@ pub fn unusual(figures: &[f64]) -> Vec<bool> {
     let median = quantile(&present, 0.5).unwrap_or(f64::NAN);
     let distances: Vec<f64> = figures.iter().map(|figure| (figure - median).abs()).collect();
     let spread = quantile(&sorted(&distances), 0.5).unwrap_or(0.0) * ROBUST;
-    let few = present.len() < LEAST_PERIODS || spread <= 0.0;
+    let few = present.len() < MIN_PERIODS || spread <= 0.0;
     distances.into_iter().map(|distance| !few && distance > UNUSUAL * spread).collect()
 }
 
 /// With more periods of all columns together, only the panel of all of them can be pointed at.
-const MOST_BANDS: usize = 6_000;
+const MAX_BANDS: usize = 6_000;
 
 /// Rows and anomalous rows of a period; none of the latter where there is no label.
 type Counts = (u64, Option<u64>);
@@ -80,7 +80,7 @@ pub fn chart(input: &Input) -> Chart {
         .collect();
     let anomalous = anomalous(input, &timeline);
     let shown = input.option("scale");
-    let has_bands = shown == "raw" || columns.len() * timeline.spans.len() <= MOST_BANDS;
+    let has_bands = shown == "raw" || columns.len() * timeline.spans.len() <= MAX_BANDS;
     if shown != "normalised" {
         for (index, column) in columns.iter().enumerate() {
             chart.panels.push(raw(
@@ -137,9 +137,9 @@ fn points(timeline: &Timeline, figures: &[f64]) -> Vec<[f64; 2]> {
 }
 
 fn time_axis(time: &Column, timeline: &Timeline) -> Axis {
-    let least = timeline.spans.first().map_or(0.0, |span| span.1[0]);
-    let greatest = timeline.spans.last().map_or(1.0, |span| span.1[1]);
-    Axis::new(&time.field.name, "", Scale::Time { least, greatest })
+    let min = timeline.spans.first().map_or(0.0, |span| span.1[0]);
+    let max = timeline.spans.last().map_or(1.0, |span| span.1[1]);
+    Axis::new(&time.field.name, "", Scale::Time { min, max })
 }
 
 fn marked_points(timeline: &Timeline, figures: &[f64], marked: &[bool]) -> Marks {
@@ -160,7 +160,7 @@ fn bands(
     time: &Column,
     timeline: &Timeline,
     anomalous: &[Counts],
-    [least, greatest]: [f64; 2],
+    [min, max]: [f64; 2],
     said: impl Fn(usize) -> String,
 ) -> Vec<Cell> {
     let mut cells = Vec::new();
@@ -169,7 +169,7 @@ fn bands(
             marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
         let name = timeline.period.name(*start);
         cells.push(Cell {
-            corners: [ends[0], least, ends[1], greatest],
+            corners: [ends[0], min, ends[1], max],
             paint: None,
             text: String::new(),
             label: format!("{name}: {}{}{of}", said(index), text::count(*rows, "row")),
@@ -196,23 +196,23 @@ fn raw(
     let unit = if statistic == "Count" { "rows" } else { unit };
     let mut panel = Panel { title: name.to_owned(), ..Panel::default() };
     let present = sorted(figures);
-    let (Some(&least), Some(&greatest)) = (present.first(), present.last()) else {
+    let (Some(&min), Some(&max)) = (present.first(), present.last()) else {
         let reason = format!("{name} has nothing to show: all cells are empty.");
         return Panel { explanation: Some(reason), ..panel };
     };
-    let room = if greatest > least { (greatest - least) * 0.06 } else { (least.abs() * 0.05).max(0.5) };
-    let least = if statistic == "Count" || (least >= 0.0 && least < room * 4.0) { 0.0 } else { least - room };
-    let greatest = greatest + room;
+    let room = if max > min { (max - min) * 0.06 } else { (min.abs() * 0.05).max(0.5) };
+    let min = if statistic == "Count" || (min >= 0.0 && min < room * 4.0) { 0.0 } else { min - room };
+    let max = max + room;
     let said = |index: usize| {
         let value = figures.get(index).copied().unwrap_or(f64::NAN);
         if value.is_nan() { "no value, ".to_owned() } else { format!("{}, ", text::with_unit(value, unit)) }
     };
     let cells =
-        if has_bands { bands(time, timeline, anomalous, [least, greatest], said) } else { Vec::new() };
+        if has_bands { bands(time, timeline, anomalous, [min, max], said) } else { Vec::new() };
     let line = Form::Line { points: points(timeline, figures), stroke: Stroke::Solid };
     panel.x = time_axis(time, timeline);
     panel.x.title.clear();
-    panel.y = Axis::new(statistic, unit, Scale::Linear { least, greatest });
+    panel.y = Axis::new(statistic, unit, Scale::Linear { min, max });
     panel.marks = vec![
         Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) },
         Marks { name: name.to_owned(), paint: Paint::Accent, form: line },
@@ -232,17 +232,17 @@ fn normalized(
     let mut panel = Panel {
         title: if columns.len() > 1 { "All of them, normalized" } else { "Normalized" }.to_owned(),
         x: time_axis(time, timeline),
-        y: Axis::new("Min-max normalized", "", Scale::Linear { least: 0.0, greatest: 1.0 }),
+        y: Axis::new("Min-max normalized", "", Scale::Linear { min: 0.0, max: 1.0 }),
         wide: columns.len() > 1,
         ..Panel::default()
     };
     panel.x.title.clear();
     for (index, ((column, figures), marked)) in columns.iter().zip(figures).zip(marked).enumerate() {
         let present = sorted(figures);
-        let (Some(&least), Some(&greatest)) = (present.first(), present.last()) else { continue };
+        let (Some(&min), Some(&max)) = (present.first(), present.last()) else { continue };
         // What does not vary lies at 0, as scikit-learn's MinMaxScaler has it.
-        let range = if greatest > least { greatest - least } else { 1.0 };
-        let scaled: Vec<f64> = figures.iter().map(|figure| (figure - least) / range).collect();
+        let range = if max > min { max - min } else { 1.0 };
+        let scaled: Vec<f64> = figures.iter().map(|figure| (figure - min) / range).collect();
         let paint = if columns.len() > 1 { Paint::Series((index % 8) as u8) } else { Paint::Accent };
         // After eight colors the strokes change, so that no two lines are alike.
         let stroke = Stroke::of(index / 8 + index % 2);
@@ -293,15 +293,15 @@ fn finding(
     let count = marked.iter().flatten().filter(|&&mark| mark).count() as u64;
     let unusual = if count == 0 { String::new() } else { format!("; {} marked", are(count)) };
     if let ([column], [figures]) = (columns, figures) {
-        let greatest = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let place = figures.iter().position(|&figure| figure == greatest);
+        let max = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let place = figures.iter().position(|&figure| figure == max);
         let name = place.and_then(|place| timeline.spans.get(place)).map(|span| timeline.period.name(span.0));
         return format!(
-            "The {} of {} is greatest in {} ({}){unusual}.",
+            "The {} of {} is largest in {} ({}){unusual}.",
             statistic.to_lowercase(),
             column.field.name,
             name.unwrap_or_default(),
-            text::with_unit(greatest, &column.field.unit)
+            text::with_unit(max, &column.field.unit)
         );
     }
     format!(

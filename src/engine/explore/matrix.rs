@@ -35,7 +35,7 @@ pub fn chart(input: &Input) -> Chart {
     } else {
         (0..up.list.len()).collect()
     };
-    let greatest = counts.iter().flatten().map(|[a, b]| a + b).max().unwrap_or(1).max(1);
+    let max = counts.iter().flatten().map(|[a, b]| a + b).max().unwrap_or(1).max(1);
     let mut table = Numbers::new("Rows of each pair", &[&up.column, &across.column, "Rows", "Share"]);
     if is_labelled(input.table) {
         table.head.push("Anomalous".to_owned());
@@ -49,7 +49,7 @@ pub fn chart(input: &Input) -> Chart {
             let scenario = scenario(&group.name, &other.name);
             let paint = match scenario {
                 Some(scenario) => Paint::Scenario(scenario.number),
-                None => Paint::Shade((count as f64 / greatest as f64) as f32),
+                None => Paint::Shade((count as f64 / max as f64) as f32),
             };
             known.extend(scenario);
             let share = text::percent(count as f64 / all as f64);

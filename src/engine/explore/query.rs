@@ -24,7 +24,7 @@ pub struct Query {
 pub struct Sort {
     /// The column's name.
     pub column: String,
-    /// Whether the greatest comes first.
+    /// Whether the largest comes first.
     pub descending: bool,
 }
 
@@ -85,7 +85,7 @@ impl Sort {
 }
 
 /// A whole number whose order is that of the number: the bits of a positive one above all those of the negative ones,
-/// which go the other way round. None of what is not a number; below `u64::MAX - 1`, since the greatest patterns are
+/// which go the other way round. None of what is not a number; below `u64::MAX - 1`, since the largest patterns are
 /// those of no number.
 fn number_key(value: f64) -> Option<u64> {
     const SIGN: u64 = 1 << 63;

@@ -102,7 +102,7 @@ impl Request {
                 let hint = format!("its columns are {}", keys.join(", "));
                 return Err(problem(key, format!("{} has no '{key}'", declared.name), hint));
             };
-            if name.is_empty() && need.least == 0 {
+            if name.is_empty() && need.min == 0 {
                 continue;
             }
             let column = table.find(name).and_then(|index| table.columns().get(index));
@@ -132,13 +132,13 @@ impl Request {
                 }
             }
             let count = request.columns.iter().filter(|column| column.0 == need.key).count();
-            if count < need.least {
+            if count < need.min {
                 let reason = format!(
                     "{} needs {} of {}, and {count} {} there",
                     declared.name,
-                    match need.least {
+                    match need.min {
                         1 => "a column".to_owned(),
-                        least => format!("{least} columns"),
+                        min => format!("{min} columns"),
                     },
                     need.accepts.name(),
                     if count == 1 { "is" } else { "are" },

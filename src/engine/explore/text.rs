@@ -6,7 +6,7 @@ use crate::engine::issues::{Seconds, date_time};
 
 /// From this on, and below the other, a number is written with a power of ten.
 const PLAIN: f64 = 1e12;
-const LEAST_PLAIN: f64 = 1e-4;
+const MIN_PLAIN: f64 = 1e-4;
 
 /// A number with six significant digits, thousands in groups: `1,234.57`, `0.105`, `1.5e-7`.
 pub fn number(value: f64) -> String {
@@ -23,11 +23,11 @@ pub fn significant(value: f64, digits: i32) -> String {
         return "0".to_owned();
     }
     let power = libm::floor(libm::log10(size)) as i32;
-    if !(LEAST_PLAIN..PLAIN).contains(&size) {
+    if !(MIN_PLAIN..PLAIN).contains(&size) {
         let mantissa = value / libm::pow(10.0, f64::from(power));
         return format!("{}e{power}", decimal::text_rounded(mantissa, digits.clamp(1, 7) as usize - 1));
     }
-    fixed(value, (digits - 1 - power).clamp(0, decimal::MOST_DECIMALS as i32) as usize)
+    fixed(value, (digits - 1 - power).clamp(0, decimal::MAX_DECIMALS as i32) as usize)
 }
 
 /// A number rounded to some decimals, thousands in groups, zeros at the end left out.

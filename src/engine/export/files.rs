@@ -116,11 +116,11 @@ pub fn indicators(configuration: &Configuration) -> Vec<u8> {
         );
     }
     for (indicator, weight) in INDICATORS.iter().zip(configuration.threat.weights) {
-        let (least, greatest) = indicator.range();
+        let (min, max) = indicator.range();
         let cells = [
             indicator.name.to_owned(),
             indicator.condition(&configuration.issues, &configuration.threat),
-            format!("{} - {}", decimal::text(least), decimal::text(greatest)),
+            format!("{} - {}", decimal::text(min), decimal::text(max)),
             decimal::text(weight),
         ];
         write_line(cells, configuration.format, &mut output);

@@ -61,8 +61,8 @@ pub fn cramers_v(first: &[u32], second: &[u32]) -> Option<f64> {
     }
     let n = up.iter().sum::<u64>() as f64;
     let names = |counts: &[u64]| counts.iter().filter(|count| **count > 0).count();
-    let least = names(&up).min(names(&across));
-    if least < 2 {
+    let min = names(&up).min(names(&across));
+    if min < 2 {
         return None;
     }
     // χ² + n is n times the sum of squares over the product of both margins.
@@ -71,7 +71,7 @@ pub fn cramers_v(first: &[u32], second: &[u32]) -> Option<f64> {
         count * count / expected
     };
     let total: f64 = pairs(both(), rows, columns).into_iter().map(|(a, b, count)| share(count, a, b)).sum();
-    Some(((total - 1.0).max(0.0) / (least as f64 - 1.0)).sqrt().min(1.0)).filter(|_| n > 0.0)
+    Some(((total - 1.0).max(0.0) / (min as f64 - 1.0)).sqrt().min(1.0)).filter(|_| n > 0.0)
 }
 
 /// The pairs of codes that occur, with their rows.

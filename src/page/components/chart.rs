@@ -296,9 +296,9 @@ fn ramp_entry(ramp: &Ramp, theme: Theme) -> impl IntoView {
     let size = format!("0 0 {} 10", RAMP_STEPS * RAMP_STEP);
     view! {
         <li>
-            {format!("{}: {} ", ramp.title, ramp.least)}
+            {format!("{}: {} ", ramp.title, ramp.min)}
             <svg class="ramp" viewBox=size aria-hidden="true">{steps}</svg>
-            {format!(" {}", ramp.greatest)}
+            {format!(" {}", ramp.max)}
         </li>
     }
 }

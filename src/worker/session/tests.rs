@@ -147,7 +147,7 @@ fn rows_are_sorted_and_filtered() {
     assert_eq!(page.rows.len(), 256);
     assert!(page.rows.windows(2).all(|pair| cost(&pair[0]) >= cost(&pair[1])));
     let mut filter = Filter::default();
-    filter.set("Cost", Test::Numbers { least: Some(1_000.0), greatest: None, closed: true });
+    filter.set("Cost", Test::Numbers { min: Some(1_000.0), max: None, closed: true });
     let expected =
         desk.page(3, 1, Query::default(), 0, 256).rows.iter().filter(|row| cost(row) >= 1_000.0).count();
     let query = Query { filter, class: None, sort };
@@ -290,6 +290,55 @@ fn a_file_is_opened_twice_or_refused_with_a_remedy() {
     assert!(desk.run(21, OpenFile { name: "none.csv".into() }).is_err());
 }
 
+/// A large file was once read in one piece: no row was shown meanwhile, and no cancel noticed.
+#[test]
+fn rows_are_given_while_a_large_file_is_read_and_a_cancel_is_noticed() {
+    let mut desk = holding(500);
+    let mut text = "when,kind,size,note,label\n".to_owned();
+    let mut rows = 0;
+    while text.len() < 30_000_000 {
+        let (day, kind) = (rows % 28 + 1, ["scan", "login", "upload"][rows % 3]);
+        text +=
+            &format!("2024-01-{day:02} 12:00:00,{kind},{rows}.25,note {},{}\n", rows % 999, rows % 20 / 19);
+        rows += 1;
+    }
+    desk.start(2, OpenFile { name: "large.csv".into() }, Some(text.as_bytes()));
+    let mut job = 10;
+    while desk.outcome(2).is_none() {
+        desk.step();
+        // In the table's order at once, in another one after the next slice.
+        let sort = Some(Sort { column: "Cost".into(), descending: job % 2 == 0 });
+        for (job, query) in [(job, Query::default()), (job + 1, Query { sort, ..Query::default() })] {
+            desk.start(job, Rows { table: TableId(1), query, first: 0, count: 10 }, None);
+        }
+        assert!(matches!(desk.outcome(job), Some(Ok(Answer::Rows(page))) if page.rows.len() == 10));
+        desk.step();
+        desk.step();
+        assert!(desk.outcome(job + 1).is_some());
+        job += 2;
+        // Whatever was said of these rows is not looked at again.
+        desk.outputs
+            .retain(|output| !matches!(output, Output::Message(FromWorker::Done { job, .. }) if *job > 2));
+    }
+    assert!(job > 100, "{job}");
+    assert!(matches!(desk.outcome(2), Some(Ok(Answer::OpenFile(opened))) if opened.rows == rows as u64));
+    assert_eq!(desk.page(3, 2, Query::default(), rows as u64 - 1, 10).rows.len(), 1);
+
+    for (job, steps) in [(4, 0), (5, 20), (6, 200)] {
+        desk.start(job, OpenFile { name: "large.csv".into() }, Some(text.as_bytes()));
+        (0..steps).for_each(|_| desk.step());
+        assert_eq!(desk.outcome(job), None);
+        desk.cancel(job);
+        assert!(desk.was_cancelled(job) && !desk.session.is_busy());
+        let rows = Rows { table: TableId(job), query: Query::default(), first: 0, count: 1 };
+        assert!(desk.run(100_000 + job, rows).unwrap_err()[0].reason.contains("no longer there"));
+    }
+    desk.start(7, balances::Inspect, Some(text.as_bytes()));
+    (0..20).for_each(|_| desk.step());
+    desk.cancel(7);
+    assert!(desk.was_cancelled(7) && !desk.session.is_busy());
+}
+
 #[test]
 fn of_ten_charts_asked_for_and_cancelled_one_is_made() {
     let mut desk = holding(2_000);
@@ -410,6 +459,36 @@ fn rows_are_balanced_into_a_file_a_part() {
     let Some(Ok(Answer::Inspect(inspected))) = desk.outcome(3) else { panic!() };
     assert!(inspected.rows == balanced.parts[0].1 && inspected.targets.contains(&"Is Anomaly".to_owned()));
     assert!(desk.run(4, balances::Balance { configuration: None, options: Vec::new() }).is_err());
+}
+
+/// A tab that runs out of memory ends without a word.
+#[test]
+fn balancing_more_rows_than_there_is_memory_for_is_refused_before_any_is_generated() {
+    let mut desk = Desk::default();
+    let mut balance = |job, rows, options: &[(&str, &str)]| {
+        let configuration = Configuration { rows, ..Preset::Realistic.configuration() };
+        let setting = |(path, value): &(&str, &str)| Setting {
+            path: format!("balance.{path}"),
+            value: (*value).into(),
+        };
+        let options = options.iter().map(setting).collect();
+        desk.start(job, balances::Balance { configuration: Some(configuration), options }, None);
+        let outcome = desk.outcome(job);
+        desk.step();
+        desk.cancel(job);
+        outcome
+    };
+    for (job, options) in
+        (1..).zip([vec![], vec![("strategy", "all")], vec![("strategy", "Anomalous=6000000")]])
+    {
+        let Some(Err(problems)) = balance(job, 10_000_000, &options) else { panic!("{options:?}") };
+        let Problem { reason, hint, .. } = &problems[0];
+        assert!(reason.contains(" MB of memory, and 1,200 MB are available"), "{reason}");
+        assert!(reason.contains("8,000,000 real"), "{reason}");
+        assert!(hint.contains("fewer rows") && hint.contains("command line"), "{hint}");
+    }
+    assert_eq!(balance(11, 100_000, &[("strategy", "all")]), None);
+    assert_eq!(balance(12, 1_000_000, &[]), None);
 }
 
 #[test]

@@ -4,13 +4,13 @@ use super::{Accepts, Choice, ChoiceForm, Declared, Defaults, Need};
 use crate::engine::dataset::ColumnId;
 
 /// The most columns of a chart with a panel or a line for each.
-pub const MOST_COLUMNS: usize = 40;
+pub const MAX_COLUMNS: usize = 40;
 
 const MOMENT: Need = Need {
     key: "time",
     name: "Time",
     accepts: Accepts::Moments,
-    least: 1,
+    min: 1,
     most: 1,
     defaults: Defaults::FirstOf(&[ColumnId::Timestamps, ColumnId::DateReported]),
 };
@@ -19,15 +19,15 @@ const BY: Need = Need {
     key: "by",
     name: "By",
     accepts: Accepts::Groups,
-    least: 0,
+    min: 0,
     most: 1,
     defaults: Defaults::FirstOf(&[]),
 };
 
 const LOG: Choice = Choice { key: "log", name: "Logarithmic axis", form: ChoiceForm::Switch(false) };
 
-const fn numbers(least: usize, most: usize, defaults: Defaults) -> Need {
-    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, least, most, defaults }
+const fn numbers(min: usize, most: usize, defaults: Defaults) -> Need {
+    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, min, most, defaults }
 }
 
 /// Lines over time.
@@ -35,7 +35,7 @@ pub static LINES: Declared = Declared {
     key: "lines",
     name: "Lines over time",
     description: "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked.",
-    needs: &[numbers(1, MOST_COLUMNS, Defaults::All), MOMENT],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::All), MOMENT],
     options: &[
         Choice {
             key: "period",
@@ -75,14 +75,14 @@ pub static HISTOGRAM: Declared = Declared {
     key: "histogram",
     name: "Histogram",
     description: "How often which values occur, with a density curve and four statistics.",
-    needs: &[numbers(1, MOST_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
     options: &[
         Choice {
             key: "bins",
             name: "Bins",
             form: ChoiceForm::Whole {
-                least: 2,
-                greatest: 200,
+                min: 2,
+                max: 200,
                 usual: 0,
                 zero: Some("by the rule of Freedman and Diaconis"),
             },
@@ -111,7 +111,7 @@ pub static BOXES: Declared = Declared {
     key: "boxes",
     name: "Box plot",
     description: "Median, quartiles, whiskers and outliers, or the whole shape as a violin, by any category.",
-    needs: &[numbers(1, MOST_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
     options: &[
         Choice {
             key: "shape",
@@ -132,8 +132,8 @@ pub static BARS: Declared = Declared {
             key: "columns",
             name: "Columns",
             accepts: Accepts::Groups,
-            least: 1,
-            most: MOST_COLUMNS,
+            min: 1,
+            most: MAX_COLUMNS,
             defaults: Defaults::FirstOf(&[ColumnId::Severity]),
         },
         BY,
@@ -151,7 +151,7 @@ pub static BARS: Declared = Declared {
         Choice {
             key: "most",
             name: "Most bars",
-            form: ChoiceForm::Whole { least: 2, greatest: 60, usual: 20, zero: None },
+            form: ChoiceForm::Whole { min: 2, max: 60, usual: 20, zero: None },
         },
     ],
 };
@@ -166,7 +166,7 @@ pub static SCATTER: Declared = Declared {
             key: "x",
             name: "Across",
             accepts: Accepts::Numbers,
-            least: 1,
+            min: 1,
             most: 1,
             defaults: Defaults::FirstOf(&[ColumnId::SessionSecs]),
         },
@@ -174,7 +174,7 @@ pub static SCATTER: Declared = Declared {
             key: "y",
             name: "Up",
             accepts: Accepts::Numbers,
-            least: 1,
+            min: 1,
             most: 1,
             defaults: Defaults::FirstOf(&[ColumnId::TransferMb]),
         },
@@ -205,8 +205,8 @@ pub static CORRELATION: Declared = Declared {
         key: "columns",
         name: "Columns",
         accepts: Accepts::Features,
-        least: 2,
-        most: MOST_COLUMNS,
+        min: 2,
+        most: MAX_COLUMNS,
         defaults: Defaults::All,
     }],
     options: &[
@@ -242,7 +242,7 @@ pub static MATRIX: Declared = Declared {
             key: "level",
             name: "Level",
             accepts: Accepts::Groups,
-            least: 1,
+            min: 1,
             most: 1,
             defaults: Defaults::FirstOf(&[ColumnId::ThreatLevel]),
         },
@@ -250,7 +250,7 @@ pub static MATRIX: Declared = Declared {
             key: "severity",
             name: "Severity",
             accepts: Accepts::Groups,
-            least: 1,
+            min: 1,
             most: 1,
             defaults: Defaults::FirstOf(&[ColumnId::Severity]),
         },
@@ -296,15 +296,15 @@ pub static COMBINED: Declared = Declared {
             key: "columns",
             name: "Columns",
             accepts: Accepts::Numbers,
-            least: 1,
-            most: MOST_COLUMNS,
+            min: 1,
+            most: MAX_COLUMNS,
             defaults: Defaults::All,
         },
         Need {
             key: "by",
             name: "By",
             accepts: Accepts::Groups,
-            least: 0,
+            min: 0,
             most: 1,
             defaults: Defaults::FirstOf(&[crate::engine::explore::grid::PAIRS_BY]),
         },
@@ -322,8 +322,8 @@ pub static GRID: Declared = Declared {
             key: "columns",
             name: "Columns",
             accepts: Accepts::Features,
-            least: 1,
-            most: MOST_COLUMNS,
+            min: 1,
+            most: MAX_COLUMNS,
             defaults: Defaults::All,
         },
         BY,

@@ -9,7 +9,7 @@ use crate::engine::statistics::sorting::{rising, sorted};
 use crate::engine::statistics::{quantile, sum};
 
 /// The most periods; more days than these become weeks, and so on.
-pub const MOST_PERIODS: usize = 1_500;
+pub const MAX_PERIODS: usize = 1_500;
 
 /// The first day of a period, its moment and that of the next, and its part of the order of the rows.
 pub type Span = (NaiveDate, [f64; 2], Range<usize>);
@@ -99,7 +99,7 @@ impl Timeline {
         let (first, last) = (at(*order.first()?), at(*order.last()?));
         let (mut start, mut spans, mut done) = (period.start(first), Vec::new(), 0);
         while (midnight(start) as f64) <= last {
-            if spans.len() == MOST_PERIODS {
+            if spans.len() == MAX_PERIODS {
                 return Timeline::new(moments, period.longer()?);
             }
             let next = period.next(start);

@@ -26,8 +26,8 @@ impl Typed {
             None => Typed::default(),
             Some(Test::Text(text)) => Typed { text: text.clone(), ..Typed::default() },
             Some(Test::Names(names)) => Typed { names: names.clone(), ..Typed::default() },
-            Some(Test::Numbers { least, greatest, .. }) => {
-                Typed { from: number(least), to: number(greatest), ..Typed::default() }
+            Some(Test::Numbers { min, max, .. }) => {
+                Typed { from: number(min), to: number(max), ..Typed::default() }
             }
             // The last day is included.
             Some(Test::Moments { from, until }) => Typed {
@@ -66,7 +66,7 @@ impl Typed {
                     (Some(from), Some(to)) if from > to => {
                         Err(refused("the range ends before it begins".to_owned(), "give a larger end"))
                     }
-                    (least, greatest) => Ok(Some(Test::Numbers { least, greatest, closed: true })),
+                    (min, max) => Ok(Some(Test::Numbers { min, max, closed: true })),
                 }
             }
             ValueFacts::Timestamps(_) => {
@@ -128,7 +128,7 @@ mod tests {
     fn numbers_are_ranges_with_both_ends_included() {
         let facts = facts(ValueFacts::Numbers(Some([0.0, 9.0])));
         let test = range(" 1,000.5 ", "").test(&facts).unwrap();
-        assert_eq!(test, Some(Test::Numbers { least: Some(1_000.5), greatest: None, closed: true }));
+        assert_eq!(test, Some(Test::Numbers { min: Some(1_000.5), max: None, closed: true }));
         assert_eq!(range("", " ").test(&facts).unwrap(), None);
         for (from, to, reason) in
             [("much", "", "'much' is no number"), ("NaN", "", "no number"), ("2", "1", "ends before")]

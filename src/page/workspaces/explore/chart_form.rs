@@ -103,7 +103,7 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
         .columns
         .with_untracked(|columns| offered(columns, need).into_iter().map(str::to_owned).collect());
     if need.most == 1 {
-        let none = (need.least == 0).then(|| (String::new(), "–".to_owned()));
+        let none = (need.min == 0).then(|| (String::new(), "–".to_owned()));
         let names = names.into_iter().map(|name| (name.clone(), name));
         let change = move |name: String| {
             let picked = if name.is_empty() { Vec::new() } else { vec![name] };

@@ -59,15 +59,15 @@ pub fn with_columns(
     need: &Need,
     picked: Vec<String>,
 ) -> Result<Request, Problem> {
-    if !(need.least..=need.most).contains(&picked.len()) {
+    if !(need.min..=need.most).contains(&picked.len()) {
         let reason = match picked.len() {
             0 => format!("'{}' needs a column", need.name),
             count => format!("{count} columns are chosen for '{}'", need.name),
         };
-        let range = if need.least == need.most {
-            format!("choose {}", need.least)
+        let range = if need.min == need.most {
+            format!("choose {}", need.min)
         } else {
-            format!("choose {} to {}", need.least, need.most)
+            format!("choose {} to {}", need.min, need.most)
         };
         return Err(Problem::new(need.key, reason, range));
     }
@@ -144,14 +144,14 @@ pub fn fits(request: &Request, columns: &[ColumnInfo]) -> bool {
     let declared = request.kind.declared();
     let is_known = |(key, name): &(String, String)| {
         declared.needs.iter().find(|need| need.key == key).is_some_and(|need| {
-            name.is_empty() && need.least == 0 || offered(columns, need).contains(&name.as_str())
+            name.is_empty() && need.min == 0 || offered(columns, need).contains(&name.as_str())
         })
     };
     request.columns.iter().all(is_known)
         && declared
             .needs
             .iter()
-            .all(|need| (need.least..=need.most).contains(&picked(request, columns, need).len()))
+            .all(|need| (need.min..=need.most).contains(&picked(request, columns, need).len()))
 }
 
 /// The first chart of other data: the one that was shown if the columns fit it, else a histogram, else bars.
@@ -194,7 +194,7 @@ mod tests {
             assert!(fits(&request, &columns), "{kind:?}");
             for need in kind.declared().needs {
                 assert!(!offered(&columns, need).is_empty(), "{kind:?}: {}", need.key);
-                assert!(picked(&request, &columns, need).len() >= need.least, "{kind:?}: {}", need.key);
+                assert!(picked(&request, &columns, need).len() >= need.min, "{kind:?}: {}", need.key);
             }
             for option in kind.declared().options {
                 assert!(option.takes(&value(&request, option)), "{kind:?}: {}", option.key);
@@ -248,7 +248,7 @@ mod tests {
         let kinds =
             Kind::ALL.into_iter().flat_map(|kind| kind.declared().needs.iter().map(move |need| (kind, need)));
         let mut tried = 0;
-        for (kind, need) in kinds.filter(|(_, need)| need.least == 0) {
+        for (kind, need) in kinds.filter(|(_, need)| need.min == 0) {
             let plain = Request::new(kind);
             if picked(&plain, &columns, need).is_empty() {
                 continue;

@@ -1,5 +1,5 @@
-//! One way to put things in order. Every type that is sorted costs the page two kilobytes or more, so all of the
-//! audit sorts numbers with their places.
+//! One way to put things in order. Every type that is sorted costs the page two kilobytes or more, so whatever
+//! measures data sorts numbers with their places.
 
 /// The places of keys in rising order of the keys; equal keys in the order in which they stand.
 pub fn rising(keys: &[f64]) -> Vec<usize> {
@@ -8,8 +8,8 @@ pub fn rising(keys: &[f64]) -> Vec<usize> {
     order.into_iter().map(|(_, place)| place as usize).collect()
 }
 
-/// Items with the greatest key first; those with equal keys in the order in which they stood.
-pub fn greatest_first<T>(items: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
+/// Items with the largest key first; those with equal keys in the order in which they stood.
+pub fn largest_first<T>(items: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
     let keys: Vec<f64> = items.iter().map(|item| -key(item)).collect();
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
     rising(&keys).into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
@@ -23,9 +23,9 @@ mod tests {
     fn equal_keys_keep_their_order() {
         assert_eq!(rising(&[2.0, 1.0, 2.0, 0.5]), [3, 1, 0, 2]);
         assert_eq!(
-            greatest_first(vec!["b", "ccc", "a", "dd"], |item| item.len() as f64),
+            largest_first(vec!["b", "ccc", "a", "dd"], |item| item.len() as f64),
             ["ccc", "dd", "b", "a"]
         );
-        assert_eq!(greatest_first(Vec::<u8>::new(), |_| 0.0), [0; 0]);
+        assert_eq!(largest_first(Vec::<u8>::new(), |_| 0.0), [0; 0]);
     }
 }
