@@ -285,9 +285,8 @@ fn nothing_to_show_is_explained() {
             assert!(chart.explanation.is_none() || chart.panels.is_empty(), "{what}");
             for panel in &chart.panels {
                 let ends = [panel.x.scale.ends(), panel.y.scale.ends()];
-                let is_broken = |[min, max]: &[f64; 2]| {
-                    max.is_nan() || min >= max || !(max - min).is_finite()
-                };
+                let is_broken =
+                    |[min, max]: &[f64; 2]| max.is_nan() || min >= max || !(max - min).is_finite();
                 assert!(panel.explanation.is_some() || !ends.iter().any(is_broken), "{what}: {ends:?}");
             }
             for width in [360, 900] {

@@ -103,12 +103,8 @@ mod tests {
 
     #[test]
     fn a_ramp_has_its_ends() {
-        let ramp = |diverging| Ramp {
-            diverging,
-            title: String::new(),
-            min: String::new(),
-            max: String::new(),
-        };
+        let ramp =
+            |diverging| Ramp { diverging, title: String::new(), min: String::new(), max: String::new() };
         let plain: Vec<Paint> = shades(&ramp(false), 9).collect();
         assert_eq!((plain[0], plain[8], plain.len()), (Paint::Shade(0.0), Paint::Shade(1.0), 9));
         let diverging: Vec<Paint> = shades(&ramp(true), 9).collect();

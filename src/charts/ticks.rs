@@ -259,10 +259,7 @@ mod tests {
         assert_eq!(labels(Scale::Linear { min: 0.0, max: 10.0 }, 5), ["0", "2", "4", "6", "8", "10"]);
         assert_eq!(labels(Scale::Linear { min: -0.3, max: 0.31 }, 4), ["-0.2", "0", "0.2"]);
         assert_eq!(labels(Scale::Linear { min: 0.0, max: 3e7 }, 3), ["0", "10M", "20M", "30M"]);
-        assert_eq!(
-            labels(Scale::Logarithmic { min: 0.5, max: 2_000.0 }, 4),
-            ["1", "10", "100", "1,000"]
-        );
+        assert_eq!(labels(Scale::Logarithmic { min: 0.5, max: 2_000.0 }, 4), ["1", "10", "100", "1,000"]);
         assert_eq!(labels(Scale::Linear { min: 5.0, max: 5.0 }, 4), ["5"]);
         assert_eq!(labels(Scale::Names(vec!["a".into(), "b".into(), "c".into()]), 2), ["a", "c"]);
     }

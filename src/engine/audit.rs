@@ -31,8 +31,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use super::configuration::Configuration;
-use super::decimal::grouped;
 use super::dataset::Table;
+use super::decimal::grouped;
 use super::generator::Generator;
 use super::issues::Model;
 use super::issues::realistic::defects::mislabelled_rows;
@@ -387,7 +387,7 @@ fn too_few([normal, anomalous]: [u64; 2]) -> Option<String> {
         let count = grouped(normal.min(anomalous));
         let rows = if count == "1" { "row is" } else { "rows are" };
         Some(format!(
-            "Only {count} {rows} {class}; {LEAST_ROWS} of each class are needed to say more than chance does."
+            "Only {count} {rows} {class}; {MIN_ROWS} of each class are needed to say more than chance does."
         ))
     } else {
         None

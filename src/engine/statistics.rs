@@ -113,13 +113,7 @@ impl Five {
     /// Of numbers in rising order. None of none.
     pub fn of(sorted: &[f64]) -> Option<Self> {
         let at = |share| quantile(sorted, share);
-        Some(Five {
-            min: at(0.0)?,
-            lower: at(0.25)?,
-            median: at(0.5)?,
-            upper: at(0.75)?,
-            max: at(1.0)?,
-        })
+        Some(Five { min: at(0.0)?, lower: at(0.25)?, median: at(0.5)?, upper: at(0.75)?, max: at(1.0)? })
     }
 
     /// The distance of the quartiles.

@@ -82,9 +82,10 @@ fn standard(value: f64, mean: f64, deviation: f64) -> f64 {
 }
 
 fn upright(loadings: Vec<f64>) -> Vec<f64> {
-    let max = loadings.iter().copied().fold(0.0, |max: f64, loading| {
-        if loading.abs() > max.abs() + 1e-12 { loading } else { max }
-    });
+    let max = loadings
+        .iter()
+        .copied()
+        .fold(0.0, |max: f64, loading| if loading.abs() > max.abs() + 1e-12 { loading } else { max });
     if max < 0.0 { loadings.into_iter().map(|loading| -loading).collect() } else { loadings }
 }
 

@@ -2,9 +2,9 @@
 //! each cell, and every row as its file writes it.
 
 use crate::engine::configuration::Configuration;
-use crate::engine::decimal::grouped;
 use crate::engine::dataset::csv::CsvFile;
 use crate::engine::dataset::{ColumnId, Table};
+use crate::engine::decimal::grouped;
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
 use crate::engine::generator::Generator;

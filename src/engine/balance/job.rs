@@ -52,24 +52,6 @@ pub struct Balanced {
 }
 
 impl Balanced {
-    /// The size of a balancing.
-    ///
-    /// # Errors
-    /// What was asked for cannot be done.
-    pub fn size(input: &Input, options: &Options) -> Result<Size, Problem> {
-        let classes = Classes::of(input.table(), &options.target)?;
-        let Parts { train, .. } = split(input, &classes, options)?;
-        let features = features(input.table(), &train, &choice(&input.shown(), &classes, options))?;
-        let real = classes_of(&classes, &features.rows);
-        let before = counts(&real, classes.names.len());
-        let sampling = options.sampling(features.numeric.len(), features.categorical.len());
-        let wanted = match sampling {
-            Some(_) => options.strategy.wanted(Labels::new(&real, &classes.names)?)?,
-            None => vec![0; before.len()],
-        };
-        Ok(size(input, &features, &before, &wanted, sampling, options))
-    }
-
     /// Whether balancing all rows of a generator fits into a number of bytes, estimated from the first of them before the
     /// others are generated.
     ///
@@ -204,14 +186,7 @@ impl Begun {
         let classes = Classes::of(table, &options.target)?;
         let Parts { train, test } = split(input, &classes, options)?;
         let shown = input.shown();
-        let choice = Choice {
-            among: &shown,
-            target: classes.column,
-            categorical: &options.categorical,
-            ignored: &options.ignored,
-            missing: options.missing,
-        };
-        let mut features = features(table, &train, &choice)?;
+        let mut features = features(table, &train, &choice(&shown, &classes, options))?;
         tell(pace, 50, WHOLE)?;
         let real = Sheet {
             numbers: std::mem::take(&mut features.numbers),

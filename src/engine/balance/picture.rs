@@ -108,7 +108,7 @@ fn shape(is_synthetic: bool) -> Shape {
 
 fn axis(title: &str, [min, max]: [f64; 2]) -> Axis {
     let room = (max - min) * ROOM;
-    Axis::new(title, "", Scale::Linear { least: min - room, greatest: max + room })
+    Axis::new(title, "", Scale::Linear { min: min - room, max: max + room })
 }
 
 #[cfg(test)]

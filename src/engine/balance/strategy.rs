@@ -65,8 +65,7 @@ impl Strategy {
     pub fn wanted(&self, labels: Labels) -> Result<Vec<usize>, Problem> {
         let counts = labels.counts();
         let present = || (0_u32..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0);
-        let (Some(smallest), Some(max)) = (labels.smallest(), present().map(|(_, count)| count).max())
-        else {
+        let (Some(smallest), Some(max)) = (labels.smallest(), present().map(|(_, count)| count).max()) else {
             return Err(Problem::new("", "there is no row to balance", "choose data that has rows"));
         };
         if present().count() == 1 {
@@ -89,10 +88,8 @@ impl Strategy {
                 check_ratio(*ratio)?;
                 if present().count() > 2 {
                     let reason = format!("a ratio is for two classes, and there are {}", present().count());
-                    let hint = format!(
-                        "say how many rows each class gets, such as {}={max}",
-                        labels.name(smallest)
-                    );
+                    let hint =
+                        format!("say how many rows each class gets, such as {}={max}", labels.name(smallest));
                     return Err(Problem::new(PATH, reason, hint));
                 }
                 let (rare, count) =

@@ -57,7 +57,7 @@ impl Bins {
             "Sturges' rule, since the quartiles are equal"
         };
         let rule = if count > MAX_BINS {
-            format!("{MOST_BINS} bins, the most; {name} gives {}.", text::number(count as f64))
+            format!("{MAX_BINS} bins, the most; {name} gives {}.", text::number(count as f64))
         } else {
             format!("{} by {name}.", text::count(count as u64, "bin"))
         };

@@ -117,7 +117,7 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
     }
     if marks.left_out > 0 {
         chart.notes.push(format!(
-            "{name}: of each group {MOST_OUTLIERS} outliers are drawn, {} are not.",
+            "{name}: of each group {MAX_OUTLIERS} outliers are drawn, {} are not.",
             text::number(marks.left_out as f64)
         ));
     }

@@ -59,12 +59,7 @@ impl Shown {
     }
 
     fn ramp(self, max: f64) -> Ramp {
-        Ramp {
-            title: self.name().to_owned(),
-            diverging: false,
-            min: "0".to_owned(),
-            max: self.text(max),
-        }
+        Ramp { title: self.name().to_owned(), diverging: false, min: "0".to_owned(), max: self.text(max) }
     }
 }
 
@@ -182,8 +177,7 @@ pub fn days(input: &Input) -> Chart {
     let date = |day: i64| date_time(day * DAY).date();
     let last_year = date(max).year();
     let first_year = date(min).year().max(last_year - MAX_YEARS as i32 + 1);
-    let first =
-        NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(min, |date| midnight(date) / DAY).max(min);
+    let first = NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(min, |date| midnight(date) / DAY).max(min);
     let mut counts = vec![[0_u64; 2]; usize::try_from(max - first + 1).unwrap_or(0)];
     for (moment, label) in moments {
         let place = usize::try_from(day(moment) - first).ok();

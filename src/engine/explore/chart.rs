@@ -148,9 +148,9 @@ impl Scale {
     /// The two ends in values.
     pub fn ends(&self) -> [f64; 2] {
         match self {
-            Scale::Linear { min, max }
-            | Scale::Logarithmic { min, max }
-            | Scale::Time { min, max } => [*min, *max],
+            Scale::Linear { min, max } | Scale::Logarithmic { min, max } | Scale::Time { min, max } => {
+                [*min, *max]
+            }
             Scale::Names(names) => [-0.5, names.len() as f64 - 0.5],
         }
     }

@@ -156,8 +156,7 @@ impl Condition {
                 });
             }
             (Values::Numbers(_), Test::Numbers { min, max, closed }) => {
-                let (min, max) =
-                    (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY));
+                let (min, max) = (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY));
                 keep(rows, &|value| value >= min && (value < max || *closed && value == max));
             }
             (Values::Timestamps(_), Test::Moments { from, until }) => {

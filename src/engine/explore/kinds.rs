@@ -229,9 +229,9 @@ impl Choice {
     pub fn takes(&self, text: &str) -> bool {
         match &self.form {
             ChoiceForm::OneOf(keys) => keys.iter().any(|key| key.0 == text),
-            ChoiceForm::Whole { min, max, zero, .. } => text.parse::<u32>().is_ok_and(|number| {
-                (*min..=*max).contains(&number) || (number == 0 && zero.is_some())
-            }),
+            ChoiceForm::Whole { min, max, zero, .. } => text
+                .parse::<u32>()
+                .is_ok_and(|number| (*min..=*max).contains(&number) || (number == 0 && zero.is_some())),
             ChoiceForm::Switch(_) => matches!(text, "yes" | "no"),
         }
     }

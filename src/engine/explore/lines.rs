@@ -66,7 +66,7 @@ pub fn chart(input: &Input) -> Chart {
             Period::Month => "months",
             _ => "quarters",
         };
-        chart.notes.push(format!("There are more than {MOST_PERIODS} such periods, so {shown} are shown."));
+        chart.notes.push(format!("There are more than {MAX_PERIODS} such periods, so {shown} are shown."));
     }
     let figures: Vec<Vec<f64>> = columns
         .iter()
@@ -207,8 +207,7 @@ fn raw(
         let value = figures.get(index).copied().unwrap_or(f64::NAN);
         if value.is_nan() { "no value, ".to_owned() } else { format!("{}, ", text::with_unit(value, unit)) }
     };
-    let cells =
-        if has_bands { bands(time, timeline, anomalous, [min, max], said) } else { Vec::new() };
+    let cells = if has_bands { bands(time, timeline, anomalous, [min, max], said) } else { Vec::new() };
     let line = Form::Line { points: points(timeline, figures), stroke: Stroke::Solid };
     panel.x = time_axis(time, timeline);
     panel.x.title.clear();

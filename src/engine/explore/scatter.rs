@@ -67,8 +67,7 @@ pub fn panel(
     };
     let [x, y] = [ends(&first, log[0]), ends(&second, log[1])];
     let axis = |column: &Column, [min, max]: [f64; 2], log: bool| {
-        let scale =
-            if log { Scale::Logarithmic { min, max } } else { Scale::Linear { min, max } };
+        let scale = if log { Scale::Logarithmic { min, max } } else { Scale::Linear { min, max } };
         Axis::new(&column.field.name, &column.field.unit, scale)
     };
     panel.x = axis(columns[0], x, log[0]);

@@ -467,7 +467,7 @@ fn balancing_more_rows_than_there_is_memory_for_is_refused_before_any_is_generat
     let mut desk = Desk::default();
     let mut balance = |job, rows, options: &[(&str, &str)]| {
         let configuration = Configuration { rows, ..Preset::Realistic.configuration() };
-        let setting = |(path, value): &(&str, &str)| Setting {
+        let setting = |(path, value): &(&str, &str)| Override {
             path: format!("balance.{path}"),
             value: (*value).into(),
         };
