@@ -1,6 +1,6 @@
 use super::*;
 use crate::engine::configuration::{Override, Preset};
-use crate::engine::dataset::COLUMNS;
+use crate::engine::dataset::schema::SWITCHED_COUNT;
 use crate::engine::explore::filter::{Filter, Test};
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::{Kind, Request as Wanted};
@@ -129,7 +129,7 @@ fn a_dataset_is_made_with_progress_and_its_rows_are_found_by_class() {
     let page = desk.page(8, 7, class(true), 3_999, 10);
     assert_eq!((page.rows.len(), page.total), (1, 4_000));
     assert!(
-        page.rows[0].anomalous && page.rows[0].cells.len() == COLUMNS.len() && page.rows[0].cells[32] == "1"
+        page.rows[0].anomalous && page.rows[0].cells.len() == SWITCHED_COUNT && page.rows[0].cells[32] == "1"
     );
     let page = desk.page(9, 7, Query::default(), 19_990, 100);
     assert_eq!((page.rows.len(), page.rows[9].number, page.total), (10, 19_999, 20_000));
@@ -391,7 +391,7 @@ fn columns_have_pictures_statistics_and_alerts() {
     let mut desk = holding(500);
     let (table, filter) = (TableId(1), Filter::default());
     let Ok(Answer::Headers(minis)) = desk.run(2, Headers { table }) else { panic!() };
-    assert_eq!(minis.len(), COLUMNS.len());
+    assert_eq!(minis.len(), SWITCHED_COUNT);
     assert!(minis.iter().filter(|mini| !mini.bars.is_empty()).count() > 20);
     let Ok(Answer::Describe(described)) = desk.run(3, asked::Describe { table, filter: filter.clone() })
     else {
