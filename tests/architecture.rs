@@ -1,6 +1,8 @@
 //! The layers of the source: the engine is pure, workers return values, and only the page writes markup, as Leptos views.
 //! The HTML report is a file format of its own and is written in `src/report`.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

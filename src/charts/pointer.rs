@@ -65,14 +65,14 @@ impl Pointer {
     }
 
     /// Goes to the next hit, after the last to the first. Whether that is another one than before.
-    pub fn next(&mut self) -> bool {
+    pub fn go_on(&mut self) -> bool {
         let count = self.hits.len();
         let next = self.at.map_or(0, |at| (at + 1) % count.max(1));
         self.go((next < count).then_some(next))
     }
 
     /// Goes to the hit before, from the first to the last. Whether that is another one than before.
-    pub fn previous(&mut self) -> bool {
+    pub fn go_back(&mut self) -> bool {
         let last = self.hits.len().checked_sub(1);
         self.go(self.at.and_then(|at| at.checked_sub(1)).or(last))
     }
@@ -110,22 +110,22 @@ mod tests {
         let mut pointer = Pointer::new(vec![hit(0, 9, "a"), hit(10, 9, "b"), hit(20, 9, "c")]);
         let forward: Vec<String> = (0..4)
             .map(|_| {
-                pointer.next();
+                pointer.go_on();
                 pointer.label().to_owned()
             })
             .collect();
         assert_eq!(forward, ["a", "b", "c", "a"]);
-        pointer.previous();
+        pointer.go_back();
         assert_eq!(pointer.label(), "c");
         // The keyboard goes on from where the pointer is.
         pointer.point(12, 5);
-        pointer.next();
+        pointer.go_on();
         assert_eq!(pointer.label(), "c");
         let mut fresh = Pointer::new(vec![hit(0, 9, "a"), hit(10, 9, "b")]);
-        fresh.previous();
+        fresh.go_back();
         assert_eq!(fresh.label(), "b");
         let mut none = Pointer::default();
-        assert!(!none.next() && !none.previous());
+        assert!(!none.go_on() && !none.go_back());
     }
 
     #[test]

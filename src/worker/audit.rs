@@ -22,7 +22,7 @@ pub(super) fn audit(tables: &mut Tables, request: &Audit) -> Result<Box<dyn Work
 /// An audit under way. It keeps its table, whatever becomes of the one that is held.
 pub(super) enum Auditing {
     /// Its rows are taken from the table.
-    Preparing(Preparation),
+    Preparing(Box<Preparation>),
     /// Its checks are made.
     Checking(Box<audit::Audit>),
 }
@@ -33,14 +33,15 @@ pub(super) enum Auditing {
 /// It has no labels.
 pub(super) fn begin(held: &Held) -> Result<Auditing, Problem> {
     let table = Rc::clone(&held.table);
-    Ok(Auditing::Preparing(match &held.source {
+    let preparation = match &held.source {
         Source::Generated(generator) => Preparation::of_generated(table, generator),
         Source::File if !is_labelled(&table) => {
             let hint = "name the column that says which rows are anomalous 'Is Anomaly', with 0 and 1";
             return Err(Problem::new("", "the file has no label to audit", hint));
         }
         Source::File => Preparation::of_file(table),
-    }))
+    };
+    Ok(Auditing::Preparing(Box::new(preparation)))
 }
 
 impl Auditing {

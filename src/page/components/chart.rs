@@ -121,8 +121,8 @@ pub fn ChartCanvas(
         }
     };
     let pressed = move |key: Key| match key {
-        Key::Next => pointer.maybe_update(Pointer::next),
-        Key::Previous => pointer.maybe_update(Pointer::previous),
+        Key::Next => pointer.maybe_update(Pointer::go_on),
+        Key::Previous => pointer.maybe_update(Pointer::go_back),
         Key::Choose => choose(),
     };
     let frame = move |side: fn(&crate::charts::Hit) -> i32| {
