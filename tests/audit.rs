@@ -136,7 +136,7 @@ fn the_classic_preset_fails_with_exit_code_3_and_says_why() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!((output.status.code(), output.stderr.len()), (Some(3), 0));
     for part in
-        ["1,000 rows, 200 anomalous", "FAIL Single-feature AUC", "Login Attempts at least", "To mend it: "]
+        ["1,000 rows, 200 anomalous", "FAIL Single-feature AUC", "Login Attempts at least", "To fix it: "]
     {
         assert!(text.contains(part), "{part}: {text}");
     }

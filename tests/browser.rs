@@ -739,7 +739,7 @@ async fn the_audit_tells_what_gives_the_label_away(kind: Kind) {
     browser.until("the verdict", &verdict("Failed: of 16 checks")).await;
     let table = browser.text(".audit table").await;
     assert!(
-        table.contains("Login Attempts") && table.contains("Override: anomalous.logins.added."),
+        table.contains("Login Attempts") && table.contains("Setting: anomalous.logins.added."),
         "{table}"
     );
     assert_eq!(browser.accessibility_violations().await, [""; 0]);

@@ -37,7 +37,7 @@ fn reference(name: &str) -> Json {
     serde_json::from_str::<Json>(include_str!("explore/reference.json")).unwrap()[name].clone()
 }
 
-/// A file of cells without quotes: names of colors and shapes, a moment, a label, and numbers.
+/// A file of cells without quotes: names of colors and shapes, a timestamp, a label, and numbers.
 fn read(text: &str) -> Table {
     let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let field = |name: &&str| {

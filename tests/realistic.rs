@@ -348,7 +348,7 @@ fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_othe
     for record in rows(&configuration) {
         let Some(number) = record.issue.mark.campaign.checked_sub(1) else { continue };
         let campaign = &campaigns[number as usize];
-        let [first, last] = campaign.days.map(|day| world.moment(day));
+        let [first, last] = campaign.days.map(|day| world.timestamp(day));
         assert!((first..last + DAY).contains(&record.issue.activity_time), "{campaign:?}");
         users.entry(number).or_default().insert(record.issue.user);
         counts[number as usize] += 1;

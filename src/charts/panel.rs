@@ -196,7 +196,7 @@ impl Frame {
 pub fn readout(axis: &Axis, value: f64) -> String {
     use crate::engine::explore::text;
     match &axis.scale {
-        Scale::Time { .. } => text::moment(value),
+        Scale::Time { .. } => text::timestamp(value),
         Scale::Names(names) => names.get(value.round().max(0.0) as usize).cloned().unwrap_or_default(),
         Scale::Linear { .. } | Scale::Logarithmic { .. } => text::with_unit(value, &axis.unit),
     }

@@ -3,7 +3,7 @@
 //! A benchmark whose anomalies one threshold finds, whose names or dates belong to one class, or whose anomalies stand
 //! at the end, measures nothing (Wu and Keogh, "Current time series anomaly detection benchmarks are flawed", 2021;
 //! Arp et al., "Dos and don'ts of machine learning in computer security", 2022). Each check of [`Rule`] asks for one
-//! such fault and answers with a verdict, the column, a reason and what mends it.
+//! such fault and answers with a verdict, the column, a reason and what fixes it.
 //!
 //! [`Audit`] is a job in steps, so that a page shows progress and hears a cancel. It looks at a [`Table`], wherever
 //! that came from, and holds it against what its maker declares: [`Declarations`]. Derived columns, identifiers and
@@ -42,7 +42,7 @@ use folds::FOLDS;
 use probe::{Boosting, Found, TREES};
 use separation::Single;
 
-pub use declarations::{Declarations, Defect, Dependency, Mend};
+pub use declarations::{Declarations, Defect, Dependency, Fix};
 pub use preparation::Preparation;
 pub use report::{Check, Measure, Report, Verdict};
 pub use rules::Rule;
@@ -151,7 +151,7 @@ impl Audit {
     }
 
     /// Prepares to audit the data of a generator, whose rows it makes: all of them, or a sample of
-    /// [`MOST_ROWS`].
+    /// [`MAX_ROWS`].
     pub fn of(generator: &mut Generator) -> Self {
         let rows = Audit::rows(generator.configuration().rows);
         let table = generator.sample(&rows);
@@ -256,7 +256,7 @@ impl Audit {
                 rules.into_iter().zip(separation::single_checks(&self.singles, table.counts()[1])).collect()
             }
             Stage::Bin(index) => {
-                // A moment as it is would be learned by heart.
+                // A timestamp as it is would be learned by heart.
                 let feature = features.get(index).filter(|feature| feature.source != Source::Timestamp);
                 let binned =
                     feature.and_then(|feature| Binned::new(index, &feature.data(table), &learner.rows));
@@ -315,20 +315,20 @@ impl Audit {
         })
     }
 
-    /// The checks in their order, each with what mends it.
+    /// The checks in their order, each with what fixes it.
     fn report(&self) -> Report {
         let [normal, anomalous] = self.table.population();
         let checks = self.checks.iter().map(|(&rule, check)| {
-            if !check.needs_mending() {
+            if !check.needs_fixing() {
                 return check.clone();
             }
             // Where anomalies are too hard to find, no column is to blame.
             let hard = rule == Rule::Probe && check.value.is_some_and(|auc| auc < 0.9);
             let column = check.column.as_deref().filter(|_| !hard);
-            let mend = self.declarations.mend(rule, column);
+            let fix = self.declarations.fix(rule, column);
             Check {
-                remedy: Some(mend.map_or(rule.declared().remedy, |mend| mend.advice).to_owned()),
-                setting: mend.map(|mend| mend.setting.to_owned()),
+                remedy: Some(fix.map_or(rule.declared().remedy, |fix| fix.advice).to_owned()),
+                setting: fix.map(|fix| fix.setting.to_owned()),
                 ..check.clone()
             }
         });

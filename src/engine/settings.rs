@@ -1,6 +1,6 @@
 //! What a setting is: the lowest layer of the configuration, which knows no phase.
 //!
-//! A phase declares its parameters once, with [`parameters!`](crate::engine::settings::parameters): a typed struct with its
+//! A phase declares its parameters once, with `parameters!`: a typed struct with its
 //! defaults, and for each field a [`Setting`] with path, name, unit, range and help. Forms, links, files, `--set`,
 //! validation and documentation follow from these declarations; [`crate::engine::configuration`] gathers them.
 

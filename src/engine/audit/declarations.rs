@@ -14,11 +14,11 @@ pub struct Declarations {
     pub dependencies: Vec<Dependency>,
     /// Errors that were injected on purpose.
     pub defects: Vec<Defect>,
-    /// The settings that mend what a check finds; of several that fit, the first counts.
-    pub mends: Vec<Mend>,
+    /// The settings that fix what a check finds; of several that fit, the first counts.
+    pub fixes: Vec<Fix>,
 }
 
-/// A dependency between two columns of numbers or moments.
+/// A dependency between two columns of numbers or timestamps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dependency {
     /// The columns.
@@ -42,9 +42,9 @@ pub struct Defect {
     pub injected: u64,
 }
 
-/// A setting that mends what a check finds.
+/// A setting that fixes what a check finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mend {
+pub struct Fix {
     /// The check; none for all that ask how well a column tells the classes apart.
     pub rule: Option<Rule>,
     /// The column; none for all columns.
@@ -60,22 +60,22 @@ impl Declarations {
     pub fn of(configuration: &Configuration) -> Self {
         match configuration.model {
             // The classic laws declare no correlation and inject no error.
-            Model::Classic => Declarations { mends: CLASSIC.into(), ..Declarations::default() },
+            Model::Classic => Declarations { fixes: CLASSIC.into(), ..Declarations::default() },
             Model::Realistic => Declarations {
                 dependencies: DEPENDENCIES.iter().filter_map(dependency).collect(),
                 defects: Vec::new(),
-                mends: REALISTIC.into(),
+                fixes: REALISTIC.into(),
             },
         }
     }
 
-    /// The setting that mends what a check found in a column.
-    pub fn mend(&self, rule: Rule, column: Option<&str>) -> Option<&Mend> {
-        let fits = |mend: &&Mend| {
-            let same = mend.rule.map_or(rule.is_about_separation(), |of| of == rule);
-            same && (mend.column.is_none() || mend.column.map(ColumnId::name) == column)
+    /// The setting that fixes what a check found in a column.
+    pub fn fix(&self, rule: Rule, column: Option<&str>) -> Option<&Fix> {
+        let fits = |fix: &&Fix| {
+            let same = fix.rule.map_or(rule.is_about_separation(), |of| of == rule);
+            same && (fix.column.is_none() || fix.column.map(ColumnId::name) == column)
         };
-        self.mends.iter().find(fits)
+        self.fixes.iter().find(fits)
     }
 }
 
@@ -92,17 +92,17 @@ fn dependency(declared: &measures::Dependency) -> Option<Dependency> {
     })
 }
 
-const fn check(rule: Rule, setting: &'static str, advice: &'static str) -> Mend {
-    Mend { rule: Some(rule), column: None, setting, advice }
+const fn check(rule: Rule, setting: &'static str, advice: &'static str) -> Fix {
+    Fix { rule: Some(rule), column: None, setting, advice }
 }
 
-const fn column(column: ColumnId, setting: &'static str) -> Mend {
+const fn column(column: ColumnId, setting: &'static str) -> Fix {
     let advice = "Bring the anomalous rows of this column nearer to the normal ones.";
-    Mend { rule: None, column: Some(column), setting, advice }
+    Fix { rule: None, column: Some(column), setting, advice }
 }
 
 /// The settings of the classic model. No setting makes both classes share their issue names.
-const CLASSIC: [Mend; 17] = [
+const CLASSIC: [Fix; 17] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(
         Rule::TimeWindow,
@@ -131,12 +131,12 @@ const CLASSIC: [Mend; 17] = [
 ];
 
 /// The settings of the realistic model.
-const REALISTIC: [Mend; 5] = [
+const REALISTIC: [Fix; 5] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(Rule::Correlation, "world.volatility.row", "Lower the volatility, which blurs the dependencies."),
     check(Rule::TimeQuarters, "attacks.rows", "Ask for smaller campaigns, so that there are more of them."),
     check(Rule::LabelErrors, "defects.label_noise", "Lower the label noise."),
-    Mend {
+    Fix {
         rule: None,
         column: None,
         setting: "attacks.difficulty",
@@ -150,19 +150,19 @@ mod tests {
     use crate::engine::configuration::{Preset, Setting};
 
     #[test]
-    fn every_mend_names_a_setting_that_there_is() {
+    fn every_fix_names_a_setting_that_there_is() {
         for preset in Preset::ALL {
-            for mend in Declarations::of(&preset.configuration()).mends {
-                assert!(Setting::find(mend.setting).is_ok(), "{}", mend.setting);
-                assert!(mend.advice.ends_with('.'));
+            for fix in Declarations::of(&preset.configuration()).fixes {
+                assert!(Setting::find(fix.setting).is_ok(), "{}", fix.setting);
+                assert!(fix.advice.ends_with('.'));
             }
         }
     }
 
     #[test]
-    fn the_first_mend_that_fits_counts() {
+    fn the_first_fix_that_fits_counts() {
         let declarations = Declarations::of(&Preset::Classic.configuration());
-        let setting = |rule, column| declarations.mend(rule, column).map(|mend| mend.setting);
+        let setting = |rule, column| declarations.fix(rule, column).map(|fix| fix.setting);
         assert_eq!(setting(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
         assert_eq!(setting(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
         assert_eq!(setting(Rule::Contamination, None), Some("anomaly_share"));

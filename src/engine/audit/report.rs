@@ -59,7 +59,7 @@ pub struct Check {
     pub reason: String,
     /// What to do, where it does not pass.
     pub remedy: Option<String>,
-    /// The path of the setting that mends it, where it does not pass and one is known.
+    /// The path of the setting that fixes it, where it does not pass and one is known.
     pub setting: Option<String>,
     /// All figures that it looked at, the deciding one first.
     pub measures: Vec<Measure>,
@@ -93,8 +93,8 @@ impl Check {
         Check { column: Some(column.to_owned()), ..self }
     }
 
-    /// Whether there is something to mend.
-    pub fn needs_mending(&self) -> bool {
+    /// Whether there is something to fix.
+    pub fn needs_fixing(&self) -> bool {
         matches!(self.verdict, Verdict::Warn | Verdict::Fail)
     }
 }
@@ -152,7 +152,7 @@ impl fmt::Display for Report {
                 writeln!(formatter, "     Limit: {}.", check.limit)?;
             }
             if let Some(remedy) = &check.remedy {
-                write!(formatter, "     To mend it: {remedy}")?;
+                write!(formatter, "     To fix it: {remedy}")?;
                 if let Some(setting) = &check.setting {
                     write!(formatter, " (--set {setting}=…)")?;
                 }

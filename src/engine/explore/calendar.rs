@@ -63,8 +63,8 @@ impl Shown {
     }
 }
 
-/// The moments of rows that have one, with their labels; or the chart that says why there are none.
-fn moments(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>> {
+/// The timestamps of rows that have one, with their labels; or the chart that says why there are none.
+fn timestamps(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>> {
     let Some(time) = input.column("time") else {
         return Err(Box::new(Chart::explained(title, "There is no column with dates.")));
     };
@@ -98,14 +98,14 @@ fn words(counts: Counts, is_labelled: bool) -> String {
 pub fn week(input: &Input) -> Chart {
     let name = input.column("time").map_or("", |column| &column.field.name);
     let title = format!("{name} by hour and weekday");
-    let moments = match moments(input, &title) {
-        Ok(moments) => moments,
+    let timestamps = match timestamps(input, &title) {
+        Ok(timestamps) => timestamps,
         Err(chart) => return *chart,
     };
     let shown = Shown::of(input);
     let mut counts = [[[0_u64; 2]; 24]; 7];
-    for (moment, label) in moments {
-        let time = date_time(moment as Seconds);
+    for (timestamp, label) in timestamps {
+        let time = date_time(timestamp as Seconds);
         let (day, hour) = (time.weekday().num_days_from_monday() as usize, time.hour() as usize);
         counts[day.min(6)][hour.min(23)][0] += 1;
         counts[day.min(6)][hour.min(23)][1] += u64::from(label);
@@ -166,21 +166,21 @@ pub fn week(input: &Input) -> Chart {
 pub fn days(input: &Input) -> Chart {
     let name = input.column("time").map_or("", |column| &column.field.name);
     let title = format!("{name} by day");
-    let moments = match moments(input, &title) {
-        Ok(moments) => moments,
+    let timestamps = match timestamps(input, &title) {
+        Ok(timestamps) => timestamps,
         Err(chart) => return *chart,
     };
     let shown = Shown::of(input);
-    let day = |moment: f64| (moment as Seconds).div_euclid(DAY);
-    let min = moments.iter().map(|moment| day(moment.0)).min().unwrap_or(0);
-    let max = moments.iter().map(|moment| day(moment.0)).max().unwrap_or(0);
+    let day = |timestamp: f64| (timestamp as Seconds).div_euclid(DAY);
+    let min = timestamps.iter().map(|timestamp| day(timestamp.0)).min().unwrap_or(0);
+    let max = timestamps.iter().map(|timestamp| day(timestamp.0)).max().unwrap_or(0);
     let date = |day: i64| date_time(day * DAY).date();
     let last_year = date(max).year();
     let first_year = date(min).year().max(last_year - MAX_YEARS as i32 + 1);
     let first = NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(min, |date| midnight(date) / DAY).max(min);
     let mut counts = vec![[0_u64; 2]; usize::try_from(max - first + 1).unwrap_or(0)];
-    for (moment, label) in moments {
-        let place = usize::try_from(day(moment) - first).ok();
+    for (timestamp, label) in timestamps {
+        let place = usize::try_from(day(timestamp) - first).ok();
         if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
             count[0] += 1;
             count[1] += u64::from(label);
@@ -212,7 +212,7 @@ pub fn days(input: &Input) -> Chart {
             paint: Some(Paint::Shade(if top > 0.0 { figure / top } else { 0.0 } as f32)),
             text: String::new(),
             label: format!("{current}: {}", words(count, is_labelled(input.table))),
-            selection: vec![Selection::Moments {
+            selection: vec![Selection::Timestamps {
                 column: name.to_owned(),
                 from: (number * DAY) as f64,
                 until: ((number + 1) * DAY) as f64,

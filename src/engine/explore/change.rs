@@ -24,7 +24,7 @@ const MAX_NAMES: usize = 10;
 pub struct Moved {
     /// The column.
     pub column: String,
-    /// How far: of numbers and moments the Kolmogorov–Smirnov distance, of names half of the sum of the differences of
+    /// How far: of numbers and timestamps the Kolmogorov–Smirnov distance, of names half of the sum of the differences of
     /// their shares. From 0 to 1.
     pub distance: f64,
     /// Before and after, in one panel.

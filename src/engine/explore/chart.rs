@@ -127,11 +127,11 @@ pub enum Scale {
         /// The value at the end.
         max: f64,
     },
-    /// Moments in seconds since 1970-01-01 00:00:00.
+    /// Timestamps in seconds since 1970-01-01 00:00:00.
     Time {
-        /// The first moment.
+        /// The first timestamp.
         min: f64,
-        /// The last moment.
+        /// The last timestamp.
         max: f64,
     },
     /// Names; the one with index i is centerd at the value i, and the first is at the left or at the top.
@@ -240,13 +240,13 @@ pub enum Selection {
         /// Whether the largest is included.
         closed: bool,
     },
-    /// Rows with a moment from the first on and before the second, in seconds since 1970-01-01 00:00:00.
-    Moments {
+    /// Rows with a timestamp from the first on and before the second, in seconds since 1970-01-01 00:00:00.
+    Timestamps {
         /// The column.
         column: String,
-        /// The first moment.
+        /// The first timestamp.
         from: f64,
-        /// The moment after the last.
+        /// The timestamp after the last.
         until: f64,
     },
 }

@@ -78,7 +78,7 @@ pub enum Figures {
         /// How often it occurs.
         frequency: u64,
     },
-    /// Of moments, `YYYY-MM-DD HH:MM:SS`.
+    /// Of timestamps, `YYYY-MM-DD HH:MM:SS`.
     Moments {
         /// The first.
         min: Option<String>,
@@ -112,7 +112,7 @@ pub fn described(column: &Column, rows: &[u32]) -> Described {
             let values = sorted(&present(column, rows));
             let five = Five::of(&values);
             // A quantile between two seconds is the earlier one.
-            let at = |part: fn(&Five) -> f64| five.as_ref().map(|five| text::moment(part(five).floor()));
+            let at = |part: fn(&Five) -> f64| five.as_ref().map(|five| text::timestamp(part(five).floor()));
             let figures = Figures::Moments {
                 min: at(|five| five.min),
                 lower: at(|five| five.lower),
@@ -194,7 +194,7 @@ impl Description {
         table
     }
 
-    /// `describe`: a table for numbers, one for names and one for moments; those without columns are left out.
+    /// `describe`: a table for numbers, one for names and one for timestamps; those without columns are left out.
     pub fn tables(&self) -> Vec<Numbers> {
         let mut numbers = Numbers::new(
             "Numbers",
@@ -244,7 +244,7 @@ pub fn head(table: &Table, rows: &[u32], count: usize) -> Numbers {
 pub fn cell(column: &Column, row: u32) -> String {
     match &column.values {
         Values::Numbers(values) => text::number(values.get(row as usize)),
-        Values::Timestamps(values) => text::moment(values.get(row as usize)),
+        Values::Timestamps(values) => text::timestamp(values.get(row as usize)),
         Values::Categories(categories) => categories.name(categories.code(row as usize)).into_owned(),
     }
 }

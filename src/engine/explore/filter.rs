@@ -48,11 +48,11 @@ pub enum Test {
         /// Whether the largest is included.
         closed: bool,
     },
-    /// They are moments from the first on and before the second, in seconds since 1970-01-01 00:00:00.
-    Moments {
-        /// The first moment.
+    /// They are timestamps from the first on and before the second, in seconds since 1970-01-01 00:00:00.
+    Timestamps {
+        /// The first timestamp.
         from: Option<f64>,
-        /// The moment after the last.
+        /// The timestamp after the last.
         until: Option<f64>,
     },
 }
@@ -159,7 +159,7 @@ impl Condition {
                 let (min, max) = (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY));
                 keep(rows, &|value| value >= min && (value < max || *closed && value == max));
             }
-            (Values::Timestamps(_), Test::Moments { from, until }) => {
+            (Values::Timestamps(_), Test::Timestamps { from, until }) => {
                 let (from, until) = (from.unwrap_or(f64::NEG_INFINITY), until.unwrap_or(f64::INFINITY));
                 keep(rows, &|value| value >= from && value < until);
             }
@@ -202,12 +202,12 @@ impl Condition {
                 };
                 range(min.map(number_text), max.map(below))
             }
-            Test::Moments { from, until } => {
+            Test::Timestamps { from, until } => {
                 // A whole last day is named by itself.
                 let last =
-                    |until: f64| moment_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
+                    |until: f64| timestamp_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
                 let last = |until: f64| last(until).replace(" 23:59:59", "");
-                range(from.map(moment_text), until.map(last))
+                range(from.map(timestamp_text), until.map(last))
             }
         }
     }
@@ -215,7 +215,7 @@ impl Condition {
     fn text(&self) -> String {
         let column = escaped(&self.column);
         let plain = |value: &Option<f64>| value.map(plain_number).unwrap_or_default();
-        let time = |value: &Option<f64>| value.map(moment_text).unwrap_or_default().replace(' ', "_");
+        let time = |value: &Option<f64>| value.map(timestamp_text).unwrap_or_default().replace(' ', "_");
         match &self.test {
             Test::Text(text) => format!("{column}~{}", escaped(text)),
             Test::Names(names) => {
@@ -226,7 +226,7 @@ impl Condition {
                 let open = if *closed { "" } else { "<" };
                 format!("{column}@{}..{open}{}", plain(min), plain(max))
             }
-            Test::Moments { from, until } => format!("{column}@t{}..{}", time(from), time(until)),
+            Test::Timestamps { from, until } => format!("{column}@t{}..{}", time(from), time(until)),
         }
     }
 
@@ -250,8 +250,8 @@ impl Test {
             Selection::Numbers { column, min, max, closed } => {
                 (column, Test::Numbers { min: Some(*min), max: Some(*max), closed: *closed })
             }
-            Selection::Moments { column, from, until } => {
-                (column, Test::Moments { from: Some(*from), until: Some(*until) })
+            Selection::Timestamps { column, from, until } => {
+                (column, Test::Timestamps { from: Some(*from), until: Some(*until) })
             }
         }
     }
@@ -261,18 +261,18 @@ impl Test {
         match self {
             Test::Text(text) => contains(cell, text),
             Test::Names(names) => names.iter().any(|name| name == cell),
-            Test::Numbers { .. } | Test::Moments { .. } => false,
+            Test::Numbers { .. } | Test::Timestamps { .. } => false,
         }
     }
 }
 
-/// The text of a number or a moment of a column, as filters and sets name it.
+/// The text of a number or a timestamp of a column, as filters and sets name it.
 pub fn cell_text(column: &Column, value: f64) -> String {
     if value.is_nan() {
         return String::new();
     }
     match column.field.kind {
-        Type::DateTime => moment_text(value),
+        Type::DateTime => timestamp_text(value),
         _ => plain_number(value),
     }
 }
@@ -291,9 +291,9 @@ fn range(text: &str) -> Option<Test> {
         let (from, until) = text.split_once("..")?;
         let end = |text: &str| match text {
             "" => Some(None),
-            text => parse_moment(&text.replace('_', " ")).map(Some),
+            text => parse_timestamp(&text.replace('_', " ")).map(Some),
         };
-        return Some(Test::Moments { from: end(from)?, until: end(until)? });
+        return Some(Test::Timestamps { from: end(from)?, until: end(until)? });
     }
     let (min, max) = text.split_once("..")?;
     let (closed, max) = max.strip_prefix('<').map_or((true, max), |rest| (false, rest));
@@ -305,7 +305,7 @@ fn range(text: &str) -> Option<Test> {
 }
 
 /// Reads `YYYY-MM-DD`, perhaps with ` HH:MM` or ` HH:MM:SS` after it, as seconds since 1970-01-01 00:00:00.
-pub fn parse_moment(text: &str) -> Option<f64> {
+pub fn parse_timestamp(text: &str) -> Option<f64> {
     let text = text.trim().replace('T', " ");
     let whole = match text.len() {
         10 => format!("{text} 00:00:00"),
@@ -315,8 +315,8 @@ pub fn parse_moment(text: &str) -> Option<f64> {
     timestamp(whole.as_bytes())
 }
 
-/// A moment as `YYYY-MM-DD`, with its time of day where it is not midnight.
-pub fn moment_text(value: f64) -> String {
+/// A timestamp as `YYYY-MM-DD`, with its time of day where it is not midnight.
+pub fn timestamp_text(value: f64) -> String {
     let text = date_time(value as i64).to_string();
     text.strip_suffix(" 00:00:00").map(str::to_owned).unwrap_or(text)
 }
@@ -477,7 +477,7 @@ mod tests {
             let mut filter = Filter::default();
             filter.set(&column, Test::Names(names));
             filter.set(&format!("{column}2"), Test::Numbers { min: Some(min), max: Some(min + span), closed });
-            filter.set(&format!("{column}3"), Test::Moments { from: Some(span.floor()), until: None });
+            filter.set(&format!("{column}3"), Test::Timestamps { from: Some(span.floor()), until: None });
             filter.set(&format!("{column}4"), Test::Text(column.clone()));
             prop_assert_eq!(Filter::read(&filter.text()).unwrap(), filter);
         }

@@ -224,7 +224,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         .enumerate()
         .map(|(part, counts)| counts.iter().map(|&count| height(part, count)).collect())
         .collect();
-    let said = |value: f64| if subject.is_time { text::moment(value) } else { text::number(value) };
+    let said = |value: f64| if subject.is_time { text::timestamp(value) } else { text::number(value) };
     let mut cells = Vec::new();
     let last = bins.edges.len().saturating_sub(2);
     for (bin, edges) in bins.edges.windows(2).enumerate() {

@@ -149,7 +149,7 @@ pub enum Accepts {
     /// Numbers, but no ids and flags.
     Numbers,
     /// Moments.
-    Moments,
+    Timestamps,
     /// Names or flags.
     Groups,
     /// Numbers, flags or names, but no ids.
@@ -161,7 +161,7 @@ impl Accepts {
     pub fn takes(self, kind: Type, role: Role) -> bool {
         let is_id = role == Role::Id;
         match self {
-            Accepts::Moments => kind == Type::DateTime,
+            Accepts::Timestamps => kind == Type::DateTime,
             Accepts::Numbers => matches!(kind, Type::Integer | Type::Decimal) && !is_id,
             // The text of an id is a number behind letters.
             Accepts::Groups => match kind {
@@ -177,7 +177,7 @@ impl Accepts {
     pub fn name(self) -> &'static str {
         match self {
             Accepts::Numbers => "numbers",
-            Accepts::Moments => "dates",
+            Accepts::Timestamps => "dates",
             Accepts::Groups => "names or flags",
             Accepts::Features => "numbers, names or flags",
         }

@@ -48,13 +48,13 @@ pub fn chart(input: &Input) -> Chart {
         return Chart::explained("Lines over time", "There is no column with dates.");
     };
     let columns = input.columns("columns");
-    let moments = numbers(time, input.rows).unwrap_or_default();
+    let timestamps = numbers(time, input.rows).unwrap_or_default();
     let wanted = Period::from_key(input.option("period"));
     let title = match columns.as_slice() {
         [column] => format!("{} over time", column.field.name),
         columns => format!("{} over time", text::count(columns.len() as u64, "column")),
     };
-    let Some(timeline) = Timeline::new(&moments, wanted) else {
+    let Some(timeline) = Timeline::new(&timestamps, wanted) else {
         let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
         return Chart::explained(title, reason);
     };
@@ -173,7 +173,7 @@ fn bands(
             paint: None,
             text: String::new(),
             label: format!("{name}: {}{}{of}", said(index), text::count(*rows, "row")),
-            selection: vec![Selection::Moments {
+            selection: vec![Selection::Timestamps {
                 column: time.field.name.clone(),
                 from: ends[0],
                 until: ends[1],

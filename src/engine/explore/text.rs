@@ -1,4 +1,4 @@
-//! Numbers and moments as a reader sees them.
+//! Numbers and timestamps as a reader sees them.
 
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
@@ -44,12 +44,12 @@ pub fn percent(share: f64) -> String {
     format!("{} %", significant(share * 100.0, 3))
 }
 
-/// A moment, `2024-02-28 23:59:59`.
-pub fn moment(seconds: f64) -> String {
+/// A timestamp, `2024-02-28 23:59:59`.
+pub fn timestamp(seconds: f64) -> String {
     if seconds.is_finite() { date_time(seconds as Seconds).to_string() } else { String::new() }
 }
 
-/// The date of a moment, `2024-02-28`.
+/// The date of a timestamp, `2024-02-28`.
 pub fn date(seconds: f64) -> String {
     if seconds.is_finite() { date_time(seconds as Seconds).date().to_string() } else { String::new() }
 }
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn moments_have_a_date() {
-        assert_eq!(moment(1_709_164_799.0), "2024-02-28 23:59:59");
+        assert_eq!(timestamp(1_709_164_799.0), "2024-02-28 23:59:59");
         assert_eq!(date(1_709_164_799.0), "2024-02-28");
     }
 }

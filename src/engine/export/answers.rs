@@ -255,7 +255,7 @@ impl Listing {
 
     /// So many seconds before a day begins.
     fn timestamp(&self, day: u32, before: Seconds) -> String {
-        String::from_utf8_lossy(&schema::timestamp_text(self.world.moment(day) - before)).into_owned()
+        String::from_utf8_lossy(&schema::timestamp_text(self.world.timestamp(day) - before)).into_owned()
     }
 }
 

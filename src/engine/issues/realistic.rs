@@ -167,7 +167,7 @@ impl Realistic {
     }
 
     /// Midnight at the start of a day, counted from the first.
-    pub fn moment(&self, day: u32) -> Seconds {
+    pub fn timestamp(&self, day: u32) -> Seconds {
         self.start + Seconds::from(day) * DAY
     }
 

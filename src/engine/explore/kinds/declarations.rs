@@ -6,10 +6,10 @@ use crate::engine::dataset::ColumnId;
 /// The most columns of a chart with a panel or a line for each.
 pub const MAX_COLUMNS: usize = 40;
 
-const MOMENT: Need = Need {
+const TIMESTAMP: Need = Need {
     key: "time",
     name: "Time",
-    accepts: Accepts::Moments,
+    accepts: Accepts::Timestamps,
     min: 1,
     most: 1,
     defaults: Defaults::FirstOf(&[ColumnId::Timestamps, ColumnId::DateReported]),
@@ -35,7 +35,7 @@ pub static LINES: Declared = Declared {
     key: "lines",
     name: "Lines over time",
     description: "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked.",
-    needs: &[numbers(1, MAX_COLUMNS, Defaults::All), MOMENT],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::All), TIMESTAMP],
     options: &[
         Choice {
             key: "period",
@@ -273,7 +273,7 @@ pub static WEEK: Declared = Declared {
     key: "week",
     name: "Hour by weekday",
     description: "When in the week rows occur.",
-    needs: &[MOMENT],
+    needs: &[TIMESTAMP],
     options: &[SHOWN],
 };
 
@@ -282,7 +282,7 @@ pub static CALENDAR: Declared = Declared {
     key: "calendar",
     name: "Calendar",
     description: "Rows of each day, year by year.",
-    needs: &[MOMENT],
+    needs: &[TIMESTAMP],
     options: &[SHOWN],
 };
 

@@ -1,6 +1,6 @@
 //! What is typed into the filter of a column, as a condition, and back.
 
-use crate::engine::explore::filter::{EMPTY, Test, moment_text, parse_moment, plain_number};
+use crate::engine::explore::filter::{EMPTY, Test, parse_timestamp, plain_number, timestamp_text};
 use crate::engine::issues::DAY;
 use crate::engine::problem::Problem;
 use crate::protocol::dataset::{ColumnFacts, ValueFacts};
@@ -30,7 +30,7 @@ impl Typed {
                 Typed { from: number(min), to: number(max), ..Typed::default() }
             }
             // The last day is included.
-            Some(Test::Moments { from, until }) => Typed {
+            Some(Test::Timestamps { from, until }) => Typed {
                 from: from.map(day).unwrap_or_default(),
                 to: until.map(|until| day(until - 1.0)).unwrap_or_default(),
                 ..Typed::default()
@@ -72,7 +72,7 @@ impl Typed {
             ValueFacts::Timestamps(_) => {
                 let date = |text: &str| match text.trim() {
                     "" => Ok(None),
-                    text => match parse_moment(text) {
+                    text => match parse_timestamp(text) {
                         Some(date) => Ok(Some(date)),
                         None => Err(refused(format!("'{text}' is no date"), "write it as YYYY-MM-DD")),
                     },
@@ -83,7 +83,7 @@ impl Typed {
                     (Some(from), Some(until)) if from >= until => {
                         Err(refused("the range ends before it begins".to_owned(), "give a later end"))
                     }
-                    (from, until) => Ok(Some(Test::Moments { from, until })),
+                    (from, until) => Ok(Some(Test::Timestamps { from, until })),
                 }
             }
         }
@@ -105,7 +105,7 @@ pub fn shown_name(name: &str) -> &str {
 
 /// The day of a timestamp, `YYYY-MM-DD`.
 pub fn day(timestamp: f64) -> String {
-    moment_text(timestamp).chars().take(10).collect()
+    timestamp_text(timestamp).chars().take(10).collect()
 }
 
 #[cfg(test)]
@@ -142,7 +142,9 @@ mod tests {
     fn the_last_day_is_included_and_shown_again() {
         let facts = facts(ValueFacts::Timestamps(None));
         let test = range("2024-02-28", "2024-02-29").test(&facts).unwrap();
-        let Some(Test::Moments { from: Some(from), until: Some(until) }) = test else { panic!("{test:?}") };
+        let Some(Test::Timestamps { from: Some(from), until: Some(until) }) = test else {
+            panic!("{test:?}")
+        };
         assert_eq!(until - from, 2.0 * DAY as f64);
         assert_eq!(Typed::of(test.as_ref()), range("2024-02-28", "2024-02-29"));
         assert!(range("2024-03-01", "2024-02-29").test(&facts).is_err());

@@ -1,6 +1,6 @@
 //! The geometry of the table: which rows are in sight, and where each stands.
 //!
-//! Browsers limit an element's height (Firefox to some 17 million pixels), so beyond [`MAX_HEIGHT`] the
+//! Browsers limit an element's height (Firefox to some 17 million pixels), so beyond `MAX_HEIGHT` the
 //! scroll bar stands for the place in the data and no longer for pixels.
 
 use std::ops::Range;
