@@ -169,7 +169,7 @@ pub async fn an_engine_of_another_version_is_refused(kind: Kind) {
             let is_first = true;
             set.call(this, (event) => {
               const bytes = event.data?.[0];
-              if (is_first && bytes instanceof Uint8Array) {
+              if (is_first && bytes?.length > 0) {
                 is_first = false;
                 bytes[bytes.length - 1] += 1;
               }
