@@ -7,6 +7,7 @@ pub mod csv;
 pub mod files;
 pub mod format;
 pub mod job;
+mod sheet;
 
 pub use answers::{AnswerKey, Listing};
 pub use csv::Csv;

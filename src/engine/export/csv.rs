@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use super::format::Format;
-use crate::engine::dataset::schema::{timestamp_text, write_id};
+use super::sheet::{Piece, Sheet};
+use crate::engine::dataset::schema::timestamp_text;
 use crate::engine::dataset::{Column, Dictionary, Numbers, Table, Type, Values};
 
 /// Writes rows of generated tables.
@@ -23,47 +24,29 @@ struct Writer {
     name: String,
     kind: Kind,
     /// What follows a cell: the delimiter, or the end of the line.
-    end: &'static [u8],
+    end: Piece,
     /// A missing cell, with what follows it.
-    missing: Vec<u8>,
+    missing: Piece,
+    /// Bytes that the longest cell needs.
+    room: usize,
 }
 
 #[derive(Clone, Debug)]
 enum Kind {
     /// A prefix, and a number with at least so many digits.
-    Id(&'static str, usize),
+    Id(Piece, usize),
     Whole,
     /// At most so many decimals.
     Decimal(u32),
     Timestamp,
     /// Cells by code, each with what follows it.
-    Names(Cells),
+    Names(Vec<Piece>),
     /// Prefixes and numbers.
-    Numbered(Dictionary),
+    Numbered(Dictionary, Vec<(&'static str, Piece)>),
 }
 
-/// Encoded cells, one after the other.
-#[derive(Clone, Debug, Default)]
-struct Cells {
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
-}
-
-impl Cells {
-    fn push(&mut self, cell: &str, end: &[u8]) {
-        self.bytes.extend_from_slice(cell.as_bytes());
-        self.bytes.extend_from_slice(end);
-        self.ends.push(self.bytes.len() as u32);
-    }
-
-    #[inline]
-    fn get(&self, code: u32) -> Option<&[u8]> {
-        let code = code as usize;
-        let end = *self.ends.get(code)? as usize;
-        let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
-        self.bytes.get(start..end)
-    }
-}
+/// Bytes that a number, a timestamp, or a number behind a prefix need beside the prefix.
+const NUMBER_ROOM: usize = 64;
 
 impl Csv {
     /// What a row of the combined file usually takes, in bytes.
@@ -92,18 +75,32 @@ impl Csv {
 
     /// Appends the line of a row of a table, by its place there.
     pub fn row(&self, table: &Table, row: usize, output: &mut Vec<u8>) {
-        for writer in &self.columns {
-            if let Some(column) = table.columns().get(writer.place) {
-                writer.write(&column.values, row, output);
+        self.rows(table, std::iter::once(row), output);
+    }
+
+    /// Appends the lines of rows of a table, by their places there.
+    pub fn rows(&self, table: &Table, rows: impl Iterator<Item = usize>, output: &mut Vec<u8>) {
+        let columns: Vec<(&Writer, &Values)> = self
+            .columns
+            .iter()
+            .filter_map(|writer| Some((writer, &table.columns().get(writer.place)?.values)))
+            .collect();
+        let room = self.columns.iter().map(|writer| writer.room).sum();
+        let mut sheet = Sheet::new(output);
+        for row in rows {
+            sheet.reserve(room);
+            for (writer, values) in &columns {
+                writer.write(values, row, &mut sheet);
             }
         }
+        sheet.finish();
     }
 }
 
 impl Writer {
     fn new(place: usize, column: &Column, format: Format, end: &'static str) -> Self {
         let kind = match (&column.values, column.field.id_form) {
-            (_, Some((prefix, digits))) => Kind::Id(prefix, digits),
+            (_, Some((prefix, digits))) => Kind::Id(Piece::new(prefix.as_bytes()), digits),
             (Values::Timestamps(_), None) => Kind::Timestamp,
             (Values::Numbers(_), None) if column.field.kind == Type::Decimal => {
                 Kind::Decimal(column.decimals.into())
@@ -111,43 +108,61 @@ impl Writer {
             (Values::Numbers(_), None) => Kind::Whole,
             (Values::Categories(categories), None) => match categories.names.as_ref() {
                 Dictionary::List(names) => {
-                    let mut cells = Cells::default();
-                    names.iter().for_each(|name| cells.push(&encode_cell(name, format), end.as_bytes()));
-                    Kind::Names(cells)
+                    let cell = |name: &String| Piece::new((encode_cell(name, format) + end).as_bytes());
+                    Kind::Names(names.iter().map(cell).collect())
                 }
-                numbered => Kind::Numbered(numbered.clone()),
+                Dictionary::Numbered(parts) => {
+                    let prefixes = parts.iter().map(|(prefix, _)| (*prefix, Piece::new(prefix.as_bytes())));
+                    Kind::Numbered(Dictionary::Numbered(parts.clone()), prefixes.collect())
+                }
             },
         };
-        let missing = [format.missing.text().as_bytes(), end.as_bytes()].concat();
-        Writer { place, name: column.field.name.clone(), kind, end: end.as_bytes(), missing }
+        let longest = match &kind {
+            Kind::Names(cells) => cells.iter().map(Piece::room).max().unwrap_or(0),
+            Kind::Numbered(_, prefixes) => prefixes.iter().map(|prefix| prefix.1.room()).max().unwrap_or(0),
+            Kind::Id(prefix, digits) => prefix.room() + digits,
+            Kind::Whole | Kind::Decimal(_) | Kind::Timestamp => 0,
+        };
+        let missing = Piece::new([format.missing.text().as_bytes(), end.as_bytes()].concat().as_slice());
+        let end = Piece::new(end.as_bytes());
+        let room = longest + NUMBER_ROOM + missing.room() + end.room();
+        Writer { place, name: column.field.name.clone(), kind, end, missing, room }
     }
 
     /// Appends a cell and what follows it.
     #[inline]
-    fn write(&self, values: &Values, row: usize, output: &mut Vec<u8>) {
+    fn write(&self, values: &Values, row: usize, sheet: &mut Sheet) {
         let is_written = match (&self.kind, values) {
             (Kind::Names(cells), Values::Categories(categories)) => {
                 // The cell brings what follows it.
-                output.extend_from_slice(cells.get(categories.code(row)).unwrap_or(&self.missing));
-                return;
+                return sheet.put(cells.get(categories.code(row) as usize).unwrap_or(&self.missing));
             }
             (Kind::Decimal(decimals), Values::Numbers(numbers)) => {
-                write_decimal(numbers.get(row), *decimals, output)
+                write_decimal(numbers.get(row), *decimals, sheet)
             }
-            (Kind::Whole, Values::Numbers(numbers)) => write_whole(numbers, row, output),
+            (Kind::Whole, Values::Numbers(numbers)) => write_whole(numbers, row, sheet),
             (Kind::Timestamp, Values::Timestamps(timestamps)) => timestamps
                 .seconds(row)
-                .map(|seconds| output.extend_from_slice(&timestamp_text(seconds)))
+                .map(|seconds| {
+                    let text = timestamp_text(seconds);
+                    let [start, end] = [0, 16]
+                        .map(|from| std::array::from_fn(|place| *text.get(from + place).unwrap_or(&0)));
+                    sheet.put_short(start, 16);
+                    sheet.put_short(end, 3);
+                })
                 .is_some(),
-            (Kind::Numbered(names), Values::Categories(categories)) => names
+            (Kind::Numbered(names, prefixes), Values::Categories(categories)) => names
                 .part(categories.code(row))
                 .map(|(prefix, number)| {
-                    output.extend_from_slice(prefix.as_bytes());
-                    push_integer(number.into(), output);
+                    if let Some((_, piece)) = prefixes.iter().find(|known| known.0 == prefix) {
+                        sheet.put(piece);
+                    }
+                    sheet.put_integer(number.into(), 0);
                 })
                 .is_some(),
             (Kind::Id(prefix, digits), Values::Numbers(numbers)) => {
-                write_id(prefix, *digits, numbers.get(row) as u64, output);
+                sheet.put(prefix);
+                sheet.put_integer(numbers.get(row) as u64, *digits);
                 true
             }
             _ => {
@@ -155,28 +170,24 @@ impl Writer {
                 false
             }
         };
-        output.extend_from_slice(if is_written { self.end } else { &self.missing });
+        sheet.put(if is_written { &self.end } else { &self.missing });
     }
 }
 
-fn push_integer(number: u64, output: &mut Vec<u8>) {
-    output.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-}
-
 /// Appends a whole number; whether there is one.
-fn write_whole(numbers: &Numbers, row: usize, output: &mut Vec<u8>) -> bool {
+fn write_whole(numbers: &Numbers, row: usize, sheet: &mut Sheet) -> bool {
     let value = numbers.get(row);
     if value.is_nan() {
         return false;
     }
     debug_assert!(value >= 0.0 && value.fract() == 0.0, "a whole number is {value}");
-    push_integer(value as u64, output);
+    sheet.put_integer(value as u64, 0);
     true
 }
 
 /// Appends a number that is not negative, rounded, without trailing zeros but with one decimal at least; whether there is
 /// one. As [`write_trimmed`](crate::engine::decimal::write_trimmed), for numbers that are rounded already.
-fn write_decimal(value: f64, decimals: u32, output: &mut Vec<u8>) -> bool {
+fn write_decimal(value: f64, decimals: u32, sheet: &mut Sheet) -> bool {
     if value.is_nan() {
         return false;
     }
@@ -184,10 +195,13 @@ fn write_decimal(value: f64, decimals: u32, output: &mut Vec<u8>) -> bool {
     let power = if decimals == 2 { 100 } else { 1_000 };
     let scaled = (value * f64::from(power as u32) + 0.5) as u64;
     let (whole, part) = (scaled / power, (scaled % power) as usize);
-    push_integer(whole, output);
+    sheet.put_integer(whole, 0);
     // Three digits of the part, whatever the number of decimals.
     let part = if decimals == 2 { part * 10 } else { part };
-    let digits = [b'.', b'0' + (part / 100) as u8, b'0' + (part / 10 % 10) as u8, b'0' + (part % 10) as u8];
+    let mut digits = *b".000____________";
+    digits[1] += (part / 100) as u8;
+    digits[2] += (part / 10 % 10) as u8;
+    digits[3] += (part % 10) as u8;
     let length = if part % 10 != 0 {
         4
     } else if part % 100 != 0 {
@@ -195,7 +209,7 @@ fn write_decimal(value: f64, decimals: u32, output: &mut Vec<u8>) -> bool {
     } else {
         2
     };
-    output.extend_from_slice(&digits[..length]);
+    sheet.put_short(digits, length);
     true
 }
 
@@ -260,12 +274,15 @@ mod tests {
             for (decimals, power) in [(2, 100.0), (3, 1_000.0)] {
                 let value = scaled as f64 / power;
                 let (mut found, mut expected) = (Vec::new(), Vec::new());
-                assert!(write_decimal(value, decimals, &mut found));
+                let mut sheet = Sheet::new(&mut found);
+                sheet.reserve(NUMBER_ROOM);
+                assert!(write_decimal(value, decimals, &mut sheet));
+                sheet.finish();
                 crate::engine::decimal::write_trimmed(value, decimals as usize, &mut expected);
                 assert_eq!(found, expected, "{value}");
             }
         }
-        assert!(!write_decimal(f64::NAN, 2, &mut Vec::new()));
+        assert!(!write_decimal(f64::NAN, 2, &mut Sheet::new(&mut Vec::new())));
     }
 
     #[test]
