@@ -32,12 +32,14 @@ bench: ## Measure the engine natively and in Chromium, and the balancing against
 	cargo bench --bench engine
 	cargo bench --bench balance
 	cargo bench --features browser-tests --bench browser
+	cargo bench --features browser-tests --bench page
 
 lint: ## Formatting, and warnings on both targets
 	@scripts/setup.sh build
 	cargo fmt --all -- --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features page -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --no-default-features --features worker -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
 
 setup: ## Install what is missing for all of the above

@@ -34,7 +34,7 @@ fn space(data: &Data) -> Space {
     Space::new(&data.numbers, &data.codes, Scaling::None).unwrap()
 }
 
-/// Time of the space, the neighbours and the rows.
+/// Time of the space, the neighbors and the rows.
 fn ours(data: &Data, method: Method) -> f64 {
     let names = ["large", "small"].map(str::to_owned);
     let labels = Labels::new(&data.classes, &names).unwrap();
@@ -76,5 +76,5 @@ fn main() {
         let mut pace = |_, _| ControlFlow::Continue(());
         assert!(!clean(&space(&data), labels, &cleanup, &mut Seeded::new(1), &mut pace).unwrap().is_empty());
     });
-    println!("edited nearest neighbours, 50000 rows: {:.1} ms", secs * 1e3);
+    println!("edited nearest neighbors, 50000 rows: {:.1} ms", secs * 1e3);
 }

@@ -18,10 +18,13 @@ mod site;
 use std::time::Instant;
 
 use browser::{Browser, Kind};
+use cyberdatagen::engine::Configuration;
 use cyberdatagen::engine::balance::Method;
-use cyberdatagen::engine::configuration::Setting;
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::export::{Download, File, View};
-use cyberdatagen::protocol::{self, BalanceRequest, BalanceSource, BalanceTask, Command};
+use cyberdatagen::protocol::balance::Balance;
+use cyberdatagen::protocol::dataset::{Generate, TableId};
+use cyberdatagen::protocol::export::Export;
 use imbalanced::{Data, compared};
 use serde_json::json;
 use site::Site;
@@ -33,38 +36,37 @@ const ROWS: u32 = 100_000;
 
 /// Makes a dataset in an engine and exports its combined CSV: the milliseconds of each, best of five.
 const RATES: &str = "
-    const [tags, generate, csv, zip, done] = arguments;
+    const [kinds, datasets, done] = arguments;
     const best = { generate: Infinity, csv: Infinity, zip: Infinity };
     let round = 0, begin = 0, step = '';
-    const ask = (what, request) => { step = what; begin = performance.now(); engine.ask(request); };
-    const engine = start((tag) => {
-      if (tag === tags.ready) return ask('generate', generate);
-      if (tag === tags.progress) return;
+    const ask = (what) => { step = what; begin = performance.now(); engine.ask(datasets[round][what]); };
+    const engine = start((kind) => {
+      if (kind === kinds.ready) return ask('generate');
+      if (kind !== kinds.done) return;
       best[step] = Math.min(best[step], performance.now() - begin);
-      if (step === 'generate') return ask('csv', csv);
-      if (step === 'csv' && round === 0) { round++; return ask('zip', zip); }
-      if (round++ < 5) return ask('generate', generate);
+      if (step === 'generate') return ask('csv');
+      if (step === 'csv' && round === 0) return ask('zip');
+      if (++round < datasets.length) return ask('generate');
       engine.end();
       done(best);
     });";
 
-/// Balances a file in the shipped balance worker: the milliseconds from where the features are known to where the rows
-/// are made, by the progress that it tells: after the reading (20 %), a tenth and a half of the rest.
+/// Balances a file in the shipped engine: the milliseconds from where the features are known to where the rows are made,
+/// by the progress that it tells: after the reading (20 %), a tenth and a half of the rest.
 const BALANCE: &str = "
-    const [request, text, done] = arguments;
-    const worker = new Worker(document.querySelector('meta[name=balance-worker]').content, { type: 'module' });
+    const [kinds, request, text, done] = arguments;
     let begin = 0, end = 0;
-    worker.onmessage = ({ data }) => {
-      const [tag, percent] = data[0];
-      if (tag === 0) return worker.postMessage([new Uint8Array(request), new Blob([text])]);
-      if (tag === 1) {
-        if (percent >= 28 && !begin) begin = performance.now();
-        if (percent >= 60 && !end) end = performance.now();
+    const engine = start((kind, files, bytes) => {
+      if (kind === kinds.ready) return engine.ask(request, new Blob([text]));
+      // The kind, the job (1), and the progress in percent, a byte each.
+      if (kind === kinds.progress) {
+        if (bytes[2] >= 28 && !begin) begin = performance.now();
+        if (bytes[2] >= 60 && !end) end = performance.now();
         return;
       }
-      worker.terminate();
-      done(tag === 3 ? end - begin : new TextDecoder().decode(data[0]));
-    };";
+      engine.end();
+      done(kind === kinds.done ? end - begin : new TextDecoder().decode(bytes));
+    });";
 
 /// Prints how long the page's worker takes to balance, best of five, beside imbalanced-learn.
 async fn balance(browser: &Browser, method: Method, rows: usize, categorical: usize) {
@@ -73,18 +75,19 @@ async fn balance(browser: &Browser, method: Method, rows: usize, categorical: us
     let path = folder.path().join("data.csv");
     std::fs::write(&path, &text).unwrap();
     let names: Vec<String> = (0..categorical).map(|column| format!("c{column}")).collect();
-    let field = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-    let fields = vec![
-        field("target", "class"),
-        field("method", method.key()),
-        field("categorical", &names.join(", ")),
-        field("split", "none"),
+    let option =
+        |key: &str, value: &str| Override { path: format!("balance.{key}"), value: value.to_owned() };
+    let options = vec![
+        option("target", "class"),
+        option("method", method.key()),
+        option("categorical", &names.join(", ")),
+        option("split", "none"),
     ];
-    let request = BalanceRequest { source: BalanceSource::File, task: BalanceTask::Balance(fields) };
-    let request = protocol::encode(&request);
+    let request = engine::request(1, Balance { configuration: None, options });
+    let script = format!("{}{BALANCE}", engine::SCRIPT);
     let mut best = f64::INFINITY;
     for _ in 0..5 {
-        let millis = browser.async_script(BALANCE, vec![json!(request), json!(text)]).await;
+        let millis = browser.async_script(&script, vec![engine::kinds(), request.clone(), json!(text)]).await;
         best = best.min(millis.as_f64().unwrap_or_else(|| panic!("{millis}")));
     }
     println!(
@@ -103,12 +106,20 @@ async fn main() {
     browser.open(&site.page()).await;
     println!("page open to first table, local server {:>8} ms", start.elapsed().as_millis());
 
-    let settings = vec![Setting { path: "rows".to_owned(), value: ROWS.to_string() }];
-    let generate = engine::request(1, Command::Generate { preset: "classic".to_owned(), settings });
-    let csv = engine::request(2, Command::Export { download: Download::File(File::Dataset(View::Combined)) });
-    let zip = engine::request(3, Command::Export { download: Download::Archive });
+    let configuration = Configuration { rows: ROWS.into(), ..Preset::Classic.configuration() };
+    let datasets = (0..6).map(|round| {
+        let first = round * 3 + 1;
+        let table = TableId(first);
+        let export = |job, download| engine::request(job, Export { table, download });
+        json!({
+            "generate": engine::request(first, Generate { configuration: configuration.clone() }),
+            "csv": export(first + 1, Download::File(File::Dataset(View::Combined))),
+            "zip": export(first + 2, Download::Archive),
+        })
+    });
+    let datasets: Vec<_> = datasets.collect();
     let script = format!("{}{RATES}", engine::SCRIPT);
-    let best = browser.async_script(&script, vec![engine::tags(), generate, csv, zip]).await;
+    let best = browser.async_script(&script, vec![engine::kinds(), json!(datasets)]).await;
     let millis = |step: &str| best[step].as_f64().expect("milliseconds");
     let rate = |millis: f64| f64::from(ROWS) / millis * 1e3;
     let end_to_end = rate(millis("generate") + millis("csv"));

@@ -8,7 +8,7 @@ use std::time::Instant;
 use cyberdatagen::engine::audit::Audit;
 use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::export::{Download, Export, File, View};
-use cyberdatagen::engine::{Configuration, Dataset, Generator};
+use cyberdatagen::engine::{Configuration, Generator, Table};
 
 const ROWS: u64 = 200_000;
 const RUNS: usize = 5;
@@ -23,10 +23,10 @@ fn best_secs(mut work: impl FnMut()) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
-fn export(configuration: &Configuration, dataset: &Dataset, download: Download) -> usize {
+fn export(configuration: &Configuration, table: &Table, download: Download) -> usize {
     let mut job = Export::new(configuration, download);
     let mut bytes = 0;
-    while let Some(chunk) = job.step(dataset).expect("the archive can be written") {
+    while let Some(chunk) = job.step(table).expect("the archive can be written") {
         bytes += chunk.len();
     }
     bytes
@@ -47,8 +47,8 @@ fn main() {
     realistic();
     let configuration = Configuration { rows: ROWS, ..Preset::Classic.configuration() };
     let mut generator = Generator::new(&configuration).expect("the preset is valid");
-    let mut dataset = Dataset::new(0);
-    let secs = best_secs(|| dataset = generator.rows(0..ROWS).expect("there is memory"));
+    let mut table = generator.table();
+    let secs = best_secs(|| table = generator.rows(0..ROWS).expect("there is memory"));
     println!("generate and score, one core     {:>10.0} rows/s", ROWS as f64 / secs);
 
     let mut small =
@@ -58,12 +58,12 @@ fn main() {
 
     let combined = Download::File(File::Dataset(View::Combined));
     let mut bytes = 0;
-    let secs = best_secs(|| bytes = export(&configuration, &dataset, combined));
+    let secs = best_secs(|| bytes = export(&configuration, &table, combined));
     println!("write the combined CSV, one core {:>10.0} rows/s", ROWS as f64 / secs);
     println!("                                 {:>10.0} MB/s", bytes as f64 / 1e6 / secs);
     println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
 
-    let secs = best_secs(|| bytes = export(&configuration, &dataset, Download::Archive));
+    let secs = best_secs(|| bytes = export(&configuration, &table, Download::Archive));
     println!("write the ZIP of all five        {:>10.0} rows/s", ROWS as f64 / secs);
     println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
 }

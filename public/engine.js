@@ -1,7 +1,5 @@
-// Starts the engine: the page's own module, in a worker. The page sends it compiled, so that nothing is fetched or
-// compiled twice. What keeps it from starting is told to the page as text.
-import init from "./page.js";
-
+// Starts the engine in a worker: the build puts this behind the script that wasm-bindgen writes. The page sends the
+// module compiled, so that nothing is fetched or compiled twice. What keeps it from starting goes back as text.
 addEventListener("message", ({ data }) => {
-  init({ module_or_path: data }).catch((error) => postMessage([String(error), null]));
+  __wbg_init({ module_or_path: data }).catch((error) => postMessage(String(error)));
 }, { once: true });

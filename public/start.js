@@ -1,7 +1,57 @@
-// Says so where the page does not come up: a script is missing, or the browser is too old for it.
+// Loads the engine while the page is still loading, and says so where the page does not come up: a script is missing,
+// or the browser is too old for it.
 const failed = () => {
   if (document.querySelector("#app .loading")) document.getElementById("crash").hidden = false;
 };
 addEventListener("error", failed);
-addEventListener("unhandledrejection", failed);
 setTimeout(failed, 30000);
+
+const address = (name) => new URL(document.querySelector(`meta[name=${name}]`).content, document.baseURI);
+
+const compile = async () => {
+  const response = await fetch(address("engine-module"));
+  if (!response.ok) throw new Error("its module is missing");
+  // Not every host names the type that streaming asks for.
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+};
+
+// The module, compiled once for all workers; after a failure the next worker tries again.
+let module = null;
+
+// A worker, and what it has said before anyone listens.
+const prepare = () => {
+  const worker = new Worker(address("engine-worker"), { type: "module" });
+  const early = [];
+  let listener = (...said) => early.push(said);
+  worker.onmessage = ({ data }) => typeof data === "string" ? listener(null, data) : listener(data, null);
+  worker.onmessageerror = () => listener(null, "a message was lost");
+  worker.onerror = (event) => {
+    event.preventDefault();
+    listener(null, event.message || "its script is missing");
+  };
+  module ??= compile();
+  module.then((module) => worker.postMessage(module), (error) => {
+    module = null;
+    listener(null, String(error));
+  });
+  const listen = (next) => {
+    listener = next;
+    early.splice(0).forEach((said) => queueMicrotask(() => next(...said)));
+    return worker;
+  };
+  return listen;
+};
+
+let prepared = prepare();
+
+// For the page: starts a worker, and has `listener` called with each message, or with null and the reason why there
+// will be none.
+window.startEngine = (listener) => {
+  const listen = prepared ?? prepare();
+  prepared = null;
+  return listen(listener);
+};
+
+addEventListener("unhandledrejection", failed);

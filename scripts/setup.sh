@@ -47,10 +47,11 @@ package() {
     || fail "could not install $*" "run 'apt-get install $*' as root and run make again"
 }
 
-# crate COMMAND CRATE VERSION [FLAG...]: a tool from crates.io at exactly that version.
+# crate COMMAND CRATE VERSION [FLAG...]: a tool from crates.io at exactly that version. (A grep that stops at the first hit
+# would end a tool that prints more, and the tool would be built again.)
 crate() {
   local command=$1 name=$2 version=$3; shift 3
-  have "$command" && "$command" --version 2>/dev/null | grep -qF -- "$version" && return 0
+  have "$command" && "$command" --version 2>/dev/null | grep -F -- "$version" >/dev/null && return 0
   say "building $name $version (some minutes, once)"
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
     try 2400 cargo install "$name@$version" --root "$tools" --force --quiet "$@" \

@@ -11,13 +11,14 @@ mod legend;
 mod marks;
 mod panel;
 mod pen;
+pub mod pointer;
+pub mod shapes;
 pub mod svg;
 pub mod theme;
 pub mod ticks;
 pub mod widths;
 
 use plotters::prelude::{DrawingBackend, IntoDrawingArea};
-use serde::{Deserialize, Serialize};
 
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
@@ -25,20 +26,21 @@ use crate::engine::explore::chart::Selection;
 use pen::Pen;
 
 pub use layout::height;
+pub use pointer::Pointer;
 pub use svg::svg;
 pub use theme::Theme;
 
 /// How a chart is to be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    /// The colours.
+    /// The colors.
     pub theme: Theme,
     /// Whether title, finding and legend are part of the picture, as in a file that stands alone.
     pub whole: bool,
 }
 
 /// A place of a drawn chart that a reader can point at, in logical pixels from the upper left corner.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
     /// The left edge.
     pub left: i32,
@@ -52,13 +54,11 @@ pub struct Hit {
     pub label: String,
     /// The rows that it stands for: those that are in every one of these; empty where it stands for none.
     pub selection: Vec<Selection>,
-    /// The row of the table that it is, where it is a single one.
-    pub row: Option<u32>,
 }
 
 impl Hit {
     /// Whether a place is within.
-    pub fn holds(&self, x: i32, y: i32) -> bool {
+    pub fn contains(&self, x: i32, y: i32) -> bool {
         (self.left..=self.left + self.width).contains(&x) && (self.top..=self.top + self.height).contains(&y)
     }
 }

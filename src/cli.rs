@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::configuration::link::{Link, Student};
-use crate::engine::configuration::{Preset, Setting, file};
+use crate::engine::configuration::{Override, Preset, file};
 use crate::engine::{Configuration, Problem};
 
 /// Makes labelled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
@@ -102,7 +102,7 @@ struct ConfigurationArguments {
     /// Rows of the combined dataset
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     rows: Option<String>,
-    /// The share of anomalous rows, in per cent
+    /// The share of anomalous rows, in percent
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     anomaly_share: Option<String>,
     /// Any setting, for instance users=50; can be given more than once, and of two for one path the last counts
@@ -223,23 +223,23 @@ impl ConfigurationArguments {
         if !problems.is_empty() {
             return Err(Failure::Input(problems));
         }
-        let mut settings = start.configuration.settings();
+        let mut settings = start.configuration.overrides();
         for text in &self.settings {
             let Some((path, value)) = text.split_once('=') else {
                 let hint = "write --set path=value, for instance --set users=50";
                 return Err(Failure::input("--set", format!("'{text}' has no '='"), hint));
             };
-            settings.push(Setting { path: path.trim().to_owned(), value: value.to_owned() });
+            settings.push(Override { path: path.trim().to_owned(), value: value.to_owned() });
         }
         let options = [("seed", &self.seed), ("rows", &self.rows), ("anomaly_share", &self.anomaly_share)];
         for (path, value) in options {
             if let Some(value) = value {
-                settings.push(Setting { path: path.to_owned(), value: value.clone() });
+                settings.push(Override { path: path.to_owned(), value: value.clone() });
             }
         }
         let preset = start.configuration.preset;
         let mut link = Link {
-            configuration: Configuration::from_settings(preset, &settings).map_err(Failure::Input)?,
+            configuration: Configuration::from_overrides(preset, &settings).map_err(Failure::Input)?,
             ..start
         };
         if let Some(name) = &self.student {

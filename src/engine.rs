@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod balance;
+pub mod column;
 pub mod configuration;
 pub mod dataset;
 pub mod decimal;
@@ -14,16 +15,19 @@ pub mod export;
 pub mod generator;
 pub mod issues;
 pub mod level;
+pub mod problem;
 pub mod random;
 pub mod response;
-pub mod table;
+pub mod settings;
+pub mod statistics;
 pub mod threat;
 pub mod world;
 
-pub use configuration::{Configuration, Problem};
-pub use dataset::Dataset;
+pub use configuration::Configuration;
+pub use dataset::Table;
 pub use generator::Generator;
 pub use level::Level;
+pub use problem::Problem;
 
 /// The version of the data: it changes when any configuration gives other bytes than before.
 pub const DATA_VERSION: u32 = 2;

@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! Configuration ──> World ──> Issues ──> Threat ──> Response ──> Dataset ──┬─> Balance ──> Dataset
-//! (seed, knobs)     (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
-//!                               attacks)   level)     colour)               ├─> Audit   ──> verdicts
+//! (seed, settings)  (people)   (normal,   (score,    (action,     (columns) ├─> Explore ──> statistics ──> charts
+//!                               attacks)   level)     color)               ├─> Audit   ──> verdicts
 //!                                                                           └─> Export  ──> bytes
 //! ```
 //!
@@ -18,8 +18,5 @@ pub mod engine;
 pub mod protocol;
 pub mod report;
 
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod browser;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;
 pub mod worker;

@@ -1,45 +1,30 @@
 //! The page: Leptos components, one file a view, with the names that stand on the screen. State lives in
-//! [`engine::Engine`] (the worker and its dataset) and [`configuration::Form`] (what is typed).
+//! `engine::Engine` (the dataset), `configuration::Form` (what is typed) and `store::Store` (what is looked at).
+//!
+//! Logic that needs no browser stands in files of its own, which are compiled and tested without one.
 
+pub mod address;
+pub mod client;
+pub mod components;
+pub mod configuration;
+pub mod look;
+pub mod share;
+pub mod workspaces;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod app;
-mod audit;
-mod balance;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod classroom;
-mod configuration;
-mod controls;
-mod dataset;
-mod details;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod download;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod engine;
-mod erased;
-mod explore;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod export;
-mod notices;
-mod parts;
-mod share;
-mod summary;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod store;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod typing;
-mod worker;
 
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-
-/// Mounts the page in place of the text that stands there while it loads.
-pub fn start() {
-    console_error_panic_hook::set_once();
-    show_crashes();
-    let Some(root) = document().get_element_by_id("app") else { return };
-    root.set_inner_html("");
-    mount_to(root.unchecked_into(), app::App).forget();
-}
-
-/// A panic ends the page's own code: say so on the page, since nothing on it answers any more.
-fn show_crashes() {
-    let report = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        report(info);
-        if let Some(crash) = document().get_element_by_id("crash") {
-            let _ = crash.remove_attribute("hidden");
-        }
-    }));
-}
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use app::start;

@@ -6,11 +6,10 @@
 use std::process::{Command, Output};
 
 use cyberdatagen::engine::audit::{Audit, Declarations, Dependency, Report, Rule, Verdict};
-use cyberdatagen::engine::configuration::{Preset, Setting};
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::schema::Type;
-use cyberdatagen::engine::dataset::{COLUMNS, Role};
+use cyberdatagen::engine::dataset::{Builder, COLUMNS, ColumnId, Field, Role, Table};
 use cyberdatagen::engine::issues::Class;
-use cyberdatagen::engine::table::{Domain, Field, Table};
 use cyberdatagen::engine::{Configuration, Generator};
 use serde_json::Value as Json;
 
@@ -26,24 +25,21 @@ fn read(text: &str) -> Table {
     let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let field = |name: &&str| {
         let column = COLUMNS.iter().find(|column| column.name == *name);
-        Field {
-            name: (*name).to_owned(),
-            kind: column.map_or(Type::Decimal, |column| column.kind),
-            role: column.map_or(Role::Feature, |column| column.role),
-            unit: String::new(),
-            domain: Domain::Anything,
+        match column {
+            Some(column) => Field { unit: String::new(), ..Field::known(column.id) },
+            None => Field::new(*name, Type::Decimal, Role::Feature),
         }
     };
-    let mut table = Table::new(lines.next().unwrap().iter().map(field).collect());
+    let mut table = Builder::new(lines.next().unwrap().iter().map(field).collect());
     for line in lines {
         table.push(|column, cell| cell.extend(line[column].bytes()));
     }
-    table
+    table.build()
 }
 
 fn audit(text: &str) -> Report {
     let dependency = Dependency {
-        columns: ["Session Duration in Second", "Memory Usage MB"],
+        columns: [ColumnId::SessionSecs, ColumnId::MemoryMb],
         among: Some(Class::Normal),
         rho: 0.0,
         tolerance: 0.05,
@@ -140,7 +136,7 @@ fn the_classic_preset_fails_with_exit_code_3_and_says_why() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!((output.status.code(), output.stderr.len()), (Some(3), 0));
     for part in
-        ["1,000 rows, 200 anomalous", "FAIL Single-feature AUC", "Login Attempts at least", "To mend it: "]
+        ["1,000 rows, 200 anomalous", "FAIL Single-feature AUC", "Login Attempts at least", "To fix it: "]
     {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -173,9 +169,9 @@ fn data_without_anomalies_cannot_fail_and_bad_input_ends_with_code_2() {
 /// The report of a preset with some settings.
 fn audited(preset: Preset, settings: &[(&str, &str)]) -> Report {
     let setting =
-        |(path, value): &(&str, &str)| Setting { path: (*path).to_owned(), value: (*value).to_owned() };
-    let settings: Vec<Setting> = settings.iter().map(setting).collect();
-    let configuration = Configuration::from_settings(preset, &settings).unwrap();
+        |(path, value): &(&str, &str)| Override { path: (*path).to_owned(), value: (*value).to_owned() };
+    let settings: Vec<Override> = settings.iter().map(setting).collect();
+    let configuration = Configuration::from_overrides(preset, &settings).unwrap();
     Audit::of(&mut Generator::new(&configuration).unwrap()).run_to_end()
 }
 

@@ -8,12 +8,13 @@ use std::ops::ControlFlow;
 
 use cyberdatagen::engine::balance::{BalanceOption, Balanced, Input, Method, Options, Part, Report, targets};
 use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::dataset::csv::{CsvFile, Limits};
 use cyberdatagen::engine::export::Csv;
 use cyberdatagen::engine::issues::risk_level;
 use cyberdatagen::engine::level::Level;
 use cyberdatagen::engine::response::Scenario;
-use cyberdatagen::engine::table::csv::{CsvFile, Limits};
 use cyberdatagen::engine::{Configuration, Generator, Problem};
+use sha2::{Digest, Sha256};
 
 fn go(_: u64, _: u64) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -61,10 +62,10 @@ fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
 fn real_rows_are_as_they_were_and_the_test_part_is_not_among_them() {
     let (configuration, input) = generated(Preset::Realistic, 3_000);
     let balanced = balance(input, &[]).unwrap();
-    let (csv, mut all) = (Csv::new(&configuration), Vec::new());
+    let table = Generator::new(&configuration).unwrap().rows(0..3_000).unwrap();
+    let (csv, mut all) = (Csv::new(&table, configuration.format), Vec::new());
     csv.header(&mut all);
-    let dataset = Generator::new(&configuration).unwrap().rows(0..3_000).unwrap();
-    dataset.records().for_each(|record| csv.row(&record, &mut all));
+    (0..3_000).for_each(|row| csv.row(&table, row, &mut all));
     let all = String::from_utf8(all).unwrap();
     let lines: BTreeSet<&str> = all.lines().collect();
 
@@ -164,6 +165,42 @@ fn the_score_of_a_made_row_is_that_of_its_own_cells() {
     assert!(configuration.rows > 0 && again.report.classes[1].reached == 700);
 }
 
+/// The bytes of balanced files: the same link gives the same file in every version.
+#[test]
+fn balanced_files_keep_their_bytes() {
+    let sha256 = |preset, settings: &[(&str, &str)]| {
+        let balanced = balance(generated(preset, 2_000).1, settings).unwrap();
+        let files: Vec<u8> =
+            balanced.parts().iter().flat_map(|part| text(&balanced, *part).into_bytes()).collect();
+        Sha256::digest(files).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    for (preset, settings, expected) in [
+        (Preset::Realistic, vec![], "7f3d5366980604f5bbccb303cd57f3a707f3eb62cfee5ed2f60ccc8ac15d5876"),
+        (
+            Preset::Classic,
+            vec![("clean", "edited-nearest"), ("clean-classes", "all")],
+            "08303870c8fb6a344db841c11d1fa7e143f0e4f08f6edda248a70572a4f5475b",
+        ),
+        (
+            Preset::Realistic,
+            vec![("target", "Severity"), ("clean", "tomek"), ("split", "time")],
+            "4f4027b9dcf5ab209893da85dd06cd2c91539c506bcda3fb3131150a64d911be",
+        ),
+        (
+            Preset::Classic,
+            vec![("target", "Threat Level"), ("method", "borderline-1"), ("k", "2")],
+            "4394532727220ad1b4daa4d79c88040c025f3a6fdfe2f2c06a720dbbb8a6d1fa",
+        ),
+        (
+            Preset::Realistic,
+            vec![("method", "random-over"), ("shrinkage", "0.5"), ("split", "none")],
+            "4c9ae0e4f28b73073a60168016057263b62ea989b1466a35d98b9192ddfd7c9e",
+        ),
+    ] {
+        assert_eq!(sha256(preset, &settings), expected, "{settings:?}");
+    }
+}
+
 #[test]
 fn every_method_balances_every_target() {
     for target in ["Is Anomaly", "Threat Level", "Severity", "Attack Type"] {
@@ -204,10 +241,10 @@ fn the_same_options_give_the_same_bytes_and_another_seed_others() {
     assert_ne!(usual, bytes(&[("seed", "8")]));
     // The same rows from a file give the same rows.
     let configuration = Configuration { rows: 1_000, ..Preset::Realistic.configuration() };
-    let (csv, mut all) = (Csv::new(&configuration), Vec::new());
+    let table = Generator::new(&configuration).unwrap().rows(0..1_000).unwrap();
+    let (csv, mut all) = (Csv::new(&table, configuration.format), Vec::new());
     csv.header(&mut all);
-    let dataset = Generator::new(&configuration).unwrap().rows(0..1_000).unwrap();
-    dataset.records().for_each(|record| csv.row(&record, &mut all));
+    (0..1_000).for_each(|row| csv.row(&table, row, &mut all));
     let from_file = text(&balance(file(std::str::from_utf8(&all).unwrap()), &[]).unwrap(), Part::Train);
     assert_eq!(usual.lines().count(), from_file.lines().count());
     let is_real = |line: &&str| line.ends_with(",0,,");
@@ -232,7 +269,7 @@ fn cleaning_takes_away_and_is_counted() {
         balance(generated(Preset::Realistic, 1_000).1, &[("method", "none"), ("clean", "random-under")])
             .unwrap();
     assert_eq!(alone.report.classes.iter().map(|class| class.reached).collect::<Vec<_>>(), [40, 40]);
-    assert!(alone.made.is_empty() && alone.report.quality.is_none());
+    assert!(alone.synthetic.rows() == 0 && alone.report.quality.is_none());
 }
 
 #[test]
@@ -285,8 +322,8 @@ fn what_cannot_be_balanced_is_told_with_a_remedy() {
         (table(1, "a,b", &numbers), vec![("method", "smote")], "1 row", "andom over-sampling"),
         (table(0, "a,b", &numbers), vec![("method", "smote")], "60 rows are of class 0", "two classes"),
         (table(20, "a,b", &names), vec![("method", "smote")], "SMOTE", "SMOTE-N"),
-        (table(20, "a,b", &names), vec![], "SMOTE-NC", "SMOTE-N"),
-        (table(20, "a,b", &numbers), vec![], "SMOTE-NC", "SMOTE"),
+        (table(20, "a,b", &names), vec![("method", "smote-nc")], "SMOTE-NC", "SMOTE-N"),
+        (table(20, "a,b", &numbers), vec![("method", "smote-nc")], "SMOTE-NC", "SMOTE"),
         (table(20, "a,b", &numbers), vec![("method", "smote"), ("strategy", "0.5")], "0.5", "more than 0.5"),
         (
             table(20, "a,b", &numbers),
@@ -302,7 +339,12 @@ fn what_cannot_be_balanced_is_told_with_a_remedy() {
             "fill",
         ),
         (table(20, "a,b", &numbers), vec![("ignored", "zzz")], "no column 'zzz'", "header"),
-        (table(20, "a,b", &numbers), vec![("split", "time"), ("method", "smote")], "no moments", "at random"),
+        (
+            table(20, "a,b", &numbers),
+            vec![("split", "time"), ("method", "smote")],
+            "no timestamps",
+            "at random",
+        ),
     ] {
         let mut all = vec![target, whole];
         all.extend(settings.iter().copied());
@@ -325,6 +367,50 @@ fn what_cannot_be_balanced_is_told_with_a_remedy() {
         balance(file(&constant), &[target, whole, ("method", "smote")]).unwrap().report.train_rows,
         80
     );
+}
+
+/// SMOTE-NC was the default whatever the columns, so that a table of numbers alone was refused unless one knew better.
+#[test]
+fn the_default_method_is_chosen_by_the_columns() {
+    let lines = |cells: [&dyn Fn(usize) -> String; 2]| {
+        let row = |row: usize| format!("{},{},{}\n", cells[0](row), cells[1](row), u8::from(row < 20));
+        format!("a,b,label\n{}", (0..60).map(row).collect::<String>())
+    };
+    let number = |row: usize| format!("{}.5", row * 7 % 31);
+    let name = |row: usize| ["x", "y", "z"][row % 7 % 3].to_owned();
+    for (cells, key, said) in [
+        ([&number as &dyn Fn(usize) -> String, &number], "smote", "all features are numeric"),
+        ([&name, &name], "smote-n", "all features are categorical"),
+        ([&number, &name], "smote-nc", "numeric and categorical"),
+    ] {
+        let text = lines(cells);
+        let report = balance(file(&text), &[("target", "label"), ("split", "none")]).unwrap().report;
+        assert_eq!((report.method.as_str(), report.train_rows), (key, 80));
+        assert!(report.notes.iter().any(|note| note.contains(said)), "{:?}", report.notes);
+        let explicit =
+            balance(file(&text), &[("target", "label"), ("split", "none"), ("method", key)]).unwrap();
+        assert!(explicit.report.notes.iter().all(|note| !note.contains(said)));
+    }
+}
+
+#[test]
+fn what_needs_more_memory_than_there_is_is_refused_beforehand() {
+    let mut calls = 0;
+    let mut within = |memory| {
+        let input = generated(Preset::Realistic, 3_000).1;
+        Balanced::within(input, &Options::default(), Some(memory), &mut |_, _| {
+            calls += 1;
+            ControlFlow::Continue(())
+        })
+    };
+    let problem = within(1_500_000).unwrap_err();
+    assert!(problem.reason.contains("2,400 real and 2,160 synthetic rows"), "{problem}");
+    assert!(
+        problem.reason.ends_with("and 2 MB are available") && problem.hint.contains("fewer"),
+        "{problem}"
+    );
+    assert_eq!(within(100_000_000).unwrap().report.train_rows, 4_560);
+    assert!(calls > 2);
 }
 
 #[test]
@@ -374,7 +460,7 @@ fn the_report_says_what_scipy_and_scikit_learn_say() {
         let expected = expected.as_f64().unwrap();
         assert!((value - expected).abs() < 1e-9, "{name}: {value}, not {expected}");
     };
-    assert_eq!(Some(balanced.made.len() as u64), reference["made"].as_u64());
+    assert_eq!(Some(balanced.synthetic.rows() as u64), reference["made"].as_u64());
     assert_eq!(Some(balanced.train.len() as u64), reference["real"].as_u64());
     assert_eq!(quality.columns.len(), reference["columns"].as_object().unwrap().len());
     for column in &quality.columns {

@@ -13,6 +13,8 @@ mod browser;
 mod engine;
 #[path = "browser/explore.rs"]
 mod explore;
+#[path = "browser/faults.rs"]
+mod faults;
 #[path = "support/golden.rs"]
 mod golden;
 #[path = "support/site.rs"]
@@ -25,13 +27,21 @@ use balance::{
     balanced_files_equal_the_command_lines,
 };
 use browser::{Browser, Kind};
-use cyberdatagen::engine::configuration::Setting;
+use cyberdatagen::engine::Configuration;
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::export::{Download, File, View};
-use cyberdatagen::protocol::Command as Do;
+use cyberdatagen::protocol::Request;
+use cyberdatagen::protocol::dataset::Generate;
+use cyberdatagen::protocol::dataset::TableId;
+use cyberdatagen::protocol::export::Export;
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,
     the_table_is_sorted_filtered_and_copied, what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link,
+};
+use faults::{
+    a_copy_while_scrolling_has_the_rows_that_were_selected, a_worker_that_dies_in_any_phase_is_replaced,
+    an_engine_of_another_version_is_refused, only_the_latest_chart_is_shown,
 };
 use golden::GOLDEN;
 use serde_json::json;
@@ -70,7 +80,7 @@ in_both_browsers!(
     every_width_fits,
     the_keyboard_alone_is_enough,
     the_link_is_the_dataset,
-    a_knob_of_each_kind_is_shared,
+    a_setting_of_each_kind_is_shared,
     steps_are_undone_and_drafts_outlive_a_reload,
     a_configuration_is_saved_opened_and_dropped,
     a_class_sees_its_lesson,
@@ -83,6 +93,10 @@ in_both_browsers!(
     balanced_files_equal_the_command_lines,
     a_csv_of_ones_own_is_balanced,
     a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
+    a_worker_that_dies_in_any_phase_is_replaced,
+    only_the_latest_chart_is_shown,
+    a_copy_while_scrolling_has_the_rows_that_were_selected,
+    an_engine_of_another_version_is_refused,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {
@@ -162,7 +176,7 @@ async fn a_row_shows_what_made_its_score(kind: Kind) {
 
 async fn a_cancelled_job_leaves_what_was_there(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    browser.type_into("#knob-rows", "1400000").await;
+    browser.type_into("#setting-rows", "1400000").await;
     browser.click("#generate").await;
     browser.find("#cancel").await;
     browser.click("#generate").await;
@@ -183,7 +197,7 @@ async fn downloads_equal_the_command_lines_files(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
     browser.open(&site.page()).await;
-    browser.type_into("#knob-seed", "4711").await;
+    browser.type_into("#setting-seed", "4711").await;
     browser.generate_rows(12_345).await;
     let folder = tempfile::tempdir().unwrap();
     let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
@@ -217,35 +231,40 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
     let (_site, browser) = open(kind).await;
     let script = format!(
         "{}
-        const [tags, generate, exports, done] = arguments;
+        const [kinds, generate, exports, done] = arguments;
         const hashes = [];
         const next = () => {{
           if (hashes.length < exports.length) return engine.ask(exports[hashes.length]);
           engine.end();
           done(hashes);
         }};
-        const engine = start(async (tag, blob) => {{
-          if (tag === tags.ready) engine.ask(generate);
-          else if (tag === tags.generated) next();
-          else if (tag === tags.file) {{
-            const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+        const engine = start(async (kind, files) => {{
+          if (kind === kinds.ready) engine.ask(generate);
+          else if (kind === kinds.done && files.length === 0) next();
+          else if (kind === kinds.done) {{
+            const digest = await crypto.subtle.digest('SHA-256', await files[0].arrayBuffer());
             hashes.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
             next();
-          }} else if (tag !== tags.progress) done('reply ' + tag);
+          }} else if (kind !== kinds.progress) done('message ' + kind);
         }});",
         engine::SCRIPT
     );
     let downloads =
         [View::Combined, View::Normal, View::Anomalous].map(|view| Download::File(File::Dataset(view)));
     let downloads = downloads.into_iter().chain([Download::Archive]);
-    let exports: Vec<_> =
-        (2..).zip(downloads).map(|(job, download)| engine::request(job, Do::Export { download })).collect();
+    let table = TableId(1);
+    let exports: Vec<_> = (2..)
+        .zip(downloads)
+        .map(|(job, download)| engine::request(job, Export { table, download }))
+        .collect();
     for golden in &GOLDEN {
         let setting =
-            |(path, value): &(&str, &str)| Setting { path: path.to_string(), value: value.to_string() };
-        let settings = golden.settings.iter().map(setting).collect();
-        let generate = engine::request(1, Do::Generate { preset: golden.preset.to_owned(), settings });
-        let found = browser.async_script(&script, vec![engine::tags(), generate, json!(exports)]).await;
+            |(path, value): &(&str, &str)| Override { path: path.to_string(), value: value.to_string() };
+        let settings: Vec<Override> = golden.settings.iter().map(setting).collect();
+        let preset = Preset::from_key(golden.preset).unwrap();
+        let configuration = Configuration::from_overrides(preset, &settings).unwrap();
+        let generate = engine::request(1, Generate { configuration });
+        let found = browser.async_script(&script, vec![engine::kinds(), generate, json!(exports)]).await;
         assert_eq!(found, json!(golden.sha256), "{} {:?}", golden.preset, golden.settings);
     }
     browser.end().await;
@@ -270,7 +289,7 @@ async fn bad_input_is_explained_and_kept(kind: Kind) {
         ("lists-departments", "", "empty"),
         ("lists-locations", "USA", "2 to 250"),
     ] {
-        let selector = format!("#knob-{field}");
+        let selector = format!("#setting-{field}");
         let good = browser.find(&selector).await.value().await.unwrap().unwrap();
         browser.type_into(&selector, bad).await;
         browser.click("#generate").await;
@@ -295,19 +314,19 @@ async fn bad_input_is_explained_and_kept(kind: Kind) {
 
 async fn a_panic_is_survived(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    browser.type_into("#knob-seed", "99").await;
+    browser.type_into("#setting-seed", "99").await;
     browser.generate_rows(700).await;
     let before = browser.text("#cell-0-19").await;
     browser.open_groups().await;
-    browser.type_into("#knob-users", "0").await;
+    browser.type_into("#setting-users", "0").await;
     // The page's worker is caught at its next message, and asked to panic.
-    let drill = engine::request(4_000_000_000, Do::Panic);
+    let drill = engine::request(4_000_000_000, Request::Panic);
     browser
         .script(&format!(
             "const post = Worker.prototype.postMessage;
              Worker.prototype.postMessage = function (message) {{
                Worker.prototype.postMessage = post;
-               post.call(this, new Uint8Array({drill}));
+               post.call(this, [new Uint8Array({drill})]);
              }};
              document.querySelector('#cell-3-0').click(); return true"
         ))
@@ -327,8 +346,8 @@ async fn a_panic_is_survived(kind: Kind) {
         )
         .await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "700 rows");
-    assert_eq!(browser.find("#knob-users").await.value().await.unwrap().unwrap(), "0");
-    browser.type_into("#knob-users", "5").await;
+    assert_eq!(browser.find("#setting-users").await.value().await.unwrap().unwrap(), "0");
+    browser.type_into("#setting-users", "5").await;
     browser.click("#cell-5-0").await;
     browser
         .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
@@ -344,14 +363,14 @@ async fn a_missing_engine_is_explained(kind: Kind) {
     let message = "return document.querySelector('.broken')?.textContent.includes('could not be loaded')";
     browser.until("the message", message).await;
     assert_eq!(browser.script("return document.querySelector('#generate').disabled").await, json!(true));
-    browser.type_into("#knob-seed", "5").await;
+    browser.type_into("#setting-seed", "5").await;
     browser.click(".broken button").await;
     browser.until("the message again", message).await;
-    site.mend();
+    site.restore();
     browser.click(".broken button").await;
     let rows = "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true";
     browser.until("the first dataset after all", rows).await;
-    assert_eq!(browser.find("#knob-seed").await.value().await.unwrap().unwrap(), "5");
+    assert_eq!(browser.find("#setting-seed").await.value().await.unwrap().unwrap(), "5");
     browser.end().await;
 }
 
@@ -367,8 +386,8 @@ async fn nothing_is_inaccessible(kind: Kind) {
         browser
             .script("document.querySelectorAll('details').forEach((group) => group.open = true); return true")
             .await;
-        browser.until("the fields", "return document.querySelector('#knob-files-header') !== null").await;
-        browser.type_into("#knob-rows", "0").await;
+        browser.until("the fields", "return document.querySelector('#setting-files-header') !== null").await;
+        browser.type_into("#setting-rows", "0").await;
         browser.click("#generate").await;
         browser.notice("Nothing was generated").await;
         browser.click("#cell-4-0").await;
@@ -406,7 +425,7 @@ async fn every_width_fits(kind: Kind) {
 
 async fn the_link_is_the_dataset(kind: Kind) {
     let (site, browser) = open(kind).await;
-    browser.type_into("#knob-seed", "31").await;
+    browser.type_into("#setting-seed", "31").await;
     browser.generate_rows(300).await;
     browser.until("the link", "return location.hash === '#v1.classic&seed=31&rows=300'").await;
     browser.click("#copy-link").await;
@@ -420,25 +439,25 @@ async fn the_link_is_the_dataset(kind: Kind) {
         format!("return document.querySelector('[data-testid=row-count]')?.textContent === '{count} rows'")
     };
     browser.until("the rows before", &rows("300")).await;
-    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "300");
+    assert_eq!(browser.find("#setting-rows").await.value().await.unwrap().unwrap(), "300");
     browser.driver.forward().await.unwrap();
     browser.until("the rows after", &rows("400")).await;
     browser.end().await;
 
     // Somebody else opens it; one value is out of range and one unknown.
     let browser = Browser::start(kind, false).await;
-    browser.open(&format!("{}#v1.classic&seed=31&rows=300&users=0&colour=blue", site.page())).await;
+    browser.open(&format!("{}#v1.classic&seed=31&rows=300&users=0&color=blue", site.page())).await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "300 rows");
     assert_eq!(browser.text("#cell-0-19").await, first);
     browser.notice("0 is out of range").await;
-    browser.notice("colour").await;
+    browser.notice("color").await;
     browser.end().await;
 
     // A link to more rows than this browser holds is explained, and nothing typed is lost.
     let browser = Browser::start(kind, false).await;
     browser.driver.goto(&format!("{}#v1.classic&rows=9999999", site.page())).await.unwrap();
     browser.notice("This browser can hold about").await;
-    assert_eq!(browser.find("#knob-rows").await.value().await.unwrap().unwrap(), "9999999");
+    assert_eq!(browser.find("#setting-rows").await.value().await.unwrap().unwrap(), "9999999");
     browser.end().await;
 
     // A damaged link opens the default, with an explanation.
@@ -460,7 +479,9 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
             break;
         }
     }
-    for stop in ["preset", "knob-seed", "knob-rows", "knob-anomaly_share", "generate", "search", "grid"] {
+    for stop in
+        ["preset", "setting-seed", "setting-rows", "setting-anomaly_share", "generate", "search", "grid"]
+    {
         assert!(stops.iter().any(|found| found == stop), "Tab does not reach {stop}: {stops:?}");
     }
     for key in [Key::Down, Key::Down, Key::Right, Key::PageDown, Key::Home] {
@@ -499,34 +520,34 @@ async fn combined(browser: &Browser) -> Vec<u8> {
     browser.downloaded(COMBINED).await
 }
 
-async fn a_knob_of_each_kind_is_shared(kind: Kind) {
+async fn a_setting_of_each_kind_is_shared(kind: Kind) {
     let (site, browser) = open(kind).await;
     // A choice, found by searching.
     browser.type_into("#search", "scoring profile").await;
     browser
         .until("what is found", "return document.querySelector('.search .help').textContent === '1 setting'")
         .await;
-    browser.choose("#knob-scoring-profile", "calibrated").await;
+    browser.choose("#setting-scoring-profile", "calibrated").await;
     browser.type_into("#search", "").await;
     browser.open_groups().await;
     // A whole number, a decimal, a date, a share by its slider.
-    browser.type_into("#knob-users", "17").await;
-    browser.type_into("#knob-normal-logins-added", "4.25").await;
-    browser.type_into("#knob-start_date", "2025-02-28").await;
+    browser.type_into("#setting-users", "17").await;
+    browser.type_into("#setting-normal-logins-added", "4.25").await;
+    browser.type_into("#setting-start_date", "2025-02-28").await;
     browser.find("[data-path=anomaly_share] input[type=range]").await.focus().await.unwrap();
     browser.press(false, Key::Home).await;
     for _ in 0..3 {
         browser.press(false, Key::PageUp).await;
     }
-    assert_ne!(browser.find("#knob-anomaly_share").await.value().await.unwrap().unwrap(), "20");
+    assert_ne!(browser.find("#setting-anomaly_share").await.value().await.unwrap().unwrap(), "20");
     // A weight beside its stacked bar, a column that is switched off, the form of the files.
-    browser.type_into("#knob-anomalous-severity-low", "0.8").await;
+    browser.type_into("#setting-anomalous-severity-low", "0.8").await;
     let bar = browser
         .script("return document.querySelector('[data-group=\"Anomalous rows\"] .stack').ariaLabel")
         .await;
     assert!(bar.as_str().unwrap().contains("Severity Low 45.7 %"), "{bar}");
-    browser.click("#knob-columns-is_anomaly").await;
-    browser.choose("#knob-files-delimiter", "semicolon").await;
+    browser.click("#setting-columns-is_anomaly").await;
+    browser.choose("#setting-files-delimiter", "semicolon").await;
     // A list: an entry is removed, one added, named and weighted, and moved.
     let entry = |number: u32| format!("[data-path='lists.departments'] .entry:nth-child({number})");
     browser.click(&format!("{} button:nth-of-type(3)", entry(1))).await;
@@ -559,10 +580,10 @@ async fn a_knob_of_each_kind_is_shared(kind: Kind) {
 
 async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    let seed = |value: &str| format!("return document.querySelector('#knob-seed').value === '{value}'");
-    browser.type_into("#knob-seed", "11").await;
+    let seed = |value: &str| format!("return document.querySelector('#setting-seed').value === '{value}'");
+    browser.type_into("#setting-seed", "11").await;
     browser.until("the dataset", "return location.hash === '#v1.classic&seed=11'").await;
-    browser.type_into("#knob-seed", "12").await;
+    browser.type_into("#setting-seed", "12").await;
     browser.until("the dataset", "return location.hash === '#v1.classic&seed=12'").await;
     browser.click("#undo").await;
     browser.until("a step back", &seed("11")).await;
@@ -570,8 +591,8 @@ async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
     browser.click("#redo").await;
     browser.until("a step forward", &seed("12")).await;
     // By the keyboard, from within a field; what was typed since the last step is one.
-    browser.type_into("#knob-seed", "13").await;
-    browser.find("#knob-seed").await.send_keys(Key::Control + "z").await.unwrap();
+    browser.type_into("#setting-seed", "13").await;
+    browser.find("#setting-seed").await.send_keys(Key::Control + "z").await.unwrap();
     browser.until("a step back", &seed("12")).await;
     // Back to the default by the mark beside the field.
     browser.click("[data-path=seed] .reset").await;
@@ -579,14 +600,14 @@ async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
     browser.until("no mark", "return document.querySelector('[data-path=seed] .reset') === null").await;
 
     // What cannot be made is kept over a reload, with everything else that was typed.
-    browser.type_into("#knob-seed", "77").await;
-    browser.type_into("#knob-rows", "many").await;
+    browser.type_into("#setting-seed", "77").await;
+    browser.type_into("#setting-rows", "many").await;
     browser.driver.refresh().await.unwrap();
-    browser.until("the draft", "return document.querySelector('#knob-rows')?.value === 'many'").await;
+    browser.until("the draft", "return document.querySelector('#setting-rows')?.value === 'many'").await;
     assert_eq!(browser.script(&seed("77")).await, json!(true));
-    assert!(browser.text("#knob-rows-problem").await.contains("whole number"));
+    assert!(browser.text("#setting-rows-problem").await.contains("whole number"));
     // A large dataset is not made before it is asked for.
-    browser.type_into("#knob-rows", "60000").await;
+    browser.type_into("#setting-rows", "60000").await;
     browser.until("the question", "return document.querySelector('#differs') !== null").await;
     tokio::time::sleep(std::time::Duration::from_millis(1_000)).await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
@@ -595,7 +616,7 @@ async fn steps_are_undone_and_drafts_outlive_a_reload(kind: Kind) {
 
 async fn a_configuration_is_saved_opened_and_dropped(kind: Kind) {
     let (site, browser) = open(kind).await;
-    browser.type_into("#knob-seed", "123").await;
+    browser.type_into("#setting-seed", "123").await;
     browser.generate_rows(321).await;
     browser.click("#save-file").await;
     let file = browser.downloaded("cyberdatagen.json").await;
@@ -639,7 +660,7 @@ async fn a_configuration_is_saved_opened_and_dropped(kind: Kind) {
 async fn a_class_sees_its_lesson(kind: Kind) {
     let (site, browser) = open(kind).await;
     // The teacher's side.
-    browser.type_into("#knob-rows", "200").await;
+    browser.type_into("#setting-rows", "200").await;
     browser.click(".class-link summary").await;
     browser.type_into("#class-title", "Week 3: who is it?").await;
     browser.type_into("#class-text", "Find the anomalies.").await;
@@ -700,7 +721,7 @@ async fn a_class_sees_its_lesson(kind: Kind) {
     browser.end().await;
     let browser = Browser::start(kind, false).await;
     browser.open(&format!("{}#v1.classic&lock=rows,-scoring", site.page())).await;
-    let frozen = "return [document.querySelector('#knob-rows').matches(':disabled'), document.querySelector('#knob-seed').matches(':disabled')]";
+    let frozen = "return [document.querySelector('#setting-rows').matches(':disabled'), document.querySelector('#setting-seed').matches(':disabled')]";
     assert_eq!(browser.script(frozen).await, json!([true, false]));
     assert_eq!(
         browser.script("return document.querySelector('[data-group=Threat]').checkVisibility()").await,

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use cyberdatagen::engine::configuration::{CategoryKind, Preset};
+use cyberdatagen::engine::configuration::Preset;
+
 use cyberdatagen::engine::dataset::Record;
+use cyberdatagen::engine::issues::CategoryKind;
 use cyberdatagen::engine::issues::{Class, DAY, midnight};
 use cyberdatagen::engine::{Configuration, Generator};
 use serde_json::Value as Json;
@@ -45,8 +47,9 @@ fn sample(class: Class) -> Rows {
             anomaly_share_percent: 50.0,
             ..Preset::Classic.configuration()
         };
-        let dataset = Generator::new(&configuration).unwrap().rows(0..ROWS_PER_WORLD).unwrap();
-        let records = dataset.records().filter(|record| record.issue.class == class);
+        let mut generator = Generator::new(&configuration).unwrap();
+        let records = (0..ROWS_PER_WORLD).map(|row| generator.record(row));
+        let records = records.filter(|record| record.issue.class == class);
         rows.extend(records.map(|record| (configuration.clone(), record)));
     }
     rows
@@ -78,11 +81,11 @@ fn numbers(column: &str, rows: &Rows) -> Vec<f64> {
             "CPU Usage %" => issue.cpu_percent,
             "Memory Usage MB" => issue.memory_mb,
             "Threat Score" => record.score.value,
-            "Reported day" => ((issue.reported - midnight(configuration.start_date)) / DAY) as f64,
+            "Reported day" => ((issue.reported - midnight(configuration.world.start_date)) / DAY) as f64,
             "Reported hour" => (issue.reported.rem_euclid(DAY) / 3_600) as f64,
             "Activity delay minutes" => ((issue.activity_time - issue.reported) / 60) as f64,
             "Resolved delay days" => {
-                let closed = configuration.statuses[usize::from(issue.status)].closed;
+                let closed = configuration.issues.statuses[usize::from(issue.status)].closed;
                 ((issue.resolved(closed)? - issue.reported) / DAY) as f64
             }
             other => panic!("no column {other}"),
@@ -96,18 +99,18 @@ fn categories(column: &str, rows: &Rows) -> BTreeMap<String, f64> {
     let mut counts = BTreeMap::new();
     for (configuration, record) in rows {
         let issue = &record.issue;
-        let category = &configuration.categories[usize::from(issue.category)];
+        let category = &configuration.issues.categories[usize::from(issue.category)];
         let value = match column {
             "Severity" => issue.severity.name().to_owned(),
-            "Status" => configuration.statuses[usize::from(issue.status)].name.clone(),
+            "Status" => configuration.issues.statuses[usize::from(issue.status)].name.clone(),
             "Category" => category.name.clone(),
             "KPI/KRI" => match category.kind {
                 CategoryKind::PerformanceIndicator => "KPI".to_owned(),
                 CategoryKind::RiskIndicator => "KRI".to_owned(),
             },
-            "Department Affected" => configuration.departments[usize::from(issue.department)].clone(),
-            "Activity Type" => configuration.activity_types[usize::from(issue.activity_type)].clone(),
-            "User Location" => configuration.locations[usize::from(issue.user_location)].clone(),
+            "Department Affected" => configuration.world.departments[usize::from(issue.department)].clone(),
+            "Activity Type" => configuration.issues.activity_types[usize::from(issue.activity_type)].clone(),
+            "User Location" => configuration.world.locations[usize::from(issue.user_location)].clone(),
             "Reporters" => format!("Reporter {}", issue.reporter + 1),
             "Assignees" => format!("Assignee {}", issue.assignee + 1),
             "Risk Level" => issue.risk_level().name().to_owned(),

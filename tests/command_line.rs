@@ -251,6 +251,8 @@ fn a_card_is_verified_and_a_changed_one_is_found_out() {
     for (from, to, code, part) in [
         (digest, "0".repeat(64).as_str(), 3, "not every file is the same"),
         ("\"rows\": 3000", "\"rows\": 3001", 2, "different configurations"),
+        // Once a card whose seed was changed was found to be the same as its link's data.
+        ("\"seed\": 7", "\"seed\": 8", 2, "the card states the seed 8, its link the seed 7"),
         ("\"data_version\": ", "\"data_version\": 9", 2, "data version"),
         ("reproducibility card", "something", 2, "is no reproducibility card"),
         ("{", "", 2, "is no JSON"),
@@ -284,8 +286,8 @@ fn a_configuration_file_stands_for_its_configuration() {
         ("{}", "is no configuration of ours"),
         (r#"{ "cyberdatagen": "configuration", "preset": "best" }"#, "no known preset"),
         (
-            r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "colour": 1 } }"#,
-            "'colour'",
+            r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "color": 1 } }"#,
+            "'color'",
         ),
         (
             r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "rows": 0 } }"#,
@@ -364,6 +366,21 @@ fn balance_writes_its_parts_and_their_report() {
         &out_third,
     ]));
     assert!(names(&third).contains(&"cybersecurity_dataset_test_balanced.csv".to_owned()));
+}
+
+/// A table of numbers alone was refused: SMOTE-NC was the default whatever the columns.
+#[test]
+fn a_table_of_numbers_is_balanced_without_naming_a_method() {
+    let (keep, _, out) = folder();
+    let lines: String =
+        (0..60).map(|row| format!("{}.5,{},{}\n", row * 7 % 31, row * 3 % 17, u8::from(row < 20))).collect();
+    let data = keep.path().join("numbers.csv");
+    fs::write(&data, format!("a,b,label\n{lines}")).unwrap();
+    let asked = ["balance", "--input", data.to_str().unwrap(), "--target", "label", "--out", &out];
+    let shown = text(&run(&asked));
+    assert!(shown.starts_with("label by smote:") && shown.contains("all features are numeric"), "{shown}");
+    let refused = errors(&run(&[asked.as_slice(), &["--method", "smote-nc"]].concat()));
+    assert!(refused.contains("SMOTE-NC is for numbers with categories"), "{refused}");
 }
 
 #[test]

@@ -5,19 +5,19 @@
 #[path = "support/golden.rs"]
 mod golden;
 
-use cyberdatagen::engine::configuration::{Preset, Setting};
+use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::export::{Download, Export, File, View};
 use cyberdatagen::engine::{Configuration, Generator};
 use golden::{GOLDEN, Golden};
 use sha2::{Digest, Sha256};
 
 fn configuration(golden: &Golden) -> Configuration {
-    let settings: Vec<Setting> = golden
+    let settings: Vec<Override> = golden
         .settings
         .iter()
-        .map(|(path, value)| Setting { path: (*path).to_owned(), value: (*value).to_owned() })
+        .map(|(path, value)| Override { path: (*path).to_owned(), value: (*value).to_owned() })
         .collect();
-    Configuration::from_settings(Preset::from_key(golden.preset).unwrap(), &settings).unwrap()
+    Configuration::from_overrides(Preset::from_key(golden.preset).unwrap(), &settings).unwrap()
 }
 
 fn sha256(configuration: &Configuration, download: Download) -> String {

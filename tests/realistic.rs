@@ -5,47 +5,47 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cyberdatagen::engine::configuration::{Preset, Setting};
-use cyberdatagen::engine::dataset::{COLUMNS, Record, Texts};
+use cyberdatagen::engine::configuration::{Override, Preset};
+use cyberdatagen::engine::dataset::{ColumnId, Record};
 use cyberdatagen::engine::issues::campaigns::ATTACKS;
 use cyberdatagen::engine::issues::realistic::Realistic;
-use cyberdatagen::engine::issues::realistic::measures::{COLUMNS as MEASURE_COLUMNS, DEPENDENCIES};
 use cyberdatagen::engine::issues::{Class, DAY};
+use cyberdatagen::engine::world::measures::{COLUMNS as MEASURE_COLUMNS, DEPENDENCIES};
 use cyberdatagen::engine::{Configuration, Generator, Level};
 use proptest::prelude::*;
 
 const SEEDS: std::ops::Range<u64> = 1..7;
 
 fn configuration(seed: u64, settings: &[(&str, &str)]) -> Configuration {
-    let mut all = vec![Setting { path: "seed".to_owned(), value: seed.to_string() }];
-    let setting = |(path, value): &(&str, &str)| Setting { path: (*path).into(), value: (*value).into() };
+    let mut all = vec![Override { path: "seed".to_owned(), value: seed.to_string() }];
+    let setting = |(path, value): &(&str, &str)| Override { path: (*path).into(), value: (*value).into() };
     all.extend(settings.iter().map(setting));
-    Configuration::from_settings(Preset::Realistic, &all).unwrap()
+    Configuration::from_overrides(Preset::Realistic, &all).unwrap()
 }
 
 fn rows(configuration: &Configuration) -> Vec<Record> {
     let mut generator = Generator::new(configuration).unwrap();
-    generator.rows(0..configuration.rows).unwrap().records().collect()
+    (0..configuration.rows).map(|row| generator.record(row)).collect()
 }
 
 fn usual(seed: u64) -> Vec<Record> {
     rows(&configuration(seed, &[]))
 }
 
-fn measure(record: &Record, column: &str) -> f64 {
+fn measure(record: &Record, column: &ColumnId) -> f64 {
     let issue = &record.issue;
     match column {
-        "Severity" => issue.severity.index() as f64,
-        "Impact Score" => f64::from(issue.impact),
-        "Cost" => issue.cost,
-        "Issue Response Time Days" => f64::from(issue.response_days),
-        "Session Duration in Second" => f64::from(issue.session_secs),
-        "Num Files Accessed" => f64::from(issue.files),
-        "Data Transfer MB" => issue.transfer_mb,
-        "CPU Usage %" => issue.cpu_percent,
-        "Memory Usage MB" => issue.memory_mb,
-        "Login Attempts" => f64::from(issue.login_attempts),
-        other => panic!("no column {other}"),
+        ColumnId::Severity => issue.severity.index() as f64,
+        ColumnId::ImpactScore => f64::from(issue.impact),
+        ColumnId::Cost => issue.cost,
+        ColumnId::ResponseDays => f64::from(issue.response_days),
+        ColumnId::SessionSecs => f64::from(issue.session_secs),
+        ColumnId::FilesAccessed => f64::from(issue.files),
+        ColumnId::TransferMb => issue.transfer_mb,
+        ColumnId::CpuPercent => issue.cpu_percent,
+        ColumnId::MemoryMb => issue.memory_mb,
+        ColumnId::LoginAttempts => f64::from(issue.login_attempts),
+        other => panic!("{other:?} is no measure"),
     }
 }
 
@@ -233,8 +233,9 @@ fn a_user_has_one_home_and_one_department_at_a_time() {
     for record in rows(&configuration) {
         let issue = record.issue;
         assert_eq!(*homes.entry(issue.user).or_insert(issue.user_location), issue.user_location);
-        let day =
-            (issue.activity_time - cyberdatagen::engine::issues::midnight(configuration.start_date)) / DAY;
+        let day = (issue.activity_time
+            - cyberdatagen::engine::issues::midnight(configuration.world.start_date))
+            / DAY;
         // A session that lasts past midnight belongs to the day on which it began.
         if (2..178).contains(&(day % 180)) {
             let at = departments.entry((issue.user, day / 180)).or_insert(issue.department);
@@ -252,18 +253,17 @@ fn a_user_has_one_home_and_one_department_at_a_time() {
 #[test]
 fn reported_activity_and_resolved_are_in_order_in_the_text() {
     let configuration = configuration(3, &[]);
-    let texts = Texts::plain(&configuration);
-    let text = |record: &Record, name: &str| {
-        COLUMNS.iter().find(|column| column.name == name).unwrap().text(record, &texts)
-    };
-    for record in rows(&configuration) {
+    let table = Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap();
+    for row in 0..table.rows() {
+        let text = |id| table.column(id).unwrap().text(row);
         let [reported, activity, resolved, status] =
-            ["Date Reported", "Timestamps", "Date Resolved", "Status"].map(|name| text(&record, name));
+            [ColumnId::DateReported, ColumnId::Timestamps, ColumnId::DateResolved, ColumnId::Status]
+                .map(text);
         assert!(reported <= activity && *"2023-01-01 00:00:00" <= *reported, "{reported} {activity}");
         assert_eq!(resolved.is_empty(), matches!(status.as_str(), "Open" | "In Progress"));
         assert!(resolved.is_empty() || activity <= resolved, "{activity} {resolved}");
         assert!(*resolved <= *"2026-11-08" && *activity <= *"2026-11-08");
-        let days = text(&record, "Issue Response Time Days").parse::<i64>().unwrap();
+        let days = text(ColumnId::ResponseDays).parse::<i64>().unwrap();
         assert!((1..=180).contains(&days));
     }
 }
@@ -325,10 +325,10 @@ fn no_measure_alone_tells_the_classes_apart_and_difficulty_counts() {
     let of = |seed, difficulty| rows(&configuration(seed, &[("attacks.difficulty", difficulty)]));
     for seed in 1..4 {
         let usual = usual(seed);
-        for column in MEASURE_COLUMNS {
+        for column in &MEASURE_COLUMNS {
             let values: Vec<f64> = usual.iter().map(|record| measure(record, column)).collect();
             let found = auc(&values, &anomalous(&usual));
-            assert!((found - 0.5).abs() < 0.25, "seed {seed}, {column}: {found:.3}");
+            assert!((found - 0.5).abs() < 0.25, "seed {seed}, {column:?}: {found:.3}");
         }
         let found = ["0", "0.25", "0.5", "0.75", "1"].map(|difficulty| probe(&of(seed, difficulty)));
         assert!(found.is_sorted_by(|easier, harder| easier > harder), "seed {seed}: {found:.3?}");
@@ -339,7 +339,8 @@ fn no_measure_alone_tells_the_classes_apart_and_difficulty_counts() {
 #[test]
 fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_other() {
     let configuration = configuration(5, &[("attacks.rows", "40")]);
-    let world = Realistic::new(&configuration);
+    let c = &configuration;
+    let world = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
     let campaigns = world.plan().campaigns();
     assert_eq!(campaigns.len(), 13);
     let mut users: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -347,11 +348,11 @@ fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_othe
     for record in rows(&configuration) {
         let Some(number) = record.issue.mark.campaign.checked_sub(1) else { continue };
         let campaign = &campaigns[number as usize];
-        let [first, last] = campaign.days.map(|day| world.moment(day));
+        let [first, last] = campaign.days.map(|day| world.timestamp(day));
         assert!((first..last + DAY).contains(&record.issue.activity_time), "{campaign:?}");
         users.entry(number).or_default().insert(record.issue.user);
         counts[number as usize] += 1;
-        assert_eq!(record.attack().unwrap().name, ATTACKS[usize::from(campaign.attack)].name);
+        assert_eq!(record.attack().unwrap().name, campaign.attack().name);
     }
     for (number, campaign) in campaigns.iter().enumerate() {
         assert_eq!(counts[number], campaign.rows);
@@ -365,12 +366,13 @@ fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_othe
 #[test]
 fn governance_categories_carry_no_technique() {
     let configuration = configuration(1, &[]);
-    let texts = Texts::plain(&configuration);
+    let table = Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap();
     let mut with = 0;
-    for record in usual(1) {
-        let technique = texts.technique(&record);
+    for (row, record) in usual(1).iter().enumerate() {
+        let category = &configuration.issues.categories[usize::from(record.issue.category)].name;
+        let technique = record.technique(category).unwrap_or_default();
+        assert_eq!(table.column(ColumnId::Technique).unwrap().text(row), technique);
         with += usize::from(!technique.is_empty());
-        let category = &configuration.categories[usize::from(record.issue.category)].name;
         assert!(technique.is_empty() || category != "Management Oversight" && category != "Legal Compliance");
         assert!(technique.is_empty() || record.issue.mark.truth == Class::Anomalous);
     }
@@ -408,7 +410,7 @@ fn every_realistic_preset_runs_and_has_its_share() {
 }
 
 #[test]
-fn contradictions_name_the_knob_and_a_way_out() {
+fn contradictions_name_the_setting_and_a_way_out() {
     for (settings, path, part) in [
         (&[("rows", "100")][..], "users", "at most 100 users"),
         (&[("defects.label_noise", "6")], "defects.label_noise", "at most 5"),
@@ -446,9 +448,9 @@ proptest! {
     fn any_range_alone_equals_that_range_of_the_whole(seed in 0..1_000_u64, start in 0..700_u64, length in 0..300_u64) {
         let configuration = configuration(seed, &[("rows", "1000"), ("anomaly_share", "20"), ("defects.missing.mcar", "5")]);
         let whole = rows(&configuration);
-        let part = Generator::new(&configuration).unwrap().rows(start..start + length).unwrap();
-        for (index, record) in part.records().enumerate() {
-            prop_assert_eq!(record, whole[start as usize + index]);
+        let mut generator = Generator::new(&configuration).unwrap();
+        for row in start..(start + length).min(1_000) {
+            prop_assert_eq!(generator.record(row), whole[row as usize]);
         }
     }
 
@@ -460,18 +462,18 @@ proptest! {
     ) {
         let mut configuration = Preset::Realistic.configuration();
         configuration.rows = rows;
-        configuration.users = users.min(rows) as u32;
-        configuration.assignees = 1 + (users % 5) as u32;
+        configuration.world.users = users.min(rows) as u32;
+        configuration.world.assignees = 1 + (users % 5) as u32;
         configuration.anomaly_share_percent = f64::from(share);
-        configuration.departments.truncate(departments);
-        configuration.locations.truncate(2);
-        configuration.statuses.truncate(1 + departments);
-        configuration.start_date = configuration.reference_date - chrono::Days::new(days);
+        configuration.world.departments.truncate(departments);
+        configuration.world.locations.truncate(2);
+        configuration.issues.statuses.truncate(1 + departments);
+        configuration.world.start_date = configuration.world.reference_date - chrono::Days::new(days);
         configuration.set("attacks.difficulty", &(f64::from(difficulty) / 4.0).to_string()).unwrap();
         configuration.set("attacks.rows", &attacks_rows.to_string()).unwrap();
         configuration.set("attacks.length", "0.01").unwrap();
         let found = Generator::new(&configuration).unwrap().rows(0..rows).unwrap();
-        prop_assert_eq!(found.len() as u64, rows);
+        prop_assert_eq!(found.rows() as u64, rows);
     }
 }
 

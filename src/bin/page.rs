@@ -1,10 +1,6 @@
-//! The page and its engine worker: one module, compiled once. The page hands it to the worker that it starts.
+//! The page.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    if cyberdatagen::worker::is_here() {
-        cyberdatagen::worker::start();
-    } else {
-        cyberdatagen::page::start();
-    }
+    cyberdatagen::page::start();
 }

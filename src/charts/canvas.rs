@@ -1,189 +1,161 @@
-//! Charts on the page: plotters' surface over an `OffscreenCanvas` in a worker. It draws in logical pixels, sharp on any
-//! pixel ratio, and measures text with the canvas itself: plotters' own measure needs a document.
+//! Charts on the page: plotters-canvas' surface over a canvas, in logical pixels. What it does not do is added here: it
+//! knows no device pixel ratio, its text is larger than that of files, lines of an odd width are blurred, and measuring
+//! text inserts styled elements, which a strict content policy blocks.
 
-use std::fmt;
-
-use plotters::prelude::DrawingBackend;
-use plotters_backend::text_anchor::{HPos, VPos};
+use plotters::prelude::{DrawingBackend, IntoDrawingArea};
+use plotters_backend::text_anchor::Pos;
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind, FontStyle, FontTransform,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind, FontFamily, FontStyle,
+    FontTransform,
 };
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d};
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::svg::text_size;
-use super::{Hit, Look, draw};
+use super::pen::Pen;
+use super::svg::{LINE, text_size};
+use super::{Hit, Look, Theme, draw, height, layout};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
 
-/// Draws a chart over the whole of a canvas, `size` in logical pixels, whose pixels are `ratio` times as many.
+/// The most pixels of a canvas in each direction that every browser has.
+const MAX_PIXELS: f64 = 16_384.0;
+
+/// Draws a chart over the whole of a canvas, which gets the given size in logical pixels and `ratio` times as many of its
+/// own.
 ///
 /// # Errors
 /// The canvas has no two-dimensional context, or refuses to draw.
 pub fn paint(
     chart: &Chart,
-    sheet: &Sheet,
+    canvas: &HtmlCanvasElement,
     size: (u32, u32),
     ratio: f64,
     look: Look,
 ) -> Result<Vec<Hit>, Problem> {
-    let surface = Canvas::new(sheet, size, ratio).map_err(|error| {
-        Problem::new(
-            "",
-            format!("the chart cannot be drawn: {error}"),
-            "download it as SVG, or use another browser",
-        )
-    })?;
-    draw(chart, surface, look)
+    draw(chart, Surface::new(canvas, size, ratio)?, look)
 }
 
-/// What a canvas answers where it refuses.
-#[derive(Debug)]
-pub struct Refused(String);
-
-impl Refused {
-    fn new(value: &JsValue) -> Self {
-        let error = value.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-        Refused(error.or_else(|| value.as_string()).unwrap_or_else(|| "the canvas refuses".to_owned()))
-    }
+/// Draws a chart on a canvas as a picture that stands alone, with title, finding and legend, at a width in logical pixels
+/// and as high as suits it.
+///
+/// # Errors
+/// As those of [`paint`].
+pub fn paint_whole(
+    chart: &Chart,
+    canvas: &HtmlCanvasElement,
+    width: u32,
+    ratio: f64,
+    theme: Theme,
+) -> Result<(), Problem> {
+    let area = Surface::new(canvas, (width, 1), 1.0)?.into_drawing_area();
+    let head = layout::whole_height(chart, &Pen::new(&area, theme)) as u32;
+    let size = (width, head + layout::body_height(chart, width));
+    paint(chart, canvas, size, ratio, Look { theme, whole: true }).map(drop)
 }
 
-impl fmt::Display for Refused {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
+/// Draws a chart without title and legend on a canvas, as high as suits it. The height in logical pixels, and the hits.
+///
+/// # Errors
+/// As those of [`paint`].
+pub fn paint_body(
+    chart: &Chart,
+    canvas: &HtmlCanvasElement,
+    width: u32,
+    ratio: f64,
+    theme: Theme,
+) -> Result<(u32, Vec<Hit>), Problem> {
+    let height = height(chart, width);
+    let hits = paint(chart, canvas, (width, height), ratio, Look { theme, whole: false })?;
+    Ok((height, hits))
 }
-
-impl std::error::Error for Refused {}
 
 /// A canvas as plotters' surface.
-pub struct Canvas {
-    context: OffscreenCanvasRenderingContext2d,
+struct Surface {
+    backend: CanvasBackend,
+    context: CanvasRenderingContext2d,
     size: (u32, u32),
+    ratio: f64,
 }
 
-/// A canvas and its context. The context is asked for once: Firefox refuses it later, when the page has moved the canvas.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    /// The canvas.
-    pub canvas: OffscreenCanvas,
-    context: OffscreenCanvasRenderingContext2d,
-}
+type Drawn = Result<(), DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>>;
 
-impl Sheet {
-    /// The sheet of a canvas.
-    ///
-    /// # Errors
-    /// The canvas has no two-dimensional context.
-    pub fn of(canvas: OffscreenCanvas) -> Result<Self, Refused> {
-        let context = canvas.get_context("2d").map_err(|error| Refused::new(&error))?;
-        let context = context
-            .and_then(|context| context.dyn_into::<OffscreenCanvasRenderingContext2d>().ok())
-            .ok_or_else(|| Refused("the canvas has no two-dimensional context".to_owned()))?;
-        Ok(Sheet { canvas, context })
-    }
-}
-
-impl Canvas {
+impl Surface {
     /// A cleared canvas of a logical size; its own size is made `ratio` times that.
-    ///
-    /// # Errors
-    /// The canvas has no two-dimensional context.
-    pub fn new(sheet: &Sheet, size: (u32, u32), ratio: f64) -> Result<Self, Refused> {
-        let pixels = |length: u32| (f64::from(length) * ratio).round().clamp(1.0, 16_384.0) as u32;
-        sheet.canvas.set_width(pixels(size.0));
-        sheet.canvas.set_height(pixels(size.1));
-        let context = sheet.context.clone();
-        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).map_err(|error| Refused::new(&error))?;
-        context.clear_rect(0.0, 0.0, size.0.into(), size.1.into());
-        context.set_line_join("round");
-        Ok(Canvas { context, size })
+    fn new(canvas: &HtmlCanvasElement, (width, height): (u32, u32), ratio: f64) -> Result<Self, Problem> {
+        let longest = f64::from(width.max(height).max(1));
+        let ratio = ratio.min(MAX_PIXELS / longest);
+        let pixels = |length: u32| (f64::from(length) * ratio).round().max(1.0) as u32;
+        // A canvas that changes its size is cleared, and forgets all settings.
+        canvas.set_width(pixels(width));
+        canvas.set_height(pixels(height));
+        let context = canvas.get_context("2d").ok().flatten();
+        let context = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
+        let backend = CanvasBackend::with_canvas_object(canvas.clone());
+        let (Some(context), Some(backend)) = (context, backend) else {
+            let reason = "the chart cannot be drawn: the browser gives no canvas to draw on";
+            return Err(Problem::new("", reason, "download it as SVG, or use another browser"));
+        };
+        let surface = Surface { backend, context, size: (width, height), ratio };
+        surface.shift(0.0);
+        surface.context.set_line_join("round");
+        Ok(surface)
     }
 
-    fn color(color: BackendColor) -> String {
-        let (red, green, blue) = color.rgb;
-        format!("rgb({red} {green} {blue} / {})", color.alpha)
+    /// Moves what is drawn next by a part of a logical pixel, both ways.
+    fn shift(&self, by: f64) {
+        let (ratio, by) = (self.ratio, by * self.ratio);
+        // Only numbers that are not finite could be refused.
+        let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, by, by);
     }
 
-    fn fill_with<S: BackendStyle>(&self, style: &S) {
-        self.context.set_fill_style_str(&Canvas::color(style.color()));
-    }
-
-    fn stroke_with<S: BackendStyle>(&self, style: &S) {
-        self.context.set_stroke_style_str(&Canvas::color(style.color()));
-        self.context.set_line_width(style.stroke_width().into());
-    }
-
-    /// Lines of an odd width are sharp between the pixels, others on them.
-    fn shift<S: BackendStyle>(style: &S) -> f64 {
-        if style.stroke_width() % 2 == 1 { 0.5 } else { 0.0 }
-    }
-
-    fn trace(&self, path: impl IntoIterator<Item = BackendCoord>, shift: f64) {
-        self.context.begin_path();
-        for (index, (x, y)) in path.into_iter().enumerate() {
-            let (x, y) = (f64::from(x) + shift, f64::from(y) + shift);
-            if index == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
+    /// Draws lines sharply: those of an odd width lie between the pixels, others on them.
+    fn stroke(&mut self, width: u32, draw: impl FnOnce(&mut CanvasBackend) -> Drawn) -> Drawn {
+        if width.is_multiple_of(2) {
+            return draw(&mut self.backend);
         }
-    }
-
-    fn set_font<S: BackendTextStyle>(&self, style: &S) {
-        let weight = if matches!(style.style(), FontStyle::Bold) { "600 " } else { "" };
-        self.context.set_font(&format!("{weight}{}px {}", text_size(style), style.family().as_str()));
+        self.shift(0.5);
+        let drawn = draw(&mut self.backend);
+        self.shift(0.0);
+        drawn
     }
 }
 
-type Drawn = Result<(), DrawingErrorKind<Refused>>;
-
-fn refused(error: JsValue) -> DrawingErrorKind<Refused> {
-    DrawingErrorKind::DrawingError(Refused::new(&error))
-}
-
-impl DrawingBackend for Canvas {
-    type ErrorType = Refused;
+impl DrawingBackend for Surface {
+    type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
 
     fn get_size(&self) -> (u32, u32) {
         self.size
     }
 
     fn ensure_prepared(&mut self) -> Drawn {
-        Ok(())
+        self.backend.ensure_prepared()
     }
 
     fn present(&mut self) -> Drawn {
-        Ok(())
+        self.backend.present()
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        self.fill_with(&color);
-        self.context.fill_rect(x.into(), y.into(), 1.0, 1.0);
-        Ok(())
+    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Drawn {
+        self.backend.draw_pixel(at, color)
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+        // plotters-canvas shifts lines of every width by half a pixel, paths of none.
         self.draw_path([from, to], style)
     }
 
     fn draw_rect<S: BackendStyle>(
         &mut self,
-        (left, top): BackendCoord,
-        (right, bottom): BackendCoord,
+        upper_left: BackendCoord,
+        lower_right: BackendCoord,
         style: &S,
         fill: bool,
     ) -> Drawn {
-        if style.color().alpha == 0.0 {
-            return Ok(());
-        }
-        let (width, height) = (f64::from(right - left), f64::from(bottom - top));
         if fill {
-            self.fill_with(style);
-            self.context.fill_rect(left.into(), top.into(), width, height);
-        } else {
-            self.stroke_with(style);
-            let shift = Canvas::shift(style);
-            self.context.stroke_rect(f64::from(left) + shift, f64::from(top) + shift, width, height);
+            return self.backend.draw_rect(upper_left, lower_right, style, true);
         }
-        Ok(())
+        self.stroke(style.stroke_width(), |backend| backend.draw_rect(upper_left, lower_right, style, false))
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -191,36 +163,17 @@ impl DrawingBackend for Canvas {
         path: I,
         style: &S,
     ) -> Drawn {
-        if style.color().alpha > 0.0 {
-            self.stroke_with(style);
-            self.trace(path, Canvas::shift(style));
-            self.context.stroke();
-        }
-        Ok(())
+        self.stroke(style.stroke_width(), |backend| backend.draw_path(path, style))
     }
 
     fn draw_circle<S: BackendStyle>(
         &mut self,
-        (x, y): BackendCoord,
+        center: BackendCoord,
         radius: u32,
         style: &S,
         fill: bool,
     ) -> Drawn {
-        if style.color().alpha == 0.0 {
-            return Ok(());
-        }
-        self.context.begin_path();
-        self.context
-            .arc(x.into(), y.into(), radius.into(), 0.0, 2.0 * std::f64::consts::PI)
-            .map_err(refused)?;
-        if fill {
-            self.fill_with(style);
-            self.context.fill();
-        } else {
-            self.stroke_with(style);
-            self.context.stroke();
-        }
-        Ok(())
+        self.backend.draw_circle(center, radius, style, fill)
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -228,54 +181,71 @@ impl DrawingBackend for Canvas {
         corners: I,
         style: &S,
     ) -> Drawn {
-        if style.color().alpha > 0.0 {
-            self.fill_with(style);
-            self.trace(corners, 0.0);
-            self.context.close_path();
-            self.context.fill();
-        }
-        Ok(())
+        self.backend.fill_polygon(corners, style)
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
-        if style.color().alpha == 0.0 {
-            return Ok(());
-        }
-        self.set_font(style);
-        self.context.set_fill_style_str(&Canvas::color(style.color()));
-        self.context.set_text_align(match style.anchor().h_pos {
-            HPos::Left => "left",
-            HPos::Center => "center",
-            HPos::Right => "right",
-        });
-        self.context.set_text_baseline(match style.anchor().v_pos {
-            VPos::Top => "top",
-            VPos::Center => "middle",
-            VPos::Bottom => "bottom",
-        });
-        let quarters = match style.transform() {
-            FontTransform::None => return self.context.fill_text(text, x.into(), y.into()).map_err(refused),
-            FontTransform::Rotate90 => 1.0,
-            FontTransform::Rotate180 => 2.0,
-            FontTransform::Rotate270 => 3.0,
-        };
-        self.context.save();
-        let turned = self
-            .context
-            .translate(x.into(), y.into())
-            .and_then(|()| self.context.rotate(quarters * std::f64::consts::FRAC_PI_2))
-            .and_then(|()| self.context.fill_text(text, 0.0, 0.0));
-        self.context.restore();
-        turned.map_err(refused)
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
+        self.backend.draw_text(text, &InPixels(style), at)
     }
 
     fn estimate_text_size<S: BackendTextStyle>(
         &self,
         text: &str,
         style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<Refused>> {
-        self.set_font(style);
-        let width = self.context.measure_text(text).map_err(refused)?.width();
-        Ok((width.ceil() as u32, (text_size(style) * 1.2).ceil() as u32))
+    ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
+        let style = InPixels(style);
+        let (weight, family) = (style.style(), style.family());
+        // As plotters-canvas writes it.
+        self.context.set_font(&format!("{} {}px {}", weight.as_str(), style.size(), family.as_str()));
+        // No text is refused; were one, the table of widths would do.
+        let width = self.context.measure_text(text).map_or_else(
+            |_| super::widths::width(text, style.size(), matches!(weight, FontStyle::Bold)),
+            |measured| measured.width(),
+        );
+        Ok((width.ceil() as u32, (style.size() * LINE).ceil() as u32))
+    }
+}
+
+/// A style of text whose size is in pixels, as plotters-canvas takes it, in place of plotters' own unit.
+struct InPixels<'a, S>(&'a S);
+
+impl<S: BackendTextStyle> BackendTextStyle for InPixels<'_, S> {
+    type FontError = S::FontError;
+
+    fn color(&self) -> BackendColor {
+        self.0.color()
+    }
+
+    fn size(&self) -> f64 {
+        text_size(self.0)
+    }
+
+    fn transform(&self) -> FontTransform {
+        self.0.transform()
+    }
+
+    fn style(&self) -> FontStyle {
+        self.0.style()
+    }
+
+    fn anchor(&self) -> Pos {
+        self.0.anchor()
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        self.0.family()
+    }
+
+    fn layout_box(&self, text: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
+        self.0.layout_box(text)
+    }
+
+    fn draw<E, D: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        text: &str,
+        at: BackendCoord,
+        draw: D,
+    ) -> Result<Result<(), E>, Self::FontError> {
+        self.0.draw(text, at, draw)
     }
 }

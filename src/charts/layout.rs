@@ -8,10 +8,10 @@ use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Form, Panel, Scale};
 
 /// A panel beside others is at least this wide.
-const LEAST_WIDTH: i32 = 280;
+const MIN_WIDTH: i32 = 280;
 
 /// The most panels side by side.
-const MOST_BESIDE: usize = 4;
+const MAX_BESIDE: usize = 4;
 
 /// Pixels between panels.
 const GAP: i32 = 16;
@@ -33,6 +33,11 @@ pub fn height(chart: &Chart, width: u32) -> u32 {
     (sum + GAP * (rows.len() as i32 - 1) + 2 * MARGIN) as u32
 }
 
+/// The height that the panels of a chart take below title and legend, at a width.
+pub fn body_height(chart: &Chart, width: u32) -> u32 {
+    if chart.panels.is_empty() { MARGIN as u32 } else { height(chart, width) }
+}
+
 /// A row of panels: the first, how many, and the width of each.
 struct Row {
     first: usize,
@@ -42,20 +47,22 @@ struct Row {
 
 fn rows(chart: &Chart, width: i32) -> Vec<Row> {
     let width = (width - 2 * MARGIN).max(1);
-    let across = |count: usize| (width - GAP * (count as i32 - 1)) / count as i32;
+    let panel_width = |count: usize| (width - GAP * (count as i32 - 1)) / count as i32;
     let small = chart.panels.iter().filter(|panel| !panel.wide).count();
-    let fit = ((width + GAP) / (LEAST_WIDTH + GAP)).max(1) as usize;
-    let most = fit.min(MOST_BESIDE).min(small.max(1));
+    let fit = ((width + GAP) / (MIN_WIDTH + GAP)).max(1) as usize;
+    let most = fit.min(MAX_BESIDE).min(small.max(1));
     // Rows are as even as can be: five panels make three and two, not four and one.
     let beside = small.max(1).div_ceil(small.max(1).div_ceil(most));
     let mut rows: Vec<Row> = Vec::new();
     for (index, panel) in chart.panels.iter().enumerate() {
         match rows.last_mut() {
-            Some(row) if !panel.wide && row.width == across(beside) && row.count < beside => row.count += 1,
+            Some(row) if !panel.wide && row.width == panel_width(beside) && row.count < beside => {
+                row.count += 1
+            }
             _ => rows.push(Row {
                 first: index,
                 count: 1,
-                width: if panel.wide { width } else { across(beside) },
+                width: if panel.wide { width } else { panel_width(beside) },
             }),
         }
     }
@@ -71,9 +78,9 @@ fn panel_height(panel: &Panel, width: i32, panels: usize) -> i32 {
     let head = panel::head_height(panel);
     let plot = match (&panel.x.scale, &panel.y.scale) {
         _ if panel.explanation.is_some() => 72,
-        (Scale::Names(across), Scale::Names(up)) => {
-            let cell = ((width - 90) / across.len().max(1) as i32).clamp(16, 44);
-            cell * up.len() as i32 + 70
+        (Scale::Names(columns), Scale::Names(rows)) => {
+            let cell = ((width - 90) / columns.len().max(1) as i32).clamp(16, 44);
+            cell * rows.len() as i32 + 70
         }
         (_, Scale::Names(names)) => {
             // A few boxes are thicker than many bars.

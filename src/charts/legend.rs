@@ -3,9 +3,10 @@
 use plotters::prelude::DrawingBackend;
 
 use super::pen::{Drawn, Pen, Side, Text};
+use super::shapes::shades;
 use super::theme::Theme;
 use crate::engine::explore::Chart;
-use crate::engine::explore::chart::{Paint, Ramp, Shape};
+use crate::engine::explore::chart::Ramp;
 
 /// The height of a line of the legend.
 const LINE: i32 = 18;
@@ -41,8 +42,7 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &Pen<B>, (left, top): (i32, i
     for (entry, (x, y)) in chart.legend.iter().zip(places) {
         let (x, y) = (left + x, top + y + LINE / 2);
         if let Some(color) = pen.color(entry.paint, 1.0) {
-            let radius = if matches!(entry.shape, Shape::Line(_)) { 5 } else { 4 };
-            pen.shape(entry.shape, (x + 10, y), radius, color)?;
+            pen.sample(entry.shape, (x + 10, y), color)?;
         }
         let name = pen.shortened(&entry.name, width - SAMPLE, Text::Plain);
         pen.text(&name, (x + SAMPLE, y), Side::Left, Text::Plain, pen.theme.ink)?;
@@ -54,21 +54,19 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &Pen<B>, (left, top): (i32, i
 }
 
 fn draw_ramp<B: DrawingBackend>(ramp: &Ramp, pen: &Pen<B>, (left, top): (i32, i32)) -> Drawn<B> {
-    const STEPS: i32 = 40;
+    const STEPS: usize = 40;
     let Theme { ink, quiet, .. } = pen.theme;
     let middle = top + LINE / 2;
     let mut x = left;
-    for (text, color) in [(&ramp.title, ink), (&ramp.least, quiet)] {
+    for (text, color) in [(&ramp.title, ink), (&ramp.min, quiet)] {
         pen.text(text, (x, middle), Side::Left, Text::Plain, color)?;
         x += pen.width(text, Text::Plain) + 6;
     }
-    for step in 0..STEPS {
-        let share = step as f32 / (STEPS - 1) as f32;
-        let paint = if ramp.diverging { Paint::Balance(share * 2.0 - 1.0) } else { Paint::Shade(share) };
+    for paint in shades(ramp, STEPS) {
         if let Some(color) = pen.color(paint, 1.0) {
             pen.fill([(x, middle - 5), (x + 3, middle + 5)], color)?;
         }
         x += 3;
     }
-    pen.text(&ramp.greatest, (x + 6, middle), Side::Left, Text::Plain, quiet)
+    pen.text(&ramp.max, (x + 6, middle), Side::Left, Text::Plain, quiet)
 }

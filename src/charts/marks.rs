@@ -16,8 +16,8 @@ const MANY_POINTS: f64 = 0.5;
 /// From this many points on, they are smaller and cover less.
 const MANY: usize = 400;
 
-/// The least extent of what a reader can point at.
-const LEAST_HIT: i32 = 8;
+/// The smallest extent of what a reader can point at.
+const MIN_HIT: i32 = 8;
 
 /// A plot: its corners in pixels, and where values are.
 pub struct Plot<'a> {
@@ -38,7 +38,7 @@ pub fn draw<B: DrawingBackend>(panel: &Panel, plot: &Plot, pen: &mut Pen<B>) -> 
                 for piece in points.split(|point| point.iter().any(|value| value.is_nan())) {
                     let piece: Vec<At> = piece.iter().map(|&point| plot.inside(point)).collect();
                     match piece.as_slice() {
-                        // A point without neighbours would not be seen.
+                        // A point without neighbors would not be seen.
                         [at] => pen.shape(Shape::Disc, *at, 2, color)?,
                         piece => pen.line(piece, color, *stroke)?,
                     }
@@ -49,9 +49,7 @@ pub fn draw<B: DrawingBackend>(panel: &Panel, plot: &Plot, pen: &mut Pen<B>) -> 
                     pen.polygon(points.iter().map(|&point| plot.inside(point)).collect(), color)?;
                 }
             }
-            Form::Points { points, shape, rows } => {
-                draw_points(panel, marks, (points, *shape, rows), plot, pen)?
-            }
+            Form::Points { points, shape, .. } => draw_points(panel, marks, (points, *shape), plot, pen)?,
             Form::Cells(cells) => {
                 for cell in cells {
                     draw_cell(cell, marks.paint, panel, plot, pen)?;
@@ -92,13 +90,13 @@ impl Plot<'_> {
 fn draw_points<B: DrawingBackend>(
     panel: &Panel,
     marks: &Marks,
-    (points, shape, rows): (&[[f64; 2]], Shape, &[u32]),
+    (points, shape): (&[[f64; 2]], Shape),
     plot: &Plot,
     pen: &mut Pen<B>,
 ) -> Drawn<B> {
     let (radius, opacity) = if points.len() >= MANY { (2, MANY_POINTS) } else { (3, POINT) };
     let Some(color) = pen.color(marks.paint, opacity) else { return Ok(()) };
-    for (index, &point) in points.iter().enumerate() {
+    for &point in points {
         let (x, y) = plot.inside(point);
         pen.shape(shape, (x, y), radius, color)?;
         let part = |axis, value| {
@@ -109,15 +107,14 @@ fn draw_points<B: DrawingBackend>(
         if !marks.name.is_empty() {
             label = format!("{}: {label}", marks.name);
         }
-        let half = LEAST_HIT / 2;
+        let half = MIN_HIT / 2;
         pen.hit(Hit {
             left: x - half,
             top: y - half,
-            width: LEAST_HIT,
-            height: LEAST_HIT,
+            width: MIN_HIT,
+            height: MIN_HIT,
             label,
             selection: Vec::new(),
-            row: rows.get(index).copied(),
         });
     }
     Ok(())
@@ -134,7 +131,7 @@ fn draw_cell<B: DrawingBackend>(
     let (width, height) = (right - left, bottom - top);
     let paint = cell.paint.unwrap_or(paint);
     if let Some(color) = pen.theme.color(paint) {
-        // Neighbours keep a pixel apart where they are wide enough for it.
+        // Neighbors keep a pixel apart where they are wide enough for it.
         let gap = i32::from(width > 3);
         let down = i32::from(plot.is_map && height > 3);
         let empty = cell.corners[0] == cell.corners[2] || cell.corners[1] == cell.corners[3];
@@ -160,7 +157,6 @@ fn draw_cell<B: DrawingBackend>(
         height,
         label: cell.label.clone(),
         selection: cell.selection.clone(),
-        row: None,
     });
     Ok(())
 }
@@ -194,7 +190,6 @@ fn draw_hexagon<B: DrawingBackend>(
         height: (bottom - top).max(2),
         label: cell.label.clone(),
         selection: cell.selection.clone(),
-        row: None,
     });
     Ok(())
 }

@@ -23,7 +23,7 @@ const UPRIGHT: i32 = 96;
 /// A name of this width can be read when it is shortened.
 const ROOMY: i32 = 80;
 
-/// The least distance between two labels beside each other.
+/// The smallest distance between two labels beside each other.
 const APART: i32 = 12;
 
 /// The height of what stands above the plot.
@@ -196,7 +196,7 @@ impl Frame {
 pub fn readout(axis: &Axis, value: f64) -> String {
     use crate::engine::explore::text;
     match &axis.scale {
-        Scale::Time { .. } => text::moment(value),
+        Scale::Time { .. } => text::timestamp(value),
         Scale::Names(names) => names.get(value.round().max(0.0) as usize).cloned().unwrap_or_default(),
         Scale::Linear { .. } | Scale::Logarithmic { .. } => text::with_unit(value, &axis.unit),
     }

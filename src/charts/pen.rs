@@ -1,4 +1,4 @@
-//! What draws: shapes and text in pixels of an area, in the colours of a theme, with the hits that are left behind.
+//! What draws: shapes and text in pixels of an area, in the colors of a theme, with the hits that are left behind.
 
 use plotters::coord::Shift;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
@@ -9,6 +9,7 @@ use plotters::style::{FontDesc, FontFamily, FontStyle, FontTransform, RGBAColor,
 use plotters_backend::BackendColor;
 
 use super::Hit;
+use super::shapes::{self, Part};
 use super::theme::{FONT, Rgb, TEXT_SIZE, TITLE_SIZE, Theme};
 use super::widths::shortened;
 use crate::engine::explore::chart::{Paint, Shape, Stroke};
@@ -38,18 +39,14 @@ pub enum Side {
     Left,
     /// At its middle.
     Middle,
-    /// At its right, half-way up.
-    Right,
     /// At its upper left corner.
     TopLeft,
-    /// At the middle of its upper edge.
-    Top,
 }
 
 /// An area with a theme.
 pub struct Pen<'a, B: DrawingBackend> {
     area: &'a DrawingArea<B, Shift>,
-    /// The colours.
+    /// The colors.
     pub theme: Theme,
     hits: Vec<Hit>,
 }
@@ -134,15 +131,10 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
 
     /// Draws a line through places.
     pub fn line(&self, points: &[At], color: RGBAColor, stroke: Stroke) -> Drawn<B> {
-        let width = match stroke {
-            Stroke::Thick => 3,
-            Stroke::Solid | Stroke::Dashed | Stroke::Dotted => 2,
-        };
-        let style = ShapeStyle::from(&color).stroke_width(width);
-        let pieces = match stroke {
-            Stroke::Solid | Stroke::Thick => vec![points.to_vec()],
-            Stroke::Dashed => dashes(points, 7.0, 4.0),
-            Stroke::Dotted => dashes(points, 2.0, 3.0),
+        let style = ShapeStyle::from(&color).stroke_width(shapes::stroke_width(stroke));
+        let pieces = match shapes::dashes(stroke) {
+            None => vec![points.to_vec()],
+            Some([dash, gap]) => dashes(points, dash, gap),
         };
         for piece in pieces.into_iter().filter(|piece| piece.len() > 1) {
             self.area.draw(&PathElement::new(piece, style))?;
@@ -150,47 +142,41 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
         Ok(())
     }
 
-    /// Draws a hairline.
-    pub fn hairline(&self, points: &[At], color: RGBAColor) -> Drawn<B> {
-        self.area.draw(&PathElement::new(points.to_vec(), ShapeStyle::from(&color)))
+    /// Draws a shape of a radius around a place.
+    pub fn shape(&self, shape: Shape, at: At, radius: i32, color: RGBAColor) -> Drawn<B> {
+        shapes::parts(shape, radius).into_iter().try_for_each(|part| self.part(part, at, color))
     }
 
-    /// Draws a shape of a radius around a place.
-    pub fn shape(&self, shape: Shape, (x, y): At, radius: i32, color: RGBAColor) -> Drawn<B> {
-        let r = radius;
-        match shape {
-            Shape::Disc => self.area.draw(&Circle::new((x, y), r as u32, ShapeStyle::from(&color).filled())),
-            Shape::Ring => {
-                let style = ShapeStyle::from(&color).stroke_width(2);
-                self.area.draw(&Circle::new((x, y), r as u32, style))
+    /// Draws the sample of a legend around a place.
+    pub fn sample(&self, shape: Shape, at: At, color: RGBAColor) -> Drawn<B> {
+        shapes::sample(shape).into_iter().try_for_each(|part| self.part(part, at, color))
+    }
+
+    /// Draws a part of a shape around a place.
+    fn part(&self, part: Part, (x, y): At, color: RGBAColor) -> Drawn<B> {
+        let place = |(right, down): At| (x + right, y + down);
+        match part {
+            Part::Disc(radius) => {
+                self.area.draw(&Circle::new((x, y), radius, ShapeStyle::from(&color).filled()))
             }
-            Shape::Square => self.fill([(x - r + 1, y - r + 1), (x + r, y + r)], color),
-            Shape::Triangle => self.polygon(vec![(x - r, y + r), (x + r, y + r), (x, y - r)], color),
-            Shape::Wedge => self.polygon(vec![(x - r, y - r), (x + r, y - r), (x, y + r)], color),
-            Shape::Diamond => {
-                let r = r + 1;
-                self.polygon(vec![(x - r, y), (x, y - r), (x + r, y), (x, y + r)], color)
+            Part::Ring(radius) => {
+                let style = ShapeStyle::from(&color).stroke_width(shapes::RING);
+                self.area.draw(&Circle::new((x, y), radius, style))
             }
-            Shape::Cross => {
-                self.line(&[(x - r, y), (x + r, y)], color, Stroke::Solid)?;
-                self.line(&[(x, y - r), (x, y + r)], color, Stroke::Solid)
-            }
-            Shape::Saltire => {
-                self.line(&[(x - r, y - r), (x + r, y + r)], color, Stroke::Solid)?;
-                self.line(&[(x - r, y + r), (x + r, y - r)], color, Stroke::Solid)
-            }
-            Shape::Line(stroke) => self.line(&[(x - r * 2, y), (x + r * 2, y)], color, stroke),
+            Part::Rectangle(corners) => self.fill(corners.map(place), color),
+            Part::Polygon(corners) => self.polygon(corners.into_iter().map(place).collect(), color),
+            Part::Line(ends, stroke) => self.line(&ends.map(place), color, stroke),
         }
     }
 
-    /// The colour of a paint, and how much of it covers what is below. None where nothing is drawn.
+    /// The color of a paint, and how much of it covers what is below. None where nothing is drawn.
     pub fn color(&self, paint: Paint, opacity: f64) -> Option<RGBAColor> {
         let [red, green, blue] = self.theme.color(paint)?;
         Some(RGBAColor(red, green, blue, opacity))
     }
 }
 
-/// A colour that covers what is below.
+/// A color that covers what is below.
 pub fn solid([red, green, blue]: Rgb) -> RGBAColor {
     RGBAColor(red, green, blue, 1.0)
 }
@@ -199,9 +185,7 @@ fn position(side: Side) -> Pos {
     match side {
         Side::Left => Pos::new(HPos::Left, VPos::Center),
         Side::Middle => Pos::new(HPos::Center, VPos::Center),
-        Side::Right => Pos::new(HPos::Right, VPos::Center),
         Side::TopLeft => Pos::new(HPos::Left, VPos::Top),
-        Side::Top => Pos::new(HPos::Center, VPos::Top),
     }
 }
 

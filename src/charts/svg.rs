@@ -17,7 +17,7 @@ use crate::engine::Problem;
 use crate::engine::explore::Chart;
 
 /// The height of a line of text over its size.
-const LINE: f64 = 1.2;
+pub const LINE: f64 = 1.2;
 
 /// Draws a chart as an SVG document of a size in pixels.
 ///
@@ -39,9 +39,8 @@ pub fn whole(chart: &Chart, width: u32, theme: Theme) -> Result<(String, Vec<Hit
     let mut none = String::new();
     let area = Surface(SVGBackend::with_string(&mut none, (width, 1))).into_drawing_area();
     let head = layout::whole_height(chart, &Pen::new(&area, theme)) as u32;
-    let body = if chart.panels.is_empty() { 8 } else { layout::height(chart, width) };
     drop(area);
-    svg(chart, (width, head + body), Look { theme, whole: true })
+    svg(chart, (width, head + layout::body_height(chart, width)), Look { theme, whole: true })
 }
 
 /// plotters' own surface, with the measure of text that [`super::widths`] has.

@@ -1,12 +1,12 @@
-//! Two themes as plain values: what each role of a colour looks like on light and on dark ground.
+//! Two themes as plain values: what each role of a color looks like on light and on dark ground.
 //!
-//! Series take the colours of Okabe and Ito ("Color universal design", 2008), darkened on light ground and lightened on
+//! Series take the colors of Okabe and Ito ("Color universal design", 2008), darkened on light ground and lightened on
 //! dark until each has a contrast of three to one; shapes, dashes and names stand beside them.
 
 use crate::engine::explore::chart::Paint;
 use crate::engine::response::SCENARIOS;
 
-/// A colour: red, green, blue.
+/// A color: red, green, blue.
 pub type Rgb = [u8; 3];
 
 /// The font of all text in charts.
@@ -17,7 +17,7 @@ pub const TITLE_SIZE: u32 = 13;
 /// Labels, figures and notes.
 pub const TEXT_SIZE: u32 = 11;
 
-/// The colours of a theme.
+/// The colors of a theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Theme {
     /// `light` or `dark`.
@@ -89,7 +89,7 @@ impl Theme {
         balance: [[240, 150, 60], [52, 62, 72], [96, 170, 236]],
     };
 
-    /// The value of a colour; none where nothing is drawn.
+    /// The value of a color; none where nothing is drawn.
     pub fn color(&self, paint: Paint) -> Option<Rgb> {
         Some(match paint {
             Paint::Accent => self.accent,
@@ -105,25 +105,25 @@ impl Theme {
         })
     }
 
-    /// The value of a colour for a style sheet: `#1f5f99`.
+    /// The value of a color for a style sheet: `#1f5f99`.
     pub fn css(&self, paint: Paint) -> String {
         self.color(paint).map_or_else(|| "none".to_owned(), hex)
     }
 
-    /// The colour of text on a ground of a colour: black or white, whichever has more contrast. One of both has at least
-    /// 4.5 to one on any ground; of softer colours neither might.
+    /// The color of text on a ground of a color: black or white, whichever has more contrast. One of both has at least
+    /// 4.5 to one on any ground; of softer colors neither might.
     pub fn on(ground: Rgb) -> Rgb {
         let luminance = luminance(ground);
         if (luminance + 0.05) * (luminance + 0.05) > 0.05 * 1.05 { [0, 0, 0] } else { [255, 255, 255] }
     }
 }
 
-/// A colour for a style sheet.
+/// A color for a style sheet.
 pub fn hex([red, green, blue]: Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// The luminance of a colour by WCAG 2.2, from 0 to 1.
+/// The luminance of a color by WCAG 2.2, from 0 to 1.
 pub fn luminance(color: Rgb) -> f64 {
     let [red, green, blue] = color.map(|part| {
         let part = f64::from(part) / 255.0;
@@ -170,8 +170,39 @@ mod tests {
         }
     }
 
+    /// Levels and series once had other colors in the charts than beside them.
     #[test]
-    fn text_can_be_read_on_every_colour() {
+    fn the_style_sheet_has_the_same_colors() {
+        let sheet = include_str!("../../style/tokens.css");
+        let (light, dark) = sheet.split_once("@media (prefers-color-scheme: dark)").unwrap();
+        for (theme, sheet) in [(Theme::LIGHT, light), (Theme::DARK, dark)] {
+            let mut colors = vec![
+                ("card".to_owned(), theme.ground),
+                ("ink".to_owned(), theme.ink),
+                ("ink-quiet".to_owned(), theme.quiet),
+                ("accent".to_owned(), theme.accent),
+                ("error".to_owned(), theme.alert),
+            ];
+            let levels = ["low", "medium", "high", "critical"];
+            colors.extend(
+                levels.iter().zip(theme.levels).map(|(name, color)| (format!("level-{name}"), color)),
+            );
+            colors.extend(
+                theme.series.iter().enumerate().map(|(index, &color)| (format!("mark-{index}"), color)),
+            );
+            for (name, color) in colors {
+                let declaration = format!(
+                    "\n{}--{name}: {};",
+                    if theme.name == "light" { "  " } else { "    " },
+                    hex(color)
+                );
+                assert!(sheet.contains(&declaration), "--{name} of {} is not {}", theme.name, hex(color));
+            }
+        }
+    }
+
+    #[test]
+    fn text_can_be_read_on_every_color() {
         for number in 1..=16 {
             let ground = scenario(number).unwrap();
             assert!(contrast(Theme::on(ground), ground) >= 4.5, "scenario {number}");

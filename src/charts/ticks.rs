@@ -23,9 +23,9 @@ pub struct Tick {
 pub fn ticks(scale: &Scale, most: usize) -> Vec<Tick> {
     let most = most.max(2);
     match scale {
-        Scale::Linear { least, greatest } => linear(*least, *greatest, most),
-        Scale::Logarithmic { least, greatest } => logarithmic(*least, *greatest, most),
-        Scale::Time { least, greatest } => time(*least, *greatest, most),
+        Scale::Linear { min, max } => linear(*min, *max, most),
+        Scale::Logarithmic { min, max } => logarithmic(*min, *max, most),
+        Scale::Time { min, max } => time(*min, *max, most),
         Scale::Names(names) => {
             let step = names.len().div_ceil(most).max(1);
             let tick = |(at, name): (usize, &String)| Tick { at: at as f64, label: name.clone() };
@@ -34,25 +34,25 @@ pub fn ticks(scale: &Scale, most: usize) -> Vec<Tick> {
     }
 }
 
-/// The least step of 1, 2 or 5 times a power of ten that is not below a number, and its power.
-fn round_step(least: f64) -> (f64, i32) {
-    let power = libm::floor(libm::log10(least)) as i32;
+/// The smallest step of 1, 2 or 5 times a power of ten that is not below a number, and its power.
+fn round_step(min: f64) -> (f64, i32) {
+    let power = libm::floor(libm::log10(min)) as i32;
     let unit = libm::pow(10.0, f64::from(power));
-    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * unit >= least * (1.0 - 1e-9));
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * unit >= min * (1.0 - 1e-9));
     factor.map_or((10.0 * unit, power + 1), |factor| (factor * unit, power))
 }
 
-fn linear(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
-    let range = greatest - least;
+fn linear(min: f64, max: f64, most: usize) -> Vec<Tick> {
+    let range = max - min;
     if range.is_nan() || range <= 0.0 {
-        return vec![Tick { at: least, label: text::number(least) }];
+        return vec![Tick { at: min, label: text::number(min) }];
     }
     let (step, power) = round_step(range / most as f64);
-    let first = (least / step - 1e-9).ceil();
-    let count = ((greatest / step + 1e-9).floor() - first).max(0.0) as usize;
+    let first = (min / step - 1e-9).ceil();
+    let count = ((max / step + 1e-9).floor() - first).max(0.0) as usize;
     let decimals = usize::try_from(-power).unwrap_or(0);
     let label = |at: f64| {
-        let size = greatest.abs().max(least.abs());
+        let size = max.abs().max(min.abs());
         if size >= 1e7 && at != 0.0 {
             // Millions and more are written with a letter of their own.
             let (unit, letter) = [(1e12, "T"), (1e9, "G"), (1e6, "M")]
@@ -73,12 +73,12 @@ fn linear(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
         .collect()
 }
 
-fn logarithmic(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
-    let (low, high) = (libm::log10(least), libm::log10(greatest));
+fn logarithmic(min: f64, max: f64, most: usize) -> Vec<Tick> {
+    let (low, high) = (libm::log10(min), libm::log10(max));
     let (first, last) = (libm::floor(low) as i32, libm::ceil(high) as i32);
     let decades = (high - low).max(1e-9);
     if decades < 1.0 {
-        return linear(least, greatest, most);
+        return linear(min, max, most);
     }
     let step = (decades / most as f64).ceil().max(1.0) as i32;
     let factors: &[f64] = match most as f64 / decades {
@@ -89,7 +89,7 @@ fn logarithmic(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     for power in (first..=last).filter(|power| power.rem_euclid(step) == 0) {
         for factor in factors {
             let at = libm::pow(10.0, f64::from(power)) * factor;
-            if at >= least * (1.0 - 1e-9) && at <= greatest * (1.0 + 1e-9) {
+            if at >= min * (1.0 - 1e-9) && at <= max * (1.0 + 1e-9) {
                 ticks.push(Tick { at, label: text::significant(at, 3) });
             }
         }
@@ -104,7 +104,7 @@ enum Step {
     Months(u32),
 }
 
-fn time(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
+fn time(min: f64, max: f64, most: usize) -> Vec<Tick> {
     use Step::{Months as InMonths, Seconds as InSeconds};
     let steps = [
         InSeconds(1),
@@ -133,20 +133,20 @@ fn time(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
         InSeconds(seconds) => seconds as f64,
         InMonths(months) => f64::from(months) * 30.44 * DAY as f64,
     };
-    let wanted = (greatest - least) / most as f64;
+    let wanted = (max - min) / most as f64;
     let step = steps.into_iter().find(|&step| length(step) >= wanted).unwrap_or(InMonths(1_200));
-    let start = date_time(least as Seconds);
+    let start = date_time(min as Seconds);
     let mut ticks = Vec::new();
-    let mut moment = floor(start, step);
-    while let Some(current) = moment {
+    let mut next = floor(start, step);
+    while let Some(current) = next {
         let at = current.and_utc().timestamp() as f64;
-        if at > greatest || ticks.len() > 2 * most {
+        if at > max || ticks.len() > 2 * most {
             break;
         }
-        if at >= least {
+        if at >= min {
             ticks.push(Tick { at, label: label(current, step) });
         }
-        moment = match step {
+        next = match step {
             InSeconds(seconds) => current.checked_add_signed(TimeDelta::seconds(seconds)),
             InMonths(months) => current.checked_add_months(Months::new(months)),
         };
@@ -154,20 +154,20 @@ fn time(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     ticks
 }
 
-/// The last beginning of a step up to a moment.
-fn floor(moment: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
+/// The last beginning of a step up to a timestamp.
+fn floor(time: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
     let midnight_of = |date: NaiveDate| date_time(midnight(date));
     match step {
         Step::Seconds(seconds) if seconds >= 7 * DAY => {
-            let monday = moment.date() - TimeDelta::days(i64::from(moment.weekday().num_days_from_monday()));
+            let monday = time.date() - TimeDelta::days(i64::from(time.weekday().num_days_from_monday()));
             Some(midnight_of(monday))
         }
         Step::Seconds(seconds) => {
-            let at = moment.and_utc().timestamp();
+            let at = time.and_utc().timestamp();
             Some(date_time(at - at.rem_euclid(seconds)))
         }
         Step::Months(months) => {
-            let total = moment.year() * 12 + moment.month0() as i32;
+            let total = time.year() * 12 + time.month0() as i32;
             let total = total - total.rem_euclid(months as i32);
             let date = NaiveDate::from_ymd_opt(total.div_euclid(12), total.rem_euclid(12) as u32 + 1, 1)?;
             Some(midnight_of(date))
@@ -175,14 +175,14 @@ fn floor(moment: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
     }
 }
 
-fn label(moment: NaiveDateTime, step: Step) -> String {
-    let short = text::month(moment.month());
+fn label(at: NaiveDateTime, step: Step) -> String {
+    let short = text::month(at.month());
     match step {
-        Step::Months(months) if months >= 12 => moment.year().to_string(),
-        Step::Months(_) => format!("{short} {}", moment.year()),
-        Step::Seconds(seconds) if seconds >= DAY => format!("{} {short}", moment.day()),
+        Step::Months(months) if months >= 12 => at.year().to_string(),
+        Step::Months(_) => format!("{short} {}", at.year()),
+        Step::Seconds(seconds) if seconds >= DAY => format!("{} {short}", at.day()),
         Step::Seconds(seconds) => {
-            let time = moment.time().to_string();
+            let time = at.time().to_string();
             if seconds >= 60 { time.get(..5).unwrap_or_default().to_owned() } else { time }
         }
     }
@@ -205,13 +205,13 @@ impl Ruler {
 
     /// Where a value is, as a share of the axis; beyond its ends only as far as a pixel can be.
     pub fn share(&self, value: f64) -> f64 {
-        let [least, greatest] = self.scale.ends();
+        let [min, max] = self.scale.ends();
         let share = match self.scale {
             Scale::Logarithmic { .. } => {
-                let value = libm::log10(value.max(least * 1e-3));
-                (value - libm::log10(least)) / (libm::log10(greatest) - libm::log10(least))
+                let value = libm::log10(value.max(min * 1e-3));
+                (value - libm::log10(min)) / (libm::log10(max) - libm::log10(min))
             }
-            _ => (value - least) / (greatest - least),
+            _ => (value - min) / (max - min),
         };
         let share = if share.is_finite() { share.clamp(-1.0, 2.0) } else { 0.5 };
         if self.turned { 1.0 - share } else { share }
@@ -235,8 +235,8 @@ impl Ranged for Ruler {
     }
 
     fn range(&self) -> Range<f64> {
-        let [least, greatest] = self.scale.ends();
-        least..greatest
+        let [min, max] = self.scale.ends();
+        min..max
     }
 }
 
@@ -256,26 +256,23 @@ mod tests {
 
     #[test]
     fn ticks_are_round() {
-        assert_eq!(labels(Scale::Linear { least: 0.0, greatest: 10.0 }, 5), ["0", "2", "4", "6", "8", "10"]);
-        assert_eq!(labels(Scale::Linear { least: -0.3, greatest: 0.31 }, 4), ["-0.2", "0", "0.2"]);
-        assert_eq!(labels(Scale::Linear { least: 0.0, greatest: 3e7 }, 3), ["0", "10M", "20M", "30M"]);
-        assert_eq!(
-            labels(Scale::Logarithmic { least: 0.5, greatest: 2_000.0 }, 4),
-            ["1", "10", "100", "1,000"]
-        );
-        assert_eq!(labels(Scale::Linear { least: 5.0, greatest: 5.0 }, 4), ["5"]);
+        assert_eq!(labels(Scale::Linear { min: 0.0, max: 10.0 }, 5), ["0", "2", "4", "6", "8", "10"]);
+        assert_eq!(labels(Scale::Linear { min: -0.3, max: 0.31 }, 4), ["-0.2", "0", "0.2"]);
+        assert_eq!(labels(Scale::Linear { min: 0.0, max: 3e7 }, 3), ["0", "10M", "20M", "30M"]);
+        assert_eq!(labels(Scale::Logarithmic { min: 0.5, max: 2_000.0 }, 4), ["1", "10", "100", "1,000"]);
+        assert_eq!(labels(Scale::Linear { min: 5.0, max: 5.0 }, 4), ["5"]);
         assert_eq!(labels(Scale::Names(vec!["a".into(), "b".into(), "c".into()]), 2), ["a", "c"]);
     }
 
     #[test]
     fn time_has_ticks_at_beginnings() {
         let at = |year, month, day| midnight(NaiveDate::from_ymd_opt(year, month, day).unwrap()) as f64;
-        let scale = Scale::Time { least: at(2023, 1, 1), greatest: at(2025, 3, 31) };
+        let scale = Scale::Time { min: at(2023, 1, 1), max: at(2025, 3, 31) };
         assert_eq!(labels(scale.clone(), 5), ["Jan 2023", "Jul 2023", "Jan 2024", "Jul 2024", "Jan 2025"]);
         assert_eq!(labels(scale, 3), ["2023", "2024", "2025"]);
-        let scale = Scale::Time { least: at(2024, 2, 27), greatest: at(2024, 3, 3) };
+        let scale = Scale::Time { min: at(2024, 2, 27), max: at(2024, 3, 3) };
         assert_eq!(labels(scale, 3), ["27 Feb", "29 Feb", "2 Mar"]);
-        let scale = Scale::Time { least: at(2024, 2, 27), greatest: at(2024, 2, 28) };
+        let scale = Scale::Time { min: at(2024, 2, 27), max: at(2024, 2, 28) };
         assert_eq!(labels(scale, 4), ["00:00", "06:00", "12:00", "18:00", "00:00"]);
     }
 }

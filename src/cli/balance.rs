@@ -9,7 +9,7 @@ use super::progress::{Progress, hear_interruptions, interrupted, is_interrupted}
 use super::{BalanceArguments, Failure, files, print};
 use crate::engine::Problem;
 use crate::engine::balance::{BalanceOption, Balanced, Input, OPTIONS, Options, file_name};
-use crate::engine::configuration::Setting;
+use crate::engine::configuration::Override;
 
 /// What the files of a configuration's data are named after.
 const STEM: &str = "cybersecurity_dataset";
@@ -58,7 +58,7 @@ impl clap::Args for Flags {
 
 impl Flags {
     /// The options: those of a link or a file, and what the flags change of them, checked.
-    fn options(&self, start: &[Setting]) -> Result<Options, Failure> {
+    fn options(&self, start: &[Override]) -> Result<Options, Failure> {
         let (mut options, mut problems) = Options::of(start);
         for (option, text) in &self.0 {
             problems.extend(option.set(&mut options, text).err().map(flagged));

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::progress::Progress;
 use super::{DescribeArguments, Failure, files, print};
+use crate::engine::dataset::csv::{CsvFile, Limits};
 use crate::engine::explore::alerts::alerts;
 use crate::engine::explore::describe::{describe, head};
-use crate::engine::table::csv::{CsvFile, Limits};
 
 /// Rows that are shown as they are.
 const HEAD_ROWS: usize = 5;

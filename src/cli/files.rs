@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 use super::Failure;
 use crate::engine::Problem;
 use crate::engine::configuration::link::Link;
-use crate::engine::configuration::{Preset, Setting, file};
-use crate::engine::table::csv::{CsvFile, Limits};
+use crate::engine::configuration::{Override, Preset, file};
+use crate::engine::dataset::csv::{CsvFile, Limits};
 
 /// A file larger than this is no configuration of ours.
 const LARGEST: u64 = 1 << 20;
@@ -34,11 +34,11 @@ pub fn link(path: &Path, json: &Json) -> Result<(Link, Vec<Problem>), Failure> {
     let settings = match json.get("settings") {
         None => Vec::new(),
         Some(Json::Object(settings)) => {
-            settings.iter().map(|(path, value)| Setting { path: path.clone(), value: text(value) }).collect()
+            settings.iter().map(|(path, value)| Override { path: path.clone(), value: text(value) }).collect()
         }
         Some(_) => return Err(refuse(format!("the settings of '{shown}' are no object"))),
     };
-    Ok(Link::from_settings(preset, settings))
+    Ok(Link::from_overrides(preset, settings))
 }
 
 /// Reads a file as JSON.

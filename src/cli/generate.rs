@@ -9,8 +9,9 @@ use super::progress::{Progress, hear_interruptions};
 use super::{Failure, GenerateArguments, print};
 use crate::engine::Generator;
 use crate::engine::configuration::Configuration;
+use crate::engine::dataset::Record;
 use crate::engine::export::card::{Fingerprint, card};
-use crate::engine::export::{AnswerKey, Csv, Download, Export, File, Table, View, files};
+use crate::engine::export::{AnswerKey, Csv, Download, Export, File, Listing, View, files};
 
 /// Rows that a thread makes at a time: less than two megabytes of text.
 const ROWS_PER_CHUNK: u64 = 2_048;
@@ -65,11 +66,14 @@ pub fn every_file(
         match file {
             File::Indicators => chunk = files::indicators(configuration),
             File::Scenarios => chunk = files::scenarios(configuration),
-            File::Dataset(_) => Csv::new(configuration).header(&mut chunk),
+            File::Dataset(_) => {
+                let generator = Generator::new(configuration).map_err(Failure::Input)?;
+                Csv::new(&generator.table(), configuration.format).header(&mut chunk);
+            }
             File::AnswerKey => AnswerKey::new(configuration).header(&mut chunk),
             File::Users | File::Campaigns => {
-                let mut table = Table::new(configuration, file);
-                while table.step(&mut chunk) {
+                let mut listing = Listing::new(configuration, file);
+                while listing.step(&mut chunk) {
                     write(file, &chunk)?;
                     chunk.clear();
                 }
@@ -103,11 +107,12 @@ fn in_order(
             receivers.push(receiver);
             scope.spawn(move || {
                 let Ok(mut generator) = Generator::new(configuration) else { return };
-                let csv = Csv::new(configuration);
+                let csv = Csv::new(&generator.table(), configuration.format);
                 let key =
                     File::of(configuration).contains(&File::AnswerKey).then(|| AnswerKey::new(configuration));
                 for chunk in (thread..chunks).step_by(threads as usize) {
-                    if sender.send(encode(&mut generator, &csv, key.as_ref(), chunk)).is_err() {
+                    let Some(text) = encode(&mut generator, &csv, key.as_ref(), chunk) else { return };
+                    if sender.send(text).is_err() {
                         return;
                     }
                 }
@@ -124,23 +129,26 @@ fn in_order(
     })
 }
 
-/// The text of one chunk of rows, each view's apart, and the number of rows.
-fn encode(generator: &mut Generator, csv: &Csv, key: Option<&AnswerKey>, chunk: u64) -> (Chunk, u64) {
+/// The text of one chunk of rows, each view's apart, and the number of rows; none where there is no memory for them.
+fn encode(generator: &mut Generator, csv: &Csv, key: Option<&AnswerKey>, chunk: u64) -> Option<(Chunk, u64)> {
     let first = chunk * ROWS_PER_CHUNK;
     let last = (first + ROWS_PER_CHUNK).min(generator.configuration().rows);
     let mut texts = Chunk::default();
-    for row in first..last {
-        let record = generator.record(row);
-        let [combined, normal, anomalous, answers] = &mut texts;
-        let start = combined.len();
-        csv.row(&record, combined);
-        let part = if View::Normal.shows(record.issue.class) { normal } else { anomalous };
-        part.extend_from_slice(&combined[start..]);
+    let [combined, normal, anomalous, answers] = &mut texts;
+    let mut table = generator.table();
+    let answer = |record: &Record| {
         if let Some(key) = key {
-            key.row(&record, answers);
+            key.row(record, answers);
         }
+    };
+    generator.append_with(first..last, &mut table, answer).ok()?;
+    for row in 0..table.rows() {
+        let start = combined.len();
+        csv.row(&table, row, combined);
+        let part = if View::Normal.shows(table.class(row)) { &mut *normal } else { &mut *anomalous };
+        part.extend_from_slice(&combined[start..]);
     }
-    (texts, last - first)
+    Some((texts, last - first))
 }
 
 fn write_archive(

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::engine::DATA_VERSION;
-use crate::engine::configuration::{Configuration, Group, Preset, knobs};
+use crate::engine::configuration::{self, Configuration, Group, Preset};
 use crate::engine::dataset::schema::Range;
 
 /// The presets with their purposes.
@@ -11,9 +11,9 @@ pub fn presets(as_json: bool) -> String {
     if as_json {
         let presets = Preset::ALL.map(|preset| {
             let configuration = preset.configuration();
-            let values = knobs()
+            let values = configuration::settings()
                 .iter()
-                .map(|knob| (knob.path.to_string(), knob.value(&configuration).to_string().into()));
+                .map(|setting| (setting.path.to_string(), setting.value(&configuration).to_string().into()));
             json!({
                 "preset": preset.key(),
                 "name": preset.name(),
@@ -31,9 +31,9 @@ pub fn settings(configuration: &Configuration, as_markdown: bool) -> String {
     if as_markdown {
         return reference(configuration);
     }
-    let lines = knobs().iter().map(|knob| {
-        let value = knob.value(configuration);
-        format!("{} = {value}\n    {} Use {}.\n", knob.path, knob.help, knob.kind.range())
+    let lines = configuration::settings().iter().map(|setting| {
+        let value = setting.value(configuration);
+        format!("{} = {value}\n    {} Use {}.\n", setting.path, setting.help, setting.kind.range())
     });
     lines.collect()
 }
@@ -49,15 +49,15 @@ fn reference(configuration: &Configuration) -> String {
     for group in Group::ALL {
         page +=
             &format!("\n## {}\n\n| Setting | Value | Range | Meaning |\n|---|---|---|---|\n", group.name());
-        for knob in knobs().iter().filter(|knob| knob.group == group) {
-            let unit = if knob.unit.is_empty() { String::new() } else { format!(" ({})", knob.unit) };
+        for setting in configuration::settings().iter().filter(|setting| setting.group() == group) {
+            let unit = if setting.unit.is_empty() { String::new() } else { format!(" ({})", setting.unit) };
             page += &format!(
                 "| `{}` | {} | {} | {}{unit}: {} |\n",
-                knob.path,
-                cell(&knob.value(configuration).to_string()),
-                cell(&knob.kind.range()),
-                knob.name,
-                cell(&knob.help),
+                setting.path,
+                cell(&setting.value(configuration).to_string()),
+                cell(&setting.kind.range()),
+                setting.name,
+                cell(&setting.help),
             );
         }
     }
@@ -94,22 +94,22 @@ pub fn schema(configuration: &Configuration, as_json: bool) -> String {
 
 fn range_json(range: &Range) -> Json {
     match range {
-        Range::Numbers(least, greatest) => json!({ "least": least, "greatest": greatest }),
+        Range::Numbers(min, max) => json!({ "least": min, "greatest": max }),
         Range::Values(values) => json!({ "values": values }),
-        Range::Form(form) => json!({ "form": form }),
+        Range::Numbered(_) | Range::Form(_) => json!({ "form": range.form() }),
     }
 }
 
 fn range_text(range: &Range) -> String {
     match range {
-        Range::Numbers(least, Some(greatest)) => format!("{least} to {greatest}"),
-        Range::Numbers(least, None) => format!("{least} or more"),
+        Range::Numbers(min, Some(max)) => format!("{min} to {max}"),
+        Range::Numbers(min, None) => format!("{min} or more"),
         Range::Values(values) if values.len() > 12 => {
             let first: Vec<&str> = values.iter().take(3).map(String::as_str).collect();
             format!("{} values: {}, …", values.len(), first.join(", "))
         }
         Range::Values(values) => values.join(", "),
-        Range::Form(form) => form.clone(),
+        Range::Numbered(_) | Range::Form(_) => range.form().unwrap_or_default(),
     }
 }
 

@@ -8,11 +8,14 @@ use super::progress::Progress;
 use super::{Failure, ReportArguments, files, print};
 use crate::engine::audit::{Audit, Declarations};
 use crate::engine::configuration::link::Link;
+use crate::engine::dataset::Table;
 use crate::engine::explore::Request;
 use crate::engine::explore::cells::is_labelled;
-use crate::engine::table::{Builder, Table};
 use crate::engine::{Generator, audit};
 use crate::report::{Source, html, usual_charts};
+
+/// Rows that are made between two signs of progress.
+const ROWS_PER_STEP: u64 = 8_192;
 
 /// Writes the report.
 ///
@@ -34,19 +37,22 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
             let configuration = arguments.configuration.configuration()?;
             let mut generator = Generator::new(&configuration).map_err(Failure::Input)?;
             progress = Progress::new(configuration.rows);
-            let mut builder = Builder::of_files(&configuration);
-            for row in 0..configuration.rows {
-                builder.push(&generator.record(row));
-                progress.add(1)?;
+            let mut table = generator.table();
+            for first in (0..configuration.rows).step_by(ROWS_PER_STEP as usize) {
+                let rows = first..(first + ROWS_PER_STEP).min(configuration.rows);
+                let count = rows.end - rows.start;
+                let no_memory = |error| Failure::machine(error, "close other programs");
+                generator.append(rows, &mut table).map_err(no_memory)?;
+                progress.add(count)?;
             }
             let report = Audit::of(&mut generator).run_to_end();
             let link = Link::of(configuration.clone());
             let name = format!("{} dataset", configuration.preset.name());
             (
                 name,
-                builder.build(),
+                table.of_files(),
                 Some(report),
-                Some((format!("#{}", link.write()), configuration.settings())),
+                Some((format!("#{}", link.write()), configuration.overrides())),
             )
         }
     };
@@ -61,7 +67,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     print(&keep(vec![output], folder)?)
 }
 
-type Configured = (String, Vec<crate::engine::configuration::Setting>);
+type Configured = (String, Vec<crate::engine::configuration::Override>);
 
 fn page(
     name: &str,

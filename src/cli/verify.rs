@@ -10,6 +10,9 @@ use crate::engine::export::File;
 use crate::engine::export::card::{FORMAT, Fingerprint};
 use crate::engine::{DATA_VERSION, Problem};
 
+/// What to do about a card that contradicts itself.
+const CHANGED: &str = "ask for the card again: someone changed it";
+
 /// Makes the files again and prints, for each that the card lists, whether it is the same.
 pub fn run(path: &Path) -> Result<(), Failure> {
     let json = files::json(path)?;
@@ -37,7 +40,13 @@ pub fn run(path: &Path) -> Result<(), Failure> {
         .is_ok_and(|(link, problems)| problems.is_empty() && link.effective() == configuration)
     {
         let reason = "the card's link and its settings stand for different configurations";
-        return Err(Failure::input("", reason, "ask for the card again: someone changed it"));
+        return Err(Failure::input("", reason, CHANGED));
+    }
+    let seed = json.get("seed").and_then(serde_json::Value::as_u64);
+    if seed != Some(configuration.seed) {
+        let stated = json.get("seed").map_or("none".to_owned(), ToString::to_string);
+        let reason = format!("the card states the seed {stated}, its link the seed {}", configuration.seed);
+        return Err(Failure::input("", reason, CHANGED));
     }
 
     hear_interruptions();

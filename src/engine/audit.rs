@@ -3,7 +3,7 @@
 //! A benchmark whose anomalies one threshold finds, whose names or dates belong to one class, or whose anomalies stand
 //! at the end, measures nothing (Wu and Keogh, "Current time series anomaly detection benchmarks are flawed", 2021;
 //! Arp et al., "Dos and don'ts of machine learning in computer security", 2022). Each check of [`Rule`] asks for one
-//! such fault and answers with a verdict, the column, a reason and what mends it.
+//! such fault and answers with a verdict, the column, a reason and what fixes it.
 //!
 //! [`Audit`] is a job in steps, so that a page shows progress and hears a cancel. It looks at a [`Table`], wherever
 //! that came from, and holds it against what its maker declares: [`Declarations`]. Derived columns, identifiers and
@@ -18,7 +18,7 @@ mod features;
 mod fixture;
 mod folds;
 mod integrity;
-pub(super) mod order;
+mod preparation;
 mod probe;
 mod rank;
 pub mod report;
@@ -28,29 +28,33 @@ mod time;
 mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
-use super::configuration::{Model, grouped};
+use super::configuration::Configuration;
+use super::dataset::Table;
+use super::decimal::grouped;
 use super::generator::Generator;
+use super::issues::Model;
 use super::issues::realistic::defects::mislabelled_rows;
-use super::table::Table;
 use bins::Binned;
 use features::{Feature, Source};
 use folds::FOLDS;
 use probe::{Boosting, Found, TREES};
 use separation::Single;
 
-pub use declarations::{Declarations, Defect, Dependency, Mend};
+pub use declarations::{Declarations, Defect, Dependency, Fix};
+pub use preparation::Preparation;
 pub use report::{Check, Measure, Report, Verdict};
 pub use rules::Rule;
 
 /// The most rows that an audit looks at; of more, a sample.
-pub const MOST_ROWS: u64 = 100_000;
+pub const MAX_ROWS: u64 = 100_000;
 
 /// The most rows that a model learns from and is judged on; of more, a sample.
-const MOST_LEARNED: u64 = 20_000;
+const MAX_LEARNED: u64 = 20_000;
 
 /// A check that asks for the label needs as many rows of each class.
-const LEAST_ROWS: u64 = 20;
+const MIN_ROWS: u64 = 20;
 
 /// How many of the strongest columns the second probe goes without.
 const STRONGEST: usize = 3;
@@ -61,7 +65,7 @@ const STEP_COST: u64 = 10;
 /// An audit under way.
 #[derive(Debug)]
 pub struct Audit {
-    table: Table,
+    table: Rc<Table>,
     declarations: Declarations,
     features: Vec<Feature>,
     folds: Vec<u8>,
@@ -125,7 +129,8 @@ impl Stage {
 
 impl Audit {
     /// Prepares to audit a table.
-    pub fn new(table: Table, declarations: Declarations) -> Self {
+    pub fn new(table: impl Into<Rc<Table>>, declarations: Declarations) -> Self {
+        let table = table.into();
         let features = features::features(&table);
         let folds = folds::folds(table.labels());
         let mut audit = Audit {
@@ -146,28 +151,19 @@ impl Audit {
     }
 
     /// Prepares to audit the data of a generator, whose rows it makes: all of them, or a sample of
-    /// [`MOST_ROWS`].
+    /// [`MAX_ROWS`].
     pub fn of(generator: &mut Generator) -> Self {
-        let configuration = generator.configuration().clone();
-        let rows = Audit::rows(configuration.rows);
-        let is_whole = rows.len() as u64 == configuration.rows;
-        let mut mislabelled = 0;
-        let records = rows.into_iter().map(|row| generator.record(row)).inspect(|record| {
-            mislabelled += u64::from(record.issue.class != record.issue.mark.truth);
-        });
-        let table = Table::of(&configuration, records);
-        let mut declarations = Declarations::of(&configuration);
-        let declared = mislabelled_rows(&configuration);
-        // Of a sample nobody can say how many wrong labels it has.
-        if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
-            declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
-        }
+        let rows = Audit::rows(generator.configuration().rows);
+        let table = generator.sample(&rows);
+        let is_mislabelled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
+        let mislabelled = rows.into_iter().enumerate().filter(is_mislabelled).count() as u64;
+        let declarations = declarations(generator.configuration(), mislabelled);
         Audit::new(table, declarations)
     }
 
     /// Which of `total` rows an audit looks at, in rising order.
     pub fn rows(total: u64) -> Vec<u64> {
-        folds::sample(total, MOST_ROWS)
+        folds::sample(total, MAX_ROWS)
     }
 
     /// Work done so far, and work in all.
@@ -218,7 +214,7 @@ impl Audit {
         self.stages.extend((0..self.features.len()).map(Stage::Single));
         self.stages.push_back(Stage::SingleChecks);
 
-        let rows = folds::sample(self.table.rows() as u64, MOST_LEARNED);
+        let rows = folds::sample(self.table.rows() as u64, MAX_LEARNED);
         let learner = &mut self.learner;
         learner.rows = rows.into_iter().map(|row| row as u32).collect();
         let label = |&row: &u32| self.table.labels().get(row as usize).copied().unwrap_or(false);
@@ -260,8 +256,8 @@ impl Audit {
                 rules.into_iter().zip(separation::single_checks(&self.singles, table.counts()[1])).collect()
             }
             Stage::Bin(index) => {
-                // A moment as it is would be learned by heart.
-                let feature = features.get(index).filter(|feature| feature.source != Source::Moment);
+                // A timestamp as it is would be learned by heart.
+                let feature = features.get(index).filter(|feature| feature.source != Source::Timestamp);
                 let binned =
                     feature.and_then(|feature| Binned::new(index, &feature.data(table), &learner.rows));
                 learner.binned.extend(binned);
@@ -319,20 +315,20 @@ impl Audit {
         })
     }
 
-    /// The checks in their order, each with what mends it.
+    /// The checks in their order, each with what fixes it.
     fn report(&self) -> Report {
         let [normal, anomalous] = self.table.population();
         let checks = self.checks.iter().map(|(&rule, check)| {
-            if !check.needs_mending() {
+            if !check.needs_fixing() {
                 return check.clone();
             }
             // Where anomalies are too hard to find, no column is to blame.
             let hard = rule == Rule::Probe && check.value.is_some_and(|auc| auc < 0.9);
             let column = check.column.as_deref().filter(|_| !hard);
-            let mend = self.declarations.mend(rule, column);
+            let fix = self.declarations.fix(rule, column);
             Check {
-                remedy: Some(mend.map_or(rule.declared().remedy, |mend| mend.advice).to_owned()),
-                knob: mend.map(|mend| mend.knob.to_owned()),
+                remedy: Some(fix.map_or(rule.declared().remedy, |fix| fix.advice).to_owned()),
+                setting: fix.map(|fix| fix.setting.to_owned()),
                 ..check.clone()
             }
         });
@@ -367,6 +363,18 @@ impl Learner {
     }
 }
 
+/// What the maker of generated data declares. Of the rows that are audited, so many have the wrong label.
+fn declarations(configuration: &Configuration, mislabelled: u64) -> Declarations {
+    let mut declarations = Declarations::of(configuration);
+    let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
+    // Of a sample nobody can say how many wrong labels it has.
+    let is_whole = configuration.rows <= MAX_ROWS;
+    if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
+        declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
+    }
+    declarations
+}
+
 /// Why nothing can be said about the label, where that is so.
 fn too_few([normal, anomalous]: [u64; 2]) -> Option<String> {
     if normal + anomalous == 0 {
@@ -374,12 +382,12 @@ fn too_few([normal, anomalous]: [u64; 2]) -> Option<String> {
     } else if normal == 0 || anomalous == 0 {
         let class = if anomalous == 0 { "anomalous" } else { "normal" };
         Some(format!("No row is {class}, so there is nothing to tell apart."))
-    } else if normal.min(anomalous) < LEAST_ROWS {
+    } else if normal.min(anomalous) < MIN_ROWS {
         let class = if anomalous < normal { "anomalous" } else { "normal" };
         let count = grouped(normal.min(anomalous));
         let rows = if count == "1" { "row is" } else { "rows are" };
         Some(format!(
-            "Only {count} {rows} {class}; {LEAST_ROWS} of each class are needed to say more than chance does."
+            "Only {count} {rows} {class}; {MIN_ROWS} of each class are needed to say more than chance does."
         ))
     } else {
         None

@@ -1,15 +1,16 @@
-//! Balance: rows of the smaller classes are made, in the training part alone, and rows that confuse a classifier go.
+//! Balance: synthetic rows for the smaller classes, in the training part alone, and the removal of rows that confuse a
+//! classifier.
 //!
 //! The rows are split first ([`Split`]); columns that are features ([`features`]) make a [`Space`]; [`Strategy`] says how
-//! many rows each class gets, [`resample`] makes them by a [`Method`], [`clean`] names rows that should go. What the made
-//! rows hold is brought into line with the domain ([`follow`]), and a [`Report`] says what came of it: never how like the
-//! real rows they are without how close they come to single real rows. The originals are never touched.
+//! many rows each class gets, [`resample`] makes them by a [`Method`], [`clean`] names rows to remove. The cells of the
+//! synthetic rows are brought into line with the domain ([`follow`]), and a [`Report`] says how similar to the real rows
+//! they are, never without how close they come to single real rows. The originals are never touched.
 //!
 //! The definitions are imbalanced-learn's (Lemaître, Nogueira and Aridas, "Imbalanced-learn: a Python toolbox to tackle
 //! the curse of imbalanced datasets in machine learning", 2017, release 0.14), so that with the same draws the same
 //! rows come out. What differs:
 //!
-//! - A row is never its own neighbour; imbalanced-learn leaves out the first hit, which may be the row's twin. Ties are
+//! - A row is never its own neighbor; imbalanced-learn leaves out the first hit, which may be the row's twin. Ties are
 //!   broken by row number.
 //! - Rows with numbers and categories are whole with every method: what looks at numbers alone copies the categories of
 //!   the base row, and SMOTE-N its numbers.
@@ -20,6 +21,7 @@ mod borderline;
 mod choices;
 mod cleaning;
 pub mod components;
+mod draft;
 pub mod draws;
 mod edited;
 pub mod features;
@@ -28,9 +30,11 @@ pub mod follow;
 mod input;
 mod job;
 mod labels;
+pub mod memory;
 mod method;
-mod neighbours;
+mod neighbors;
 mod options;
+mod picture;
 mod points;
 pub mod quality;
 mod random_over;
@@ -51,26 +55,27 @@ pub use cleaning::{Cleaned, Cleaning, Cleanup, clean};
 pub use draws::{Draws, Seeded};
 pub use features::{Missing, targets};
 pub use files::{ADDED, Line, Part, file_name};
-pub use input::Input;
-pub use job::{Balanced, Made};
+pub use input::{Drawing, Input};
+pub use job::Balanced;
 pub use labels::Labels;
 pub use method::{Method, Sampling};
-pub use options::{BalanceOption, Form, OPTIONS, Options, PREFIX};
+pub use options::{BalanceOption, Form, Making, OPTIONS, Options, PREFIX};
+pub use picture::picture;
 pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
 pub use split::Split;
 pub use strategy::Strategy;
+pub use work::Parents;
 
 use std::ops::ControlFlow;
 
 use super::Problem;
 use task::{Task, Work};
 
-/// Hears how far the work has come (done, in all; the unit is arbitrary) after every few milliseconds of it, and may
-/// break it off.
+/// Progress callback (done, total; the unit is arbitrary), called every few milliseconds. It may stop the work.
 pub type Pace<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
-/// A new row.
+/// A synthetic row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Synthetic {
     /// The class, its place among the names.
@@ -79,8 +84,8 @@ pub struct Synthetic {
     pub base: u32,
     /// The other parent: the row that its numbers lie towards. The base itself where there is none (SMOTE-N and random
     /// over-sampling).
-    pub neighbour: u32,
-    /// How far it lies from the base towards the neighbour: 0 at the base, below 1.
+    pub neighbor: u32,
+    /// How far it lies from the base towards the neighbor: 0 at the base, below 1.
     pub gap: f64,
     /// The numbers, in the order of the space's columns and in their own units.
     pub numbers: Vec<f64>,
@@ -88,7 +93,7 @@ pub struct Synthetic {
     pub codes: Vec<u32>,
 }
 
-/// Makes `wanted` new rows for each class, classes in their order. All methods but ADASYN make exactly as many as are
+/// Makes `wanted` synthetic rows for each class, classes in their order. All methods but ADASYN make exactly as many as are
 /// wanted; ADASYN's rounding may end a little above or below.
 ///
 /// # Errors

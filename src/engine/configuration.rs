@@ -1,42 +1,28 @@
-//! The configuration: everything the data depends on, in one typed value.
+//! The configuration: everything that the data depends on, in one typed value.
 //!
-//! Each parameter is declared once, as a [`Knob`] in [`mod@knobs`]: its path, name, group, unit, help, range and
-//! place in [`Configuration`]. Forms, `--set`, validation and the text form of a setting follow from there.
+//! Each phase declares its own parameters ([`crate::engine::settings`]); the configuration holds them all and gathers
+//! their declarations in [`settings()`]. Forms, `--set`, validation and the text form of a setting follow from there.
 //! A configuration's fields may hold anything; [`Configuration::check`] says whether an engine can run it,
 //! and [`crate::engine::Generator::new`] runs nothing that was not checked.
 
+mod declarations;
 pub mod file;
-pub mod knobs;
 pub mod link;
-pub mod lists;
 pub mod presets;
-mod problem;
-pub mod value;
+mod recipe;
 
-use chrono::NaiveDate;
-
-pub use knobs::{Group, Knob, knobs};
-pub use lists::{Category, CategoryKind, List, Status};
-use lists::{LIST_COUNT, Weights};
-pub use presets::Model;
+pub use declarations::{Group, MAX_ROWS, Setting, settings};
 pub use presets::Preset;
-pub use problem::Problem;
-pub use value::{Choice, Entry, Kind, Value, grouped};
 
-use super::dataset::schema::{COLUMNS, Column, SWITCHED_COUNT};
-use super::decimal;
-use super::export::Format;
-use super::issues::classic::laws::{LAWS, Laws, Parameter};
-use super::issues::classic::{activity_sum, severity_sum};
-use super::issues::realistic::dials::{Dials, Turn};
-use super::issues::{Class, campaigns};
-use super::random::Picker;
-use super::response::RULE_COUNT;
-use super::threat::{INDICATORS, Scoring};
-use super::world::{PROFILE_COUNT, PROFILES};
+use super::dataset::{self, Context, schema::Column};
+use super::export::format::Format;
+use super::issues::{self, Model, Size, classic, realistic};
+use super::problem::Problem;
+use super::settings::{Kind, Value};
+use super::{response, threat, world};
 
-/// How many bytes all lists take at most, written as settings: what a link of 8,000 characters can carry.
-pub const MOST_LIST_BYTES: usize = 4_000;
+/// The maximum number of bytes that all lists take, written as settings: what a link of 8,000 characters can carry.
+pub const MAX_LIST_BYTES: usize = 4_000;
 
 /// Everything that the data depends on. The same value gives the same bytes, everywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,73 +35,51 @@ pub struct Configuration {
     pub seed: u64,
     /// Rows of the combined dataset.
     pub rows: u64,
-    /// The share of anomalous rows in per cent: the contamination.
+    /// The share of anomalous rows in percent: the contamination.
     pub anomaly_share_percent: f64,
-    /// The first day.
-    pub start_date: NaiveDate,
-    /// The day that stands for today; nothing in the data asks a clock.
-    pub reference_date: NaiveDate,
-    /// Number of users.
-    pub users: u32,
-    /// Number of reporters.
-    pub reporters: u32,
-    /// Number of assignees.
-    pub assignees: u32,
-    /// The categories and whether each is a KPI or a KRI.
-    pub categories: Vec<Category>,
-    /// The statuses and whether each means that the issue is closed.
-    pub statuses: Vec<Status>,
-    /// The departments.
-    pub departments: Vec<String>,
-    /// The locations of users and of IP addresses.
-    pub locations: Vec<String>,
-    /// The activity types.
-    pub activity_types: Vec<String>,
-    /// The weights of the lists' items, in the order of [`List`].
-    pub list_weights: [Weights; LIST_COUNT],
-    /// The parameters of the classic distributions, for both classes.
-    pub laws: Laws,
-    /// The values of the realistic model.
-    pub dials: Dials,
-    /// The ranges of the users' and departments' profiles, in the order of [`crate::engine::world::PROFILES`].
-    pub profile_ranges: [[f64; 2]; PROFILE_COUNT],
+    /// The days, the people, where they are, and what they differ by.
+    pub world: world::Parameters,
+    /// The lists that issues draw from.
+    pub issues: issues::Parameters,
+    /// The classic distributions, for both classes.
+    pub classic: classic::Parameters,
+    /// The realistic model.
+    pub realistic: realistic::Parameters,
     /// How the threat score is computed.
-    pub scoring: Scoring,
-    /// The limits of the defence rules, in the order of [`crate::engine::response::RULES`].
-    pub rule_limits: [f64; RULE_COUNT],
-    /// Which columns the files have, in the order of [`crate::engine::dataset::COLUMNS`].
-    pub columns_on: [bool; SWITCHED_COUNT],
+    pub threat: threat::Parameters,
+    /// The limits of the defense rules.
+    pub response: response::Parameters,
+    /// Which columns the files have.
+    pub dataset: dataset::Parameters,
     /// The form of the files.
     pub format: Format,
 }
 
 /// One value that differs from its preset, in the text form that `--set` takes.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Setting {
-    /// The knob's path.
+pub struct Override {
+    /// The setting's path.
     pub path: String,
     /// Its value as text.
     pub value: String,
 }
 
 impl Configuration {
-    /// The preset with the settings applied, checked as a whole. They are applied in the order of [`knobs()`], so
-    /// that a scoring profile comes before what is changed of it; of two settings of one knob the last counts.
+    /// The preset with the overrides applied, checked as a whole. They are applied in the order of [`settings()`], so
+    /// that a scoring profile comes before what is changed of it; of two overrides of one setting the last counts.
     ///
     /// # Errors
     /// Every problem found: unknown paths, values that cannot be read or are out of range, and values that
     /// contradict each other.
-    pub fn from_settings(preset: Preset, settings: &[Setting]) -> Result<Configuration, Vec<Problem>> {
+    pub fn from_overrides(preset: Preset, overrides: &[Override]) -> Result<Configuration, Vec<Problem>> {
         let mut configuration = preset.configuration();
         let mut problems = Vec::new();
-        let known = |setting: &&Setting| knobs().iter().any(|knob| knob.path == setting.path);
-        let unknown = settings.iter().filter(|setting| !known(setting));
+        let known = |it: &&Override| settings().iter().any(|setting| setting.path == it.path);
+        let unknown = overrides.iter().filter(|it| !known(it));
         let in_order =
-            knobs().iter().flat_map(|knob| settings.iter().filter(move |setting| knob.path == setting.path));
-        for setting in in_order.chain(unknown) {
-            if let Err(problem) = configuration.set(&setting.path, &setting.value) {
-                problems.push(problem);
-            }
+            settings().iter().flat_map(|setting| overrides.iter().filter(move |it| setting.path == it.path));
+        for it in in_order.chain(unknown) {
+            problems.extend(configuration.set(&it.path, &it.value).err());
         }
         if problems.is_empty() { configuration.check().map(|()| configuration) } else { Err(problems) }
     }
@@ -123,34 +87,27 @@ impl Configuration {
     /// What a form would show had nothing been changed in it: the preset, with the scoring of the chosen profile,
     /// which brings its own weights, thresholds and bands.
     pub fn base(&self) -> Configuration {
-        let mut base = self.preset.configuration();
-        if base.scoring.profile != self.scoring.profile {
-            base.scoring = Scoring::new(self.scoring.profile);
-        }
-        base
+        declarations::led(self.preset.configuration(), |leader| Some(leader.value(self)))
     }
 
-    /// What differs from the preset, in the order of [`knobs()`]; of a scoring profile, what differs from it.
-    pub fn settings(&self) -> Vec<Setting> {
-        let preset = self.preset.configuration();
-        let base = self.base();
-        let differs = |knob: &&Knob| {
-            let base = if knob.path == knobs::SCORING_PROFILE { &preset } else { &base };
-            knob.value(self) != knob.value(base)
+    /// What differs from the preset, in the order of [`settings()`]; of a scoring profile, what differs from it.
+    pub fn overrides(&self) -> Vec<Override> {
+        let (preset, base) = (self.preset.configuration(), self.base());
+        let differs = |setting: &&Setting| {
+            let base = if setting.leads { &preset } else { &base };
+            setting.value(self) != setting.value(base)
         };
-        let setting =
-            |knob: &Knob| Setting { path: knob.path.to_string(), value: knob.value(self).to_string() };
-        knobs().iter().filter(differs).map(setting).collect()
+        settings().iter().filter(differs).map(|setting| setting.as_override(self)).collect()
     }
 
-    /// Sets one knob from its text form.
+    /// Sets one setting from its text form.
     ///
     /// # Errors
-    /// The path is unknown, or the text is not a value in the knob's range; nothing is changed then.
+    /// The path is unknown, or the text is not a value in the setting's range; nothing is changed then.
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), Problem> {
-        let knob = Knob::find(path)?;
-        let value = knob.parse(text)?;
-        knob.assign(self, value);
+        let setting = Setting::find(path)?;
+        let value = setting.parse(text)?;
+        setting.assign(self, value);
         Ok(())
     }
 
@@ -160,141 +117,86 @@ impl Configuration {
     /// Every problem found.
     pub fn check(&self) -> Result<(), Vec<Problem>> {
         let mut problems: Vec<Problem> =
-            knobs().iter().filter_map(|knob| knob.check(&knob.value(self)).err()).collect();
-        if self.start_date > self.reference_date {
-            problems.push(Problem::new(
-                "start_date",
-                format!(
-                    "the start date {} is after the reference date {}",
-                    self.start_date, self.reference_date
-                ),
-                "choose a start date on or before the reference date",
-            ));
-        }
-        for (path, least, greatest) in self.ranges() {
-            if least > greatest {
-                let (least, greatest) = (decimal::text(least), decimal::text(greatest));
-                let reason = format!("the range begins at {least}, above its end {greatest}");
-                problems.push(Problem::new(
-                    path,
-                    reason,
-                    format!("choose at most {greatest}, or raise the end"),
-                ));
-            }
-        }
-        for (class, key) in Class::ALL.into_iter().zip(["normal", "anomalous"]) {
-            for (what, sum) in [
-                ("severity.low", severity_sum(&self.laws, class)),
-                ("activity.login", activity_sum(self, class)),
-            ] {
-                if sum <= 0.0 {
-                    let hint = "give at least one of them a weight above 0";
-                    problems.push(Problem::new(format!("{key}.{what}"), "the weights sum to 0", hint));
-                }
-            }
-        }
-        if self.scoring.weights.iter().sum::<f64>() <= 0.0 {
-            let hint = "give at least one indicator a weight above 0";
-            problems.push(Problem::new("scoring.weight.severity", "the weights sum to 0", hint));
-        }
+            settings().iter().filter_map(|setting| setting.check(&setting.value(self)).err()).collect();
+        self.world.check(&mut problems);
+        self.classic.check(&self.issues, &mut problems);
+        self.threat.check(&mut problems);
+        self.issues.check(&mut problems);
         self.check_lists(&mut problems);
-        if self.columns().next().is_none() {
-            let hint = "switch at least one column on";
-            problems.push(Problem::new("columns.issue_id", "the files have no column", hint));
-        }
+        self.dataset.check(&mut problems);
         if self.model == Model::Realistic {
-            campaigns::check(self, &mut problems);
+            self.realistic.check(self.size(), &self.world, &mut problems);
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
-    /// Whether every list has items to draw, and all of them together fit into a link.
+    /// Whether all lists together fit into a link.
     fn check_lists(&self, problems: &mut Vec<Problem>) {
-        let lists = knobs().iter().filter(|knob| matches!(knob.kind, Kind::List { .. }));
-        let text: Vec<(&str, String)> =
-            lists.map(|knob| (knob.path.as_ref(), knob.value(self).to_string())).collect();
-        for ((path, _), (list, weights)) in text.iter().zip(self.list_weights.iter().enumerate()) {
-            let drawn = weights.iter().filter(|weight| **weight > 0.0).count();
-            let needed = if list == List::Locations as usize { 2 } else { 1 };
-            if !weights.is_empty() && drawn < needed {
-                let reason = format!("{drawn} of the list's names have a weight above 0");
-                problems.push(Problem::new(
-                    *path,
-                    reason,
-                    format!("give at least {needed} a weight above 0"),
-                ));
-            }
-        }
-        let bytes: usize = text.iter().map(|(_, text)| text.len()).sum();
-        if bytes > MOST_LIST_BYTES
-            && let Some((path, longest)) = text.iter().max_by_key(|(_, text)| text.len())
+        let lists = settings().iter().filter(|setting| matches!(setting.kind, Kind::List { .. }));
+        let lengths: Vec<(&str, usize)> =
+            lists.map(|list| (list.path.as_ref(), list.value(self).to_string().len())).collect();
+        let bytes: usize = lengths.iter().map(|(_, length)| length).sum();
+        if bytes > MAX_LIST_BYTES
+            && let Some((path, longest)) = lengths.iter().max_by_key(|(_, length)| length)
         {
             let reason =
-                format!("the lists take {bytes} bytes, more than a link can carry ({MOST_LIST_BYTES})");
-            let hint = format!("shorten this one, the longest, which takes {}", longest.len());
+                format!("the lists take {bytes} bytes, more than a link can carry ({MAX_LIST_BYTES})");
+            let hint = format!("shorten this one, the longest, which takes {longest}");
             problems.push(Problem::new(*path, reason, hint));
         }
     }
 
-    /// What draws an item of a list.
-    pub fn picker(&self, list: List) -> Picker {
-        let count = match list {
-            List::Categories => self.categories.len(),
-            List::Statuses => self.statuses.len(),
-            List::Departments => self.departments.len(),
-            List::Locations => self.locations.len(),
-            List::ActivityTypes => self.activity_types.len(),
-        };
-        Picker::new(count, &self.list_weights[list as usize])
+    /// The columns that the files have, in their order.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Column> + use<> {
+        self.dataset.columns()
     }
 
-    /// Every pair of knobs that are the two ends of a range: the path of the first, and both values.
-    fn ranges(&self) -> Vec<(String, f64, f64)> {
-        let mut ranges = Vec::new();
-        for (range, values) in PROFILES.iter().zip(self.profile_ranges) {
-            ranges.push((format!("profiles.{}.least", range.key), values[0], values[1]));
-        }
-        for (class, key) in Class::ALL.into_iter().zip(["normal", "anomalous"]) {
-            let law = |parameter: Parameter| self.laws.get(class, parameter as usize);
-            for (least, greatest) in [
-                (Parameter::LateLeast, Parameter::LateGreatest),
-                (Parameter::MorningLeast, Parameter::MorningGreatest),
-                (Parameter::ResponseWorkLeast, Parameter::ResponseWorkGreatest),
-                (Parameter::BurstLeast, Parameter::BurstGreatest),
-            ] {
-                ranges.push((format!("{key}.{}", LAWS[least as usize].key), law(least), law(greatest)));
-            }
-        }
-        for (index, indicator) in INDICATORS.iter().enumerate() {
-            let bands = self.scoring.bands[index];
-            ranges.push((format!("scoring.band.{}.medium", indicator.key), bands.medium, bands.high));
-        }
-        let [medium, high, critical] = self.scoring.thresholds;
-        ranges.push(("scoring.threshold.medium".to_owned(), medium, high));
-        ranges.push(("scoring.threshold.high".to_owned(), high, critical));
-        ranges
-    }
-
-    /// The columns that the files have, in their order: those that are switched on, then as many of noise as a dial
-    /// says.
-    pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
-        let irrelevant = self.dials.get(Turn::Irrelevant) as usize;
-        let on = self.columns_on;
-        let is_on = move |(index, column): &(usize, &Column)| {
-            on.get(*index).copied().unwrap_or_else(|| column.noise() < irrelevant)
-        };
-        COLUMNS.iter().enumerate().filter(is_on).map(|(_, column)| column)
+    /// How many rows are drawn.
+    pub fn size(&self) -> Size {
+        Size { rows: self.rows, anomaly_share_percent: self.anomaly_share_percent }
     }
 
     /// The number of anomalous rows: the share of the rows, rounded to the nearest whole number.
     pub fn anomalous_rows(&self) -> u64 {
-        (self.rows as f64 * self.anomaly_share_percent / 100.0).round() as u64
+        self.size().anomalous()
+    }
+}
+
+impl Default for Configuration {
+    /// That of the first preset.
+    fn default() -> Self {
+        Preset::ALL[0].configuration()
+    }
+}
+
+impl<'a> From<&'a Configuration> for Context<'a> {
+    fn from(configuration: &'a Configuration) -> Self {
+        let c = configuration;
+        Context {
+            seed: c.seed,
+            rows: c.rows,
+            model: c.model,
+            world: &c.world,
+            lists: &c.issues,
+            classic: &c.classic,
+            threat: &c.threat,
+        }
+    }
+}
+
+impl Preset {
+    /// What a form shows of the preset had nothing been changed but its leading settings, given as text by the
+    /// function: with the values that those bring with them.
+    pub fn base(self, leader: impl Fn(&Setting) -> Option<String>) -> Configuration {
+        let parsed = |setting: &Setting| -> Option<Value> { setting.parse(&leader(setting)?).ok() };
+        declarations::led(self.configuration(), parsed)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     fn classic() -> Configuration {
@@ -306,7 +208,7 @@ mod tests {
         for preset in Preset::ALL {
             let configuration = preset.configuration();
             assert_eq!(configuration.check(), Ok(()));
-            assert_eq!(configuration.settings(), []);
+            assert_eq!(configuration.overrides(), []);
             assert_eq!(configuration.preset, preset);
         }
     }
@@ -321,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn values_out_of_range_name_the_knob_the_range_and_a_way_out() {
+    fn values_out_of_range_name_the_setting_the_range_and_a_way_out() {
         for (path, text, part) in [
             ("rows", "0", "1 to 10,000,000"),
             ("rows", "-5", "1 to 10,000,000"),
@@ -354,18 +256,18 @@ mod tests {
 
     #[test]
     fn a_profile_brings_its_weights_whatever_the_order_and_keeps_what_is_changed_of_it() {
-        let setting = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+        let setting = |path: &str, value: &str| Override { path: path.to_owned(), value: value.to_owned() };
         let settings = [setting("scoring.weight.cpu", "0.5"), setting("scoring.profile", "calibrated")];
-        let configuration = Configuration::from_settings(Preset::Classic, &settings).unwrap();
-        assert_eq!(configuration.scoring.weights[9], 0.5);
-        assert_eq!(configuration.scoring.weights[0], 0.08);
-        let mut again = configuration.settings();
+        let configuration = Configuration::from_overrides(Preset::Classic, &settings).unwrap();
+        assert_eq!(configuration.threat.weights[9], 0.5);
+        assert_eq!(configuration.threat.weights[0], 0.08);
+        let mut again = configuration.overrides();
         again.reverse();
         assert_eq!(again, settings);
     }
 
     #[test]
-    fn contradictions_name_the_knob() {
+    fn contradictions_name_the_setting() {
         for (path, value) in [
             ("normal.late.least", "7"),
             ("anomalous.burst.least", "0.6"),
@@ -386,16 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn every_knob_has_a_path_of_its_own_and_a_sentence() {
-        let mut paths: Vec<&str> = knobs().iter().map(|knob| knob.path.as_ref()).collect();
-        assert!(knobs().iter().all(|knob| knob.help.ends_with('.') && !knob.name.is_empty()));
-        paths.sort_unstable();
-        paths.dedup();
-        assert_eq!(paths.len(), knobs().len());
-    }
-
-    #[test]
-    fn thousands_may_be_parted_and_a_share_may_bear_its_sign() {
+    fn thousands_may_be_separated_and_a_share_may_bear_its_sign() {
         let mut configuration = classic();
         for text in ["1000000", "1,000,000", "1 000 000", "1_000_000", " 1000000 "] {
             configuration.rows = 1;
@@ -416,11 +309,11 @@ mod tests {
     fn lists_keep_commas_colons_and_tags() {
         let mut configuration = classic();
         configuration.set("lists.departments", r"R\, D\: labs, Sales").unwrap();
-        assert_eq!(configuration.departments, ["R, D: labs", "Sales"]);
+        assert_eq!(*configuration.world.departments, ["R, D: labs", "Sales"]);
         configuration.set("lists.categories", "Phishing Attack, Zero Day:KPI").unwrap();
-        assert_eq!(configuration.categories[0].kind, CategoryKind::RiskIndicator);
-        assert_eq!(configuration.categories[1].kind, CategoryKind::PerformanceIndicator);
-        let again = Configuration::from_settings(Preset::Classic, &configuration.settings()).unwrap();
+        assert_eq!(configuration.issues.categories[0].kind, issues::CategoryKind::RiskIndicator);
+        assert_eq!(configuration.issues.categories[1].kind, issues::CategoryKind::PerformanceIndicator);
+        let again = Configuration::from_overrides(Preset::Classic, &configuration.overrides()).unwrap();
         assert_eq!(again, configuration);
     }
 
@@ -438,7 +331,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn settings_round_trip(
+        fn overrides_round_trip(
             seed in 0..=9_007_199_254_740_991_u64,
             rows in 1..=10_000_000_u64,
             share in 0..=500_000_u32,
@@ -454,20 +347,23 @@ mod tests {
                 seed,
                 rows,
                 anomaly_share_percent: f64::from(share) / 1e4,
+                world: world::Parameters {
                 start_date: NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + chrono::Days::new(day),
                 reference_date: NaiveDate::from_ymd_opt(2099, 12, 31).unwrap(),
-                departments: names.clone(),
-                locations: names,
+                    departments: names.clone().into(),
+                    locations: names.into(),
+                    ..world::Parameters::default()
+                },
                 ..classic()
             };
-            let again = Configuration::from_settings(Preset::Classic, &configuration.settings()).unwrap();
+            let again = Configuration::from_overrides(Preset::Classic, &configuration.overrides()).unwrap();
             prop_assert_eq!(again, configuration);
         }
 
         #[test]
-        fn no_text_makes_a_knob_panic(text in "\\PC{0,40}") {
-            for knob in knobs() {
-                let _ = classic().set(&knob.path, &text);
+        fn no_text_makes_a_setting_panic(text in "\\PC{0,40}") {
+            for setting in settings() {
+                let _ = classic().set(&setting.path, &text);
             }
         }
     }

@@ -4,16 +4,16 @@
 //! the page. All numbers here have at most six decimals, for which whole-number arithmetic is exact as well.
 
 /// The most decimals that [`text`] writes and [`parse`] reads.
-pub const MOST_DECIMALS: usize = 6;
+pub const MAX_DECIMALS: usize = 6;
 
-const POWERS: [f64; MOST_DECIMALS + 1] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0];
+const POWERS: [f64; MAX_DECIMALS + 1] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0];
 
 /// Whole numbers up to this one are exact in 64-bit floating point.
 const GREATEST_EXACT: u64 = 1 << 53;
 
 /// Appends a number rounded to `decimals` decimals, all of them written: `5.00`.
 pub fn write_fixed(value: f64, decimals: usize, output: &mut Vec<u8>) {
-    let power = POWERS[decimals.min(MOST_DECIMALS)];
+    let power = POWERS[decimals.min(MAX_DECIMALS)];
     let scaled = (value.abs() * power).round() as u64;
     if value < 0.0 && scaled > 0 {
         output.push(b'-');
@@ -43,6 +43,19 @@ pub fn write_integer(number: u64, output: &mut Vec<u8>) {
     output.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
+/// A whole number with a comma before every third digit: `10,000,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A number rounded to `decimals` decimals, all of them written.
 pub fn fixed(value: f64, decimals: usize) -> String {
     let mut output = Vec::new();
@@ -52,7 +65,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 
 /// A number with up to six decimals, as short as can be: `20`, `0.075`.
 pub fn text(value: f64) -> String {
-    text_rounded(value, MOST_DECIMALS)
+    text_rounded(value, MAX_DECIMALS)
 }
 
 /// A number rounded to `decimals` decimals, as short as can be; without any, as it is.
@@ -69,7 +82,7 @@ pub fn parse(text: &str) -> Option<f64> {
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
-    if !all_digits || whole.len() + fraction.len() == 0 || fraction.len() > MOST_DECIMALS {
+    if !all_digits || whole.len() + fraction.len() == 0 || fraction.len() > MAX_DECIMALS {
         return None;
     }
     let mantissa = whole.bytes().chain(fraction.bytes()).try_fold(0_u64, |sum, digit| {

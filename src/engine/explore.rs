@@ -6,7 +6,6 @@
 //! thousand marks at most, its legend, the table of its numbers, and one sentence that says what is to be seen.
 
 pub mod alerts;
-pub mod association;
 pub mod bars;
 pub mod bins;
 pub mod boxes;
@@ -29,12 +28,10 @@ pub mod mini;
 pub mod query;
 pub mod request;
 pub mod scatter;
-pub mod sorting;
-pub mod statistics;
 pub mod text;
 
 use super::Problem;
-use super::table::Table;
+use super::dataset::Table;
 
 pub use chart::Chart;
 pub use kinds::Kind;

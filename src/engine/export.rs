@@ -7,9 +7,9 @@ pub mod csv;
 pub mod files;
 pub mod format;
 pub mod job;
-pub mod markup;
+mod sheet;
 
-pub use answers::{AnswerKey, Table};
+pub use answers::{AnswerKey, Listing};
 pub use csv::Csv;
 pub use files::{File, View};
 pub use format::{Delimiter, Format, LineEnd, Missing};

@@ -1,18 +1,21 @@
-//! How one row is drawn: normal behaviour and anomalies.
+//! How one row is drawn: normal behavior and anomalies.
 
 pub mod campaigns;
-pub mod catalogue;
+pub mod catalog;
 pub mod classic;
+mod parameters;
 pub mod realistic;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+pub use parameters::{Activity, Category, CategoryKind, Model, Parameters, Size, Status};
 
 use super::level::Level;
 
 /// Whether a row is normal or anomalous: the label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Everyday behaviour.
+    /// Everyday behavior.
     #[default]
     Normal,
     /// What a detector is to find.
@@ -43,9 +46,9 @@ pub fn midnight(date: NaiveDate) -> Seconds {
     date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
 }
 
-/// The date and time of a moment; the first of all moments where it is out of every range.
-pub fn date_time(moment: Seconds) -> NaiveDateTime {
-    DateTime::from_timestamp(moment, 0).unwrap_or_default().naive_utc()
+/// The date and time of a timestamp; 1970-01-01 where it is out of every range.
+pub fn date_time(timestamp: Seconds) -> NaiveDateTime {
+    DateTime::from_timestamp(timestamp, 0).unwrap_or_default().naive_utc()
 }
 
 /// One row as it was drawn. Names of lists are codes, indices into the configuration's list; what follows
@@ -92,7 +95,7 @@ pub struct Issue {
     pub login_attempts: u32,
     /// Data transferred in MB, three decimals.
     pub transfer_mb: f64,
-    /// CPU usage in per cent, two decimals.
+    /// CPU usage in percent, two decimals.
     pub cpu_percent: f64,
     /// Memory in MB, two decimals.
     pub memory_mb: f64,

@@ -1,16 +1,16 @@
-//! Response: what is done about a row. A base action and a colour by scenario (threat level × severity), and
+//! Response: what is done about a row. A base action and a color by scenario (threat level × severity), and
 //! rules that add actions.
 
 pub mod rules;
 pub mod scenarios;
 
-pub use rules::{RULE_COUNT, RULES, Rule};
+pub use rules::{Parameters, RULE_COUNT, RULES, Rule};
 pub use scenarios::{SCENARIOS, Scenario};
 
 use super::issues::Issue;
 use super::level::Level;
 
-/// What parts the actions of one row.
+/// What separates the actions of one row.
 pub const SEPARATOR: &str = " | ";
 
 /// Which of the rules fire for a row, as bits in the order of [`RULES`].
@@ -20,7 +20,7 @@ pub fn fired(issue: &Issue, threat_level: Level, activity_type: &str, limits: [f
     })
 }
 
-/// The defence action: the scenario's base action, then those of the rules that fired.
+/// The defense action: the scenario's base action, then those of the rules that fired.
 pub fn action(scenario: &Scenario, fired: u8) -> String {
     let added =
         RULES.iter().enumerate().filter(|(index, _)| fired >> index & 1 == 1).map(|(_, rule)| rule.action);

@@ -1,54 +1,13 @@
 //! The world that rows are drawn in: what is particular to each user and each department, drawn once.
 
 pub mod calendar;
+pub mod measures;
+mod parameters;
 pub mod people;
 
-use super::configuration::Configuration;
+pub use parameters::Parameters;
+
 use super::random::{Purpose, Streams};
-
-/// The ranges that the profiles of users and departments are drawn from uniformly, each declared once.
-#[derive(Debug)]
-pub struct ProfileRange {
-    /// How settings name it.
-    pub key: &'static str,
-    /// How a form names it.
-    pub name: &'static str,
-    /// The least and the greatest value in the notebook.
-    pub notebook: [f64; 2],
-    /// One sentence on what it does.
-    pub help: &'static str,
-}
-
-/// How many ranges there are.
-pub const PROFILE_COUNT: usize = 4;
-
-/// All ranges.
-pub static PROFILES: [ProfileRange; PROFILE_COUNT] = [
-    ProfileRange {
-        key: "user.activity",
-        name: "User's activity",
-        notebook: [0.5, 1.5],
-        help: "How active a user is: a factor on sessions, files, logins and transfers.",
-    },
-    ProfileRange {
-        key: "user.risk",
-        name: "User's risk tolerance",
-        notebook: [0.8, 1.2],
-        help: "A factor on the impact score of a user's issues.",
-    },
-    ProfileRange {
-        key: "department.risk",
-        name: "Department's risk",
-        notebook: [0.5, 1.5],
-        help: "A factor on the cost and the logins of a department's issues.",
-    },
-    ProfileRange {
-        key: "department.activity",
-        name: "Department's activity",
-        notebook: [0.8, 1.2],
-        help: "A factor on the files and transfers of a department's issues.",
-    },
-];
 
 /// Users and departments.
 #[derive(Clone, Debug)]
@@ -60,51 +19,51 @@ pub struct World {
 /// What is particular to a user.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct User {
-    /// How active the user is; 1 is usual.
+    /// How active the user is; 1 is average.
     pub baseline_activity: f64,
-    /// How much impact the user's issues have; 1 is usual.
+    /// How much impact the user's issues have; 1 is average.
     pub risk_tolerance: f64,
 }
 
 /// What is particular to a department.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Department {
-    /// How risky the department's work is; 1 is usual.
+    /// How risky the department's work is; 1 is average.
     pub baseline_risk: f64,
-    /// How active its people are; 1 is usual.
+    /// How active its people are; 1 is average.
     pub activity_multiplier: f64,
 }
 
 impl World {
-    /// The world of a configuration that was checked.
-    pub fn new(configuration: &Configuration) -> Self {
-        let streams = Streams::new(configuration.seed);
-        let [activity, tolerance, risk, multiplier] = configuration.profile_ranges;
+    /// The world of a seed and of parameters that were checked.
+    pub fn new(seed: u64, parameters: &Parameters) -> Self {
+        let (p, streams) = (parameters, Streams::new(seed));
         let mut user = streams.stream(Purpose::User);
         let mut department = streams.stream(Purpose::Department);
         World {
-            users: (0..configuration.users)
+            users: (0..p.users)
                 .map(|index| {
                     user.seek(index.into());
                     User {
-                        baseline_activity: user.uniform(activity[0], activity[1]),
-                        risk_tolerance: user.uniform(tolerance[0], tolerance[1]),
+                        baseline_activity: user.uniform(p.user_activity_min, p.user_activity_max),
+                        risk_tolerance: user.uniform(p.user_risk_min, p.user_risk_max),
                     }
                 })
                 .collect(),
-            departments: (0..configuration.departments.len())
+            departments: (0..p.departments.len())
                 .map(|index| {
                     department.seek(index as u64);
                     Department {
-                        baseline_risk: department.uniform(risk[0], risk[1]),
-                        activity_multiplier: department.uniform(multiplier[0], multiplier[1]),
+                        baseline_risk: department.uniform(p.department_risk_min, p.department_risk_max),
+                        activity_multiplier: department
+                            .uniform(p.department_activity_min, p.department_activity_max),
                     }
                 })
                 .collect(),
         }
     }
 
-    /// A user; a usual one for a number that is none's.
+    /// A user; an average one for a number that is none's.
     pub fn user(&self, number: u32) -> User {
         self.users
             .get(number as usize)
@@ -112,9 +71,9 @@ impl World {
             .unwrap_or(User { baseline_activity: 1.0, risk_tolerance: 1.0 })
     }
 
-    /// A department; a usual one for a code that is none's.
+    /// A department; an average one for a code that is none's.
     pub fn department(&self, code: u16) -> Department {
-        let usual = Department { baseline_risk: 1.0, activity_multiplier: 1.0 };
-        self.departments.get(usize::from(code)).copied().unwrap_or(usual)
+        let average = Department { baseline_risk: 1.0, activity_multiplier: 1.0 };
+        self.departments.get(usize::from(code)).copied().unwrap_or(average)
     }
 }

@@ -1,36 +1,61 @@
 //! The page as a whole: header, the configuration beside the dataset, notices.
 
-use crate::page::erased::part;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use super::audit::AuditView;
-use super::balance::BalanceView;
 use super::classroom::ClassroomView;
+use super::client::Client;
+use super::components::controls::button;
+use super::components::notices::{NoticeList, Notices, sentence};
 use super::configuration::{ConfigurationView, Form};
-use super::controls::button;
-use super::dataset::DatasetView;
-use super::details::DetailsView;
 use super::engine::{Engine, State, Wish};
-use super::explore::{ExploreView, Explorer};
 use super::export::ExportView;
-use super::notices::{NoticeList, Notices, sentence};
 use super::share::{ShareView, files, link};
-use super::summary::SummaryView;
+use super::store::Store;
 use super::typing;
+use super::workspaces::audit::AuditView;
+use super::workspaces::balance::BalanceView;
+use super::workspaces::data::{DatasetView, DetailsView, Preview, PreviewDialog, SummaryView};
+use super::workspaces::explore::{ExploreView, Explorer};
+use crate::engine::Configuration;
+
+/// Mounts the page in place of the text that stands there while it loads.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    show_crashes();
+    let Some(root) = document().get_element_by_id("app") else { return };
+    root.set_text_content(None);
+    mount_to(root.unchecked_into(), App).forget();
+}
+
+/// A panic ends the page's own code: say so on the page, since nothing on it answers any more.
+fn show_crashes() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        report(info);
+        if let Some(crash) = document().get_element_by_id("crash") {
+            let _ = crash.remove_attribute("hidden");
+        }
+    }));
+}
 
 /// The page.
 #[component]
-pub fn App() -> impl IntoView {
+fn App() -> impl IntoView {
     let notices = Notices::new();
-    let engine = Engine::start(notices);
-    let form = Form::new();
-    link::open(form, notices);
-    link::follow(form, engine, notices);
-    let explorer = Explorer::new(form, engine, notices);
-    let selected = RwSignal::new(None::<u64>);
+    let client = Client::start(notices);
+    let engine = Engine::start(client, notices);
+    let store = Store::new(notices);
+    let form = Form::new(store);
+    link::open(store, form, notices);
+    link::follow(store, form, engine, notices);
+    let explorer = Explorer::new(client, engine, store, notices);
     form.generate(engine, notices, Wish::Asked);
     typing::follow(form, engine);
-    files::accept_drops(form, engine, explorer, notices);
+    files::accept_drops(store, form, engine, explorer, notices);
+    let preview = Preview::new(client, engine, notices);
+    let show_preview = Callback::new(move |after: Configuration| preview.show(after));
+    let selected = RwSignal::new(None::<u64>);
     // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
         move || engine.configuration(),
@@ -41,28 +66,31 @@ pub fn App() -> impl IntoView {
         },
         false,
     );
+    let explore =
+        Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
 
     view! {
         <header class="masthead">
             <h1>"CyberDataGen"</h1>
-            <p>"Labelled synthetic cybersecurity data, made in this tab. Nothing you do here leaves it."</p>
+            <p>"Labeled synthetic cybersecurity data, made in this tab. Nothing you do here leaves it."</p>
         </header>
         <NoticeList notices/>
         <main>
             <ClassroomView form engine notices/>
-            <ConfigurationView form engine explorer notices/>
+            <ConfigurationView form engine notices preview=show_preview/>
             <div class="results">
                 <BrokenEngine engine/>
                 <SummaryView engine/>
-                <DatasetView engine explorer notices selected/>
-                <DetailsView engine selected/>
+                <DatasetView client engine store notices selected/>
+                <DetailsView client engine notices selected/>
                 <ExploreView explorer/>
-                <AuditView engine/>
-                <BalanceView form engine explorer notices/>
+                <AuditView client engine/>
+                <BalanceView client engine store notices explore/>
             </div>
-            <ShareView form engine notices/>
-            <ExportView engine notices/>
+            <ShareView store form engine notices/>
+            <ExportView client engine notices/>
         </main>
+        <PreviewDialog preview/>
     }
 }
 
@@ -73,13 +101,14 @@ fn BrokenEngine(engine: Engine) -> impl IntoView {
         State::Broken(problem) => Some(problem),
         _ => None,
     };
-    view! {
-        {part(move || problem().map(|problem| view! {
+    let shown = move |problem: crate::engine::Problem| {
+        view! {
             <section class="card broken" role="alert">
                 <h2>"The engine is not running"</h2>
                 <p>{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
                 {button("primary", "Try again").does(move || engine.restart())}
             </section>
-        }))}
-    }
+        }
+    };
+    view! { {move || problem().map(shown)} }
 }

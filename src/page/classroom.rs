@@ -1,13 +1,12 @@
 //! Classroom: what the link says to a class, and where each student has a seed of their own, who it is.
 
-use crate::page::controls::Line;
-use crate::page::erased::{flag, part, string, submit};
+use crate::page::components::controls::Line;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::components::notices::Notices;
 use super::configuration::Form;
 use super::engine::{Engine, Wish};
-use super::notices::Notices;
 use crate::engine::configuration::link::Student;
 
 /// The title, the text, and the question for the name; nothing where the link says nothing.
@@ -19,17 +18,17 @@ pub fn ClassroomView(form: Form, engine: Engine, notices: Notices) -> impl IntoV
             || form.classroom.with(|classroom| !(classroom.title.is_empty() && classroom.text.is_empty()))
     });
     view! {
-        {part(move || says.get().then(|| view! {
+        {move || says.get().then(|| view! {
             <section class="card classroom" aria-labelledby="classroom-heading">
                 <h2 id="classroom-heading">
-                    {string(move || form.classroom.with(|classroom| {
+                    {move || form.classroom.with(|classroom| {
                         if classroom.title.is_empty() { "For this class".to_owned() } else { classroom.title.clone() }
-                    }))}
+                    })}
                 </h2>
-                <p class="lesson">{string(move || form.classroom.with(|classroom| classroom.text.clone()))}</p>
+                <p class="lesson">{move || form.classroom.with(|classroom| classroom.text.clone())}</p>
                 {asked.get().then(|| view! { <StudentField form engine notices/> })}
             </section>
-        }))}
+        })}
     }
 }
 
@@ -61,23 +60,23 @@ fn StudentField(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
         }
     };
     view! {
-        <form class="student" novalidate on:submit=submit(sent)>
+        <form class="student" novalidate on:submit=sent>
             <label class="label" for="student">"Your name or number"</label>
             {Line {
                 id: "student".to_owned(),
                 described_by: "student-help student-problem".to_owned(),
-                invalid: flag(move || problem.with(|problem| !problem.is_empty())),
+                invalid: Signal::derive(move || problem.with(|problem| !problem.is_empty())),
                 ..Line::text()
             }.of(typed)}
             <button type="submit" class="primary">"Make my data"</button>
             <p class="help" id="student-help" role="status">
-                {string(move || match named() {
+                {move || match named() {
                     None => "It decides the seed of your data, on every device, and stays in this tab.".to_owned(),
                     Some(name) => {
                         let seed = engine.configuration().map(|made| made.seed).unwrap_or_default();
                         format!("This is the data of {name}, seed {seed}.")
                     }
-                })}
+                }}
             </p>
             <p class="problem" id="student-problem" aria-live="polite">{problem}</p>
         </form>

@@ -1,31 +1,27 @@
 //! Export: the files of the dataset.
 
-use crate::page::controls::button;
-use crate::page::erased::{click, flag, maybe, part};
+use crate::page::components::controls::button;
 use leptos::html::Button;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::client::{Client, Failure, Lane, Reply};
+use super::components::notices::Notices;
 use super::download::save;
 use super::engine::Engine;
-use super::notices::Notices;
 use crate::engine::Problem;
-use crate::engine::configuration::{Preset, grouped};
+use crate::engine::configuration::Preset;
 use crate::engine::dataset::Summary;
+use crate::engine::decimal::grouped;
 use crate::engine::export::{Download, File, View};
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::indicators;
-use crate::protocol::{Command, Event, JobId};
-
-/// A file in the making.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Making {
-    job: JobId,
-    percent: u64,
-}
+use crate::protocol::Progress;
+use crate::protocol::export::Export;
 
 /// The downloads.
 #[component]
-pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
+pub fn ExportView(client: Client, engine: Engine, notices: Notices) -> impl IntoView {
     // Which files there are, the model says.
     let files = Memo::new(move |_| {
         let made = engine.made.with(|made| made.as_ref().map(|made| File::of(&made.configuration)));
@@ -34,7 +30,9 @@ pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
     let downloads = move || {
         let files = files.get().iter().copied().map(Download::File);
         let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
-        downloads.map(|download| view! { <li><DownloadButton engine notices download/></li> }).collect_view()
+        downloads
+            .map(|download| view! { <li><DownloadButton client engine notices download/></li> })
+            .collect_view()
     };
     view! {
         <section class="card export" aria-labelledby="export-heading">
@@ -43,39 +41,27 @@ pub fn ExportView(engine: Engine, notices: Notices) -> impl IntoView {
                 "CSV in UTF-8, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and `cyberdatagen verify` proves it by the card."
             </p>
             <ul class="downloads">
-                {part(downloads)}
+                {downloads}
             </ul>
         </section>
     }
 }
 
 #[component]
-fn DownloadButton(engine: Engine, notices: Notices, download: Download) -> impl IntoView {
-    let making = RwSignal::new(None::<Making>);
+fn DownloadButton(client: Client, engine: Engine, notices: Notices, download: Download) -> impl IntoView {
+    let progress = RwSignal::new(None::<Progress>);
+    let lane = Lane::new();
     let contents =
         move || engine.made.with(|made| made.as_ref().map(|made| contents(download, &made.summary)));
     let start = move |_| {
-        if making.get_untracked().is_some() {
-            return;
-        }
-        let job = engine.send(Command::Export { download }, move |event, blob| match (event, blob) {
-            (Event::Progress { done, total }, _) => making.update(|making| {
-                if let Some(making) = making {
-                    making.percent = done * 100 / total.max(1);
-                }
-            }),
-            (event, blob) => {
-                making.set(None);
-                finish(download, event, blob, notices);
-            }
-        });
-        making.set(Some(Making { job, percent: 0 }));
+        let table = engine.made.with_untracked(|made| made.as_ref().map(|made| made.table));
+        let Some(table) = table.filter(|_| progress.get_untracked().is_none()) else { return };
+        let asking = client.ask(Export { table, download }).progress(progress).latest(lane);
+        spawn_local(async move { finish(download, asking.send().await, notices) });
     };
     let starter = NodeRef::<Button>::new();
     let cancel = move || {
-        if let Some(making) = making.get_untracked() {
-            engine.cancel(making.job);
-        }
+        lane.cancel(client);
         // The button that was pressed goes away: the focus returns to where it came from.
         if let Some(starter) = starter.get_untracked() {
             let _ = starter.focus();
@@ -86,30 +72,33 @@ fn DownloadButton(engine: Engine, notices: Notices, download: Download) -> impl 
             type="button"
             class:primary=download == Download::Archive
             node_ref=starter
-            disabled=flag(move || !engine.held.get())
-            on:click=click(start)
+            disabled=move || !engine.held.get()
+            on:click=start
         >
             <span class="file">{download.name()}</span>
-            <span class="contents">{maybe(contents)}</span>
+            <span class="contents">{contents}</span>
         </button>
-        {part(move || making.get().map(|making| view! {
+        {move || progress.get().map(|progress| view! {
             <div class="progress">
-                <progress max="100" value=making.percent.to_string() aria-label=format!("Making {}", download.name())></progress>
+                <progress max="100" value=progress.percent().to_string() aria-label=format!("Making {}", download.name())></progress>
                 {button("", "Cancel").does(cancel)}
             </div>
-        }))}
+        })}
     }
 }
 
-fn finish(download: Download, event: Event, blob: Option<web_sys::Blob>, notices: Notices) {
-    match (event, blob) {
-        (Event::File, Some(blob)) if save(&blob, download.name()).is_err() => {
-            let reason = format!("the browser did not save {}", download.name());
-            notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
+fn finish(download: Download, outcome: Result<Reply<()>, Failure>, notices: Notices) {
+    match outcome {
+        Ok(reply) => {
+            let saved = reply.files.first().is_some_and(|file| save(file, download.name()).is_ok());
+            if !saved {
+                let reason = format!("the browser did not save {}", download.name());
+                notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
+            }
         }
-        (Event::Failed(problems), _) => problems.iter().for_each(|problem| notices.error(problem)),
-        (Event::Cancelled, _) => notices.tell(format!("Cancelled {}.", download.name())),
-        _ => {}
+        Err(Failure::Problems(problems)) => problems.iter().for_each(|problem| notices.error(problem)),
+        Err(Failure::Cancelled) => notices.tell(format!("Cancelled {}.", download.name())),
+        Err(Failure::Lost) => {}
     }
 }
 

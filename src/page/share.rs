@@ -1,62 +1,18 @@
 //! Share: the link, as text, through the device's own sheet, or as a QR code; the configuration as a file; and a link
 //! for a class.
 
-mod class;
-pub mod files;
-pub mod link;
+pub mod class;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod class_form;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod files;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod link;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod qr;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod view;
 
-use crate::page::controls::button;
-use js_sys::futures::JsFuture;
-use leptos::prelude::*;
-use web_sys::ShareData;
-
-use super::configuration::Form;
-use super::engine::Engine;
-use super::notices::Notices;
-use class::ClassLink;
-use files::{OpenFile, save};
-use qr::QrDialog;
-
-/// The ways to share.
-#[component]
-pub fn ShareView(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
-    let shown = RwSignal::new(None::<String>);
-    let address = move || match untrack(|| form.link()) {
-        Ok(link) => Some(link::address(&link)),
-        Err(_) => {
-            notices.tell("There is no link yet: mend the marked fields first.");
-            None
-        }
-    };
-    let has_sheet =
-        js_sys::Reflect::get(&window().navigator(), &"share".into()).is_ok_and(|it| it.is_function());
-    let share = move || {
-        let Some(address) = address() else { return };
-        let data = ShareData::new();
-        data.set_url(&address);
-        data.set_title("CyberDataGen");
-        let sheet = window().navigator().share_with_data(&data);
-        leptos::task::spawn_local(async move {
-            // Whoever closes the sheet knows that nothing was shared.
-            let _ = JsFuture::from(sheet).await;
-        });
-    };
-    view! {
-        <section class="card sharing" aria-labelledby="share-heading">
-            <h2 id="share-heading">"Share"</h2>
-            <p class="help">"The link holds every setting, and is never sent to a server. Whoever opens it gets the same bytes."</p>
-            <div class="actions-row">
-                {button("", "Copy link").id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
-                {has_sheet.then(|| button("", "Share…").does(share))}
-                {button("", "QR code").id("show-qr").does(move || shown.set(address()))}
-            </div>
-            <div class="actions-row">
-                {button("", "Save as file").id("save-file").does(move || save(form, notices))}
-                <OpenFile form engine notices/>
-            </div>
-            <ClassLink form notices shown/>
-            <QrDialog shown/>
-        </section>
-    }
-}
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use view::ShareView;

@@ -1,21 +1,20 @@
-//! What follows from typing: a step that can be undone, a draft that outlives a reload, and, where the dataset is
+//! What follows from typing: a step that can be undone, unsaved edits that survive a reload, and, where the dataset is
 //! small, the dataset itself.
 
-use std::time::Duration;
-
 use js_sys::{Array, JSON};
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use leptos_use_event_listener::use_event_listener;
+use leptos_use_watch_with_options::{WatchOptions, watch_with_options};
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 use super::configuration::Form;
 use super::engine::{Engine, State, Wish};
-use super::share::link::fragment;
+use super::store::fragment;
 use crate::engine::configuration::link::Student;
 
-/// How long nothing is typed before it counts.
-const PAUSE: Duration = Duration::from_millis(400);
+/// How long nothing is typed before it counts, in milliseconds.
+const PAUSE: f64 = 400.0;
 
 /// Up to this many rows a change makes the dataset anew by itself; beyond it, the visitor is asked.
 pub const SMALL: u64 = 50_000;
@@ -26,22 +25,18 @@ const DRAFT: &str = "cyberdatagen draft";
 /// Follows what is typed, from now on; first of all, takes up what was typed before a reload.
 pub fn follow(form: Form, engine: Engine) {
     resume(form);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move || {
-        let _ = (form.snapshot(), engine.running.with(Option::is_none), engine.made.with(Option::is_some));
-        if let Some(handle) = waiting.get_value() {
-            handle.clear();
-        }
-        let paused = move || {
-            form.settle();
-            save(form);
-            make(form, engine);
-        };
-        waiting.set_value(set_timeout_with_handle(paused, PAUSE).ok());
-    });
-    let listener =
-        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("pagehide"), move |_| save(form));
-    on_cleanup(move || listener.remove());
+    let paused = move || {
+        form.settle();
+        save(form);
+        make(form, engine);
+    };
+    let _ = watch_with_options(
+        move || (form.snapshot(), engine.running.with(Option::is_none), engine.made.with(Option::is_some)),
+        move |_, _, _| paused(),
+        WatchOptions::default().debounce(PAUSE),
+    );
+    let pagehide = leptos::ev::Custom::<web_sys::Event>::new("pagehide");
+    let _ = use_event_listener(window(), pagehide, move |_| save(form));
 }
 
 /// Makes the dataset that is typed, if it is sound, small, and another one than there is.

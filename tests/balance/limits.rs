@@ -51,7 +51,7 @@ fn with(method: Method) -> Sampling {
 fn a_class_with_too_few_rows_is_told_the_largest_k() {
     let data = Data::new(30, 4, 0.5, 2, 2);
     let few =
-        "k: class Rare has 4 rows; k = 5 needs 6 at least (hint: use k = 3 or less, or random over-sampling)";
+        "k: class Rare has 4 rows; k = 5 needs at least 6 (hint: use k = 3 or less, or random over-sampling)";
     for method in [Method::Smote, Method::SmoteNc, Method::SmoteN, Method::Borderline1, Method::Adasyn] {
         assert_eq!(data.fails(with(method)), few);
         let made = data.make(Sampling { method, k: 3, m: 4, shrinkage: None });
@@ -79,18 +79,18 @@ fn a_class_of_one_row_or_of_none_cannot_be_interpolated() {
 }
 
 #[test]
-fn neighbours_among_all_rows_need_more_rows_than_neighbours() {
+fn neighbors_among_all_rows_need_more_rows_than_neighbors() {
     let data = Data::new(4, 5, 0.5, 2, 0);
     let borderline = Sampling { method: Method::Borderline1, k: 3, ..Sampling::default() };
     assert_eq!(
         data.fails(borderline),
-        "m: class Rare is held against 9 rows in all; m = 10 needs 11 at least \
+        "m: neighbors of class Rare are searched among all 9 rows; m = 10 needs at least 11 \
          (hint: use m = 8 or less, or random over-sampling)"
     );
     let borderline = Sampling { method: Method::Borderline2, k: 9, m: 3, ..Sampling::default() };
     assert_eq!(
         data.fails(borderline),
-        "k: class Rare is held against 9 rows in all; k = 9 needs 10 at least \
+        "k: neighbors of class Rare are searched among all 9 rows; k = 9 needs at least 10 \
          (hint: use k = 8 or less, or random over-sampling)"
     );
     assert!(
@@ -106,19 +106,19 @@ fn parameters_out_of_range_are_refused() {
     let zero = Sampling { k: 0, ..Sampling::default() };
     assert_eq!(
         data.fails(zero),
-        "k: a row with 0 neighbours has none to lie towards (hint: use 1 or more; 5 is usual)"
+        "k: a row with 0 neighbors has none to lie towards (hint: use 1 or more; 5 is the default)"
     );
     let zero = Sampling { m: 0, ..with(Method::Borderline2) };
     assert_eq!(
         data.fails(zero),
-        "m: with 0 neighbours no row is in danger (hint: use 1 or more; 10 is usual)"
+        "m: with 0 neighbors no row is in danger (hint: use 1 or more; 10 is the default)"
     );
     for (shrinkage, shown) in [(-0.5, "-0.5"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
         let sampling = Sampling { shrinkage: Some(shrinkage), ..with(Method::RandomOver) };
         assert_eq!(
             data.fails(sampling),
             format!(
-                "shrinkage: {shown} is no shrinkage (hint: use 0 to 1,000,000; 1 is usual, and none copies rows as they are)"
+                "shrinkage: {shown} is no shrinkage (hint: use 0 to 1,000,000; 1 is common, and none copies rows as they are)"
             )
         );
     }
@@ -220,11 +220,11 @@ fn cleaning_has_its_limits_too() {
     let (data, edited) = (Data::new(2, 1, 0.5, 1, 0), Cleanup::new(Cleaning::EditedNearest));
     assert_eq!(
         fails(&data, edited),
-        "k: there are 3 rows in all; k = 3 needs 4 at least (hint: use k = 2 or less)"
+        "k: there are 3 rows in all; k = 3 needs at least 4 (hint: use k = 2 or less)"
     );
     assert_eq!(
         fails(&data, Cleanup { k: 0, ..edited }),
-        "k: a row with 0 neighbours has none of another class (hint: use 1 or more; 3 is usual)"
+        "k: a row with 0 neighbors has none of another class (hint: use 1 or more; 3 is the default)"
     );
     for ratio in [0.0, 1.5, -1.0, f64::NAN] {
         let found = fails(&data, Cleanup { ratio, ..Cleanup::new(Cleaning::RandomUnder) });
@@ -271,7 +271,7 @@ fn a_mismatch_weighs_the_median_of_the_population_deviations_of_the_class() {
         let labels = Labels::new(&[0, 0, 0, 0, 0, 1, 1], &names).unwrap();
         let sampling = Sampling { k: 1, ..Sampling::default() };
         let made = make(&space, labels, &[1, 0], &sampling, &mut Recorded::default()).unwrap();
-        assert_eq!((made[0].base, made[0].neighbour), (0, nearer));
+        assert_eq!((made[0].base, made[0].neighbor), (0, nearer));
     }
 }
 

@@ -104,33 +104,33 @@ fn within_reach(space: &Space, labels: Labels, sampling: &Sampling, base: u32) -
 
 /// Whether a row lies where it may lie.
 fn check_row(space: &Space, labels: Labels, sampling: &Sampling, row: &Synthetic) {
-    let Synthetic { class, base, neighbour, gap, numbers, codes } = row;
+    let Synthetic { class, base, neighbor, gap, numbers, codes } = row;
     assert_eq!(labels.classes()[*base as usize], *class);
     assert!((0.0..1.0).contains(gap));
     assert_eq!((numbers.len(), codes.len()), (space.numeric_columns(), space.categorical_columns()));
     let moves = sampling.method == Method::RandomOver && sampling.shrinkage.is_some();
-    let parents = space.numbers(*base).iter().zip(space.numbers(*neighbour));
+    let parents = space.numbers(*base).iter().zip(space.numbers(*neighbor));
     for (number, (from, to)) in numbers.iter().zip(parents) {
         assert!(number.is_finite());
         assert!(moves || (from.min(*to)..=from.max(*to)).contains(number), "{number} from {from} to {to}");
     }
     if sampling.method == Method::RandomOver {
-        assert!(neighbour == base && codes == space.codes(*base));
+        assert!(neighbor == base && codes == space.codes(*base));
         return;
     }
     let near = within_reach(space, labels, sampling, *base);
     match sampling.method {
-        Method::SmoteN => assert!(neighbour == base && numbers == space.numbers(*base)),
-        _ => assert!(near.contains(neighbour), "{neighbour} is no neighbour of {base}: {near:?}"),
+        Method::SmoteN => assert!(neighbor == base && numbers == space.numbers(*base)),
+        _ => assert!(near.contains(neighbor), "{neighbor} is no neighbor of {base}: {near:?}"),
     }
-    if sampling.method == Method::Borderline2 && labels.classes()[*neighbour as usize] != *class {
+    if sampling.method == Method::Borderline2 && labels.classes()[*neighbor as usize] != *class {
         assert!(*gap < 0.5);
     }
     for (column, code) in codes.iter().enumerate() {
         let has = |row: &u32| space.codes(*row)[column] == *code;
         let is_base = has(base);
         match sampling.method {
-            Method::SmoteNc => assert!(near.iter().any(has), "no neighbour of {base} has category {code}"),
+            Method::SmoteNc => assert!(near.iter().any(has), "no neighbor of {base} has category {code}"),
             Method::SmoteN => assert!(is_base || near.iter().any(has)),
             _ => assert!(is_base),
         }
@@ -256,7 +256,7 @@ fn check_cleaning(table: &Table, cleanup: &Cleanup, seed: u64) -> usize {
         let last = if cleanup.cleaning == Cleaning::Tomek { 0 } else { cleanup.k as usize - 1 };
         let has_other = |reach: f64| near.iter().any(|(distance, is_own)| *distance <= reach && !is_own);
         let reach = near[last].0;
-        // Rows as far away as the last neighbour may be neighbours or not.
+        // Rows as far away as the last neighbor may be neighbors or not.
         assert!(!goes || has_other(reach * (1.0 + 1e-9) + 1e-12));
         assert!(
             goes || cleanup.cleaning == Cleaning::Tomek || !has_other(reach * (1.0 - 1e-9) - 1e-12),

@@ -6,7 +6,7 @@ Pinned: Python 3.11, imbalanced-learn 0.14.2, scikit-learn 1.9.1, numpy 2.4.6, s
     /tmp/balance/bin/python tests/balance/reference.py
 
 Every data set is checked to have no two different rows equally far from a third where that would decide which
-neighbour is which: imbalanced-learn leaves the order of such rows open. Rows that are the same in all columns occur.
+neighbor is which: imbalanced-learn leaves the order of such rows open. Rows that are the same in all columns occur.
 """
 
 import json
@@ -16,7 +16,7 @@ from collections import Counter, deque
 
 import numpy as np
 from imblearn.over_sampling import ADASYN, SMOTE, SMOTEN, SMOTENC, BorderlineSMOTE, RandomOverSampler
-from imblearn.under_sampling import EditedNearestNeighbours, RandomUnderSampler, TomekLinks
+from imblearn.under_sampling import EditedNearestNeighbors, RandomUnderSampler, TomekLinks
 from imblearn.utils import check_sampling_strategy
 from imblearn.metrics.pairwise import ValueDifferenceMetric
 from sklearn.preprocessing import RobustScaler, StandardScaler
@@ -81,12 +81,12 @@ def check_ties(X, codes, y, k, weight=0.0, whole=False):
 
 def draws_of(log, method, classes, k):
     """The draws as Cyberdatagen asks for them."""
-    draws = {"bases": [], "neighbours": [], "gaps": [], "shortenings": [], "normals": [], "kept": []}
+    draws = {"bases": [], "neighbors": [], "gaps": [], "shortenings": [], "normals": [], "kept": []}
     for kind, values in log:
         values = lists(values)
         if kind == "randint":
             draws["bases"] += [value // k for value in values]
-            draws["neighbours"] += [value % k for value in values]
+            draws["neighbors"] += [value % k for value in values]
         elif kind == "uniform":
             draws["gaps"] += values
         elif kind == "shortening":
@@ -94,7 +94,7 @@ def draws_of(log, method, classes, k):
         elif kind == "randn":
             draws["normals"] += values
         elif method == "adasyn":
-            draws["neighbours"] += values
+            draws["neighbors"] += values
         elif method == "random-over":
             places = {row: place for of in set(classes) for place, row in enumerate(np.flatnonzero(classes == of))}
             draws["bases"] += [places[value] for value in values]
@@ -231,7 +231,7 @@ def cleaned(name, cleaning, numbers, y, which="all-but-smallest", k=3, ratio=1.0
     state = Recorder(seed)
     sampler = {
         "tomek": lambda: TomekLinks(sampling_strategy=strategy),
-        "edited-nearest": lambda: EditedNearestNeighbours(sampling_strategy=strategy, n_neighbors=k),
+        "edited-nearest": lambda: EditedNearestNeighbors(sampling_strategy=strategy, n_neighbors=k),
         "random-under": lambda: RandomUnderSampler(
             sampling_strategy="auto" if ratio == 1.0 else ratio, random_state=state
         ),
@@ -272,12 +272,12 @@ def strategies():
     return cases
 
 
-def clouds(seed, counts, centres, columns, spread=1.0):
+def clouds(seed, counts, centers, columns, spread=1.0):
     """Normal clouds, one a class, in random order; numbers by column with three decimals."""
     random = np.random.RandomState(seed)
     y = np.repeat(np.arange(len(counts)), counts)
     random.shuffle(y)
-    X = random.normal(size=(len(y), columns)) * spread + np.array(centres)[y][:, None]
+    X = random.normal(size=(len(y), columns)) * spread + np.array(centers)[y][:, None]
     return np.round(X, 3).T.tolist(), y.tolist(), random
 
 
@@ -322,7 +322,7 @@ def main():
     twins(numbers, codes, y, [(few[0], few[1])])
     for scaling in SCALERS:
         cases.append(over(f"mixed, {scaling}", "smote-nc", numbers, codes, y, scaling=scaling, seed=11))
-    # Deviations differ from class to class: a weight of any other class gives other neighbours.
+    # Deviations differ from class to class: a weight of any other class gives other neighbors.
     numbers, y, random = clouds(12, [60, 45, 30], [0, 0, 0], 3)
     numbers = [[round(value * [8, 1, 0.2][of], 3) for value, of in zip(column, y)] for column in numbers]
     codes = categories(random, y, 4, [3, 3, 5, 2])

@@ -71,7 +71,7 @@ struct Asked {
 #[derive(Default)]
 struct Drawn {
     bases: Vec<u32>,
-    neighbours: Vec<u32>,
+    neighbors: Vec<u32>,
     gaps: Vec<f64>,
     shortenings: Vec<f64>,
     normals: Vec<f64>,
@@ -82,7 +82,7 @@ impl Drawn {
     fn recorded(self) -> Recorded {
         Recorded {
             bases: self.bases.into(),
-            neighbours: self.neighbours.into(),
+            neighbors: self.neighbors.into(),
             gaps: self.gaps.into(),
             shortenings: self.shortenings.into(),
             normals: self.normals.into(),
@@ -153,7 +153,7 @@ fn the_same_draws_make_the_same_rows() {
         if let Some(bases) = case.made.bases {
             assert_eq!(made.iter().map(|row| row.base).collect::<Vec<_>>(), bases, "{at}");
         }
-        let left = draws.bases.len() + draws.neighbours.len() + draws.gaps.len() + draws.normals.len();
+        let left = draws.bases.len() + draws.neighbors.len() + draws.gaps.len() + draws.normals.len();
         assert_eq!((left, draws.shortenings.len()), (0, 0), "{at}: draws are left over");
         *met.entry(method.key()).or_insert(0) += made.len();
         *met.entry("ties").or_insert(0) += case.made.tied.iter().flatten().filter(|tied| **tied).count();

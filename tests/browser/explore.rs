@@ -5,22 +5,20 @@ use thirtyfour::prelude::*;
 
 use super::{Browser, Kind, Site, open};
 use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::dataset::{Table, Values};
 use cyberdatagen::engine::explore::describe::describe;
-use cyberdatagen::engine::table::{Table, Values};
 use cyberdatagen::engine::{Configuration, Generator};
 
 /// The table of the classic dataset, as the page's first link has it.
 fn classic() -> Table {
     let configuration: Configuration = Preset::Classic.configuration();
-    let rows = Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap();
-    Table::of(&configuration, rows.records())
+    Generator::new(&configuration).unwrap().rows(0..configuration.rows).unwrap()
 }
 
-fn numbers<'a>(table: &'a Table, column: &str) -> &'a [f64] {
-    match &table.columns()[table.find(column).unwrap()].values {
-        Values::Numbers(values) => values,
-        other => panic!("{other:?}"),
-    }
+fn numbers(table: &Table, column: &str) -> Vec<f64> {
+    let column = &table.columns()[table.find(column).unwrap()];
+    assert!(matches!(column.values, Values::Numbers(_)), "{}", column.field.name);
+    column.numbers().into_owned()
 }
 
 async fn open_explore(browser: &Browser) {
@@ -33,6 +31,18 @@ async fn drawn(browser: &Browser) {
     browser
         .until("a chart", "return (document.querySelector('#chart')?.style.height ?? '') !== '' && document.querySelector('#chart-title').textContent !== ''")
         .await;
+}
+
+/// Goes through the chart until a place with a text is read out. Reading out asks no worker.
+async fn walk_to(browser: &Browser, wanted: &str) {
+    for _ in 0..100 {
+        browser.press(false, Key::Right).await;
+        if browser.text("#chart-readout").await.contains(wanted) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("'{wanted}' is not read out");
 }
 
 /// Goes to the next place of the chart, until it is read out: the chart before may still be there at the first press.
@@ -49,11 +59,9 @@ async fn read_out(browser: &Browser) {
 
 pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     let (_site, browser) = open(kind).await;
-    let requests = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('explore')).length";
-    let before = browser.script(requests).await;
     let table = classic();
     let cost = table.find("Cost").unwrap();
-    let mut costs = numbers(&table, "Cost").to_vec();
+    let mut costs = numbers(&table, "Cost");
     costs.sort_by(|a, b| b.total_cmp(a));
 
     // With the keyboard: to the column, F, and the order.
@@ -62,13 +70,12 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
         browser.press(false, Key::Right).await;
     }
     browser.find("[role=grid]").await.send_keys("f").await.unwrap();
-    browser.until("the menu", "return document.querySelector('#explore-menu').open").await;
-    assert!(browser.script(requests).await.as_u64() > before.as_u64(), "the explorer is loaded on first use");
-    browser.click(&format!("[data-do='sort/{cost}/down']")).await;
+    browser.until("the menu", "return document.querySelector('#column-menu').open && document.querySelector('.filter-form') !== null").await;
+    browser.click("#sort-descending").await;
     let first = format!("return document.querySelector('#cell-0-{cost}')?.textContent.trim()");
     let shows =
         |value: f64| format!("{first}.startsWith('{}') === true", cyberdatagen::engine::decimal::text(value));
-    browser.until("the greatest cost", &shows(costs[0])).await;
+    browser.until("the largest cost", &shows(costs[0])).await;
     let sorted = format!("return document.querySelector('.header .c{cost}').getAttribute('aria-sort')");
     assert_eq!(browser.script(&sorted).await, json!("descending"));
     assert_eq!(
@@ -77,21 +84,21 @@ pub async fn the_table_is_sorted_filtered_and_copied(kind: Kind) {
     );
 
     // A range, and one class of it.
-    browser.click(&format!("[data-do='menu/{cost}']")).await;
-    browser.until("the menu", "return document.querySelector('#explore-menu').open").await;
+    browser.click(&format!(".header .c{cost} button")).await;
+    browser.until("the menu", "return document.querySelector('#column-menu').open && document.querySelector('.filter-form') !== null").await;
     // Anomalies are among the dearest.
     let middle = costs[100];
-    browser.type_into("#filter-greatest", "much").await;
-    browser.click("#explore-menu button[type=submit]").await;
+    browser.type_into("#filter-max", "much").await;
+    browser.click("#column-menu button[type=submit]").await;
     browser
         .until(
             "why not",
             "return document.querySelector('#filter-problem').textContent.includes('no number')",
         )
         .await;
-    browser.type_into("#filter-greatest", &cyberdatagen::engine::decimal::text(middle)).await;
-    browser.click("#explore-menu button[type=submit]").await;
-    browser.until("the greatest of them", &shows(middle)).await;
+    browser.type_into("#filter-max", &cyberdatagen::engine::decimal::text(middle)).await;
+    browser.click("#column-menu button[type=submit]").await;
+    browser.until("the largest of them", &shows(middle)).await;
     let left = costs.iter().filter(|&&value| value <= middle).count();
     let count = "return document.querySelector('[role=grid]').getAttribute('aria-rowcount')";
     assert_eq!(browser.script(count).await, json!((left + 1).to_string()));
@@ -129,15 +136,11 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
     let (site, browser) = open(kind).await;
     browser.script("Object.defineProperty(window, 'devicePixelRatio', { value: 2 }); return true").await;
     open_explore(&browser).await;
-    // The pixels of the canvas, and how many colours are among them.
-    let script = "const done = arguments[0], canvas = document.querySelector('#chart');
-        createImageBitmap(canvas).then((picture) => {
-          const copy = new OffscreenCanvas(picture.width, picture.height), context = copy.getContext('2d');
-          context.drawImage(picture, 0, 0);
-          const pixels = new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer);
-          done([picture.width, picture.height, canvas.clientWidth, canvas.clientHeight, new Set(pixels).size]);
-        }, (error) => done(String(error)));";
-    let found = browser.async_script(script, vec![]).await;
+    // The pixels of the canvas, and how many colors are among them.
+    let script = "const canvas = document.querySelector('#chart');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer;
+        return [canvas.width, canvas.height, canvas.clientWidth, canvas.clientHeight, new Set(new Uint32Array(pixels)).size]";
+    let found = browser.script(script).await;
     let found: Vec<u64> = found
         .as_array()
         .unwrap_or_else(|| panic!("{found}"))
@@ -162,10 +165,17 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
         assert_eq!(browser.script(&script).await, json!(expected.rows), "{}", expected.title);
     }
     // The report is the command line's.
-    browser.click("[data-do='save/report']").await;
+    browser.click("#save-report").await;
     let report = String::from_utf8(browser.downloaded("report.html").await).unwrap();
     assert!(report.contains("<svg") && report.contains("Statistics") && report.contains("#v1.classic"));
+    // The chart itself, as files that the page draws.
+    browser.click("#save-svg").await;
+    let picture = String::from_utf8(browser.downloaded("histogram.svg").await).unwrap();
+    assert!(picture.starts_with("<svg") && picture.contains("Threat Score"));
+    browser.click("#save-png").await;
+    assert!(browser.downloaded("histogram.png").await.starts_with(b"\x89PNG"));
     // What is read out with the keyboard is what the chart's own table says.
+    browser.click("#chart-table summary").await;
     browser.find("#chart").await.focus().await.unwrap();
     read_out(&browser).await;
     assert_eq!(
@@ -187,25 +197,18 @@ pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind
         .await;
     drawn(&browser).await;
     browser.find("#chart").await.focus().await.unwrap();
-    // Each press is answered before the next; the chart before may still be there at the first.
-    let mut shown = String::new();
-    for _ in 0..30 {
-        browser.press(false, Key::Right).await;
-        let before = shown.clone();
-        for _ in 0..20 {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            shown = browser.text("#chart-readout").await;
-            if shown != before {
-                break;
-            }
-        }
-        if shown.contains("Critical") {
-            break;
-        }
-    }
-    assert!(shown.contains("Critical"), "{shown}");
+    walk_to(&browser, "Critical").await;
     browser.press(false, Key::Enter).await;
     browser.until("the filter in the link", "return location.hash.includes('explore.filter=Severity')").await;
+    // The same once more takes the filter away, and a third time sets it again.
+    for (wish, is_set) in [("no filter", false), ("the filter again", true)] {
+        drawn(&browser).await;
+        walk_to(&browser, "Critical").await;
+        browser.press(false, Key::Enter).await;
+        browser
+            .until(wish, &format!("return location.hash.includes('explore.filter=Severity') === {is_set}"))
+            .await;
+    }
     let rows = "return Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1";
     let left = browser.script(rows).await.as_u64().unwrap();
     assert!(left > 0 && left < 1_000, "{left} rows");

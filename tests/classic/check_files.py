@@ -134,7 +134,7 @@ def check_score(table):
 
 
 def check_colors(table, scenarios):
-    """Every row has the colour of its scenario."""
+    """Every row has the color of its scenario."""
     pairs = scenarios[["Threat Level", "Severity"]]
     if len(pairs) != 16 or pairs.duplicated().any() or not pairs.isin(list(LEVEL_POINTS)).all(axis=None):
         fail("scenarios", "not one line for each of the 16 pairs of threat level and severity")

@@ -177,7 +177,7 @@ def lines(table):
             "count": grouped.count().to_list(),
         }
     monthly = pd.DataFrame(found["month"]["mean"])
-    found["normalised"] = MinMaxScaler().fit_transform(monthly)[:, 0]
+    found["normalized"] = MinMaxScaler().fit_transform(monthly)[:, 0]
     return found
 
 

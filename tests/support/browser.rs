@@ -25,7 +25,7 @@ pub struct Browser {
     pub kind: Kind,
     downloads: tempfile::TempDir,
     // Dropped last, in this order: first the browser ends, then its profile goes.
-    _process: Process,
+    process: Process,
     _profile: tempfile::TempDir,
 }
 
@@ -45,8 +45,8 @@ impl Browser {
         let downloads = tempfile::tempdir().expect("a folder");
         let profile = tempfile::tempdir().expect("a folder");
         let (process, address) = match kind {
-            Kind::Chromium => driver_process("chromedriver", &["--port=0"], "successfully on port "),
-            Kind::Firefox => driver_process("geckodriver", &["--port", "0"], "Listening on 127.0.0.1:"),
+            Kind::Chromium => start_driver("chromedriver", &["--port=0"], "successfully on port "),
+            Kind::Firefox => start_driver("geckodriver", &["--port", "0"], "Listening on 127.0.0.1:"),
         };
         let driver = match kind {
             Kind::Chromium => {
@@ -57,7 +57,12 @@ impl Browser {
         let driver = driver.expect("the browser starts");
         driver.set_script_timeout(PATIENCE).await.expect("a time limit");
         driver.set_window_rect(0, 0, 1280, 900).await.expect("a window");
-        Browser { driver, kind, downloads, _process: process, _profile: profile }
+        Browser { driver, kind, downloads, process, _profile: profile }
+    }
+
+    /// The process id of its driver, whose descendants are the browser's processes.
+    pub fn driver_process(&self) -> u32 {
+        self.process.0.id()
     }
 
     /// Opens an address and waits for the first dataset's rows to stand in the table.
@@ -133,7 +138,7 @@ impl Browser {
     /// Opens every group of the form, and waits for their fields.
     pub async fn open_groups(&self) {
         self.script("document.querySelectorAll('.configuration details').forEach((group) => group.open = true); return true").await;
-        self.until("the fields", "return document.querySelector('#knob-files-header') !== null").await;
+        self.until("the fields", "return document.querySelector('#setting-files-header') !== null").await;
     }
 
     /// Presses a key, perhaps with Control, wherever the focus is.
@@ -147,9 +152,9 @@ impl Browser {
 
     /// Types a number of rows, generates, and waits for them.
     pub async fn generate_rows(&self, rows: u32) {
-        self.type_into("#knob-rows", &rows.to_string()).await;
+        self.type_into("#setting-rows", &rows.to_string()).await;
         self.click("#generate").await;
-        let grouped = cyberdatagen::engine::configuration::grouped(rows.into());
+        let grouped = cyberdatagen::engine::decimal::grouped(rows.into());
         let script = format!(
             "return document.querySelector('[data-testid=row-count]')?.textContent === '{grouped} rows'"
         );
@@ -209,7 +214,7 @@ impl Browser {
 }
 
 /// Starts a driver at a free port, and reads that port from what it prints.
-fn driver_process(command: &str, arguments: &[&str], mark: &str) -> (Process, String) {
+fn start_driver(command: &str, arguments: &[&str], mark: &str) -> (Process, String) {
     let child = Command::new(command).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let mut child =
         child.unwrap_or_else(|error| panic!("{command}: {error}; run the tests with `make test`"));

@@ -1,34 +1,34 @@
 //! The shipped engine, driven by its own protocol from a script in the page.
 
-use cyberdatagen::engine::dataset::Summary;
-use cyberdatagen::protocol::{self, Command, Event, Reply, Request};
+use cyberdatagen::protocol::{FromWorker, Progress, Request, ToWorker, encode};
 use serde_json::{Value as Json, json};
 
-/// What a script needs before it drives an engine: `start(ready)` starts one, `tag(bytes)` tells the kind of a reply.
+/// What a script needs before it drives an engine: `start(received)` starts a worker, as the page does, and has
+/// `received` called with the kind of each message and the files beside it.
 pub const SCRIPT: &str = "
-    const tag = (bytes) => bytes[[...bytes].findIndex((byte) => byte < 128) + 1];
     const start = (received) => {
-      const address = document.querySelector('meta[name=engine-worker]').content;
-      const worker = new Worker(new URL(address, location.href), { type: 'module' });
-      const files = performance.getEntriesByType('resource').map((entry) => entry.name);
-      const wasm = files.find((name) => name.endsWith('_bg.wasm'));
-      WebAssembly.compileStreaming(fetch(wasm)).then((module) => worker.postMessage(module));
-      worker.onmessage = ({ data: [reply, blob] }) => received(tag(reply), blob);
-      return { ask: (bytes) => worker.postMessage(new Uint8Array(bytes)), end: () => worker.terminate() };
+      const worker = window.startEngine((message, reason) => {
+        if (reason !== null) throw new Error(reason);
+        const [bytes, ...files] = message;
+        received(bytes[0], files, bytes);
+      });
+      return {
+        ask: (bytes, ...files) => worker.postMessage([new Uint8Array(bytes), ...files]),
+        end: () => worker.terminate(),
+      };
     };";
 
 /// The bytes of a request, for a script.
-pub fn request(job: u32, command: Command) -> Json {
-    json!(protocol::encode(&Request { job, command }))
+pub fn request(job: u32, request: impl Into<Request>) -> Json {
+    json!(encode(&ToWorker::Start { job, request: request.into() }))
 }
 
-/// The tags of the replies that a script waits for: ready, progress, generated, file.
-pub fn tags() -> Json {
-    let tag = |event: Event| protocol::encode(&Reply { job: 0, event })[1];
+/// The kinds of the messages that a script waits for: ready, progress, done.
+pub fn kinds() -> Json {
+    let kind = |message: FromWorker| encode(&message)[0];
     json!({
-        "ready": tag(Event::Ready { version: String::new() }),
-        "progress": tag(Event::Progress { done: 0, total: 0 }),
-        "generated": tag(Event::Generated(Summary::default())),
-        "file": tag(Event::File),
+        "ready": kind(FromWorker::Ready { version: String::new() }),
+        "progress": kind(FromWorker::Progress { job: 0, progress: Progress::default() }),
+        "done": kind(FromWorker::Done { job: 0, answer: cyberdatagen::protocol::Answer::Close(()) }),
     })
 }

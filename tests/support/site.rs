@@ -20,15 +20,20 @@ const BROKEN: &str = "/broken";
 
 /// A running host.
 pub struct Site {
-    mended: Arc<AtomicBool>,
-    address: SocketAddr,
+    restored: Arc<AtomicBool>,
+    /// Where it listens.
+    pub address: SocketAddr,
     violations: Arc<AtomicU32>,
 }
 
 impl Site {
     /// Serves `dist` until the test's runtime ends.
     pub async fn start() -> Site {
-        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+        Site::serve(&Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")).await
+    }
+
+    /// Serves a folder until the test's runtime ends; compressed, where a file stands beside its brotli form.
+    pub async fn serve(dist: &Path) -> Site {
         let index =
             std::fs::read_to_string(dist.join("index.html")).expect("dist is built: run `make build`");
         let violations = Arc::new(AtomicU32::new(0));
@@ -45,27 +50,27 @@ impl Site {
                 response
             }
         });
-        let mended = Arc::new(AtomicBool::new(false));
+        let restored = Arc::new(AtomicBool::new(false));
         let without_engine = middleware::from_fn_with_state(
-            Arc::clone(&mended),
-            async |State(mended): State<Arc<AtomicBool>>, request: axum::extract::Request, next: Next| {
-                if request.uri().path().contains("engine") && !mended.load(Ordering::SeqCst) {
+            Arc::clone(&restored),
+            async |State(restored): State<Arc<AtomicBool>>, request: axum::extract::Request, next: Next| {
+                if request.uri().path().contains("engine") && !restored.load(Ordering::SeqCst) {
                     return StatusCode::NOT_FOUND.into_response();
                 }
                 next.run(request).await
             },
         );
         let router = Router::new()
-            .nest_service(FOLDER, ServeDir::new(&dist))
+            .nest_service(FOLDER, ServeDir::new(dist).precompressed_br())
             .layer(reporting)
-            .merge(Router::new().nest_service(BROKEN, ServeDir::new(&dist)).layer(without_engine))
+            .merge(Router::new().nest_service(BROKEN, ServeDir::new(dist)).layer(without_engine))
             .route("/frame", get(frame))
             .route("/violation", post(violation))
             .with_state(Arc::clone(&violations));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Site { mended, address, violations }
+        Site { restored, address, violations }
     }
 
     /// The page.
@@ -79,8 +84,8 @@ impl Site {
     }
 
     /// From now on the engine's files are there.
-    pub fn mend(&self) {
-        self.mended.store(true, Ordering::SeqCst);
+    pub fn restore(&self) {
+        self.restored.store(true, Ordering::SeqCst);
     }
 
     /// The page in a frame of a width, since a headless window cannot be as narrow as a phone.

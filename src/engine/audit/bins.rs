@@ -1,8 +1,8 @@
 //! Features cut into at most 64 bins, so that a tree finds a split by sums over bins in place of rows.
 
 use super::features::Data;
-use super::order::{greatest_first, rising};
-use crate::engine::table::{Categories, MISSING};
+use crate::engine::dataset::Categories;
+use crate::engine::statistics::order::{largest_first, rising};
 
 /// The most bins of a feature. The first is for rows without a value.
 pub const BINS: usize = 64;
@@ -63,14 +63,14 @@ fn bin_numbers(values: &[f64]) -> Vec<u8> {
 
 /// One bin a category, by falling count; those that find no place share the last bin.
 fn bin_categories(categories: &Categories, rows: &[u32]) -> Vec<u8> {
-    let codes = || rows.iter().map(|&row| categories.codes.get(row as usize).copied().unwrap_or(MISSING));
+    let codes = || rows.iter().map(|&row| categories.code(row as usize));
     let mut counts: Vec<(u32, usize)> = (0..categories.names.len()).map(|code| (0, code)).collect();
     for code in codes() {
         if let Some((count, _)) = counts.get_mut(code as usize) {
             *count += 1;
         }
     }
-    let counts = greatest_first(counts, |&(count, _)| f64::from(count));
+    let counts = largest_first(counts, |&(count, _)| f64::from(count));
     let mut bins = vec![0_u8; counts.len()];
     for (place, &(_, code)) in counts.iter().enumerate() {
         bins[code] = (place + 1).min(BINS - 1) as u8;
@@ -81,6 +81,7 @@ fn bin_categories(categories: &Categories, rows: &[u32]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::dataset::{Dictionary, MISSING};
 
     #[test]
     fn few_values_have_a_bin_each_and_many_share_bins_that_are_finer_in_the_tails() {
@@ -97,11 +98,10 @@ mod tests {
 
     #[test]
     fn rare_categories_share_a_bin() {
-        let mut categories = Categories::default();
-        for row in 0..1_000 {
-            categories.push(&(row % 100 % (1 + row / 100 * 10)).to_string());
-        }
-        categories.push("");
+        let names = Dictionary::List((0..100).map(|name| name.to_string()).collect());
+        let codes: Vec<u32> =
+            (0..1_000).map(|row| row % 100 % (1 + row / 100 * 10)).chain([MISSING]).collect();
+        let categories = Categories::of(&codes, names.into());
         let rows: Vec<u32> = (0..1_001).collect();
         let binned = Binned::new(0, &Data::Categories(&categories), &rows).unwrap();
         assert!(binned.bins.iter().all(|&bin| usize::from(bin) < BINS) && binned.bins[1_000] == 0);

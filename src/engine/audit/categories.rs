@@ -1,15 +1,16 @@
 //! What the names of a category say about the label.
 
 use super::folds::FOLDS;
-use super::order::greatest_first;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure};
-use super::rules::{Rule, percent};
-use crate::engine::configuration::grouped;
-use crate::engine::table::{Categories, Table, Values};
+use super::rules::Rule;
+use crate::engine::dataset::{Categories, Table};
+use crate::engine::decimal::grouped;
+use crate::engine::explore::text::percent;
+use crate::engine::statistics::order::largest_first;
 
 /// Names with fewer rows say nothing.
-const LEAST_ROWS: u64 = 5;
+const MIN_ROWS: u64 = 5;
 
 /// A name counts as one class's own only where chance would leave out the other class in fewer cases than this.
 const BY_CHANCE: f64 = 1e-4;
@@ -18,7 +19,7 @@ const BY_CHANCE: f64 = 1e-4;
 fn counts(categories: &Categories, labels: &[bool]) -> Vec<[u64; 2]> {
     let mut counts = vec![[0, 0]; categories.names.len() + 1];
     let last = categories.names.len();
-    for (&code, &label) in categories.codes.iter().zip(labels) {
+    for (code, &label) in categories.codes().zip(labels) {
         counts[last.min(code as usize)][usize::from(label)] += 1;
     }
     counts
@@ -30,19 +31,19 @@ pub fn auc(categories: &Categories, labels: &[bool], folds: &[u8]) -> Option<f64
     let last = categories.names.len();
     let mut all = vec![[0_u64; 2]; last + 1];
     let mut own = vec![[[0_u64; 2]; FOLDS as usize]; last + 1];
-    for ((&code, &label), &fold) in categories.codes.iter().zip(labels).zip(folds) {
+    for ((code, &label), &fold) in categories.codes().zip(labels).zip(folds) {
         let code = last.min(code as usize);
         all[code][usize::from(label)] += 1;
         own[code][usize::from(fold)][usize::from(label)] += 1;
     }
     let anomalous = labels.iter().filter(|label| **label).count() as f64;
     let prior = anomalous / (labels.len() as f64).max(1.0);
-    let score = |(&code, &fold): (&u32, &u8)| {
+    let score = |(code, &fold): (u32, &u8)| {
         let code = last.min(code as usize);
         let [normal, anomalous] = [0, 1].map(|class| all[code][class] - own[code][usize::from(fold)][class]);
         (anomalous as f64 + prior) / ((normal + anomalous) as f64 + 1.0)
     };
-    let scores: Vec<f64> = categories.codes.iter().zip(folds).map(score).collect();
+    let scores: Vec<f64> = categories.codes().zip(folds).map(score).collect();
     rank::auc(&rank::groups(&scores, labels))
 }
 
@@ -71,25 +72,25 @@ pub fn exclusive(table: &Table) -> Check {
     let shares = [normal as f64 / rows, anomalous as f64 / rows];
     let mut found: Vec<(f64, &str, String)> = Vec::new();
     for column in table.columns().iter().filter(|column| column.is_feature()) {
-        let Values::Categories(categories) = &column.values else { continue };
-        let (mut inside, mut greatest) = (0, (0, String::new()));
+        let Some(categories) = column.categories() else { continue };
+        let (mut inside, mut max) = (0, (0, String::new()));
         for (code, count) in counts(categories, table.labels()).into_iter().enumerate() {
             let size = count[0] + count[1];
             let class = usize::from(count[0] == 0);
             let exclusive = count[0] == 0 || count[1] == 0;
             let chance = libm::pow(shares[class], size as f64);
-            if exclusive && size >= LEAST_ROWS && chance < BY_CHANCE {
+            if exclusive && size >= MIN_ROWS && chance < BY_CHANCE {
                 inside += size;
-                if size > greatest.0 {
+                if size > max.0 {
                     let class = ["normal", "anomalous"][class];
                     let name = categories.name(code as u32);
-                    greatest = (size, format!("'{name}' has {} rows, all {class}", grouped(size)));
+                    max = (size, format!("'{name}' has {} rows, all {class}", grouped(size)));
                 }
             }
         }
-        found.push((inside as f64 / rows, &column.field.name, greatest.1));
+        found.push((inside as f64 / rows, &column.field.name, max.1));
     }
-    let found = greatest_first(found, |found| found.0);
+    let found = largest_first(found, |found| found.0);
     let measures =
         found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share }).collect();
     match found.first() {
@@ -152,11 +153,11 @@ mod tests {
         let names: Vec<String> = (0..400).map(|row| format!("name {row}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let table = column(&names, &labels);
-        let Values::Categories(categories) = &table.columns()[0].values else { panic!() };
+        let categories = table.columns()[0].categories().unwrap();
         assert_eq!(auc(categories, &labels, &folds::folds(&labels)), Some(0.5));
         let halves: Vec<&str> = (0..400).map(|row| if row % 4 == 0 { "a" } else { "b" }).collect();
         let table = column(&halves, &labels);
-        let Values::Categories(categories) = &table.columns()[0].values else { panic!() };
+        let categories = table.columns()[0].categories().unwrap();
         assert_eq!(auc(categories, &labels, &folds::folds(&labels)), Some(1.0));
         assert_eq!(
             stump(categories, &labels).unwrap(),

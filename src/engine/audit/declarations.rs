@@ -1,9 +1,11 @@
-//! What the maker of data declares, for an audit to hold the data against, and which knob mends what.
+//! What the maker of data declares, for an audit to hold the data against, and which setting fixes what.
 
 use super::rules::Rule;
-use crate::engine::configuration::{Configuration, Model};
+use crate::engine::configuration::Configuration;
+use crate::engine::dataset::ColumnId;
 use crate::engine::issues::Class;
-use crate::engine::issues::realistic::measures::{self, COLUMNS, DEPENDENCIES, Measure};
+use crate::engine::issues::Model;
+use crate::engine::world::measures::{self, DEPENDENCIES, Measure};
 
 /// All that is declared of some data. Empty where nothing is known of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,15 +14,15 @@ pub struct Declarations {
     pub dependencies: Vec<Dependency>,
     /// Errors that were injected on purpose.
     pub defects: Vec<Defect>,
-    /// The knobs that mend what a check finds; of several that fit, the first counts.
-    pub mends: Vec<Mend>,
+    /// The settings that fix what a check finds; of several that fit, the first counts.
+    pub fixes: Vec<Fix>,
 }
 
-/// A dependency between two columns of numbers or moments.
+/// A dependency between two columns of numbers or timestamps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dependency {
-    /// The names of the columns.
-    pub columns: [&'static str; 2],
+    /// The columns.
+    pub columns: [ColumnId; 2],
     /// The class whose rows show it; none for all rows.
     pub among: Option<Class>,
     /// Spearman's rank correlation.
@@ -40,15 +42,15 @@ pub struct Defect {
     pub injected: u64,
 }
 
-/// A knob that mends what a check finds.
+/// A setting that fixes what a check finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mend {
+pub struct Fix {
     /// The check; none for all that ask how well a column tells the classes apart.
     pub rule: Option<Rule>,
     /// The column; none for all columns.
-    pub column: Option<&'static str>,
-    /// The knob's path.
-    pub knob: &'static str,
+    pub column: Option<ColumnId>,
+    /// The setting's path.
+    pub setting: &'static str,
     /// What to do with it, in a sentence.
     pub advice: &'static str,
 }
@@ -58,22 +60,22 @@ impl Declarations {
     pub fn of(configuration: &Configuration) -> Self {
         match configuration.model {
             // The classic laws declare no correlation and inject no error.
-            Model::Classic => Declarations { mends: CLASSIC.into(), ..Declarations::default() },
+            Model::Classic => Declarations { fixes: CLASSIC.into(), ..Declarations::default() },
             Model::Realistic => Declarations {
                 dependencies: DEPENDENCIES.iter().filter_map(dependency).collect(),
                 defects: Vec::new(),
-                mends: REALISTIC.into(),
+                fixes: REALISTIC.into(),
             },
         }
     }
 
-    /// The knob that mends what a check found in a column.
-    pub fn mend(&self, rule: Rule, column: Option<&str>) -> Option<&Mend> {
-        let fits = |mend: &&Mend| {
-            let same = mend.rule.map_or(rule.is_about_separation(), |of| of == rule);
-            same && (mend.column.is_none() || mend.column == column)
+    /// The setting that fixes what a check found in a column.
+    pub fn fix(&self, rule: Rule, column: Option<&str>) -> Option<&Fix> {
+        let fits = |fix: &&Fix| {
+            let same = fix.rule.map_or(rule.is_about_separation(), |of| of == rule);
+            same && (fix.column.is_none() || fix.column.map(ColumnId::name) == column)
         };
-        self.mends.iter().find(fits)
+        self.fixes.iter().find(fits)
     }
 }
 
@@ -83,24 +85,24 @@ fn dependency(declared: &measures::Dependency) -> Option<Dependency> {
         return None;
     }
     Some(Dependency {
-        columns: [COLUMNS[declared.of as usize], COLUMNS[declared.on as usize]],
+        columns: [declared.of, declared.on].map(Measure::column),
         among: Some(Class::Normal),
         rho: declared.target,
         tolerance: measures::TOLERANCE,
     })
 }
 
-const fn check(rule: Rule, knob: &'static str, advice: &'static str) -> Mend {
-    Mend { rule: Some(rule), column: None, knob, advice }
+const fn check(rule: Rule, setting: &'static str, advice: &'static str) -> Fix {
+    Fix { rule: Some(rule), column: None, setting, advice }
 }
 
-const fn column(column: &'static str, knob: &'static str) -> Mend {
+const fn column(column: ColumnId, setting: &'static str) -> Fix {
     let advice = "Bring the anomalous rows of this column nearer to the normal ones.";
-    Mend { rule: None, column: Some(column), knob, advice }
+    Fix { rule: None, column: Some(column), setting, advice }
 }
 
-/// The knobs of the classic laws. No knob makes both classes share their issue names.
-const CLASSIC: [Mend; 17] = [
+/// The settings of the classic model. No setting makes both classes share their issue names.
+const CLASSIC: [Fix; 17] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(
         Rule::TimeWindow,
@@ -112,32 +114,32 @@ const CLASSIC: [Mend; 17] = [
         "reference_date",
         "Normal rows come one a day from the start date: choose an earlier reference date, or more rows.",
     ),
-    column("Issue Response Time Days", "anomalous.response.mean"),
-    column("Impact Score", "anomalous.impact.mean"),
-    column("Cost", "anomalous.cost.mean"),
-    column("Session Duration in Second", "anomalous.session.mean"),
-    column("Num Files Accessed", "anomalous.files.added"),
-    column("Login Attempts", "anomalous.logins.added"),
-    column("Data Transfer MB", "anomalous.transfer.scale"),
-    column("CPU Usage %", "anomalous.cpu.mean"),
-    column("Memory Usage MB", "anomalous.memory.mean"),
-    column("Severity", "anomalous.severity.critical"),
-    column("Activity Type", "anomalous.activity.login"),
-    column("User Location", "anomalous.same_location"),
-    column("IP Location", "anomalous.same_location"),
-    column("Date Reported", "anomalous.off_hours"),
+    column(ColumnId::ResponseDays, "anomalous.response.mean"),
+    column(ColumnId::ImpactScore, "anomalous.impact.mean"),
+    column(ColumnId::Cost, "anomalous.cost.mean"),
+    column(ColumnId::SessionSecs, "anomalous.session.mean"),
+    column(ColumnId::FilesAccessed, "anomalous.files.added"),
+    column(ColumnId::LoginAttempts, "anomalous.logins.added"),
+    column(ColumnId::TransferMb, "anomalous.transfer.scale"),
+    column(ColumnId::CpuPercent, "anomalous.cpu.mean"),
+    column(ColumnId::MemoryMb, "anomalous.memory.mean"),
+    column(ColumnId::Severity, "anomalous.severity.critical"),
+    column(ColumnId::ActivityType, "anomalous.activity.login"),
+    column(ColumnId::UserLocation, "anomalous.same_location"),
+    column(ColumnId::IpLocation, "anomalous.same_location"),
+    column(ColumnId::DateReported, "anomalous.off_hours"),
 ];
 
-/// The knobs of the realistic model.
-const REALISTIC: [Mend; 5] = [
+/// The settings of the realistic model.
+const REALISTIC: [Fix; 5] = [
     check(Rule::Contamination, "anomaly_share", "Lower the share of anomalous rows to 5 % or less."),
     check(Rule::Correlation, "world.volatility.row", "Lower the volatility, which blurs the dependencies."),
     check(Rule::TimeQuarters, "attacks.rows", "Ask for smaller campaigns, so that there are more of them."),
     check(Rule::LabelErrors, "defects.label_noise", "Lower the label noise."),
-    Mend {
+    Fix {
         rule: None,
         column: None,
-        knob: "attacks.difficulty",
+        setting: "attacks.difficulty",
         advice: "Raise the difficulty where the classes are told apart too easily, lower it where they cannot be.",
     },
 ];
@@ -145,28 +147,26 @@ const REALISTIC: [Mend; 5] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::{Knob, Preset};
-    use crate::engine::dataset::COLUMNS;
+    use crate::engine::configuration::{Preset, Setting};
 
     #[test]
-    fn every_mend_names_a_knob_and_a_column_that_there_are() {
+    fn every_fix_names_a_setting_that_there_is() {
         for preset in Preset::ALL {
-            for mend in Declarations::of(&preset.configuration()).mends {
-                assert!(Knob::find(mend.knob).is_ok(), "{}", mend.knob);
-                assert!(mend.advice.ends_with('.'));
-                assert!(mend.column.is_none_or(|name| COLUMNS.iter().any(|column| column.name == name)));
+            for fix in Declarations::of(&preset.configuration()).fixes {
+                assert!(Setting::find(fix.setting).is_ok(), "{}", fix.setting);
+                assert!(fix.advice.ends_with('.'));
             }
         }
     }
 
     #[test]
-    fn the_first_mend_that_fits_counts() {
+    fn the_first_fix_that_fits_counts() {
         let declarations = Declarations::of(&Preset::Classic.configuration());
-        let knob = |rule, column| declarations.mend(rule, column).map(|mend| mend.knob);
-        assert_eq!(knob(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
-        assert_eq!(knob(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
-        assert_eq!(knob(Rule::Contamination, None), Some("anomaly_share"));
-        assert_eq!(knob(Rule::ExclusiveValues, Some("Issue Name")), None);
-        assert_eq!(knob(Rule::Domain, Some("Login Attempts")), None);
+        let setting = |rule, column| declarations.fix(rule, column).map(|fix| fix.setting);
+        assert_eq!(setting(Rule::Stump, Some("Login Attempts")), Some("anomalous.logins.added"));
+        assert_eq!(setting(Rule::TimeWindow, Some("Date Reported")), Some("reference_date"));
+        assert_eq!(setting(Rule::Contamination, None), Some("anomaly_share"));
+        assert_eq!(setting(Rule::ExclusiveValues, Some("Issue Name")), None);
+        assert_eq!(setting(Rule::Domain, Some("Login Attempts")), None);
     }
 }

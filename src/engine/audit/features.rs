@@ -1,10 +1,10 @@
 //! What anyone would learn from: the feature columns as they are, and what lies at hand in them, such as the hour of
-//! a moment, the time between two moments, and whether two columns of the same names agree. Identifiers, derived
+//! a timestamp, the time between two timestamps, and whether two columns of the same names agree. Identifiers, derived
 //! columns and the label are never among them.
 
 use std::borrow::Cow;
 
-use crate::engine::table::{Categories, Column, MISSING, Table, Values};
+use crate::engine::dataset::{Categories, Column, MISSING, Table, Values};
 
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 24.0 * HOUR;
@@ -25,13 +25,13 @@ pub struct Feature {
 pub enum Source {
     /// A number as it is.
     Number,
-    /// A moment as it is: of use to a threshold, but nothing that a model should learn by heart.
-    Moment,
-    /// The hour of the day of a moment, with decimals.
+    /// A timestamp as it is: of use to a threshold, but nothing that a model should learn by heart.
+    Timestamp,
+    /// The hour of the day of a timestamp, with decimals.
     Hour,
-    /// The day of the week of a moment, 0 for Monday.
+    /// The day of the week of a timestamp, 0 for Monday.
     Weekday,
-    /// The hours from one moment to another.
+    /// The hours from one timestamp to another.
     Delay,
     /// Whether the cell is empty.
     Empty,
@@ -54,17 +54,17 @@ pub enum Data<'a> {
 pub fn features(table: &Table) -> Vec<Feature> {
     let mut features = Vec::new();
     let feature = |name: String, columns: &[usize], source| Feature { name, columns: columns.into(), source };
-    let mut last_moment: Option<(usize, &str)> = None;
+    let mut last_timestamp: Option<(usize, &str)> = None;
     for (index, column) in table.columns().iter().enumerate().filter(|(_, column)| column.is_feature()) {
         let name = column.field.name.as_str();
         let own = [index];
         match &column.values {
             Values::Numbers(_) => features.push(feature(name.to_owned(), &own, Source::Number)),
-            Values::Moments(_) => {
-                features.push(feature(name.to_owned(), &own, Source::Moment));
+            Values::Timestamps(_) => {
+                features.push(feature(name.to_owned(), &own, Source::Timestamp));
                 features.push(feature(format!("{name}, hour of the day"), &own, Source::Hour));
                 features.push(feature(format!("{name}, day of the week"), &own, Source::Weekday));
-                if let Some((earlier, earlier_name)) = last_moment.replace((index, name)) {
+                if let Some((earlier, earlier_name)) = last_timestamp.replace((index, name)) {
                     let name = format!("{earlier_name} to {name}, hours");
                     features.push(feature(name, &[earlier, index], Source::Delay));
                 }
@@ -73,7 +73,7 @@ pub fn features(table: &Table) -> Vec<Feature> {
                 features.push(feature(name.to_owned(), &own, Source::Category));
                 let before = table.columns().iter().enumerate().take(index);
                 for (other, column) in before.filter(|(_, column)| column.is_feature()) {
-                    if matches!(&column.values, Values::Categories(same) if same.is_part_of(categories) || categories.is_part_of(same))
+                    if matches!(&column.values, Values::Categories(same) if same.names.is_part_of(&categories.names) || categories.names.is_part_of(&same.names))
                     {
                         let name = format!("{} equals {name}", column.field.name);
                         features.push(feature(name, &[other, index], Source::Agreement));
@@ -94,22 +94,21 @@ impl Feature {
         let mut columns = self.columns.iter().filter_map(|&index| table.columns().get(index));
         let (first, second) = (columns.next(), columns.next());
         let made = |make: fn(f64) -> f64| {
-            let values = first.map(numbers).unwrap_or_default();
+            let values = first.map(Column::numbers).unwrap_or_default();
             Data::Numbers(values.iter().map(|&value| make(value)).collect())
         };
         match self.source {
-            Source::Number | Source::Moment => {
-                Data::Numbers(Cow::Borrowed(first.map(numbers).unwrap_or_default()))
+            Source::Number | Source::Timestamp => {
+                Data::Numbers(first.map(Column::numbers).unwrap_or_default())
             }
             Source::Hour => made(|seconds| seconds.rem_euclid(DAY) / HOUR),
             // 1970-01-01 was a Thursday.
             Source::Weekday => made(|seconds| ((seconds / DAY).floor() + 3.0).rem_euclid(7.0)),
             Source::Delay => {
-                let (first, second) =
-                    (first.map(numbers).unwrap_or_default(), second.map(numbers).unwrap_or_default());
-                Data::Numbers(
-                    first.iter().zip(second).map(|(first, second)| (second - first) / HOUR).collect(),
-                )
+                let [first, second] =
+                    [first, second].map(|column| column.map(Column::numbers).unwrap_or_default());
+                let hours = first.iter().zip(second.iter()).map(|(first, second)| (second - first) / HOUR);
+                Data::Numbers(hours.collect())
             }
             Source::Empty => Data::Numbers(first.into_iter().flat_map(empty).map(flag).collect()),
             Source::Category => match first.map(|column| &column.values) {
@@ -128,46 +127,30 @@ impl Feature {
 
 /// Whether two categories have the same name in each row.
 fn agreement(first: &Categories, second: &Categories) -> Vec<f64> {
-    let same: Vec<Option<u32>> = second.names.iter().map(|name| first.find(name)).collect();
-    let agree = |(&one, &other): (&u32, &u32)| {
+    let same = first.names.translate(&second.names);
+    let agree = |(one, other): (u32, u32)| {
         if one == MISSING || other == MISSING {
             f64::NAN
         } else {
             flag(same.get(other as usize).copied().flatten() == Some(one))
         }
     };
-    first.codes.iter().zip(&second.codes).map(agree).collect()
+    first.codes().zip(second.codes()).map(agree).collect()
 }
 
 fn flag(value: bool) -> f64 {
     f64::from(u8::from(value))
 }
 
-/// The numbers or moments of a column; none of a category.
-pub fn numbers(column: &Column) -> &[f64] {
-    match &column.values {
-        Values::Numbers(values) | Values::Moments(values) => values,
-        Values::Categories(_) => &[],
-    }
-}
-
-fn codes(column: &Column) -> &[u32] {
-    match &column.values {
-        Values::Categories(categories) => &categories.codes,
-        _ => &[],
-    }
-}
-
 /// Whether each cell of a column is empty.
 fn empty(column: &Column) -> impl Iterator<Item = bool> + '_ {
-    let numbers = numbers(column).iter().map(|value| value.is_nan());
-    numbers.chain(codes(column).iter().map(|&code| code == MISSING))
+    (0..column.values.len()).map(|row| column.is_missing(row))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::fixture::{self, categories, moments, numbers};
+    use crate::engine::audit::fixture::{self, categories, numbers, timestamps};
     use crate::engine::dataset::Role;
 
     fn values(table: &Table, name: &str) -> Vec<f64> {
@@ -184,8 +167,8 @@ mod tests {
         let table = fixture::table(
             vec![
                 numbers("x", Role::Feature, &[Some(1.0), None]),
-                moments("from", &["2024-02-29 12:30:00", "1970-01-01 00:00:00"]),
-                moments("to", &["2024-03-01 00:30:00", "1970-01-05 23:59:59"]),
+                timestamps("from", &["2024-02-29 12:30:00", "1970-01-01 00:00:00"]),
+                timestamps("to", &["2024-03-01 00:30:00", "1970-01-05 23:59:59"]),
                 categories("home", &["a", "b"], &["a", "b"]),
                 categories("ip", &["c", "b", "a"], &["a", "a"]),
                 numbers("score", Role::Derived, &[Some(1.0), Some(2.0)]),

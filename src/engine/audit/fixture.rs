@@ -2,8 +2,8 @@
 
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Builder, ColumnId, Domain, Field, Table};
 use crate::engine::random::{Purpose, Stream, Streams};
-use crate::engine::table::{Domain, Field, Table};
 
 /// A column and the text of its cells.
 pub type Cells = (Field, Vec<String>);
@@ -14,8 +14,8 @@ pub fn numbers(name: &str, role: Role, values: &[Option<f64>]) -> Cells {
     (field(name, Type::Decimal, role, Domain::Anything), values.iter().map(text).collect())
 }
 
-/// A column of moments.
-pub fn moments(name: &str, values: &[&str]) -> Cells {
+/// A column of timestamps.
+pub fn timestamps(name: &str, values: &[&str]) -> Cells {
     let cells = values.iter().map(|value| (*value).to_owned()).collect();
     (field(name, Type::DateTime, Role::Feature, Domain::Anything), cells)
 }
@@ -26,9 +26,9 @@ pub fn categories(name: &str, names: &[&str], values: &[&str]) -> Cells {
     (field(name, Type::Category, Role::Feature, Domain::Names(own(names))), own(values))
 }
 
-/// A field.
+/// A field; one of ours where it has its name.
 pub fn field(name: &str, kind: Type, role: Role, domain: Domain) -> Field {
-    Field { name: name.to_owned(), kind, role, unit: String::new(), domain }
+    Field { id: ColumnId::find(name), domain, ..Field::new(name, kind, role) }
 }
 
 /// A table of columns and labels.
@@ -36,11 +36,11 @@ pub fn table(columns: Vec<Cells>, labels: &[bool]) -> Table {
     let (mut fields, mut cells): (Vec<Field>, Vec<Vec<String>>) = columns.into_iter().unzip();
     fields.push(field("label", Type::Flag, Role::Target, Domain::Anything));
     cells.push(labels.iter().map(|&label| u8::from(label).to_string()).collect());
-    let mut table = Table::new(fields);
+    let mut table = Builder::new(fields);
     for (row, _) in labels.iter().enumerate() {
         table.push(|column, cell| cell.extend(cells[column][row].bytes()));
     }
-    table
+    table.build()
 }
 
 /// Random numbers for a fixture.

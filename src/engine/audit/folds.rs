@@ -1,7 +1,7 @@
 //! Which rows an audit looks at where there are very many, and which rows are kept apart while a model learns.
 
-use super::order::rising;
 use crate::engine::random::{Permutation, Purpose, Streams};
+use crate::engine::statistics::order::rising;
 
 /// The number of folds of a cross-validation.
 pub const FOLDS: u8 = 3;

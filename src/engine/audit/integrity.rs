@@ -2,15 +2,16 @@
 //! columns that are marked, cells in their domains, dependencies and errors as declared.
 
 use super::declarations::{Declarations, Defect};
-use super::features::numbers;
-use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
-use super::rules::{Rule, percent};
-use crate::engine::configuration::grouped;
+use super::rules::Rule;
 use crate::engine::dataset::Role;
+use crate::engine::dataset::{Column, Domain, MISSING, Table, Values};
 use crate::engine::decimal;
-use crate::engine::table::{Categories, Column, Domain, MISSING, Table, Values};
+use crate::engine::decimal::grouped;
+use crate::engine::explore::text::percent;
+use crate::engine::statistics::association::spearman;
+use crate::engine::statistics::order::largest_first;
 
 /// The name of the place of a row, as a measure.
 const ROW_NUMBER: &str = "Row number";
@@ -27,7 +28,7 @@ pub fn row_order(table: &Table) -> Check {
         found.push((auc, ROW_NUMBER));
     }
     for column in table.columns().iter().filter(|column| column.field.role == Role::Id) {
-        let groups = rank::groups(numbers(column), table.labels());
+        let groups = rank::groups(&column.numbers(), table.labels());
         // A number that comes twice names a person or a thing, not a row.
         if groups.len() == table.rows()
             && let Some(auc) = rank::auc(&groups)
@@ -35,7 +36,7 @@ pub fn row_order(table: &Table) -> Check {
             found.push((auc, &column.field.name));
         }
     }
-    let found = greatest_first(found, |found| (found.0 - 0.5).abs());
+    let found = largest_first(found, |found| (found.0 - 0.5).abs());
     let Some(&(auc, name)) = found.first() else {
         return Check::new(Rule::RowOrder, Verdict::NotApplicable, "One of the classes has no row.");
     };
@@ -74,7 +75,7 @@ pub fn derived_columns(table: &Table) -> Check {
     Check { value: Some(names.len() as f64), ..Check::new(Rule::DerivedColumns, Verdict::Pass, reason) }
 }
 
-/// Cells outside of what the schema declares, and moments in the wrong order.
+/// Cells outside of what the schema declares, and timestamps in the wrong order.
 pub fn domain(table: &Table) -> Check {
     let mut found: Vec<(u64, &str, String)> = Vec::new();
     for column in table.columns() {
@@ -89,16 +90,15 @@ pub fn domain(table: &Table) -> Check {
     }
     for pair in table.orders() {
         let [Some(first), Some(second)] = pair.map(|index| table.columns().get(index)) else { continue };
-        let both = numbers(first).iter().zip(numbers(second));
-        let wrong = both.filter(|(first, second)| second < first).count() as u64;
+        let wrong = (0..table.rows()).filter(|&row| second.number(row) < first.number(row)).count() as u64;
         if wrong > 0 {
-            found.push((wrong, &second.field.name, format!("a moment before {}", first.field.name)));
+            found.push((wrong, &second.field.name, format!("a timestamp before {}", first.field.name)));
         }
     }
-    let found = greatest_first(found, |found| found.0 as f64);
+    let found = largest_first(found, |found| found.0 as f64);
     let total: u64 = found.iter().map(|(outside, ..)| outside).sum();
     let Some((outside, name, example)) = found.first() else {
-        let reason = "Every cell is in the domain of its column, and no moment is out of order.";
+        let reason = "Every cell is in the domain of its column, and no timestamp is out of order.";
         return Check::judged(Rule::Domain, 0.0, reason);
     };
     let reason =
@@ -122,43 +122,38 @@ fn outside(column: &Column) -> (u64, String) {
     };
     let id = column.field.role == Role::Id;
     match &column.values {
-        Values::Categories(Categories { codes, names, .. }) => {
+        Values::Categories(categories) => {
             let declared = match &column.field.domain {
                 Domain::Names(names) => names.len(),
                 _ => usize::MAX,
             };
-            for &code in codes {
+            for code in categories.codes() {
                 if code == MISSING {
                     if id {
                         see(&|| "an empty cell".to_owned());
                     }
                 } else if code as usize >= declared {
-                    see(&|| names.get(code as usize).cloned().unwrap_or_default());
+                    see(&|| categories.name(code).into_owned());
                 }
             }
         }
-        Values::Numbers(values) | Values::Moments(values) => {
-            let (least, greatest, whole) = match column.field.domain {
-                Domain::Numbers { least, greatest, whole } => {
-                    (least, greatest.unwrap_or(f64::INFINITY), whole)
-                }
+        Values::Numbers(_) | Values::Timestamps(_) => {
+            let (min, max, whole) = match column.field.domain {
+                Domain::Numbers { min, max, whole } => (min, max.unwrap_or(f64::INFINITY), whole),
                 _ => (f64::NEG_INFINITY, f64::INFINITY, false),
             };
             // What no schema needs to say: shares end at 100 %, and a session ends with the day.
-            let (least, greatest) = match column.field.unit.as_str() {
-                "%" => (least.max(0.0), greatest.min(100.0)),
-                "s" => (least.max(0.0), greatest.min(LONGEST_SECS)),
-                _ => (least, greatest),
+            let (min, max) = match column.field.unit.as_str() {
+                "%" => (min.max(0.0), max.min(100.0)),
+                "s" => (min.max(0.0), max.min(LONGEST_SECS)),
+                _ => (min, max),
             };
-            for &value in values {
+            for value in (0..column.values.len()).map(|row| column.number(row)) {
                 if value.is_nan() {
                     if id {
                         see(&|| "an empty cell".to_owned());
                     }
-                } else if value < least
-                    || value > greatest
-                    || value.is_infinite()
-                    || (whole && value.fract() != 0.0)
+                } else if value < min || value > max || value.is_infinite() || (whole && value.fract() != 0.0)
                 {
                     see(&|| decimal::text(value));
                 }
@@ -173,17 +168,15 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
     let mut found: Vec<(Verdict, f64, String, String)> = Vec::new();
     for dependency in &declarations.dependencies {
         let [first, second] = dependency.columns;
-        let column = |name: &str| {
-            let column = table.find(name).and_then(|index| table.columns().get(index));
-            column.map(numbers).unwrap_or_default()
-        };
+        let (Some(one), Some(other)) = (table.column(first), table.column(second)) else { continue };
+        let (first, second) = (first.name(), second.name());
         let wanted = dependency.among.map(Table::label);
-        let both = column(first).iter().zip(column(second)).zip(table.labels());
-        let (x, y): (Vec<f64>, Vec<f64>) = both
+        let labels = table.labels().iter().enumerate();
+        let (x, y): (Vec<f64>, Vec<f64>) = labels
             .filter(|(_, label)| wanted.is_none_or(|wanted| wanted == **label))
-            .map(|(pair, _)| pair)
+            .map(|(row, _)| (one.number(row), other.number(row)))
             .unzip();
-        let Some(rho) = rank::spearman(&x, &y) else { continue };
+        let Some(rho) = spearman(&x, &y) else { continue };
         // What 999 of 1,000 samples of independent columns stay within comes on top.
         let off = (rho - dependency.rho).abs();
         let tolerance = dependency.tolerance.max(3.29 / (x.len() as f64 - 1.0).sqrt());
@@ -206,7 +199,7 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
         found.push((verdict, rho - dependency.rho, format!("{first} × {second}"), reason));
     }
     // A correlation is off by 2 at most, so the verdict comes first.
-    let found = greatest_first(found, |found| f64::from(found.0 as u8) * 4.0 + found.1.abs());
+    let found = largest_first(found, |found| f64::from(found.0 as u8) * 4.0 + found.1.abs());
     let Some((verdict, off, pair, reason)) = found.first() else {
         return Check::new(Rule::Correlation, Verdict::NotApplicable, "No dependency is declared.");
     };
@@ -218,7 +211,7 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
 /// The declared errors against those that were injected.
 pub fn label_errors(declarations: &Declarations) -> Check {
     let off = |defect: &Defect| defect.injected.abs_diff(defect.declared);
-    let defects = greatest_first(declarations.defects.clone(), |defect| off(defect) as f64);
+    let defects = largest_first(declarations.defects.clone(), |defect| off(defect) as f64);
     let Some(worst) = defects.first() else {
         return Check::new(Rule::LabelErrors, Verdict::NotApplicable, "No error is injected on purpose.");
     };
@@ -243,7 +236,7 @@ mod tests {
     use super::*;
     use crate::engine::audit::declarations::Dependency;
     use crate::engine::audit::fixture;
-    use crate::engine::dataset::schema::Type;
+    use crate::engine::dataset::{ColumnId, Type};
     use crate::engine::issues::Class;
 
     fn labels(rows: usize) -> Vec<bool> {
@@ -278,12 +271,12 @@ mod tests {
 
     #[test]
     fn cells_outside_their_domain_are_found() {
-        let domain = Domain::Numbers { least: 1.0, greatest: Some(9.0), whole: true };
+        let domain = Domain::Numbers { min: 1.0, max: Some(9.0), whole: true };
         let mut field = fixture::field("n", Type::Integer, Role::Feature, domain);
-        let column = |field: &crate::engine::table::Field, cells: [&str; 3]| {
+        let column = |field: &crate::engine::dataset::Field, cells: [&str; 3]| {
             fixture::table(vec![(field.clone(), cells.map(str::to_owned).into())], &[false; 3])
         };
-        let check = |field: &crate::engine::table::Field, cells| {
+        let check = |field: &crate::engine::dataset::Field, cells| {
             let check = super::domain(&column(field, cells));
             (check.verdict, check.value, check.reason)
         };
@@ -303,14 +296,13 @@ mod tests {
         assert_eq!((check.value, check.column.as_deref()), (Some(1.0), Some("c")));
 
         let (early, late) = (["2024-01-02 00:00:00"; 2], ["2024-01-01 00:00:00", ""]);
-        let mut table = fixture::table(
-            vec![fixture::moments("from", &early), fixture::moments("to", &late)],
+        let [reported, activity] = [ColumnId::DateReported, ColumnId::Timestamps].map(ColumnId::name);
+        let table = fixture::table(
+            vec![fixture::timestamps(reported, &early), fixture::timestamps(activity, &late)],
             &[false; 2],
         );
-        table.keep_order("from", "to");
-        table.keep_order("from", "nowhere");
         let check = super::domain(&table);
-        assert_eq!((check.value, check.column.as_deref()), (Some(1.0), Some("to")));
+        assert_eq!((check.value, check.column.as_deref()), (Some(1.0), Some(activity)));
     }
 
     #[test]
@@ -322,11 +314,15 @@ mod tests {
             x.iter().zip(&labels).map(|(&x, &label)| Some(if label { -x } else { x })).collect();
         let x: Vec<Option<f64>> = x.into_iter().map(Some).collect();
         let table = fixture::table(
-            vec![fixture::numbers("x", Role::Feature, &x), fixture::numbers("y", Role::Feature, &y)],
+            vec![
+                fixture::numbers("Cost", Role::Feature, &x),
+                fixture::numbers("CPU Usage %", Role::Feature, &y),
+            ],
             &labels,
         );
         let check = |among, rho| {
-            let dependency = Dependency { columns: ["x", "y"], among, rho, tolerance: 0.05 };
+            let dependency =
+                Dependency { columns: [ColumnId::Cost, ColumnId::CpuPercent], among, rho, tolerance: 0.05 };
             correlation(&table, &Declarations { dependencies: vec![dependency], ..Declarations::default() })
         };
         assert_eq!(check(Some(Class::Normal), 1.0).verdict, Verdict::Pass);

@@ -3,9 +3,9 @@
 //! judged on the third.
 
 use super::bins::Binned;
-use super::order::greatest_first;
 use super::rank;
 use super::tree::{Grower, Pair};
+use crate::engine::statistics::order::largest_first;
 
 /// The trees that boosting adds up.
 pub const TREES: u32 = 60;
@@ -13,10 +13,10 @@ pub const TREES: u32 = 60;
 /// How much of a tree's value boosting takes.
 const RATE: f64 = 0.1;
 
-const BOOSTED: Grower = Grower { depth: 3, ridge: 5.0, least_weight: 2.0 };
+const BOOSTED: Grower = Grower { depth: 3, ridge: 5.0, min_weight: 2.0 };
 
-/// The least rows of a single tree's leaf.
-const LEAST_ROWS: f64 = 10.0;
+/// The smallest rows of a single tree's leaf.
+const MIN_ROWS: f64 = 10.0;
 
 /// Boosting under way on one fold.
 #[derive(Debug)]
@@ -107,12 +107,12 @@ pub fn tree(features: &[Binned], labels: &[bool], folds: &[u8], fold: u8, depth:
     let (held_out, mut learned) = part(folds, fold);
     let pairs: Vec<Pair> = labels.iter().map(|&label| [f64::from(u8::from(label)), 1.0]).collect();
     let mut leaves: Vec<(usize, [u64; 2])> = Vec::new();
-    let grower = Grower { depth, ridge: 0.0, least_weight: LEAST_ROWS };
+    let grower = Grower { depth, ridge: 0.0, min_weight: MIN_ROWS };
     let tree = grower.grow(features, &mut learned, &pairs, |leaf, rows| {
         let anomalous = rows.iter().filter(|&&row| is_anomalous(labels, row)).count() as u64;
         leaves.push((leaf, [rows.len() as u64 - anomalous, anomalous]));
     });
-    let leaves = greatest_first(leaves, |leaf| tree.value(leaf.0));
+    let leaves = largest_first(leaves, |leaf| tree.value(leaf.0));
     let all: u64 = leaves.iter().map(|leaf| leaf.1[1]).sum();
     let (mut called, mut best, mut chosen) = ([0, 0], 0.0, 0);
     for (place, (_, counts)) in leaves.iter().enumerate() {

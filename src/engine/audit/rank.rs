@@ -1,7 +1,7 @@
 //! What the order of a column's values says about the label: one sort of the column, then sums over groups of
 //! equal values.
 
-use super::order::rising;
+use crate::engine::statistics::order::rising;
 
 /// The rows that share a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub fn auc(groups: &[Group]) -> Option<f64> {
     (pairs > 0).then(|| twice as f64 / (2.0 * pairs as f64))
 }
 
-/// The greatest distance of an AUC from 0.5 that chance alone makes, in 999 of 1,000 cases.
+/// The largest distance of an AUC from 0.5 that chance alone makes, in 999 of 1,000 cases.
 pub fn chance([normal, anomalous]: [u64; 2]) -> f64 {
     let (normal, anomalous) = (normal as f64, anomalous as f64);
     3.29 * ((normal + anomalous + 1.0) / (12.0 * normal * anomalous)).sqrt()
@@ -98,46 +98,14 @@ pub fn overlap(groups: &[Group]) -> Option<[f64; 2]> {
         Some((first, reached.next_back().unwrap_or(first)))
     };
     let (normal, anomalous) = (reach(0)?, reach(1)?);
-    let (least, greatest) = (normal.0.max(anomalous.0), normal.1.min(anomalous.1));
-    let shared = |group: &&Group| (least..=greatest).contains(&group.value);
+    let (min, max) = (normal.0.max(anomalous.0), normal.1.min(anomalous.1));
+    let shared = |group: &&Group| (min..=max).contains(&group.value);
     let inside = groups
         .iter()
         .filter(shared)
         .fold([0, 0], |sum: [u64; 2], group| [sum[0] + group.counts[0], sum[1] + group.counts[1]]);
     let all = totals(groups);
     Some([inside[0] as f64 / all[0] as f64, inside[1] as f64 / all[1] as f64])
-}
-
-/// Spearman's rank correlation over the rows that have both values: Pearson's of the ranks, equal values sharing
-/// the mean of their ranks. None where fewer than two rows have both, or one column is constant.
-pub fn spearman(first: &[f64], second: &[f64]) -> Option<f64> {
-    let (first, second): (Vec<f64>, Vec<f64>) =
-        first.iter().zip(second).filter(|(a, b)| !a.is_nan() && !b.is_nan()).unzip();
-    let mean = (first.len() as f64 + 1.0) / 2.0;
-    let (first, second) = (ranks(&first), ranks(&second));
-    let (mut both, mut squares) = (0.0, [0.0, 0.0]);
-    for (a, b) in first.iter().zip(&second) {
-        both += (a - mean) * (b - mean);
-        squares[0] += (a - mean) * (a - mean);
-        squares[1] += (b - mean) * (b - mean);
-    }
-    let scale = (squares[0] * squares[1]).sqrt();
-    (scale > 0.0).then(|| (both / scale).clamp(-1.0, 1.0))
-}
-
-/// The rank of every value, from 1; equal values share the mean of theirs.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let order = rising(values);
-    let mut ranks = vec![0.0; values.len()];
-    let mut below = 0;
-    for group in order.chunk_by(|&a, &b| values[a] == values[b]) {
-        let rank = below as f64 + (group.len() as f64 + 1.0) / 2.0;
-        for &row in group {
-            ranks[row] = rank;
-        }
-        below += group.len();
-    }
-    ranks
 }
 
 #[cfg(test)]
@@ -172,15 +140,6 @@ mod tests {
         assert_eq!(overlap(&of(&[1.0, 2.0, 3.0, 4.0], &[0, 1, 0, 1])), Some([0.5, 0.5]));
         assert_eq!(overlap(&of(&[7.0, 7.0], &[0, 1])), Some([1.0, 1.0]));
         assert_eq!(overlap(&of(&[7.0, 7.0], &[1, 1])), None);
-    }
-
-    #[test]
-    fn spearman_is_scipys() {
-        // scipy.stats.spearmanr([1, 2, 2, 4, 5], [3, 1, 4, 4, 9])
-        let rho = spearman(&[1.0, 2.0, 2.0, 4.0, 5.0], &[3.0, 1.0, 4.0, 4.0, 9.0]).unwrap();
-        assert!((rho - 0.763_157_894_736_842).abs() < 1e-12, "{rho}");
-        assert_eq!(spearman(&[1.0, 1.0], &[1.0, 2.0]), None);
-        assert_eq!(spearman(&[1.0, f64::NAN], &[1.0, 2.0]), None);
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::rules::Rule;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// How a check went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -59,8 +59,8 @@ pub struct Check {
     pub reason: String,
     /// What to do, where it does not pass.
     pub remedy: Option<String>,
-    /// The path of the knob that mends it, where it does not pass and one is known.
-    pub knob: Option<String>,
+    /// The path of the setting that fixes it, where it does not pass and one is known.
+    pub setting: Option<String>,
     /// All figures that it looked at, the deciding one first.
     pub measures: Vec<Measure>,
 }
@@ -78,7 +78,7 @@ impl Check {
             limit: declared.limit(),
             reason: reason.into(),
             remedy: None,
-            knob: None,
+            setting: None,
             measures: Vec::new(),
         }
     }
@@ -93,8 +93,8 @@ impl Check {
         Check { column: Some(column.to_owned()), ..self }
     }
 
-    /// Whether there is something to mend.
-    pub fn needs_mending(&self) -> bool {
+    /// Whether there is something to fix.
+    pub fn needs_fixing(&self) -> bool {
         matches!(self.verdict, Verdict::Warn | Verdict::Fail)
     }
 }
@@ -152,9 +152,9 @@ impl fmt::Display for Report {
                 writeln!(formatter, "     Limit: {}.", check.limit)?;
             }
             if let Some(remedy) = &check.remedy {
-                write!(formatter, "     To mend it: {remedy}")?;
-                if let Some(knob) = &check.knob {
-                    write!(formatter, " (--set {knob}=…)")?;
+                write!(formatter, "     To fix it: {remedy}")?;
+                if let Some(setting) = &check.setting {
+                    write!(formatter, " (--set {setting}=…)")?;
                 }
                 formatter.write_char('\n')?;
             }

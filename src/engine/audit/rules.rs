@@ -2,6 +2,7 @@
 
 use super::report::Verdict;
 use crate::engine::decimal;
+use crate::engine::explore::text::percent;
 
 /// One of the checks, in the order of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,16 +46,16 @@ pub enum Rule {
 pub enum Bounds {
     /// At most `pass`; above `warn` it fails.
     AtMost {
-        /// The greatest value that passes.
+        /// The largest value that passes.
         pass: f64,
-        /// The greatest value that does not fail.
+        /// The largest value that does not fail.
         warn: f64,
     },
     /// At least `pass`; below `warn` it fails.
     AtLeast {
-        /// The least value that passes.
+        /// The smallest value that passes.
         pass: f64,
-        /// The least value that does not fail.
+        /// The smallest value that does not fail.
         warn: f64,
     },
     /// Between the two of `pass`; at or beyond those of `warn` it fails.
@@ -77,9 +78,9 @@ pub struct Declared {
     pub name: &'static str,
     /// What its value is to be.
     pub bounds: Bounds,
-    /// Whether its value is a share, written in per cent.
+    /// Whether its value is a share, written in percent.
     pub share: bool,
-    /// What to do where it does not pass and no knob is known.
+    /// What to do where it does not pass and no setting is known.
     pub remedy: &'static str,
 }
 
@@ -277,17 +278,12 @@ impl Declared {
             AtMost { pass, warn } => format!("at most {}; above {} fails", text(pass), text(warn)),
             AtLeast { pass, warn } => format!("at least {}; below {} fails", text(pass), text(warn)),
             Between { pass, warn } => {
-                let [[least, greatest], [low, high]] = [pass, warn].map(|ends| ends.map(text));
-                format!("{least} to {greatest}; {low} or less, and {high} or more, fails")
+                let [[min, max], [low, high]] = [pass, warn].map(|ends| ends.map(text));
+                format!("{min} to {max}; {low} or less, and {high} or more, fails")
             }
             Own(words) => words.to_owned(),
         }
     }
-}
-
-/// A share in per cent, with one decimal.
-pub fn percent(share: f64) -> String {
-    format!("{} %", decimal::fixed(share * 100.0, 1))
 }
 
 #[cfg(test)]

@@ -2,15 +2,16 @@
 
 use super::categories;
 use super::features::{Data, Feature, Source};
-use super::order::greatest_first;
 use super::probe::Found;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
-use super::rules::{Rule, percent};
-use super::time::moment_text;
-use crate::engine::configuration::grouped;
+use super::rules::Rule;
+use super::time::timestamp_text;
+use crate::engine::dataset::Table;
 use crate::engine::decimal;
-use crate::engine::table::Table;
+use crate::engine::decimal::grouped;
+use crate::engine::explore::text::percent;
+use crate::engine::statistics::order::largest_first;
 
 /// What one feature says about the label.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,7 @@ impl Single {
                 let stump = rank::stump(&groups, table.counts()[1]).map(|stump| {
                     let side = if stump.above { "at least" } else { "at most" };
                     let value = match feature.source {
-                        Source::Moment => moment_text(stump.value),
+                        Source::Timestamp => timestamp_text(stump.value),
                         _ => decimal::text(stump.value),
                     };
                     (stump, format!("{name} {side} {value}"))
@@ -70,10 +71,10 @@ pub fn single_checks(singles: &[Single], anomalous: u64) -> [Check; 3] {
     [single_auc(singles), stump(singles, anomalous), overlap(singles)]
 }
 
-/// The features that have a figure, the greatest figure first.
+/// The features that have a figure, the largest figure first.
 fn by_figure(singles: &[Single], figure: impl Fn(&Single) -> Option<f64>) -> Vec<(f64, &Single)> {
     let found = singles.iter().filter_map(|single| Some((figure(single)?, single)));
-    greatest_first(found.collect(), |found| found.0)
+    largest_first(found.collect(), |found| found.0)
 }
 
 fn measures(found: &[(f64, &Single)]) -> Vec<Measure> {
@@ -110,8 +111,8 @@ fn stump(singles: &[Single], anomalous: u64) -> Check {
 }
 
 fn overlap(singles: &[Single]) -> Check {
-    let least = |single: &Single| single.overlap.map(|shares| shares[0].min(shares[1]));
-    let mut found = by_figure(singles, least);
+    let min = |single: &Single| single.overlap.map(|shares| shares[0].min(shares[1]));
+    let mut found = by_figure(singles, min);
     found.reverse();
     let Some(&(value, single)) = found.first() else {
         let reason = "No feature column of numbers has values in both classes.";
@@ -155,7 +156,7 @@ fn column_name<'a>(table: &'a Table, feature: &Feature) -> Option<&'a str> {
     Some(table.columns().get(*feature.columns.first()?)?.field.name.as_str())
 }
 
-/// What each column took from the loss, as a share of all; the greatest first. A feature that is made of several
+/// What each column took from the loss, as a share of all; the largest first. A feature that is made of several
 /// columns counts for each of them.
 pub fn importance(table: &Table, features: &[Feature], gains: &[f64]) -> Vec<(f64, usize)> {
     let mut columns: Vec<(f64, usize)> = (0..table.columns().len()).map(|index| (0.0, index)).collect();
@@ -169,7 +170,7 @@ pub fn importance(table: &Table, features: &[Feature], gains: &[f64]) -> Vec<(f6
     let total: f64 = gains.iter().sum();
     columns.retain(|column| column.0 > 0.0);
     columns.iter_mut().for_each(|column| column.0 /= total);
-    greatest_first(columns, |column| column.0)
+    largest_first(columns, |column| column.0)
 }
 
 fn named(table: &Table, columns: &[(f64, usize)]) -> Vec<Measure> {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::engine::Configuration;
-use crate::engine::configuration::{Knob, Preset};
+use crate::engine::configuration::{Preset, Setting};
 use crate::engine::dataset::Role;
 use proptest::prelude::*;
 
@@ -22,7 +22,7 @@ fn classic_fails_with_the_reasons() {
     let report = classic(7, 1_000);
     assert!(!report.passes());
     assert_eq!((report.rows, report.anomalous, report.rows_examined), (1_000, 200, 1_000));
-    for (rule, column, knob) in [
+    for (rule, column, setting) in [
         (Rule::SingleFeature, Some("Issue Name"), None),
         (Rule::Stump, Some("Login Attempts"), Some("anomalous.logins.added")),
         (Rule::ExclusiveValues, Some("Issue Name"), None),
@@ -36,7 +36,7 @@ fn classic_fails_with_the_reasons() {
         if rule != Rule::TimeQuarters && rule != Rule::TimeWindow {
             assert_eq!(check.column.as_deref(), column);
         }
-        assert_eq!(check.knob.as_deref(), knob, "{check:?}");
+        assert_eq!(check.setting.as_deref(), setting, "{check:?}");
         assert!(check.reason.ends_with('.') && check.remedy.is_some());
     }
     for rule in [Rule::TwoLevels, Rule::ThreeLevels, Rule::Probe, Rule::WithoutStrongest] {
@@ -49,7 +49,10 @@ fn classic_fails_with_the_reasons() {
         assert_eq!(verdict(&report, rule), Verdict::NotApplicable);
     }
     assert!(
-        report.checks.iter().all(|check| check.knob.as_ref().is_none_or(|knob| Knob::find(knob).is_ok()))
+        report
+            .checks
+            .iter()
+            .all(|check| check.setting.as_ref().is_none_or(|setting| Setting::find(setting).is_ok()))
     );
     let text = report.to_string();
     assert!(
@@ -124,14 +127,14 @@ fn noise_is_found_to_be_noise() {
         }
         let probe = report.check(Rule::Probe).unwrap();
         assert_eq!(probe.verdict, Verdict::Fail);
-        assert!((probe.value.unwrap() - 0.5).abs() < 0.08 && probe.knob.is_none(), "{probe:?}");
+        assert!((probe.value.unwrap() - 0.5).abs() < 0.08 && probe.setting.is_none(), "{probe:?}");
     }
 }
 
 #[test]
 fn the_same_is_said_of_a_sample_of_very_many_rows() {
     let report = classic(7, 150_000);
-    assert_eq!((report.rows, report.anomalous, report.rows_examined), (150_000, 30_000, MOST_ROWS));
+    assert_eq!((report.rows, report.anomalous, report.rows_examined), (150_000, 30_000, MAX_ROWS));
     assert_eq!(report.check(Rule::Contamination).unwrap().value, Some(0.2));
     assert_eq!(verdict(&report, Rule::Probe), Verdict::Fail);
 }
@@ -220,10 +223,11 @@ fn labels_by_chance_give_nothing_away() {
             fixture::categories("few", &names, &pick(4)),
             fixture::categories("many", &names, &pick(40)),
         ];
-        let moments: Vec<String> =
-            labels.iter().map(|_| time::moment_text(f64::from(stream.below(100_000_000)))).collect();
-        let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
-        let table = fixture::table([columns, vec![fixture::moments("when", &moments)]].concat(), &labels);
+        let timestamps: Vec<String> =
+            labels.iter().map(|_| time::timestamp_text(f64::from(stream.below(100_000_000)))).collect();
+        let timestamps: Vec<&str> = timestamps.iter().map(String::as_str).collect();
+        let table =
+            fixture::table([columns, vec![fixture::timestamps("when", &timestamps)]].concat(), &labels);
         for check in [
             categories::exclusive(&table),
             time::window(&table),
@@ -245,15 +249,15 @@ proptest! {
         let labels: Vec<bool> = rows.iter().map(|row| row.3).collect();
         let x: Vec<Option<f64>> = rows.iter().map(|row| row.0.map(f64::from)).collect();
         let names: Vec<&str> = rows.iter().map(|row| ["", "a", "b", "undeclared"][usize::from(row.1)]).collect();
-        let moments: Vec<String> = rows.iter().map(|row| time::moment_text(f64::from(row.2) * 7_200.0)).collect();
-        let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
+        let timestamps: Vec<String> = rows.iter().map(|row| time::timestamp_text(f64::from(row.2) * 7_200.0)).collect();
+        let timestamps: Vec<&str> = timestamps.iter().map(String::as_str).collect();
         let table = fixture::table(
             vec![
                 fixture::numbers("x", Role::Feature, &x),
                 fixture::numbers("key", Role::Id, &x),
                 fixture::categories("c", &["a", "b"], &names),
-                fixture::moments("t", &moments),
-                fixture::moments("u", &moments),
+                fixture::timestamps("t", &timestamps),
+                fixture::timestamps("u", &timestamps),
             ],
             &labels,
         );
@@ -269,4 +273,42 @@ proptest! {
         }
         prop_assert!(!report.to_string().contains("NaN"));
     }
+}
+
+/// The audit of all rows of a configuration that a table holds already.
+fn held(configuration: &Configuration) -> Report {
+    let mut generator = Generator::new(configuration).unwrap();
+    let table = Rc::new(generator.rows(0..configuration.rows).unwrap());
+    let mut preparation = Preparation::of_generated(table, &generator);
+    loop {
+        if let Some(audit) = preparation.step() {
+            return audit.run_to_end();
+        }
+    }
+}
+
+/// The rows were once generated a second time to be audited, beside a table that held them.
+#[test]
+fn the_audit_of_a_held_table_is_that_of_its_generator() {
+    for preset in Preset::ALL {
+        let configuration = Configuration { rows: 2_500, ..preset.configuration() };
+        let expected = Audit::of(&mut Generator::new(&configuration).unwrap()).run_to_end();
+        assert_eq!(held(&configuration), expected, "{preset:?}");
+    }
+    let large = Configuration { rows: MAX_ROWS + 20_000, ..Preset::MessyLogs.configuration() };
+    let expected = Audit::of(&mut Generator::new(&large).unwrap()).run_to_end();
+    assert_eq!(held(&large), expected);
+    assert_eq!((expected.rows, expected.rows_examined), (MAX_ROWS + 20_000, MAX_ROWS));
+}
+
+#[test]
+fn a_large_file_is_audited_on_a_sample_of_its_rows() {
+    let rows = MAX_ROWS as usize + 5_000;
+    let labels: Vec<bool> = (0..rows).map(|row| row % 25 == 0).collect();
+    let values: Vec<Option<f64>> = (0..rows).map(|row| Some((row % 97) as f64)).collect();
+    let table = fixture::table(vec![fixture::numbers("x", Role::Feature, &values)], &labels);
+    let mut preparation = Preparation::of_file(Rc::new(table));
+    let audit = std::iter::repeat_with(|| preparation.step()).flatten().next().unwrap();
+    let report = audit.report();
+    assert_eq!((report.rows, report.anomalous, report.rows_examined), (105_000, 4_200, MAX_ROWS));
 }

@@ -1,13 +1,13 @@
-//! What the moments of the rows say about the label.
+//! What the timestamps of the rows say about the label.
 
-use super::features::numbers;
-use super::order::greatest_first;
 use super::rank;
 use super::report::{Check, Measure, Verdict};
-use super::rules::{Rule, percent};
-use crate::engine::configuration::grouped;
+use super::rules::Rule;
+use crate::engine::dataset::{Column, Table, Values};
+use crate::engine::decimal::grouped;
+use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
-use crate::engine::table::{Column, Table, Values};
+use crate::engine::statistics::order::largest_first;
 
 /// Chance has one case in 1,000.
 const BY_CHANCE: f64 = 0.001;
@@ -18,12 +18,15 @@ const DEVIATION: f64 = 0.25;
 /// With this many times the overall share, a quarter fails.
 const TIMES: f64 = 3.0;
 
-fn moments(table: &Table) -> impl Iterator<Item = &Column> {
-    table.columns().iter().filter(|column| column.is_feature() && matches!(column.values, Values::Moments(_)))
+fn timestamps(table: &Table) -> impl Iterator<Item = &Column> {
+    table
+        .columns()
+        .iter()
+        .filter(|column| column.is_feature() && matches!(column.values, Values::Timestamps(_)))
 }
 
-/// A moment as text.
-pub fn moment_text(seconds: f64) -> String {
+/// A timestamp as text.
+pub fn timestamp_text(seconds: f64) -> String {
     date_time(seconds as Seconds).to_string()
 }
 
@@ -31,8 +34,8 @@ pub fn moment_text(seconds: f64) -> String {
 pub fn window(table: &Table) -> Check {
     let mut found: Vec<(f64, &str, String)> = Vec::new();
     let mut by_chance = false;
-    for column in moments(table) {
-        let groups = rank::groups(numbers(column), table.labels());
+    for column in timestamps(table) {
+        let groups = rank::groups(&column.numbers(), table.labels());
         let [normal, anomalous] = rank::totals(&groups);
         let mut times = groups.iter().filter(|group| group.counts[0] > 0).map(|group| group.value);
         let Some(first) = times.next().filter(|_| anomalous > 0) else { continue };
@@ -45,8 +48,8 @@ pub fn window(table: &Table) -> Check {
             "{} of the {} anomalous rows lie outside of the time of the normal rows, {} to {} by {name}.",
             grouped(outside),
             grouped(anomalous),
-            moment_text(first),
-            moment_text(last)
+            timestamp_text(first),
+            timestamp_text(last)
         );
         // That the outermost rows are all anomalous happens by chance where they are few.
         let likely =
@@ -56,8 +59,8 @@ pub fn window(table: &Table) -> Check {
         }
         found.push((share, name, reason));
     }
-    let found = greatest_first(found, |found| found.0);
-    let Some((share, name, reason)) = found.first() else { return without_moments(Rule::TimeWindow) };
+    let found = largest_first(found, |found| found.0);
+    let Some((share, name, reason)) = found.first() else { return without_timestamps(Rule::TimeWindow) };
     let check = Check::judged(Rule::TimeWindow, *share, reason.clone());
     let measures = found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share });
     let verdict = if by_chance { Verdict::Pass } else { check.verdict };
@@ -77,12 +80,13 @@ struct Quarter {
 
 /// The share of anomalies in each quarter of the time, against that of all rows.
 pub fn quarters(table: &Table) -> Check {
-    let all: Vec<Quarter> = moments(table).flat_map(|column| quarters_of(column, table.labels())).collect();
+    let all: Vec<Quarter> =
+        timestamps(table).flat_map(|column| quarters_of(column, table.labels())).collect();
     // The verdict comes first, then the distance from the overall share.
-    let all = greatest_first(all, |quarter| {
+    let all = largest_first(all, |quarter| {
         f64::from(quarter.verdict as u8) * 1e9 + (quarter.ratio - 1.0).abs().min(1e8)
     });
-    let Some(worst) = all.first() else { return without_moments(Rule::TimeQuarters) };
+    let Some(worst) = all.first() else { return without_timestamps(Rule::TimeQuarters) };
     let reason = format!(
         "In the {} of {} {} of the {} rows are anomalous, {} times the overall share.",
         worst.name,
@@ -101,7 +105,7 @@ pub fn quarters(table: &Table) -> Check {
 }
 
 fn quarters_of(column: &Column, labels: &[bool]) -> Vec<Quarter> {
-    let groups = rank::groups(numbers(column), labels);
+    let groups = rank::groups(&column.numbers(), labels);
     let [normal, anomalous] = rank::totals(&groups);
     let overall = anomalous as f64 / (normal + anomalous) as f64;
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Vec::new() };
@@ -140,8 +144,8 @@ fn quarters_of(column: &Column, labels: &[bool]) -> Vec<Quarter> {
         .collect()
 }
 
-fn without_moments(rule: Rule) -> Check {
-    Check::new(rule, Verdict::NotApplicable, "No feature column holds moments of both classes.")
+fn without_timestamps(rule: Rule) -> Check {
+    Check::new(rule, Verdict::NotApplicable, "No feature column holds timestamps of both classes.")
 }
 
 #[cfg(test)]
@@ -151,10 +155,10 @@ mod tests {
 
     /// A row a day; `label` says which are anomalous.
     fn days(count: usize, label: impl Fn(usize) -> bool) -> Table {
-        let moments: Vec<String> = (0..count).map(|day| moment_text(day as f64 * 86_400.0)).collect();
-        let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
+        let timestamps: Vec<String> = (0..count).map(|day| timestamp_text(day as f64 * 86_400.0)).collect();
+        let timestamps: Vec<&str> = timestamps.iter().map(String::as_str).collect();
         let labels: Vec<bool> = (0..count).map(label).collect();
-        fixture::table(vec![fixture::moments("when", &moments)], &labels)
+        fixture::table(vec![fixture::timestamps("when", &timestamps)], &labels)
     }
 
     #[test]
@@ -181,9 +185,9 @@ mod tests {
     }
 
     #[test]
-    fn one_moment_alone_has_no_quarters() {
+    fn one_timestamp_alone_has_no_quarters() {
         let table =
-            fixture::table(vec![fixture::moments("when", &["2024-01-01 00:00:00"; 2])], &[true, false]);
+            fixture::table(vec![fixture::timestamps("when", &["2024-01-01 00:00:00"; 2])], &[true, false]);
         assert_eq!(quarters(&table).verdict, Verdict::NotApplicable);
         assert_eq!(window(&table).verdict, Verdict::Pass);
     }

@@ -3,7 +3,7 @@
 //! split is a set of bins, so numbers, missing values and categories are one case.
 
 use super::bins::{BINS, Binned};
-use super::order::greatest_first;
+use crate::engine::statistics::order::largest_first;
 
 /// A row's gradient, or target, and its weight, the second derivative.
 pub type Pair = [f64; 2];
@@ -15,8 +15,8 @@ pub struct Grower {
     pub depth: u32,
     /// What is added to the weight of a node: values shrink to zero where there are few rows.
     pub ridge: f64,
-    /// The least weight of a node.
-    pub least_weight: f64,
+    /// The smallest weight of a node.
+    pub min_weight: f64,
 }
 
 /// What is added to the weight of a category's rows, so that rare ones do not come first by chance.
@@ -139,7 +139,7 @@ impl Grower {
         for (place, (feature, bins)) in features.iter().zip(histogram).enumerate() {
             let mut consider = |first: u64, part: Pair, ridge: f64| {
                 let rest = [sum[0] - part[0], sum[1] - part[1]];
-                if part[1] < self.least_weight || rest[1] < self.least_weight {
+                if part[1] < self.min_weight || rest[1] < self.min_weight {
                     return;
                 }
                 let gain = quality(part, ridge) + quality(rest, ridge) - quality(sum, ridge);
@@ -150,7 +150,7 @@ impl Grower {
             if feature.categorical {
                 let ratio = |bin: usize| bins[bin][0] / (bins[bin][1] + CATEGORY_RIDGE);
                 let order = (0..BINS).filter(|&bin| bins[bin][1] > 0.0).collect();
-                let order = greatest_first(order, |&bin| ratio(bin));
+                let order = largest_first(order, |&bin| ratio(bin));
                 let (mut first, mut part) = (0, [0.0; 2]);
                 for bin in order {
                     (first, part) = (first | 1 << bin, add(part, bins[bin]));
@@ -229,7 +229,7 @@ mod tests {
     use crate::engine::audit::features::Data;
     use crate::engine::audit::fixture;
 
-    const GROWER: Grower = Grower { depth: 3, ridge: 0.0, least_weight: 1.0 };
+    const GROWER: Grower = Grower { depth: 3, ridge: 0.0, min_weight: 1.0 };
 
     fn binned(columns: &[Vec<f64>]) -> Vec<Binned> {
         let rows: Vec<u32> = (0..columns[0].len() as u32).collect();

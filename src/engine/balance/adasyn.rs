@@ -4,12 +4,12 @@ use super::borderline::all_rows;
 use super::draws::Draws;
 use super::labels::rows;
 use super::points::Points;
-use super::smote::OwnNeighbours;
+use super::smote::OwnNeighbors;
 use super::task::{Task, Work};
-use super::{Synthetic, neighbours};
+use super::{Synthetic, neighbors};
 use crate::engine::Problem;
 
-/// As SMOTE; how many rows a row gets is in proportion to the share of other classes among its `k` nearest neighbours.
+/// As SMOTE; how many rows a row gets is in proportion to the share of other classes among its `k` nearest neighbors.
 pub fn make(
     task: &Task,
     draws: &mut dyn Draws,
@@ -18,13 +18,13 @@ pub fn make(
 ) -> Result<(), Problem> {
     let counts = counts(task, work)?;
     let points = Points::numeric(task.space, &task.rows);
-    let nearest = OwnNeighbours::of(task, &points, work)?;
+    let nearest = OwnNeighbors::of(task, &points, work)?;
     let bases = (0..).zip(counts).flat_map(|(base, count)| std::iter::repeat_n(base, count));
     for (row, base) in (0..).zip(bases) {
         draws.begin(task.class, row);
-        let neighbour = draws.neighbour(task.sampling.k);
+        let neighbor = draws.neighbor(task.sampling.k);
         let gap = draws.gap();
-        made.push(task.between(nearest.row(base), nearest.neighbour(base, neighbour), gap));
+        made.push(task.between(nearest.row(base), nearest.neighbor(base, neighbor), gap));
         work.made(task.space.numeric_columns() as u64)?;
     }
     Ok(())
@@ -35,9 +35,9 @@ pub fn make(
 fn counts(task: &Task, work: &mut Work) -> Result<Vec<usize>, Problem> {
     let k = task.sampling.k as usize;
     let all = Points::numeric(task.space, &all_rows(task));
-    let nearest = neighbours::search(&all, &task.rows, k, work)?;
-    let share = |neighbours: &[u32]| {
-        neighbours.iter().filter(|&&row| task.labels.of(row) != task.class).count() as f64 / k as f64
+    let nearest = neighbors::search(&all, &task.rows, k, work)?;
+    let share = |neighbors: &[u32]| {
+        neighbors.iter().filter(|&&row| task.labels.of(row) != task.class).count() as f64 / k as f64
     };
     let shares: Vec<f64> = nearest.chunks_exact(k).map(share).collect();
     let sum = pairwise_sum(&shares);

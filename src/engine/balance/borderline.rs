@@ -4,13 +4,13 @@
 use super::draws::Draws;
 use super::labels::rows;
 use super::method::Method;
-use super::neighbours;
+use super::neighbors;
 use super::points::Points;
 use super::task::{Task, Work};
 use super::{Synthetic, points};
 use crate::engine::Problem;
 
-/// As SMOTE, from rows in danger alone. Variant 1 takes the neighbours from the row's own class; variant 2 from all, and
+/// As SMOTE, from rows in danger alone. Variant 1 takes the neighbors from the row's own class; variant 2 from all, and
 /// goes less than half of the way towards another class.
 pub fn make(
     task: &Task,
@@ -30,36 +30,36 @@ pub fn make(
         let own = Points::numeric(task.space, &task.rows);
         let place = |row: &u32| task.rows.partition_point(|other| other < row) as u32;
         let places: Vec<u32> = bases.iter().map(place).collect();
-        (&task.rows, neighbours::search(&own, &places, k, work)?)
+        (&task.rows, neighbors::search(&own, &places, k, work)?)
     } else {
-        (&everyone, neighbours::search(&all, &bases, k, work)?)
+        (&everyone, neighbors::search(&all, &bases, k, work)?)
     };
     work.skipped(task.rows.len() - bases.len())?;
     for row in 0..task.wanted {
         draws.begin(task.class, row as u64);
         let place = draws.base(bases.len() as u32) as usize;
-        let neighbour = draws.neighbour(task.sampling.k) as usize;
-        let neighbour = nearest.get(place * k + neighbour).and_then(|&member| members.get(member as usize));
-        let (Some(&base), Some(&neighbour)) = (bases.get(place), neighbour) else { continue };
-        let is_other = task.labels.of(neighbour) != task.class;
+        let neighbor = draws.neighbor(task.sampling.k) as usize;
+        let neighbor = nearest.get(place * k + neighbor).and_then(|&member| members.get(member as usize));
+        let (Some(&base), Some(&neighbor)) = (bases.get(place), neighbor) else { continue };
+        let is_other = task.labels.of(neighbor) != task.class;
         let gap = draws.gap() * if is_other { draws.shortening() } else { 1.0 };
-        made.push(task.between(base, neighbour, gap));
+        made.push(task.between(base, neighbor, gap));
         work.made(task.space.numeric_columns() as u64)?;
     }
     Ok(())
 }
 
-/// The rows of the class in danger: at least half, but not all, of their `m` nearest neighbours among all rows are of
+/// The rows of the class in danger: at least half, but not all, of their `m` nearest neighbors among all rows are of
 /// another class.
 fn in_danger(task: &Task, all: &points::Points, work: &mut Work) -> Result<Vec<u32>, Problem> {
     let m = task.sampling.m as usize;
-    let nearest = neighbours::search(all, &task.rows, m, work)?;
-    let is_in_danger = |neighbours: &[u32]| {
-        let others = neighbours.iter().filter(|&&row| task.labels.of(row) != task.class).count();
+    let nearest = neighbors::search(all, &task.rows, m, work)?;
+    let is_in_danger = |neighbors: &[u32]| {
+        let others = neighbors.iter().filter(|&&row| task.labels.of(row) != task.class).count();
         2 * others >= m && others < m
     };
     let rows = task.rows.iter().zip(nearest.chunks_exact(m));
-    Ok(rows.filter(|(_, neighbours)| is_in_danger(neighbours)).map(|(row, _)| *row).collect())
+    Ok(rows.filter(|(_, neighbors)| is_in_danger(neighbors)).map(|(row, _)| *row).collect())
 }
 
 /// All rows of the space.

@@ -1,4 +1,4 @@
-//! Cleaning: rows that go, after new ones were made or without.
+//! Cleaning: which rows are removed, after over-sampling or without it.
 
 use super::choices::choices;
 use super::draws::Draws;
@@ -8,18 +8,18 @@ use super::space::Space;
 use super::task::Work;
 use super::{Pace, edited, random_under, tomek};
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 
 choices! {
     /// Which rows go.
     Cleaning {
         RandomUnder: "random-under", "Random under-sampling",
-            "Removes rows of the larger classes at random until they have the asked ratio to the smallest class.";
+            "Removes random rows of the larger classes until they have the chosen ratio to the smallest class.";
         Tomek: "tomek", "Tomek links",
-            "Removes rows whose nearest neighbour is of another class and has them as its nearest neighbour in turn: pairs at the border, or noise.";
-        EditedNearest: "edited-nearest", "Edited nearest neighbours",
-            "Removes rows of which any of the k nearest neighbours is of another class: a wide strip along the border, often many rows.";
+            "Removes pairs of rows of different classes that are each other's nearest neighbors: border cases, or noise.";
+        EditedNearest: "edited-nearest", "Edited nearest neighbors",
+            "Removes rows with any of their k nearest neighbors in another class: a wide strip along the border, often many rows.";
     }
 }
 
@@ -36,32 +36,34 @@ choices! {
 pub struct Cleanup {
     /// Which rows go.
     pub cleaning: Cleaning,
-    /// Which classes lose rows (Tomek links and edited nearest neighbours); of equally small classes the first one is
+    /// Which classes lose rows (Tomek links and edited nearest neighbors); of equally small classes the first one is
     /// the smallest.
     pub classes: Cleaned,
-    /// How many nearest neighbours a row has (edited nearest neighbours); at least 1.
+    /// How many nearest neighbors a row has (edited nearest neighbors); at least 1.
     pub k: u32,
     /// The smallest class's rows by those of each other class afterwards (random under-sampling); above 0, at most 1.
     pub ratio: f64,
 }
 
 impl Cleanup {
-    /// A step with imbalanced-learn's parameters: 3 neighbours, a ratio of 1, and all classes but the smallest.
+    /// A step with imbalanced-learn's parameters: 3 neighbors, a ratio of 1, and all classes but the smallest.
     pub const fn new(cleaning: Cleaning) -> Self {
         Cleanup { cleaning, classes: Cleaned::AllButSmallest, k: 3, ratio: 1.0 }
     }
 
-    /// Whether a class may lose rows.
-    pub(super) fn cleans(&self, class: u32, labels: Labels) -> bool {
-        self.classes == Cleaned::All || Some(class) != labels.smallest()
+    /// By class: whether it may lose rows.
+    pub(super) fn losing(&self, labels: Labels) -> Vec<bool> {
+        let smallest = labels.smallest();
+        let loses = |class| self.classes == Cleaned::All || Some(class) != smallest;
+        (0..labels.names().len() as u32).map(loses).collect()
     }
 }
 
-/// The rows that go, rising. Neighbours are looked for among all rows of the space: by SMOTE-NC's metric with the weight
+/// The rows that go, rising. Neighbors are looked for among all rows of the space: by SMOTE-NC's metric with the weight
 /// of all rows, or by the Value Difference Metric where there is no numeric column.
 ///
 /// # Errors
-/// Parameters that are out of range; fewer than two classes; fewer rows than neighbours; a break by `pace`.
+/// Parameters that are out of range; fewer than two classes; fewer rows than neighbors; a break by `pace`.
 pub fn clean(
     space: &Space,
     labels: Labels,
@@ -100,13 +102,13 @@ fn check(labels: Labels, cleanup: &Cleanup) -> Result<(), Problem> {
     match cleanup.cleaning {
         Cleaning::EditedNearest if cleanup.k == 0 => Err(Problem::new(
             "k",
-            "a row with 0 neighbours has none of another class",
-            "use 1 or more; 3 is usual",
+            "a row with 0 neighbors has none of another class",
+            "use 1 or more; 3 is the default",
         )),
         Cleaning::EditedNearest if count <= cleanup.k as usize => {
             let needed = grouped(u64::from(cleanup.k) + 1);
             let reason =
-                format!("there are {} in all; k = {} needs {needed} at least", rows(count), cleanup.k);
+                format!("there are {} in all; k = {} needs at least {needed}", rows(count), cleanup.k);
             Err(Problem::new("k", reason, format!("use k = {} or less", count - 1)))
         }
         Cleaning::RandomUnder if !(cleanup.ratio > 0.0 && cleanup.ratio <= 1.0) => {

@@ -2,10 +2,10 @@
 //! lines and planes of closest fit", 1901), by Jacobi's rotations.
 
 /// At most as many columns are looked at: the first.
-const MOST_COLUMNS: usize = 100;
+const MAX_COLUMNS: usize = 100;
 
 /// Sweeps of rotations, of which some eight are needed.
-const MOST_SWEEPS: usize = 60;
+const MAX_SWEEPS: usize = 60;
 
 /// The first two principal components of some rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,9 +20,9 @@ pub struct Components {
 
 impl Components {
     /// The components of columns of equal length, each brought to mean 0 and deviation 1 first; none of fewer than two
-    /// columns that vary. The loading of the greatest size is positive in each.
+    /// columns that vary. The loading of the largest size is positive in each.
     pub fn of(columns: &[Vec<f64>]) -> Option<Self> {
-        let columns = &columns[..columns.len().min(MOST_COLUMNS)];
+        let columns = &columns[..columns.len().min(MAX_COLUMNS)];
         let rows = columns.first().map_or(0, Vec::len) as f64;
         let means: Vec<f64> = columns.iter().map(|column| column.iter().sum::<f64>() / rows).collect();
         let deviations: Vec<f64> = columns
@@ -82,10 +82,11 @@ fn standard(value: f64, mean: f64, deviation: f64) -> f64 {
 }
 
 fn upright(loadings: Vec<f64>) -> Vec<f64> {
-    let greatest = loadings.iter().copied().fold(0.0, |greatest: f64, loading| {
-        if loading.abs() > greatest.abs() + 1e-12 { loading } else { greatest }
-    });
-    if greatest < 0.0 { loadings.into_iter().map(|loading| -loading).collect() } else { loadings }
+    let max = loadings
+        .iter()
+        .copied()
+        .fold(0.0, |max: f64, loading| if loading.abs() > max.abs() + 1e-12 { loading } else { max });
+    if max < 0.0 { loadings.into_iter().map(|loading| -loading).collect() } else { loadings }
 }
 
 /// The eigenvalues of a symmetric matrix, each with its eigenvector.
@@ -94,7 +95,7 @@ fn eigenpairs(mut matrix: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
     let size = matrix.len();
     let mut vectors: Vec<Vec<f64>> =
         (0..size).map(|row| (0..size).map(|column| f64::from(u8::from(row == column))).collect()).collect();
-    for _ in 0..MOST_SWEEPS {
+    for _ in 0..MAX_SWEEPS {
         let off: f64 =
             (0..size).map(|p| (p + 1..size).map(|q| matrix[p][q] * matrix[p][q]).sum::<f64>()).sum();
         if off < 1e-22 {

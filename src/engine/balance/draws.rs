@@ -10,8 +10,8 @@ pub trait Draws {
     fn begin(&mut self, class: u32, row: u64);
     /// Which of `count` rows it starts from.
     fn base(&mut self, count: u32) -> u32;
-    /// Towards which of `count` neighbours it goes.
-    fn neighbour(&mut self, count: u32) -> u32;
+    /// Towards which of `count` neighbors it goes.
+    fn neighbor(&mut self, count: u32) -> u32;
     /// How far it goes, on [0, 1).
     fn gap(&mut self) -> f64;
     /// By what Borderline-SMOTE 2 shortens the way to another class, on [0, 0.5).
@@ -48,7 +48,7 @@ impl Draws for Seeded {
         self.stream.below(count)
     }
 
-    fn neighbour(&mut self, count: u32) -> u32 {
+    fn neighbor(&mut self, count: u32) -> u32 {
         self.stream.below(count)
     }
 
@@ -81,8 +81,8 @@ impl Draws for Seeded {
 pub struct Recorded {
     /// See [`Draws::base`].
     pub bases: VecDeque<u32>,
-    /// See [`Draws::neighbour`].
-    pub neighbours: VecDeque<u32>,
+    /// See [`Draws::neighbor`].
+    pub neighbors: VecDeque<u32>,
     /// See [`Draws::gap`].
     pub gaps: VecDeque<f64>,
     /// See [`Draws::shortening`].
@@ -102,8 +102,8 @@ impl Draws for Recorded {
         self.bases.pop_front().unwrap_or_default()
     }
 
-    fn neighbour(&mut self, _count: u32) -> u32 {
-        self.neighbours.pop_front().unwrap_or_default()
+    fn neighbor(&mut self, _count: u32) -> u32 {
+        self.neighbors.pop_front().unwrap_or_default()
     }
 
     fn gap(&mut self) -> f64 {

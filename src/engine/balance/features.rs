@@ -1,14 +1,16 @@
 //! Which columns are features, what their cells are, and which class each row is of.
 //!
-//! Ids, text, moments, derived columns and whatever else knows the truth are no features: roles say so. What is a
-//! feature by its role and follows from another column ([`DEPENDENT`]) is none either.
+//! Ids, text, timestamps, derived columns and whatever else reveals the truth are not features, by their roles. Nor are
+//! features by their role that follow from another column ([`DEPENDENT`]).
 
+use super::draft::Cell;
 use super::follow::DEPENDENT;
-use crate::engine::configuration::{Problem, grouped};
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Categories, Column, ColumnId, Dictionary, MISSING, Numbers, Table, Values};
+use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
-use crate::engine::table::{Column, MISSING, Table, Values};
+use crate::engine::problem::Problem;
 
 /// What is done about missing values of features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +19,13 @@ pub enum Missing {
     Refuse,
     /// Rows with one are left out of the training part.
     Drop,
-    /// The median, or the most frequent name, of the training part stands in for it in distances and in new rows. Real
-    /// rows keep their empty cell.
+    /// The median, or the most frequent category, of the training part replaces it in distances and in synthetic rows.
+    /// Real rows keep their empty cell.
     Fill,
 }
 
 /// A target has at most as many classes.
-pub const MOST_CLASSES: usize = 50;
+pub const MAX_CLASSES: usize = 50;
 
 /// The class of a row whose target is empty.
 pub const NO_CLASS: &str = "(none)";
@@ -35,8 +37,8 @@ pub struct Classes {
     pub column: usize,
     /// The names, in rising order: of numbers by value, of text by its letters.
     pub names: Vec<String>,
-    /// The text of the target's cell, by class.
-    pub cells: Vec<String>,
+    /// The target's cell, by class.
+    pub cells: Vec<Cell>,
     /// The class of each row.
     pub codes: Vec<u32>,
 }
@@ -60,42 +62,63 @@ impl Classes {
         let refuse = |reason: String| {
             Problem::new("target", reason, "choose a column of few values, such as a label or a level")
         };
-        let keys: Vec<Key> =
-            match &column.values {
-                Values::Numbers(numbers) => numbers.iter().map(|&number| Key::number(number)).collect(),
-                Values::Categories(categories) => categories
-                    .codes
-                    .iter()
-                    .map(|&code| {
-                        if code == MISSING { Key::Empty } else { Key::Name(categories.name(code).to_owned()) }
-                    })
-                    .collect(),
-                Values::Moments(_) => return Err(refuse(format!("'{target}' holds moments, no classes"))),
-            };
-        let mut distinct = keys.clone();
+        // Each different value is looked at once, not each row.
+        let (codes, mut keys): (Vec<u32>, Vec<Key>) = match &column.values {
+            Values::Numbers(numbers) => {
+                let distinct = distinct(numbers);
+                let codes = numbers.iter().map(|number| {
+                    let place = distinct.binary_search_by(|known| known.total_cmp(&number));
+                    place.map_or(distinct.len() as u32, |place| place as u32)
+                });
+                (codes.collect(), distinct.iter().copied().map(Key::number).collect())
+            }
+            Values::Categories(categories) => {
+                let names = categories.names.to_vec();
+                let empty = names.len() as u32;
+                let codes = categories.codes().map(|code| code.min(empty));
+                (codes.collect(), names.into_iter().map(Key::Name).collect())
+            }
+            Values::Timestamps(_) => return Err(refuse(format!("'{target}' holds timestamps, not classes"))),
+        };
+        keys.push(Key::Empty);
+        let mut counts = vec![0_u64; keys.len()];
+        for &code in &codes {
+            counts.iter_mut().skip(code as usize).take(1).for_each(|count| *count += 1);
+        }
+        let present = keys.iter().zip(&counts).filter(|(_, count)| **count > 0);
+        let mut distinct: Vec<Key> = present.map(|(key, _)| key.clone()).collect();
         distinct.sort();
         distinct.dedup();
-        if distinct.len() > MOST_CLASSES {
+        if distinct.len() > MAX_CLASSES {
             let count = grouped(distinct.len() as u64);
             return Err(refuse(format!(
-                "'{target}' has {count} different values; a target has at most {MOST_CLASSES}"
+                "'{target}' has {count} different values; a target has at most {MAX_CLASSES}"
             )));
         }
         // An attack type is empty where there is no attack; a label that is empty is a label that nobody knows.
-        let empty = keys.iter().filter(|key| **key == Key::Empty).count() as u64;
+        let empty = counts.last().copied().unwrap_or_default();
         if empty > 0 && column.field.role != Role::Truth {
             let reason = format!("'{target}' is empty in {} rows", grouped(empty));
             return Err(Problem::new("target", reason, "fill these cells, or take the rows out"));
         }
-        let is_label = target == "Is Anomaly" && column.field.kind == Type::Flag;
-        let cells: Vec<String> = distinct.iter().map(Key::text).collect();
-        let names = cells.iter().map(|cell| match cell.as_str() {
+        let is_label = column.is(ColumnId::IsAnomaly);
+        let texts: Vec<String> = distinct.iter().map(Key::text).collect();
+        let cell = |(key, text): (&Key, &String)| match (&column.values, key) {
+            (Values::Categories(categories), _) => Cell::Code(categories.names.find(text).unwrap_or(MISSING)),
+            (_, Key::Number(number, _)) => Cell::Number(Key::value(*number)),
+            _ => Cell::Number(f64::NAN),
+        };
+        let cells = distinct.iter().zip(&texts).map(cell).collect();
+        let names = texts.iter().map(|text| match text.as_str() {
             "0" if is_label => Class::Normal.name().to_owned(),
             "1" if is_label => Class::Anomalous.name().to_owned(),
             "" => NO_CLASS.to_owned(),
             other => other.to_owned(),
         });
-        let codes = keys.iter().map(|key| distinct.binary_search(key).unwrap_or_default() as u32).collect();
+        let classes: Vec<u32> =
+            keys.iter().map(|key| distinct.binary_search(key).unwrap_or_default() as u32).collect();
+        let class = |code: u32| classes.get(code as usize).copied().unwrap_or_default();
+        let codes = codes.into_iter().map(class).collect();
         Ok(Classes { column: place, names: names.collect(), cells, codes })
     }
 }
@@ -139,6 +162,11 @@ impl Key {
         Key::Number(ordered, crate::engine::decimal::text(number))
     }
 
+    /// The number of such bits.
+    fn value(ordered: u64) -> f64 {
+        f64::from_bits(if ordered >> 63 == 1 { ordered & !(1 << 63) } else { !ordered })
+    }
+
     fn text(&self) -> String {
         match self {
             Key::Empty => String::new(),
@@ -147,22 +175,22 @@ impl Key {
     }
 }
 
-/// The features of some rows: numbers and names apart, each column by these rows.
+/// The features of some rows: numeric and categorical ones apart, each column by these rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Features {
     /// The rows.
     pub rows: Vec<u32>,
-    /// The places of the columns of numbers.
+    /// The places of the numeric columns.
     pub numeric: Vec<usize>,
-    /// The places of the columns of names.
+    /// The places of the categorical columns.
     pub categorical: Vec<usize>,
-    /// By column of numbers, by row.
+    /// By numeric column, by row.
     pub numbers: Vec<Vec<f64>>,
-    /// By column of names, by row.
+    /// By categorical column, by row.
     pub codes: Vec<Vec<u32>>,
     /// Rows that were left out, and cells that were filled.
     pub left_out: u64,
-    /// Cells in whose place another value stands.
+    /// Cells that were filled.
     pub filled: u64,
 }
 
@@ -173,9 +201,9 @@ pub struct Choice<'a> {
     pub among: &'a [usize],
     /// The place of the target.
     pub target: usize,
-    /// Numbers that are names: codes of ports, of protocols.
+    /// Numeric columns that hold codes: of ports, of protocols.
     pub categorical: &'a [String],
-    /// Columns that are none.
+    /// Columns that are not features.
     pub ignored: &'a [String],
     /// What is done about missing values.
     pub missing: Missing,
@@ -199,7 +227,7 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
         let is_none = place == choice.target
             || column.field.role != Role::Feature
             || choice.ignored.contains(name)
-            || DEPENDENT.contains(&name.as_str());
+            || column.field.id.is_some_and(|id| DEPENDENT.contains(&id));
         match column.field.kind {
             _ if is_none => {}
             Type::Text | Type::DateTime => {}
@@ -212,7 +240,7 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
     numeric.retain(|&place| numbers(table, place, rows).iter().any(|value| !value.is_nan()));
     categorical.retain(|&place| codes(table, place, rows).iter().any(|&code| code != MISSING));
     if numeric.is_empty() && categorical.is_empty() {
-        let hint = "use data with columns of numbers or categories beside the target; ids, text, moments and derived columns are no features";
+        let hint = "use data with numeric or categorical columns beside the target; ids, text, timestamps and derived columns are not features";
         return Err(Problem::new("", "no column is a feature", hint));
     }
     let mut features = Features {
@@ -229,50 +257,83 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
 }
 
 fn numbers(table: &Table, place: usize, rows: &[u32]) -> Vec<f64> {
-    match table.columns().get(place).map(|column| &column.values) {
-        Some(Values::Numbers(numbers)) => {
-            rows.iter().map(|&row| numbers.get(row as usize).copied().unwrap_or(f64::NAN)).collect()
-        }
-        _ => vec![f64::NAN; rows.len()],
-    }
+    let column = table.columns().get(place);
+    rows.iter().map(|&row| column.map_or(f64::NAN, |column| column.number(row as usize))).collect()
 }
 
-/// Codes of names; of numbers that are names, their places among the different ones of the whole table.
+/// Codes of categories; of numeric codes, their places among the different ones of the whole table.
 fn codes(table: &Table, place: usize, rows: &[u32]) -> Vec<u32> {
     match table.columns().get(place).map(|column| &column.values) {
         Some(Values::Categories(categories)) => {
-            rows.iter().map(|&row| categories.codes.get(row as usize).copied().unwrap_or(MISSING)).collect()
+            let Some(order) = occurring(categories) else {
+                return rows.iter().map(|&row| categories.code(row as usize)).collect();
+            };
+            let mut codes = vec![MISSING; categories.names.len()];
+            for (place, &code) in (0_u32..).zip(&order) {
+                codes[code as usize] = place;
+            }
+            let code = |&row: &u32| codes.get(categories.code(row as usize) as usize).copied();
+            rows.iter().map(|row| code(row).unwrap_or(MISSING)).collect()
         }
         Some(Values::Numbers(numbers)) => {
             let distinct = distinct(numbers);
+            // Not a number is not among the different ones.
             let code = |number: f64| {
                 distinct
                     .binary_search_by(|known| known.total_cmp(&number))
                     .map_or(MISSING, |code| code as u32)
             };
-            rows.iter()
-                .map(|&row| numbers.get(row as usize).map_or(MISSING, |&number| code(number)))
-                .collect()
+            rows.iter().map(|&row| code(numbers.get(row as usize))).collect()
         }
         _ => vec![MISSING; rows.len()],
     }
 }
 
-fn distinct(numbers: &[f64]) -> Vec<f64> {
-    let mut distinct: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
-    distinct.sort_by(f64::total_cmp);
-    distinct.dedup();
+fn distinct(numbers: &Numbers) -> Vec<f64> {
+    let mut distinct: Vec<f64> = numbers.iter().filter(|number| !number.is_nan()).collect();
+    distinct.sort_unstable_by(f64::total_cmp);
+    distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
     distinct
 }
 
-/// The text of each code of a column of names.
-pub fn code_texts(table: &Table, place: usize) -> Vec<String> {
-    match table.columns().get(place).map(|column| &column.values) {
-        Some(Values::Categories(categories)) => categories.names.clone(),
-        Some(Values::Numbers(numbers)) => {
-            distinct(numbers).into_iter().map(crate::engine::decimal::text).collect()
+/// Of numbered names, of which few may occur, the codes that do, in the order of the rows; none of a list.
+fn occurring(categories: &Categories) -> Option<Vec<u32>> {
+    if !matches!(*categories.names, Dictionary::Numbered(_)) {
+        return None;
+    }
+    let mut seen = vec![false; categories.names.len()];
+    let is_new = |code: &u32| seen.get_mut(*code as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+    Some(categories.codes().filter(is_new).collect())
+}
+
+/// What the codes of a categorical feature stand for.
+#[derive(Clone, Debug)]
+pub enum Coded {
+    /// Numbers, where the column is numeric.
+    Numbers(Vec<f64>),
+    /// Codes of the column.
+    Codes(Vec<u32>),
+    /// The same codes of the column.
+    Same,
+}
+
+impl Coded {
+    /// The codes of the column at a place.
+    pub fn of(table: &Table, place: usize) -> Self {
+        match table.columns().get(place).map(|column| &column.values) {
+            Some(Values::Numbers(numbers)) => Coded::Numbers(distinct(numbers)),
+            Some(Values::Categories(categories)) => occurring(categories).map_or(Coded::Same, Coded::Codes),
+            _ => Coded::Same,
         }
-        _ => Vec::new(),
+    }
+
+    /// The cell of a code.
+    pub fn cell(&self, code: u32) -> Cell {
+        match self {
+            Coded::Numbers(numbers) => Cell::Number(numbers.get(code as usize).copied().unwrap_or(f64::NAN)),
+            Coded::Codes(codes) => Cell::Code(codes.get(code as usize).copied().unwrap_or(MISSING)),
+            Coded::Same => Cell::Code(code),
+        }
     }
 }
 
@@ -297,7 +358,7 @@ impl Features {
                 let columns: Vec<String> =
                     missing.iter().map(|(count, name)| format!("{name} ({})", grouped(*count))).collect();
                 let reason = format!("values are missing in {}", columns.join(", "));
-                let hint = "fill them (the median, or the most frequent name, stands in for them), drop their rows from the training part, or ignore these columns";
+                let hint = "fill them (with the median or the most frequent category), drop their rows from the training part, or leave these columns out";
                 Err(Problem::new("missing", reason, hint))
             }
             Missing::Drop => {

@@ -1,42 +1,46 @@
-//! What follows from other columns: a row that was put together from two others is a row of the domain only when its
-//! score, level, action, colour, risk level, dates and names fit its other cells.
+//! Columns that follow from others: a synthetic row, which combines two real ones, is a row of the domain only when its
+//! score, level, action, color, risk level, dates and names fit its other cells.
 //!
-//! No rule is believed: each is tried on real rows first, and used where it gives what they hold. So a file of other
-//! settings, or of another program, is never mended by rules that are not its own.
+//! No rule is taken for granted: each is tried on real rows first, and used only where it gives their values. So a file
+//! with other settings, or of another program, is never changed by rules that are not its own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::draft::{Cell, Draft};
 use super::input::Input;
 use crate::engine::configuration::{Configuration, Preset};
-use crate::engine::dataset::schema::write_moment;
-use crate::engine::dataset::{COLUMNS, Record, Texts};
-use crate::engine::issues::{self, Class, DAY, Issue, Mark};
+use crate::engine::dataset::{ColumnId, MISSING, Record, Table, Values};
+use crate::engine::issues::{self, Class, DAY, Issue, Mark, Seconds, rounded};
 use crate::engine::level::Level;
 use crate::engine::response;
-use crate::engine::table::cells::{moment, number};
-use crate::engine::table::{Table, Values};
-use crate::engine::threat::{INDICATORS, Profile, Scorer, Scoring};
+use crate::engine::threat::{self, INDICATORS, Profile, Scorer};
 
 /// Real rows that a rule is tried on.
 const TRIED: usize = 500;
 
 /// Columns that are taken together from one real row with the same cells in the key columns: what happened follows
 /// from the category, and who acted from where they belong.
-const COMPANIONS: [(&[&str], &[&str]); 2] = [
-    (&["Category"], &["Issue Name", "KPI/KRI", "Remediation Steps"]),
-    (&["Department Affected", "User Location"], &["User ID", "Device"]),
+const COMPANIONS: [(&[ColumnId], &[ColumnId]); 2] = [
+    (&[ColumnId::Category], &[ColumnId::IssueName, ColumnId::KpiKri, ColumnId::RemediationSteps]),
+    (&[ColumnId::DepartmentAffected, ColumnId::UserLocation], &[ColumnId::UserId, ColumnId::Device]),
 ];
 
 /// Columns that follow from others and are therefore no features, whatever their role.
-pub const DEPENDENT: [&str; 1] = ["Issue Name"];
+pub const DEPENDENT: [ColumnId; 1] = [ColumnId::IssueName];
 
 /// What follows from the columns of the key threat indicators.
-const SCORES: [&str; 4] = ["Threat Score", "Threat Level", "Defense Action", "Color"];
+const SCORES: [ColumnId; 4] =
+    [ColumnId::ThreatScore, ColumnId::ThreatLevel, ColumnId::DefenseAction, ColumnId::Color];
+
+/// A score is rounded to one part of so many.
+const SCORE_STEPS: f64 = 1_000.0;
 
 /// The rules that hold for a table.
 #[derive(Debug)]
 pub struct Followers {
-    places: BTreeMap<String, usize>,
+    /// By identifier: the column's place in the table.
+    places: BTreeMap<ColumnId, usize>,
     companions: Vec<Companions>,
     scores: Option<Box<Scores>>,
     risk: bool,
@@ -45,12 +49,12 @@ pub struct Followers {
     pub unknown: Vec<String>,
 }
 
-/// Real rows by the text of their key cells.
+/// Real rows by the codes of their key cells.
 #[derive(Debug)]
 struct Companions {
     keys: Vec<usize>,
     taken: Vec<usize>,
-    rows: BTreeMap<Vec<String>, Vec<u32>>,
+    rows: BTreeMap<Vec<u32>, Vec<u32>>,
 }
 
 /// Computes scores as one configuration does.
@@ -58,23 +62,22 @@ struct Companions {
 struct Scores {
     configuration: Configuration,
     scorer: Scorer,
-    texts: Texts,
 }
 
-/// Whether issues of a status are resolved.
-type Closed = BTreeMap<String, bool>;
+/// By code of a status: whether its issues are resolved.
+type Closed = BTreeMap<u32, bool>;
+
+/// What a rule gives for a row: a cell for each of its columns.
+type Given = Vec<(ColumnId, Cell)>;
 
 impl Followers {
     /// Tries every rule on real rows of a table.
     pub fn of(input: &Input, real: &[u32]) -> Self {
         let table = input.table();
-        let places: BTreeMap<String, usize> = table
-            .columns()
-            .iter()
-            .enumerate()
-            .map(|(place, column)| (column.field.name.clone(), place))
-            .collect();
-        let tried: Vec<Vec<String>> = spaced(real, TRIED).map(|row| input.cells(row)).collect();
+        let columns = table.columns().iter().enumerate();
+        let places: BTreeMap<ColumnId, usize> =
+            columns.filter_map(|(place, column)| Some((column.field.id?, place))).collect();
+        let tried: Vec<u32> = spaced(real, TRIED).collect();
         let mut followers = Followers {
             places,
             companions: Vec::new(),
@@ -83,243 +86,255 @@ impl Followers {
             resolved: None,
             unknown: Vec::new(),
         };
-        followers.companions = COMPANIONS
-            .iter()
-            .filter_map(|(keys, taken)| Companions::of(table, input, real, keys, taken))
-            .collect();
+        followers.companions =
+            COMPANIONS.iter().filter_map(|(keys, taken)| Companions::of(table, real, keys, taken)).collect();
         followers.scores = followers.scores(input, &tried).map(Box::new);
-        followers.risk = followers.reproduces(&tried, &["Impact Score"], &["Risk Level"], |cells| {
-            Some(vec![risk_level(followers.number(cells, "Impact Score")?)?])
+        followers.risk = followers.reproduces(table, &tried, &[ColumnId::ImpactScore], &|draft| {
+            Some(vec![(ColumnId::RiskLevel, followers.risk(draft)?)])
         });
         followers.resolved = followers.closed(table).filter(|closed| {
-            let needed = ["Date Reported", "Issue Response Time Days", "Status"];
-            followers.reproduces(&tried, &needed, &["Date Resolved"], |cells| {
-                Some(vec![followers.resolution(cells, closed)?])
+            let needed = [ColumnId::DateReported, ColumnId::ResponseDays, ColumnId::Status];
+            followers.reproduces(table, &tried, &needed, &|draft| {
+                let resolved = followers.resolution(draft, closed)?;
+                Some(vec![(ColumnId::DateResolved, Cell::Timestamp(resolved))])
             })
         });
-        let mut unknown: Vec<&str> = Vec::new();
+        let mut unknown: Vec<ColumnId> = Vec::new();
         unknown.extend(SCORES.iter().filter(|_| followers.scores.is_none()));
-        unknown.extend(["Risk Level"].iter().filter(|_| !followers.risk));
-        unknown.extend(["Date Resolved"].iter().filter(|_| followers.resolved.is_none()));
-        followers.unknown = unknown
-            .into_iter()
-            .filter(|name| followers.places.contains_key(*name))
-            .map(str::to_owned)
-            .collect();
+        unknown.extend([ColumnId::RiskLevel].iter().filter(|_| !followers.risk));
+        unknown.extend([ColumnId::DateResolved].iter().filter(|_| followers.resolved.is_none()));
+        let unknown = unknown.into_iter().filter(|id| followers.places.contains_key(id));
+        followers.unknown = unknown.map(|id| id.name().to_owned()).collect();
         followers
     }
 
     /// Whether a rule computes the column, so that a row's class may turn out to be another than was asked for.
-    pub fn computes(&self, name: &str) -> bool {
-        self.scores.is_some() && SCORES.contains(&name) && self.places.contains_key(name)
-            || self.risk && name == "Risk Level"
+    pub fn computes(&self, id: ColumnId) -> bool {
+        self.scores.is_some() && SCORES.contains(&id) && self.places.contains_key(&id)
+            || self.risk && id == ColumnId::RiskLevel
+    }
+
+    /// The places of all columns that [`Self::settle`] may change.
+    pub fn changed(&self) -> impl Iterator<Item = usize> {
+        let scores = SCORES.into_iter().filter(|_| self.scores.is_some());
+        let risk = [ColumnId::RiskLevel].into_iter().filter(|_| self.risk);
+        let dates =
+            [ColumnId::DateResolved, ColumnId::Timestamps].into_iter().filter(|_| self.resolved.is_some());
+        let taken = self.companions.iter().flat_map(|companions| companions.taken.iter().copied());
+        scores.chain(risk).chain(dates).filter_map(|id| self.places.get(&id).copied()).chain(taken)
     }
 
     /// Brings the cells of a synthetic row into line. `parents` are the real rows that it stands between, the nearest
     /// first; `number` is its own number, by which rows beyond them are chosen evenly.
-    pub fn settle(&self, input: &Input, cells: &mut [String], parents: &[u32], number: usize) {
+    pub fn settle(&self, table: &Table, draft: &mut Draft, parents: &[u32], number: usize) {
         for companions in &self.companions {
-            companions.settle(input, cells, parents, number);
+            companions.settle(table, draft, parents, number);
         }
         if self.risk
-            && let Some(level) = self.number(cells, "Impact Score").and_then(risk_level)
+            && let Some(level) = self.risk(draft)
         {
-            self.put(cells, "Risk Level", level);
+            self.put(draft, ColumnId::RiskLevel, level);
         }
         if let Some(scores) = &self.scores
-            && let Some(values) = self.scored(cells, scores)
+            && let Some(given) = self.scored(draft, scores)
         {
-            for (name, value) in SCORES.iter().zip(values) {
-                self.put(cells, name, value);
+            for (id, cell) in given {
+                self.put(draft, id, cell);
             }
         }
         if let Some(closed) = &self.resolved
-            && let Some(resolved) = self.resolution(cells, closed)
+            && let Some(resolved) = self.resolution(draft, closed)
         {
-            self.keep_activity_before(cells, &resolved);
-            self.put(cells, "Date Resolved", resolved);
+            self.keep_activity_before(draft, resolved);
+            self.put(draft, ColumnId::DateResolved, Cell::Timestamp(resolved));
         }
     }
 
     /// The activity is no later than the resolution: it moves back by whole days, which keeps its hour, and not before
     /// the report.
-    fn keep_activity_before(&self, cells: &mut [String], resolved: &str) {
-        let (Some(reported), Some(activity)) =
-            (self.moment(cells, "Date Reported"), self.moment(cells, "Timestamps"))
-        else {
+    fn keep_activity_before(&self, draft: &mut Draft, resolved: Option<Seconds>) {
+        let (Some(reported), Some(activity), Some(resolved)) = (
+            self.timestamp(draft, ColumnId::DateReported),
+            self.timestamp(draft, ColumnId::Timestamps),
+            resolved,
+        ) else {
             return;
         };
-        let Some(resolved) = moment(resolved.as_bytes()).filter(|resolved| *resolved < activity) else {
-            return;
-        };
-        let days = ((activity - resolved) / DAY as f64).ceil();
-        let moved = (activity - days * DAY as f64).max(reported);
-        let mut text = Vec::new();
-        write_moment(moved as i64, &mut text);
-        self.put(cells, "Timestamps", String::from_utf8_lossy(&text).into_owned());
-    }
-
-    fn cell<'a>(&self, cells: &'a [String], name: &str) -> Option<&'a str> {
-        cells.get(*self.places.get(name)?).map(String::as_str)
-    }
-
-    fn number(&self, cells: &[String], name: &str) -> Option<f64> {
-        number(self.cell(cells, name)?)
-    }
-
-    fn moment(&self, cells: &[String], name: &str) -> Option<f64> {
-        moment(self.cell(cells, name)?.as_bytes())
-    }
-
-    fn put(&self, cells: &mut [String], name: &str, value: String) {
-        if let Some(cell) = self.places.get(name).and_then(|&place| cells.get_mut(place)) {
-            *cell = value;
+        if resolved < activity {
+            let late = activity - resolved;
+            let days = late / DAY + Seconds::from(late % DAY > 0);
+            let moved = (activity - days * DAY).max(reported);
+            self.put(draft, ColumnId::Timestamps, Cell::Timestamp(Some(moved)));
         }
     }
 
-    /// Whether a rule gives what the real rows hold that have all it needs; none of them is no proof.
+    /// The number of a column; none where the table has no such column or the cell is empty.
+    fn number(&self, draft: &Draft, id: ColumnId) -> Option<f64> {
+        Some(draft.number(*self.places.get(&id)?)).filter(|number| !number.is_nan())
+    }
+
+    fn timestamp(&self, draft: &Draft, id: ColumnId) -> Option<Seconds> {
+        draft.timestamp(*self.places.get(&id)?)
+    }
+
+    /// The name of a category, empty where there is none; none where the table has no such column.
+    fn name<'a>(&self, draft: &Draft<'a>, id: ColumnId) -> Option<Cow<'a, str>> {
+        Some(draft.name(*self.places.get(&id)?))
+    }
+
+    fn put(&self, draft: &mut Draft, id: ColumnId, cell: Cell) {
+        let Some(&place) = self.places.get(&id) else { return };
+        match cell {
+            Cell::Name(name) => draft.set_name(place, name),
+            cell => draft.set(place, cell),
+        }
+    }
+
+    /// Whether a rule gives the values of the real rows that have all it needs; where there are none, it is not known.
     fn reproduces(
         &self,
-        tried: &[Vec<String>],
-        needed: &[&str],
-        given: &[&str],
-        rule: impl Fn(&[String]) -> Option<Vec<String>>,
+        table: &Table,
+        tried: &[u32],
+        needed: &[ColumnId],
+        rule: &dyn Fn(&Draft) -> Option<Given>,
     ) -> bool {
-        let given: Vec<(usize, &str)> = given
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| self.places.contains_key(**name))
-            .map(|(place, name)| (place, *name))
-            .collect();
-        let has = |cells: &[String], name: &str| self.cell(cells, name).is_some_and(|cell| !cell.is_empty());
-        let mut complete = tried.iter().filter(|cells| needed.iter().all(|name| has(cells, name))).peekable();
-        !given.is_empty()
-            && complete.peek().is_some()
-            && complete.all(|cells| {
-                rule(cells).is_some_and(|values| {
-                    given
-                        .iter()
-                        .all(|(place, name)| values.get(*place).map(String::as_str) == self.cell(cells, name))
-                })
-            })
+        let needed: Option<Vec<usize>> = needed.iter().map(|id| self.places.get(id).copied()).collect();
+        let Some(needed) = needed else { return false };
+        let (mut real, mut computed) = (Draft::new(table), Draft::new(table));
+        let mut is_proven = false;
+        for &row in tried {
+            real.begin(row);
+            if needed.iter().any(|&place| real.is_missing(place)) {
+                continue;
+            }
+            computed.begin(row);
+            let Some(given) = rule(&real) else { return false };
+            for (id, cell) in given {
+                let Some(&place) = self.places.get(&id) else { continue };
+                self.put(&mut computed, id, cell);
+                if computed.cell(place) != real.cell(place)
+                    && !(computed.is_missing(place) && real.is_missing(place))
+                {
+                    return false;
+                }
+                is_proven = true;
+            }
+        }
+        is_proven
     }
 
     /// The scoring that gives the scores of the real rows: that of the input's own configuration, or of a preset with
     /// any profile.
-    fn scores(&self, input: &Input, tried: &[Vec<String>]) -> Option<Scores> {
+    fn scores(&self, input: &Input, tried: &[u32]) -> Option<Scores> {
         let candidates: Vec<Configuration> = match input.configuration() {
             Some(configuration) => vec![configuration.clone()],
             None => Preset::ALL
                 .into_iter()
                 .map(Preset::configuration)
-                .chain(Profile::ALL.into_iter().map(|profile| Configuration {
-                    scoring: Scoring::new(profile),
+                .chain(Profile::ALL.iter().map(|&profile| Configuration {
+                    threat: threat::Parameters::new(profile),
                     ..Preset::Classic.configuration()
                 }))
                 .collect(),
         };
+        let needed = INDICATORS.each_ref().map(|indicator| indicator.column);
         candidates.into_iter().find_map(|configuration| {
-            let scores = Scores {
-                scorer: Scorer::new(&configuration),
-                texts: Texts::plain(&configuration),
-                configuration,
-            };
-            let given = |cells: &[String]| self.scored(cells, &scores);
-            self.reproduces(tried, &INDICATORS.each_ref().map(|indicator| indicator.column), &SCORES, given)
+            let scores =
+                Scores { scorer: Scorer::new(&configuration.issues, &configuration.threat), configuration };
+            self.reproduces(input.table(), tried, &needed, &|draft| self.scored(draft, &scores))
                 .then_some(scores)
         })
     }
 
-    /// Score, level, action and colour of a row.
-    fn scored(&self, cells: &[String], scores: &Scores) -> Option<Vec<String>> {
-        let issue = self.issue(cells, &scores.configuration)?;
+    /// Score, level, action and color of a row.
+    fn scored(&self, draft: &Draft, scores: &Scores) -> Option<Given> {
+        let issue = self.issue(draft, &scores.configuration)?;
         let score = scores.scorer.score(&issue);
-        let activity_type = self.cell(cells, "Activity Type").unwrap_or_default();
-        let fired = response::fired(&issue, score.level, activity_type, scores.configuration.rule_limits);
-        let record = Record { row: 0, issue, score, fired };
-        SCORES
-            .iter()
-            .map(|name| {
-                let column = COLUMNS.iter().find(|column| column.name == *name)?;
-                let mut text = Vec::new();
-                column.write(&record, &scores.texts, &mut text);
-                String::from_utf8(text).ok()
-            })
-            .collect()
+        let activity_type = self.name(draft, ColumnId::ActivityType).unwrap_or_default();
+        let fired =
+            response::fired(&issue, score.level, &activity_type, scores.configuration.response.limits);
+        let scenario = Record { row: 0, issue, score, fired }.scenario();
+        let name = |name: &'static str| Cell::Name(Cow::Borrowed(name));
+        let [value, level, action, color] = SCORES;
+        Some(vec![
+            (value, Cell::Number(rounded(score.value, SCORE_STEPS))),
+            (level, name(score.level.name())),
+            (action, Cell::Name(Cow::Owned(response::action(scenario, fired)))),
+            (color, name(scenario.color.name)),
+        ])
     }
 
     /// What of a row the score looks at.
-    fn issue(&self, cells: &[String], configuration: &Configuration) -> Option<Issue> {
-        let whole = |name| Some(self.number(cells, name)?.max(0.0) as u32);
-        let category = self.cell(cells, "Category")?;
-        let severity = self.cell(cells, "Severity")?;
-        let activity_type = self.cell(cells, "Activity Type").unwrap_or_default();
+    fn issue(&self, draft: &Draft, configuration: &Configuration) -> Option<Issue> {
+        let whole = |name| Some(self.number(draft, name)?.max(0.0) as u32);
+        let category = self.name(draft, ColumnId::Category)?;
+        let severity = self.name(draft, ColumnId::Severity)?;
+        let activity_type = self.name(draft, ColumnId::ActivityType).unwrap_or_default();
         let code = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok());
         Some(Issue {
             class: Class::Normal,
-            category: code(configuration.categories.iter().position(|known| known.name == category))?,
+            category: code(configuration.issues.categories.iter().position(|known| known.name == category))?,
             severity: Level::ALL.into_iter().find(|level| level.name() == severity)?,
             status: 0,
             reporter: 0,
             assignee: 0,
             reported: 0,
             activity_time: 0,
-            response_days: whole("Issue Response Time Days")?,
-            impact: whole("Impact Score")?.min(255) as u8,
+            response_days: whole(ColumnId::ResponseDays)?,
+            impact: whole(ColumnId::ImpactScore)?.min(255) as u8,
             department: 0,
             cost: 0.0,
             user: 0,
-            activity_type: code(configuration.activity_types.iter().position(|known| known == activity_type))
-                .unwrap_or(u16::MAX),
+            activity_type: code(
+                configuration.issues.activity_types.iter().position(|known| *known == activity_type),
+            )
+            .unwrap_or(u16::MAX),
             user_location: 0,
             ip_location: 0,
             session_secs: 0,
-            files: whole("Num Files Accessed")?,
-            login_attempts: whole("Login Attempts")?,
-            transfer_mb: self.number(cells, "Data Transfer MB")?,
-            cpu_percent: self.number(cells, "CPU Usage %")?,
-            memory_mb: self.number(cells, "Memory Usage MB")?,
+            files: whole(ColumnId::FilesAccessed)?,
+            login_attempts: whole(ColumnId::LoginAttempts)?,
+            transfer_mb: self.number(draft, ColumnId::TransferMb)?,
+            cpu_percent: self.number(draft, ColumnId::CpuPercent)?,
+            memory_mb: self.number(draft, ColumnId::MemoryMb)?,
             mark: Mark::default(),
         })
     }
 
     /// Which statuses are closed: those whose issues have a resolution. None where one status has both.
     fn closed(&self, table: &Table) -> Option<Closed> {
-        let column = |name: &str| table.columns().get(*self.places.get(name)?).map(|column| &column.values);
-        let (Values::Categories(statuses), Values::Moments(resolved)) =
-            (column("Status")?, column("Date Resolved")?)
+        let column = |id| table.column(id).map(|column| &column.values);
+        let (Values::Categories(statuses), Values::Timestamps(resolved)) =
+            (column(ColumnId::Status)?, column(ColumnId::DateResolved)?)
         else {
             return None;
         };
-        let mut closed = Closed::new();
-        for (&status, moment) in statuses.codes.iter().zip(resolved) {
-            let name = statuses.name(status).to_owned();
-            if *closed.entry(name).or_insert(!moment.is_nan()) == moment.is_nan() {
+        // By code, so that each name is looked at once.
+        let mut by_code: BTreeMap<u32, bool> = BTreeMap::new();
+        for (status, resolved) in statuses.codes().zip(resolved.iter()) {
+            if *by_code.entry(status).or_insert(!resolved.is_nan()) == resolved.is_nan() {
                 return None;
             }
         }
-        Some(closed)
+        Some(by_code)
     }
 
-    /// The report plus the response days; empty where the issue is open.
-    fn resolution(&self, cells: &[String], closed: &Closed) -> Option<String> {
-        if !*closed.get(self.cell(cells, "Status")?)? {
-            return Some(String::new());
+    /// The report plus the response days; none where the issue is open.
+    fn resolution(&self, draft: &Draft, closed: &Closed) -> Option<Option<Seconds>> {
+        if !*closed.get(&draft.code(*self.places.get(&ColumnId::Status)?)?)? {
+            return Some(None);
         }
-        let reported = self.moment(cells, "Date Reported")?;
-        let mut text = Vec::new();
-        write_moment(
-            (reported + self.number(cells, "Issue Response Time Days")? * DAY as f64) as i64,
-            &mut text,
-        );
-        String::from_utf8(text).ok()
+        let reported = self.timestamp(draft, ColumnId::DateReported)? as f64;
+        let days = self.number(draft, ColumnId::ResponseDays)?;
+        Some(Some((reported + days * DAY as f64) as Seconds))
     }
-}
 
-/// The level of an impact score; none where it is no score.
-fn risk_level(impact: f64) -> Option<String> {
-    let whole = (0.0..=255.0).contains(&impact) && impact.fract() == 0.0;
-    whole.then(|| issues::risk_level(impact as u8).name().to_owned())
+    /// The level of the impact score; none where it is no score.
+    fn risk(&self, draft: &Draft) -> Option<Cell> {
+        let impact = self.number(draft, ColumnId::ImpactScore)?;
+        let is_score = (0.0..=255.0).contains(&impact) && impact.fract() == 0.0;
+        is_score.then(|| Cell::Name(Cow::Borrowed(issues::risk_level(impact as u8).name())))
+    }
 }
 
 /// At most `most` of the rows, evenly spaced.
@@ -328,36 +343,34 @@ fn spaced(rows: &[u32], most: usize) -> impl Iterator<Item = u32> + '_ {
 }
 
 impl Companions {
-    fn of(table: &Table, input: &Input, real: &[u32], keys: &[&str], taken: &[&str]) -> Option<Self> {
-        let find = |names: &[&str]| names.iter().filter_map(|name| table.find(name)).collect::<Vec<usize>>();
+    fn of(table: &Table, real: &[u32], keys: &[ColumnId], taken: &[ColumnId]) -> Option<Self> {
+        let find = |ids: &[ColumnId]| ids.iter().filter_map(|&id| table.place(id)).collect::<Vec<usize>>();
         let (found, taken) = (find(keys), find(taken));
         if found.len() < keys.len() || taken.is_empty() {
             return None;
         }
-        let mut rows: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
+        let mut rows: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
         for &row in real {
-            rows.entry(key(&input.cells(row), &found)).or_default().push(row);
+            rows.entry(key(table, &found, row)).or_default().push(row);
         }
         Some(Companions { keys: found, taken, rows })
     }
 
-    fn settle(&self, input: &Input, cells: &mut [String], parents: &[u32], number: usize) {
-        let wanted = key(cells, &self.keys);
-        let parent =
-            parents.iter().map(|&row| input.cells(row)).find(|parent| key(parent, &self.keys) == wanted);
+    fn settle(&self, table: &Table, draft: &mut Draft, parents: &[u32], number: usize) {
+        let wanted = self.keys.iter().map(|&place| draft.code(place)).collect::<Option<Vec<u32>>>();
+        let Some(wanted) = wanted else { return };
+        let parent = parents.iter().copied().find(|&row| key(table, &self.keys, row) == wanted);
         let companion = parent.or_else(|| {
             let rows = self.rows.get(&wanted)?;
-            Some(input.cells(*rows.get(number % rows.len().max(1))?))
+            rows.get(number % rows.len().max(1)).copied()
         });
         let Some(companion) = companion else { return };
-        for &place in &self.taken {
-            if let (Some(cell), Some(text)) = (cells.get_mut(place), companion.get(place)) {
-                cell.clone_from(text);
-            }
-        }
+        self.taken.iter().for_each(|&place| draft.copy(place, companion));
     }
 }
 
-fn key(cells: &[String], places: &[usize]) -> Vec<String> {
-    places.iter().map(|&place| cells.get(place).cloned().unwrap_or_default()).collect()
+fn key(table: &Table, places: &[usize], row: u32) -> Vec<u32> {
+    let code =
+        |&place: &usize| table.columns().get(place).map_or(MISSING, |column| column.code(row as usize));
+    places.iter().map(code).collect()
 }

@@ -1,13 +1,14 @@
 //! What is balanced: the rows of a configuration, or a file of anyone's. Both give a [`Table`] to measure, the text of
 //! each cell, and every row as its file writes it.
 
-use crate::engine::configuration::{Configuration, Problem};
-use crate::engine::dataset::{COLUMNS, Column as SchemaColumn, Record, Texts};
+use crate::engine::configuration::Configuration;
+use crate::engine::dataset::csv::CsvFile;
+use crate::engine::dataset::{ColumnId, Table};
+use crate::engine::decimal::grouped;
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
 use crate::engine::generator::Generator;
-use crate::engine::table::csv::CsvFile;
-use crate::engine::table::{Builder, Table};
+use crate::engine::problem::Problem;
 use std::ops::ControlFlow;
 
 /// The rows that are balanced.
@@ -26,17 +27,58 @@ enum Source {
 #[derive(Debug)]
 struct Generated {
     configuration: Configuration,
-    records: Vec<Record>,
     csv: Csv,
-    texts: Texts,
-    columns: Vec<&'static SchemaColumn>,
 }
 
-/// Rows between two calls of the pace.
-const PACE: u64 = 4_096;
+/// Rows that a step draws: some ten milliseconds.
+const ROWS_PER_STEP: u64 = 8_192;
+
+/// The rows of a configuration that are being drawn, in steps.
+#[derive(Debug)]
+pub struct Drawing {
+    generator: Generator,
+    table: Table,
+}
+
+impl Drawing {
+    /// No rows yet.
+    ///
+    /// # Errors
+    /// There is no memory for them.
+    pub fn new(generator: Generator) -> Result<Self, Problem> {
+        let rows = generator.configuration().rows;
+        let mut table = generator.table();
+        let reserved = usize::try_from(rows).ok().and_then(|rows| table.try_reserve(rows).ok());
+        reserved.ok_or_else(|| no_memory(rows))?;
+        Ok(Drawing { generator, table })
+    }
+
+    /// The rows drawn so far, and all of them.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.table.rows() as u64, self.generator.configuration().rows)
+    }
+
+    /// Draws some more rows. The input, once it has all of them.
+    ///
+    /// # Errors
+    /// There is no memory for them.
+    pub fn step(&mut self) -> Result<Option<Input>, Problem> {
+        let (done, total) = self.progress();
+        if done < total {
+            let rows = done..done + ROWS_PER_STEP;
+            self.generator.append(rows, &mut self.table).map_err(|_| no_memory(total))?;
+            return Ok(None);
+        }
+        Ok(Some(Input::of(self.generator.configuration(), std::mem::take(&mut self.table))))
+    }
+}
+
+fn no_memory(rows: u64) -> Problem {
+    Problem::new("rows", format!("there is no memory for {} rows", grouped(rows)), "ask for fewer rows")
+}
 
 impl Input {
-    /// The rows of a configuration. `pace` hears how many of them were made, and stops the making.
+    /// The rows of a configuration. `pace` is called with the rows drawn and all of them, and can stop it.
     ///
     /// # Errors
     /// The configuration cannot be used, or `pace` stopped it.
@@ -47,35 +89,42 @@ impl Input {
         let first = |problems: Vec<Problem>| {
             problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
         };
-        let mut generator = Generator::new(configuration).map_err(first)?;
-        let mut builder = Builder::new(configuration);
-        let mut records = Vec::new();
-        for row in 0..configuration.rows {
-            if row.is_multiple_of(PACE) && pace(row, configuration.rows).is_break() {
-                return Err(Problem::new("", "the making of the rows was stopped", "balance again"));
+        let mut drawing = Drawing::new(Generator::new(configuration).map_err(first)?)?;
+        loop {
+            let (done, total) = drawing.progress();
+            if pace(done, total).is_break() {
+                return Err(Problem::new("", "generating the rows was stopped", "balance again"));
             }
-            let record = generator.record(row);
-            builder.push(&record);
-            records.push(record);
+            if let Some(input) = drawing.step()? {
+                return Ok(input);
+            }
         }
-        let source = Generated {
-            configuration: configuration.clone(),
-            records,
-            csv: Csv::new(configuration),
-            texts: Texts::plain(configuration),
-            columns: configuration.columns().collect(),
-        };
-        Ok(Input { table: builder.build(), source: Source::Generated(Box::new(source)) })
+    }
+
+    /// The rows of a table that was generated from a configuration.
+    pub fn of(configuration: &Configuration, table: Table) -> Self {
+        let csv = Csv::new(&table, configuration.format);
+        let source = Generated { configuration: configuration.clone(), csv };
+        Input { table, source: Source::Generated(Box::new(source)) }
     }
 
     /// The rows of a file.
-    pub fn file(file: CsvFile) -> Self {
-        Input { table: file.table.clone(), source: Source::File(Box::new(file)) }
+    pub fn file(mut file: CsvFile) -> Self {
+        Input { table: std::mem::take(&mut file.table), source: Source::File(Box::new(file)) }
     }
 
     /// The cells by type, of all columns that there are.
     pub fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// The bytes that the rows take.
+    pub fn bytes(&self) -> usize {
+        let text = match &self.source {
+            Source::Generated(_) => 0,
+            Source::File(file) => file.bytes(),
+        };
+        self.table.bytes() + text
     }
 
     /// The configuration that made the rows; none where they are a file's.
@@ -88,34 +137,32 @@ impl Input {
 
     /// The places, in the table, of the columns that the files have, in their order.
     pub fn shown(&self) -> Vec<usize> {
-        match &self.source {
-            Source::Generated(generated) => {
-                generated.columns.iter().filter_map(|column| self.table.find(column.name)).collect()
-            }
-            Source::File(_) => (0..self.table.columns().len()).collect(),
-        }
+        let columns = self.table.columns().iter().enumerate();
+        columns.filter(|(_, column)| column.field.in_files).map(|(place, _)| place).collect()
     }
 
     /// The text of the cells of a row, by the columns of the table.
     pub fn cells(&self, row: u32) -> Vec<String> {
         match &self.source {
-            Source::Generated(generated) => {
-                let Some(record) = generated.records.get(row as usize) else { return Vec::new() };
-                COLUMNS
-                    .iter()
-                    .map(|column| {
-                        let mut text = Vec::new();
-                        column.write(record, &generated.texts, &mut text);
-                        String::from_utf8_lossy(&text).into_owned()
-                    })
-                    .collect()
+            Source::Generated(_) => {
+                self.table.columns().iter().map(|column| column.text(row as usize)).collect()
             }
             Source::File(file) => file.cells(row as usize),
         }
     }
 
-    /// Appends what stands before the first row, with the names of further columns.
-    pub fn header(&self, further: &[&str], output: &mut Vec<u8>) {
+    /// The text of the cell of a row in the column at a place.
+    pub fn cell(&self, row: u32, place: usize) -> String {
+        match &self.source {
+            Source::Generated(_) => {
+                self.table.columns().get(place).map_or_else(String::new, |column| column.text(row as usize))
+            }
+            Source::File(file) => file.cells(row as usize).into_iter().nth(place).unwrap_or_default(),
+        }
+    }
+
+    /// Appends what stands before the first row, with further columns.
+    pub fn header(&self, further: &[ColumnId], output: &mut Vec<u8>) {
         match &self.source {
             Source::Generated(generated) => {
                 generated.csv.header(output);
@@ -126,32 +173,46 @@ impl Input {
             }
             Source::File(file) => output.extend_from_slice(file.header()),
         }
-        self.finish(&further.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), output);
+        self.finish(&further.iter().map(|id| id.name().to_owned()).collect::<Vec<_>>(), output);
     }
 
     /// Appends the line of a row as it was, with further cells.
     pub fn row(&self, row: u32, further: &[String], output: &mut Vec<u8>) {
         match &self.source {
             Source::Generated(generated) => {
-                if let Some(record) = generated.records.get(row as usize) {
-                    generated.csv.row(record, output);
-                    trim_line_end(output);
-                }
+                generated.csv.row(&self.table, row as usize, output);
+                trim_line_end(output);
             }
             Source::File(file) => output.extend_from_slice(file.row(row as usize)),
         }
         self.finish(further, output);
     }
 
-    /// Appends the line of a row of these cells, by the columns of the table, with further cells.
-    pub fn line(&self, cells: &[String], further: &[String], output: &mut Vec<u8>) {
-        let format = self.format();
-        for (index, place) in self.shown().into_iter().enumerate() {
-            if index > 0 {
-                output.extend_from_slice(format.delimiter.text().as_bytes());
+    /// Appends the line of a synthetic row, with further cells. `changed` gives the text of a cell, by place, that is not
+    /// that of the base row: of a file, all other cells are written as they stand there.
+    pub fn synthetic(
+        &self,
+        rows: &Table,
+        row: usize,
+        base: u32,
+        changed: impl Fn(usize) -> Option<String>,
+        further: &[String],
+        output: &mut Vec<u8>,
+    ) {
+        match &self.source {
+            Source::Generated(generated) => {
+                generated.csv.row(rows, row, output);
+                trim_line_end(output);
             }
-            let cell = cells.get(place).map_or("", String::as_str);
-            output.extend_from_slice(self.encoded(cell).as_bytes());
+            Source::File(file) => {
+                let delimiter = self.format().delimiter.text().as_bytes();
+                for (place, cell) in file.cells(base as usize).into_iter().enumerate() {
+                    if place > 0 {
+                        output.extend_from_slice(delimiter);
+                    }
+                    output.extend_from_slice(self.encoded(&changed(place).unwrap_or(cell)).as_bytes());
+                }
+            }
         }
         self.finish(further, output);
     }
@@ -165,7 +226,7 @@ impl Input {
         output.extend_from_slice(format.line_end.text().as_bytes());
     }
 
-    /// A cell as the file writes it. What a file of someone else's holds is not neutralised: it would differ from the
+    /// A cell as the file writes it. What a file of someone else's holds is not neutralized: it would differ from the
     /// same value in the rows around it.
     fn encoded(&self, cell: &str) -> String {
         let format = self.format();
@@ -174,7 +235,7 @@ impl Input {
         }
         match &self.source {
             // A number that is negative is no formula.
-            Source::Generated(_) if cell.parse::<f64>().is_err() => encode_cell(cell.to_owned(), format),
+            Source::Generated(_) if cell.parse::<f64>().is_err() => encode_cell(cell, format),
             _ => quoted(cell, format),
         }
     }
@@ -189,7 +250,7 @@ impl Input {
                     b'|' => Delimiter::Pipe,
                     _ => Delimiter::Comma,
                 };
-                Format { delimiter, ..Format::USUAL }
+                Format { delimiter, ..Format::default() }
             }
         }
     }

@@ -1,39 +1,33 @@
 //! From rows and options to a training part that is balanced, a test part that is not touched, and a report.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::components::Components;
 use super::features::{Choice, Classes, Features, Missing, features};
 use super::follow::Followers;
 use super::input::Input;
-use super::options::Options;
+use super::memory::{Size, scaled};
+use super::options::{Making, Options};
 use super::quality::{Quality, Sheet};
 use super::report::{ClassCounts, Point, Report};
+use super::rows::Ids;
 use super::split::{Parts, Split, by_time, stratified, whole};
-use super::work::Work;
-use super::{Labels, Method, Pace, Space, clean};
-use crate::engine::configuration::{Problem, grouped};
+use super::work::{Parents, Work};
+use super::{Cleaning, Labels, Method, Pace, Sampling, Space, Strategy, clean};
+use crate::engine::Generator;
+use crate::engine::dataset::Table;
+use crate::engine::decimal::grouped;
+use crate::engine::problem::Problem;
 
-/// Points of a picture, of real and of made rows each.
-const MOST_POINTS: usize = 800;
+/// Points of a picture, of real and of synthetic rows each.
+const MAX_POINTS: usize = 800;
 
-/// Progress is told in parts of this many.
+/// Rows by which the memory for all of them is estimated.
+const FORESEEN_ROWS: u64 = 10_000;
+
+/// Progress is reported in parts of this many.
 const WHOLE: u64 = 1_000;
-
-/// A row that was made.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Made {
-    /// The text of its cells, by the columns of the table.
-    pub cells: Vec<String>,
-    /// The class that it is of.
-    pub class: u32,
-    /// The row that it was made from.
-    pub base: u32,
-    /// The row that it was moved towards; none where it was not moved.
-    pub neighbour: Option<u32>,
-    /// What names these two.
-    pub parents: [String; 2],
-}
 
 /// Balanced rows.
 #[derive(Debug)]
@@ -41,56 +35,69 @@ pub struct Balanced {
     pub(super) input: Input,
     /// Real rows of the training part, in rising order.
     pub train: Vec<u32>,
-    /// Rows that were made, class by class.
-    pub made: Vec<Made>,
+    /// Synthetic rows, class by class, with the columns of the input's table.
+    pub synthetic: Table,
+    /// Where the synthetic rows come from.
+    pub parents: Parents,
+    pub(super) ids: Ids,
+    /// The places of the columns in which synthetic rows may differ from their base rows; of these, the numeric features.
+    pub(super) changed: BTreeSet<usize>,
+    pub(super) numeric: Vec<usize>,
     /// Rows of the test part, in rising order.
     pub test: Vec<u32>,
     /// Whether the table was split.
     pub is_split: bool,
-    /// What is to be said of it.
+    /// The report.
     pub report: Report,
 }
 
 impl Balanced {
-    /// Balances rows. `pace` hears how far it is, every few milliseconds, and stops it.
+    /// Whether balancing all rows of a generator fits into a number of bytes, estimated from the first of them before the
+    /// others are generated.
+    ///
+    /// # Errors
+    /// It does not. What else is wrong, balancing itself says.
+    pub fn foresee(generator: &mut Generator, options: &Options, memory: u64) -> Result<(), Problem> {
+        let configuration = generator.configuration().clone();
+        let (total, count) = (configuration.rows, configuration.rows.min(FORESEEN_ROWS));
+        // The order of rows is random, so that the first ones are a sample.
+        let Ok(table) = generator.rows(0..count) else { return Ok(()) };
+        let input = Input::of(&configuration, table);
+        let mut options = options.clone();
+        if let Strategy::Counts(counts) = &mut options.strategy {
+            counts.iter_mut().for_each(|(_, rows)| *rows = scaled(*rows, count, total));
+        }
+        let rows = Size { input: input.bytes() as u64, real: count, ..Size::default() };
+        let size = Balanced::size(&input, &options).unwrap_or(rows);
+        size.scaled(total, count).check(Some(memory))
+    }
+
+    /// Balances rows. `pace` is the progress callback.
     ///
     /// # Errors
     /// What was asked for cannot be done, with the class, the number and the remedy; or `pace` stopped it.
     pub fn of(input: Input, options: &Options, pace: Pace) -> Result<Self, Problem> {
+        Balanced::within(input, options, None, pace)
+    }
+
+    /// The same within a number of bytes of memory, if one is given.
+    ///
+    /// # Errors
+    /// As [`Self::of`]; or more memory is needed, which is known before any row is made.
+    pub fn within(input: Input, options: &Options, memory: Option<u64>, pace: Pace) -> Result<Self, Problem> {
         let table = input.table();
-        let classes = Classes::of(table, &options.target)?;
-        let Parts { train, test } = split(&input, &classes, options)?;
-        let shown = input.shown();
-        let choice = Choice {
-            among: &shown,
-            target: classes.column,
-            categorical: &options.categorical,
-            ignored: &options.ignored,
-            missing: options.missing,
-        };
-        let features = features(table, &train, &choice)?;
-        tell(pace, 50, WHOLE)?;
-        let followers = Followers::of(&input, &features.rows);
-        tell(pace, 100, WHOLE)?;
-        let real = Sheet {
-            numbers: features.numbers.clone(),
-            codes: features.codes.clone(),
-            classes: features
-                .rows
-                .iter()
-                .filter_map(|&row| classes.codes.get(row as usize).copied())
-                .collect(),
-        };
+        let Begun { classes, features, real, test, wanted, sampling } = Begun::of(&input, options, pace)?;
         let before = counts(&real.classes, classes.names.len());
         let labels = Labels::new(&real.classes, &classes.names)?;
-        let mut work = Work::new(&input, &classes, &features, options, &followers);
-        let mut wanted = vec![0; before.len()];
-        if let Some(sampling) = options.sampling() {
-            wanted = options.strategy.wanted(labels)?;
+        size(&input, &features, &before, &wanted, sampling, options).check(memory)?;
+        let followers = Followers::of(&input, &features.rows);
+        tell(pace, 100, WHOLE)?;
+        let mut work = Work::new(&input, &classes, &features, &real, options, &followers);
+        if let Some(sampling) = sampling {
             let space = Space::new(&real.numbers, &real.codes, options.scaling)?;
             work.make(&space, labels, &sampling, &wanted, pace)?;
         }
-        let made_counts = counts(&work.values.classes, classes.names.len());
+        let made = counts(&work.values.classes, classes.names.len());
         let kept = cleaned(&real, &mut work, &classes, options, &mut part(pace, 700, 800))?;
         let train: Vec<u32> = kept.iter().filter_map(|&place| features.rows.get(place).copied()).collect();
 
@@ -103,12 +110,13 @@ impl Balanced {
             0 => None,
             _ => Some(Quality::of(&real, &work.values, &names, &mut part(pace, 800, 1_000))?),
         };
-        let reached =
-            counts(&[classes_of(&classes, &train), work.values.classes.clone()].concat(), before.len());
+        let mut reached = counts(&classes_of(&classes, &train), before.len());
+        let synthetic = counts(&work.values.classes, before.len());
+        reached.iter_mut().zip(synthetic).for_each(|(reached, synthetic)| *reached += synthetic);
         let tested = counts(&classes_of(&classes, &test), before.len());
         let count = |counts: &[usize], class: usize| counts.get(class).copied().unwrap_or_default() as u64;
-        let classes = classes.names.iter().enumerate().map(|(class, name)| {
-            let (before, made) = (count(&before, class), count(&made_counts, class));
+        let class_counts = classes.names.iter().enumerate().map(|(class, name)| {
+            let (before, made) = (count(&before, class), count(&made, class));
             ClassCounts {
                 name: name.clone(),
                 before,
@@ -120,43 +128,136 @@ impl Balanced {
             }
         });
         let (numeric, categorical) = names.split_at(features.numeric.len());
+        let (explained, points) = picture(&real, &work.values);
         let report = Report {
             target: options.target.clone(),
-            method: options.method.map_or("none", Method::key).to_owned(),
+            method: sampling.map_or("none", |sampling| sampling.method.key()).to_owned(),
             rows: table.rows() as u64,
-            train_rows: (train.len() + work.made.len()) as u64,
+            train_rows: (train.len() + work.parents.rows()) as u64,
             test_rows: test.len() as u64,
             left_out: features.left_out,
             filled: features.filled,
             numeric: numeric.to_vec(),
             categorical: categorical.to_vec(),
-            classes: classes.collect(),
+            classes: class_counts.collect(),
             quality,
-            explained: [0.0; 2],
-            points: Vec::new(),
-            notes: notes(options, &features, &followers),
+            explained,
+            points,
+            notes: notes(options, sampling.map(|sampling| sampling.method), &features, &followers),
         };
-        let (made, values) = (work.made, work.values);
-        let mut balanced =
-            Balanced { train, made, test, is_split: options.split != Split::Whole, report, input };
-        balanced.picture(&real, &values);
-        Ok(balanced)
+        drop(real);
+        let ids = Ids::of(&input);
+        let (synthetic, parents) = work.finish(&ids);
+        let changed =
+            features.numeric.iter().chain(&features.categorical).copied().chain(followers.changed());
+        let changed = changed.chain([classes.column]).collect();
+        let is_split = options.split != Split::Whole;
+        let numeric = features.numeric;
+        Ok(Balanced { train, synthetic, parents, ids, changed, numeric, test, is_split, report, input })
     }
 
-    /// Points of real and made rows by the first two principal components of the real ones.
-    fn picture(&mut self, real: &Sheet, made: &Sheet) {
-        let Some(components) = Components::of(&real.numbers) else { return };
-        self.report.explained = components.explained;
-        for (sheet, is_synthetic) in [(real, false), (made, true)] {
-            for row in (0..sheet.rows()).step_by(sheet.rows().div_ceil(MOST_POINTS).max(1)) {
-                let values: Vec<f64> =
-                    sheet.numbers.iter().filter_map(|column| column.get(row).copied()).collect();
-                let [x, y] = components.project(&values);
-                let class = sheet.classes.get(row).copied().unwrap_or_default();
-                self.report.points.push(Point { x, y, class, is_synthetic });
-            }
+    /// What the memory depends on that balancing takes.
+    ///
+    /// # Errors
+    /// As [`Self::of`], before any row is made.
+    pub fn size(input: &Input, options: &Options) -> Result<Size, Problem> {
+        let begun = Begun::of(input, options, &mut |_, _| ControlFlow::Continue(()))?;
+        let before = counts(&begun.real.classes, begun.classes.names.len());
+        Ok(size(input, &begun.features, &before, &begun.wanted, begun.sampling, options))
+    }
+}
+
+/// What is known before any row is made.
+struct Begun {
+    classes: Classes,
+    /// The features of the training part, without their values.
+    features: Features,
+    /// The values of the features.
+    real: Sheet,
+    test: Vec<u32>,
+    /// By class, the rows to add.
+    wanted: Vec<usize>,
+    sampling: Option<Sampling>,
+}
+
+impl Begun {
+    fn of(input: &Input, options: &Options, pace: Pace) -> Result<Self, Problem> {
+        let table = input.table();
+        let classes = Classes::of(table, &options.target)?;
+        let Parts { train, test } = split(input, &classes, options)?;
+        let shown = input.shown();
+        let mut features = features(table, &train, &choice(&shown, &classes, options))?;
+        tell(pace, 50, WHOLE)?;
+        let real = Sheet {
+            numbers: std::mem::take(&mut features.numbers),
+            codes: std::mem::take(&mut features.codes),
+            classes: classes_of(&classes, &features.rows),
+        };
+        let labels = Labels::new(&real.classes, &classes.names)?;
+        let sampling = options.sampling(features.numeric.len(), features.categorical.len());
+        let wanted = match sampling {
+            Some(_) => options.strategy.wanted(labels)?,
+            None => vec![0; classes.names.len()],
+        };
+        Ok(Begun { classes, features, real, test, wanted, sampling })
+    }
+}
+
+/// Which columns may be features.
+fn choice<'a>(shown: &'a [usize], classes: &Classes, options: &'a Options) -> Choice<'a> {
+    Choice {
+        among: shown,
+        target: classes.column,
+        categorical: &options.categorical,
+        ignored: &options.ignored,
+        missing: options.missing,
+    }
+}
+
+/// What the memory that is needed depends on.
+fn size(
+    input: &Input,
+    features: &Features,
+    before: &[usize],
+    wanted: &[usize],
+    sampling: Option<Sampling>,
+    options: &Options,
+) -> Size {
+    let real = features.rows.len();
+    let largest = before.iter().zip(wanted).filter(|(_, wanted)| **wanted > 0).map(|(count, _)| *count).max();
+    let searched = match sampling.map(|sampling| sampling.method) {
+        None | Some(Method::RandomOver) => 0,
+        Some(Method::Smote | Method::SmoteNc | Method::SmoteN) => largest.unwrap_or_default(),
+        Some(Method::Borderline1 | Method::Borderline2 | Method::Adasyn) => real,
+    };
+    Size {
+        input: input.bytes() as u64,
+        real: real as u64,
+        synthetic: wanted.iter().map(|&count| count as u64).sum(),
+        searched: searched as u64,
+        numeric: features.numeric.len() as u64,
+        categorical: features.categorical.len() as u64,
+        columns: input.table().columns().len() as u64,
+        k: u64::from(options.k),
+        is_cleaned: matches!(options.cleaning, Some(Cleaning::Tomek | Cleaning::EditedNearest)),
+    }
+}
+
+/// Points of real and synthetic rows by the first two principal components of the real ones, and the shares of the
+/// variance that these explain.
+fn picture(real: &Sheet, synthetic: &Sheet) -> ([f64; 2], Vec<Point>) {
+    let Some(components) = Components::of(&real.numbers) else { return ([0.0; 2], Vec::new()) };
+    let mut points = Vec::new();
+    for (sheet, is_synthetic) in [(real, false), (synthetic, true)] {
+        for row in (0..sheet.rows()).step_by(sheet.rows().div_ceil(MAX_POINTS).max(1)) {
+            let values: Vec<f64> =
+                sheet.numbers.iter().filter_map(|column| column.get(row).copied()).collect();
+            let [x, y] = components.project(&values);
+            let class = sheet.classes.get(row).copied().unwrap_or_default();
+            points.push(Point { x, y, class, is_synthetic });
         }
     }
+    (components.explained, points)
 }
 
 fn split(input: &Input, classes: &Classes, options: &Options) -> Result<Parts, Problem> {
@@ -166,12 +267,13 @@ fn split(input: &Input, classes: &Classes, options: &Options) -> Result<Parts, P
         Split::Whole => whole(classes.codes.len()),
         Split::Time => by_time(input.table(), share).ok_or_else(|| {
             let hint = "split at random, or use data with a column of dates and times";
-            Problem::new("split", "the data has no moments to split by", hint)
+            Problem::new("split", "the data has no timestamps to split by", hint)
         })?,
     })
 }
 
-/// Takes away what the cleaning removes, from the made rows and, by the places that are returned, from the real ones.
+/// Removes the rows that the cleaning names, from the synthetic rows and, by the places that are returned, from the real
+/// ones.
 fn cleaned(
     real: &Sheet,
     work: &mut Work,
@@ -181,11 +283,12 @@ fn cleaned(
 ) -> Result<Vec<usize>, Problem> {
     let all = 0..real.rows();
     let Some(cleanup) = options.cleanup() else { return Ok(all.collect()) };
-    let both = real.and(&work.values);
-    let space = Space::new(&both.numbers, &both.codes, options.scaling)?;
-    let labels = Labels::new(&both.classes, &classes.names)?;
+    let Sheet { numbers, codes, classes: of_rows } = real.and(&work.values);
+    let space = Space::of_distances(&numbers, &codes, options.scaling)?;
+    drop((numbers, codes));
+    let labels = Labels::new(&of_rows, &classes.names)?;
     let removed = clean(&space, labels, &cleanup, &mut options.draws(u64::MAX), pace)?;
-    let mut stays = vec![true; both.classes.len()];
+    let mut stays = vec![true; of_rows.len()];
     for row in removed {
         if let Some(stays) = stays.get_mut(row as usize) {
             *stays = false;
@@ -194,7 +297,7 @@ fn cleaned(
     let kept = |places: std::ops::Range<usize>, offset: usize| {
         places.filter(|place| stays.get(place + offset).copied().unwrap_or(true)).collect::<Vec<usize>>()
     };
-    work.keep(&kept(0..work.made.len(), real.rows()));
+    work.keep(&kept(0..work.parents.rows(), real.rows()));
     Ok(kept(all, 0))
 }
 
@@ -214,20 +317,33 @@ fn counts(classes: &[u32], count: usize) -> Vec<usize> {
 }
 
 /// What a reader should know before using the rows.
-fn notes(options: &Options, features: &Features, followers: &Followers) -> Vec<String> {
+fn notes(
+    options: &Options,
+    method: Option<Method>,
+    features: &Features,
+    followers: &Followers,
+) -> Vec<String> {
     let mut notes = Vec::new();
     if options.split == Split::Whole {
         notes.push(
-            "The whole table was balanced. A score on rows of it is too good: made rows are neighbours and copies of the rows that a model is then judged on. Split first, and judge on the test part."
+            "The whole table was balanced. Scores of a model that is trained and evaluated on it are too good: synthetic rows are neighbors and copies of the rows that it is evaluated on. Split first, and evaluate on the test part."
                 .to_owned(),
         );
     }
     let from_base = |what: &str| {
-        format!("The {what} of made rows are those of their base rows: the method looks at none.")
+        format!("Synthetic rows copy the {what} of their base rows: the method does not use them.")
     };
-    let Some(method) = options.method else { return notes };
+    let Some(method) = method else { return notes };
+    if options.method == Making::Auto {
+        let columns = match method {
+            Method::Smote => "all features are numeric",
+            Method::SmoteN => "all features are categorical",
+            _ => "the features are numeric and categorical",
+        };
+        notes.push(format!("{} was chosen automatically: {columns}.", method.name()));
+    }
     if method.is_numeric() && !features.categorical.is_empty() {
-        notes.push(from_base("names"));
+        notes.push(from_base("categories"));
     }
     if method == Method::SmoteN && !features.numeric.is_empty() {
         notes.push(from_base("numbers"));
@@ -238,18 +354,20 @@ fn notes(options: &Options, features: &Features, followers: &Followers) -> Vec<S
     }
     if features.filled > 0 && options.missing == Missing::Fill {
         let cells = grouped(features.filled);
-        notes.push(format!("The median or the most frequent name stood in for {cells} missing cells."));
+        notes.push(format!(
+            "{cells} missing cells were filled with the median or the most frequent category."
+        ));
     }
     if !followers.unknown.is_empty() {
         notes.push(format!(
-            "Made rows have {} from their base rows: no rule that is known here gives what the real rows hold.",
+            "Synthetic rows copy {} from their base rows: no known rule gives the values of the real rows.",
             followers.unknown.join(", ")
         ));
     }
     notes
 }
 
-/// Tells how far the work is.
+/// Reports the progress.
 ///
 /// # Errors
 /// It is to be stopped.

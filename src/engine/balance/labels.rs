@@ -2,7 +2,7 @@
 
 use super::space::Space;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// The class of every row, and the classes' names. The order of the names is the order in which classes are worked on.
 #[derive(Clone, Copy, Debug)]

@@ -1,38 +1,38 @@
-//! The methods that make rows, and their parameters.
+//! The methods that make synthetic rows, and their parameters.
 
 use super::choices::choices;
 use super::space::Space;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 
 choices! {
-    /// How new rows are made.
+    /// How synthetic rows are made.
     Method {
         SmoteNc: "smote-nc", "SMOTE-NC",
-            "Lays a row between two neighbours of its class, and takes the categories that most neighbours have; for numbers with categories.";
+            "Places a row between two neighbors of its class and gives it the categories of most neighbors; for numeric and categorical columns.";
         Smote: "smote", "SMOTE",
-            "Lays a row between two neighbours of its class; looks at numbers alone, and copies categories from the row that it starts from.";
+            "Places a row between two neighbors of its class; uses numeric columns only, and copies categories from the base row.";
         SmoteN: "smote-n", "SMOTE-N",
-            "Takes the categories that most of a row and its neighbours have; looks at categories alone, and copies numbers from the row that it starts from.";
+            "Gives a row the categories of most of a base row and its neighbors; uses categorical columns only, and copies numbers from the base row.";
         RandomOver: "random-over", "Random over-sampling",
-            "Copies rows of the class at random; with a shrinkage, numbers are moved a little by normal noise.";
+            "Copies random rows of the class; with a shrinkage, adds normal noise to their numbers.";
         Borderline1: "borderline-1", "Borderline-SMOTE 1",
-            "SMOTE that starts only from rows in danger, at least half of whose neighbours are of another class, and goes towards their own class.";
+            "SMOTE from rows in danger only: those with at least half of their neighbors in another class; towards neighbors of their own class.";
         Borderline2: "borderline-2", "Borderline-SMOTE 2",
-            "SMOTE that starts only from rows in danger and goes towards any class, at most half of the way towards another one.";
+            "SMOTE from rows in danger only, towards neighbors of any class, at most halfway towards another class.";
         Adasyn: "adasyn", "ADASYN",
-            "SMOTE that makes the more rows of a row, the more of its neighbours are of another class; the count may end a little off.";
+            "SMOTE with more synthetic rows where more neighbors are of another class; the count may end slightly off.";
     }
 }
 
 impl Method {
-    /// Whether it looks for the `k` nearest neighbours.
+    /// Whether it looks for the `k` nearest neighbors.
     pub fn uses_k(self) -> bool {
         self != Method::RandomOver
     }
 
-    /// Whether it looks for the `m` nearest neighbours among all classes.
+    /// Whether it looks for the `m` nearest neighbors among all classes.
     pub fn uses_m(self) -> bool {
         matches!(self, Method::Borderline1 | Method::Borderline2)
     }
@@ -53,9 +53,9 @@ impl Method {
 pub struct Sampling {
     /// The method.
     pub method: Method,
-    /// How many nearest neighbours a row has; at least 1.
+    /// How many nearest neighbors a row has; at least 1.
     pub k: u32,
-    /// How many nearest neighbours among all classes decide whether a row is in danger (Borderline-SMOTE); at least 1.
+    /// How many nearest neighbors among all classes decide whether a row is in danger (Borderline-SMOTE); at least 1.
     pub m: u32,
     /// How far the copies of random over-sampling are moved, in bandwidths of a normal kernel (Menardi and Torelli,
     /// "Training and assessing classification rules with imbalanced data", 2014); none and 0 leave them as they are.
@@ -63,7 +63,7 @@ pub struct Sampling {
 }
 
 impl Default for Sampling {
-    /// SMOTE-NC with 5 neighbours.
+    /// SMOTE-NC with 5 neighbors.
     fn default() -> Self {
         Sampling { method: Method::SmoteNc, k: 5, m: 10, shrinkage: None }
     }
@@ -80,15 +80,15 @@ impl Sampling {
         if method.uses_k() && k == 0 {
             return Err(Problem::new(
                 "k",
-                "a row with 0 neighbours has none to lie towards",
-                "use 1 or more; 5 is usual",
+                "a row with 0 neighbors has none to lie towards",
+                "use 1 or more; 5 is the default",
             ));
         }
         if method.uses_m() && m == 0 {
             return Err(Problem::new(
                 "m",
-                "with 0 neighbours no row is in danger",
-                "use 1 or more; 10 is usual",
+                "with 0 neighbors no row is in danger",
+                "use 1 or more; 10 is the default",
             ));
         }
         if method.is_numeric() && numbers == 0 {
@@ -116,7 +116,7 @@ impl Sampling {
             if !(0.0..=1e6).contains(&shrinkage) {
                 let shown =
                     if shrinkage.is_finite() { decimal::text(shrinkage) } else { shrinkage.to_string() };
-                let hint = "use 0 to 1,000,000; 1 is usual, and none copies rows as they are";
+                let hint = "use 0 to 1,000,000; 1 is common, and none copies rows as they are";
                 return Err(Problem::new("shrinkage", format!("{shown} is no shrinkage"), hint));
             }
             if shrinkage > 0.0 && numbers == 0 {

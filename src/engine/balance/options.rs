@@ -4,45 +4,91 @@
 use super::features::Missing;
 use super::split::Split;
 use super::{Cleaned, Cleaning, Cleanup, Method, Sampling, Scaling, Seeded, Strategy};
-use crate::engine::configuration::knobs::GREATEST_SEED;
-use crate::engine::configuration::{Choice, Kind, Problem, Setting, Value};
+use crate::engine::configuration::Override;
+use crate::engine::dataset::ColumnId;
 use crate::engine::decimal;
+use crate::engine::problem::Problem;
 use crate::engine::random::mix;
+use crate::engine::settings::MAX_SEED;
+use crate::engine::settings::{Choice, Kind, Value};
+
+/// Which method makes synthetic rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// The SMOTE for the columns that there are: SMOTE-NC for mixed ones, SMOTE for numeric and SMOTE-N for categorical
+    /// ones.
+    Auto,
+    /// This one.
+    By(Method),
+    /// No synthetic rows.
+    None,
+}
+
+impl Making {
+    /// The method for so many numeric and categorical features; none where no rows are made.
+    pub fn method(self, numeric: usize, categorical: usize) -> Option<Method> {
+        match self {
+            Making::Auto if categorical == 0 => Some(Method::Smote),
+            Making::Auto if numeric == 0 => Some(Method::SmoteN),
+            Making::Auto => Some(Method::SmoteNc),
+            Making::By(method) => Some(method),
+            Making::None => None,
+        }
+    }
+
+    /// How settings write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Making::Auto => AUTO.key,
+            Making::By(method) => method.key(),
+            Making::None => NO_ROWS.key,
+        }
+    }
+
+    /// Whether it is, or may turn out to be, a method of which something is true.
+    fn may(self, is_true: fn(Method) -> bool) -> bool {
+        match self {
+            Making::Auto => [Method::Smote, Method::SmoteN, Method::SmoteNc].into_iter().any(is_true),
+            Making::By(method) => is_true(method),
+            Making::None => false,
+        }
+    }
+}
 
 /// What balancing is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// How rows are made; none for no rows.
-    pub method: Option<Method>,
+    /// Which method makes rows.
+    pub method: Making,
     /// The column whose classes are balanced.
     pub target: String,
-    /// How many rows each class is to have.
+    /// How many rows each class gets.
     pub strategy: Strategy,
-    /// Nearest neighbours.
+    /// Nearest neighbors.
     pub k: u32,
-    /// Neighbours that say whether a row is in danger.
+    /// Neighbors that decide whether a row is in danger.
     pub m: u32,
-    /// How numbers are brought to one scale before distances are measured.
+    /// How numbers are scaled before distances are measured.
     pub scaling: Scaling,
-    /// How far copies of random over-sampling are shaken; 0 for not at all.
+    /// How much noise is added to copies of random over-sampling; 0 for none.
     pub shrinkage: f64,
-    /// What is taken away afterwards; none for nothing.
+    /// Which rows are removed afterwards; none for no rows.
     pub cleaning: Option<Cleaning>,
     /// Which classes lose rows then.
     pub cleaned: Cleaned,
-    /// Nearest neighbours of edited nearest neighbours.
+    /// Nearest neighbors of edited nearest neighbors.
     pub cleaning_k: u32,
     /// The smallest class's rows by those of each other class after random under-sampling.
     pub ratio: f64,
     /// How the rows are split before.
     pub split: Split,
-    /// The share of the training part, in per cent.
+    /// The share of the training part, in percent.
     pub train_share: f64,
     /// What is done about missing values.
     pub missing: Missing,
-    /// Columns of numbers that are names.
+    /// Numeric columns that hold codes of categories.
     pub categorical: Vec<String>,
-    /// Columns that are no features.
+    /// Columns that are not features.
     pub ignored: Vec<String>,
     /// The seed.
     pub seed: u64,
@@ -51,8 +97,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            method: Some(Method::SmoteNc),
-            target: "Is Anomaly".to_owned(),
+            method: Making::Auto,
+            target: ColumnId::IsAnomaly.name().to_owned(),
             strategy: Strategy::Auto,
             k: 5,
             m: 10,
@@ -75,8 +121,8 @@ impl Default for Options {
 /// The type of an option.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// That of a knob.
-    Knob(Kind),
+    /// That of a setting.
+    Value(Kind),
     /// A strategy: a word, a ratio, or counts by class.
     Strategy,
     /// The name of a column.
@@ -148,7 +194,7 @@ impl Split {
         Choice {
             key: "none",
             name: "Not at all",
-            help: "The whole table is balanced, as the notebook did. A score on rows of it is too good: their neighbours and copies were learned from.",
+            help: "The whole table is balanced, as the notebook did. A score on rows of it is too good: their neighbors and copies were learned from.",
         },
     ];
 
@@ -170,7 +216,7 @@ impl Missing {
         Choice {
             key: "fill",
             name: "Fill in",
-            help: "The median, or the most frequent name, stands in for them in distances and new rows; real rows keep their empty cells.",
+            help: "The median, or the most frequent category, replaces them in distances and synthetic rows; real rows keep their empty cells.",
         },
     ];
 
@@ -184,12 +230,20 @@ impl Missing {
     }
 }
 
+const AUTO: Choice = Choice {
+    key: "auto",
+    name: "Automatic",
+    help: "SMOTE-NC for numeric and categorical columns, SMOTE for numeric and SMOTE-N for categorical ones alone.",
+};
 const NO_ROWS: Choice =
-    Choice { key: "none", name: "None", help: "Makes no rows; what is taken away afterwards is all." };
+    Choice { key: "none", name: "None", help: "Makes no synthetic rows; what is removed afterwards is all." };
 const NO_CLEANING: Choice = Choice { key: "none", name: "Nothing", help: "All rows stay." };
 
-/// The methods, and none of them.
-static METHODS: [Choice; Method::CHOICES.len() + 1] = with(Method::CHOICES, NO_ROWS, Method::CHOICES.len());
+const METHOD_COUNT: usize = Method::CHOICES.len();
+
+/// The choice by the columns, the methods, and none of them.
+static METHODS: [Choice; METHOD_COUNT + 2] =
+    with(&with::<{ METHOD_COUNT + 1 }>(Method::CHOICES, AUTO, 0), NO_ROWS, METHOD_COUNT + 1);
 
 /// The cleaning steps, after none of them.
 static CLEANINGS: [Choice; Cleaning::CHOICES.len() + 1] = with(Cleaning::CHOICES, NO_CLEANING, 0);
@@ -224,12 +278,17 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "method",
         name: "Method",
         unit: "",
-        help: "How rows of the smaller classes are made.",
-        form: Form::Knob(Kind::Choice(&METHODS)),
+        help: "How synthetic rows of the smaller classes are made.",
+        form: Form::Value(Kind::Choice(&METHODS)),
         matters: |_| true,
-        get: |options| options.method.map_or(NO_ROWS.key, Method::key).to_owned(),
+        get: |options| options.method.key().to_owned(),
         put: |options, entry| {
-            options.method = Method::from_key(entry.choice()?);
+            let key = entry.choice()?;
+            options.method = match Method::from_key(key) {
+                Some(method) => Making::By(method),
+                None if key == AUTO.key => Making::Auto,
+                None => Making::None,
+            };
             Some(())
         },
     },
@@ -237,9 +296,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "strategy",
         name: "Strategy",
         unit: "",
-        help: "How many rows each class is to have in the training part.",
+        help: "How many rows each class gets in the training part.",
         form: Form::Strategy,
-        matters: |options| options.method.is_some(),
+        matters: |options| options.method != Making::None,
         get: |options| options.strategy.to_string(),
         put: |options, entry| {
             options.strategy = entry.text.parse().ok()?;
@@ -248,11 +307,11 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "k",
-        name: "Neighbours k",
+        name: "Neighbors k",
         unit: "",
-        help: "A new row lies between a row and one of its k nearest neighbours; a class needs k + 1 rows.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
-        matters: |options| options.method.is_some_and(Method::uses_k),
+        help: "A synthetic row lies between a row and one of its k nearest neighbors; a class needs k + 1 rows.",
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
+        matters: |options| options.method.may(Method::uses_k),
         get: |options| options.k.to_string(),
         put: |options, entry| {
             options.k = entry.whole()?.try_into().ok()?;
@@ -261,11 +320,11 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "m",
-        name: "Neighbours m",
+        name: "Neighbors m",
         unit: "",
         help: "Borderline-SMOTE looks at the m nearest rows of all classes to tell whether a row is in danger.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
-        matters: |options| options.method.is_some_and(Method::uses_m),
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
+        matters: |options| options.method.may(Method::uses_m),
         get: |options| options.m.to_string(),
         put: |options, entry| {
             options.m = entry.whole()?.try_into().ok()?;
@@ -276,9 +335,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "shrinkage",
         name: "Shrinkage",
         unit: "",
-        help: "Random over-sampling shakes its copies by normal noise of this size (ROSE); 0 keeps them as they are.",
-        form: Form::Knob(Kind::Decimal { least: 0.0, greatest: 10.0 }),
-        matters: |options| options.method.is_some_and(Method::uses_shrinkage),
+        help: "Random over-sampling adds normal noise of this size to its copies (ROSE); 0 adds none.",
+        form: Form::Value(Kind::Decimal { min: 0.0, max: 10.0 }),
+        matters: |options| options.method.may(Method::uses_shrinkage),
         get: |options| decimal::text(options.shrinkage),
         put: |options, entry| {
             options.shrinkage = entry.decimal()?;
@@ -289,8 +348,8 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "scaling",
         name: "Scaling",
         unit: "",
-        help: "How columns of numbers are brought to one scale, so that none rules the distances.",
-        form: Form::Knob(Kind::Choice(Scaling::CHOICES)),
+        help: "How numeric columns are scaled, so that none dominates the distances.",
+        form: Form::Value(Kind::Choice(Scaling::CHOICES)),
         matters: |_| true,
         get: |options| options.scaling.key().to_owned(),
         put: |options, entry| {
@@ -302,8 +361,8 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "clean",
         name: "Clean afterwards",
         unit: "",
-        help: "What is taken away from the training part once rows were made.",
-        form: Form::Knob(Kind::Choice(&CLEANINGS)),
+        help: "Which rows are removed from the training part after the over-sampling.",
+        form: Form::Value(Kind::Choice(&CLEANINGS)),
         matters: |_| true,
         get: |options| options.cleaning.map_or(NO_CLEANING.key, Cleaning::key).to_owned(),
         put: |options, entry| {
@@ -315,8 +374,8 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "clean-classes",
         name: "Classes that lose rows",
         unit: "",
-        help: "Whose rows Tomek links and edited nearest neighbours take away.",
-        form: Form::Knob(Kind::Choice(Cleaned::CHOICES)),
+        help: "Which classes Tomek links and edited nearest neighbors remove rows of.",
+        form: Form::Value(Kind::Choice(Cleaned::CHOICES)),
         matters: |options| matches!(options.cleaning, Some(Cleaning::Tomek | Cleaning::EditedNearest)),
         get: |options| options.cleaned.key().to_owned(),
         put: |options, entry| {
@@ -326,10 +385,10 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "clean-k",
-        name: "Neighbours of the cleaning",
+        name: "Neighbors of the cleaning",
         unit: "",
-        help: "How many nearest neighbours edited nearest neighbours look at.",
-        form: Form::Knob(Kind::Integer { least: 1, greatest: 1_000 }),
+        help: "How many nearest neighbors of a row edited nearest neighbors compare.",
+        form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.cleaning == Some(Cleaning::EditedNearest),
         get: |options| options.cleaning_k.to_string(),
         put: |options, entry| {
@@ -342,7 +401,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Ratio of under-sampling",
         unit: "",
         help: "The smallest class's rows by those of each other class after random under-sampling; 1 makes all equal.",
-        form: Form::Knob(Kind::Decimal { least: 0.0001, greatest: 1.0 }),
+        form: Form::Value(Kind::Decimal { min: 0.0001, max: 1.0 }),
         matters: |options| options.cleaning == Some(Cleaning::RandomUnder),
         get: |options| decimal::text(options.ratio),
         put: |options, entry| {
@@ -355,7 +414,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Split",
         unit: "",
         help: "How the rows are split into a training and a test part, before anything is resampled.",
-        form: Form::Knob(Kind::Choice(Split::CHOICES)),
+        form: Form::Value(Kind::Choice(Split::CHOICES)),
         matters: |_| true,
         get: |options| options.split.key().to_owned(),
         put: |options, entry| {
@@ -370,7 +429,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Training share",
         unit: "%",
         help: "The share of the rows that is for training.",
-        form: Form::Knob(Kind::Decimal { least: 5.0, greatest: 95.0 }),
+        form: Form::Value(Kind::Decimal { min: 5.0, max: 95.0 }),
         matters: |options| options.split != Split::Whole,
         get: |options| decimal::text(options.train_share),
         put: |options, entry| {
@@ -383,7 +442,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         name: "Missing values",
         unit: "",
         help: "What is done about missing values of features.",
-        form: Form::Knob(Kind::Choice(Missing::CHOICES)),
+        form: Form::Value(Kind::Choice(Missing::CHOICES)),
         matters: |_| true,
         get: |options| options.missing.key().to_owned(),
         put: |options, entry| {
@@ -395,9 +454,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "categorical",
-        name: "Numbers that are names",
+        name: "Numeric codes (categorical)",
         unit: "",
-        help: "Columns of numbers that are no quantities, such as ports and protocols: no value lies between two of them.",
+        help: "Numeric columns that hold codes, such as ports and protocols: they are treated as categories.",
         form: Form::Columns,
         matters: |_| true,
         get: |options| write_columns(&options.categorical),
@@ -410,7 +469,7 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "ignored",
         name: "Columns left out",
         unit: "",
-        help: "Columns that are no features: new rows take them from their base row.",
+        help: "Columns that are not features: synthetic rows copy them from their base row.",
         form: Form::Columns,
         matters: |_| true,
         get: |options| write_columns(&options.ignored),
@@ -423,8 +482,8 @@ pub static OPTIONS: [BalanceOption; 17] = [
         key: "seed",
         name: "Seed",
         unit: "",
-        help: "The seed of the split and of the new rows.",
-        form: Form::Knob(Kind::Integer { least: 0, greatest: GREATEST_SEED }),
+        help: "The seed of the split and of the synthetic rows.",
+        form: Form::Value(Kind::Integer { min: 0, max: MAX_SEED }),
         matters: |_| true,
         get: |options| options.seed.to_string(),
         put: |options, entry| {
@@ -459,7 +518,7 @@ impl BalanceOption {
     /// The range in words.
     pub fn range(&self) -> String {
         match self.form {
-            Form::Knob(kind) => kind.range(),
+            Form::Value(kind) => kind.range(),
             Form::Strategy => {
                 "auto, minority, not minority, not majority, all, a ratio up to 1, or rows by class (Anomalous=500)"
                     .to_owned()
@@ -476,7 +535,7 @@ impl BalanceOption {
     pub fn set(&self, options: &mut Options, text: &str) -> Result<(), Problem> {
         let text = text.trim();
         let value = match self.form {
-            Form::Knob(kind) => {
+            Form::Value(kind) => {
                 let value = kind.parse(self.key, text)?;
                 kind.check(self.key, &value)?;
                 Some(value)
@@ -497,27 +556,28 @@ impl BalanceOption {
 }
 
 impl Options {
-    /// The method with its parameters; none where no rows are made.
-    pub fn sampling(&self) -> Option<Sampling> {
+    /// The method for so many numeric and categorical features, with its parameters; none where no rows are made.
+    pub fn sampling(&self, numeric: usize, categorical: usize) -> Option<Sampling> {
         let shrinkage = (self.shrinkage > 0.0).then_some(self.shrinkage);
-        self.method.map(|method| Sampling { method, k: self.k, m: self.m, shrinkage })
+        let method = self.method.method(numeric, categorical)?;
+        Some(Sampling { method, k: self.k, m: self.m, shrinkage })
     }
 
-    /// The cleaning step with its parameters; none where nothing is taken away.
+    /// The cleaning step with its parameters; none where no row is removed.
     pub fn cleanup(&self) -> Option<Cleanup> {
         let (classes, k, ratio) = (self.cleaned, self.cleaning_k, self.ratio);
         self.cleaning.map(|cleaning| Cleanup { cleaning, classes, k, ratio })
     }
 
-    /// What the rows of a round are drawn from.
+    /// The random draws of a round.
     pub fn draws(&self, round: u64) -> Seeded {
         Seeded::new(if round == 0 { self.seed } else { mix(self.seed ^ mix(round)) })
     }
 
-    /// What a link carries: the usual options where it says nothing, and what of it cannot be used.
-    pub fn of(settings: &[Setting]) -> (Self, Vec<Problem>) {
+    /// The options of a link, defaults where it has none, and the problems of those that cannot be used.
+    pub fn of(settings: &[Override]) -> (Self, Vec<Problem>) {
         let mut options = Options::default();
-        let set = |setting: &Setting| match BalanceOption::find(&setting.path) {
+        let set = |setting: &Override| match BalanceOption::find(&setting.path) {
             Some(option) => option.set(&mut options, &setting.value).err(),
             None => {
                 let reason = format!("'{}' is no option of balancing that this version knows", setting.path);
@@ -530,13 +590,13 @@ impl Options {
     }
 
     /// What differs from the defaults, as a link carries it, by path.
-    pub fn settings(&self) -> Vec<Setting> {
-        let usual = Options::default();
-        let mut settings: Vec<Setting> = OPTIONS
+    pub fn settings(&self) -> Vec<Override> {
+        let defaults = Options::default();
+        let mut settings: Vec<Override> = OPTIONS
             .iter()
             .map(|option| (option, option.value(self)))
-            .filter(|(option, value)| *value != option.value(&usual))
-            .map(|(option, value)| Setting { path: option.path(), value })
+            .filter(|(option, value)| *value != option.value(&defaults))
+            .map(|(option, value)| Override { path: option.path(), value })
             .collect();
         settings.sort_by(|left, right| left.path.cmp(&right.path));
         settings
@@ -605,7 +665,7 @@ mod tests {
                 && problems.is_empty()
                 && settings.is_sorted_by_key(|setting| setting.path.clone())
         );
-        let of_link = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+        let of_link = |path: &str, value: &str| Override { path: path.to_owned(), value: value.to_owned() };
         let (read_in_part, problems) = Options::of(&[
             of_link("balance.k", "3"),
             of_link("balance.m", "0"),

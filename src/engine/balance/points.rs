@@ -9,12 +9,14 @@
 //! - The Value Difference Metric of SMOTE-N: in place of each category the share of each class among its rows, as a
 //!   group (Stanfill and Waltz, "Toward memory-based reasoning", 1986; with k = 1 and r = 2 as in imbalanced-learn).
 
+use std::borrow::Cow;
+
 use super::labels::Labels;
 use super::space::Space;
 
 /// Points to search among. They are numbered by their places.
 #[derive(Clone, Debug)]
-pub struct Points {
+pub struct Points<'a> {
     /// How many there are.
     pub count: usize,
     /// How many numbers each has.
@@ -22,42 +24,48 @@ pub struct Points {
     /// How many of them are a group.
     pub group: usize,
     /// The numbers, point by point.
-    pub numbers: Vec<f64>,
+    pub numbers: Cow<'a, [f64]>,
     /// How many codes each has.
     pub columns: usize,
     /// The codes, point by point.
-    pub codes: Vec<u32>,
+    pub codes: Cow<'a, [u32]>,
     /// What a mismatch of codes adds to the squared distance.
     pub weight: f64,
 }
 
-impl Points {
+impl<'a> Points<'a> {
     /// The numbers of some rows alone.
-    pub fn numeric(space: &Space, rows: &[u32]) -> Self {
+    pub fn numeric(space: &'a Space, rows: &[u32]) -> Self {
         Points {
             count: rows.len(),
             dimensions: space.numeric_columns(),
             group: 1,
-            numbers: rows.iter().flat_map(|&row| space.scaled(row)).copied().collect(),
+            numbers: match is_all(space, rows) {
+                true => Cow::Borrowed(space.all_scaled()),
+                false => rows.iter().flat_map(|&row| space.scaled(row)).copied().collect(),
+            },
             columns: 0,
-            codes: Vec::new(),
+            codes: Cow::Borrowed(&[]),
             weight: 0.0,
         }
     }
 
     /// The numbers and categories of some rows, with SMOTE-NC's weight of these rows.
-    pub fn mixed(space: &Space, rows: &[u32]) -> Self {
+    pub fn mixed(space: &'a Space, rows: &[u32]) -> Self {
         let median = space.median_deviation(rows);
         Points {
             columns: space.categorical_columns(),
-            codes: rows.iter().flat_map(|&row| space.codes(row)).copied().collect(),
+            codes: match is_all(space, rows) {
+                true => Cow::Borrowed(space.all_codes()),
+                false => rows.iter().flat_map(|&row| space.codes(row)).copied().collect(),
+            },
             weight: median * median,
             ..Points::numeric(space, rows)
         }
     }
 
     /// The categories of some rows, as shares of the classes of all rows.
-    pub fn shares(space: &Space, rows: &[u32], labels: Labels) -> Self {
+    pub fn shares(space: &'a Space, rows: &[u32], labels: Labels) -> Self {
         let (columns, classes) = (space.categorical_columns(), labels.names().len());
         let mut numbers = vec![0.0; rows.len() * columns * classes];
         for column in 0..columns {
@@ -75,11 +83,28 @@ impl Points {
             count: rows.len(),
             dimensions: columns * classes,
             group: classes.max(1),
-            numbers,
+            numbers: Cow::Owned(numbers),
             columns: 0,
-            codes: Vec::new(),
+            codes: Cow::Borrowed(&[]),
             weight: 0.0,
         }
+    }
+
+    /// The squared distance of two points. Sums are added up in the order of the columns, so that equal distances are
+    /// equal on every target.
+    pub fn distance(&self, a: u32, b: u32) -> f64 {
+        let pairs = self.numbers(a).iter().zip(self.numbers(b));
+        let numbers = if self.group == 1 {
+            pairs.fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b))
+        } else {
+            let groups = self.numbers(a).chunks(self.group).zip(self.numbers(b).chunks(self.group));
+            groups.fold(0.0, |sum, (a, b)| {
+                let part = a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b).abs());
+                sum + part * part
+            })
+        };
+        let codes = self.codes(a).iter().zip(self.codes(b));
+        codes.fold(numbers, |sum, (a, b)| sum + if a == b { 0.0 } else { self.weight })
     }
 
     /// The numbers of a point.
@@ -93,6 +118,11 @@ impl Points {
         let start = point as usize * self.columns;
         self.codes.get(start..start + self.columns).unwrap_or_default()
     }
+}
+
+/// Whether these are all rows of a space, in their order, so that nothing needs to be copied.
+fn is_all(space: &Space, rows: &[u32]) -> bool {
+    rows.len() == space.rows() && rows.iter().copied().eq(0..rows.len() as u32)
 }
 
 /// By code of a column, in rising order: the share of each class among its rows.

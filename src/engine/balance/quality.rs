@@ -1,5 +1,5 @@
-//! How like the real rows the synthetic ones are, and how close they come to single real rows. The second is never
-//! left out: copies score best on the first alone.
+//! How similar to the real rows the synthetic ones are, and how close they come to single real rows. The second is
+//! never left out: copies score best on the first alone.
 //!
 //! The measures are those of SDMetrics (github.com/sdv-dev/SDMetrics): the two-sample Kolmogorov–Smirnov statistic, the
 //! total variation distance, the similarity of correlations, and the distance to the closest record with that of
@@ -11,17 +11,17 @@ use serde::{Deserialize, Serialize};
 
 use super::Pace;
 use super::job::{part, tell};
-use crate::engine::configuration::Problem;
-use crate::engine::explore::association::pearson;
-use crate::engine::explore::statistics::kolmogorov_smirnov;
+use crate::engine::problem::Problem;
 use crate::engine::random::{Purpose, Stream, Streams};
+use crate::engine::statistics::association::pearson;
+use crate::engine::statistics::{kolmogorov_smirnov, quantile};
 
 /// Columns whose pairs are compared, at most, of each type.
-const MOST_PAIRED: usize = 40;
+const MAX_PAIRED: usize = 40;
 
 /// Synthetic rows whose closest real row is looked for: fewer where the real rows are many.
-const MOST_CLOSEST: usize = 500;
-const LEAST_CLOSEST: usize = 50;
+const MAX_CLOSEST: usize = 500;
+const MIN_CLOSEST: usize = 50;
 
 /// Cells that the search for closest rows compares.
 const CLOSEST_CELLS: usize = 300_000_000;
@@ -32,9 +32,9 @@ const SAME: f64 = 1e-9;
 /// Rows by column: numbers and codes apart, and the class of each row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
-    /// By column of numbers, by row.
+    /// By numeric column, by row.
     pub numbers: Vec<Vec<f64>>,
-    /// By column of names, by row.
+    /// By categorical column, by row.
     pub codes: Vec<Vec<u32>>,
     /// The class of each row.
     pub classes: Vec<u32>,
@@ -47,7 +47,7 @@ pub struct Quality {
     pub columns: Vec<ColumnDistance>,
     /// How alike the correlations of numbers are, 0 to 1; none with fewer than two columns that vary.
     pub correlation_similarity: Option<f64>,
-    /// Pairs of names that no real row has together.
+    /// Pairs of categories that no real row has together.
     pub combinations: Combinations,
     /// How close synthetic rows come to single real rows.
     pub closest: Closest,
@@ -58,14 +58,14 @@ pub struct Quality {
 pub struct ColumnDistance {
     /// The column.
     pub name: String,
-    /// The measure: `Kolmogorov-Smirnov` for numbers, `total variation` for names.
+    /// The measure: `Kolmogorov-Smirnov` for numeric columns, `total variation` for categorical ones.
     pub measure: String,
     /// 0 where they are the same, 1 where they have nothing in common: the mean over classes, weighted by their synthetic
     /// rows.
     pub distance: f64,
 }
 
-/// Pairs of names that never occur together in real rows.
+/// Pairs of categories that never occur together in real rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Combinations {
     /// The share of synthetic rows with at least one, 0 to 1.
@@ -75,12 +75,12 @@ pub struct Combinations {
 }
 
 /// How close synthetic rows come to single real rows: the mean over columns of the distance between two cells, which is
-/// the difference over the real range for numbers, and 0 or 1 for names.
+/// the difference over the real range for numbers, and 0 or 1 for categories.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Closest {
     /// The median distance of a synthetic row to the closest real row, 0 to 1.
     pub median: f64,
-    /// The same of rows whose cells are drawn evenly from the real ranges and names.
+    /// The same of rows whose cells are drawn evenly from the real ranges and categories.
     pub random_median: f64,
     /// The first by the second, at most 1. Near 0, the synthetic rows are the real ones again.
     pub protection: f64,
@@ -91,82 +91,86 @@ pub struct Closest {
 }
 
 impl Quality {
-    /// Compares synthetic rows with real ones. `names` are the columns of numbers, then those of names. `pace`
-    /// hears how far it is.
+    /// Compares synthetic rows with real ones. `names` are the numeric columns, then the categorical ones; `pace` is the
+    /// progress callback.
     ///
     /// # Errors
     /// `pace` stopped it.
     pub fn of(real: &Sheet, synthetic: &Sheet, names: &[String], pace: Pace) -> Result<Self, Problem> {
-        let classes = synthetic.classes.iter().copied().collect::<BTreeSet<u32>>();
-        let by_class: Vec<Compared> =
-            classes.into_iter().map(|class| Compared::of(real, synthetic, class)).collect();
-        tell(pace, 50, 1_000)?;
         let (numeric, categorical) = names.split_at(real.numbers.len().min(names.len()));
-        let column = |name: &String, measure: &str, distance: f64| ColumnDistance {
-            name: name.clone(),
-            measure: measure.to_owned(),
-            distance,
-        };
-        let mut columns: Vec<ColumnDistance> = numeric
-            .iter()
-            .enumerate()
-            .map(|(place, name)| {
-                let distance = weighted(&by_class, |compared| {
-                    Some(numbers_apart(&compared.real.numbers[place], &compared.synthetic.numbers[place]))
-                });
-                column(name, "Kolmogorov-Smirnov", distance.unwrap_or(0.0))
-            })
-            .collect();
-        columns.extend(categorical.iter().enumerate().map(|(place, name)| {
-            let distance = weighted(&by_class, |compared| {
-                Some(total_variation(&compared.real.codes[place], &compared.synthetic.codes[place]))
-            });
-            column(name, "total variation", distance.unwrap_or(0.0))
-        }));
-        tell(pace, 200, 1_000)?;
-        let correlation_similarity = weighted(&by_class, |compared| {
-            correlation_similarity(&compared.real.numbers, &compared.synthetic.numbers)
-        });
+        let classes = synthetic.classes.iter().copied().collect::<BTreeSet<u32>>();
+        let mut distances = vec![Mean::default(); names.len()];
+        let mut correlation_similarity = Mean::default();
+        for (done, &class) in classes.iter().enumerate() {
+            tell(pace, 50 + 250 * done as u64 / classes.len() as u64, 1_000)?;
+            let (of_real, of_synthetic) = (real.places(class), synthetic.places(class));
+            if of_real.is_empty() {
+                continue;
+            }
+            // A class at a time: the copies of all together would take as much memory as all rows.
+            let weight = of_synthetic.len() as f64;
+            let picked = |sheet: &Sheet, places: &[usize]| -> Vec<Vec<f64>> {
+                sheet.numbers.iter().map(|column| pick(column, places)).collect()
+            };
+            let (left, right) = (picked(real, &of_real), picked(synthetic, &of_synthetic));
+            correlation_similarity.add(correlations_alike(&left, &right), weight);
+            let (of_numeric, of_categorical) = distances.split_at_mut(left.len().min(names.len()));
+            for ((left, right), mean) in left.into_iter().zip(right).zip(of_numeric) {
+                mean.add(Some(numbers_apart(left, right)), weight);
+            }
+            for ((left, right), mean) in real.codes.iter().zip(&synthetic.codes).zip(of_categorical) {
+                let distance = total_variation(&pick(left, &of_real), &pick(right, &of_synthetic));
+                mean.add(Some(distance), weight);
+            }
+        }
         tell(pace, 300, 1_000)?;
+        let measures = std::iter::repeat_n("Kolmogorov-Smirnov", numeric.len())
+            .chain(std::iter::repeat("total variation"));
+        let columns = names.iter().zip(measures).zip(&distances).map(|((name, measure), distance)| {
+            let distance = distance.value().unwrap_or(0.0);
+            ColumnDistance { name: name.clone(), measure: measure.to_owned(), distance }
+        });
+        let columns = columns.collect();
         let combinations = Combinations::of(real, synthetic, categorical);
         tell(pace, 400, 1_000)?;
         let closest = Closest::of(real, synthetic, &mut part(pace, 400, 1_000))?;
+        let correlation_similarity = correlation_similarity.value();
         Ok(Quality { columns, correlation_similarity, combinations, closest })
     }
 }
 
-/// The rows of one class.
-struct Compared {
-    real: Sheet,
-    synthetic: Sheet,
+/// A weighted mean of what is known.
+#[derive(Clone, Debug, Default)]
+struct Mean {
+    sum: f64,
+    weights: f64,
 }
 
-impl Compared {
-    fn of(real: &Sheet, synthetic: &Sheet, class: u32) -> Self {
-        Compared { real: real.class(class), synthetic: synthetic.class(class) }
+impl Mean {
+    fn add(&mut self, value: Option<f64>, weight: f64) {
+        if let Some(value) = value {
+            self.sum += value * weight;
+            self.weights += weight;
+        }
+    }
+
+    fn value(&self) -> Option<f64> {
+        (self.weights > 0.0).then(|| self.sum / self.weights)
     }
 }
 
 impl Sheet {
-    /// The rows of a class.
-    fn class(&self, class: u32) -> Sheet {
-        let rows: Vec<usize> = self
-            .classes
-            .iter()
-            .enumerate()
-            .filter(|(_, known)| **known == class)
-            .map(|(row, _)| row)
-            .collect();
-        self.rows_at(&rows)
+    /// The places of the rows of a class.
+    fn places(&self, class: u32) -> Vec<usize> {
+        let rows = self.classes.iter().enumerate();
+        rows.filter(|(_, known)| **known == class).map(|(row, _)| row).collect()
     }
 
-    /// The rows at these places, in this order.
-    pub fn rows_at(&self, places: &[usize]) -> Sheet {
-        Sheet {
-            numbers: self.numbers.iter().map(|column| pick(column, places)).collect(),
-            codes: self.codes.iter().map(|column| pick(column, places)).collect(),
-            classes: pick(&self.classes, places),
-        }
+    /// Keeps the rows at these places, in this order.
+    pub fn keep(&mut self, places: &[usize]) {
+        self.numbers.iter_mut().for_each(|column| *column = pick(column, places));
+        self.codes.iter_mut().for_each(|column| *column = pick(column, places));
+        self.classes = pick(&self.classes, places);
     }
 
     /// These rows, then those of another sheet of the same columns.
@@ -191,26 +195,11 @@ fn pick<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
     rows.iter().filter_map(|&row| values.get(row).copied()).collect()
 }
 
-/// The mean over classes, weighted by their synthetic rows, of what is known.
-fn weighted(classes: &[Compared], measure: impl Fn(&Compared) -> Option<f64>) -> Option<f64> {
-    let (mut sum, mut weights) = (0.0, 0.0);
-    for compared in classes.iter().filter(|compared| compared.real.rows() > 0) {
-        if let Some(value) = measure(compared) {
-            let weight = compared.synthetic.rows() as f64;
-            (sum, weights) = (sum + value * weight, weights + weight);
-        }
-    }
-    (weights > 0.0).then(|| sum / weights)
-}
-
 /// The two-sample Kolmogorov–Smirnov statistic; 0 where a sample is empty.
-fn numbers_apart(left: &[f64], right: &[f64]) -> f64 {
-    let sorted = |values: &[f64]| {
-        let mut values = values.to_vec();
-        values.sort_by(f64::total_cmp);
-        values
-    };
-    kolmogorov_smirnov(&sorted(left), &sorted(right)).unwrap_or(0.0)
+fn numbers_apart(mut left: Vec<f64>, mut right: Vec<f64>) -> f64 {
+    left.sort_unstable_by(f64::total_cmp);
+    right.sort_unstable_by(f64::total_cmp);
+    kolmogorov_smirnov(&left, &right).unwrap_or(0.0)
 }
 
 /// Half the sum of the differences between the shares of each code.
@@ -229,9 +218,9 @@ fn total_variation(left: &[u32], right: &[u32]) -> f64 {
 }
 
 /// The mean over pairs of columns of 1 − |difference of Pearson's correlations| / 2.
-fn correlation_similarity(real: &[Vec<f64>], synthetic: &[Vec<f64>]) -> Option<f64> {
+fn correlations_alike(real: &[Vec<f64>], synthetic: &[Vec<f64>]) -> Option<f64> {
     let (mut sum, mut pairs) = (0.0, 0_u32);
-    let columns = real.len().min(MOST_PAIRED);
+    let columns = real.len().min(MAX_PAIRED);
     for first in 0..columns {
         for second in first + 1..columns {
             let of = |columns: &[Vec<f64>]| pearson(columns.get(first)?, columns.get(second)?);
@@ -246,7 +235,7 @@ fn correlation_similarity(real: &[Vec<f64>], synthetic: &[Vec<f64>]) -> Option<f
 
 impl Combinations {
     fn of(real: &Sheet, synthetic: &Sheet, names: &[String]) -> Self {
-        let columns = real.codes.len().min(MOST_PAIRED);
+        let columns = real.codes.len().min(MAX_PAIRED);
         let mut new_rows = vec![false; synthetic.rows()];
         let mut pairs = Vec::new();
         for first in 0..columns {
@@ -284,7 +273,7 @@ impl Closest {
             return Ok(Closest::default());
         }
         let rows = Rows::of(real);
-        let most = (CLOSEST_CELLS / (real.rows() * columns)).clamp(LEAST_CLOSEST, MOST_CLOSEST);
+        let most = (CLOSEST_CELLS / (real.rows() * columns)).clamp(MIN_CLOSEST, MAX_CLOSEST);
         let looked: Vec<usize> = (0..synthetic.rows()).step_by(synthetic.rows().div_ceil(most)).collect();
         let total = 2 * looked.len() as u64;
         let mut stream = Streams::new(0).stream(Purpose::Baseline);
@@ -312,52 +301,45 @@ fn codes(sheet: &Sheet, row: usize) -> Vec<u32> {
     sheet.codes.iter().filter_map(|column| column.get(row).copied()).collect()
 }
 
-/// Rows one after another: numbers from 0 to 1 by their ranges, and codes.
-struct Rows {
-    least: Vec<f64>,
+/// Real rows, column by column: numbers from 0 to 1 by their ranges, and codes.
+struct Rows<'a> {
+    min: Vec<f64>,
     ranges: Vec<f64>,
-    numbers: Vec<f64>,
-    codes: Vec<u32>,
+    numbers: Vec<Vec<f64>>,
+    codes: &'a [Vec<u32>],
     /// By column, the different codes.
     known: Vec<Vec<u32>>,
     count: usize,
 }
 
-impl Rows {
-    fn of(sheet: &Sheet) -> Self {
-        let least: Vec<f64> =
+/// Rows whose distances are summed side by side.
+const BLOCK: usize = 64;
+
+impl<'a> Rows<'a> {
+    fn of(sheet: &'a Sheet) -> Self {
+        let min: Vec<f64> =
             sheet.numbers.iter().map(|column| column.iter().copied().fold(f64::INFINITY, f64::min)).collect();
-        let ranges = sheet
+        let ranges: Vec<f64> = sheet
             .numbers
             .iter()
-            .zip(&least)
-            .map(|(column, least)| column.iter().copied().fold(f64::NEG_INFINITY, f64::max) - least)
+            .zip(&min)
+            .map(|(column, min)| column.iter().copied().fold(f64::NEG_INFINITY, f64::max) - min)
             .collect();
         let known = sheet
             .codes
             .iter()
             .map(|column| column.iter().copied().collect::<BTreeSet<u32>>().into_iter().collect())
             .collect();
-        let mut rows =
-            Rows { least, ranges, numbers: Vec::new(), codes: Vec::new(), known, count: sheet.rows() };
-        for row in 0..sheet.rows() {
-            let scaled = rows.scaled(sheet, row);
-            rows.numbers.extend(scaled);
-            rows.codes.extend(codes(sheet, row));
-        }
-        rows
+        let columns = sheet.numbers.iter().zip(min.iter().zip(&ranges));
+        let numbers = columns
+            .map(|(column, (&min, &range))| column.iter().map(|&value| scaled(value, min, range)).collect())
+            .collect();
+        Rows { min, ranges, numbers, codes: &sheet.codes, known, count: sheet.rows() }
     }
 
     fn scaled(&self, sheet: &Sheet, row: usize) -> Vec<f64> {
-        sheet
-            .numbers
-            .iter()
-            .zip(self.least.iter().zip(&self.ranges))
-            .filter_map(|(column, (least, range))| {
-                let value = column.get(row)? - least;
-                Some(if *range > 0.0 { value / range } else { 0.0 })
-            })
-            .collect()
+        let columns = sheet.numbers.iter().zip(self.min.iter().zip(&self.ranges));
+        columns.filter_map(|(column, (&min, &range))| Some(scaled(*column.get(row)?, min, range))).collect()
     }
 
     fn random(&self, stream: &mut Stream) -> (Vec<f64>, Vec<u32>) {
@@ -371,34 +353,38 @@ impl Rows {
         (numbers, codes)
     }
 
-    /// The least mean distance over columns.
+    /// The smallest mean distance over columns.
     fn closest(&self, numbers: &[f64], codes: &[u32]) -> f64 {
-        let columns = (numbers.len() + codes.len()) as f64;
-        let mut least = f64::INFINITY;
-        for row in 0..self.count {
-            let others = self.codes.get(row * codes.len()..(row + 1) * codes.len()).unwrap_or_default();
-            let mut sum = others.iter().zip(codes).filter(|(left, right)| left != right).count() as f64;
-            if sum >= least {
-                continue;
-            }
-            let others = self.numbers.get(row * numbers.len()..(row + 1) * numbers.len()).unwrap_or_default();
-            for (left, right) in others.iter().zip(numbers) {
-                sum += (left - right).abs().min(1.0);
-                if sum >= least {
-                    break;
+        let mut closest = f64::INFINITY;
+        for start in (0..self.count).step_by(BLOCK) {
+            let block = start..self.count.min(start + BLOCK);
+            let mut sums = [0.0; BLOCK];
+            for (column, &at) in self.codes.iter().zip(codes) {
+                let others = column.get(block.clone()).unwrap_or_default();
+                for (sum, &code) in sums.iter_mut().zip(others) {
+                    *sum += if code == at { 0.0 } else { 1.0 };
                 }
             }
-            least = least.min(sum);
+            for (column, &at) in self.numbers.iter().zip(numbers) {
+                let others = column.get(block.clone()).unwrap_or_default();
+                for (sum, &number) in sums.iter_mut().zip(others) {
+                    let apart = (number - at).abs();
+                    *sum += if apart < 1.0 { apart } else { 1.0 };
+                }
+            }
+            let nearest = sums.iter().take(block.len()).copied();
+            closest = nearest.fold(closest, |closest, sum| if sum < closest { sum } else { closest });
         }
-        least / columns
+        closest / (numbers.len() + codes.len()) as f64
     }
 }
 
+fn scaled(value: f64, min: f64, range: f64) -> f64 {
+    if range > 0.0 { (value - min) / range } else { 0.0 }
+}
+
+/// The median; 0 of none.
 fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match (values.len().is_multiple_of(2), values.get(middle)) {
-        (true, Some(upper)) => (values.get(middle.wrapping_sub(1)).unwrap_or(upper) + upper) / 2.0,
-        (_, middle) => middle.copied().unwrap_or(0.0),
-    }
+    quantile(values, 0.5).unwrap_or(0.0)
 }

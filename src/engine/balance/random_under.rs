@@ -6,8 +6,8 @@ use super::labels::Labels;
 /// The rows that go so that every class but the smallest has at most the smallest's count by `ratio`, rounded down.
 pub fn removed(labels: Labels, ratio: f64, draws: &mut dyn Draws) -> Vec<u32> {
     let counts = labels.counts();
-    let least = counts.iter().copied().filter(|&count| count > 0).min().unwrap_or(0);
-    let most = (least as f64 / ratio) as usize;
+    let min = counts.iter().copied().filter(|&count| count > 0).min().unwrap_or(0);
+    let most = (min as f64 / ratio) as usize;
     let mut removed = Vec::new();
     for (class, count) in (0..).zip(counts) {
         if count <= most || Some(class) == labels.smallest() {

@@ -1,13 +1,11 @@
-//! What is to be said of balanced rows: counts, quality with the distance to single real rows, and a picture.
-
-mod markup;
+//! The report on balanced rows: counts, quality with the distance to single real rows, and a picture.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// The counts of one class.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,13 +14,13 @@ pub struct ClassCounts {
     pub name: String,
     /// Real rows of the training part.
     pub before: u64,
-    /// Rows that it was to have.
+    /// The target count.
     pub asked: u64,
-    /// Rows that were made.
+    /// Synthetic rows that were made.
     pub made: u64,
-    /// Rows, real or made, that the cleaning took away.
+    /// Rows, real or synthetic, that the cleaning removed.
     pub removed: u64,
-    /// Rows that it has.
+    /// The actual count.
     pub reached: u64,
     /// Rows of the test part.
     pub test: u64,
@@ -37,16 +35,16 @@ pub struct Point {
     pub y: f64,
     /// The place of its class among the classes.
     pub class: u32,
-    /// Whether it was made.
+    /// Whether it is synthetic.
     pub is_synthetic: bool,
 }
 
-/// What is said of balanced rows.
+/// The report on balanced rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The column whose classes were balanced.
     pub target: String,
-    /// The key of the method.
+    /// The key of the method that was used.
     pub method: String,
     /// Rows in all.
     pub rows: u64,
@@ -56,19 +54,19 @@ pub struct Report {
     pub test_rows: u64,
     /// Rows that were left out of the training part, since values were missing.
     pub left_out: u64,
-    /// Missing cells in whose place another value stood.
+    /// Missing cells that were filled.
     pub filled: u64,
-    /// The features that are numbers.
+    /// The numeric features.
     pub numeric: Vec<String>,
-    /// The features that are names.
+    /// The categorical features.
     pub categorical: Vec<String>,
     /// By class.
     pub classes: Vec<ClassCounts>,
-    /// How like the real rows the made ones are, and how close; none where no row was made.
+    /// How similar to the real rows the synthetic ones are, and how close; none where there are none.
     pub quality: Option<Quality>,
     /// The shares of the variance that the two components of the picture explain.
     pub explained: [f64; 2],
-    /// The picture: real and made rows by the first two principal components of the real ones' numbers. Empty where fewer
+    /// The picture: real and synthetic rows by the first two principal components of the real ones' numbers. Empty where fewer
     /// than two columns of numbers vary.
     pub points: Vec<Point>,
     /// What a reader should know before using the rows.
@@ -91,7 +89,7 @@ impl fmt::Display for Report {
         writeln!(
             out,
             "{:width$}  {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}",
-            "class", "before", "asked", "made", "removed", "reached", "test"
+            "class", "before", "target", "synthetic", "removed", "actual", "test"
         )?;
         for class in &self.classes {
             let numbers = [class.before, class.asked, class.made, class.removed, class.reached, class.test]
@@ -102,7 +100,12 @@ impl fmt::Display for Report {
             }
             writeln!(out)?;
         }
-        writeln!(out, "\nfeatures: {} of numbers, {} of names", self.numeric.len(), self.categorical.len())?;
+        writeln!(
+            out,
+            "\nDistances use {} numeric and {} categorical columns.",
+            self.numeric.len(),
+            self.categorical.len()
+        )?;
         if let Some(quality) = &self.quality {
             let closest = &quality.closest;
             writeln!(
@@ -118,7 +121,7 @@ impl fmt::Display for Report {
             }
             writeln!(
                 out,
-                "made rows with a pair of names that no real row has: {:.1} %",
+                "synthetic rows with a pair of categories that no real row has: {:.1} %",
                 quality.combinations.rows * 100.0
             )?;
             for (first, second, share) in &quality.combinations.pairs {

@@ -1,51 +1,34 @@
-//! The cells of rows that were made: numbers in the form and the range of their column, names by their codes, and ids of
-//! their own.
+//! The values of synthetic rows: numbers in the form and the range of their column, and ids of their own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::features::code_texts;
 use super::input::Input;
-use crate::engine::dataset::Role;
+use crate::engine::dataset::{Column, Numbers, Role, Values};
 use crate::engine::decimal;
-use crate::engine::table::Column;
 
 /// The most decimals that a number is written with.
-const MOST_DECIMALS: u8 = 15;
+const MAX_DECIMALS: u8 = 15;
 
-/// A number as its column has them, and its text: rounded to as many decimals as the column is written with, and no
-/// further out than its own numbers.
-pub fn fitted(value: f64, column: &Column, range: (f64, f64)) -> (f64, String) {
-    let decimals = column.decimals.min(MOST_DECIMALS);
+/// A number as its column has them: rounded to as many decimals as the column is written with, and within the range of
+/// the real ones.
+pub fn fitted(value: f64, column: &Column, range: (f64, f64)) -> f64 {
+    let decimals = column.decimals.min(MAX_DECIMALS);
     let power = (0..decimals).fold(1.0, |power, _| power * 10.0);
     let value = value.clamp(range.0, range.1);
     // Beyond 2⁵³ there are no decimals to round.
     let scaled = value * power;
     let value = if scaled.abs() < 9e15 { scaled.round() / power } else { value };
-    let value = value.clamp(range.0, range.1);
+    value.clamp(range.0, range.1)
+}
+
+/// The shortest text of a number with as many decimals as its column is written with.
+pub fn number_text(value: f64, column: &Column) -> String {
+    let decimals = column.decimals.min(MAX_DECIMALS);
     if decimals <= 6 {
-        return (value, decimal::text_rounded(value, usize::from(decimals)));
+        return decimal::text_rounded(value, usize::from(decimals));
     }
     let text = format!("{value:.*}", usize::from(decimals));
-    (value, text.trim_end_matches('0').trim_end_matches('.').to_owned())
-}
-
-/// The text of every code of the columns of names.
-#[derive(Debug)]
-pub struct Names {
-    texts: BTreeMap<usize, Vec<String>>,
-}
-
-impl Names {
-    /// Those of the columns at these places.
-    pub fn of(input: &Input, places: &[usize]) -> Self {
-        Names { texts: places.iter().map(|&place| (place, code_texts(input.table(), place))).collect() }
-    }
-
-    /// The text of a code.
-    pub fn text(&self, place: usize, code: u32) -> String {
-        let texts = self.texts.get(&place);
-        texts.and_then(|texts| texts.get(code as usize)).cloned().unwrap_or_default()
-    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Fresh ids: the columns that name a row each, and what comes after their last one.
@@ -62,7 +45,7 @@ struct Id {
     prefix: String,
     /// At least as many digits.
     digits: usize,
-    /// The greatest number of a real row.
+    /// The largest number of a real row.
     last: u64,
 }
 
@@ -70,11 +53,16 @@ impl Ids {
     /// The columns of ids that are different in every row: others name something that rows share, such as a user.
     pub fn of(input: &Input) -> Self {
         let table = input.table();
-        let mut candidates: Vec<(usize, BTreeSet<String>)> = table
-            .columns()
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| column.field.role == Role::Id)
+        let ids = table.columns().iter().enumerate().filter(|(_, column)| column.field.role == Role::Id);
+        // The ids of generated rows are different by their making.
+        let made = ids.clone().filter_map(|(place, column)| {
+            let (prefix, digits) = column.field.id_form?;
+            let last = column.numbers().iter().fold(0.0, |last: f64, number| last.max(*number)) as u64;
+            Some(Id { place, prefix: prefix.to_owned(), digits, last })
+        });
+        let mut columns: Vec<Id> = made.collect();
+        let mut candidates: Vec<(usize, BTreeSet<String>)> = ids
+            .filter(|(_, column)| column.field.id_form.is_none())
             .map(|(place, _)| (place, BTreeSet::new()))
             .collect();
         for row in 0..table.rows() as u32 {
@@ -86,21 +74,26 @@ impl Ids {
                 cells.get(*place).is_some_and(|cell| !cell.is_empty() && seen.insert(cell.clone()))
             });
         }
-        Ids { columns: candidates.iter().map(|(place, texts)| Id::of(*place, texts)).collect() }
+        columns.extend(candidates.iter().map(|(place, texts)| Id::of(*place, texts)));
+        Ids { columns }
     }
 
-    /// Gives a row ids of its own, by its number among those that were made.
-    pub fn put(&self, cells: &mut [String], number: usize) {
-        for id in &self.columns {
-            if let Some(cell) = cells.get_mut(id.place) {
-                *cell = id.text(number);
-            }
-        }
+    /// The ids of synthetic rows in the column at a place, by their numbers; none where the column names no row.
+    pub fn values(&self, place: usize, numbers: &[u32]) -> Option<Values> {
+        let id = self.columns.iter().find(|id| id.place == place)?;
+        let ids = numbers.iter().map(|&number| id.number(number) as f64).collect();
+        Some(Values::Numbers(Numbers::F64(ids).compact()))
+    }
+
+    /// The text of the id of a synthetic row; none where the column at the place names no row.
+    pub fn text(&self, place: usize, number: u32) -> Option<String> {
+        let id = self.columns.iter().find(|id| id.place == place)?;
+        Some(format!("{}{:0digits$}", id.prefix, id.number(number), digits = id.digits))
     }
 
     /// What names a row: its first id, or its number in the data, from 1.
     pub fn name(&self, input: &Input, row: u32) -> String {
-        let id = self.columns.first().and_then(|id| input.cells(row).get(id.place).cloned());
+        let id = self.columns.first().map(|id| input.cell(row, id.place));
         id.unwrap_or_else(|| format!("row {}", u64::from(row) + 1))
     }
 }
@@ -126,8 +119,7 @@ impl Id {
         }
     }
 
-    fn text(&self, number: usize) -> String {
-        let number = self.last.saturating_add(number as u64 + 1);
-        format!("{}{number:0digits$}", self.prefix, digits = self.digits)
+    fn number(&self, number: u32) -> u64 {
+        self.last.saturating_add(u64::from(number) + 1)
     }
 }

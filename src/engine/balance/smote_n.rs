@@ -3,13 +3,13 @@
 use super::Synthetic;
 use super::draws::Draws;
 use super::points::Points;
-use super::smote::OwnNeighbours;
+use super::smote::OwnNeighbors;
 use super::smote_nc::most_frequent;
 use super::task::{Task, Work};
 use crate::engine::Problem;
 
-/// Each category is the most frequent one of a row and its `k` nearest neighbours within the class by the Value
-/// Difference Metric over all classes; of equally frequent ones, the one with the least code.
+/// Each category is the most frequent one of a row and its `k` nearest neighbors within the class by the Value
+/// Difference Metric over all classes; of equally frequent ones, the one with the smallest code.
 pub fn make(
     task: &Task,
     draws: &mut dyn Draws,
@@ -17,7 +17,7 @@ pub fn make(
     made: &mut Vec<Synthetic>,
 ) -> Result<(), Problem> {
     let points = Points::shares(task.space, &task.rows, task.labels);
-    let nearest = OwnNeighbours::of(task, &points, work)?;
+    let nearest = OwnNeighbors::of(task, &points, work)?;
     let columns = task.space.categorical_columns();
     let mut votes = Vec::new();
     for row in 0..task.wanted {
@@ -28,7 +28,7 @@ pub fn make(
         for (column, code) in synthetic.codes.iter_mut().enumerate() {
             votes.clear();
             votes.push(*code);
-            votes.extend(nearest.neighbours(place).filter_map(|row| task.space.codes(row).get(column)));
+            votes.extend(nearest.neighbors(place).filter_map(|row| task.space.codes(row).get(column)));
             *code = most_frequent(&mut votes).first().copied().unwrap_or(*code);
         }
         made.push(synthetic);

@@ -3,11 +3,11 @@
 use super::Synthetic;
 use super::draws::Draws;
 use super::points::Points;
-use super::smote::OwnNeighbours;
+use super::smote::OwnNeighbors;
 use super::task::{Task, Work};
 use crate::engine::Problem;
 
-/// As SMOTE, with a metric that counts categories too. Each category is the most frequent one of the `k` neighbours of
+/// As SMOTE, with a metric that counts categories too. Each category is the most frequent one of the `k` neighbors of
 /// the base row; of equally frequent ones, one at random.
 pub fn make(
     task: &Task,
@@ -16,18 +16,18 @@ pub fn make(
     made: &mut Vec<Synthetic>,
 ) -> Result<(), Problem> {
     let points = Points::mixed(task.space, &task.rows);
-    let nearest = OwnNeighbours::of(task, &points, work)?;
+    let nearest = OwnNeighbors::of(task, &points, work)?;
     let columns = task.space.categorical_columns();
     let mut votes = Vec::new();
     for row in 0..task.wanted {
         draws.begin(task.class, row as u64);
         let base = draws.base(task.rows.len() as u32);
-        let neighbour = draws.neighbour(task.sampling.k);
+        let neighbor = draws.neighbor(task.sampling.k);
         let gap = draws.gap();
-        let mut synthetic = task.between(nearest.row(base), nearest.neighbour(base, neighbour), gap);
+        let mut synthetic = task.between(nearest.row(base), nearest.neighbor(base, neighbor), gap);
         for (column, code) in synthetic.codes.iter_mut().enumerate() {
             votes.clear();
-            votes.extend(nearest.neighbours(base).filter_map(|row| task.space.codes(row).get(column)));
+            votes.extend(nearest.neighbors(base).filter_map(|row| task.space.codes(row).get(column)));
             let first = most_frequent(&mut votes);
             if first.len() > 1 {
                 *code = first.get(draws.tie(first.len() as u32) as usize).copied().unwrap_or(*code);

@@ -2,9 +2,10 @@
 
 use super::choices::choices;
 use super::labels::rows;
+use super::task::out_of_memory;
 use crate::engine::Problem;
-use crate::engine::audit::order::rising;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
+use crate::engine::statistics;
 
 choices! {
     /// How numeric columns are made comparable before distances are measured.
@@ -15,24 +16,26 @@ choices! {
     }
 }
 
-/// The greatest number whose distances surely stay finite.
-const GREATEST: f64 = 1e150;
+/// The largest number whose distances surely stay finite.
+const MAX_NUMBER: f64 = 1e150;
 
 /// The features of all rows: numbers, raw and scaled, and codes of categories, row by row.
 #[derive(Clone, Debug)]
 pub struct Space {
     rows: usize,
     scales: Vec<Scale>,
+    has_raw: bool,
+    /// The numbers in their own units, unless only distances are asked for.
     raw: Vec<f64>,
     scaled: Vec<f64>,
     categorical: usize,
     codes: Vec<u32>,
 }
 
-/// What a column is centred by and divided by.
+/// What a column is centerd by and divided by.
 #[derive(Clone, Copy, Debug)]
 struct Scale {
-    centre: f64,
+    center: f64,
     spread: f64,
 }
 
@@ -42,6 +45,27 @@ impl Space {
     /// # Errors
     /// No column; columns of different length; a value that is missing, infinite or beyond ±10¹⁵⁰.
     pub fn new(numbers: &[Vec<f64>], categories: &[Vec<u32>], scaling: Scaling) -> Result<Self, Problem> {
+        Space::build(numbers, categories, scaling, true)
+    }
+
+    /// The same for distances alone, as cleaning needs them: without the numbers in their own units.
+    ///
+    /// # Errors
+    /// As [`Space::new`].
+    pub(super) fn of_distances(
+        numbers: &[Vec<f64>],
+        categories: &[Vec<u32>],
+        scaling: Scaling,
+    ) -> Result<Self, Problem> {
+        Space::build(numbers, categories, scaling, false)
+    }
+
+    fn build(
+        numbers: &[Vec<f64>],
+        categories: &[Vec<u32>],
+        scaling: Scaling,
+        has_raw: bool,
+    ) -> Result<Self, Problem> {
         let lengths = || numbers.iter().map(Vec::len).chain(categories.iter().map(Vec::len));
         let Some(count) = lengths().next() else {
             return Err(Problem::new(
@@ -61,11 +85,19 @@ impl Space {
         let mut space = Space {
             rows: 0,
             scales,
+            has_raw,
             raw: Vec::new(),
             scaled: Vec::new(),
             categorical: categories.len(),
             codes: Vec::new(),
         };
+        // At once: growing would take twice as much.
+        let reserved = space
+            .raw
+            .try_reserve_exact(if has_raw { count * numbers.len() } else { 0 })
+            .and_then(|()| space.scaled.try_reserve_exact(count * numbers.len()))
+            .and_then(|()| space.codes.try_reserve_exact(count * categories.len()));
+        reserved.map_err(|_| out_of_memory())?;
         for row in 0..count {
             let numbers = numbers.iter().filter_map(|column| column.get(row).copied());
             let codes = categories.iter().filter_map(|column| column.get(row).copied());
@@ -101,7 +133,7 @@ impl Space {
         codes: impl Iterator<Item = u32>,
     ) -> Result<(), Problem> {
         for (number, (column, scale)) in numbers.zip(self.scales.iter().enumerate()) {
-            if !(-GREATEST..=GREATEST).contains(&number) {
+            if !(-MAX_NUMBER..=MAX_NUMBER).contains(&number) {
                 let reason = format!(
                     "numeric column {} has no number that distances can be measured with in row {}",
                     grouped(column as u64 + 1),
@@ -113,8 +145,10 @@ impl Space {
                     "leave the row or the column out, or fill the value in",
                 ));
             }
-            self.raw.push(number);
-            self.scaled.push((number - scale.centre) / scale.spread);
+            if self.has_raw {
+                self.raw.push(number);
+            }
+            self.scaled.push((number - scale.center) / scale.spread);
         }
         self.codes.extend(codes);
         self.rows += 1;
@@ -144,6 +178,16 @@ impl Space {
     /// The numbers of a row, scaled: what distances are measured with.
     pub fn scaled(&self, row: u32) -> &[f64] {
         slice(&self.scaled, row, self.scales.len())
+    }
+
+    /// The scaled numbers of all rows, row by row.
+    pub(super) fn all_scaled(&self) -> &[f64] {
+        &self.scaled
+    }
+
+    /// The codes of all rows, row by row.
+    pub(super) fn all_codes(&self) -> &[u32] {
+        &self.codes
     }
 
     /// The codes of a row.
@@ -177,7 +221,7 @@ fn slice<T>(values: &[T], row: u32, columns: usize) -> &[T] {
 
 impl Scale {
     fn of(column: &[f64], scaling: Scaling) -> Self {
-        let (centre, spread) = match scaling {
+        let (center, spread) = match scaling {
             Scaling::Standard => (mean(column.iter().copied()), deviation(column.iter().copied())),
             Scaling::Robust => (quantile(column, 0.5), quantile(column, 0.75) - quantile(column, 0.25)),
             Scaling::None => (0.0, 1.0),
@@ -185,7 +229,7 @@ impl Scale {
         // Of values that are all the same, rounding may leave a deviation that is not quite 0.
         let is_constant = column.iter().all(|value| Some(value) == column.first());
         let spread = if is_constant || spread <= 0.0 || !spread.is_finite() { 1.0 } else { spread };
-        Scale { centre: if centre.is_finite() { centre } else { 0.0 }, spread }
+        Scale { center: if center.is_finite() { center } else { 0.0 }, spread }
     }
 }
 
@@ -196,20 +240,15 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 
 /// The population standard deviation, in two passes.
 fn deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let centre = mean(values.clone());
-    mean(values.map(|value| (value - centre) * (value - centre))).sqrt()
+    let center = mean(values.clone());
+    mean(values.map(|value| (value - center) * (value - center))).sqrt()
 }
 
-/// The quantile at `part` of the way, between two values in proportion (type 7 of Hyndman and Fan, "Sample quantiles in
-/// statistical packages", 1996). 0 where there is no value.
-fn quantile(values: &[f64], part: f64) -> f64 {
-    let order = rising(values);
-    let at = |place: usize| order.get(place).and_then(|&place| values.get(place)).copied();
-    let place = part * order.len().saturating_sub(1) as f64;
-    let below = place.floor();
-    let Some(low) = at(below as usize) else { return 0.0 };
-    let high = at(below as usize + 1).unwrap_or(low);
-    low + (high - low) * (place - below)
+/// The quantile of numbers in any order; 0 where there is none.
+fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    statistics::quantile(&sorted, share).unwrap_or(0.0)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The split into a training and a test part, before anything is resampled. What is resampled before it is split has
-//! copies and neighbours of its test rows among its training rows, and a score that is too good.
+//! copies and neighbors of its test rows among its training rows, and a score that is too good.
 
+use crate::engine::dataset::{ColumnId, Table, Values};
 use crate::engine::random::{Purpose, Stream, Streams};
-use crate::engine::table::{Table, Values};
 
 /// How the rows are split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Parts {
 }
 
 /// At random, so that `share` of each class, to the nearest row, is for training; of a class of two rows or more, at
-/// least one row is in each part.
+/// smallest one row is in each part.
 pub fn stratified(classes: &[u32], count: usize, share: f64, seed: u64) -> Parts {
     let mut stream = Streams::new(seed).stream(Purpose::Split);
     let mut is_train = vec![false; classes.len()];
@@ -47,22 +47,19 @@ pub fn stratified(classes: &[u32], count: usize, share: f64, seed: u64) -> Parts
     parts(|row| is_train.get(row as usize).copied().unwrap_or(false), classes.len())
 }
 
-/// The earliest `share` of the rows, by the last of the moments that a row is known at; none where the table has no
-/// moments. Rows without one come last.
+/// The earliest `share` of the rows, by the last of the timestamps that a row has; none where the table has no
+/// timestamps. Rows without one come last.
 pub fn by_time(table: &Table, share: f64) -> Option<Parts> {
-    let moments = ["Timestamps", "Date Reported"]
+    let timestamps = [ColumnId::Timestamps, ColumnId::DateReported]
         .into_iter()
-        .filter_map(|name| table.columns().get(table.find(name)?))
+        .filter_map(|id| table.column(id))
         .chain(table.columns())
         .find_map(|column| match &column.values {
-            Values::Moments(moments) => Some(moments),
+            Values::Timestamps(timestamps) => Some(timestamps),
             _ => None,
         })?;
     let mut order: Vec<u32> = (0..table.rows() as u32).collect();
-    let key = |row: u32| {
-        moments.get(row as usize).copied().filter(|moment| !moment.is_nan()).unwrap_or(f64::INFINITY)
-    };
-    order.sort_by(|&left, &right| key(left).total_cmp(&key(right)).then(left.cmp(&right)));
+    order.sort_by_key(|&row| (timestamps.seconds(row as usize).unwrap_or(i64::MAX), row));
     let train = ((order.len() as f64 * share).round() as usize).clamp(1, order.len().max(2) - 1);
     let mut parts = Parts { test: order.split_off(train.min(order.len())), train: order };
     parts.train.sort_unstable();
@@ -113,13 +110,13 @@ mod tests {
     #[test]
     fn a_split_by_time_tests_on_what_comes_later() {
         let configuration = Configuration { rows: 500, ..Preset::Realistic.configuration() };
-        let rows = Generator::new(&configuration).unwrap().rows(0..500).unwrap();
-        let table = Table::of(&configuration, rows.records());
+        let table = Generator::new(&configuration).unwrap().rows(0..500).unwrap();
         let Parts { train, test } = by_time(&table, 0.7).unwrap();
         assert_eq!((train.len(), test.len()), (350, 150));
-        let time = |row: &u32| rows.record(*row as usize).unwrap().issue.activity_time;
+        let Values::Timestamps(times) = &table.column(ColumnId::Timestamps).unwrap().values else { panic!() };
+        let time = |row: &u32| times.seconds(*row as usize).unwrap();
         assert!(train.iter().map(time).max() <= test.iter().map(time).min());
-        assert_eq!(by_time(&Table::new(Vec::new()), 0.7), None);
+        assert_eq!(by_time(&Table::default(), 0.7), None);
         assert_eq!(whole(3), Parts { train: vec![0, 1, 2], test: Vec::new() });
     }
 }

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use super::labels::{Labels, rows};
 use crate::engine::Problem;
-use crate::engine::configuration::{Choice, grouped};
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
+use crate::engine::settings::Choice;
 
 /// How many rows each class gets, by imbalanced-learn's rules for over-sampling. Classes that have no row are left
 /// alone unless they are named.
@@ -52,7 +53,7 @@ pub const CHOICES: &[Choice] = &[
     Choice { key: "all", name: "All", help: "All classes get as many rows as the largest." },
 ];
 
-/// The knob that problems are about.
+/// The setting that problems are about.
 const PATH: &str = "strategy";
 
 impl Strategy {
@@ -64,18 +65,17 @@ impl Strategy {
     pub fn wanted(&self, labels: Labels) -> Result<Vec<usize>, Problem> {
         let counts = labels.counts();
         let present = || (0_u32..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0);
-        let (Some(smallest), Some(greatest)) = (labels.smallest(), present().map(|(_, count)| count).max())
-        else {
+        let (Some(smallest), Some(max)) = (labels.smallest(), present().map(|(_, count)| count).max()) else {
             return Err(Problem::new("", "there is no row to balance", "choose data that has rows"));
         };
         if present().count() == 1 {
-            let reason = format!("all {} are of class {}", rows(greatest), labels.name(smallest));
+            let reason = format!("all {} are of class {}", rows(max), labels.name(smallest));
             return Err(Problem::new("", reason, "choose a column with two classes or more"));
         }
-        let largest = present().find(|(_, count)| *count == greatest).map(|(class, _)| class);
+        let largest = present().find(|(_, count)| *count == max).map(|(class, _)| class);
         let fill = |takes: &dyn Fn(u32) -> bool| {
             let missing = |(class, &count): (u32, &usize)| {
-                if count > 0 && takes(class) { greatest - count } else { 0 }
+                if count > 0 && takes(class) { max - count } else { 0 }
             };
             Ok((0..).zip(&counts).map(missing).collect())
         };
@@ -88,18 +88,16 @@ impl Strategy {
                 check_ratio(*ratio)?;
                 if present().count() > 2 {
                     let reason = format!("a ratio is for two classes, and there are {}", present().count());
-                    let hint = format!(
-                        "say how many rows each class gets, such as {}={greatest}",
-                        labels.name(smallest)
-                    );
+                    let hint =
+                        format!("say how many rows each class gets, such as {}={max}", labels.name(smallest));
                     return Err(Problem::new(PATH, reason, hint));
                 }
                 let (rare, count) =
                     present().find(|(class, _)| Some(*class) != largest).unwrap_or((smallest, 0));
                 // Truncated as in imbalanced-learn, which rounds once, here.
-                let added = greatest as f64 * ratio - count as f64;
+                let added = max as f64 * ratio - count as f64;
                 if added < 1.0 {
-                    return Err(at_ratio(*ratio, labels.name(rare), count, greatest));
+                    return Err(at_ratio(*ratio, labels.name(rare), count, max));
                 }
                 Ok((0..counts.len() as u32)
                     .map(|class| if class == rare { added as usize } else { 0 })
@@ -111,17 +109,17 @@ impl Strategy {
 }
 
 /// A ratio at or below the present one.
-fn at_ratio(ratio: f64, name: &str, count: usize, greatest: usize) -> Problem {
-    let present = count as f64 / greatest as f64;
+fn at_ratio(ratio: f64, name: &str, count: usize, max: usize) -> Problem {
+    let present = count as f64 / max as f64;
     let shown = |ratio: f64| decimal::text_rounded(ratio, 4);
     let reason = format!(
         "class {name} has {} to the larger class's {}, a ratio of {} already, and {} adds none",
         rows(count),
-        grouped(greatest as u64),
+        grouped(max as u64),
         shown(present),
         shown(ratio)
     );
-    let hint = if count == greatest {
+    let hint = if count == max {
         "both classes have equally many rows; nothing needs balancing".to_owned()
     } else {
         format!("ask for more than {}, up to 1", shown(present))

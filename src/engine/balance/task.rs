@@ -8,7 +8,7 @@ use super::space::Space;
 use super::strategy::no_row;
 use super::{Pace, Synthetic};
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
+use crate::engine::decimal::grouped;
 
 /// A class that gets rows.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Task<'a> {
     pub wanted: usize,
 }
 
-/// A search of one row's neighbours takes about as long as making so many rows.
+/// A search of one row's neighbors takes about as long as making so many rows.
 const SEARCH_COST: u64 = 20;
 
 impl<'a> Task<'a> {
@@ -47,14 +47,14 @@ impl<'a> Task<'a> {
         (Work::searches(self.rows.len()) * searches).saturating_add(self.wanted as u64)
     }
 
-    /// Whether there are enough rows for the neighbours that the method looks for.
+    /// Whether there are enough rows for the neighbors that the method looks for.
     pub fn check(&self) -> Result<(), Problem> {
         let Sampling { method, k, m, .. } = *self.sampling;
         let (name, count) = (self.labels.name(self.class), self.rows.len());
         if count == 0 {
             return Err(no_row(name));
         }
-        // Borderline-SMOTE 2 takes its neighbours from all classes.
+        // Borderline-SMOTE 2 takes its neighbors from all classes.
         let is_own = method.uses_k() && method != Method::Borderline2;
         if is_own && count == 1 {
             let reason =
@@ -67,7 +67,7 @@ impl<'a> Task<'a> {
         }
         if is_own && count <= k as usize {
             let reason = format!(
-                "class {name} has {}; k = {k} needs {} at least",
+                "class {name} has {}; k = {k} needs at least {}",
                 rows(count),
                 grouped(u64::from(k) + 1)
             );
@@ -80,11 +80,11 @@ impl<'a> Task<'a> {
         let all = self.space.rows();
         let needs =
             [("k", k, method == Method::Borderline2 || method == Method::Adasyn), ("m", m, method.uses_m())];
-        for (path, neighbours, is_asked) in needs {
-            if is_asked && all <= neighbours as usize {
-                let needed = grouped(u64::from(neighbours) + 1);
+        for (path, neighbors, is_asked) in needs {
+            if is_asked && all <= neighbors as usize {
+                let needed = grouped(u64::from(neighbors) + 1);
                 let reason = format!(
-                    "class {name} is held against {} in all; {path} = {neighbours} needs {needed} at least",
+                    "neighbors of class {name} are searched among all {}; {path} = {neighbors} needs at least {needed}",
                     rows(all)
                 );
                 let hint = match all - 1 {
@@ -106,9 +106,9 @@ impl<'a> Task<'a> {
         Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| out_of_memory())
     }
 
-    /// Row `base` and the categories that a method for numbers copies from it, moved by `gap` towards `neighbour`.
-    pub fn between(&self, base: u32, neighbour: u32, gap: f64) -> Synthetic {
-        let (from, to) = (self.space.numbers(base), self.space.numbers(neighbour));
+    /// Row `base` and the categories that a method for numbers copies from it, moved by `gap` towards `neighbor`.
+    pub fn between(&self, base: u32, neighbor: u32, gap: f64) -> Synthetic {
+        let (from, to) = (self.space.numbers(base), self.space.numbers(neighbor));
         let numbers = from.iter().zip(to).map(|(&from, &to)| {
             // Rounding must not carry it past a parent.
             (from + gap * (to - from)).clamp(from.min(to), from.max(to))
@@ -116,7 +116,7 @@ impl<'a> Task<'a> {
         Synthetic {
             class: self.class,
             base,
-            neighbour,
+            neighbor,
             gap,
             numbers: numbers.collect(),
             codes: self.space.codes(base).to_vec(),
@@ -146,12 +146,12 @@ impl<'a> Work<'a> {
         count as u64 * SEARCH_COST
     }
 
-    /// The neighbours of a row were looked for, in so many elementary operations.
+    /// The neighbors of a row were looked for, in so many elementary operations.
     pub fn searched(&mut self, operations: u64) -> Result<(), Problem> {
         self.did(SEARCH_COST, operations)
     }
 
-    /// The neighbours of so many rows need not be looked for.
+    /// The neighbors of so many rows need not be looked for.
     pub fn skipped(&mut self, count: usize) -> Result<(), Problem> {
         self.did(Work::searches(count), 0)
     }

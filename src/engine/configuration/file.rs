@@ -4,7 +4,8 @@
 //! the settings as text.
 
 use super::link::Link;
-use super::{Kind, Knob, Setting};
+use super::{Override, Setting};
+use crate::engine::settings::Kind;
 
 /// What the file's first member says it is.
 pub const FORMAT: &str = "configuration";
@@ -20,9 +21,9 @@ pub fn write(link: &Link) -> String {
 /// The members `preset` and `settings` of a JSON object, each line after an indent.
 pub fn members(link: &Link, indent: &str) -> String {
     let settings: Vec<String> = link
-        .settings()
+        .overrides()
         .iter()
-        .map(|setting| format!("\n{indent}  {}: {}", quoted(&setting.path), json_value(setting)))
+        .map(|it| format!("\n{indent}  {}: {}", quoted(&it.path), json_value(it)))
         .collect();
     let settings =
         if settings.is_empty() { String::new() } else { format!("{}\n{indent}", settings.join(",")) };
@@ -31,8 +32,8 @@ pub fn members(link: &Link, indent: &str) -> String {
 }
 
 /// A setting's value: a number or a truth value where its text is one in JSON as well, else text.
-fn json_value(setting: &Setting) -> String {
-    match (Knob::find(&setting.path).map(|knob| knob.kind), setting.value.as_str()) {
+fn json_value(it: &Override) -> String {
+    match (Setting::find(&it.path).map(|setting| setting.kind), it.value.as_str()) {
         (Ok(Kind::Integer { .. } | Kind::Decimal { .. }), number) => number.to_owned(),
         (Ok(Kind::Toggle), "on") => "true".to_owned(),
         (Ok(Kind::Toggle), "off") => "false".to_owned(),

@@ -11,9 +11,9 @@ mod packed;
 use chrono::{Days, NaiveDate};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::knobs::SCORING_PROFILE;
-use super::value::Kind;
-use super::{Configuration, Knob, Preset, Problem, Setting, knobs};
+use super::{Configuration, Override, Preset, Setting, settings};
+use crate::engine::problem::Problem;
+use crate::engine::settings::{Kind, Value};
 pub use classroom::{Access, Classroom, Locks, Student};
 
 /// What begins a link of this version.
@@ -32,11 +32,11 @@ const PLAIN: AsciiSet =
 /// What the paths of settings begin with that belong to views: none of them changes the data. Each view reads its own.
 pub const VIEWS: [&str; 2] = ["balance.", "explore."];
 
-/// The longest setting of a view, in bytes.
-const LONGEST_OF_VIEW: usize = 1_000;
+/// The maximum length of a setting of a view, in bytes.
+pub const MAX_VIEW_LENGTH: usize = 1_000;
 
 /// A link longer than this is no link of ours.
-const LONGEST: usize = 32_768;
+const MAX_LENGTH: usize = 32_768;
 
 /// Up to this length a link stays readable, even where packing would make it shorter.
 const READABLE: usize = 400;
@@ -49,9 +49,9 @@ pub struct Link {
     /// What it says to a class.
     pub classroom: Classroom,
     /// What is chosen in views, by path.
-    pub views: Vec<Setting>,
-    /// Settings that this version does not know: kept, to be written again.
-    pub unknown: Vec<Setting>,
+    pub views: Vec<Override>,
+    /// What this version does not know: kept, to be written again.
+    pub unknown: Vec<Override>,
 }
 
 impl Link {
@@ -68,11 +68,11 @@ impl Link {
 
     /// Everything that differs from the preset: the settings, what it says to a class, what is chosen in
     /// views, and what is unknown.
-    pub fn settings(&self) -> Vec<Setting> {
+    pub fn overrides(&self) -> Vec<Override> {
         let classroom = self.classroom.settings().into_iter();
-        let classroom = classroom.map(|(path, value)| Setting { path: path.to_owned(), value });
+        let classroom = classroom.map(|(path, value)| Override { path: path.to_owned(), value });
         self.configuration
-            .settings()
+            .overrides()
             .into_iter()
             .chain(classroom)
             .chain(self.views.iter().cloned())
@@ -82,25 +82,25 @@ impl Link {
 
     /// The fragment, without `#`.
     pub fn write(&self) -> String {
-        let settings = self.settings();
+        let overrides = self.overrides();
         let start = format!("{VERSION}{}", self.configuration.preset.key());
         let mut readable = start.clone();
-        settings.iter().for_each(|setting| append(&mut readable, setting));
+        overrides.iter().for_each(|it| append(&mut readable, it));
         if readable.len() <= READABLE {
             return readable;
         }
-        let (known, rest): (Vec<&Setting>, Vec<&Setting>) =
-            settings.iter().partition(|setting| number(&setting.path).is_some());
-        let numbered = known.iter().filter_map(|setting| Some((number(&setting.path)?, compact(setting))));
+        let (known, rest): (Vec<&Override>, Vec<&Override>) =
+            overrides.iter().partition(|it| number(&it.path).is_some());
+        let numbered = known.iter().filter_map(|it| Some((number(&it.path)?, compact(it))));
         let Some(packed) = packed::write(numbered.collect()) else { return readable };
         let mut short = start;
-        append(&mut short, &Setting { path: PACKED.to_owned(), value: packed });
-        rest.into_iter().for_each(|setting| append(&mut short, setting));
+        append(&mut short, &Override { path: PACKED.to_owned(), value: packed });
+        rest.into_iter().for_each(|it| append(&mut short, it));
         if short.len() < readable.len() { short } else { readable }
     }
 
     /// Reads a fragment, with or without `#`, or a whole address that ends in one. What cannot be used is left at the
-    /// preset's value and told; the rest applies.
+    /// preset's value and reported; the rest applies.
     ///
     /// # Errors
     /// It is no link of a known version and preset.
@@ -109,7 +109,7 @@ impl Link {
         let refuse = |reason: &str| {
             Problem::new("", reason, "ask for the whole link again; the default is shown in its place")
         };
-        if fragment.len() > LONGEST {
+        if fragment.len() > MAX_LENGTH {
             return Err(refuse("the link is too long"));
         }
         let rest = fragment
@@ -121,14 +121,14 @@ impl Link {
             .and_then(Preset::from_key)
             .ok_or_else(|| refuse("the link names no known preset"))?;
         let mut problems = Vec::new();
-        let mut settings = Vec::new();
+        let mut overrides = Vec::new();
         for part in parts {
             let decoded =
                 part.split_once('=').and_then(|(path, value)| Some((decode(path)?, decode(value)?)));
             let decoded =
-                decoded.filter(|(path, _)| !path.is_empty()).map(|(path, value)| Setting { path, value });
+                decoded.filter(|(path, _)| !path.is_empty()).map(|(path, value)| Override { path, value });
             match decoded.map(unpacked) {
-                Some(Some(more)) => settings.extend(more),
+                Some(Some(more)) => overrides.extend(more),
                 _ => problems.push(Problem::new(
                     "",
                     format!("'{}' in the link cannot be read", shortened(part)),
@@ -136,76 +136,69 @@ impl Link {
                 )),
             }
         }
-        let (link, more) = Link::from_settings(preset, settings);
+        let (link, more) = Link::from_overrides(preset, overrides);
         problems.extend(more);
         Ok((link, problems))
     }
 
-    /// The preset with everything applied that can be; what cannot is left at the preset's value and told.
-    pub fn from_settings(preset: Preset, settings: Vec<Setting>) -> (Link, Vec<Problem>) {
+    /// The preset with everything applied that can be; what cannot is left at the preset's value and reported.
+    pub fn from_overrides(preset: Preset, overrides: Vec<Override>) -> (Link, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut classroom = Classroom::default();
-        let mut known: Vec<(&'static Knob, String)> = Vec::new();
-        let (mut views, mut unknown): (Vec<Setting>, Vec<Setting>) = (Vec::new(), Vec::new());
-        for setting in settings {
-            if VIEWS.iter().any(|view| setting.path.starts_with(view)) {
-                if setting.value.len() <= LONGEST_OF_VIEW {
-                    keep(&mut views, setting);
+        let mut link = Link::of(preset.configuration());
+        let mut known: Vec<(&'static Setting, String)> = Vec::new();
+        for it in overrides {
+            if VIEWS.iter().any(|view| it.path.starts_with(view)) {
+                if it.value.len() <= MAX_VIEW_LENGTH {
+                    keep(&mut link.views, it);
                 }
-                continue;
-            }
-            match knobs().iter().find(|knob| names(&setting.path, knob)) {
-                Some(knob) => {
-                    let value = if setting.path.starts_with(BY_NUMBER) {
-                        expanded(knob, setting.value)
-                    } else {
-                        setting.value
-                    };
-                    known.push((knob, value));
-                }
-                None => match classroom::PATHS.into_iter().find(|path| {
-                    *path == setting.path || number(&setting.path) == Some(packed::path_number(path))
-                }) {
-                    Some(path) => problems.extend(classroom.set(path, &setting.value).err()),
-                    None => {
-                        let reason =
-                            format!("the link sets '{}', which this version does not know", setting.path);
-                        problems.push(Problem::new("", reason, "it is kept in the link and changes nothing"));
-                        keep(&mut unknown, setting);
-                    }
-                },
+            } else if let Some(setting) = settings().iter().find(|setting| names(&it.path, setting)) {
+                let by_number = it.path.starts_with(BY_NUMBER);
+                known.push((setting, if by_number { expanded(setting, it.value) } else { it.value }));
+            } else if let Some(path) = classroom::PATHS
+                .into_iter()
+                .find(|path| *path == it.path || number(&it.path) == Some(packed::path_number(path)))
+            {
+                problems.extend(link.classroom.set(path, &it.value).err());
+            } else {
+                let reason = format!("the link sets '{}', which this version does not know", it.path);
+                problems.push(Problem::new("", reason, "it is kept in the link and changes nothing"));
+                keep(&mut link.unknown, it);
             }
         }
-        // A scoring profile comes before what is changed of it.
-        let mut configuration = preset.configuration();
-        for brings_others in [true, false] {
-            for (knob, value) in &known {
-                if brings_others == (knob.path == SCORING_PROFILE) {
-                    problems.extend(configuration.set(&knob.path, value).err());
-                }
+        // What brings other values with it comes before what is changed of them.
+        for leads in [true, false] {
+            for (setting, value) in known.iter().filter(|(setting, _)| setting.leads == leads) {
+                problems.extend(link.configuration.set(&setting.path, value).err());
             }
         }
-        // What contradicts itself goes back to the preset, knob by knob.
-        while let Err(contradictions) = configuration.check() {
-            let before = configuration.clone();
+        problems.extend(link.settle());
+        (link, problems)
+    }
+
+    /// Takes what contradicts itself back to the preset, setting by setting, and returns the contradictions.
+    fn settle(&mut self) -> Vec<Problem> {
+        let preset = self.configuration.preset.configuration();
+        let mut found = Vec::new();
+        while let Err(contradictions) = self.configuration.check() {
+            let before = self.configuration.clone();
             for problem in contradictions {
-                if let Ok(knob) = Knob::find(&problem.path) {
-                    knob.assign(&mut configuration, knob.value(&preset.configuration()));
+                if let Ok(setting) = Setting::find(&problem.path) {
+                    setting.assign(&mut self.configuration, setting.value(&preset));
                 }
-                problems.push(problem);
+                found.push(problem);
             }
-            if configuration == before {
-                configuration = preset.configuration();
+            if self.configuration == before {
+                self.configuration = preset.clone();
             }
         }
-        (Link { configuration, classroom, views, unknown }, problems)
+        found
     }
 }
 
-/// Keeps a setting behind those of the same path or of one before it.
-fn keep(settings: &mut Vec<Setting>, setting: Setting) {
-    let place = settings.partition_point(|other| other.path <= setting.path);
-    settings.insert(place, setting);
+/// Keeps an override behind those of the same path or of one before it.
+fn keep(overrides: &mut Vec<Override>, it: Override) {
+    let place = overrides.partition_point(|other| other.path <= it.path);
+    overrides.insert(place, it);
 }
 
 /// The number under which a packed link carries a path of this version; also that of a path given by its number.
@@ -213,46 +206,46 @@ fn number(path: &str) -> Option<u32> {
     if let Some(digits) = path.strip_prefix(BY_NUMBER) {
         return digits.parse().ok().filter(|number| *number < 1 << 18);
     }
-    let known = classroom::PATHS.contains(&path) || knobs().iter().any(|knob| knob.path == path);
+    let known = classroom::PATHS.contains(&path) || settings().iter().any(|setting| setting.path == path);
     known.then(|| packed::path_number(path))
 }
 
-/// Whether a link's path stands for the knob.
-fn names(path: &str, knob: &Knob) -> bool {
-    knob.path == path
-        || (path.starts_with(BY_NUMBER) && number(path) == Some(packed::path_number(&knob.path)))
+/// Whether a link's path stands for the setting.
+fn names(path: &str, setting: &Setting) -> bool {
+    setting.path == path
+        || (path.starts_with(BY_NUMBER) && number(path) == Some(packed::path_number(&setting.path)))
 }
 
-/// The value of a setting in its packed text: a date as days since 1970, on and off as 1 and 0.
-fn compact(setting: &Setting) -> String {
-    match Knob::find(&setting.path).map(|knob| knob.parse(&setting.value)) {
-        Ok(Ok(super::Value::Date(date))) => (date - NaiveDate::default()).num_days().to_string(),
-        Ok(Ok(super::Value::Toggle(on))) => u8::from(on).to_string(),
-        _ => setting.value.clone(),
+/// The value in its packed text: a date as days since 1970, on and off as 1 and 0.
+fn compact(it: &Override) -> String {
+    match Setting::find(&it.path).map(|setting| setting.parse(&it.value)) {
+        Ok(Ok(Value::Date(date))) => (date - NaiveDate::default()).num_days().to_string(),
+        Ok(Ok(Value::Toggle(on))) => u8::from(on).to_string(),
+        _ => it.value.clone(),
     }
 }
 
-/// The value of a knob from its packed text.
-fn expanded(knob: &Knob, text: String) -> String {
+/// The value of a setting from its packed text.
+fn expanded(setting: &Setting, text: String) -> String {
     let date = || NaiveDate::default().checked_add_days(Days::new(text.parse().ok()?));
-    match knob.kind {
+    match setting.kind {
         Kind::Date { .. } => date().map_or(text.clone(), |date| date.to_string()),
         _ => text,
     }
 }
 
-/// The settings that a part of a link stands for: itself, or all that are packed in it; none where it is damaged.
-fn unpacked(setting: Setting) -> Option<Vec<Setting>> {
-    if setting.path != PACKED {
-        return Some(vec![setting]);
+/// The overrides that a part of a link stands for: itself, or all that are packed in it; none where it is damaged.
+fn unpacked(it: Override) -> Option<Vec<Override>> {
+    if it.path != PACKED {
+        return Some(vec![it]);
     }
-    let settings = packed::read(&setting.value)?.into_iter();
-    Some(settings.map(|(number, value)| Setting { path: format!("{BY_NUMBER}{number}"), value }).collect())
+    let packed = packed::read(&it.value)?.into_iter();
+    Some(packed.map(|(number, value)| Override { path: format!("{BY_NUMBER}{number}"), value }).collect())
 }
 
-fn append(fragment: &mut String, setting: &Setting) {
-    let path = utf8_percent_encode(&setting.path, &PLAIN);
-    let value = utf8_percent_encode(&setting.value, &PLAIN);
+fn append(fragment: &mut String, it: &Override) {
+    let path = utf8_percent_encode(&it.path, &PLAIN);
+    let value = utf8_percent_encode(&it.value, &PLAIN);
     *fragment += &format!("&{path}={value}");
 }
 
@@ -262,11 +255,11 @@ fn decode(text: &str) -> Option<String> {
 
 /// Some of a text that may be long.
 fn shortened(text: &str) -> String {
-    const MOST: usize = 40;
-    if text.chars().count() <= MOST {
+    const MAX: usize = 40;
+    if text.chars().count() <= MAX {
         return text.to_owned();
     }
-    text.chars().take(MOST).chain(['…']).collect()
+    text.chars().take(MAX).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -296,16 +289,16 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_told_and_the_rest_applies() {
         let (link, problems) =
-            Link::read("#v1.classic&rows=0&seed=5&colour=blue&users=%ff&=&start_date=2050-01-01").unwrap();
+            Link::read("#v1.classic&rows=0&seed=5&color=blue&users=%ff&=&start_date=2050-01-01").unwrap();
         assert_eq!(link.configuration, Configuration { seed: 5, ..classic() });
-        assert_eq!(link.unknown, [Setting { path: "colour".into(), value: "blue".into() }]);
+        assert_eq!(link.unknown, [Override { path: "color".into(), value: "blue".into() }]);
         let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
         for part in
-            ["rows: 0 is out of range", "'colour'", "'users=%ff'", "start_date: the start date 2050-01-01"]
+            ["rows: 0 is out of range", "'color'", "'users=%ff'", "start_date: the start date 2050-01-01"]
         {
             assert!(told.iter().any(|text| text.contains(part)), "{part}: {told:?}");
         }
-        assert_eq!(link.write(), "v1.classic&seed=5&colour=blue");
+        assert_eq!(link.write(), "v1.classic&seed=5&color=blue");
     }
 
     #[test]
@@ -317,15 +310,15 @@ mod tests {
         }
     }
 
-    /// The greatest configuration without edited lists: every other knob changed to a value with all its decimals.
-    fn everything_changed(value: impl Fn(&Knob, f64) -> f64) -> Configuration {
+    /// The largest configuration without edited lists: every other setting changed to a value with all its decimals.
+    fn everything_changed(value: impl Fn(&Setting, f64) -> f64) -> Configuration {
         let mut configuration = classic();
-        for knob in knobs() {
-            let text = match knob.kind {
-                Kind::Integer { least, greatest } => least.max(greatest - greatest / 16).to_string(),
-                Kind::Decimal { greatest, .. } => {
-                    let power = libm::pow(10.0, super::super::value::decimals(greatest) as f64);
-                    crate::engine::decimal::text((value(knob, greatest) * power).floor() / power)
+        for setting in settings() {
+            let text = match setting.kind {
+                Kind::Integer { min, max } => min.max(max - max / 16).to_string(),
+                Kind::Decimal { max, .. } => {
+                    let power = libm::pow(10.0, crate::engine::settings::decimals(max) as f64);
+                    crate::engine::decimal::text((value(setting, max) * power).floor() / power)
                 }
                 Kind::Date { .. } => "2031-12-24".to_owned(),
                 Kind::Toggle => "off".to_owned(),
@@ -334,7 +327,7 @@ mod tests {
                 }
                 Kind::List { .. } => continue,
             };
-            knob.assign(&mut configuration, knob.parse(&text).unwrap());
+            setting.assign(&mut configuration, setting.parse(&text).unwrap());
         }
         configuration
     }
@@ -342,10 +335,11 @@ mod tests {
     #[test]
     fn everything_but_lists_fits_into_2000_characters_and_everything_into_8000() {
         // Not sound as a whole (ranges end before they begin), which is no matter for its length.
-        let mut configuration = everything_changed(|_, greatest| greatest * 0.987_654_321);
+        let mut configuration = everything_changed(|_, max| max * 0.987_654_321);
         let text = Link::of(configuration.clone()).write();
         assert!(text.len() <= 2_000, "{} characters: {text}", text.len());
-        configuration.categories[0].name = "安".repeat(crate::engine::configuration::MOST_LIST_BYTES / 3);
+        configuration.issues.categories[0].name =
+            "安".repeat(crate::engine::configuration::MAX_LIST_BYTES / 3);
         let text = Link::of(configuration).write();
         assert!(text.len() <= 8_000, "{} characters", text.len());
     }
@@ -353,8 +347,10 @@ mod tests {
     #[test]
     fn a_long_link_is_packed_and_carries_everything() {
         let mut configuration = classic();
-        for (index, knob) in knobs().iter().filter(|knob| matches!(knob.kind, Kind::Toggle)).enumerate() {
-            knob.assign(&mut configuration, super::super::Value::Toggle(index % 2 == 0));
+        for (index, setting) in
+            settings().iter().filter(|setting| matches!(setting.kind, Kind::Toggle)).enumerate()
+        {
+            setting.assign(&mut configuration, Value::Toggle(index % 2 == 0));
         }
         configuration.set("start_date", "2025-02-28").unwrap();
         configuration.set("lists.departments", r"R\, D & more, Süd*2.5").unwrap();
@@ -363,11 +359,11 @@ mod tests {
         link.classroom.set("lock", "*,!seed").unwrap();
         link.classroom.set("student", "").unwrap();
         link.unknown = vec![
-            Setting { path: "colour".into(), value: "blue".into() },
-            Setting { path: "~5".into(), value: "12".into() },
+            Override { path: "color".into(), value: "blue".into() },
+            Override { path: "~5".into(), value: "12".into() },
         ];
         let text = link.write();
-        assert!(text.contains("packed=") && text.contains("colour=blue"), "{text}");
+        assert!(text.contains("packed=") && text.contains("color=blue"), "{text}");
         let (again, problems) = Link::read(&text).unwrap();
         assert_eq!(again, link);
         assert_eq!(problems.len(), 2, "{problems:?}");
@@ -392,24 +388,24 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(100_000))]
 
         #[test]
-        fn every_knob_goes_through_a_link(choices in prop::collection::vec((0_usize..1_000, 0.0..1.0_f64), 0..60)) {
-            let mut settings = Vec::new();
+        fn every_setting_goes_through_a_link(choices in prop::collection::vec((0_usize..1_000, 0.0..1.0_f64), 0..60)) {
+            let mut overrides = Vec::new();
             for (place, share) in choices {
-                let knob = &knobs()[place % knobs().len()];
-                let value = match knob.kind {
-                    Kind::Integer { least, greatest } => (least + ((greatest - least) as f64 * share) as u64).to_string(),
-                    Kind::Decimal { least, greatest } => {
-                        let places = super::super::value::decimals(greatest);
-                        crate::engine::decimal::fixed(least + (greatest - least) * share, places)
+                let setting = &settings()[place % settings().len()];
+                let value = match setting.kind {
+                    Kind::Integer { min, max } => (min + ((max - min) as f64 * share) as u64).to_string(),
+                    Kind::Decimal { min, max } => {
+                        let places = crate::engine::settings::decimals(max);
+                        crate::engine::decimal::fixed(min + (max - min) * share, places)
                     }
                     Kind::Date { .. } => format!("2024-0{}-1{}", 1 + (share * 9.0) as u32, (share * 97.0) as u32 % 10),
                     Kind::Toggle => if share < 0.5 { "off" } else { "on" }.to_owned(),
                     Kind::Choice(choices) => choices[(share * choices.len() as f64) as usize].key.to_owned(),
                     Kind::List { .. } => format!("a, b\\,c*{}, ü", crate::engine::decimal::fixed(share, 3)),
                 };
-                settings.push(Setting { path: knob.path.to_string(), value });
+                overrides.push(Override { path: setting.path.to_string(), value });
             }
-            let (link, _) = Link::from_settings(Preset::Classic, settings);
+            let (link, _) = Link::from_overrides(Preset::Classic, overrides);
             let (again, problems) = Link::read(&link.write()).unwrap();
             prop_assert_eq!(problems, vec![]);
             prop_assert_eq!(again, link);

@@ -1,26 +1,12 @@
 //! The presets: complete configurations with a name and a purpose.
 
-use chrono::NaiveDate;
-
 use super::Configuration;
-use super::lists::{Category, Item, Status};
-use crate::engine::dataset::schema::{COLUMN_COUNT, COLUMNS, SWITCHED_COUNT};
-use crate::engine::export::Format;
-use crate::engine::issues::catalogue::CATEGORIES;
-use crate::engine::issues::classic::laws::Laws;
-use crate::engine::issues::realistic::dials::{Dials, Turn};
-use crate::engine::response::RULES;
-use crate::engine::threat::{Profile, Scoring};
-use crate::engine::world::PROFILES;
-
-/// How rows are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Model {
-    /// By the notebook's distributions: [`crate::engine::issues::classic`].
-    Classic,
-    /// By people, sessions and campaigns: [`crate::engine::issues::realistic`].
-    Realistic,
-}
+use crate::engine::column::ColumnId;
+use crate::engine::export::format::Format;
+use crate::engine::issues::campaigns::AttackKind;
+use crate::engine::issues::{self, Model, classic, realistic};
+use crate::engine::threat::Profile;
+use crate::engine::{dataset, response, threat, world};
 
 /// Declares every preset once: its name in code, key, name and purpose.
 macro_rules! presets {
@@ -79,7 +65,7 @@ presets! {
 }
 
 impl Preset {
-    /// The path by which a lock names the choice of the preset, which is no knob.
+    /// The path by which a lock names the choice of the preset, which is no setting.
     pub const PATH: &str = "preset";
 
     /// The preset with the given key.
@@ -95,134 +81,102 @@ impl Preset {
             seed: 7,
             rows: 1_000,
             anomaly_share_percent: 20.0,
-            start_date: day(2023, 1, 1),
-            reference_date: day(2026, 11, 7),
-            users: 100,
-            reporters: 10,
-            assignees: 20,
-            categories: CATEGORIES
-                .iter()
-                .map(|known| Category { name: known.name.to_owned(), kind: known.kind })
-                .collect(),
-            statuses: ["Open", "In Progress", "Resolved", "Closed"]
-                .map(|name| Status { name: name.to_owned(), closed: Status::default_tag(name) == "closed" })
-                .into(),
-            departments: names([
-                "IT",
-                "Finance",
-                "Operations",
-                "HR",
-                "Legal",
-                "Sales",
-                "C-Suite Executives",
-                "External Contractors",
-            ]),
-            locations: names(["CANADA", "USA", "Unknown", "EU", "DE", "FR", "JP", "CN", "AU", "IN", "UK"]),
-            activity_types: names(["login", "file_access", "data_modification"]),
-            laws: Laws::notebook(),
-            dials: Dials::usual(),
-            profile_ranges: std::array::from_fn(|index| PROFILES[index].notebook),
-            scoring: Scoring::new(Profile::Notebook),
-            rule_limits: std::array::from_fn(|index| RULES[index].notebook),
-            list_weights: Default::default(),
-            columns_on: columns(&[]),
-            format: Format::USUAL,
+            world: world::Parameters::default(),
+            issues: issues::Parameters::default(),
+            classic: classic::Parameters::default(),
+            realistic: realistic::Parameters::default(),
+            threat: threat::Parameters::new(Profile::Notebook),
+            response: response::Parameters::default(),
+            dataset: dataset::Parameters::default(),
+            format: Format::default(),
         };
         match self {
             Preset::Classic => classic,
             Preset::ClassicCalibrated => {
-                Configuration { scoring: Scoring::new(Profile::Calibrated), ..classic }
+                Configuration { threat: threat::Parameters::new(Profile::Calibrated), ..classic }
             }
             _ => self.realistic(classic),
         }
     }
 
-    /// The configuration of a preset of the realistic model, from the lists of the classic one.
+    /// The configuration of a preset of the realistic model, from that of the classic one.
     fn realistic(self, classic: Configuration) -> Configuration {
-        let mut scoring = Scoring::new(Profile::Calibrated);
-        scoring.thresholds = REALISTIC_THRESHOLDS;
-        let usual = Configuration {
+        let mut c = Configuration {
             model: Model::Realistic,
             rows: 10_000,
             anomaly_share_percent: 5.0,
-            users: 200,
-            columns_on: columns(&["Device"]),
-            scoring,
+            dataset: classic.dataset.with(ColumnId::Device),
+            threat: threat::Parameters {
+                thresholds: REALISTIC_THRESHOLDS,
+                ..threat::Parameters::new(Profile::Calibrated)
+            },
             ..classic
         };
-        let reference = usual.reference_date;
-        let start = |days| reference - chrono::Days::new(days);
-        let dials = || Dials::usual();
+        c.world.users = 200;
+        self.adjust(&mut c);
+        c
+    }
+
+    /// What sets a preset of the realistic model apart.
+    fn adjust(self, c: &mut Configuration) {
+        let days_ago = |days| c.world.reference_date - chrono::Days::new(days);
+        let parameters = realistic::Parameters::default();
         match self {
-            Preset::BruteForceWeek => Configuration {
-                rows: 2_000,
-                users: 60,
-                start_date: start(6),
-                dials: dials().only(&["brute_force", "password_spraying"]).with(Turn::Difficulty, 0.66),
-                ..usual
-            },
-            Preset::InsiderExfiltration => Configuration {
-                start_date: start(364),
-                dials: dials()
-                    .only(&["insider_exfiltration", "privilege_misuse"])
-                    .with(Turn::Difficulty, 0.58)
-                    .with(Turn::CampaignRows, 20.0),
-                ..usual
-            },
-            Preset::RansomwareOutbreak => Configuration {
-                rows: 5_000,
-                start_date: start(90),
-                dials: dials().only(&["ransomware", "lateral_movement"]),
-                ..usual
-            },
-            Preset::PhishingWave => Configuration {
-                rows: 5_000,
-                start_date: start(90),
-                dials: dials().only(&["phishing", "stolen_credentials", "lateral_movement"]),
-                ..usual
-            },
-            Preset::NeedleInAHaystack => Configuration {
-                rows: 30_000,
-                anomaly_share_percent: 0.5,
-                users: 500,
-                dials: dials()
-                    .with(Turn::Outliers, 6.0)
-                    .with(Turn::CampaignRows, 5.0)
-                    .with(Turn::Difficulty, 0.42),
-                ..usual
-            },
-            Preset::BalancedExam => {
-                Configuration { rows: 1_000, anomaly_share_percent: 50.0, users: 100, ..usual }
+            Preset::BruteForceWeek => {
+                c.world.start_date = days_ago(6);
+                (c.rows, c.world.users) = (2_000, 60);
+                let attacks = [AttackKind::BruteForce, AttackKind::PasswordSpraying];
+                c.realistic = realistic::Parameters { difficulty: 0.66, ..parameters.only(&attacks) };
             }
-            Preset::MessyLogs => Configuration {
-                dials: dials()
-                    .with(Turn::LabelNoise, 1.0)
-                    .with(Turn::Difficulty, 0.45)
-                    .with(Turn::MissingRandom, 2.0)
-                    .with(Turn::MissingBySeverity, 2.0)
-                    .with(Turn::MissingByValue, 2.0)
-                    .with(Turn::Drift, 0.6)
-                    .with(Turn::Irrelevant, 2.0),
-                ..usual
-            },
-            _ => usual,
+            Preset::InsiderExfiltration => {
+                c.world.start_date = days_ago(364);
+                let attacks = [AttackKind::InsiderExfiltration, AttackKind::PrivilegeMisuse];
+                c.realistic = realistic::Parameters {
+                    difficulty: 0.58,
+                    campaign_rows: 20,
+                    ..parameters.only(&attacks)
+                };
+            }
+            Preset::RansomwareOutbreak => {
+                c.world.start_date = days_ago(90);
+                c.rows = 5_000;
+                c.realistic = parameters.only(&[AttackKind::Ransomware, AttackKind::LateralMovement]);
+            }
+            Preset::PhishingWave => {
+                c.world.start_date = days_ago(90);
+                c.rows = 5_000;
+                let attacks =
+                    [AttackKind::Phishing, AttackKind::StolenCredentials, AttackKind::LateralMovement];
+                c.realistic = parameters.only(&attacks);
+            }
+            Preset::NeedleInAHaystack => {
+                (c.rows, c.anomaly_share_percent, c.world.users) = (30_000, 0.5, 500);
+                c.realistic = realistic::Parameters {
+                    outliers_percent: 6.0,
+                    campaign_rows: 5,
+                    difficulty: 0.42,
+                    ..parameters
+                };
+            }
+            Preset::BalancedExam => {
+                (c.rows, c.anomaly_share_percent, c.world.users) = (1_000, 50.0, 100);
+            }
+            Preset::MessyLogs => {
+                c.dataset.noise_columns = 2;
+                c.realistic = realistic::Parameters {
+                    label_noise_percent: 1.0,
+                    difficulty: 0.45,
+                    missing_at_random_percent: 2.0,
+                    missing_by_severity_percent: 2.0,
+                    missing_by_value_percent: 2.0,
+                    drift: 0.6,
+                    ..parameters
+                };
+            }
+            Preset::Realistic | Preset::Classic | Preset::ClassicCalibrated => {}
         }
     }
 }
 
 /// Where Medium, High and Critical begin in the realistic presets: on the calibrated scale, for their measures.
 const REALISTIC_THRESHOLDS: [f64; 3] = [3.0, 5.0, 6.8];
-
-/// The notebook's columns, and further ones by name.
-fn columns(further: &[&str]) -> [bool; SWITCHED_COUNT] {
-    std::array::from_fn(|index| index < COLUMN_COUNT || further.contains(&COLUMNS[index].name))
-}
-
-fn names<const COUNT: usize>(names: [&str; COUNT]) -> Vec<String> {
-    names.map(str::to_owned).into()
-}
-
-/// A day that is written in this file; the minimum date stands for one that does not exist.
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN)
-}

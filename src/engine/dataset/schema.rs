@@ -1,19 +1,20 @@
 //! The notebook's 34 columns and those that follow them, each declared once: name, type, unit, role, range, description, and how a cell is
 //! written. Files, views and the data dictionary follow from here.
 
-use super::{Record, Texts};
-use crate::engine::configuration::{CategoryKind, Configuration, Model};
-use crate::engine::decimal::{write_integer, write_trimmed};
+use super::derived::{CATEGORY_KINDS, DerivedFacts, action_code, name_code};
+use super::values::{Dictionary, Values};
+use super::{Context, Record};
+pub use crate::engine::column::ColumnId;
+use crate::engine::issues::Model;
 use crate::engine::issues::campaigns::{ATTACKS, Phase};
-use crate::engine::issues::classic::laws::Parameter;
-use crate::engine::issues::realistic::BOUNDS;
+use crate::engine::issues::classic::Parameter;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::{COLUMNS as MEASURE_COLUMNS, Measure};
-use crate::engine::issues::{Class, Seconds, date_time};
+use crate::engine::issues::realistic::{BOUNDS, SHARED_DEVICES};
+use crate::engine::issues::{Class, DAY, Seconds, catalog, date_time, rounded};
 use crate::engine::level::Level;
-use crate::engine::random::mix;
-use crate::engine::response::SCENARIOS;
+use crate::engine::response::{self, RULES, SCENARIOS};
 use crate::engine::threat::INDICATORS;
+use crate::engine::world::measures::Measure;
 
 /// The number of the notebook's columns, which every file has.
 pub const COLUMN_COUNT: usize = 34;
@@ -25,13 +26,13 @@ pub const FURTHER_COLUMN_COUNT: usize = 6;
 pub const SWITCHED_COUNT: usize = COLUMN_COUNT + FURTHER_COLUMN_COUNT;
 
 /// The number of columns of noise after those.
-const NOISE_COLUMNS: usize = 4;
+pub(super) const NOISE_COLUMNS: usize = 4;
 
 /// The number of all columns that there are.
 pub const ALL_COLUMN_COUNT: usize = COLUMN_COUNT + FURTHER_COLUMN_COUNT + NOISE_COLUMNS;
 
 /// What a column is to someone who trains a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Role {
     /// Names a row or a user.
     Id,
@@ -59,7 +60,7 @@ impl Role {
 }
 
 /// The type of a column's cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Type {
     /// Free text.
     Text,
@@ -101,13 +102,31 @@ pub enum Range {
     Numbers(f64, Option<f64>),
     /// Names of a list.
     Values(Vec<String>),
+    /// Prefixes, each with the last of the numbers that come after it, from 1.
+    Numbered(Vec<(&'static str, u32)>),
     /// Text of this form.
     Form(String),
 }
 
-/// A column.
+impl Range {
+    /// The form of text: of numbered names, and of what has no list.
+    pub fn form(&self) -> Option<String> {
+        match self {
+            Range::Numbers(..) | Range::Values(_) => None,
+            Range::Numbered(parts) => {
+                let part = |(prefix, last): &(&str, u32)| format!("{prefix}1 to {prefix}{last}");
+                Some(parts.iter().map(part).collect::<Vec<String>>().join(", "))
+            }
+            Range::Form(form) => Some(form.clone()),
+        }
+    }
+}
+
+/// What is declared of a column.
 #[derive(Debug)]
 pub struct Column {
+    /// What code calls it.
+    pub id: ColumnId,
     /// The name, as files and views write it.
     pub name: &'static str,
     /// The type.
@@ -118,39 +137,22 @@ pub struct Column {
     pub role: Role,
     /// One sentence.
     pub description: &'static str,
-    /// The place among [`COLUMNS`].
-    index: usize,
 }
 
 impl Column {
-    /// What the cells can hold under a configuration.
-    pub fn range(&self, configuration: &Configuration) -> Range {
-        RANGES[self.index](configuration)
+    /// What the cells can hold under a context.
+    pub fn range<'a>(&self, context: impl Into<Context<'a>>) -> Range {
+        range_of(self.id, &context.into())
     }
 
     /// Which of the columns of noise it is, from 0; far beyond them for every other column.
     pub fn noise(&self) -> usize {
-        self.index.wrapping_sub(COLUMN_COUNT + FURTHER_COLUMN_COUNT)
-    }
-
-    /// Whether a row's cell is missing.
-    pub fn is_missing(&self, record: &Record) -> bool {
-        let missing = record.issue.mark.missing;
-        let is_own = |measure: &Measure| MEASURE_COLUMNS[*measure as usize] == self.name;
-        missing != 0 && MISSABLE.iter().position(is_own).is_some_and(|bit| missing >> bit & 1 == 1)
-    }
-
-    /// Appends the text of a row's cell: nothing where it is missing.
-    pub fn write(&self, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
-        if self.is_missing(record) {
-            return;
-        }
-        WRITERS[self.index](record, texts, output);
+        self.place().wrapping_sub(SWITCHED_COUNT)
     }
 
     /// Its place among [`COLUMNS`].
     pub fn place(&self) -> usize {
-        self.index
+        self.id as usize
     }
 
     /// How settings name it: small letters and digits, with `_` for everything between.
@@ -166,33 +168,104 @@ impl Column {
         key.trim_end_matches('_').to_owned()
     }
 
-    /// The text of a row's cell.
-    pub fn text(&self, record: &Record, texts: &Texts) -> String {
-        let mut bytes = Vec::new();
-        self.write(record, texts, &mut bytes);
-        String::from_utf8_lossy(&bytes).into_owned()
+    /// The names of its codes, where it holds categories; of campaigns there are so many.
+    pub(super) fn dictionary(&self, context: &Context, campaigns: u32) -> Dictionary {
+        match (self.id, self.range(context)) {
+            (ColumnId::DefenseAction, _) => {
+                let rules = 0..1 << RULES.len();
+                let actions = SCENARIOS
+                    .iter()
+                    .flat_map(|scenario| rules.clone().map(move |fired| response::action(scenario, fired)));
+                Dictionary::List(actions.collect())
+            }
+            (ColumnId::CampaignId, _) => Dictionary::Numbered(vec![(CAMPAIGN, campaigns)]),
+            (_, Range::Values(names)) => Dictionary::List(names),
+            (_, Range::Numbered(parts)) => Dictionary::Numbered(parts),
+            _ => Dictionary::default(),
+        }
+    }
+
+    /// What stands before the number of an id.
+    pub(super) fn prefix(&self) -> &'static str {
+        match self.id {
+            ColumnId::IssueId => ISSUE,
+            ColumnId::IssueKey => KEY,
+            _ => "",
+        }
     }
 }
 
-/// Declares every column once: name, type, unit, role, description, range and how a cell is written. The facts
-/// and the two kinds of functions go to three tables, so that a program that shows names alone, as the page
-/// does, carries no code that writes cells.
+impl ColumnId {
+    /// What is declared of it.
+    pub fn column(self) -> &'static Column {
+        let place = self as usize;
+        if place < ALL_COLUMN_COUNT { &COLUMNS[place] } else { &ADDED[place - ALL_COLUMN_COUNT] }
+    }
+
+    /// Its name, as files and views write it.
+    pub fn name(self) -> &'static str {
+        self.column().name
+    }
+
+    /// The column of this name, as files write it.
+    pub fn find(name: &str) -> Option<Self> {
+        COLUMNS.iter().chain(&ADDED).find(|column| column.name == name).map(|column| column.id)
+    }
+
+    /// The most decimals that a cell is written with.
+    pub fn decimals(self) -> u8 {
+        match self {
+            ColumnId::Cost | ColumnId::CpuPercent | ColumnId::MemoryMb => 2,
+            ColumnId::TransferMb | ColumnId::ThreatScore => 3,
+            ColumnId::Noise1 | ColumnId::Noise2 | ColumnId::Noise3 | ColumnId::Noise4 => 3,
+            _ => 0,
+        }
+    }
+}
+
+/// Pairs of columns of timestamps, the second of which is never before the first.
+pub const ORDERS: [[ColumnId; 2]; 2] =
+    [[ColumnId::DateReported, ColumnId::Timestamps], [ColumnId::Timestamps, ColumnId::DateResolved]];
+
+/// Declares every column once: its identifier, name, type, unit, role, description and range, and how its cells follow from drawn
+/// rows: by which kind of value ([`Values`] has a method for each) and by which expression. Columns after `--` are not
+/// generated: balancing adds them.
 macro_rules! columns {
-    ($(column($name:expr, $kind:expr, $unit:expr, $role:expr, $description:expr, $range:expr, $write:expr)),* $(,)?) => {
-        /// All columns, in their order.
-        pub static COLUMNS: [Column; ALL_COLUMN_COUNT] = {
-            let mut columns = [$(Column {
-                name: $name, kind: $kind, unit: $unit, role: $role, description: $description, index: 0,
-            }),*];
-            let mut index = 0;
-            while index < ALL_COLUMN_COUNT {
-                columns[index].index = index;
-                index += 1;
+    (
+        $($id:ident: ($name:expr, $kind:expr, $unit:expr, $role:expr, $description:expr, $range:expr),
+            $method:ident |$record:pat_param, $derived:pat_param| $value:expr;)*
+        --
+        $($added:ident: ($added_name:expr, $added_kind:expr, $added_unit:expr, $added_role:expr, $added_description:expr, $added_range:expr);)*
+    ) => {
+        /// All columns that are generated, in their order.
+        pub static COLUMNS: [Column; ALL_COLUMN_COUNT] = [$(Column {
+            id: ColumnId::$id, name: $name, kind: $kind, unit: $unit, role: $role, description: $description,
+        }),*];
+
+        /// The columns that balancing adds.
+        pub static ADDED: [Column; 3] = [$(Column {
+            id: ColumnId::$added, name: $added_name, kind: $added_kind, unit: $added_unit, role: $added_role,
+            description: $added_description,
+        }),*];
+
+        fn range_of(id: ColumnId, context: &Context) -> Range {
+            let range: fn(&Context) -> Range = match id {
+                $(ColumnId::$id => $range,)*
+                $(ColumnId::$added => $added_range,)*
+            };
+            range(context)
+        }
+
+        /// Appends the cells of drawn rows to a column.
+        pub(super) fn fill(id: ColumnId, records: &[Record], derived: &DerivedFacts, values: &mut Values) {
+            match id {
+                $(ColumnId::$id => {
+                    let $derived = derived;
+                    values.$method(records, |$record: &Record| $value);
+                })*
+                $(ColumnId::$added => debug_assert!(false, "{} is not generated", $added_name),)*
             }
-            columns
-        };
-        static RANGES: [fn(&Configuration) -> Range; ALL_COLUMN_COUNT] = [$($range),*];
-        static WRITERS: [fn(&Record, &Texts, &mut Vec<u8>); ALL_COLUMN_COUNT] = [$($write),*];
+        }
     };
 }
 
@@ -201,219 +274,280 @@ use Type::{Category, DateTime, Decimal, Flag, Integer, Text};
 
 #[rustfmt::skip]
 columns! {
-    column("Issue ID", Text, "", Id, "Number of the row; says nothing about its class.",
-        |c| form(c, "ISSUE-"), |r, t, out| write_id("ISSUE-", r, t, out)),
-    column("Issue Key", Text, "", Id, "The same number as a key.",
-        |c| form(c, "KEY-"), |r, t, out| write_id("KEY-", r, t, out)),
-    column("Issue Name", Category, "", Feature, "What happened, in words; one of two names of its category.",
-        |c| Range::Values(Texts::plain(c).issue_names.concat()),
-        |r, t, out| by_name(&t.issue_names, r, out)),
-    column("Issue Volume", Integer, "issues", Feature, "Issues that the row stands for; always 1.",
-        |_| Range::Numbers(1.0, Some(1.0)), |_, _, out| out.push(b'1')),
-    column("Category", Category, "", Feature, "What the issue is about.",
-        |c| Range::Values(Texts::plain(c).categories), |r, t, out| by_code(&t.categories, r.issue.category, out)),
-    column("Severity", Category, "", Feature, "How serious the issue is.",
-        |_| levels(), |r, _, out| out.extend(r.issue.severity.name().bytes())),
-    column("Status", Category, "", Feature, "State of the issue.",
-        |c| Range::Values(Texts::plain(c).statuses), |r, t, out| by_code(&t.statuses, r.issue.status, out)),
-    column("Reporters", Category, "", Feature, "Who reported the issue.",
-        |c| numbered("Reporter ", c.reporters), |r, _, out| write_numbered("Reporter ", r.issue.reporter, out)),
-    column("Assignees", Category, "", Feature, "Who works on the issue.",
-        |c| numbered("Assignee ", c.assignees), |r, _, out| write_numbered("Assignee ", r.issue.assignee, out)),
-    column("Date Reported", DateTime, "", Feature, "When the issue was reported.",
-        |c| Range::Form(format!("from {} 00:00:00", c.start_date)), |r, _, out| write_moment(r.issue.reported, out)),
-    column("Date Resolved", DateTime, "", Derived, "When the issue was resolved: reported plus response days; empty while it is open.",
-        |c| Range::Form(format!("from {} 00:00:00, or empty", c.start_date)), write_resolved),
-    column("Issue Response Time Days", Integer, "days", Feature, "Days from report to response.",
-        |_| Range::Numbers(1.0, None), |r, _, out| write_integer(r.issue.response_days.into(), out)),
-    column("Impact Score", Integer, "", Feature, "Potential damage, 1 to 10.",
-        |_| Range::Numbers(1.0, Some(10.0)), |r, _, out| write_integer(r.issue.impact.into(), out)),
-    column("Risk Level", Category, "", Derived, "From the impact score: above 8 Critical, above 5 High, above 3 Medium.",
-        |_| levels(), |r, _, out| out.extend(r.issue.risk_level().name().bytes())),
-    column("Department Affected", Category, "", Feature, "The department that the issue affects.",
-        |c| Range::Values(Texts::plain(c).departments), |r, t, out| by_code(&t.departments, r.issue.department, out)),
-    column("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
-        |c| Range::Values(Texts::plain(c).remediations.concat()), |r, t, out| by_name(&t.remediations, r, out)),
-    column("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
-        |c| least(c, Parameter::CostLeast, Measure::Cost), |r, _, out| write_trimmed(r.issue.cost, 2, out)),
-    column("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
-        |_| Range::Values([CategoryKind::PerformanceIndicator, CategoryKind::RiskIndicator].map(|kind| kind.name().to_owned()).into()),
-        |r, t, out| out.extend(t.kinds.get(usize::from(r.issue.category)).unwrap_or(&"").bytes())),
-    column("User ID", Category, "", Id, "Who acted.",
-        |c| numbered("User_", c.users), |r, _, out| write_numbered("User_", r.issue.user, out)),
-    column("Timestamps", DateTime, "", Feature, "When the activity took place.",
-        |c| Range::Form(format!("from {} 00:00:00", c.start_date)), |r, _, out| write_moment(r.issue.activity_time, out)),
-    column("Activity Type", Category, "", Feature, "What the user did.",
-        |c| Range::Values(Texts::plain(c).activity_types), |r, t, out| by_code(&t.activity_types, r.issue.activity_type, out)),
-    column("User Location", Category, "", Feature, "Where the user is.",
-        |c| Range::Values(Texts::plain(c).locations), |r, t, out| by_code(&t.locations, r.issue.user_location, out)),
-    column("IP Location", Category, "", Feature, "Where the IP address is.",
-        |c| Range::Values(Texts::plain(c).locations), |r, t, out| by_code(&t.locations, r.issue.ip_location, out)),
-    column("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
-        |c| least(c, Parameter::SessionLeast, Measure::Session), |r, _, out| write_integer(r.issue.session_secs.into(), out)),
-    column("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
-        |c| least(c, Parameter::FilesLeast, Measure::Files), |r, _, out| write_integer(r.issue.files.into(), out)),
-    column("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
-        |c| least(c, Parameter::LoginsLeast, Measure::Logins), |r, _, out| write_integer(r.issue.login_attempts.into(), out)),
-    column("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
-        |c| least(c, Parameter::TransferLeast, Measure::Transfer), |r, _, out| write_trimmed(r.issue.transfer_mb, 3, out)),
-    column("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
-        |_| Range::Numbers(1.0, Some(100.0)), |r, _, out| write_trimmed(r.issue.cpu_percent, 2, out)),
-    column("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
-        |c| least(c, Parameter::MemoryLeast, Measure::Memory), |r, _, out| write_trimmed(r.issue.memory_mb, 2, out)),
-    column("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
-        score_range, |r, _, out| write_trimmed(r.score.value, 3, out)),
-    column("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
-        |_| levels(), |r, _, out| out.extend(r.score.level.name().bytes())),
-    column("Defense Action", Text, "", Derived, "Base action of the scenario, then what the defence rules add.",
-        |_| Range::Form("base action, then added actions, parted by ' | '".to_owned()),
-        |r, t, out| out.extend(t.action(r.scenario(), r.fired).bytes())),
-    column("Is Anomaly", Flag, "", Target, "The label: 1 for anomalous rows.",
-        |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + r.issue.class as u8)),
-    column("Color", Category, "", Derived, "Colour of the scenario: threat level by severity.",
-        |_| colors(), |r, _, out| out.extend(r.scenario().color.name.bytes())),
-    column("Attack Type", Category, "", Truth, "The kind of campaign that the row belongs to; empty for others.",
-        |_| Range::Values(ATTACKS.iter().map(|attack| attack.name.to_owned()).collect()),
-        |r, _, out| out.extend(r.attack().map_or("", |attack| attack.name).bytes())),
-    column("ATT&CK Technique", Category, "", Truth, "Technique of MITRE ATT&CK 18.1; empty for governance categories.",
-        |_| Range::Values(techniques()), |r, t, out| out.extend(t.technique(r).bytes())),
-    column("Campaign ID", Category, "", Truth, "The campaign that the row belongs to; empty for others.",
-        |_| Range::Form("CAMPAIGN- and a number, or empty".to_owned()), |r, _, out| write_campaign(r, out)),
-    column("Phase", Category, "", Truth, "The phase of the campaign; empty for others.",
-        |_| Range::Values(phases().map(|phase| phase.name.to_owned()).collect()),
-        |r, _, out| out.extend(r.phase().map_or("", |phase| phase.name).bytes())),
-    column("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
-        |c| Range::Form(format!("WS-1 to WS-{}, SHARED-1 to SHARED-9", c.users)), |r, _, out| match r.issue.mark.device {
-            0 => write_numbered("WS-", r.issue.user, out),
-            shared => write_numbered("SHARED-", u32::from(shared) - 1, out),
-        }),
-    column("Is Benign Outlier", Flag, "", Truth, "1 for a normal row that looks like an attack.",
-        |_| Range::Numbers(0.0, Some(1.0)), |r, _, out| out.push(b'0' + u8::from(r.issue.mark.benign > 0))),
-    column("Noise 1", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(1, r, t, out)),
-    column("Noise 2", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(2, r, t, out)),
-    column("Noise 3", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(3, r, t, out)),
-    column("Noise 4", Decimal, "", Feature, NOISE, |_| SHARES, |r, t, out| write_noise(4, r, t, out)),
+    IssueId: ("Issue ID", Text, "", Id, "Number of the row; says nothing about its class.",
+        |c| form(c, ISSUE)), rows |r, _| r.row + 1;
+    IssueKey: ("Issue Key", Text, "", Id, "The same number as a key.",
+        |c| form(c, KEY)), rows |r, _| r.row + 1;
+    IssueName: ("Issue Name", Category, "", Feature, "What happened, in words; one of two names of its category.",
+        |c| Range::Values(issue_names(c))), codes |r, _| Some(name_code(r));
+    IssueVolume: ("Issue Volume", Integer, "issues", Feature, "Issues that the row stands for; always 1.",
+        |_| Range::Numbers(1.0, Some(1.0))), whole |_, _| Some(1);
+    Category: ("Category", Category, "", Feature, "What the issue is about.",
+        |c| Range::Values(c.lists.categories.iter().map(|category| category.name.clone()).collect())),
+        codes |r, _| Some(r.issue.category.into());
+    Severity: ("Severity", Category, "", Feature, "How serious the issue is.",
+        |_| levels()), codes |r, _| Some(r.issue.severity as u32);
+    Status: ("Status", Category, "", Feature, "State of the issue.",
+        |c| Range::Values(c.lists.statuses.iter().map(|status| status.name.clone()).collect())),
+        codes |r, _| Some(r.issue.status.into());
+    Reporters: ("Reporters", Category, "", Feature, "Who reported the issue.",
+        |c| numbered("Reporter ", c.world.reporters)), codes |r, _| Some(r.issue.reporter);
+    Assignees: ("Assignees", Category, "", Feature, "Who works on the issue.",
+        |c| numbered("Assignee ", c.world.assignees)), codes |r, _| Some(r.issue.assignee);
+    DateReported: ("Date Reported", DateTime, "", Feature, "When the issue was reported.",
+        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date))), timestamps |r, _| Some(r.issue.reported);
+    DateResolved: ("Date Resolved", DateTime, "", Derived, "When the issue was resolved: reported plus response days; empty while it is open.",
+        |c| Range::Form(format!("from {} 00:00:00, or empty", c.world.start_date))),
+        timestamps |r, d| r.issue.resolved(d.is_closed(r));
+    ResponseDays: ("Issue Response Time Days", Integer, "days", Feature, "Days from report to response.",
+        |c| bounds(c, Measure::Response, |_| 1.0)), whole |r, _| Some(r.issue.response_days);
+    ImpactScore: ("Impact Score", Integer, "", Feature, "Potential damage, 1 to 10.",
+        |_| Range::Numbers(1.0, Some(10.0))), whole |r, _| present(r, Measure::Impact, r.issue.impact.into());
+    RiskLevel: ("Risk Level", Category, "", Derived, "From the impact score: above 8 Critical, above 5 High, above 3 Medium.",
+        |_| levels()), codes |r, _| Some(r.issue.risk_level() as u32);
+    DepartmentAffected: ("Department Affected", Category, "", Feature, "The department that the issue affects.",
+        |c| Range::Values(c.world.departments.to_vec())), codes |r, _| Some(r.issue.department.into());
+    RemediationSteps: ("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
+        |c| Range::Values(issue_names(c).iter().map(|name| catalog::remediation(name)).collect())),
+        codes |r, _| Some(name_code(r));
+    Cost: ("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
+        |c| bounds(c, Measure::Cost, |c| min(c, Parameter::CostMin))),
+        decimals |r, _| present(r, Measure::Cost, r.issue.cost);
+    KpiKri: ("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
+        |_| Range::Values(CATEGORY_KINDS.map(|kind| kind.name().to_owned()).into())),
+        codes |r, d| d.kind(r);
+    UserId: ("User ID", Category, "", Id, "Who acted.",
+        |c| numbered("User_", c.world.users)), codes |r, _| Some(r.issue.user);
+    Timestamps: ("Timestamps", DateTime, "", Feature, "When the activity took place.",
+        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date))), timestamps |r, _| Some(r.issue.activity_time);
+    ActivityType: ("Activity Type", Category, "", Feature, "What the user did.",
+        |c| Range::Values(c.lists.activity_types.to_vec())), codes |r, _| Some(r.issue.activity_type.into());
+    UserLocation: ("User Location", Category, "", Feature, "Where the user is.",
+        |c| Range::Values(c.world.locations.to_vec())), codes |r, _| Some(r.issue.user_location.into());
+    IpLocation: ("IP Location", Category, "", Feature, "Where the IP address is.",
+        |c| Range::Values(c.world.locations.to_vec())), codes |r, _| Some(r.issue.ip_location.into());
+    SessionSecs: ("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
+        |c| bounds(c, Measure::Session, |c| min(c, Parameter::SessionMin))),
+        whole |r, _| present(r, Measure::Session, r.issue.session_secs);
+    FilesAccessed: ("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
+        |c| bounds(c, Measure::Files, |c| min(c, Parameter::FilesMin))),
+        whole |r, _| present(r, Measure::Files, r.issue.files);
+    LoginAttempts: ("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
+        |c| bounds(c, Measure::Logins, |c| min(c, Parameter::LoginsMin))),
+        whole |r, _| present(r, Measure::Logins, r.issue.login_attempts);
+    TransferMb: ("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
+        |c| bounds(c, Measure::Transfer, |c| min(c, Parameter::TransferMin))),
+        decimals |r, _| present(r, Measure::Transfer, r.issue.transfer_mb);
+    CpuPercent: ("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
+        |_| Range::Numbers(1.0, Some(100.0))), decimals |r, _| present(r, Measure::Cpu, r.issue.cpu_percent);
+    MemoryMb: ("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
+        |c| bounds(c, Measure::Memory, |c| min(c, Parameter::MemoryMin))),
+        decimals |r, _| present(r, Measure::Memory, r.issue.memory_mb);
+    ThreatScore: ("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
+        score_range), decimals |r, _| Some(rounded(r.score.value, 1_000.0));
+    ThreatLevel: ("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
+        |_| levels()), codes |r, _| Some(r.score.level as u32);
+    DefenseAction: ("Defense Action", Text, "", Derived, "Base action of the scenario, then what the defense rules add.",
+        |_| Range::Form("base action, then added actions, parted by ' | '".to_owned())),
+        codes |r, _| Some(action_code(r));
+    IsAnomaly: ("Is Anomaly", Flag, "", Target, "The label: 1 for anomalous rows.",
+        |_| Range::Numbers(0.0, Some(1.0))), whole |r, _| Some(r.issue.class as u32);
+    Color: ("Color", Category, "", Derived, "Color of the scenario: threat level by severity.",
+        |_| Range::Values(colors())), codes |r, d| Some(d.color(r));
+    AttackType: ("Attack Type", Category, "", Truth, "The kind of campaign that the row belongs to; empty for others.",
+        |_| Range::Values(ATTACKS.iter().map(|attack| attack.name.to_owned()).collect())),
+        codes |r, _| u32::from(r.issue.mark.attack).checked_sub(1);
+    Technique: ("ATT&CK Technique", Category, "", Truth, "Technique of MITRE ATT&CK 18.1; empty for governance categories.",
+        |_| Range::Values(techniques())), codes |r, d| d.technique_code(r);
+    CampaignId: ("Campaign ID", Category, "", Truth, "The campaign that the row belongs to; empty for others.",
+        |_| Range::Form("CAMPAIGN- and a number, or empty".to_owned())),
+        codes |r, _| r.issue.mark.campaign.checked_sub(1);
+    Phase: ("Phase", Category, "", Truth, "The phase of the campaign; empty for others.",
+        |_| Range::Values(phase_names())), codes |r, d| d.phase_code(r);
+    Device: ("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
+        |c| Range::Numbered(vec![("WS-", c.world.users), ("SHARED-", SHARED_DEVICES)])),
+        codes |r, d| Some(d.device(r));
+    IsBenignOutlier: ("Is Benign Outlier", Flag, "", Truth, "1 for a normal row that looks like an attack.",
+        |_| Range::Numbers(0.0, Some(1.0))), whole |r, _| Some((r.issue.mark.benign > 0).into());
+    Noise1: ("Noise 1", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(1, r));
+    Noise2: ("Noise 2", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(2, r));
+    Noise3: ("Noise 3", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(3, r));
+    Noise4: ("Noise 4", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(4, r));
+    --
+    IsSynthetic: ("Is Synthetic", Flag, "", Truth, "1 for a row that balancing added.", |_| Range::Numbers(0.0, Some(1.0)));
+    Parent1: ("Parent 1", Category, "", Id, "The real row that a synthetic one was made from.", |_| Range::Form("id of a row, or empty".to_owned()));
+    Parent2: ("Parent 2", Category, "", Id, "The other real row that a synthetic one was made from.", |_| Range::Form("id of a row, or empty".to_owned()));
 }
 
-const NOISE: &str = "Uniform from 0 to 1; says nothing about anything.";
+const NOISE: &str = "Uniform from 0 to 1; independent of every other column.";
 const SHARES: Range = Range::Numbers(0.0, Some(1.0));
+
+/// What stands before the number of an id.
+const ISSUE: &str = "ISSUE-";
+const KEY: &str = "KEY-";
+const CAMPAIGN: &str = "CAMPAIGN-";
+
+/// The value of a measure, if the row has it.
+fn present<T>(record: &Record, measure: Measure, value: T) -> Option<T> {
+    let missing = record.issue.mark.missing;
+    let is_missing = missing != 0
+        && MISSABLE.iter().position(|other| *other == measure).is_some_and(|bit| missing >> bit & 1 == 1);
+    (!is_missing).then_some(value)
+}
 
 fn phases() -> impl Iterator<Item = &'static Phase> {
     ATTACKS.iter().flat_map(|attack| attack.phases)
 }
 
-fn techniques() -> Vec<String> {
+/// The names of the phases, each once, in the order in which attacks have them.
+pub(super) fn phase_names() -> Vec<String> {
+    once(phases().map(|phase| phase.name))
+}
+
+pub(super) fn techniques() -> Vec<String> {
     let mut techniques: Vec<String> = phases().map(|phase| phase.technique.to_owned()).collect();
     techniques.sort_unstable();
     techniques.dedup();
     techniques
 }
 
-/// Appends the id of the campaign that a row belongs to, if there is one.
-pub fn write_campaign(record: &Record, output: &mut Vec<u8>) {
-    if let Some(number) = record.issue.mark.campaign.checked_sub(1) {
-        write_numbered("CAMPAIGN-", number, output);
-    }
+/// The names of the colors, each once, in the order of the scenarios.
+pub(super) fn colors() -> Vec<String> {
+    once(SCENARIOS.iter().map(|scenario| scenario.color.name))
 }
 
-fn write_noise(number: u64, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
-    let bits = mix(texts.noise_key ^ mix(record.row * NOISE_COLUMNS as u64 + number));
-    write_trimmed((bits >> 44) as f64 / f64::from(1 << 20), 3, output);
+fn once(names: impl Iterator<Item = &'static str>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        if found.iter().all(|known| known != name) {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+/// By category, its name for everyday rows and for serious ones.
+fn issue_names(context: &Context) -> Vec<String> {
+    context.lists.categories.iter().flat_map(|category| catalog::issue_names(&category.name)).collect()
 }
 
 fn levels() -> Range {
     Range::Values(Level::ALL.map(|level| level.name().to_owned()).into())
 }
 
-fn colors() -> Range {
-    let mut names = Vec::new();
-    for scenario in &SCENARIOS {
-        let name = scenario.color.name.to_owned();
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Range::Values(names)
-}
-
-fn score_range(configuration: &Configuration) -> Range {
-    let (mut least, mut greatest) = (0.0, 0.0);
+fn score_range(context: &Context) -> Range {
+    let (mut min, mut max) = (0.0, 0.0);
     for (index, indicator) in INDICATORS.iter().enumerate() {
         let range = indicator.range();
-        least += configuration.scoring.contribution(index, range.0, range);
-        greatest += configuration.scoring.contribution(index, range.1, range);
+        min += context.threat.contribution(index, range.0, range);
+        max += context.threat.contribution(index, range.1, range);
     }
-    let rounded = |value| crate::engine::issues::rounded(value, 1_000.0);
-    Range::Numbers(rounded(least), Some(rounded(greatest)))
+    Range::Numbers(rounded(min, 1_000.0), Some(rounded(max, 1_000.0)))
 }
 
-/// From the least value of either class, without an upper end, or by the realistic model's bounds.
-fn least(configuration: &Configuration, parameter: Parameter, measure: Measure) -> Range {
-    if configuration.model == Model::Realistic {
-        let (least, greatest) = BOUNDS[measure as usize];
-        return Range::Numbers(least, Some(greatest));
+/// The realistic model's bounds of a measure; of the classic model from its min on, without an upper end.
+fn bounds(context: &Context, measure: Measure, min: impl Fn(&Context) -> f64) -> Range {
+    if context.model == Model::Realistic {
+        let (min, max) = BOUNDS[measure as usize];
+        return Range::Numbers(min, Some(max));
     }
-    let of = |class| configuration.laws.get(class, parameter as usize);
-    Range::Numbers(of(Class::Normal).min(of(Class::Anomalous)), None)
+    Range::Numbers(min(context), None)
 }
 
-fn form(configuration: &Configuration, prefix: &str) -> Range {
-    let digits = Texts::plain(configuration).id_digits;
-    Range::Form(format!("{prefix} and {digits} digits"))
+/// The smaller value of a parameter of both classes.
+fn min(context: &Context, parameter: Parameter) -> f64 {
+    let of = |class| context.classic.get(class, parameter);
+    of(Class::Normal).min(of(Class::Anomalous))
 }
 
-fn numbered(prefix: &str, count: u32) -> Range {
-    Range::Form(format!("{prefix}1 to {prefix}{count}"))
+fn form(context: &Context, prefix: &str) -> Range {
+    Range::Form(format!("{prefix} and {} digits", id_digits(context.rows)))
 }
 
-fn by_code(texts: &[String], code: u16, output: &mut Vec<u8>) {
-    output.extend_from_slice(texts.get(usize::from(code)).map_or(b"", |text| text.as_bytes()));
+fn numbered(prefix: &'static str, count: u32) -> Range {
+    Range::Numbered(vec![(prefix, count)])
 }
 
-fn by_name(texts: &[[String; 2]], record: &Record, output: &mut Vec<u8>) {
-    let pair = texts.get(usize::from(record.issue.category));
-    let text = pair.map_or("", |[usual, serious]| if record.issue.mark.name == 0 { usual } else { serious });
-    output.extend_from_slice(text.as_bytes());
+/// How many digits the number of an id has at least.
+pub fn id_digits(rows: u64) -> usize {
+    rows.to_string().len().max(4)
 }
 
-fn write_resolved(record: &Record, texts: &Texts, output: &mut Vec<u8>) {
-    let closed = texts.closed.get(usize::from(record.issue.status)).copied().unwrap_or(false);
-    if let Some(moment) = record.issue.resolved(closed) {
-        write_moment(moment, output);
-    }
-}
-
-fn write_numbered(prefix: &str, index: u32, output: &mut Vec<u8>) {
-    output.extend_from_slice(prefix.as_bytes());
-    write_integer(u64::from(index) + 1, output);
-}
-
-fn write_id(prefix: &str, record: &Record, texts: &Texts, output: &mut Vec<u8>) {
+/// Appends an id: its number has at least so many digits.
+pub fn write_id(prefix: &str, digits: usize, number: u64, output: &mut Vec<u8>) {
     output.extend_from_slice(prefix.as_bytes());
     let mut buffer = itoa::Buffer::new();
-    let digits = buffer.format(record.row + 1).as_bytes();
-    output.extend(std::iter::repeat_n(b'0', texts.id_digits.saturating_sub(digits.len())));
-    output.extend_from_slice(digits);
+    let text = buffer.format(number).as_bytes();
+    output.extend(std::iter::repeat_n(b'0', digits.saturating_sub(text.len())));
+    output.extend_from_slice(text);
 }
 
-/// Appends a moment as `YYYY-MM-DD HH:MM:SS`.
-pub fn write_moment(moment: Seconds, output: &mut Vec<u8>) {
-    use chrono::{Datelike, Timelike};
-    let time = date_time(moment);
+/// The id of a row.
+pub fn issue_id(rows: u64, row: u64) -> String {
+    let mut output = Vec::new();
+    write_id(ISSUE, id_digits(rows), row + 1, &mut output);
+    String::from_utf8(output).unwrap_or_default()
+}
+
+/// The id of a campaign, by its number from 1.
+pub fn campaign_id(number: u32) -> String {
+    format!("{CAMPAIGN}{number}")
+}
+
+/// Appends a timestamp as `YYYY-MM-DD HH:MM:SS`.
+pub fn write_timestamp(timestamp: Seconds, output: &mut Vec<u8>) {
+    output.extend_from_slice(&timestamp_text(timestamp));
+}
+
+/// A timestamp as `YYYY-MM-DD HH:MM:SS`.
+pub fn timestamp_text(timestamp: Seconds) -> [u8; 19] {
+    let (day, second) = (timestamp.div_euclid(DAY), timestamp.rem_euclid(DAY) as u32);
+    let [year, month, date] = civil(day).unwrap_or_else(|| {
+        use chrono::Datelike;
+        let time = date_time(timestamp);
+        [time.year().unsigned_abs(), time.month(), time.day()]
+    });
     let mut text = *b"0000-00-00 00:00:00";
     let mut put = |place: usize, value: u32| {
-        text[place] = b'0' + (value / 10 % 10) as u8;
-        text[place + 1] = b'0' + (value % 10) as u8;
+        let value = (value % 100) as usize * 2;
+        text[place] = TWO_DIGITS[value];
+        text[place + 1] = TWO_DIGITS[value + 1];
     };
-    let year = time.year().unsigned_abs();
     put(0, year / 100);
-    put(2, year % 100);
-    put(5, time.month());
-    put(8, time.day());
-    put(11, time.hour());
-    put(14, time.minute());
-    put(17, time.second());
-    output.extend_from_slice(&text);
+    put(2, year);
+    put(5, month);
+    put(8, date);
+    put(11, second / 3_600);
+    put(14, second / 60 % 60);
+    put(17, second % 60);
+    text
+}
+
+/// `00` to `99`.
+static TWO_DIGITS: [u8; 200] = {
+    let mut digits = [0; 200];
+    let mut number = 0;
+    while number < 100 {
+        digits[2 * number] = b'0' + (number / 10) as u8;
+        digits[2 * number + 1] = b'0' + (number % 10) as u8;
+        number += 1;
+    }
+    digits
+};
+
+/// Year, month and day of a day since 1970-01-01, for the years 0 to 9999 (Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", 2013).
+fn civil(day: i64) -> Option<[u32; 3]> {
+    const DAYS_BEFORE_1970: i64 = 719_468;
+    const LAST: i64 = 2_932_896;
+    let days = u32::try_from(day + DAYS_BEFORE_1970).ok().filter(|days| day <= LAST && *days >= 306)?;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let date = day_of_year - (153 * shifted + 2) / 5 + 1;
+    Some([era * 400 + year + u32::from(month <= 2), month, date])
 }
 
 #[cfg(test)]
@@ -429,9 +563,22 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_written_with_seconds() {
-        let mut output = Vec::new();
-        write_moment(1_709_164_799, &mut output);
-        assert_eq!(output, b"2024-02-28 23:59:59");
+    fn timestamps_are_written_as_chrono_writes_them() {
+        assert_eq!(&timestamp_text(1_709_164_799), b"2024-02-28 23:59:59");
+        for day in (-719_162..2_932_896).step_by(97).chain([-1, 0, 11_016, 11_017, 2_932_896]) {
+            let timestamp = day * DAY + day.rem_euclid(DAY);
+            let expected = date_time(timestamp).to_string();
+            assert_eq!(String::from_utf8_lossy(&timestamp_text(timestamp)), expected);
+        }
+        // Beyond what a date can be, there is the first of all timestamps.
+        assert_eq!(&timestamp_text(Seconds::MAX)[..10], b"1970-01-01");
+    }
+
+    #[test]
+    fn a_column_is_found_by_its_name_and_has_the_place_of_its_identifier() {
+        for (place, column) in COLUMNS.iter().chain(&ADDED).enumerate() {
+            assert_eq!((ColumnId::find(column.name), column.id as usize), (Some(column.id), place));
+            assert_eq!(column.id.column().name, column.name);
+        }
     }
 }

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{codes, present};
 use super::correlation::{Matrix, Method};
-use super::statistics::Moments;
 use super::text;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Column, MISSING, Table, Values};
+use crate::engine::decimal::grouped;
 use crate::engine::random::mix;
-use crate::engine::table::{Column, MISSING, Table, Values};
+use crate::engine::statistics::Moments;
 
 /// A pair of columns with a measure from this one on says nearly the same.
 pub const CORRELATED: f64 = 0.9;
@@ -20,7 +20,7 @@ pub const CORRELATED: f64 = 0.9;
 /// A column with a skewness beyond this, on either side, is skewed.
 pub const SKEWED: f64 = 20.0;
 
-/// A column of names with an imbalance above this one is imbalanced: 1 less the entropy of the names over the greatest
+/// A column of names with an imbalance above this one is imbalanced: 1 less the entropy of the names over the largest
 /// that as many names can have.
 pub const IMBALANCED: f64 = 0.5;
 
@@ -34,13 +34,13 @@ pub const CARDINALITY: u64 = 50;
 pub const MISSING_SHARE: f64 = 0.05;
 
 /// Pairs with names are measured for columns of up to this many names.
-const MOST_NAMES: usize = 50;
+const MAX_NAMES: usize = 50;
 
 /// The most rows that correlations are measured on; of more, so many evenly spread ones.
-const MOST_ROWS: usize = 100_000;
+const MAX_ROWS: usize = 100_000;
 
 /// A column with fewer values is not measured against others: two points always lie on a line.
-const LEAST_VALUES: usize = 20;
+const MIN_VALUES: usize = 20;
 
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -183,7 +183,7 @@ fn of_column(column: &Column, rows: &[u32], found: &mut Vec<Alert>) {
     }
 }
 
-/// 1 less the entropy of counts over the greatest possible: 0 where all are equal, near 1 where one has all.
+/// 1 less the entropy of counts over the largest possible: 0 where all are equal, near 1 where one has all.
 pub fn imbalance(counts: &[u64]) -> f64 {
     let all = counts.iter().sum::<u64>() as f64;
     if counts.len() < 2 || all == 0.0 {
@@ -197,14 +197,14 @@ pub fn imbalance(counts: &[u64]) -> f64 {
 }
 
 fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
-    let step = rows.len().div_ceil(MOST_ROWS).max(1);
+    let step = rows.len().div_ceil(MAX_ROWS).max(1);
     let sample: Vec<u32> = rows.iter().copied().step_by(step).collect();
     let is_short = |column: &Column| match &column.values {
-        Values::Numbers(_) => present(column, &sample).len() >= LEAST_VALUES,
+        Values::Numbers(_) => present(column, &sample).len() >= MIN_VALUES,
         Values::Categories(categories) => {
-            categories.names.len() <= MOST_NAMES && column.field.kind != Type::Text
+            categories.names.len() <= MAX_NAMES && column.field.kind != Type::Text
         }
-        Values::Moments(_) => false,
+        Values::Timestamps(_) => false,
     };
     let columns: Vec<&Column> = table
         .columns()
@@ -243,15 +243,15 @@ fn duplicates(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
         };
         match &column.values {
             Values::Numbers(_) if column.field.role == Role::Id => {}
-            Values::Numbers(values) | Values::Moments(values) => {
+            Values::Numbers(_) | Values::Timestamps(_) => {
                 // Both zeros are the same, and so is everything that is not a number.
-                fold(&|row| match values.get(row as usize) {
-                    Some(value) if !value.is_nan() => (value + 0.0).to_bits(),
+                fold(&|row| match column.number(row as usize) {
+                    value if !value.is_nan() => (value + 0.0).to_bits(),
                     _ => u64::MAX,
                 });
             }
             Values::Categories(categories) => {
-                fold(&|row| categories.codes.get(row as usize).copied().unwrap_or(MISSING).into());
+                fold(&|row| categories.code(row as usize).into());
             }
         }
     }

@@ -1,19 +1,19 @@
-//! Bars: how many rows each name of a category has, levels in the colours of risk.
+//! Bars: how many rows each name of a category has, levels in the colors of risk.
 
 use super::cells::{Groups, is_labelled, labels};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use super::request::Input;
 use super::text;
-use crate::engine::audit::order::greatest_first;
-use crate::engine::table::{Column, MISSING};
+use crate::engine::dataset::{Column, MISSING};
+use crate::engine::statistics::order::largest_first;
 
 /// The most groups into which bars are cut.
-const MOST_PARTS: usize = 6;
+const MAX_PARTS: usize = 6;
 
 /// The chart: a panel for each column.
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
-    let parts = Groups::by(input.column("by"), input.rows, MOST_PARTS);
+    let parts = Groups::by(input.column("by"), input.rows, MAX_PARTS);
     let title = match columns.as_slice() {
         [column] => column.field.name.clone(),
         columns => text::count(columns.len() as u64, "column"),
@@ -54,7 +54,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
     let places: Vec<usize> = (0..groups.list.len()).collect();
     let key = |&place: &usize| groups.list[place].count as f64;
     let order = match input.option("order") {
-        "rows" => greatest_first(places, key),
+        "rows" => largest_first(places, key),
         "name" => {
             let mut places = places;
             places.sort_by(|&a, &b| groups.list[a].name.cmp(&groups.list[b].name));
@@ -74,12 +74,12 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
             *count += 1;
         }
     }
-    let (mut cells, mut names, mut beside, mut greatest) = (Vec::new(), Vec::new(), Vec::new(), 0.0_f64);
+    let (mut cells, mut names, mut beside, mut max) = (Vec::new(), Vec::new(), Vec::new(), 0.0_f64);
     for (place, &index) in order.iter().enumerate() {
         let group = &groups.list[index];
         let share = group.count as f64 / all as f64;
         let y = place as f64;
-        greatest = greatest.max(group.count as f64);
+        max = max.max(group.count as f64);
         let mut row =
             vec![name.to_owned(), group.name.clone(), text::number(group.count as f64), text::percent(share)];
         let label = format!("{}: {} ({})", group.name, text::count(group.count, "row"), text::percent(share));
@@ -131,7 +131,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
     let marks = |form| Marks { name: String::new(), paint: Paint::Accent, form };
     Panel {
         title: name.to_owned(),
-        x: Axis::new("Rows", "", Scale::Linear { least: 0.0, greatest: greatest.max(1.0) }),
+        x: Axis::new("Rows", "", Scale::Linear { min: 0.0, max: max.max(1.0) }),
         y: Axis::new("", "", Scale::Names(names)),
         marks: [Form::Cells(cells), Form::Labels(beside)].map(marks).into(),
         ..Panel::default()
@@ -140,7 +140,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
 
 fn finding(name: &str, groups: &Groups, all: u64) -> String {
     let single = groups.list.len() - usize::from(groups.others > 0);
-    let top = greatest_first(groups.list.iter().take(single).collect(), |group| group.count as f64);
+    let top = largest_first(groups.list.iter().take(single).collect(), |group| group.count as f64);
     let names = groups.list.len().saturating_sub(usize::from(groups.others > 0)) + groups.others;
     match top.first() {
         Some(top) => format!(

@@ -1,10 +1,10 @@
 //! Bins of numbers: edges by a rule or as many as are asked for, and counts between them.
 
-use super::statistics::Five;
 use super::text;
+use crate::engine::statistics::Five;
 
 /// The most bins that the rule gives; the option's own end.
-const MOST_BINS: usize = 200;
+const MAX_BINS: usize = 200;
 
 /// Edges of bins, and how they came to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,13 +21,13 @@ impl Bins {
     /// bins of a whole width around them. None where the values do not vary or there are none.
     pub fn new(sorted: &[f64], count: usize, whole: bool) -> Option<Self> {
         let five = Five::of(sorted)?;
-        let (least, range) = (five.least, five.greatest - five.least);
+        let (min, range) = (five.min, five.max - five.min);
         if range.is_nan() || range <= 0.0 || !range.is_finite() {
             return None;
         }
         let even = |count: usize| {
             let edge = |index: usize| {
-                if index == count { five.greatest } else { least + range * (index as f64 / count as f64) }
+                if index == count { five.max } else { min + range * (index as f64 / count as f64) }
             };
             (0..=count).map(edge).collect::<Vec<f64>>()
         };
@@ -37,10 +37,10 @@ impl Bins {
         let n = sorted.len() as f64;
         let width = 2.0 * five.range() / libm::cbrt(n);
         if whole {
-            let least_width = ((range + 1.0) / MOST_BINS as f64).ceil();
-            let width = width.round().max(1.0).max(least_width);
+            let min_width = ((range + 1.0) / MAX_BINS as f64).ceil();
+            let width = width.round().max(1.0).max(min_width);
             let count = ((range + 1.0) / width).ceil() as usize;
-            let edges = (0..=count).map(|index| least - 0.5 + width * index as f64).collect();
+            let edges = (0..=count).map(|index| min - 0.5 + width * index as f64).collect();
             let rule = format!(
                 "{}, each {} wide: the rule of Freedman and Diaconis, in whole numbers.",
                 text::count(count as u64, "bin"),
@@ -56,12 +56,12 @@ impl Bins {
         } else {
             "Sturges' rule, since the quartiles are equal"
         };
-        let rule = if count > MOST_BINS {
-            format!("{MOST_BINS} bins, the most; {name} gives {}.", text::number(count as f64))
+        let rule = if count > MAX_BINS {
+            format!("{MAX_BINS} bins, the most; {name} gives {}.", text::number(count as f64))
         } else {
             format!("{} by {name}.", text::count(count as u64, "bin"))
         };
-        Some(Bins { edges: even(count.min(MOST_BINS)), rule })
+        Some(Bins { edges: even(count.min(MAX_BINS)), rule })
     }
 
     /// How many of the values, in rising order, lie in each bin.

@@ -6,16 +6,16 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale,
 use super::density::{Density, Rule};
 use super::histogram::{STATISTICS, statistics_row, together, unvaried};
 use super::request::Input;
-use super::sorting::sorted;
-use super::statistics::Five;
 use super::text;
-use crate::engine::table::Column;
+use crate::engine::dataset::Column;
+use crate::engine::statistics::Five;
+use crate::engine::statistics::sorting::sorted;
 
 /// The most groups of a panel.
-const MOST_GROUPS: usize = 12;
+const MAX_GROUPS: usize = 12;
 
 /// The most outliers of a group that are drawn one by one.
-const MOST_OUTLIERS: usize = 100;
+const MAX_OUTLIERS: usize = 100;
 
 /// Places of a violin's edge.
 const PLACES: usize = 80;
@@ -28,7 +28,7 @@ const END: f64 = 0.15;
 /// What a box plot shows of some values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// Least, quartiles and greatest.
+    /// Least, quartiles and largest.
     pub five: Five,
     /// The last values within one and a half times the distance of the quartiles from them.
     pub whiskers: [f64; 2],
@@ -54,7 +54,7 @@ impl Summary {
 /// The chart: a panel for each column.
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
-    let groups = Groups::by(input.column("by"), input.rows, MOST_GROUPS);
+    let groups = Groups::by(input.column("by"), input.rows, MAX_GROUPS);
     let of = match columns.as_slice() {
         [column] => column.field.name.clone(),
         columns => text::count(columns.len() as u64, "column"),
@@ -96,7 +96,7 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
         }
     }
     let all = if log { together(&parts) } else { all };
-    let Some(five) = Five::of(&all).filter(|five| five.greatest > five.least) else {
+    let Some(five) = Five::of(&all).filter(|five| five.max > five.min) else {
         return Panel { explanation: Some(unvaried(name, &all, input.rows.len())), ..panel };
     };
     let mut marks = Marking::default();
@@ -117,7 +117,7 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
     }
     if marks.left_out > 0 {
         chart.notes.push(format!(
-            "{name}: of each group {MOST_OUTLIERS} outliers are drawn, {} are not.",
+            "{name}: of each group {MAX_OUTLIERS} outliers are drawn, {} are not.",
             text::number(marks.left_out as f64)
         ));
     }
@@ -125,13 +125,13 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
         chart.finding = finding(name, unit, groups, &parts, &five);
     }
     let ends = if log {
-        [five.least / 1.1, five.greatest * 1.1]
+        [five.min / 1.1, five.max * 1.1]
     } else {
-        let room = (five.greatest - five.least) * 0.02;
-        [five.least - room, five.greatest + room]
+        let room = (five.max - five.min) * 0.02;
+        [five.min - room, five.max + room]
     };
-    let [least, greatest] = ends;
-    let scale = if log { Scale::Logarithmic { least, greatest } } else { Scale::Linear { least, greatest } };
+    let [min, max] = ends;
+    let scale = if log { Scale::Logarithmic { min, max } } else { Scale::Linear { min, max } };
     panel.x = Axis::new(name, unit, scale);
     let names = groups.list.iter().map(|group| group.name.clone()).collect();
     panel.y = Axis::new(&groups.column, "", Scale::Names(names));
@@ -160,10 +160,10 @@ impl Marking {
         let Some(density) = Density::new(&values, Rule::Scott) else { return };
         let (Some(&first), Some(&last)) = (values.first(), values.last()) else { return };
         let curve = density.curve([first, last], PLACES);
-        let greatest = curve.iter().map(|point| point[1]).fold(0.0, f64::max);
+        let max = curve.iter().map(|point| point[1]).fold(0.0, f64::max);
         let place = |value: f64| if log { libm::pow(10.0, value) } else { value };
         let edge = |sign: f64| {
-            let point = move |point: &[f64; 2]| [place(point[0]), y + sign * VIOLIN * point[1] / greatest];
+            let point = move |point: &[f64; 2]| [place(point[0]), y + sign * VIOLIN * point[1] / max];
             curve.iter().map(point).collect::<Vec<_>>()
         };
         let points: Vec<[f64; 2]> = edge(-1.0).into_iter().chain(edge(1.0).into_iter().rev()).collect();
@@ -200,7 +200,7 @@ impl Marking {
         self.line(&[[five.median, y - half], [five.median, y + half]], ink, Stroke::Thick);
         // The farthest of each side are drawn.
         let mut outliers = Vec::new();
-        let half = MOST_OUTLIERS / 2;
+        let half = MAX_OUTLIERS / 2;
         outliers.extend(part.iter().take(beyond[0].min(half)).map(|&value| [value, y]));
         outliers.extend(part.iter().rev().take(beyond[1].min(half)).map(|&value| [value, y]));
         self.left_out += beyond.iter().map(|count| count.saturating_sub(half)).sum::<usize>();
@@ -223,8 +223,8 @@ fn cell(column: &Column, group: &Group, part: &[f64], summary: &Summary, y: f64)
     let selection = if group.selection.is_empty() {
         vec![Selection::Numbers {
             column: column.field.name.clone(),
-            least: five.lower,
-            greatest: five.upper,
+            min: five.lower,
+            max: five.upper,
             closed: true,
         }]
     } else {
@@ -258,7 +258,7 @@ fn finding(name: &str, unit: &str, groups: &Groups, parts: &[Vec<f64>], five: &F
     let by = |a: &&(f64, &str), b: &&(f64, &str)| a.0.total_cmp(&b.0);
     match (medians.iter().min_by(by), medians.iter().max_by(by)) {
         (Some(low), Some(high)) if groups.is_split() => format!(
-            "The median of {name} is least for {} ({}) and greatest for {} ({}).",
+            "The median of {name} is smallest for {} ({}) and largest for {} ({}).",
             low.1,
             text::with_unit(low.0, unit),
             high.1,

@@ -13,7 +13,7 @@ pub const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// The most years, a panel each; of more, the last.
-const MOST_YEARS: usize = 10;
+const MAX_YEARS: usize = 10;
 
 /// Rows and anomalous rows.
 type Counts = [u64; 2];
@@ -58,18 +58,13 @@ impl Shown {
         }
     }
 
-    fn ramp(self, greatest: f64) -> Ramp {
-        Ramp {
-            title: self.name().to_owned(),
-            diverging: false,
-            least: "0".to_owned(),
-            greatest: self.text(greatest),
-        }
+    fn ramp(self, max: f64) -> Ramp {
+        Ramp { title: self.name().to_owned(), diverging: false, min: "0".to_owned(), max: self.text(max) }
     }
 }
 
-/// The moments of rows that have one, with their labels; or the chart that says why there are none.
-fn moments(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>> {
+/// The timestamps of rows that have one, with their labels; or the chart that says why there are none.
+fn timestamps(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>> {
     let Some(time) = input.column("time") else {
         return Err(Box::new(Chart::explained(title, "There is no column with dates.")));
     };
@@ -103,21 +98,21 @@ fn words(counts: Counts, is_labelled: bool) -> String {
 pub fn week(input: &Input) -> Chart {
     let name = input.column("time").map_or("", |column| &column.field.name);
     let title = format!("{name} by hour and weekday");
-    let moments = match moments(input, &title) {
-        Ok(moments) => moments,
+    let timestamps = match timestamps(input, &title) {
+        Ok(timestamps) => timestamps,
         Err(chart) => return *chart,
     };
     let shown = Shown::of(input);
     let mut counts = [[[0_u64; 2]; 24]; 7];
-    for (moment, label) in moments {
-        let time = date_time(moment as Seconds);
+    for (timestamp, label) in timestamps {
+        let time = date_time(timestamp as Seconds);
         let (day, hour) = (time.weekday().num_days_from_monday() as usize, time.hour() as usize);
         counts[day.min(6)][hour.min(23)][0] += 1;
         counts[day.min(6)][hour.min(23)][1] += u64::from(label);
     }
     let value = |day: usize, hour: usize| shown.value(counts[day][hour]);
     let places: Vec<(usize, usize)> = (0..7).flat_map(|day| (0..24).map(move |hour| (day, hour))).collect();
-    let greatest = places.iter().map(|&(day, hour)| value(day, hour)).fold(0.0, f64::max);
+    let max = places.iter().map(|&(day, hour)| value(day, hour)).fold(0.0, f64::max);
     let mut table = Numbers::new(shown.name(), &["Hour"]);
     table.head.extend(WEEKDAYS.map(str::to_owned));
     for hour in 0..24 {
@@ -129,7 +124,7 @@ pub fn week(input: &Input) -> Chart {
         let figure = value(day, hour);
         Cell {
             corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
-            paint: Some(Paint::Shade(if greatest > 0.0 { figure / greatest } else { 0.0 } as f32)),
+            paint: Some(Paint::Shade(if max > 0.0 { figure / max } else { 0.0 } as f32)),
             text: shown.text(figure),
             label: format!(
                 "{} {hour}:00 to {}:00: {}",
@@ -150,7 +145,7 @@ pub fn week(input: &Input) -> Chart {
             hour + 1,
             shown.text(value(day, hour))
         ),
-        ramp: Some(shown.ramp(greatest)),
+        ramp: Some(shown.ramp(max)),
         panels: vec![Panel {
             x: Axis::new("Hour", "", Scale::Names((0..24).map(|hour| hour.to_string()).collect())),
             y: Axis::new("", "", Scale::Names(WEEKDAYS.map(str::to_owned).into())),
@@ -171,22 +166,21 @@ pub fn week(input: &Input) -> Chart {
 pub fn days(input: &Input) -> Chart {
     let name = input.column("time").map_or("", |column| &column.field.name);
     let title = format!("{name} by day");
-    let moments = match moments(input, &title) {
-        Ok(moments) => moments,
+    let timestamps = match timestamps(input, &title) {
+        Ok(timestamps) => timestamps,
         Err(chart) => return *chart,
     };
     let shown = Shown::of(input);
-    let day = |moment: f64| (moment as Seconds).div_euclid(DAY);
-    let least = moments.iter().map(|moment| day(moment.0)).min().unwrap_or(0);
-    let greatest = moments.iter().map(|moment| day(moment.0)).max().unwrap_or(0);
+    let day = |timestamp: f64| (timestamp as Seconds).div_euclid(DAY);
+    let min = timestamps.iter().map(|timestamp| day(timestamp.0)).min().unwrap_or(0);
+    let max = timestamps.iter().map(|timestamp| day(timestamp.0)).max().unwrap_or(0);
     let date = |day: i64| date_time(day * DAY).date();
-    let last_year = date(greatest).year();
-    let first_year = date(least).year().max(last_year - MOST_YEARS as i32 + 1);
-    let first =
-        NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(least, |date| midnight(date) / DAY).max(least);
-    let mut counts = vec![[0_u64; 2]; usize::try_from(greatest - first + 1).unwrap_or(0)];
-    for (moment, label) in moments {
-        let place = usize::try_from(day(moment) - first).ok();
+    let last_year = date(max).year();
+    let first_year = date(min).year().max(last_year - MAX_YEARS as i32 + 1);
+    let first = NaiveDate::from_ymd_opt(first_year, 1, 1).map_or(min, |date| midnight(date) / DAY).max(min);
+    let mut counts = vec![[0_u64; 2]; usize::try_from(max - first + 1).unwrap_or(0)];
+    for (timestamp, label) in timestamps {
+        let place = usize::try_from(day(timestamp) - first).ok();
         if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
             count[0] += 1;
             count[1] += u64::from(label);
@@ -218,7 +212,7 @@ pub fn days(input: &Input) -> Chart {
             paint: Some(Paint::Shade(if top > 0.0 { figure / top } else { 0.0 } as f32)),
             text: String::new(),
             label: format!("{current}: {}", words(count, is_labelled(input.table))),
-            selection: vec![Selection::Moments {
+            selection: vec![Selection::Timestamps {
                 column: name.to_owned(),
                 from: (number * DAY) as f64,
                 until: ((number + 1) * DAY) as f64,
@@ -238,7 +232,7 @@ pub fn days(input: &Input) -> Chart {
         title,
         ..Chart::default()
     };
-    if date(least).year() < first_year {
+    if date(min).year() < first_year {
         chart.notes.push(format!("Years before {first_year} are left out."));
     }
     chart

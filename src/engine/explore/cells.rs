@@ -1,20 +1,21 @@
 //! The cells of columns at some rows: numbers, and groups of rows by a category.
 
 use super::chart::{Entry, Paint, Selection, Shape};
-use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Column, Dictionary, MISSING, Table, Values};
 use crate::engine::issues::Class;
 use crate::engine::level::Level;
-use crate::engine::table::{Column, MISSING, Table, Values};
+use crate::engine::statistics::order::largest_first;
+use std::sync::Arc;
 
-/// The number or moment of each of the rows, not a number where the cell is empty. None of a column of names.
+/// The number or timestamp of each of the rows, not a number where the cell is empty. None of a column of names.
 pub fn numbers(column: &Column, rows: &[u32]) -> Option<Vec<f64>> {
-    let (Values::Numbers(values) | Values::Moments(values)) = &column.values else { return None };
-    Some(rows.iter().map(|&row| values.get(row as usize).copied().unwrap_or(f64::NAN)).collect())
+    let is_number = column.categories().is_none();
+    is_number.then(|| rows.iter().map(|&row| column.number(row as usize)).collect())
 }
 
-/// The numbers or moments of the rows that have one.
+/// The numbers or timestamps of the rows that have one.
 pub fn present(column: &Column, rows: &[u32]) -> Vec<f64> {
     let mut values = numbers(column, rows).unwrap_or_default();
     values.retain(|value| value.is_finite());
@@ -22,15 +23,15 @@ pub fn present(column: &Column, rows: &[u32]) -> Vec<f64> {
 }
 
 /// The code of each of the rows, and the names. Flags are names as well; none of other numbers.
-pub fn codes(column: &Column, rows: &[u32]) -> Option<(Vec<u32>, Vec<String>)> {
+pub fn codes(column: &Column, rows: &[u32]) -> Option<(Vec<u32>, Arc<Dictionary>)> {
     match &column.values {
         Values::Categories(categories) => {
-            let code = |&row: &u32| categories.codes.get(row as usize).copied().unwrap_or(MISSING);
-            Some((rows.iter().map(code).collect(), categories.names.clone()))
+            let codes = rows.iter().map(|&row| categories.code(row as usize));
+            Some((codes.collect(), Arc::clone(&categories.names)))
         }
         Values::Numbers(values) if column.field.kind == Type::Flag => {
             let code = |&row: &u32| match values.get(row as usize) {
-                Some(value) if value.is_finite() => u32::from(*value != 0.0),
+                value if value.is_finite() => u32::from(value != 0.0),
                 _ => MISSING,
             };
             let names = if column.field.role == Role::Target {
@@ -38,7 +39,7 @@ pub fn codes(column: &Column, rows: &[u32]) -> Option<(Vec<u32>, Vec<String>)> {
             } else {
                 ["0", "1"].map(str::to_owned)
             };
-            Some((rows.iter().map(code).collect(), names.into()))
+            Some((rows.iter().map(code).collect(), Arc::new(Dictionary::List(names.into()))))
         }
         _ => None,
     }
@@ -64,7 +65,7 @@ pub struct Group {
     pub name: String,
     /// How many rows.
     pub count: u64,
-    /// The colour.
+    /// The color.
     pub paint: Paint,
     /// The rows as a filter.
     pub selection: Vec<Selection>,
@@ -86,12 +87,12 @@ impl Groups {
                 *count += 1;
             }
         }
-        let ranks: Vec<Option<usize>> = names.iter().map(|name| level(name)).collect();
+        let ranks: Vec<Option<usize>> = names.iter().map(|name| level(&name)).collect();
         let is_level = !names.is_empty() && ranks.iter().all(Option::is_some);
         let is_flag = column.field.kind == Type::Flag;
         let order: Vec<usize> =
             (0..names.len()).filter(|&code| is_flag || is_level || counts[code] > 0).collect();
-        let order = greatest_first(order, |&code| match ranks[code] {
+        let order = largest_first(order, |&code| match ranks[code] {
             Some(rank) if is_level => -(rank as f64),
             _ if is_flag => -(code as f64),
             _ => counts[code] as f64,
@@ -107,13 +108,14 @@ impl Groups {
                     Some(rank) if is_level => Paint::Level(rank as u8),
                     _ => Paint::Series(place as u8),
                 };
-                let selection = select(column, std::slice::from_ref(&names[code]), code);
-                list.push(Group { name: names[code].clone(), count: counts[code], paint, selection });
+                let name = names.name(code as u32).into_owned();
+                let selection = select(column, std::slice::from_ref(&name), code);
+                list.push(Group { name, count: counts[code], paint, selection });
             }
         }
         if others > 0 {
             let rest: Vec<usize> = order.iter().skip(own).copied().collect();
-            let all: Vec<String> = rest.iter().map(|&code| names[code].clone()).collect();
+            let all: Vec<String> = rest.iter().map(|&code| names.name(code as u32).into_owned()).collect();
             list.push(Group {
                 name: format!("{others} others"),
                 count: rest.iter().map(|&code| counts[code]).sum(),
@@ -174,7 +176,7 @@ fn select(column: &Column, names: &[String], code: usize) -> Vec<Selection> {
     let name = column.field.name.clone();
     if column.field.kind == Type::Flag {
         let value = code as f64;
-        return vec![Selection::Numbers { column: name, least: value, greatest: value, closed: true }];
+        return vec![Selection::Numbers { column: name, min: value, max: value, closed: true }];
     }
     vec![Selection::Names { column: name, names: names.to_vec() }]
 }

@@ -7,23 +7,24 @@ use serde::{Deserialize, Serialize};
 use super::cells::{Group, Groups, codes, present};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape, Stroke};
 use super::histogram::{self, Look, STATISTICS, Subject};
-use super::sorting::sorted;
-use super::statistics::kolmogorov_smirnov;
 use super::text;
-use crate::engine::audit::order::greatest_first;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, MISSING, Table};
+use crate::engine::dataset::{Column, Dictionary, MISSING, Table};
+use crate::engine::statistics::kolmogorov_smirnov;
+use crate::engine::statistics::order::largest_first;
+use crate::engine::statistics::sorting::sorted;
+use std::sync::Arc;
 
 /// The most names of a panel.
-const MOST_NAMES: usize = 10;
+const MAX_NAMES: usize = 10;
 
 /// A column that moved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moved {
     /// The column.
     pub column: String,
-    /// How far: of numbers and moments the Kolmogorov–Smirnov distance, of names half of the sum of the differences of
+    /// How far: of numbers and timestamps the Kolmogorov–Smirnov distance, of names half of the sum of the differences of
     /// their shares. From 0 to 1.
     pub distance: f64,
     /// Before and after, in one panel.
@@ -37,7 +38,7 @@ pub fn moved(before: &Table, after: &Table) -> Vec<Moved> {
         let other = after.find(&column.field.name).and_then(|index| after.columns().get(index));
         found.extend(other.and_then(|other| compare(column, other, [before.rows(), after.rows()])));
     }
-    greatest_first(found, |moved| moved.distance)
+    largest_first(found, |moved| moved.distance)
 }
 
 fn compare(before: &Column, after: &Column, rows: [usize; 2]) -> Option<Moved> {
@@ -111,14 +112,14 @@ fn both(rows: [usize; 2]) -> Groups {
     }
 }
 
-fn names(name: &str, columns: [(Vec<u32>, Vec<String>); 2]) -> Option<Moved> {
+fn names(name: &str, columns: [(Vec<u32>, Arc<Dictionary>); 2]) -> Option<Moved> {
     let shares = columns.map(|(codes, names)| {
         let mut counts = vec![0_u64; names.len()];
         for &code in codes.iter().filter(|&&code| code != MISSING) {
             counts[code as usize] += 1;
         }
         let all = counts.iter().sum::<u64>().max(1) as f64;
-        names.into_iter().zip(counts.into_iter().map(|count| count as f64 / all)).collect::<Vec<_>>()
+        names.to_vec().into_iter().zip(counts.into_iter().map(|count| count as f64 / all)).collect::<Vec<_>>()
     });
     let mut pairs: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
     for (side, shares) in shares.iter().enumerate() {
@@ -131,15 +132,15 @@ fn names(name: &str, columns: [(Vec<u32>, Vec<String>); 2]) -> Option<Moved> {
     if distance <= 0.0 {
         return None;
     }
-    let pairs = greatest_first(pairs.into_iter().collect(), |(_, pair)| difference(pair));
+    let pairs = largest_first(pairs.into_iter().collect(), |(_, pair)| difference(pair));
     let mut table = Numbers::new("Share of each name", &["Name", "Before", "After"]);
-    let (mut cells, mut shown, mut greatest) = (Vec::new(), Vec::new(), 0.0_f64);
-    for (place, (name, pair)) in pairs.iter().take(MOST_NAMES).enumerate() {
+    let (mut cells, mut shown, mut max) = (Vec::new(), Vec::new(), 0.0_f64);
+    for (place, (name, pair)) in pairs.iter().take(MAX_NAMES).enumerate() {
         table.push(std::iter::once((*name).to_owned()).chain(pair.map(text::percent)));
         shown.push((*name).to_owned());
         for (side, share) in pair.iter().enumerate() {
             let y = place as f64 + [-0.38, 0.0][side];
-            greatest = greatest.max(*share);
+            max = max.max(*share);
             let when = ["before", "after"][side];
             cells.push(Cell {
                 corners: [0.0, y, *share, y + 0.38],
@@ -154,13 +155,13 @@ fn names(name: &str, columns: [(Vec<u32>, Vec<String>); 2]) -> Option<Moved> {
     for entry in &mut chart.legend {
         entry.shape = Shape::Square;
     }
-    if pairs.len() > MOST_NAMES {
+    if pairs.len() > MAX_NAMES {
         chart.notes.push(format!("Of {}, those that moved most.", text::count(pairs.len() as u64, "name")));
     }
     chart.finding = finding(name, distance);
     chart.tables = vec![table];
     chart.panels = vec![Panel {
-        x: Axis::new("Share", "", Scale::Linear { least: 0.0, greatest }),
+        x: Axis::new("Share", "", Scale::Linear { min: 0.0, max }),
         y: Axis::new("", "", Scale::Names(shown)),
         marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }],
         ..Panel::default()

@@ -1,5 +1,5 @@
 //! A chart as a value: panels with axes and marks, a legend, the table of its numbers. It says where things are in the
-//! units of the data and which role a colour plays; pixels and colours are the drawing's business.
+//! units of the data and which role a color plays; pixels and colors are the drawing's business.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct Chart {
     pub explanation: Option<String>,
     /// Rows that the chart was asked to show; those without a value are among them.
     pub rows: u64,
-    /// What the colours and shapes mean.
+    /// What the colors and shapes mean.
     pub legend: Vec<Entry>,
     /// What the shades of a heat map mean.
     pub ramp: Option<Ramp>,
@@ -39,9 +39,9 @@ impl Chart {
 pub struct Entry {
     /// What it stands for.
     pub name: String,
-    /// Its colour.
+    /// Its color.
     pub paint: Paint,
-    /// Its shape, so that colour is never alone.
+    /// Its shape, so that color is never alone.
     pub shape: Shape,
     /// How often it occurs, where that is known.
     pub count: Option<u64>,
@@ -54,12 +54,12 @@ pub struct Entry {
 pub struct Ramp {
     /// What the shades measure.
     pub title: String,
-    /// Whether the middle is neutral and both ends have a colour of their own.
+    /// Whether the middle is neutral and both ends have a color of their own.
     pub diverging: bool,
     /// The value of the first shade.
-    pub least: String,
+    pub min: String,
     /// The value of the last shade.
-    pub greatest: String,
+    pub max: String,
 }
 
 /// A pair of axes with marks.
@@ -116,31 +116,31 @@ pub enum Scale {
     /// Evenly.
     Linear {
         /// The value at the beginning.
-        least: f64,
+        min: f64,
         /// The value at the end.
-        greatest: f64,
+        max: f64,
     },
     /// By their logarithm; both ends are above zero.
     Logarithmic {
         /// The value at the beginning.
-        least: f64,
+        min: f64,
         /// The value at the end.
-        greatest: f64,
+        max: f64,
     },
-    /// Moments in seconds since 1970-01-01 00:00:00.
+    /// Timestamps in seconds since 1970-01-01 00:00:00.
     Time {
-        /// The first moment.
-        least: f64,
-        /// The last moment.
-        greatest: f64,
+        /// The first timestamp.
+        min: f64,
+        /// The last timestamp.
+        max: f64,
     },
-    /// Names; the one with index i is centred at the value i, and the first is at the left or at the top.
+    /// Names; the one with index i is centerd at the value i, and the first is at the left or at the top.
     Names(Vec<String>),
 }
 
 impl Default for Scale {
     fn default() -> Self {
-        Scale::Linear { least: 0.0, greatest: 1.0 }
+        Scale::Linear { min: 0.0, max: 1.0 }
     }
 }
 
@@ -148,9 +148,9 @@ impl Scale {
     /// The two ends in values.
     pub fn ends(&self) -> [f64; 2] {
         match self {
-            Scale::Linear { least, greatest }
-            | Scale::Logarithmic { least, greatest }
-            | Scale::Time { least, greatest } => [*least, *greatest],
+            Scale::Linear { min, max } | Scale::Logarithmic { min, max } | Scale::Time { min, max } => {
+                [*min, *max]
+            }
             Scale::Names(names) => [-0.5, names.len() as f64 - 0.5],
         }
     }
@@ -161,7 +161,7 @@ impl Scale {
 pub struct Marks {
     /// What they stand for, as in the legend; empty where it has no entry.
     pub name: String,
-    /// Their colour.
+    /// Their color.
     pub paint: Paint,
     /// Their form and places.
     pub form: Form,
@@ -199,7 +199,7 @@ pub enum Form {
     Hexagons {
         /// Width and height along the axes' own scales (of a logarithmic one: in powers of ten).
         size: [f64; 2],
-        /// The centre of each is the middle of its rectangle.
+        /// The center of each is the middle of its rectangle.
         cells: Vec<Cell>,
     },
 }
@@ -209,7 +209,7 @@ pub enum Form {
 pub struct Cell {
     /// Two opposite corners: x and y of one, x and y of the other.
     pub corners: [f64; 4],
-    /// Its own colour; without one it has that of its marks, and [`Paint::None`] is not drawn at all.
+    /// Its own color; without one it has that of its marks, and [`Paint::None`] is not drawn at all.
     pub paint: Option<Paint>,
     /// What is written into it, where there is room.
     pub text: String,
@@ -229,29 +229,29 @@ pub enum Selection {
         /// The names.
         names: Vec<String>,
     },
-    /// Rows with a number from the least to the greatest, both included where `closed`, else without the greatest.
+    /// Rows with a number from the smallest to the largest, both included where `closed`, else without the largest.
     Numbers {
         /// The column.
         column: String,
-        /// The least number.
-        least: f64,
-        /// The greatest number.
-        greatest: f64,
-        /// Whether the greatest is included.
+        /// The smallest number.
+        min: f64,
+        /// The largest number.
+        max: f64,
+        /// Whether the largest is included.
         closed: bool,
     },
-    /// Rows with a moment from the first on and before the second, in seconds since 1970-01-01 00:00:00.
-    Moments {
+    /// Rows with a timestamp from the first on and before the second, in seconds since 1970-01-01 00:00:00.
+    Timestamps {
         /// The column.
         column: String,
-        /// The first moment.
+        /// The first timestamp.
         from: f64,
-        /// The moment after the last.
+        /// The timestamp after the last.
         until: f64,
     },
 }
 
-/// The role of a colour; a theme gives it a value.
+/// The role of a color; a theme gives it a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Paint {
     /// What the chart is about.
@@ -263,11 +263,11 @@ pub enum Paint {
     Ink,
     /// What stands back.
     Quiet,
-    /// One of several series, from 0; a palette that colour-blind readers can tell apart.
+    /// One of several series, from 0; a palette that color-blind readers can tell apart.
     Series(u8),
     /// A step of the scale of levels, 0 for Low to 3 for Critical.
     Level(u8),
-    /// A scenario's own colour, by its number, 1 to 16.
+    /// A scenario's own color, by its number, 1 to 16.
     Scenario(u8),
     /// A shade from 0, nothing, to 1, most.
     Shade(f32),

@@ -1,4 +1,4 @@
-//! An order in which similar things are neighbours: hierarchical clustering with average linkage (Sokal and Michener,
+//! An order in which similar things are neighbors: hierarchical clustering with average linkage (Sokal and Michener,
 //! 1958), read from the leaves of the tree.
 
 /// The order of things by their distances: repeatedly the two nearest groups are joined, end to end where they are
@@ -23,7 +23,7 @@ pub fn order(distances: &[Vec<f64>]) -> Vec<usize> {
             let end = |group: &[usize], last: bool| {
                 if last { group.last().copied() } else { group.first().copied() }.unwrap_or(0)
             };
-            // Of the four ways to join two rows of things, the one with the nearest neighbours.
+            // Of the four ways to join two rows of things, the one with the nearest neighbors.
             let ways = [(true, false), (true, true), (false, false), (false, true)];
             let gap = |&(last, other): &(bool, bool)| at(end(first, last), end(&second, other));
             let way = ways.iter().min_by(|a, b| gap(a).total_cmp(&gap(b))).copied().unwrap_or(ways[0]);
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neighbours_are_similar() {
+    fn neighbors_are_similar() {
         let places = [0.0_f64, 10.0, 1.0, 11.0, 2.0];
         let distances: Vec<Vec<f64>> =
             places.iter().map(|a| places.iter().map(|b| (a - b).abs()).collect()).collect();

@@ -1,13 +1,13 @@
 //! How strongly each pair of columns goes together, as a heat map with figures.
 
-use super::association::{correlation_ratio, cramers_v, pearson, spearman};
 use super::cells::{codes, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale};
 use super::cluster;
 use super::request::Input;
-use super::sorting::ranks;
 use super::text;
-use crate::engine::table::{Column, Values};
+use crate::engine::dataset::{Column, Values};
+use crate::engine::statistics::association::{correlation_ratio, cramers_v, pearson, spearman};
+use crate::engine::statistics::sorting::ranks;
 
 /// How pairs are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,8 +169,8 @@ pub fn panel(
     chart.ramp = Some(Ramp {
         title: "Correlation".to_owned(),
         diverging: true,
-        least: "-1".to_owned(),
-        greatest: "1".to_owned(),
+        min: "-1".to_owned(),
+        max: "1".to_owned(),
     });
     if chart.finding.is_empty() {
         chart.finding = match best {

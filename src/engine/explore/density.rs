@@ -3,9 +3,9 @@
 //!
 //! The kernels of the values in a narrow cell are summed as one series of Hermite functions around its middle (Greengard
 //! and Strain, "The fast Gauss transform", 1991). Cells are half a bandwidth wide and series have 16 terms, so what is
-//! left out is below 1e-12 of the greatest density.
+//! left out is below 1e-12 of the largest density.
 
-use super::statistics::Moments;
+use crate::engine::statistics::Moments;
 
 /// Terms of a series.
 const TERMS: usize = 16;
@@ -103,11 +103,11 @@ impl Density {
     }
 
     /// The curve at evenly spaced places, both ends included.
-    pub fn curve(&self, [least, greatest]: [f64; 2], places: usize) -> Vec<[f64; 2]> {
-        let step = (greatest - least) / (places.saturating_sub(1).max(1)) as f64;
+    pub fn curve(&self, [min, max]: [f64; 2], places: usize) -> Vec<[f64; 2]> {
+        let step = (max - min) / (places.saturating_sub(1).max(1)) as f64;
         (0..places)
             .map(|place| {
-                let x = least + step * place as f64;
+                let x = min + step * place as f64;
                 [x, self.at(x)]
             })
             .collect()
@@ -122,7 +122,7 @@ mod tests {
     fn the_fast_sum_is_the_sum_of_kernels() {
         let mut values: Vec<f64> = (0..3_000).map(|i| libm::pow(f64::from(i % 997), 1.7) / 50.0).collect();
         values.push(1e5);
-        let values = super::super::sorting::sorted(&values);
+        let values = crate::engine::statistics::sorting::sorted(&values);
         let density = Density::new(&values, Rule::Scott).unwrap();
         let h = density.bandwidth();
         for place in [-100.0, 0.0, 1.0, 333.3, 2_000.0, 99_000.0, 1e5] {

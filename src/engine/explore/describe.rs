@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{codes, present};
 use super::chart::Numbers;
-use super::sorting::sorted;
-use super::statistics::{Five, Moments};
 use super::text;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, MISSING, Table, Values};
+use crate::engine::dataset::{Column, MISSING, Table, Values};
+use crate::engine::decimal::grouped;
+use crate::engine::statistics::sorting::sorted;
+use crate::engine::statistics::{Five, Moments};
 
 /// What is to be said of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub enum Figures {
         mean: Option<f64>,
         /// The standard deviation, with n - 1 below the stroke.
         std: Option<f64>,
-        /// The least value.
+        /// The smallest value.
         min: Option<f64>,
         /// The 25 % quantile.
         #[serde(rename = "25%")]
@@ -62,7 +62,7 @@ pub enum Figures {
         /// The 75 % quantile.
         #[serde(rename = "75%")]
         upper: Option<f64>,
-        /// The greatest value.
+        /// The largest value.
         max: Option<f64>,
         /// The skewness, as pandas' `skew`.
         skewness: Option<f64>,
@@ -78,7 +78,7 @@ pub enum Figures {
         /// How often it occurs.
         frequency: u64,
     },
-    /// Of moments, `YYYY-MM-DD HH:MM:SS`.
+    /// Of timestamps, `YYYY-MM-DD HH:MM:SS`.
     Moments {
         /// The first.
         min: Option<String>,
@@ -108,17 +108,17 @@ pub fn describe(table: &Table, rows: &[u32]) -> Description {
 pub fn described(column: &Column, rows: &[u32]) -> Described {
     let (count, figures) = match &column.values {
         Values::Categories(_) => names(column, rows),
-        Values::Moments(_) => {
+        Values::Timestamps(_) => {
             let values = sorted(&present(column, rows));
             let five = Five::of(&values);
             // A quantile between two seconds is the earlier one.
-            let at = |part: fn(&Five) -> f64| five.as_ref().map(|five| text::moment(part(five).floor()));
+            let at = |part: fn(&Five) -> f64| five.as_ref().map(|five| text::timestamp(part(five).floor()));
             let figures = Figures::Moments {
-                min: at(|five| five.least),
+                min: at(|five| five.min),
                 lower: at(|five| five.lower),
                 median: at(|five| five.median),
                 upper: at(|five| five.upper),
-                max: at(|five| five.greatest),
+                max: at(|five| five.max),
             };
             (values.len() as u64, figures)
         }
@@ -131,11 +131,11 @@ pub fn described(column: &Column, rows: &[u32]) -> Described {
             let figures = Figures::Numbers {
                 mean: moments.mean,
                 std: moments.std,
-                min: at(|five| five.least),
+                min: at(|five| five.min),
                 lower: at(|five| five.lower),
                 median: at(|five| five.median),
                 upper: at(|five| five.upper),
-                max: at(|five| five.greatest),
+                max: at(|five| five.max),
                 skewness: moments.skewness,
                 kurtosis: moments.kurtosis,
             };
@@ -164,7 +164,7 @@ fn names(column: &Column, rows: &[u32]) -> (u64, Figures) {
     let top = codes.iter().find(|&&code| counts.get(code as usize) == Some(&frequency));
     let figures = Figures::Names {
         distinct: counts.iter().filter(|count| **count > 0).count() as u64,
-        top: top.and_then(|&code| names.get(code as usize).cloned()),
+        top: top.map(|&code| names.name(code).into_owned()),
         frequency,
     };
     (counts.iter().sum(), figures)
@@ -194,7 +194,7 @@ impl Description {
         table
     }
 
-    /// `describe`: a table for numbers, one for names and one for moments; those without columns are left out.
+    /// `describe`: a table for numbers, one for names and one for timestamps; those without columns are left out.
     pub fn tables(&self) -> Vec<Numbers> {
         let mut numbers = Numbers::new(
             "Numbers",
@@ -243,11 +243,9 @@ pub fn head(table: &Table, rows: &[u32], count: usize) -> Numbers {
 /// A cell as text; empty where it is missing.
 pub fn cell(column: &Column, row: u32) -> String {
     match &column.values {
-        Values::Numbers(values) => values.get(row as usize).copied().map_or(String::new(), text::number),
-        Values::Moments(values) => values.get(row as usize).copied().map_or(String::new(), text::moment),
-        Values::Categories(categories) => {
-            categories.name(categories.codes.get(row as usize).copied().unwrap_or(MISSING)).to_owned()
-        }
+        Values::Numbers(values) => text::number(values.get(row as usize)),
+        Values::Timestamps(values) => text::timestamp(values.get(row as usize)),
+        Values::Categories(categories) => categories.name(categories.code(row as usize)).into_owned(),
     }
 }
 

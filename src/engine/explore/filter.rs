@@ -3,18 +3,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chart::Selection;
 use crate::engine::Problem;
-use crate::engine::configuration::grouped;
 use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Column, MISSING, Table, Values, timestamp};
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::issues::{DAY, date_time};
-use crate::engine::table::{Column, MISSING, Table, Values, moment};
 
 /// What a set calls an empty cell.
 pub const EMPTY: &str = "";
 
 /// The most conditions of a filter.
-const MOST_CONDITIONS: usize = 100;
+const MAX_CONDITIONS: usize = 100;
 
 /// Conditions on columns, at most one a column; a row passes where all hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,18 +41,18 @@ pub enum Test {
     Names(Vec<String>),
     /// They are numbers between two ends; the first is included, and the second where `closed`.
     Numbers {
-        /// The least number.
-        least: Option<f64>,
-        /// The greatest number.
-        greatest: Option<f64>,
-        /// Whether the greatest is included.
+        /// The smallest number.
+        min: Option<f64>,
+        /// The largest number.
+        max: Option<f64>,
+        /// Whether the largest is included.
         closed: bool,
     },
-    /// They are moments from the first on and before the second, in seconds since 1970-01-01 00:00:00.
-    Moments {
-        /// The first moment.
+    /// They are timestamps from the first on and before the second, in seconds since 1970-01-01 00:00:00.
+    Timestamps {
+        /// The first timestamp.
         from: Option<f64>,
-        /// The moment after the last.
+        /// The timestamp after the last.
         until: Option<f64>,
     },
 }
@@ -74,7 +75,7 @@ impl Filter {
 
     /// Sets the condition on a column, in place of the one there was.
     pub fn set(&mut self, column: &str, test: Test) {
-        let is_full = self.conditions.len() >= MOST_CONDITIONS;
+        let is_full = self.conditions.len() >= MAX_CONDITIONS;
         match self.conditions.iter_mut().find(|condition| condition.column == column) {
             Some(condition) => condition.test = test,
             None if is_full => {}
@@ -85,6 +86,15 @@ impl Filter {
     /// Takes the condition on a column away.
     pub fn remove(&mut self, column: &str) {
         self.conditions.retain(|condition| condition.column != column);
+    }
+
+    /// Filters by what is chosen in a chart; what is set just so already is taken away.
+    pub fn toggle(&mut self, selections: &[Selection]) {
+        let tests: Vec<(&str, Test)> = selections.iter().map(Test::of).collect();
+        let is_set = tests.iter().all(|(column, test)| self.on(column) == Some(test));
+        for (column, test) in tests {
+            if is_set { self.remove(column) } else { self.set(column, test) }
+        }
     }
 
     /// The rows of a table that pass, in their order; `class` leaves those with this label alone.
@@ -132,33 +142,29 @@ impl Condition {
             let reason = format!("there is no column '{}' to filter by", self.column);
             return Err(Problem::new("filter", reason, "take the condition away, or choose other data"));
         };
-        let keep = |rows: &mut Vec<u32>, values: &[f64], test: &dyn Fn(f64) -> bool| {
-            rows.retain(|&row| values.get(row as usize).is_some_and(|&value| test(value)));
+        let keep = |rows: &mut Vec<u32>, test: &dyn Fn(f64) -> bool| {
+            rows.retain(|&row| (row as usize) < table.rows() && test(column.number(row as usize)));
         };
         match (&column.values, &self.test) {
             (Values::Categories(categories), test @ (Test::Text(_) | Test::Names(_))) => {
                 // Each name is looked at once, however many rows have it.
-                let passes: Vec<bool> = categories.names.iter().map(|name| test.takes(name)).collect();
+                let passes: Vec<bool> = categories.names.iter().map(|name| test.takes(&name)).collect();
                 let empty = test.takes(EMPTY);
-                rows.retain(|&row| match categories.codes.get(row as usize) {
-                    Some(&MISSING) => empty,
-                    Some(&code) => passes.get(code as usize).copied().unwrap_or(false),
-                    None => false,
+                rows.retain(|&row| match categories.code(row as usize) {
+                    MISSING => empty,
+                    code => passes.get(code as usize).copied().unwrap_or(false),
                 });
             }
-            (Values::Numbers(values), Test::Numbers { least, greatest, closed }) => {
-                let (least, greatest) =
-                    (least.unwrap_or(f64::NEG_INFINITY), greatest.unwrap_or(f64::INFINITY));
-                keep(rows, values, &|value| {
-                    value >= least && (value < greatest || *closed && value == greatest)
-                });
+            (Values::Numbers(_), Test::Numbers { min, max, closed }) => {
+                let (min, max) = (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY));
+                keep(rows, &|value| value >= min && (value < max || *closed && value == max));
             }
-            (Values::Moments(values), Test::Moments { from, until }) => {
+            (Values::Timestamps(_), Test::Timestamps { from, until }) => {
                 let (from, until) = (from.unwrap_or(f64::NEG_INFINITY), until.unwrap_or(f64::INFINITY));
-                keep(rows, values, &|value| value >= from && value < until);
+                keep(rows, &|value| value >= from && value < until);
             }
-            (Values::Numbers(values) | Values::Moments(values), test @ (Test::Text(_) | Test::Names(_))) => {
-                keep(rows, values, &|value| test.takes(&cell_text(column, value)));
+            (Values::Numbers(_) | Values::Timestamps(_), test @ (Test::Text(_) | Test::Names(_))) => {
+                keep(rows, &|value| test.takes(&cell_text(column, value)));
             }
             _ => {
                 let reason =
@@ -190,18 +196,18 @@ impl Condition {
                 let rest = if more > 0 { format!(" or {more} more") } else { String::new() };
                 format!("{column} is {}{rest}", shown.join(" or "))
             }
-            Test::Numbers { least, greatest, closed } => {
+            Test::Numbers { min, max, closed } => {
                 let below = |value: f64| {
                     if *closed { number_text(value) } else { format!("below {}", number_text(value)) }
                 };
-                range(least.map(number_text), greatest.map(below))
+                range(min.map(number_text), max.map(below))
             }
-            Test::Moments { from, until } => {
+            Test::Timestamps { from, until } => {
                 // A whole last day is named by itself.
                 let last =
-                    |until: f64| moment_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
+                    |until: f64| timestamp_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
                 let last = |until: f64| last(until).replace(" 23:59:59", "");
-                range(from.map(moment_text), until.map(last))
+                range(from.map(timestamp_text), until.map(last))
             }
         }
     }
@@ -209,18 +215,18 @@ impl Condition {
     fn text(&self) -> String {
         let column = escaped(&self.column);
         let plain = |value: &Option<f64>| value.map(plain_number).unwrap_or_default();
-        let time = |value: &Option<f64>| value.map(moment_text).unwrap_or_default().replace(' ', "_");
+        let time = |value: &Option<f64>| value.map(timestamp_text).unwrap_or_default().replace(' ', "_");
         match &self.test {
             Test::Text(text) => format!("{column}~{}", escaped(text)),
             Test::Names(names) => {
                 let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
                 format!("{column}:{}", names.join(","))
             }
-            Test::Numbers { least, greatest, closed } => {
+            Test::Numbers { min, max, closed } => {
                 let open = if *closed { "" } else { "<" };
-                format!("{column}@{}..{open}{}", plain(least), plain(greatest))
+                format!("{column}@{}..{open}{}", plain(min), plain(max))
             }
-            Test::Moments { from, until } => format!("{column}@t{}..{}", time(from), time(until)),
+            Test::Timestamps { from, until } => format!("{column}@t{}..{}", time(from), time(until)),
         }
     }
 
@@ -237,23 +243,36 @@ impl Condition {
 }
 
 impl Test {
+    /// The column of a selection, and what its cells are to be.
+    fn of(selection: &Selection) -> (&str, Test) {
+        match selection {
+            Selection::Names { column, names } => (column, Test::Names(names.clone())),
+            Selection::Numbers { column, min, max, closed } => {
+                (column, Test::Numbers { min: Some(*min), max: Some(*max), closed: *closed })
+            }
+            Selection::Timestamps { column, from, until } => {
+                (column, Test::Timestamps { from: Some(*from), until: Some(*until) })
+            }
+        }
+    }
+
     /// Whether a cell with this text passes; of texts and sets only.
     fn takes(&self, cell: &str) -> bool {
         match self {
             Test::Text(text) => contains(cell, text),
             Test::Names(names) => names.iter().any(|name| name == cell),
-            Test::Numbers { .. } | Test::Moments { .. } => false,
+            Test::Numbers { .. } | Test::Timestamps { .. } => false,
         }
     }
 }
 
-/// The text of a number or a moment of a column, as filters and sets name it.
+/// The text of a number or a timestamp of a column, as filters and sets name it.
 pub fn cell_text(column: &Column, value: f64) -> String {
     if value.is_nan() {
         return String::new();
     }
     match column.field.kind {
-        Type::DateTime => moment_text(value),
+        Type::DateTime => timestamp_text(value),
         _ => plain_number(value),
     }
 }
@@ -272,32 +291,32 @@ fn range(text: &str) -> Option<Test> {
         let (from, until) = text.split_once("..")?;
         let end = |text: &str| match text {
             "" => Some(None),
-            text => parse_moment(&text.replace('_', " ")).map(Some),
+            text => parse_timestamp(&text.replace('_', " ")).map(Some),
         };
-        return Some(Test::Moments { from: end(from)?, until: end(until)? });
+        return Some(Test::Timestamps { from: end(from)?, until: end(until)? });
     }
-    let (least, greatest) = text.split_once("..")?;
-    let (closed, greatest) = greatest.strip_prefix('<').map_or((true, greatest), |rest| (false, rest));
+    let (min, max) = text.split_once("..")?;
+    let (closed, max) = max.strip_prefix('<').map_or((true, max), |rest| (false, rest));
     let end = |text: &str| match text {
         "" => Some(None),
         text => text.parse().ok().filter(|value: &f64| value.is_finite()).map(Some),
     };
-    Some(Test::Numbers { least: end(least)?, greatest: end(greatest)?, closed })
+    Some(Test::Numbers { min: end(min)?, max: end(max)?, closed })
 }
 
 /// Reads `YYYY-MM-DD`, perhaps with ` HH:MM` or ` HH:MM:SS` after it, as seconds since 1970-01-01 00:00:00.
-pub fn parse_moment(text: &str) -> Option<f64> {
+pub fn parse_timestamp(text: &str) -> Option<f64> {
     let text = text.trim().replace('T', " ");
     let whole = match text.len() {
         10 => format!("{text} 00:00:00"),
         16 => format!("{text}:00"),
         _ => text,
     };
-    moment(whole.as_bytes())
+    timestamp(whole.as_bytes())
 }
 
-/// A moment as `YYYY-MM-DD`, with its time of day where it is not midnight.
-pub fn moment_text(value: f64) -> String {
+/// A timestamp as `YYYY-MM-DD`, with its time of day where it is not midnight.
+pub fn timestamp_text(value: f64) -> String {
     let text = date_time(value as i64).to_string();
     text.strip_suffix(" 00:00:00").map(str::to_owned).unwrap_or(text)
 }
@@ -363,22 +382,15 @@ fn split(text: &str, separator: char) -> Vec<&str> {
 mod tests {
     use super::*;
     use crate::engine::dataset::Role;
-    use crate::engine::table::{Domain, Field};
+    use crate::engine::dataset::{Builder, Field};
     use proptest::prelude::*;
 
     fn table() -> Table {
-        let field = |name: &str, kind, role| Field {
-            name: name.to_owned(),
-            kind,
-            role,
-            unit: String::new(),
-            domain: Domain::Anything,
-        };
-        let mut table = Table::new(vec![
-            field("n", Type::Decimal, Role::Feature),
-            field("t", Type::DateTime, Role::Feature),
-            field("c", Type::Category, Role::Feature),
-            field("y", Type::Flag, Role::Target),
+        let mut table = Builder::new(vec![
+            Field::new("n", Type::Decimal, Role::Feature),
+            Field::new("t", Type::DateTime, Role::Feature),
+            Field::new("c", Type::Category, Role::Feature),
+            Field::new("y", Type::Flag, Role::Target),
         ]);
         for row in [
             ["1.5", "2024-02-29 12:00:00", "Apple", "0"],
@@ -388,7 +400,7 @@ mod tests {
         ] {
             table.push(|index, cell| cell.extend(row[index].bytes()));
         }
-        table
+        table.build()
     }
 
     fn rows(text: &str) -> Vec<u32> {
@@ -439,13 +451,33 @@ mod tests {
         assert_eq!(words("Cost@5..5"), "Cost is 5");
     }
 
+    #[test]
+    fn what_is_chosen_twice_is_no_filter() {
+        let names = Selection::Names { column: "c".into(), names: vec!["pear".into()] };
+        let numbers = Selection::Numbers { column: "n".into(), min: 1.0, max: 2.0, closed: false };
+        let mut filter = Filter::read("t@t2024-03-01..").unwrap();
+        filter.toggle(&[names.clone(), numbers.clone()]);
+        assert_eq!(filter.text(), "t@t2024-03-01..;c:pear;n@1..<2");
+        // One of both alone is set already, and goes.
+        filter.toggle(std::slice::from_ref(&names));
+        assert_eq!(filter.text(), "t@t2024-03-01..;n@1..<2");
+        // Only one of both is set: now both are.
+        filter.toggle(&[names.clone(), numbers.clone()]);
+        assert!(filter.on("c").is_some() && filter.on("n").is_some());
+        filter.toggle(&[names, numbers]);
+        assert_eq!(filter.text(), "t@t2024-03-01..");
+        // A mark that stands for no rows changes nothing.
+        filter.toggle(&[]);
+        assert_eq!(filter.text(), "t@t2024-03-01..");
+    }
+
     proptest! {
         #[test]
-        fn a_filter_is_read_as_it_is_written(column in "[ -~äß]{1,8}", names in prop::collection::vec("[ -~安]{0,6}", 1..4), least in -1e6..1e6_f64, span in 0.0..1e9_f64, closed: bool) {
+        fn a_filter_is_read_as_it_is_written(column in "[ -~äß]{1,8}", names in prop::collection::vec("[ -~安]{0,6}", 1..4), min in -1e6..1e6_f64, span in 0.0..1e9_f64, closed: bool) {
             let mut filter = Filter::default();
             filter.set(&column, Test::Names(names));
-            filter.set(&format!("{column}2"), Test::Numbers { least: Some(least), greatest: Some(least + span), closed });
-            filter.set(&format!("{column}3"), Test::Moments { from: Some(span.floor()), until: None });
+            filter.set(&format!("{column}2"), Test::Numbers { min: Some(min), max: Some(min + span), closed });
+            filter.set(&format!("{column}3"), Test::Timestamps { from: Some(span.floor()), until: None });
             filter.set(&format!("{column}4"), Test::Text(column.clone()));
             prop_assert_eq!(Filter::read(&filter.text()).unwrap(), filter);
         }

@@ -9,22 +9,23 @@ use super::kinds::Kind;
 use super::request::{Input, Request};
 use super::{bars, scatter, text};
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, Values};
+use crate::engine::dataset::{Column, ColumnId, Values};
 
 /// The most groups that are laid over each other.
-const MOST_GROUPS: usize = 6;
+const MAX_GROUPS: usize = 6;
 
 /// The notebook's two pairs of columns.
-pub const PAIRS: [[&str; 2]; 2] =
-    [["Session Duration in Second", "Data Transfer MB"], ["Login Attempts", "Data Transfer MB"]];
+pub const PAIRS: [[ColumnId; 2]; 2] =
+    [[ColumnId::SessionSecs, ColumnId::TransferMb], [ColumnId::LoginAttempts, ColumnId::TransferMb]];
 
-/// The column by which the notebook colours them.
-pub const PAIRS_BY: &str = "User Location";
+/// The column by which the notebook colors them.
+pub const PAIRS_BY: ColumnId = ColumnId::UserLocation;
 
-/// Ready choices: the notebook's two pairs, coloured by location.
+/// Ready choices: the notebook's two pairs, colored by location.
 pub fn ready() -> Vec<(String, Request)> {
-    let request = |[x, y]: [&str; 2]| {
-        let request = Request::new(Kind::Scatter).column("x", x).column("y", y).column("by", PAIRS_BY);
+    let request = |pair: [ColumnId; 2]| {
+        let [x, y] = pair.map(ColumnId::name);
+        let request = Request::new(Kind::Scatter).column("x", x).column("y", y).column("by", PAIRS_BY.name());
         (format!("{x} × {y}"), request)
     };
     PAIRS.map(request).into()
@@ -34,7 +35,7 @@ pub fn ready() -> Vec<(String, Request)> {
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
     let by = input.column("by");
-    let groups = Groups::by(by, input.rows, MOST_GROUPS);
+    let groups = Groups::by(by, input.rows, MAX_GROUPS);
     let mut bins = Numbers::new("Rows in each bin", &["Column", "From", "To"]);
     let mut names = Numbers::new("Rows of each name", &["Column", "Name", "Rows", "Share"]);
     let heads: Vec<String> = if groups.is_split() {
@@ -79,7 +80,7 @@ fn is_numeric(column: &Column) -> bool {
 /// The combined view: two scatters and the correlations.
 pub fn combined(input: &Input) -> Chart {
     let columns = input.columns("columns");
-    let find = |name: &str| columns.iter().find(|column| column.field.name == name).copied();
+    let find = |id: &ColumnId| columns.iter().find(|column| column.is(*id)).copied();
     let mut pairs: Vec<[&Column; 2]> = PAIRS.iter().filter_map(|[x, y]| Some([find(x)?, find(y)?])).collect();
     if pairs.is_empty() {
         // Of another table, the first columns against the second.
@@ -108,7 +109,7 @@ pub fn combined(input: &Input) -> Chart {
     if let Some(ramp) = density {
         chart.notes.push(format!(
             "Cells of a scatter are the stronger the more rows they hold, up to {}.",
-            ramp.greatest
+            ramp.max
         ));
     }
     chart

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// Cells across the plane.
 pub const ACROSS: usize = 40;
 
-/// The least and greatest of a coordinate.
+/// The smallest and largest of a coordinate.
 pub type Ends = [f64; 2];
 
 /// A hexagon or a rectangle: its middle and how many points lie in it.

@@ -5,14 +5,14 @@ use super::cells::{Groups, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke};
 use super::density::{Density, Rule};
 use super::request::Input;
-use super::sorting::sorted;
-use super::statistics::{Five, Moments};
 use super::text;
+use crate::engine::dataset::Column;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::Column;
+use crate::engine::statistics::sorting::sorted;
+use crate::engine::statistics::{Five, Moments};
 
 /// The most groups that are laid over each other.
-const MOST_GROUPS: usize = 6;
+const MAX_GROUPS: usize = 6;
 
 /// Places of a density curve.
 const PLACES: usize = 100;
@@ -33,7 +33,7 @@ pub struct Look {
 /// The chart: a panel for each column.
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
-    let groups = Groups::by(input.column("by"), input.rows, MOST_GROUPS);
+    let groups = Groups::by(input.column("by"), input.rows, MAX_GROUPS);
     let rule = if input.option("bandwidth") == "silverman" { Rule::Silverman } else { Rule::Scott };
     let shares = match input.option("height") {
         "rows" => false,
@@ -102,11 +102,11 @@ pub fn statistics_row(column: &str, group: &str, sorted: &[f64]) -> Vec<String> 
         text::number(moments.count as f64),
         text(moments.mean),
         text(moments.std),
-        of(|five| five.least),
+        of(|five| five.min),
         of(|five| five.lower),
         of(|five| five.median),
         of(|five| five.upper),
-        of(|five| five.greatest),
+        of(|five| five.max),
         text(moments.skewness),
         text(moments.kurtosis),
     ]
@@ -224,7 +224,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         .enumerate()
         .map(|(part, counts)| counts.iter().map(|&count| height(part, count)).collect())
         .collect();
-    let said = |value: f64| if subject.is_time { text::moment(value) } else { text::number(value) };
+    let said = |value: f64| if subject.is_time { text::timestamp(value) } else { text::number(value) };
     let mut cells = Vec::new();
     let last = bins.edges.len().saturating_sub(2);
     for (bin, edges) in bins.edges.windows(2).enumerate() {
@@ -249,8 +249,8 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
             label: format!("{} to {}: {}", text::number(start), text::with_unit(end, unit), found.join(", ")),
             selection: vec![Selection::Numbers {
                 column: name.to_owned(),
-                least: start,
-                greatest: end,
+                min: start,
+                max: end,
                 closed: bin == last,
             }],
         });
@@ -262,7 +262,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
     let mut marks = vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }];
     let ends = [bins.edges[0], bins.edges[last + 1]];
     let width = (ends[1] - ends[0]) / (last + 1) as f64;
-    let mut greatest = tops.iter().flatten().copied().fold(0.0, f64::max);
+    let mut max = tops.iter().flatten().copied().fold(0.0, f64::max);
     for ((part, group), tops) in groups.list.iter().enumerate().zip(&tops) {
         if groups.is_split() {
             let mut points = vec![[place(ends[0]), 0.0]];
@@ -281,7 +281,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         let curve = density.curve(ends, PLACES).into_iter().map(|[x, y]| [place(x), y * size * width]);
         let points: Vec<[f64; 2]> = curve.collect();
         // A curve much higher than all bins would press them down.
-        greatest = points.iter().map(|point| point[1]).fold(greatest, f64::max).min(greatest * 1.5);
+        max = points.iter().map(|point| point[1]).fold(max, f64::max).min(max * 1.5);
         marks.push(Marks {
             name: "Density".to_owned(),
             paint: Paint::Ink,
@@ -295,13 +295,13 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
     }
     let [start, end] = ends.map(place);
     let scale = match (look.log, subject.is_time) {
-        (true, _) => Scale::Logarithmic { least: start, greatest: end },
-        (_, true) => Scale::Time { least: start, greatest: end },
-        _ => Scale::Linear { least: start, greatest: end },
+        (true, _) => Scale::Logarithmic { min: start, max: end },
+        (_, true) => Scale::Time { min: start, max: end },
+        _ => Scale::Linear { min: start, max: end },
     };
     panel.x = Axis::new(name, unit, scale);
     let title = if look.shares { "Share of group" } else { "Rows" };
-    panel.y = Axis::new(title, "", Scale::Linear { least: 0.0, greatest });
+    panel.y = Axis::new(title, "", Scale::Linear { min: 0.0, max });
     panel.marks = marks;
     if chart.finding.is_empty() {
         chart.finding = finding(name, unit, &all, &moments);
@@ -321,7 +321,7 @@ fn finding(name: &str, unit: &str, all: &[f64], moments: &Moments) -> String {
         text::count(all.len() as u64, "value"),
         text::number(five.lower),
         text::with_unit(five.upper, unit),
-        text::number(five.least),
-        text::with_unit(five.greatest, unit),
+        text::number(five.min),
+        text::with_unit(five.max, unit),
     )
 }

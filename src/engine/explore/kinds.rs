@@ -5,11 +5,11 @@ mod declarations;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::table::{Column, Values};
 
-pub use declarations::MOST_COLUMNS;
+pub use declarations::MAX_COLUMNS;
 use declarations::{
     BARS, BOXES, CALENDAR, COMBINED, CORRELATION, GRID, HISTOGRAM, LINES, MATRIX, SCATTER, WEEK,
 };
@@ -105,13 +105,42 @@ pub struct Need {
     pub name: &'static str,
     /// What they may hold.
     pub accepts: Accepts,
-    /// The least number of columns; 0 where the chart does without.
-    pub least: usize,
-    /// The greatest number of columns.
+    /// The smallest number of columns; 0 where the chart does without.
+    pub min: usize,
+    /// The largest number of columns.
     pub most: usize,
-    /// The columns that are taken where none is named, the first that the table has; where it has none of them and one is
-    /// needed, the first column that is accepted. An asterisk stands for all that are accepted.
-    pub usual: &'static [&'static str],
+    /// The columns that are taken where none is named.
+    pub defaults: Defaults,
+}
+
+/// The columns that are taken where none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defaults {
+    /// All that are accepted.
+    All,
+    /// The first of these that the table has; where it has none of them and one is needed, the first that is accepted.
+    FirstOf(&'static [ColumnId]),
+}
+
+impl Need {
+    /// The columns that are taken where none is named, of those with the given names, types and roles.
+    pub fn default_columns<'a>(
+        &self,
+        columns: impl Iterator<Item = (&'a str, Type, Role)> + Clone,
+    ) -> Vec<String> {
+        let accepted = columns.filter(|(_, kind, role)| self.accepts.takes(*kind, *role));
+        let name = |column: (&str, Type, Role)| column.0.to_owned();
+        let Defaults::FirstOf(ids) = self.defaults else {
+            // Ids among the names, and what says the truth, are taken when they are asked for.
+            let is_worth_showing =
+                |kind: Type, role: Role| kind != Type::Text && !matches!(role, Role::Id | Role::Truth);
+            let worth_showing = accepted.filter(|(_, kind, role)| is_worth_showing(*kind, *role));
+            return worth_showing.take(self.most).map(name).collect();
+        };
+        let known = ids.iter().find_map(|&id| accepted.clone().find(|column| column.0 == id.name()));
+        let first = || accepted.clone().find(|_| self.min > 0);
+        known.or_else(first).map(name).into_iter().collect()
+    }
 }
 
 /// What a column has to hold.
@@ -120,7 +149,7 @@ pub enum Accepts {
     /// Numbers, but no ids and flags.
     Numbers,
     /// Moments.
-    Moments,
+    Timestamps,
     /// Names or flags.
     Groups,
     /// Numbers, flags or names, but no ids.
@@ -128,16 +157,19 @@ pub enum Accepts {
 }
 
 impl Accepts {
-    /// Whether a column is of this type.
-    pub fn takes(self, column: &Column) -> bool {
-        let (kind, role) = (column.field.kind, column.field.role);
-        match (self, &column.values) {
-            (Accepts::Moments, Values::Moments(_)) => true,
-            (Accepts::Numbers, Values::Numbers(_)) => role != Role::Id && kind != Type::Flag,
-            (Accepts::Groups, Values::Numbers(_)) => kind == Type::Flag,
-            (Accepts::Groups, Values::Categories(_)) => true,
-            (Accepts::Features, Values::Numbers(_) | Values::Categories(_)) => role != Role::Id,
-            _ => false,
+    /// Whether a column of this type and role is accepted.
+    pub fn takes(self, kind: Type, role: Role) -> bool {
+        let is_id = role == Role::Id;
+        match self {
+            Accepts::Timestamps => kind == Type::DateTime,
+            Accepts::Numbers => matches!(kind, Type::Integer | Type::Decimal) && !is_id,
+            // The text of an id is a number behind letters.
+            Accepts::Groups => match kind {
+                Type::Category | Type::Flag => true,
+                Type::Text => !is_id,
+                Type::Integer | Type::Decimal | Type::DateTime => false,
+            },
+            Accepts::Features => kind != Type::DateTime && !is_id,
         }
     }
 
@@ -145,7 +177,7 @@ impl Accepts {
     pub fn name(self) -> &'static str {
         match self {
             Accepts::Numbers => "numbers",
-            Accepts::Moments => "dates",
+            Accepts::Timestamps => "dates",
             Accepts::Groups => "names or flags",
             Accepts::Features => "numbers, names or flags",
         }
@@ -170,13 +202,13 @@ pub enum ChoiceForm {
     OneOf(&'static [(&'static str, &'static str)]),
     /// A whole number.
     Whole {
-        /// The least one.
-        least: u32,
-        /// The greatest one.
-        greatest: u32,
+        /// The smallest one.
+        min: u32,
+        /// The largest one.
+        max: u32,
         /// The default.
         usual: u32,
-        /// What 0 means, where it is more than a number; it is then allowed below the least.
+        /// What 0 means, where it is more than a number; it is then allowed below the smallest.
         zero: Option<&'static str>,
     },
     /// Yes or no; the default.
@@ -197,9 +229,9 @@ impl Choice {
     pub fn takes(&self, text: &str) -> bool {
         match &self.form {
             ChoiceForm::OneOf(keys) => keys.iter().any(|key| key.0 == text),
-            ChoiceForm::Whole { least, greatest, zero, .. } => text.parse::<u32>().is_ok_and(|number| {
-                (*least..=*greatest).contains(&number) || (number == 0 && zero.is_some())
-            }),
+            ChoiceForm::Whole { min, max, zero, .. } => text
+                .parse::<u32>()
+                .is_ok_and(|number| (*min..=*max).contains(&number) || (number == 0 && zero.is_some())),
             ChoiceForm::Switch(_) => matches!(text, "yes" | "no"),
         }
     }
@@ -208,9 +240,9 @@ impl Choice {
     pub fn range(&self) -> String {
         match &self.form {
             ChoiceForm::OneOf(keys) => keys.iter().map(|key| key.0).collect::<Vec<_>>().join(", "),
-            ChoiceForm::Whole { least, greatest, zero: None, .. } => format!("{least} to {greatest}"),
-            ChoiceForm::Whole { least, greatest, zero: Some(zero), .. } => {
-                format!("{least} to {greatest}, or 0: {zero}")
+            ChoiceForm::Whole { min, max, zero: None, .. } => format!("{min} to {max}"),
+            ChoiceForm::Whole { min, max, zero: Some(zero), .. } => {
+                format!("{min} to {max}, or 0: {zero}")
             }
             ChoiceForm::Switch(_) => "yes, no".to_owned(),
         }

@@ -1,4 +1,4 @@
-//! Lines over time: each column by day, week, month or quarter, as it is and normalised from 0 to 1, side by side, with the
+//! Lines over time: each column by day, week, month or quarter, as it is and normalized from 0 to 1, side by side, with the
 //! unusual periods marked.
 
 mod timeline;
@@ -8,13 +8,13 @@ use super::chart::{
     Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke,
 };
 use super::request::Input;
-use super::sorting::sorted;
-use super::statistics::quantile;
 use super::text;
-use crate::engine::table::Column;
+use crate::engine::dataset::Column;
+use crate::engine::statistics::quantile;
+use crate::engine::statistics::sorting::sorted;
 use timeline::{Span, Timeline};
 
-pub use timeline::{MOST_PERIODS, Period};
+pub use timeline::{MAX_PERIODS, Period};
 
 /// A value is unusual when it is this many robust standard deviations from the median (Iglewicz and Hoaglin, "How to
 /// detect and handle outliers", 1993).
@@ -24,7 +24,7 @@ const UNUSUAL: f64 = 3.5;
 const ROBUST: f64 = 1.482_6;
 
 /// Lines with fewer periods have no unusual ones.
-const LEAST_PERIODS: usize = 8;
+const MIN_PERIODS: usize = 8;
 
 /// Whether each figure is far from the median of all.
 pub fn unusual(figures: &[f64]) -> Vec<bool> {
@@ -32,29 +32,29 @@ pub fn unusual(figures: &[f64]) -> Vec<bool> {
     let median = quantile(&present, 0.5).unwrap_or(f64::NAN);
     let distances: Vec<f64> = figures.iter().map(|figure| (figure - median).abs()).collect();
     let spread = quantile(&sorted(&distances), 0.5).unwrap_or(0.0) * ROBUST;
-    let few = present.len() < LEAST_PERIODS || spread <= 0.0;
+    let few = present.len() < MIN_PERIODS || spread <= 0.0;
     distances.into_iter().map(|distance| !few && distance > UNUSUAL * spread).collect()
 }
 
 /// With more periods of all columns together, only the panel of all of them can be pointed at.
-const MOST_BANDS: usize = 6_000;
+const MAX_BANDS: usize = 6_000;
 
 /// Rows and anomalous rows of a period; none of the latter where there is no label.
 type Counts = (u64, Option<u64>);
 
-/// The chart: a panel for each column as it is, and one for all of them normalised.
+/// The chart: a panel for each column as it is, and one for all of them normalized.
 pub fn chart(input: &Input) -> Chart {
     let Some(time) = input.column("time") else {
         return Chart::explained("Lines over time", "There is no column with dates.");
     };
     let columns = input.columns("columns");
-    let moments = numbers(time, input.rows).unwrap_or_default();
+    let timestamps = numbers(time, input.rows).unwrap_or_default();
     let wanted = Period::from_key(input.option("period"));
     let title = match columns.as_slice() {
         [column] => format!("{} over time", column.field.name),
         columns => format!("{} over time", text::count(columns.len() as u64, "column")),
     };
-    let Some(timeline) = Timeline::new(&moments, wanted) else {
+    let Some(timeline) = Timeline::new(&timestamps, wanted) else {
         let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
         return Chart::explained(title, reason);
     };
@@ -66,7 +66,7 @@ pub fn chart(input: &Input) -> Chart {
             Period::Month => "months",
             _ => "quarters",
         };
-        chart.notes.push(format!("There are more than {MOST_PERIODS} such periods, so {shown} are shown."));
+        chart.notes.push(format!("There are more than {MAX_PERIODS} such periods, so {shown} are shown."));
     }
     let figures: Vec<Vec<f64>> = columns
         .iter()
@@ -80,7 +80,7 @@ pub fn chart(input: &Input) -> Chart {
         .collect();
     let anomalous = anomalous(input, &timeline);
     let shown = input.option("scale");
-    let has_bands = shown == "raw" || columns.len() * timeline.spans.len() <= MOST_BANDS;
+    let has_bands = shown == "raw" || columns.len() * timeline.spans.len() <= MAX_BANDS;
     if shown != "normalised" {
         for (index, column) in columns.iter().enumerate() {
             chart.panels.push(raw(
@@ -95,7 +95,7 @@ pub fn chart(input: &Input) -> Chart {
         }
     }
     if shown != "raw" {
-        let mut panel = normalised(&columns, time, &timeline, &figures, &marked, &mut chart.legend);
+        let mut panel = normalized(&columns, time, &timeline, &figures, &marked, &mut chart.legend);
         let cells = bands(time, &timeline, &anomalous, [0.0, 1.0], |_| String::new());
         panel.marks.insert(0, Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) });
         chart.panels.push(panel);
@@ -137,9 +137,9 @@ fn points(timeline: &Timeline, figures: &[f64]) -> Vec<[f64; 2]> {
 }
 
 fn time_axis(time: &Column, timeline: &Timeline) -> Axis {
-    let least = timeline.spans.first().map_or(0.0, |span| span.1[0]);
-    let greatest = timeline.spans.last().map_or(1.0, |span| span.1[1]);
-    Axis::new(&time.field.name, "", Scale::Time { least, greatest })
+    let min = timeline.spans.first().map_or(0.0, |span| span.1[0]);
+    let max = timeline.spans.last().map_or(1.0, |span| span.1[1]);
+    Axis::new(&time.field.name, "", Scale::Time { min, max })
 }
 
 fn marked_points(timeline: &Timeline, figures: &[f64], marked: &[bool]) -> Marks {
@@ -160,7 +160,7 @@ fn bands(
     time: &Column,
     timeline: &Timeline,
     anomalous: &[Counts],
-    [least, greatest]: [f64; 2],
+    [min, max]: [f64; 2],
     said: impl Fn(usize) -> String,
 ) -> Vec<Cell> {
     let mut cells = Vec::new();
@@ -169,11 +169,11 @@ fn bands(
             marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
         let name = timeline.period.name(*start);
         cells.push(Cell {
-            corners: [ends[0], least, ends[1], greatest],
+            corners: [ends[0], min, ends[1], max],
             paint: None,
             text: String::new(),
             label: format!("{name}: {}{}{of}", said(index), text::count(*rows, "row")),
-            selection: vec![Selection::Moments {
+            selection: vec![Selection::Timestamps {
                 column: time.field.name.clone(),
                 from: ends[0],
                 until: ends[1],
@@ -196,23 +196,22 @@ fn raw(
     let unit = if statistic == "Count" { "rows" } else { unit };
     let mut panel = Panel { title: name.to_owned(), ..Panel::default() };
     let present = sorted(figures);
-    let (Some(&least), Some(&greatest)) = (present.first(), present.last()) else {
+    let (Some(&min), Some(&max)) = (present.first(), present.last()) else {
         let reason = format!("{name} has nothing to show: all cells are empty.");
         return Panel { explanation: Some(reason), ..panel };
     };
-    let room = if greatest > least { (greatest - least) * 0.06 } else { (least.abs() * 0.05).max(0.5) };
-    let least = if statistic == "Count" || (least >= 0.0 && least < room * 4.0) { 0.0 } else { least - room };
-    let greatest = greatest + room;
+    let room = if max > min { (max - min) * 0.06 } else { (min.abs() * 0.05).max(0.5) };
+    let min = if statistic == "Count" || (min >= 0.0 && min < room * 4.0) { 0.0 } else { min - room };
+    let max = max + room;
     let said = |index: usize| {
         let value = figures.get(index).copied().unwrap_or(f64::NAN);
         if value.is_nan() { "no value, ".to_owned() } else { format!("{}, ", text::with_unit(value, unit)) }
     };
-    let cells =
-        if has_bands { bands(time, timeline, anomalous, [least, greatest], said) } else { Vec::new() };
+    let cells = if has_bands { bands(time, timeline, anomalous, [min, max], said) } else { Vec::new() };
     let line = Form::Line { points: points(timeline, figures), stroke: Stroke::Solid };
     panel.x = time_axis(time, timeline);
     panel.x.title.clear();
-    panel.y = Axis::new(statistic, unit, Scale::Linear { least, greatest });
+    panel.y = Axis::new(statistic, unit, Scale::Linear { min, max });
     panel.marks = vec![
         Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) },
         Marks { name: name.to_owned(), paint: Paint::Accent, form: line },
@@ -221,7 +220,7 @@ fn raw(
     panel
 }
 
-fn normalised(
+fn normalized(
     columns: &[&Column],
     time: &Column,
     timeline: &Timeline,
@@ -230,21 +229,21 @@ fn normalised(
     legend: &mut Vec<Entry>,
 ) -> Panel {
     let mut panel = Panel {
-        title: if columns.len() > 1 { "All of them, normalised" } else { "Normalised" }.to_owned(),
+        title: if columns.len() > 1 { "All of them, normalized" } else { "Normalized" }.to_owned(),
         x: time_axis(time, timeline),
-        y: Axis::new("Min-max normalised", "", Scale::Linear { least: 0.0, greatest: 1.0 }),
+        y: Axis::new("Min-max normalized", "", Scale::Linear { min: 0.0, max: 1.0 }),
         wide: columns.len() > 1,
         ..Panel::default()
     };
     panel.x.title.clear();
     for (index, ((column, figures), marked)) in columns.iter().zip(figures).zip(marked).enumerate() {
         let present = sorted(figures);
-        let (Some(&least), Some(&greatest)) = (present.first(), present.last()) else { continue };
+        let (Some(&min), Some(&max)) = (present.first(), present.last()) else { continue };
         // What does not vary lies at 0, as scikit-learn's MinMaxScaler has it.
-        let range = if greatest > least { greatest - least } else { 1.0 };
-        let scaled: Vec<f64> = figures.iter().map(|figure| (figure - least) / range).collect();
+        let range = if max > min { max - min } else { 1.0 };
+        let scaled: Vec<f64> = figures.iter().map(|figure| (figure - min) / range).collect();
         let paint = if columns.len() > 1 { Paint::Series((index % 8) as u8) } else { Paint::Accent };
-        // After eight colours the strokes change, so that no two lines are alike.
+        // After eight colors the strokes change, so that no two lines are alike.
         let stroke = Stroke::of(index / 8 + index % 2);
         let form = Form::Line { points: points(timeline, &scaled), stroke };
         panel.marks.push(Marks { name: column.field.name.clone(), paint, form });
@@ -293,15 +292,15 @@ fn finding(
     let count = marked.iter().flatten().filter(|&&mark| mark).count() as u64;
     let unusual = if count == 0 { String::new() } else { format!("; {} marked", are(count)) };
     if let ([column], [figures]) = (columns, figures) {
-        let greatest = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let place = figures.iter().position(|&figure| figure == greatest);
+        let max = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let place = figures.iter().position(|&figure| figure == max);
         let name = place.and_then(|place| timeline.spans.get(place)).map(|span| timeline.period.name(span.0));
         return format!(
-            "The {} of {} is greatest in {} ({}){unusual}.",
+            "The {} of {} is largest in {} ({}){unusual}.",
             statistic.to_lowercase(),
             column.field.name,
             name.unwrap_or_default(),
-            text::with_unit(greatest, &column.field.unit)
+            text::with_unit(max, &column.field.unit)
         );
     }
     format!(

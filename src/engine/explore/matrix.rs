@@ -1,12 +1,12 @@
-//! Threat level by severity: the rows of each of the 16 scenarios, in the scenarios' own colours with their names.
+//! Threat level by severity: the rows of each of the 16 scenarios, in the scenarios' own colors with their names.
 
 use super::cells::{Groups, is_labelled, labels, level};
 use super::chart::{Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::MISSING;
 use crate::engine::level::Level;
 use crate::engine::response::{SCENARIOS, Scenario};
-use crate::engine::table::MISSING;
 
 /// The most names along an axis.
 const MOST: usize = 12;
@@ -35,7 +35,7 @@ pub fn chart(input: &Input) -> Chart {
     } else {
         (0..up.list.len()).collect()
     };
-    let greatest = counts.iter().flatten().map(|[a, b]| a + b).max().unwrap_or(1).max(1);
+    let max = counts.iter().flatten().map(|[a, b]| a + b).max().unwrap_or(1).max(1);
     let mut table = Numbers::new("Rows of each pair", &[&up.column, &across.column, "Rows", "Share"]);
     if is_labelled(input.table) {
         table.head.push("Anomalous".to_owned());
@@ -49,7 +49,7 @@ pub fn chart(input: &Input) -> Chart {
             let scenario = scenario(&group.name, &other.name);
             let paint = match scenario {
                 Some(scenario) => Paint::Scenario(scenario.number),
-                None => Paint::Shade((count as f64 / greatest as f64) as f32),
+                None => Paint::Shade((count as f64 / max as f64) as f32),
             };
             known.extend(scenario);
             let share = text::percent(count as f64 / all as f64);
@@ -100,7 +100,7 @@ fn scenario(level_name: &str, severity: &str) -> Option<&'static Scenario> {
     Some(Scenario::of(of(level_name)?, of(severity)?))
 }
 
-/// The colours with their names, in the order of the scenarios.
+/// The colors with their names, in the order of the scenarios.
 fn legend(known: &[&'static Scenario]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for scenario in &SCENARIOS {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::filter::Filter;
 use crate::engine::Problem;
+use crate::engine::dataset::{Dictionary, MISSING, Table};
 use crate::engine::level::Level;
-use crate::engine::table::{Categories, MISSING, Table, Values};
 
 /// What to look at, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Query {
 pub struct Sort {
     /// The column's name.
     pub column: String,
-    /// Whether the greatest comes first.
+    /// Whether the largest comes first.
     pub descending: bool,
 }
 
@@ -54,14 +54,12 @@ impl Sort {
             let reason = format!("there is no column '{}' to sort by", self.column);
             return Err(Problem::new("sort", reason, "sort by another one"));
         };
-        match &column.values {
-            Values::Numbers(values) | Values::Moments(values) => {
-                self.by_key(rows, |row| values.get(row as usize).copied().and_then(number_key));
-            }
-            Values::Categories(categories) => {
-                let ranks = ranks(categories);
+        match column.categories() {
+            None => self.by_key(rows, |row| number_key(column.number(row as usize))),
+            Some(categories) => {
+                let ranks = ranks(&categories.names);
                 self.by_key(rows, |row| {
-                    let code = categories.codes.get(row as usize).copied().filter(|&code| code != MISSING)?;
+                    let code = Some(categories.code(row as usize)).filter(|&code| code != MISSING)?;
                     ranks.get(code as usize).map(|&rank| u64::from(rank))
                 });
             }
@@ -87,7 +85,7 @@ impl Sort {
 }
 
 /// A whole number whose order is that of the number: the bits of a positive one above all those of the negative ones,
-/// which go the other way round. None of what is not a number; below `u64::MAX - 1`, since the greatest patterns are
+/// which go the other way round. None of what is not a number; below `u64::MAX - 1`, since the largest patterns are
 /// those of no number.
 fn number_key(value: f64) -> Option<u64> {
     const SIGN: u64 = 1 << 63;
@@ -98,20 +96,19 @@ fn number_key(value: f64) -> Option<u64> {
 }
 
 /// The rank of each name: levels by what they mean, others by the alphabet, capital letters among small ones.
-fn ranks(categories: &Categories) -> Vec<u32> {
+fn ranks(names: &Dictionary) -> Vec<u32> {
     let level = |name: &str| Level::ALL.iter().position(|level| level.name() == name);
-    let are_levels = categories.names.iter().all(|name| level(name).is_some());
-    let mut order: Vec<(usize, String, usize)> = categories
-        .names
+    let are_levels = names.iter().all(|name| level(&name).is_some());
+    let mut order: Vec<(usize, String, usize)> = names
         .iter()
         .enumerate()
         .map(|(code, name)| {
-            let rank = level(name).filter(|_| are_levels).unwrap_or(0);
+            let rank = level(&name).filter(|_| are_levels).unwrap_or(0);
             (rank, name.to_lowercase(), code)
         })
         .collect();
     order.sort();
-    let mut ranks = vec![0; categories.names.len()];
+    let mut ranks = vec![0; names.len()];
     for (rank, (_, _, code)) in order.into_iter().enumerate() {
         if let Some(place) = ranks.get_mut(code) {
             *place = rank as u32;
@@ -125,23 +122,17 @@ mod tests {
     use super::*;
     use crate::engine::dataset::Role;
     use crate::engine::dataset::schema::Type;
+    use crate::engine::dataset::{Builder, Field};
     use crate::engine::explore::filter::Test;
-    use crate::engine::table::{Domain, Field};
     use proptest::prelude::*;
 
     fn table(cells: &[[&str; 2]]) -> Table {
-        let field = |name: &str, kind| Field {
-            name: name.to_owned(),
-            kind,
-            role: Role::Feature,
-            unit: String::new(),
-            domain: Domain::Anything,
-        };
-        let mut table = Table::new(vec![field("n", Type::Decimal), field("c", Type::Category)]);
+        let field = |name, kind| Field::new(name, kind, Role::Feature);
+        let mut table = Builder::new(vec![field("n", Type::Decimal), field("c", Type::Category)]);
         for row in cells {
             table.push(|index, cell| cell.extend(row[index].bytes()));
         }
-        table
+        table.build()
     }
 
     fn sorted(table: &Table, column: &str, descending: bool) -> Vec<u32> {
@@ -183,7 +174,7 @@ mod tests {
             let texts: Vec<String> = values.iter().map(|value| if value.is_nan() { String::new() } else { format!("{value:.3}") }).collect();
             let rows: Vec<[&str; 2]> = texts.iter().map(|text| [text.as_str(), ""]).collect();
             let table = table(&rows);
-            let Values::Numbers(numbers) = &table.columns()[0].values else { panic!() };
+            let numbers = table.columns()[0].numbers();
             let order = sorted(&table, "n", descending);
             let mut expected: Vec<u32> = (0..values.len() as u32).collect();
             expected.sort_by(|&a, &b| {

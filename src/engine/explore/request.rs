@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::kinds::{Accepts, ChoiceForm, Kind, Need};
 use crate::engine::Problem;
-use crate::engine::table::{Column, Table};
+use crate::engine::dataset::Role;
+use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::{Column, Table};
 
 /// Characters that stand for themselves in the text of a request.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
@@ -100,7 +102,7 @@ impl Request {
                 let hint = format!("its columns are {}", keys.join(", "));
                 return Err(problem(key, format!("{} has no '{key}'", declared.name), hint));
             };
-            if name.is_empty() && need.least == 0 {
+            if name.is_empty() && need.min == 0 {
                 continue;
             }
             let column = table.find(name).and_then(|index| table.columns().get(index));
@@ -111,7 +113,7 @@ impl Request {
                     "name a column of the table",
                 ));
             };
-            if !need.accepts.takes(column) {
+            if !need.accepts.takes(column.field.kind, column.field.role) {
                 let reason = format!("'{name}' holds no {}", need.accepts.name());
                 return Err(problem(key, reason, fitting(table, need.accepts)));
             }
@@ -125,18 +127,18 @@ impl Request {
             }
             // An empty name is a choice as well: none.
             if self.columns.iter().all(|column| column.0 != need.key) {
-                for name in usual(table, need) {
+                for name in need.default_columns(kinds(table)) {
                     request.columns.push((need.key.to_owned(), name));
                 }
             }
             let count = request.columns.iter().filter(|column| column.0 == need.key).count();
-            if count < need.least {
+            if count < need.min {
                 let reason = format!(
                     "{} needs {} of {}, and {count} {} there",
                     declared.name,
-                    match need.least {
+                    match need.min {
                         1 => "a column".to_owned(),
-                        least => format!("{least} columns"),
+                        min => format!("{min} columns"),
                     },
                     need.accepts.name(),
                     if count == 1 { "is" } else { "are" },
@@ -178,32 +180,14 @@ impl Request {
     }
 }
 
-/// The columns that are taken where none is named.
-fn usual(table: &Table, need: &Need) -> Vec<String> {
-    let accepted = || table.columns().iter().filter(|column| need.accepts.takes(column));
-    let name = |column: &Column| column.field.name.clone();
-    if need.usual.contains(&"*") {
-        // Ids among the names, and what says the truth, are taken when they are asked for.
-        return accepted().filter(|column| worth_showing(column)).take(need.most).map(name).collect();
-    }
-    let known = need.usual.iter().find_map(|&usual| accepted().find(|column| column.field.name == usual));
-    let first = || accepted().find(|_| need.least > 0);
-    known.or_else(first).map(name).into_iter().collect()
-}
-
-fn worth_showing(column: &Column) -> bool {
-    use crate::engine::dataset::Role;
-    use crate::engine::dataset::schema::Type;
-    column.field.kind != Type::Text && !matches!(column.field.role, Role::Id | Role::Truth)
+/// Name, type and role of each column.
+fn kinds(table: &Table) -> impl Iterator<Item = (&str, Type, Role)> + Clone {
+    table.columns().iter().map(|column| (column.field.name.as_str(), column.field.kind, column.field.role))
 }
 
 fn fitting(table: &Table, accepts: Accepts) -> String {
-    let names: Vec<&str> = table
-        .columns()
-        .iter()
-        .filter(|column| accepts.takes(column))
-        .map(|column| column.field.name.as_str())
-        .collect();
+    let fits = kinds(table).filter(|(_, kind, role)| accepts.takes(*kind, *role));
+    let names: Vec<&str> = fits.map(|column| column.0).collect();
     match names.as_slice() {
         [] => format!("the table has no column with {}", accepts.name()),
         names => format!("columns with {} are {}", accepts.name(), names.join(", ")),

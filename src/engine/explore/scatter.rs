@@ -1,18 +1,18 @@
-//! Two columns against each other: points in colours and shapes of a category, or how dense they lie.
+//! Two columns against each other: points in colors and shapes of a category, or how dense they lie.
 
 use super::cells::{Groups, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale, Selection, Shape};
 use super::hexagons::{hexagons, rectangles};
 use super::request::Input;
 use super::text;
+use crate::engine::dataset::Column;
 use crate::engine::random::even::spread;
-use crate::engine::table::Column;
 
 /// The most points that are drawn one by one.
-pub const MOST_POINTS: usize = 5_000;
+pub const MAX_POINTS: usize = 5_000;
 
-/// The most colours.
-const MOST_GROUPS: usize = 8;
+/// The most colors.
+const MAX_GROUPS: usize = 8;
 
 /// Width over height of a plot, by which cells are nearly regular.
 const ASPECT: f64 = 1.6;
@@ -59,22 +59,21 @@ pub fn panel(
         return Panel { explanation: Some(reason), ..panel };
     }
     let ends = |values: &[f64], log: bool| {
-        let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+        let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
         for &place in &places {
-            (least, greatest) = (least.min(values[place]), greatest.max(values[place]));
+            (min, max) = (min.min(values[place]), max.max(values[place]));
         }
-        widened([least, greatest], log)
+        widened([min, max], log)
     };
     let [x, y] = [ends(&first, log[0]), ends(&second, log[1])];
-    let axis = |column: &Column, [least, greatest]: [f64; 2], log: bool| {
-        let scale =
-            if log { Scale::Logarithmic { least, greatest } } else { Scale::Linear { least, greatest } };
+    let axis = |column: &Column, [min, max]: [f64; 2], log: bool| {
+        let scale = if log { Scale::Logarithmic { min, max } } else { Scale::Linear { min, max } };
         Axis::new(&column.field.name, &column.field.unit, scale)
     };
     panel.x = axis(columns[0], x, log[0]);
     panel.y = axis(columns[1], y, log[1]);
     let are_cells = matches!(form, "hexagons" | "rectangles");
-    if are_cells || (form != "points" && places.len() > MOST_POINTS) {
+    if are_cells || (form != "points" && places.len() > MAX_POINTS) {
         panel.marks = density(columns, [&first, &second], &places, [x, y], log, form == "rectangles", chart);
         if by.is_some() {
             chart.notes.push("Cells count rows of all groups; filter to see one of them.".to_owned());
@@ -87,14 +86,14 @@ pub fn panel(
 }
 
 /// Ends with some room, so that no point lies on an axis.
-fn widened([least, greatest]: [f64; 2], log: bool) -> [f64; 2] {
+fn widened([min, max]: [f64; 2], log: bool) -> [f64; 2] {
     if log {
-        let [least, greatest] = widened([libm::log10(least), libm::log10(greatest)], false);
-        return [libm::pow(10.0, least), libm::pow(10.0, greatest)];
+        let [min, max] = widened([libm::log10(min), libm::log10(max)], false);
+        return [libm::pow(10.0, min), libm::pow(10.0, max)];
     }
-    let room = if greatest > least { (greatest - least) * 0.03 } else { (least.abs() * 0.05).max(0.5) };
+    let room = if max > min { (max - min) * 0.03 } else { (min.abs() * 0.05).max(0.5) };
     // What is never below zero does not begin below it.
-    [if least >= 0.0 { (least - room).max(0.0) } else { least - room }, greatest + room]
+    [if min >= 0.0 { (min - room).max(0.0) } else { min - room }, max + room]
 }
 
 fn points(
@@ -104,19 +103,19 @@ fn points(
     places: &[usize],
     chart: &mut Chart,
 ) -> Vec<Marks> {
-    let groups = Groups::by(by, rows, MOST_GROUPS);
+    let groups = Groups::by(by, rows, MAX_GROUPS);
     let total = places.len() as u64;
-    let sampled = total > MOST_POINTS as u64;
+    let sampled = total > MAX_POINTS as u64;
     if sampled {
         chart.notes.push(format!(
             "{} of {} are drawn, evenly spread.",
-            text::number(MOST_POINTS as f64),
+            text::number(MAX_POINTS as f64),
             text::count(total, "point")
         ));
     }
     let mut marks: Vec<(Vec<[f64; 2]>, Vec<u32>)> = vec![Default::default(); groups.list.len()];
     for (index, &place) in places.iter().enumerate() {
-        if sampled && !spread(index as u64, MOST_POINTS as u64, total) {
+        if sampled && !spread(index as u64, MAX_POINTS as u64, total) {
             continue;
         }
         if let Some((points, numbers)) = marks.get_mut(groups.of[place] as usize) {
@@ -134,7 +133,7 @@ fn points(
     };
     // Rare groups are drawn last, over the others.
     let order = groups.list.iter().enumerate().zip(marks).map(of).collect();
-    crate::engine::audit::order::greatest_first(order, |marks: &Marks| match &marks.form {
+    crate::engine::statistics::order::largest_first(order, |marks: &Marks| match &marks.form {
         Form::Points { points, .. } => points.len() as f64,
         _ => 0.0,
     })
@@ -155,21 +154,21 @@ fn density(
     let [x, y] = [ends[0].map(|end| to(end, log[0])), ends[1].map(|end| to(end, log[1]))];
     let (size, bins) =
         if as_rectangles { rectangles(points, x, y, ASPECT) } else { hexagons(points, x, y, ASPECT) };
-    let greatest = bins.iter().map(|bin| bin.1).max().unwrap_or(1);
+    let max = bins.iter().map(|bin| bin.1).max().unwrap_or(1);
     // By the logarithm, since most of the rows lie in few cells.
-    let shade = |count: u64| libm::log((count + 1) as f64) / libm::log((greatest + 1) as f64);
+    let shade = |count: u64| libm::log((count + 1) as f64) / libm::log((max + 1) as f64);
     let cell = |([px, py], count): ([f64; 2], u64)| {
         let corner =
             |sign: f64| [from(px + sign * size[0] / 2.0, log[0]), from(py + sign * size[1] / 2.0, log[1])];
         let ([x0, y0], [x1, y1]) = (corner(-1.0), corner(1.0));
-        let range = |column: &Column, least: f64, greatest: f64| Selection::Numbers {
+        let range = |column: &Column, min: f64, max: f64| Selection::Numbers {
             column: column.field.name.clone(),
-            least,
-            greatest,
+            min,
+            max,
             closed: true,
         };
-        let words = |column: &Column, least: f64, greatest: f64| {
-            let ends = [text::significant(least, 3), text::significant(greatest, 3)].join(" to ");
+        let words = |column: &Column, min: f64, max: f64| {
+            let ends = [text::significant(min, 3), text::significant(max, 3)].join(" to ");
             format!("{} {ends}", column.field.name)
         };
         Cell {
@@ -189,8 +188,8 @@ fn density(
     chart.ramp = Some(Ramp {
         title: "Rows in a cell".to_owned(),
         diverging: false,
-        least: "1".to_owned(),
-        greatest: format!("{}, by the logarithm", text::number(greatest as f64)),
+        min: "1".to_owned(),
+        max: format!("{}, by the logarithm", text::number(max as f64)),
     });
     let form = if as_rectangles { Form::Cells(cells) } else { Form::Hexagons { size, cells } };
     vec![Marks { name: String::new(), paint: Paint::Accent, form }]
@@ -198,19 +197,19 @@ fn density(
 
 /// The table of the two columns, and the finding.
 fn correlate(columns: [&Column; 2], values: [&[f64]; 2], places: &[usize], chart: &mut Chart) {
-    use super::association::{pearson, spearman};
+    use crate::engine::statistics::association::{pearson, spearman};
     let pick = |values: &[f64]| places.iter().map(|&place| values[place]).collect::<Vec<f64>>();
     let [first, second] = values.map(pick);
     let (linear, ranked) = (pearson(&first, &second), spearman(&first, &second));
     let text = |value: Option<f64>| value.map_or("–".to_owned(), |value| text::significant(value, 6));
     if let Some(table) = chart.tables.first_mut() {
         for (column, values) in columns.iter().zip([&first, &second]) {
-            let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-            let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let min = values.iter().copied().fold(f64::INFINITY, f64::min);
+            let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             table.push([
                 column.field.name.clone(),
-                text::number(least),
-                text::number(greatest),
+                text::number(min),
+                text::number(max),
                 text(linear),
                 text(ranked),
             ]);

@@ -1,12 +1,12 @@
-//! Numbers and moments as a reader sees them.
+//! Numbers and timestamps as a reader sees them.
 
-use crate::engine::configuration::grouped;
 use crate::engine::decimal;
+use crate::engine::decimal::grouped;
 use crate::engine::issues::{Seconds, date_time};
 
 /// From this on, and below the other, a number is written with a power of ten.
 const PLAIN: f64 = 1e12;
-const LEAST_PLAIN: f64 = 1e-4;
+const MIN_PLAIN: f64 = 1e-4;
 
 /// A number with six significant digits, thousands in groups: `1,234.57`, `0.105`, `1.5e-7`.
 pub fn number(value: f64) -> String {
@@ -23,11 +23,11 @@ pub fn significant(value: f64, digits: i32) -> String {
         return "0".to_owned();
     }
     let power = libm::floor(libm::log10(size)) as i32;
-    if !(LEAST_PLAIN..PLAIN).contains(&size) {
+    if !(MIN_PLAIN..PLAIN).contains(&size) {
         let mantissa = value / libm::pow(10.0, f64::from(power));
         return format!("{}e{power}", decimal::text_rounded(mantissa, digits.clamp(1, 7) as usize - 1));
     }
-    fixed(value, (digits - 1 - power).clamp(0, decimal::MOST_DECIMALS as i32) as usize)
+    fixed(value, (digits - 1 - power).clamp(0, decimal::MAX_DECIMALS as i32) as usize)
 }
 
 /// A number rounded to some decimals, thousands in groups, zeros at the end left out.
@@ -39,17 +39,17 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
-/// A share in per cent: `12.3 %`.
+/// A share in percent: `12.3 %`.
 pub fn percent(share: f64) -> String {
     format!("{} %", significant(share * 100.0, 3))
 }
 
-/// A moment, `2024-02-28 23:59:59`.
-pub fn moment(seconds: f64) -> String {
+/// A timestamp, `2024-02-28 23:59:59`.
+pub fn timestamp(seconds: f64) -> String {
     if seconds.is_finite() { date_time(seconds as Seconds).to_string() } else { String::new() }
 }
 
-/// The date of a moment, `2024-02-28`.
+/// The date of a timestamp, `2024-02-28`.
 pub fn date(seconds: f64) -> String {
     if seconds.is_finite() { date_time(seconds as Seconds).date().to_string() } else { String::new() }
 }
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn moments_have_a_date() {
-        assert_eq!(moment(1_709_164_799.0), "2024-02-28 23:59:59");
+        assert_eq!(timestamp(1_709_164_799.0), "2024-02-28 23:59:59");
         assert_eq!(date(1_709_164_799.0), "2024-02-28");
     }
 }

@@ -4,13 +4,13 @@ use super::csv::{begin, write_line};
 use super::files::File;
 use super::format::Format;
 use crate::engine::configuration::Configuration;
-use crate::engine::dataset::{Record, Texts, schema};
+use crate::engine::dataset::{ColumnId, Record, schema};
 use crate::engine::decimal;
-use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS};
+use crate::engine::issues::campaigns::{ATTACK_VERSION, OUTLIERS, PATTERNS, Pattern};
 use crate::engine::issues::realistic::Realistic;
 use crate::engine::issues::realistic::defects::MISSABLE;
-use crate::engine::issues::realistic::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::issues::{Class, Seconds};
+use crate::engine::world::measures::{COLUMNS, MEASURES, Measure};
 use crate::engine::world::people::ROLES;
 
 /// What parts several names in one cell.
@@ -19,32 +19,31 @@ const SEPARATOR: &str = "; ";
 /// Writes the answer key: what is true of each row, whatever its label says.
 #[derive(Clone, Debug)]
 pub struct AnswerKey {
-    texts: Texts,
-    format: Format,
+    configuration: Configuration,
 }
 
 impl AnswerKey {
     /// The answer key of a configuration.
     pub fn new(configuration: &Configuration) -> Self {
-        AnswerKey { texts: Texts::plain(configuration), format: configuration.format }
+        AnswerKey { configuration: configuration.clone() }
     }
 
     /// Appends what stands before the first row.
     pub fn header(&self, output: &mut Vec<u8>) {
         let names = [
-            "Issue ID",
+            ColumnId::IssueId.name(),
             "True Label",
             "Session",
-            "Campaign ID",
-            "Attack Type",
-            "Phase",
-            "ATT&CK Technique",
+            ColumnId::CampaignId.name(),
+            ColumnId::AttackType.name(),
+            ColumnId::Phase.name(),
+            ColumnId::Technique.name(),
             "Pattern",
             "Shifted",
             "Benign Outlier",
             "Defects",
         ];
-        write_header(&names, self.format, output);
+        write_header(&names, self.configuration.format, output);
     }
 
     /// Appends the line of a row.
@@ -52,31 +51,35 @@ impl AnswerKey {
         let mark = &record.issue.mark;
         let phase = record.phase();
         let shifts = phase.map(|phase| {
-            let by_plan = mark.pattern == 0 || mark.pattern == 4;
-            let shifts = if by_plan { phase.behaviour.shifts } else { [1; MEASURES] };
-            names(COLUMNS.iter().zip(shifts).filter(|(_, shift)| *shift != 0).map(|(name, _)| *name))
+            let as_stated =
+                Pattern::ALL.get(usize::from(mark.pattern)).is_some_and(|it| it.shifts_as_stated());
+            let shifts = if as_stated { phase.behavior.shifts } else { [1; MEASURES] };
+            names(
+                COLUMNS.iter().zip(shifts).filter(|(_, shift)| *shift != 0).map(|(column, _)| column.name()),
+            )
         });
         let outlier = usize::from(mark.benign).checked_sub(1).and_then(|outlier| OUTLIERS.get(outlier));
         let label = (record.issue.class != mark.truth).then_some("wrong label");
         let is_missing = |(bit, _): &(usize, &Measure)| mark.missing >> bit & 1 == 1;
         let missing = MISSABLE.iter().enumerate().filter(is_missing);
-        let missing = missing.map(|(_, measure)| COLUMNS[*measure as usize]);
-        let mut campaign = Vec::new();
-        schema::write_campaign(record, &mut campaign);
+        let missing = missing.map(|(_, measure)| measure.column().name());
+        let campaign = if mark.campaign == 0 { String::new() } else { schema::campaign_id(mark.campaign) };
+        let category = self.configuration.issues.categories.get(usize::from(record.issue.category));
+        let technique = category.and_then(|category| record.technique(&category.name));
         let cells = [
-            schema::COLUMNS[0].text(record, &self.texts),
+            schema::issue_id(self.configuration.rows, record.row),
             u8::from(mark.truth == Class::Anomalous).to_string(),
             mark.session.to_string(),
-            String::from_utf8(campaign).unwrap_or_default(),
+            campaign,
             record.attack().map_or("", |attack| attack.name).to_owned(),
             phase.map_or("", |phase| phase.name).to_owned(),
-            self.texts.technique(record).to_owned(),
+            technique.unwrap_or_default().to_owned(),
             phase.and(PATTERNS.get(usize::from(mark.pattern))).map_or("", |pattern| pattern.key).to_owned(),
             shifts.unwrap_or_default(),
-            outlier.map_or("", |(name, _)| name).to_owned(),
+            outlier.map_or("", |outlier| outlier.name).to_owned(),
             names(label.into_iter().chain(missing)),
         ];
-        write_line(cells, self.format, output);
+        write_line(cells, self.configuration.format, output);
     }
 }
 
@@ -87,13 +90,13 @@ fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
 fn write_header(names: &[&str], format: Format, output: &mut Vec<u8>) {
     begin(format, output);
     if format.header {
-        write_line(names.iter().map(|name| (*name).to_owned()), format, output);
+        write_line(names, format, output);
     }
 }
 
 /// Writes `users.csv` or `campaigns.csv`, some lines at a time.
 #[derive(Debug)]
-pub struct Table {
+pub struct Listing {
     world: Realistic,
     file: File,
     departments: Vec<String>,
@@ -133,14 +136,15 @@ const CAMPAIGNS: [&str; 11] = [
 /// Users or campaigns that a step writes.
 const LINES_PER_STEP: u32 = 512;
 
-impl Table {
-    /// The table of a configuration that was checked.
+impl Listing {
+    /// The listing of a configuration that was checked.
     pub fn new(configuration: &Configuration, file: File) -> Self {
-        Table {
-            world: Realistic::new(configuration),
+        let c = configuration;
+        Listing {
+            world: Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic),
             file,
-            departments: configuration.departments.clone(),
-            locations: configuration.locations.clone(),
+            departments: configuration.world.departments.to_vec(),
+            locations: configuration.world.locations.to_vec(),
             format: configuration.format,
             next: 0,
         }
@@ -189,7 +193,7 @@ impl Table {
                 .filter_map(|&code| self.departments.get(usize::from(code)))
                 .map(String::as_str)
                 .collect();
-            let (when, names) = ([self.moment(from, 0), self.moment(to, 1)], names.join(SEPARATOR));
+            let (when, names) = ([self.timestamp(from, 0), self.timestamp(to, 1)], names.join(SEPARATOR));
             write_line(self.cells(number, assignee, names, when), self.format, output);
             from = to;
         }
@@ -234,11 +238,11 @@ impl Table {
             attack.phases.iter().map(name).collect::<Vec<_>>().join(SEPARATOR)
         };
         let cells = [
-            format!("CAMPAIGN-{}", number + 1),
+            schema::campaign_id(number + 1),
             attack.name.to_owned(),
-            PATTERNS[usize::from(campaign.pattern)].key.to_owned(),
-            self.moment(campaign.days[0], 0),
-            self.moment(campaign.days[1] + 1, 1),
+            campaign.pattern.facts().key.to_owned(),
+            self.timestamp(campaign.days[0], 0),
+            self.timestamp(campaign.days[1] + 1, 1),
             campaign.rows.to_string(),
             campaign.users().to_string(),
             self.locations[usize::from(campaign.location)].clone(),
@@ -250,10 +254,8 @@ impl Table {
     }
 
     /// So many seconds before a day begins.
-    fn moment(&self, day: u32, before: Seconds) -> String {
-        let mut text = Vec::new();
-        schema::write_moment(self.world.moment(day) - before, &mut text);
-        String::from_utf8(text).unwrap_or_default()
+    fn timestamp(&self, day: u32, before: Seconds) -> String {
+        String::from_utf8_lossy(&schema::timestamp_text(self.world.timestamp(day) - before)).into_owned()
     }
 }
 

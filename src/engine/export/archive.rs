@@ -10,7 +10,7 @@ use miniz_oxide::deflate::core::{
     CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output, create_comp_flags_from_zip_params,
 };
 
-use crate::engine::configuration::Problem;
+use crate::engine::problem::Problem;
 
 /// How hard to compress, from 1 (fast) to 9 (small).
 const COMPRESSION_LEVEL: i32 = 4;

@@ -1,9 +1,10 @@
 //! The files, by name, and the two small tables among them.
 
 use super::csv::{begin, write_line};
-use crate::engine::configuration::{Configuration, Model};
+use crate::engine::configuration::Configuration;
 use crate::engine::decimal;
 use crate::engine::issues::Class;
+use crate::engine::issues::Model;
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::INDICATORS;
 
@@ -48,7 +49,7 @@ pub enum File {
     Dataset(View),
     /// The key threat indicators with condition, score and weight.
     Indicators,
-    /// The 16 scenarios with their colours.
+    /// The 16 scenarios with their colors.
     Scenarios,
     /// What is true of each row of the realistic model.
     AnswerKey,
@@ -114,12 +115,12 @@ pub fn indicators(configuration: &Configuration) -> Vec<u8> {
             &mut output,
         );
     }
-    for (indicator, weight) in INDICATORS.iter().zip(configuration.scoring.weights) {
-        let (least, greatest) = indicator.range();
+    for (indicator, weight) in INDICATORS.iter().zip(configuration.threat.weights) {
+        let (min, max) = indicator.range();
         let cells = [
             indicator.name.to_owned(),
-            indicator.condition(configuration),
-            format!("{} - {}", decimal::text(least), decimal::text(greatest)),
+            indicator.condition(&configuration.issues, &configuration.threat),
+            format!("{} - {}", decimal::text(min), decimal::text(max)),
             decimal::text(weight),
         ];
         write_line(cells, configuration.format, &mut output);

@@ -1,87 +1,85 @@
 //! How files are written: what a spreadsheet or a loader of another country wants.
 
-use crate::engine::configuration::Choice;
+use crate::engine::settings::{Setting, choices, parameters};
 
-/// The form of the CSV files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Format {
-    /// What stands between two cells.
-    pub delimiter: Delimiter,
-    /// What ends a line.
-    pub line_end: LineEnd,
-    /// Whether a header line with the columns' names comes first.
-    pub header: bool,
-    /// Whether a byte order mark comes first, by which Excel knows UTF-8.
-    pub byte_order_mark: bool,
-    /// What stands for a missing value.
-    pub missing: Missing,
+parameters! {
+    /// The form of the CSV files. By default it is what every reader of CSV takes.
+    Format, Paths {
+        delimiter: Delimiter = Delimiter::Comma, (), "files.delimiter", "Delimiter", "", "What stands between two cells.";
+        line_end: LineEnd = LineEnd::Lf, (), "files.line_end", "Line end", "", "What ends a line.";
+        missing: Missing = Missing::Empty, (), "files.missing", "Missing value", "", "What stands for a missing value.";
+        header: bool = true, (), "files.header", "Header line", "", "A first line with the columns' names.";
+        byte_order_mark: bool = false, (), "files.byte_order_mark", "Byte order mark", "", "Three bytes at the start, by which Excel knows UTF-8.";
+    }
 }
+
+impl Copy for Format {}
 
 impl Format {
-    /// What every reader of CSV takes.
-    pub const USUAL: Format = Format {
-        delimiter: Delimiter::Comma,
-        line_end: LineEnd::Lf,
-        header: true,
-        byte_order_mark: false,
-        missing: Missing::Empty,
-    };
-}
-
-/// Declares an enum of choices: key, name and help of each, and the text that it stands for.
-macro_rules! choices {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident: $key:literal, $shown:literal, $help:literal, $text:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $(#[doc = $help] $variant),* }
-
-        impl $name {
-            /// All of them, as a form shows them.
-            pub const CHOICES: &'static [Choice] =
-                &[$(Choice { key: $key, name: $shown, help: $help }),*];
-
-            /// How settings write it.
-            pub fn key(self) -> &'static str {
-                match self { $($name::$variant => $key),* }
-            }
-
-            /// The one of that key.
-            pub fn from_key(key: &str) -> Option<Self> {
-                match key { $($key => Some($name::$variant),)* _ => None }
-            }
-
-            /// What the file holds.
-            pub fn text(self) -> &'static str {
-                match self { $($name::$variant => $text),* }
-            }
-        }
-    };
+    /// The settings, in the order of a form.
+    pub fn settings() -> Vec<Setting<Format>> {
+        Format::fields()
+    }
 }
 
 choices! {
     /// What stands between two cells.
     Delimiter {
-        Comma: "comma", "Comma", "A comma, as RFC 4180 has it.", ",";
-        Semicolon: "semicolon", "Semicolon", "A semicolon, as spreadsheets of many countries want it.", ";";
-        Tab: "tab", "Tab", "A tabulator.", "\t";
-        Pipe: "pipe", "Vertical bar", "A vertical bar.", "|";
+        Comma: "comma", "Comma", "A comma, as RFC 4180 has it.";
+        Semicolon: "semicolon", "Semicolon", "A semicolon, as spreadsheets of many countries want it.";
+        Tab: "tab", "Tab", "A tabulator.";
+        Pipe: "pipe", "Vertical bar", "A vertical bar.";
     }
 }
 
 choices! {
     /// What ends a line.
     LineEnd {
-        Lf: "lf", "LF", "A line feed.", "\n";
-        CrLf: "crlf", "CR LF", "A carriage return and a line feed, as RFC 4180 has it.", "\r\n";
+        Lf: "lf", "LF", "A line feed.";
+        CrLf: "crlf", "CR LF", "A carriage return and a line feed, as RFC 4180 has it.";
     }
 }
 
 choices! {
     /// What stands for a missing value.
     Missing {
-        Empty: "empty", "Empty cell", "Nothing, which pandas and DuckDB read as missing.", "";
-        Na: "na", "NA", "NA, as R writes it.", "NA";
-        Nan: "nan", "NaN", "NaN, as pandas prints it.", "NaN";
-        Null: "null", "NULL", "NULL, as databases write it.", "NULL";
+        Empty: "empty", "Empty cell", "Nothing, which pandas and DuckDB read as missing.";
+        Na: "na", "NA", "NA, as R writes it.";
+        Nan: "nan", "NaN", "NaN, as pandas prints it.";
+        Null: "null", "NULL", "NULL, as databases write it.";
+    }
+}
+
+impl Delimiter {
+    /// What the file holds.
+    pub fn text(self) -> &'static str {
+        match self {
+            Delimiter::Comma => ",",
+            Delimiter::Semicolon => ";",
+            Delimiter::Tab => "\t",
+            Delimiter::Pipe => "|",
+        }
+    }
+}
+
+impl LineEnd {
+    /// What the file holds.
+    pub fn text(self) -> &'static str {
+        match self {
+            LineEnd::Lf => "\n",
+            LineEnd::CrLf => "\r\n",
+        }
+    }
+}
+
+impl Missing {
+    /// What the file holds.
+    pub fn text(self) -> &'static str {
+        match self {
+            Missing::Empty => "",
+            Missing::Na => "NA",
+            Missing::Nan => "NaN",
+            Missing::Null => "NULL",
+        }
     }
 }

@@ -4,13 +4,15 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::answers::{AnswerKey, Table};
+use super::answers::{AnswerKey, Listing};
 use super::archive::Archive;
 use super::card::{CARD_NAME, Fingerprint, card};
 use super::csv::Csv;
 use super::files::{ARCHIVE_NAME, File, indicators, scenarios};
-use crate::engine::configuration::{Configuration, Problem};
-use crate::engine::dataset::Dataset;
+use crate::engine::configuration::Configuration;
+use crate::engine::dataset::Table;
+use crate::engine::generator::Generator;
+use crate::engine::problem::Problem;
 
 /// What is downloaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -46,9 +48,10 @@ impl Download {
 /// A download in the making.
 pub struct Export {
     configuration: Configuration,
-    csv: Csv,
-    key: AnswerKey,
-    table: Option<Table>,
+    csv: Option<Csv>,
+    /// Draws rows again for the answer key, which tells more than the table holds.
+    key: Option<(AnswerKey, Generator)>,
+    listing: Option<Listing>,
     archive: Option<Archive>,
     files: VecDeque<File>,
     /// Of the files so far, where a card is to follow.
@@ -73,9 +76,9 @@ impl Export {
         };
         let datasets = files.iter().filter(|file| file.has_rows()).count() as u64;
         Export {
-            csv: Csv::new(configuration),
-            key: AnswerKey::new(configuration),
-            table: None,
+            csv: None,
+            key: None,
+            listing: None,
             archive: matches!(download, Download::Archive)
                 .then(|| Archive::new(configuration.rows > MANY_ROWS)),
             files,
@@ -106,43 +109,47 @@ impl Export {
     ///
     /// # Errors
     /// The archive cannot be written.
-    pub fn step(&mut self, dataset: &Dataset) -> Result<Option<Vec<u8>>, Problem> {
+    pub fn step(&mut self, table: &Table) -> Result<Option<Vec<u8>>, Problem> {
         let Some(&file) = self.files.front() else { return self.finish() };
         let mut chunk = Vec::new();
         let rows = self.needs();
-        let first = self.next_row == 0 && self.table.is_none();
+        let first = self.next_row == 0 && self.listing.is_none();
         let mut again = false;
         match file {
             File::Indicators => chunk = indicators(&self.configuration),
             File::Scenarios => chunk = scenarios(&self.configuration),
             File::Users | File::Campaigns => {
-                let table = self.table.get_or_insert_with(|| Table::new(&self.configuration, file));
-                if table.step(&mut chunk) {
+                let listing = self.listing.get_or_insert_with(|| Listing::new(&self.configuration, file));
+                if listing.step(&mut chunk) {
                     again = true;
                 } else {
-                    self.table = None;
+                    self.listing = None;
                 }
             }
             File::AnswerKey => {
+                let (key, generator) = match &mut self.key {
+                    Some(key) => key,
+                    key => {
+                        let generator = Generator::new(&self.configuration).map_err(first_problem)?;
+                        key.insert((AnswerKey::new(&self.configuration), generator))
+                    }
+                };
                 if first {
-                    self.key.header(&mut chunk);
+                    key.header(&mut chunk);
                 }
-                let places = (rows.start - dataset.first_row())..(rows.end - dataset.first_row());
-                for record in places.filter_map(|place| dataset.record(place as usize)) {
-                    self.key.row(&record, &mut chunk);
-                }
+                rows.clone().for_each(|row| key.row(&generator.record(row), &mut chunk));
                 self.done += rows.end - rows.start;
             }
             File::Dataset(view) => {
+                let csv = self.csv.get_or_insert_with(|| Csv::new(table, self.configuration.format));
                 if first {
-                    self.csv.header(&mut chunk);
+                    csv.header(&mut chunk);
                 }
-                let places = (rows.start - dataset.first_row())..(rows.end - dataset.first_row());
-                for record in places.filter_map(|place| dataset.record(place as usize)) {
-                    if view.shows(record.issue.class) {
-                        self.csv.row(&record, &mut chunk);
-                    }
-                }
+                let start = rows.start.saturating_sub(table.first_row()) as usize;
+                let end = rows.end.saturating_sub(table.first_row()) as usize;
+                debug_assert!(rows.is_empty() || rows.start >= table.first_row() && end <= table.rows());
+                let shown = (start..end.min(table.rows())).filter(|&row| view.shows(table.class(row)));
+                csv.rows(table, shown, &mut chunk);
                 self.done += rows.end - rows.start;
             }
         }
@@ -184,6 +191,11 @@ impl Export {
             (None, card) => Ok(card),
         }
     }
+}
+
+fn first_problem(problems: Vec<Problem>) -> Problem {
+    let unknown = || Problem::new("", "the configuration cannot be used", "reset the settings");
+    problems.into_iter().next().unwrap_or_else(unknown)
 }
 
 #[cfg(test)]

@@ -1,31 +1,33 @@
 //! The realistic model: rows in sessions of users who have a baseline of their own, and campaigns whose rows
 //! depart from it.
 //!
-//! A row is drawn in three steps, each a function of the configuration and the row's number: its session (who,
-//! when, from where), the ten measures behind it (see [`measures`]), and what a row shows of them. An anomalous
-//! row differs in one thing: its campaign chooses the user, the days and a [behaviour](super::campaigns::Behaviour) that shifts measures.
-//! Benign outliers have a behaviour as well, and are normal.
+//! A row is drawn in three steps, each a function of the parameters and the row's number: its session (who,
+//! when, from where), the ten measures behind it (see [`measures`](crate::engine::world::measures)), and what a row shows of them. An anomalous
+//! row differs in one thing: its campaign chooses the user, the days and a [behavior](super::campaigns::Behavior) that shifts measures.
+//! Benign outliers have a behavior as well, and are normal.
 
 pub mod affinities;
 pub mod defects;
-pub mod dials;
 pub mod difficulty;
-pub mod measures;
+mod parameters;
 mod sessions;
 
-use super::campaigns::{ATTACKS, Plan};
-use super::{Class, DAY, Issue, Seconds, midnight, rounded};
-use crate::engine::configuration::{Configuration, List};
+pub use sessions::SHARED_DEVICES;
+
+pub use parameters::Parameters;
+
+use super::campaigns::{ATTACKS, Pattern, Plan};
+use super::{Activity, Class, DAY, Issue, Seconds, Size, midnight, rounded};
 use crate::engine::level::Level;
 use crate::engine::random::even::spread;
 use crate::engine::random::{Picker, Purpose, Stream, Streams};
+use crate::engine::world;
 use crate::engine::world::calendar::Calendar;
+use crate::engine::world::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer, OF_ISSUE};
 use crate::engine::world::people::{People, memory_mb};
-use affinities::{ACTIVITY_SHIFTS, CategoryFacts};
+use affinities::{activity_chances, shifts};
 use defects::{mislabelled_rows, missing};
-use dials::Turn;
-use difficulty::{GLOBAL, LOCAL, anywhere, strength};
-use measures::{BETWEEN_USERS, MEASURES, Measure, Mixer, OF_ISSUE};
+use difficulty::{LOCAL, anywhere, strength};
 use sessions::Session;
 
 /// The share of issues that are closed, where there was time to.
@@ -34,7 +36,7 @@ const CLOSED: f64 = 0.8;
 /// Where, on the scale of the measure behind it, severity becomes Medium, High and Critical.
 const SEVERITY_FROM: [f64; 3] = [-0.44, 0.5, 1.2];
 
-/// The least and the greatest value of each measure; severity is a level.
+/// The min and the max of each measure; severity is a level.
 pub const BOUNDS: [(f64, f64); MEASURES] = [
     (0.0, 3.0),
     (1.0, 10.0),
@@ -48,7 +50,7 @@ pub const BOUNDS: [(f64, f64); MEASURES] = [
     (1.0, 10_000.0),
 ];
 
-/// Draws the rows of a configuration.
+/// Draws the rows of the realistic model.
 #[derive(Debug)]
 pub struct Realistic {
     people: People,
@@ -72,9 +74,10 @@ pub struct Realistic {
     row_volatility: f64,
     drift: f64,
     missing: [f64; 3],
-    categories: Vec<CategoryFacts>,
-    /// By activity type: its line in [`ACTIVITY_SHIFTS`].
-    activities: Vec<usize>,
+    /// By category: the chances of the activity types.
+    activity_chances: Vec<Vec<f64>>,
+    /// By activity type: what is known of it.
+    activities: Vec<Activity>,
     /// By attack: the codes of its category and activity type, where the lists have them.
     preferences: Vec<[Option<u16>; 2]>,
     category: Picker,
@@ -85,69 +88,66 @@ pub struct Realistic {
 }
 
 impl Realistic {
-    /// Plans the world of a configuration that was checked.
-    pub fn new(configuration: &Configuration) -> Self {
-        let c = configuration;
-        let dial = |turn| c.dials.get(turn);
-        let streams = Streams::new(c.seed);
+    /// Plans the world and the campaigns of parameters that were checked.
+    pub fn new(
+        seed: u64,
+        size: Size,
+        world: &world::Parameters,
+        lists: &super::Parameters,
+        parameters: &Parameters,
+    ) -> Self {
+        let (w, p) = (world, parameters);
+        let streams = Streams::new(seed);
         let mixer = Mixer::new();
-        let calendar = Calendar::new(c);
+        let calendar = Calendar::new(seed, w);
         let mut session = streams.stream(Purpose::Session);
         let keys = [0, 1, 2].map(|place| session.key(u64::MAX - place));
-        let anomalous = c.anomalous_rows();
-        let known = |name: &String| ACTIVITY_SHIFTS.iter().position(|(known, _)| known == name).unwrap_or(3);
-        let activities: Vec<usize> = c.activity_types.iter().map(known).collect();
+        let activities: Vec<Activity> = lists.activity_types.iter().map(|name| Activity::of(name)).collect();
+        let chances = |category| activity_chances(category, &activities, lists.activity_types.weights());
         let code = |place: Option<usize>| place.map(|code| code as u16);
         Realistic {
-            people: People::new(c, &mixer),
-            plan: Plan::new(c, &calendar),
+            people: People::new(seed, w, &mixer),
+            plan: Plan::new(seed, size.anomalous(), w, p, &calendar),
             calendar,
             mixer,
             within: BETWEEN_USERS.map(|share| (1.0 - share).sqrt()),
             session,
             event: streams.stream(Purpose::Event),
             keys,
-            start: midnight(c.start_date),
-            end: midnight(c.reference_date) + DAY - 1,
-            class_rows: [c.rows - anomalous, anomalous],
-            mislabelled: mislabelled_rows(c) / 2,
-            away: 1.0 - dial(Turn::Home) / 100.0,
-            outliers: dial(Turn::Outliers) / 100.0,
-            strength: strength(dial(Turn::Difficulty)),
-            row_volatility: dial(Turn::RowVolatility),
-            drift: dial(Turn::Drift),
-            missing: [Turn::MissingRandom, Turn::MissingBySeverity, Turn::MissingByValue]
-                .map(|turn| dial(turn) / 100.0),
-            categories: c
-                .categories
-                .iter()
-                .map(|category| {
-                    CategoryFacts::new(category, &activities, &c.list_weights[List::ActivityTypes as usize])
-                })
-                .collect(),
+            start: midnight(w.start_date),
+            end: midnight(w.reference_date) + DAY - 1,
+            class_rows: [size.normal(), size.anomalous()],
+            mislabelled: mislabelled_rows(size.rows, p.label_noise_percent),
+            away: 1.0 - p.home_percent / 100.0,
+            outliers: p.outliers_percent / 100.0,
+            strength: strength(p.difficulty),
+            row_volatility: p.row_volatility,
+            drift: p.drift,
+            missing: p.missing(),
+            activity_chances: lists.categories.iter().map(chances).collect(),
             preferences: ATTACKS
                 .iter()
                 .map(|attack| {
                     [
-                        code(c.categories.iter().position(|category| category.name == attack.category)),
-                        code(c.activity_types.iter().position(|name| name == attack.activity_type)),
+                        code(lists.categories.iter().position(|category| category.name == attack.category)),
+                        code(lists.activity_types.iter().position(|name| name == attack.activity_type)),
                     ]
                 })
                 .collect(),
             activities,
-            category: c.picker(List::Categories),
+            category: Picker::of(&lists.categories),
             statuses: [false, true].map(|closed| {
-                let own = &c.list_weights[List::Statuses as usize];
-                let is_drawn = |code: usize| own.get(code).is_none_or(|weight| *weight > 0.0);
-                let of_kind = c.statuses.iter().enumerate().filter(|(_, status)| status.closed == closed);
-                let codes: Vec<usize> =
-                    of_kind.map(|(code, _)| code).filter(|code| is_drawn(*code)).collect();
+                let list = &lists.statuses;
+                let is_drawn = |code: &usize| list.weight(*code) > 0.0;
+                let of_kind = list.iter().enumerate().filter(|(_, status)| status.closed == closed);
+                let codes: Vec<usize> = of_kind.map(|(code, _)| code).filter(is_drawn).collect();
+                let own = list.weights();
                 let weights: Vec<f64> = codes.iter().filter_map(|code| own.get(*code).copied()).collect();
                 let picker = Picker::new(codes.len(), &weights);
                 (codes.into_iter().map(|code| code as u16).collect(), picker)
             }),
-            reporters: c.reporters,
-            location: c.picker(List::Locations),
+            reporters: w.reporters,
+            location: Picker::of(&w.locations),
         }
     }
 
@@ -167,7 +167,7 @@ impl Realistic {
     }
 
     /// Midnight at the start of a day, counted from the first.
-    pub fn moment(&self, day: u32) -> Seconds {
+    pub fn timestamp(&self, day: u32) -> Seconds {
         self.start + Seconds::from(day) * DAY
     }
 
@@ -187,60 +187,28 @@ impl Realistic {
         let reach = if session.campaign.is_some() { self.reach() } else { 0.0 };
         let person = self.people.user(session.user);
         let draws = &mut self.event;
-        let preference =
-            session.campaign.and_then(|campaign| self.preferences.get(usize::from(campaign.attack)));
+        let preference = session.campaign.and_then(|campaign| self.preferences.get(campaign.kind as usize));
         let prefer = draws.chance(0.45 * reach);
         let [preferred_category, preferred_type] =
             preference.copied().unwrap_or_default().map(|code| code.filter(|_| prefer));
         let category = self.category.pick(draws);
         let category = preferred_category.unwrap_or(category);
-        let facts = &self.categories[usize::from(category)];
-        let activity_type = draws.weighted(&facts.activity_types) as u16;
+        let activity_type = draws.weighted(&self.activity_chances[usize::from(category)]) as u16;
         let activity_type = preferred_type.unwrap_or(activity_type);
 
-        let mut independent: [f64; MEASURES] =
+        let independent: [f64; MEASURES] =
             std::array::from_fn(|m| if m == OF_ISSUE { session.length } else { draws.normal(0.0, 1.0) });
-        let (shifts, strength) = match session.behaviour {
-            Some(behaviour) => (behaviour.shifts, session.strength),
-            None => ([0; MEASURES], 0.0),
-        };
-        let mut scale = 1.0;
-        let mut direct = true;
-        let mut correlated = true;
-        match session.mark.pattern {
-            // Local: the same rows, more widely scattered.
-            1 => (scale, direct) = (1.0 + strength * LOCAL, false),
-            // Global: anywhere.
-            GLOBAL => {
-                for m in (0..MEASURES).filter(|&m| m != OF_ISSUE) {
-                    independent[m] = anywhere(independent[m], strength, draws);
-                }
-                (correlated, direct) = (strength < 0.9, false);
-            }
-            // Dependency: each measure alone is usual, but none depends on another, or they run against each other.
-            3 => {
-                (correlated, direct) = (!draws.chance((strength * 0.8).min(1.0)), false);
-                if !correlated {
-                    let against = (strength * 0.4).min(0.98);
-                    let rest = (1.0 - against * against).sqrt();
-                    for m in (0..MEASURES).filter(|&m| m != 0 && m != OF_ISSUE) {
-                        let leader = independent[if m < OF_ISSUE { 0 } else { OF_ISSUE }];
-                        let sign = if m % 2 == 0 { against } else { -against };
-                        independent[m] = sign * leader + rest * independent[m];
-                    }
-                }
-            }
-            // Cluster: close together, off the baseline.
-            4 => scale = 1.0 / (1.0 + strength),
-            _ => {}
-        }
-        let mixed = if correlated { self.mixer.mix(&independent) } else { independent };
-        let (_, by_activity) = &ACTIVITY_SHIFTS[self.activities[usize::from(activity_type)]];
+        let departure = Departure::draw(session, independent, draws);
+        let mixed =
+            if departure.correlated { self.mixer.mix(&departure.independent) } else { departure.independent };
+        let by_activity = shifts(self.activities[usize::from(activity_type)]);
         let grown = self.drift * f64::from(session.day) / f64::from(self.calendar.days());
         let places: [f64; MEASURES] = std::array::from_fn(|m| {
-            let own = person.baseline[m] + self.within[m] * scale * mixed[m];
-            let shifted =
-                if direct { own + self.within[m] * strength * f64::from(shifts[m]) * 0.1 } else { own };
+            let own = person.baseline[m] + self.within[m] * departure.scale * mixed[m];
+            let shifted = match &departure.shifts {
+                Some(shifts) => own + self.within[m] * session.strength * f64::from(shifts[m]) * 0.1,
+                None => own,
+            };
             if m < OF_ISSUE { shifted } else { shifted + by_activity[m - OF_ISSUE] + grown }
         });
         let at = |measure: Measure| places[measure as usize];
@@ -315,14 +283,63 @@ impl Realistic {
     }
 }
 
+/// How the measures of a row depart from the user's own: by the pattern of its campaign.
+struct Departure {
+    /// The variables behind the measures, before they are correlated.
+    independent: [f64; MEASURES],
+    /// Whether they are correlated as those of normal rows are.
+    correlated: bool,
+    /// A factor on the spread between the user's rows.
+    scale: f64,
+    /// What the row's behavior adds to each measure; none where the pattern departs in another way.
+    shifts: Option<&'static [i8; MEASURES]>,
+}
+
+impl Departure {
+    fn draw(session: &Session, independent: [f64; MEASURES], draws: &mut Stream) -> Self {
+        let strength = session.strength;
+        let shifts = session.behavior.map(|behavior| &behavior.shifts);
+        let mut departure = Departure { independent, correlated: true, scale: 1.0, shifts };
+        let independent = &mut departure.independent;
+        match session.campaign.map(|campaign| campaign.pattern) {
+            None | Some(Pattern::Contextual) => {}
+            // The same rows, more widely scattered.
+            Some(Pattern::Local) => (departure.scale, departure.shifts) = (1.0 + strength * LOCAL, None),
+            // Anywhere in the range of each measure.
+            Some(Pattern::Global) => {
+                for m in (0..MEASURES).filter(|&m| m != OF_ISSUE) {
+                    independent[m] = anywhere(independent[m], strength, draws);
+                }
+                (departure.correlated, departure.shifts) = (strength < 0.9, None);
+            }
+            // Each measure alone is normal, but none depends on another, or they run against each other.
+            Some(Pattern::Dependency) => {
+                (departure.correlated, departure.shifts) = (!draws.chance((strength * 0.8).min(1.0)), None);
+                if !departure.correlated {
+                    let against = (strength * 0.4).min(0.98);
+                    let rest = (1.0 - against * against).sqrt();
+                    for m in (0..MEASURES).filter(|&m| m != 0 && m != OF_ISSUE) {
+                        let leader = independent[if m < OF_ISSUE { 0 } else { OF_ISSUE }];
+                        let sign = if m % 2 == 0 { against } else { -against };
+                        independent[m] = sign * leader + rest * independent[m];
+                    }
+                }
+            }
+            // Close together, away from the baseline.
+            Some(Pattern::Cluster) => departure.scale = 1.0 / (1.0 + strength),
+        }
+        departure
+    }
+}
+
 /// The medians of transfers, files and login attempts.
 const TRANSFER_MB: f64 = 22.0;
 const FILES: f64 = 5.0;
 const LOGINS: f64 = 1.9;
 
 fn bounded(measure: Measure, value: f64) -> f64 {
-    let (least, greatest) = BOUNDS[measure as usize];
-    value.clamp(least, greatest)
+    let (min, max) = BOUNDS[measure as usize];
+    value.clamp(min, max)
 }
 
 fn lognormal(median: f64, spread: f64, place: f64) -> f64 {

@@ -1,6 +1,7 @@
 //! Draws the place of an item in a list: uniformly, or by weights.
 
 use super::Stream;
+use crate::engine::settings::List;
 
 /// A list to draw from.
 #[derive(Clone, Debug)]
@@ -16,6 +17,11 @@ impl Picker {
         let sum: f64 = weights.iter().sum();
         let shares = weights.iter().map(|weight| weight / sum).collect();
         Picker { count: count as u32, shares }
+    }
+
+    /// What draws from a list of the configuration.
+    pub fn of<T>(list: &List<T>) -> Self {
+        Picker::new(list.len(), list.weights())
     }
 
     /// Draws an item.

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_found_again_and_differs_from_its_neighbours() {
+    fn a_stream_is_found_again_and_differs_from_its_neighbors() {
         let mut stream = Streams::new(7).stream(Purpose::Row);
         stream.seek(3);
         let first = stream.bits64();

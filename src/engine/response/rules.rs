@@ -1,10 +1,11 @@
-//! The rules that add a defence action, each declared once.
+//! The rules that add a defense action, each declared once.
 
 use crate::engine::decimal;
 use crate::engine::issues::Issue;
 use crate::engine::level::Level;
+use crate::engine::settings::Setting;
 
-/// A rule of the adaptive defence: it fires where its condition holds and a value is above its limit.
+/// A rule of the adaptive defense: it fires where its condition holds and a value is above its limit.
 #[derive(Debug)]
 pub struct Rule {
     /// How settings name its limit.
@@ -13,7 +14,7 @@ pub struct Rule {
     condition: &'static str,
     /// The limit in the notebook.
     pub notebook: f64,
-    /// What is added to the defence action.
+    /// What is added to the defense action.
     pub action: &'static str,
     /// Whether the condition holds, by row, threat level and activity type.
     applies: fn(&Issue, Level, &str) -> bool,
@@ -69,5 +70,36 @@ impl Rule {
     /// The condition in words.
     pub fn condition(&self, limit: f64) -> String {
         format!("{} > {}", self.condition, decimal::text(limit))
+    }
+}
+
+/// The parameters of the response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// The limits of the rules, in the order of [`RULES`].
+    pub limits: [f64; RULE_COUNT],
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Parameters { limits: std::array::from_fn(|index| RULES[index].notebook) }
+    }
+}
+
+impl Parameters {
+    /// The settings, in the order of a form.
+    pub fn settings() -> Vec<Setting<Parameters>> {
+        let setting = |(index, rule): (usize, &Rule)| {
+            Setting::new(
+                format!("response.{}", rule.key),
+                format!("{}, above", rule.action),
+                "",
+                format!("{} if: {}.", rule.action, rule.condition(rule.notebook)),
+                0.0..=1_000_000.0,
+                move |parameters: &Parameters| &parameters.limits[index],
+                move |parameters: &mut Parameters| &mut parameters.limits[index],
+            )
+        };
+        RULES.iter().enumerate().map(setting).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! The 16 scenarios, threat level × severity: colour, base action and rationale, each declared once.
+//! The 16 scenarios, threat level × severity: color, base action and rationale, each declared once.
 
 use crate::engine::level::Level;
 
@@ -11,15 +11,15 @@ pub struct Scenario {
     pub threat_level: Level,
     /// The severity.
     pub severity: Level,
-    /// The colour.
+    /// The color.
     pub color: Color,
     /// What is done first.
     pub action: &'static str,
-    /// Why the colour and the action fit.
+    /// Why the color and the action fit.
     pub rationale: &'static str,
 }
 
-/// A named colour.
+/// A named color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
     /// The name, as the column `Color` writes it.
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_name_has_one_value_and_a_value_one_name() {
+    fn a_color_name_has_one_value_and_a_value_one_name() {
         for one in &SCENARIOS {
             for other in &SCENARIOS {
                 assert_eq!(one.color.name == other.color.name, one.color.hex == other.color.hex);

@@ -1,8 +1,9 @@
 //! The eleven key threat indicators (KTI), each declared once: name, condition and score.
 
-use crate::engine::configuration::Configuration;
+use super::Parameters;
+use crate::engine::column::ColumnId;
 use crate::engine::decimal;
-use crate::engine::issues::{Issue, catalogue};
+use crate::engine::issues::{self, CategoryKind, Issue, catalog};
 use crate::engine::level::Level;
 
 /// The number of indicators.
@@ -18,7 +19,7 @@ pub struct Indicator {
     /// The name.
     pub name: &'static str,
     /// The column it looks at.
-    pub column: &'static str,
+    pub column: ColumnId,
     rule: Rule,
 }
 
@@ -61,41 +62,53 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 0,
         key: "severity",
         name: "Severity",
-        column: "Severity",
+        column: ColumnId::Severity,
         rule: Rule::Levels { of: |issue| issue.severity, scores: LEVEL_SCORES },
     },
-    Indicator { index: 1, key: "impact", name: "Impact Score", column: "Impact Score", rule: Rule::Impact },
+    Indicator {
+        index: 1,
+        key: "impact",
+        name: "Impact Score",
+        column: ColumnId::ImpactScore,
+        rule: Rule::Impact,
+    },
     Indicator {
         index: 2,
         key: "risk",
         name: "Risk Level",
-        column: "Risk Level",
+        column: ColumnId::RiskLevel,
         rule: Rule::Levels { of: Issue::risk_level, scores: LEVEL_SCORES },
     },
     Indicator {
         index: 3,
         key: "response",
         name: "Response Time",
-        column: "Issue Response Time Days",
+        column: ColumnId::ResponseDays,
         rule: Rule::Bands {
             of: |issue| f64::from(issue.response_days),
             notebook: Bands { medium: 3.0, high: 7.0 },
             unit: " days",
         },
     },
-    Indicator { index: 4, key: "category", name: "Category", column: "Category", rule: Rule::Category },
+    Indicator {
+        index: 4,
+        key: "category",
+        name: "Category",
+        column: ColumnId::Category,
+        rule: Rule::Category,
+    },
     Indicator {
         index: 5,
         key: "activity",
         name: "Activity Type",
-        column: "Activity Type",
+        column: ColumnId::ActivityType,
         rule: Rule::ActivityType,
     },
     Indicator {
         index: 6,
         key: "logins",
         name: "Login Attempts",
-        column: "Login Attempts",
+        column: ColumnId::LoginAttempts,
         rule: Rule::Bands {
             of: |issue| f64::from(issue.login_attempts),
             notebook: Bands { medium: 3.0, high: 5.0 },
@@ -106,7 +119,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 7,
         key: "files",
         name: "Num Files Accessed",
-        column: "Num Files Accessed",
+        column: ColumnId::FilesAccessed,
         rule: Rule::Bands {
             of: |issue| f64::from(issue.files),
             notebook: Bands { medium: 5.0, high: 10.0 },
@@ -117,7 +130,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 8,
         key: "transfer",
         name: "Data Transfer MB",
-        column: "Data Transfer MB",
+        column: ColumnId::TransferMb,
         rule: Rule::Bands {
             of: |issue| issue.transfer_mb,
             notebook: Bands { medium: 50.0, high: 100.0 },
@@ -128,7 +141,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 9,
         key: "cpu",
         name: "CPU Usage %",
-        column: "CPU Usage %",
+        column: ColumnId::CpuPercent,
         rule: Rule::Bands {
             of: |issue| issue.cpu_percent,
             notebook: Bands { medium: 60.0, high: 85.0 },
@@ -139,7 +152,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         index: 10,
         key: "memory",
         name: "Memory Usage MB",
-        column: "Memory Usage MB",
+        column: ColumnId::MemoryMb,
         rule: Rule::Bands {
             of: |issue| issue.memory_mb,
             notebook: Bands { medium: 6_000.0, high: 10_000.0 },
@@ -148,8 +161,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
     },
 ];
 
-/// What the indicators of a configuration look up: the scores of its categories and activity types, by code, and
-/// the bands, by indicator.
+/// What the indicators look up: the scores of categories and activity types, by code, and the bands, by indicator.
 #[derive(Clone, Debug)]
 pub struct CodeScores {
     bands: [Bands; COUNT],
@@ -158,19 +170,21 @@ pub struct CodeScores {
 }
 
 impl CodeScores {
-    /// Looks the lists of a configuration up.
-    pub fn new(configuration: &Configuration) -> Self {
-        let categories = configuration.categories.iter().map(|category| {
-            let risk = category.kind == crate::engine::configuration::CategoryKind::RiskIndicator;
-            let other = if risk { OTHER_CATEGORY[0] } else { OTHER_CATEGORY[1] };
-            catalogue::find(&category.name).map_or(other, |known| known.threat_score)
+    /// Looks the lists up.
+    pub fn new(lists: &issues::Parameters, parameters: &Parameters) -> Self {
+        let categories = lists.categories.iter().map(|category| {
+            let other = match category.kind {
+                CategoryKind::RiskIndicator => OTHER_CATEGORY[0],
+                CategoryKind::PerformanceIndicator => OTHER_CATEGORY[1],
+            };
+            catalog::find(&category.name).map_or(other, |known| known.threat_score)
         });
-        let activity_types = configuration.activity_types.iter().map(|name| {
+        let activity_types = lists.activity_types.iter().map(|name| {
             let known = ACTIVITY_SCORES.iter().find(|(known, _)| known == name);
             known.map_or(OTHER_ACTIVITY, |(_, score)| *score)
         });
         CodeScores {
-            bands: configuration.scoring.bands,
+            bands: parameters.bands,
             categories: categories.collect(),
             activity_types: activity_types.collect(),
         }
@@ -208,7 +222,7 @@ impl Indicator {
         }
     }
 
-    /// The least and the greatest score.
+    /// The min and the max score.
     pub fn range(&self) -> (f64, f64) {
         match self.rule {
             Rule::Levels { scores, .. } => (Level::Low.of(scores), Level::Critical.of(scores)),
@@ -218,9 +232,9 @@ impl Indicator {
         }
     }
 
-    /// The condition in words, for a configuration's lists.
-    pub fn condition(&self, configuration: &Configuration) -> String {
-        let codes = CodeScores::new(configuration);
+    /// The condition in words, with the names of the lists.
+    pub fn condition(&self, lists: &issues::Parameters, parameters: &Parameters) -> String {
+        let codes = CodeScores::new(lists, parameters);
         let pairs = |names: Vec<&str>, scores: &[f64]| {
             // Scores are whole numbers up to 10.
             let falling = (0..=10).rev().map(f64::from);
@@ -239,12 +253,11 @@ impl Indicator {
             }
             Rule::Impact => "1 to 10 (already a score)".to_owned(),
             Rule::Category => {
-                pairs(configuration.categories.iter().map(|c| c.name.as_str()).collect(), &codes.categories)
+                pairs(lists.categories.iter().map(|c| c.name.as_str()).collect(), &codes.categories)
             }
-            Rule::ActivityType => pairs(
-                configuration.activity_types.iter().map(String::as_str).collect(),
-                &codes.activity_types,
-            ),
+            Rule::ActivityType => {
+                pairs(lists.activity_types.iter().map(String::as_str).collect(), &codes.activity_types)
+            }
             Rule::Bands { unit, .. } => {
                 let bands = codes.bands[self.index];
                 let (high, medium) = (decimal::text(bands.high), decimal::text(bands.medium));

@@ -1,9 +1,8 @@
 //! Scores rows, and says what each indicator contributed.
 
 use super::indicators::{COUNT, CodeScores, INDICATORS};
-use super::profiles::Scoring;
-use crate::engine::configuration::Configuration;
-use crate::engine::issues::{Issue, rounded};
+use super::parameters::Parameters;
+use crate::engine::issues::{self, Issue, rounded};
 use crate::engine::level::Level;
 
 /// A row's threat score and the level that it means.
@@ -28,38 +27,38 @@ pub struct Contribution {
     pub contribution: f64,
 }
 
-/// Scores rows by a configuration's profile.
+/// Scores rows.
 #[derive(Clone, Debug)]
 pub struct Scorer {
-    scoring: Scoring,
+    parameters: Parameters,
     codes: CodeScores,
 }
 
 impl Scorer {
-    /// The scorer of a configuration.
-    pub fn new(configuration: &Configuration) -> Self {
-        Scorer { scoring: configuration.scoring.clone(), codes: CodeScores::new(configuration) }
+    /// The scorer of rows that were drawn from these lists.
+    pub fn new(lists: &issues::Parameters, parameters: &Parameters) -> Self {
+        Scorer { parameters: parameters.clone(), codes: CodeScores::new(lists, parameters) }
     }
 
     /// The score and level of a row.
     pub fn score(&self, issue: &Issue) -> Score {
         let mut sum = 0.0;
         for (index, indicator) in INDICATORS.iter().enumerate() {
-            if self.scoring.weights[index] > 0.0 {
+            if self.parameters.weights[index] > 0.0 {
                 let score = indicator.score(issue, &self.codes);
-                sum += self.scoring.contribution(index, score, indicator.range());
+                sum += self.parameters.contribution(index, score, indicator.range());
             }
         }
         let value = rounded(sum, 1_000.0);
-        Score { value, level: self.scoring.level(value) }
+        Score { value, level: self.parameters.level(value) }
     }
 
     /// What each of the eleven indicators contributed; the contributions sum to the score.
     pub fn explain(&self, issue: &Issue) -> [Contribution; COUNT] {
         std::array::from_fn(|index| {
             let indicator = &INDICATORS[index];
-            let (weight, score) = (self.scoring.weights[index], indicator.score(issue, &self.codes));
-            let contribution = self.scoring.contribution(index, score, indicator.range());
+            let (weight, score) = (self.parameters.weights[index], indicator.score(issue, &self.codes));
+            let contribution = self.parameters.contribution(index, score, indicator.range());
             Contribution { indicator: index, score, weight, contribution }
         })
     }
@@ -68,18 +67,17 @@ impl Scorer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::Preset;
     use crate::engine::issues::Class;
     use crate::engine::threat::Profile;
 
-    /// A row in which every indicator has its least (or greatest) score.
-    fn extreme(greatest: bool) -> Issue {
-        let pick = |low: u32, high: u32| if greatest { high } else { low };
+    /// A row in which every indicator has its min (or max) score.
+    fn extreme(max: bool) -> Issue {
+        let pick = |low: u32, high: u32| if max { high } else { low };
         Issue {
             class: Class::Normal,
             // Unauthorized Access scores 8, Asset Inventory Accuracy 1.
             category: pick(7, 18) as u16,
-            severity: if greatest { Level::Critical } else { Level::Low },
+            severity: if max { Level::Critical } else { Level::Low },
             status: 0,
             reporter: 0,
             assignee: 0,
@@ -104,17 +102,17 @@ mod tests {
     }
 
     fn scorer(profile: Profile) -> Scorer {
-        Scorer::new(&Configuration { scoring: Scoring::new(profile), ..Preset::Classic.configuration() })
+        Scorer::new(&issues::Parameters::default(), &Parameters::new(profile))
     }
 
     #[test]
     fn the_profiles_span_what_they_say() {
-        for (profile, least, greatest) in
+        for (profile, min, max) in
             [(Profile::Notebook, 1.4, 8.0), (Profile::Document, 1.5, 8.5), (Profile::Calibrated, 0.0, 12.0)]
         {
             let scorer = scorer(profile);
-            assert_eq!(scorer.score(&extreme(true)).value, greatest, "{profile:?}");
-            assert_eq!(scorer.score(&extreme(false)).value, least, "{profile:?}");
+            assert_eq!(scorer.score(&extreme(true)).value, max, "{profile:?}");
+            assert_eq!(scorer.score(&extreme(false)).value, min, "{profile:?}");
             let sum: f64 = profile.weights().iter().sum();
             assert!((sum - 1.0).abs() < 1e-12, "{profile:?}: the weights sum to {sum}");
         }
@@ -122,13 +120,13 @@ mod tests {
 
     #[test]
     fn only_the_calibrated_profile_reaches_critical() {
-        let levels = Profile::ALL.map(|profile| scorer(profile).score(&extreme(true)).level);
-        assert_eq!(levels, [Level::High, Level::High, Level::Critical]);
+        let levels = Profile::ALL.iter().map(|&profile| scorer(profile).score(&extreme(true)).level);
+        assert!(levels.eq([Level::High, Level::High, Level::Critical]));
     }
 
     #[test]
     fn contributions_sum_to_the_score() {
-        for profile in Profile::ALL {
+        for &profile in Profile::ALL {
             let scorer = scorer(profile);
             for issue in [extreme(true), extreme(false)] {
                 let sum: f64 = scorer.explain(&issue).iter().map(|part| part.contribution).sum();
@@ -147,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_indicator_stays_in_its_range_and_reaches_both_ends() {
-        let codes = CodeScores::new(&Preset::Classic.configuration());
+        let codes = CodeScores::new(&issues::Parameters::default(), &Parameters::new(Profile::Notebook));
         for indicator in &INDICATORS {
             let scores = (indicator.score(&extreme(false), &codes), indicator.score(&extreme(true), &codes));
             assert_eq!(scores, indicator.range(), "{}", indicator.name);

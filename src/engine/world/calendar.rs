@@ -2,14 +2,13 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::engine::configuration::Configuration;
-use crate::engine::issues::realistic::dials::Turn;
+use super::Parameters;
 use crate::engine::random::{Purpose, Streams};
 
 /// The rhythms that departments work by.
 pub const RHYTHMS: usize = 3;
 
-/// How busy the last three days of a month are, by rhythm; 1 is usual.
+/// How busy the last three days of a month are, by rhythm; 1 is average.
 const MONTH_END: [f64; RHYTHMS] = [1.2, 2.2, 0.9];
 
 /// How busy a Monday to a Sunday is, by rhythm.
@@ -28,7 +27,7 @@ const REVERSION: f64 = 0.7;
 /// The measures that are volatile from month to month: impact, cost, transfer.
 pub const VOLATILE: usize = 3;
 
-/// The days of a configuration.
+/// The days of the data.
 #[derive(Debug)]
 pub struct Calendar {
     /// The first day, in days since 1970-01-01.
@@ -42,29 +41,28 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The calendar of a configuration that was checked.
-    pub fn new(configuration: &Configuration) -> Self {
-        let c = configuration;
-        let days = (c.reference_date - c.start_date).num_days().max(0) as usize + 1;
-        let strength = c.dials.get(Turn::Rhythm);
+    /// The calendar of a seed and of parameters that were checked.
+    pub fn new(seed: u64, parameters: &Parameters) -> Self {
+        let p = parameters;
+        let days = p.days() as usize;
         let mut shares: [Vec<f64>; RHYTHMS] = std::array::from_fn(|_| Vec::with_capacity(days));
         let mut months = Vec::with_capacity(days);
         let mut sums = [0.0; RHYTHMS];
-        for date in c.start_date.iter_days().take(days) {
+        for date in p.start_date.iter_days().take(days) {
             let ends = (date + chrono::Days::new(3)).month() != date.month();
             for rhythm in 0..RHYTHMS {
                 let week = WEEK[rhythm][date.weekday().num_days_from_monday() as usize];
                 let busy = week * SEASON[date.month0() as usize] * if ends { MONTH_END[rhythm] } else { 1.0 };
-                sums[rhythm] += 1.0 + strength * (busy - 1.0);
+                sums[rhythm] += 1.0 + p.rhythm * (busy - 1.0);
                 shares[rhythm].push(sums[rhythm]);
             }
-            months.push((month(date) - month(c.start_date)) as u16);
+            months.push((month(date) - month(p.start_date)) as u16);
         }
         for (shares, sum) in shares.iter_mut().zip(sums) {
             shares.iter_mut().for_each(|share| *share /= sum);
         }
-        let step = c.dials.get(Turn::MonthlyVolatility);
-        let mut stream = Streams::new(c.seed).stream(Purpose::Volatility);
+        let step = p.monthly_volatility;
+        let mut stream = Streams::new(seed).stream(Purpose::Volatility);
         let mut walk = [0.0; VOLATILE];
         let volatility = (0..=months.last().copied().unwrap_or(0))
             .map(|_| {
@@ -72,7 +70,7 @@ impl Calendar {
                 walk.map(libm::exp)
             })
             .collect();
-        let first_day = (c.start_date - NaiveDate::default()).num_days();
+        let first_day = (p.start_date - NaiveDate::default()).num_days();
         Calendar { first_day, shares, months, volatility }
     }
 

@@ -1,10 +1,9 @@
 //! The people of the realistic model: each user has one department at a time, one home, one primary device,
 //! working hours and days, a role, and a baseline for every measure.
 
-use crate::engine::configuration::{Configuration, List};
-use crate::engine::issues::realistic::dials::Turn;
-use crate::engine::issues::realistic::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer};
-use crate::engine::random::{Purpose, Streams, mix};
+use super::Parameters;
+use super::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer};
+use crate::engine::random::{Picker, Purpose, Streams, mix};
 
 /// The roles, by name, with the earliest hour at which their day begins and the hours that it lasts.
 pub static ROLES: [(&str, u32, u32); 5] = [
@@ -55,21 +54,21 @@ pub struct Person {
 }
 
 impl People {
-    /// The people of a configuration that was checked.
-    pub fn new(configuration: &Configuration, mixer: &Mixer) -> Self {
-        let c = configuration;
-        let departments = c.departments.len() as u32;
-        let (home, department) = (c.picker(List::Locations), c.picker(List::Departments));
-        let mut stream = Streams::new(c.seed).stream(Purpose::Person);
+    /// The people of a seed and of parameters that were checked.
+    pub fn new(seed: u64, parameters: &Parameters, mixer: &Mixer) -> Self {
+        let p = parameters;
+        let departments = p.departments.len() as u32;
+        let (home, department) = (Picker::of(&p.locations), Picker::of(&p.departments));
+        let mut stream = Streams::new(seed).stream(Purpose::Person);
         let person = |index: u32| {
             stream.seek(index.into());
             let role = stream.weighted(&ROLE_SHARES);
             let (_, earliest, hours) = ROLES[role];
             let mixed = mixer.mix(&std::array::from_fn(|_| stream.normal(0.0, 1.0)));
             let baseline = std::array::from_fn(|m| BETWEEN_USERS[m].sqrt() * mixed[m]);
-            let usual_mb = memory_mb(baseline[Measure::Memory as usize]);
+            let median_mb = memory_mb(baseline[Measure::Memory as usize]);
             let mut machine_mb = 8_192.0;
-            while machine_mb < 3.0 * usual_mb {
+            while machine_mb < 3.0 * median_mb {
                 machine_mb *= 2.0;
             }
             Person {
@@ -88,11 +87,11 @@ impl People {
             }
         };
         People {
-            users: (0..c.users).map(person).collect(),
+            users: (0..p.users).map(person).collect(),
             departments,
-            assignees: c.assignees,
-            period_days: c.dials.get(Turn::RolePeriod) as u32,
-            changes: c.dials.get(Turn::RoleShare) / 100.0,
+            assignees: p.assignees,
+            period_days: p.role_period_days,
+            changes: p.role_share_percent / 100.0,
         }
     }
 

@@ -1,19 +1,18 @@
-//! The field of a knob, by its kind: a number with its slider, a date with its calendar, a switch, a choice, a list.
+//! The field of a setting, by its kind: a number with its slider, a date with its calendar, a switch, a choice, a list.
 
-use crate::page::controls::{Line, button, select, tick};
-use crate::page::erased::{flag, maybe, part, string};
+use crate::page::components::controls::{Line, button, select, tick};
 use leptos::prelude::*;
 
 use super::form::Form;
 use super::list::ListEditor;
 use super::slider::{PLACES, Scale};
-use super::weights::WeightBar;
+use super::weight_bar::WeightBar;
 use crate::engine::Problem;
-use crate::engine::configuration::knobs::{GREATEST_SEED, SCORING_PROFILE};
 use crate::engine::configuration::link::Access;
-use crate::engine::configuration::{Group, Kind, Knob};
+use crate::engine::configuration::{Group, Setting};
 use crate::engine::decimal;
-use crate::page::notices::sentence;
+use crate::engine::settings::{Kind, MAX_SEED};
+use crate::page::components::notices::sentence;
 
 /// The fields of a group; those that do not match the search are hidden.
 pub fn fields(
@@ -26,97 +25,67 @@ pub fn fields(
     let mut last_set = "";
     fields
         .iter()
-        .filter(|(knob, _)| knob.group == group)
-        .map(|&(knob, text)| {
-            let set = knob.weight_set();
+        .filter(|(setting, _)| setting.group() == group)
+        .map(|&(setting, text)| {
+            let set = setting.weight_set();
             let begins = set.filter(|set| *set != last_set);
             last_set = set.unwrap_or_default();
             let bar = begins.map(|set| {
                 let members: Vec<_> =
-                    fields.iter().copied().filter(|(knob, _)| knob.weight_set() == Some(set)).collect();
+                    fields.iter().copied().filter(|(setting, _)| setting.weight_set() == Some(set)).collect();
                 let parts = Signal::derive(move || {
                     let weight = |text: &RwSignal<String>| text.with(|text| decimal::parse(text)).unwrap_or_default();
-                    members.iter().map(|(knob, text)| (knob.name.to_string(), weight(text))).collect::<Vec<_>>()
+                    members.iter().map(|(setting, text)| (setting.name.to_string(), weight(text))).collect::<Vec<_>>()
                 });
-                view! { <div class:hidden=flag(move || query.with(|query| !query.is_empty()))><WeightBar parts/></div> }
+                view! { <div class:hidden=move || query.with(|query| !query.is_empty())><WeightBar parts/></div> }
             });
-            view! { {bar} <Field knob text form problems query/> }
+            view! { {bar} <Field setting text form problems query/> }
         })
         .collect_view()
 }
 
-/// Whether a knob is among those that one searches for, by name, path or help.
-pub fn matches(knob: &Knob, query: &str) -> bool {
+/// Whether a setting is among those that one searches for, by name, path or help.
+pub fn matches(setting: &Setting, query: &str) -> bool {
     let query = query.trim().to_lowercase();
     query.split_whitespace().all(|word| {
-        [knob.name.as_ref(), knob.path.as_ref(), knob.help.as_ref(), knob.group.name()]
+        [setting.name.as_ref(), setting.path.as_ref(), setting.help.as_ref(), setting.group().name()]
             .iter()
             .any(|text| text.to_lowercase().contains(word))
     })
 }
 
-/// The element id of a knob's field.
+/// The element id of a setting's field.
 pub fn field_id(path: &str) -> String {
-    format!("knob-{}", path.replace('.', "-"))
+    format!("setting-{}", path.replace('.', "-"))
 }
 
 #[component]
 fn Field(
-    knob: &'static Knob,
+    setting: &'static Setting,
     text: RwSignal<String>,
     form: Form,
     problems: Memo<Vec<Problem>>,
     query: RwSignal<String>,
 ) -> impl IntoView {
-    let problem =
-        move || problems.with(|problems| problems.iter().find(|problem| problem.path == knob.path).cloned());
-    let id = field_id(&knob.path);
+    let problem = move || {
+        problems.with(|problems| problems.iter().find(|problem| problem.path == setting.path).cloned())
+    };
+    let id = field_id(&setting.path);
     let (label_id, help_id, problem_id) =
         (format!("{id}-label"), format!("{id}-help"), format!("{id}-problem"));
     let described_by = format!("{help_id} {problem_id}");
-    let invalid = flag(move || problem().is_some());
-    let shows_unit = matches!(knob.kind, Kind::Decimal { .. }) && !knob.unit.is_empty();
-    let label = if shows_unit { format!("{}, {}", knob.name, knob.unit) } else { knob.name.to_string() };
-    let access = Memo::new(move |_| form.access(&knob.path));
+    let invalid = Signal::derive(move || problem().is_some());
+    let shows_unit = matches!(setting.kind, Kind::Decimal { .. }) && !setting.unit.is_empty();
+    let label =
+        if shows_unit { format!("{}, {}", setting.name, setting.unit) } else { setting.name.to_string() };
+    let access = Memo::new(move |_| form.access(&setting.path));
     let is_frozen = move || access.get() != Access::Open;
     let is_hidden = move || {
-        access.get() == Access::Hidden || query.with(|query| !query.is_empty() && !matches(knob, query))
+        access.get() == Access::Hidden || query.with(|query| !query.is_empty() && !matches(setting, query))
     };
-    let input = match knob.kind {
-        Kind::Choice(choices) => {
-            let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
-            select(id.clone(), None, described_by, choices, text.into(), move |key| {
-                text.set(key);
-                if knob.path == SCORING_PROFILE {
-                    form.choose_profile(&text.get_untracked());
-                }
-            })
-        }
-        Kind::Toggle => tick(
-            id.clone(),
-            described_by,
-            move || text.with(|text| text == "on"),
-            move |ticked| text.set(if ticked { "on" } else { "off" }.to_owned()),
-        ),
-        Kind::List { .. } => view! {
-            <ListEditor knob text id=id.clone() labelled_by=label_id.clone() described_by invalid/>
-        }
-        .into_any(),
-        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => Line {
-            id: id.clone(),
-            keyboard: match knob.kind {
-                Kind::Integer { .. } => "numeric",
-                Kind::Decimal { .. } => "decimal",
-                _ => "",
-            },
-            described_by,
-            placeholder: if matches!(knob.kind, Kind::Date { .. }) { "YYYY-MM-DD" } else { "" }.to_owned(),
-            invalid,
-            ..Line::text()
-        }
-        .of(text),
-    };
-    let is_list = matches!(knob.kind, Kind::List { .. });
+    let input =
+        input(setting, text, form, Ids { id: id.clone(), label_id: label_id.clone(), described_by }, invalid);
+    let is_list = matches!(setting.kind, Kind::List { .. });
     let caption = if is_list {
         view! { <span class="label" id=label_id>{label.clone()}</span> }.into_any()
     } else {
@@ -126,37 +95,88 @@ fn Field(
         <div
             class="field"
             class:invalid=invalid
-            class:toggle=matches!(knob.kind, Kind::Toggle)
-            class:hidden=flag(is_hidden)
-            data-path=knob.path.as_ref()
+            class:toggle=matches!(setting.kind, Kind::Toggle)
+            class:hidden=is_hidden
+            data-path=setting.path.as_ref()
         >
             <div class="caption">
                 {caption}
-                {part(move || (form.is_changed(knob, text) && !is_frozen()).then(|| {
+                {move || (form.is_changed(setting, text) && !is_frozen()).then(|| {
                     let back = format!("Reset {label}");
-                    button("quiet reset", "Reset").name(back).title("Back to the default").does(move || form.reset(knob, text))
-                }))}
-                {part(move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> }))}
+                    button("quiet reset", "Reset").name(back).title("Back to the default").does(move || form.reset(setting, text))
+                })}
+                {move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> })}
             </div>
-            <fieldset class="control" disabled=flag(is_frozen)>
+            <fieldset class="control" disabled=is_frozen>
                 {input}
-                {beside(knob, text)}
+                {beside(setting, text)}
             </fieldset>
-            <p class="help" id=help_id>{knob.help.as_ref()}</p>
+            <p class="help" id=help_id>{setting.help.as_ref()}</p>
             <p class="problem" id=problem_id aria-live="polite">
-                {maybe(move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint))))}
+                {move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))}
             </p>
         </div>
     }
 }
 
+/// The ids of the elements of a field.
+struct Ids {
+    id: String,
+    label_id: String,
+    described_by: String,
+}
+
+/// What a field's text is changed with, by the kind of its setting.
+fn input(
+    setting: &'static Setting,
+    text: RwSignal<String>,
+    form: Form,
+    ids: Ids,
+    invalid: Signal<bool>,
+) -> AnyView {
+    match setting.kind {
+        Kind::Choice(choices) => {
+            let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
+            select(ids.id, None, ids.described_by, choices, text.into(), move |key| {
+                text.set(key);
+                if setting.leads {
+                    form.follow(setting, text);
+                }
+            })
+        }
+        Kind::Toggle => tick(
+            ids.id,
+            ids.described_by,
+            move || text.with(|text| text == "on"),
+            move |ticked| text.set(if ticked { "on" } else { "off" }.to_owned()),
+        ),
+        Kind::List { .. } => view! {
+            <ListEditor setting text id=ids.id labelled_by=ids.label_id described_by=ids.described_by invalid/>
+        }
+        .into_any(),
+        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => Line {
+            id: ids.id,
+            keyboard: match setting.kind {
+                Kind::Integer { .. } => "numeric",
+                Kind::Decimal { .. } => "decimal",
+                _ => "",
+            },
+            described_by: ids.described_by,
+            placeholder: if matches!(setting.kind, Kind::Date { .. }) { "YYYY-MM-DD" } else { "" }.to_owned(),
+            invalid,
+            ..Line::text()
+        }
+        .of(text),
+    }
+}
+
 /// What stands beside a field: a slider, a calendar, dice.
-fn beside(knob: &'static Knob, text: RwSignal<String>) -> Option<AnyView> {
-    if matches!(knob.kind, Kind::Date { .. }) {
+fn beside(setting: &'static Setting, text: RwSignal<String>) -> Option<AnyView> {
+    if matches!(setting.kind, Kind::Date { .. }) {
         let calendar = Line {
             class: "calendar",
             kind: "date",
-            name: Some(format!("{}: calendar", knob.name)),
+            name: Some(format!("{}: calendar", setting.name)),
             ..Line::text()
         };
         return Some(calendar.left(text.into(), move |date| {
@@ -165,7 +185,7 @@ fn beside(knob: &'static Knob, text: RwSignal<String>) -> Option<AnyView> {
             }
         }));
     }
-    if matches!(knob.kind, Kind::Integer { greatest: GREATEST_SEED, .. }) {
+    if matches!(setting.kind, Kind::Integer { max: MAX_SEED, .. }) {
         return Some(
             button("dice", "⚄")
                 .name("Draw a random seed")
@@ -173,16 +193,16 @@ fn beside(knob: &'static Knob, text: RwSignal<String>) -> Option<AnyView> {
                 .does(move || roll(text)),
         );
     }
-    let scale = Scale::of(knob.kind)?;
+    let scale = Scale::of(setting.kind)?;
     let place = move || text.with(|text| decimal::parse(text)).map_or(0.0, |number| scale.place(number));
     let slider = Line {
         kind: "range",
-        name: Some(format!("{}: slider", knob.name)),
-        greatest: decimal::text(PLACES),
+        name: Some(format!("{}: slider", setting.name)),
+        max: decimal::text(PLACES),
         meaning: Some(text.into()),
         ..Line::text()
     };
-    Some(slider.typed(string(move || decimal::text(place())), move |place| {
+    Some(slider.typed(Signal::derive(move || decimal::text(place())), move |place| {
         if let Some(place) = decimal::parse(&place) {
             text.set(scale.text(place));
         }

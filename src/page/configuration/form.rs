@@ -1,29 +1,29 @@
-//! What is typed into the form: a text for each knob, kept as it was typed, with its history.
+//! What is typed into the form: a text for each setting, kept as it was typed, with its history.
 
 use leptos::prelude::*;
 
 use super::history::{History, Snapshot};
-use crate::engine::configuration::knobs::SCORING_PROFILE;
 use crate::engine::configuration::link::{Access, Classroom, Link, Student};
-use crate::engine::configuration::{Group, Knob, Preset, Setting, grouped, knobs};
+use crate::engine::configuration::{Group, Override, Preset, Setting, settings};
+use crate::engine::dataset::table::MAX_BYTES_PER_ROW;
+use crate::engine::decimal::grouped;
 use crate::engine::export::Csv;
-use crate::engine::threat::Scoring;
 use crate::engine::{Configuration, Problem};
+use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Wish};
-use crate::page::notices::Notices;
-use crate::worker::session::BYTES_PER_ROW;
+use crate::page::look::Look;
+use crate::page::store::Store;
 
 /// What is typed into the form.
 #[derive(Clone, Copy)]
 pub struct Form {
     /// What the link set that this version does not know.
-    unknown: StoredValue<Vec<Setting>>,
+    unknown: StoredValue<Vec<Override>>,
     /// What the link says to a class.
     pub classroom: RwSignal<Classroom>,
-    /// What is chosen in views that look at the data, as the link carries it.
-    pub views: RwSignal<Vec<Setting>>,
+    store: Store,
     pub(super) preset: RwSignal<Preset>,
-    /// The text of each knob's field, in the order of [`knobs()`].
+    /// The text of each setting's field, in the order of [`settings()`].
     texts: StoredValue<Vec<RwSignal<String>>>,
     /// What the fields would say if nothing had been changed: the preset, with the scoring profile that is chosen.
     pub(super) base: RwSignal<Configuration>,
@@ -34,17 +34,18 @@ pub struct Form {
 
 impl Form {
     /// The first preset, as it is.
-    pub fn new() -> Self {
+    pub fn new(store: Store) -> Self {
         let preset = Preset::ALL[0];
         let configuration = preset.configuration();
-        let texts: Vec<String> = knobs().iter().map(|knob| knob.value(&configuration).to_string()).collect();
+        let texts: Vec<String> =
+            settings().iter().map(|setting| setting.value(&configuration).to_string()).collect();
         let signals: Vec<RwSignal<String>> = texts.iter().map(|text| RwSignal::new(text.clone())).collect();
         let chosen = RwSignal::new(preset);
         let fields = signals.clone();
         Form {
             unknown: StoredValue::new(Vec::new()),
             classroom: RwSignal::new(Classroom::default()),
-            views: RwSignal::new(Vec::new()),
+            store,
             preset: chosen,
             texts: StoredValue::new(signals),
             base: RwSignal::new(configuration),
@@ -53,9 +54,9 @@ impl Form {
         }
     }
 
-    /// Every knob with the text of its field.
-    pub fn fields(self) -> Vec<(&'static Knob, RwSignal<String>)> {
-        self.texts.with_value(|texts| knobs().iter().zip(texts.iter().copied()).collect())
+    /// Every setting with the text of its field.
+    pub fn fields(self) -> Vec<(&'static Setting, RwSignal<String>)> {
+        self.texts.with_value(|texts| settings().iter().zip(texts.iter().copied()).collect())
     }
 
     /// The configuration that is typed, or every problem with it.
@@ -68,13 +69,13 @@ impl Form {
         self.typed.with(|typed| typed.as_ref().err().cloned().unwrap_or_default())
     }
 
-    /// The link of what is typed, with what it says to a class.
+    /// The link of what is typed, with what it says to a class and what is looked at.
     ///
     /// # Errors
     /// Every problem with what is typed.
     pub fn link(self) -> Result<Link, Vec<Problem>> {
         let configuration = self.configuration()?;
-        let (classroom, views) = (self.classroom.get(), self.views.get_untracked());
+        let (classroom, views) = (self.classroom.get(), self.store.look().with_untracked(Look::write));
         Ok(Link { configuration, classroom, views, unknown: self.unknown.get_value() })
     }
 
@@ -87,39 +88,23 @@ impl Form {
         }
     }
 
-    /// Shows what a link holds.
+    /// Shows what a link holds, but for what is looked at: that is the store's.
     pub fn load(self, link: Link) {
         self.preset.set(link.configuration.preset);
         self.base.set(link.configuration.base());
-        for (knob, text) in self.fields() {
-            set(text, knob.value(&link.configuration).to_string());
+        for (setting, text) in self.fields() {
+            set(text, setting.value(&link.configuration).to_string());
         }
         self.unknown.set_value(link.unknown);
         self.classroom.set(link.classroom);
-        if self.views.with_untracked(|views| *views != link.views) {
-            self.views.set(link.views);
-        }
     }
 
-    /// What is chosen in the view whose settings begin with `view`; nothing else changes.
-    pub fn choose_view(self, view: &str, settings: Vec<Setting>) {
-        let of_view = |setting: &Setting| setting.path.starts_with(view);
-        let is_same = self.views.with_untracked(|views| views.iter().filter(|it| of_view(it)).eq(&settings));
-        if !is_same {
-            self.views.update(|views| {
-                views.retain(|setting| !of_view(setting));
-                views.extend(settings);
-                views.sort_by(|left, right| left.path.cmp(&right.path));
-            });
-        }
-    }
-
-    /// How the form treats a knob.
+    /// How the form treats a setting.
     pub fn access(self, path: &str) -> Access {
         self.classroom.with(|classroom| classroom.locks.access(path))
     }
 
-    /// Whether the knobs of a group matter to the model of the preset that is chosen.
+    /// Whether the settings of a group matter to the model of the preset that is chosen.
     pub fn matters(self, group: Group) -> bool {
         group.model().is_none_or(|model| self.base.with(|base| base.model == model))
     }
@@ -130,11 +115,14 @@ impl Form {
         self.rebase(preset.configuration());
     }
 
-    /// Changes the scoring profile, whose weights, thresholds and bands come with it.
-    pub(super) fn choose_profile(self, text: &str) {
-        let mut base = self.preset.get_untracked().configuration();
-        if base.set(SCORING_PROFILE, text).is_ok() {
-            base.scoring = Scoring::new(base.scoring.profile);
+    /// Fields follow what a leading setting brings with it, now that its field has another text.
+    pub(super) fn follow(self, leader: &Setting, text: RwSignal<String>) {
+        if leader.parse(&text.get_untracked()).is_ok() {
+            let texts = self.fields();
+            let base = self.preset.get_untracked().base(|setting| {
+                let field = texts.iter().find(|(other, _)| other.path == setting.path);
+                field.map(|(_, text)| text.get_untracked())
+            });
             self.rebase(base);
         }
     }
@@ -142,28 +130,28 @@ impl Form {
     /// Fields that stand as the old base had them follow the new one; what was changed stays.
     fn rebase(self, new: Configuration) {
         let old = self.base.get_untracked();
-        for (knob, text) in self.fields() {
-            if text.get_untracked() == knob.value(&old).to_string() {
-                set(text, knob.value(&new).to_string());
+        for (setting, text) in self.fields() {
+            if text.get_untracked() == setting.value(&old).to_string() {
+                set(text, setting.value(&new).to_string());
             }
         }
         self.base.set(new);
     }
 
-    /// Takes a knob back to what the preset, or the scoring profile, has.
-    pub(super) fn reset(self, knob: &Knob, text: RwSignal<String>) {
-        if knob.path == SCORING_PROFILE {
+    /// Takes a setting back to what the preset, or the scoring profile, has.
+    pub(super) fn reset(self, setting: &Setting, text: RwSignal<String>) {
+        if setting.leads {
             let preset = self.preset.get_untracked().configuration();
-            text.set(knob.value(&preset).to_string());
-            self.choose_profile(&text.get_untracked());
+            text.set(setting.value(&preset).to_string());
+            self.follow(setting, text);
         } else {
-            self.base.with_untracked(|base| text.set(knob.value(base).to_string()));
+            self.base.with_untracked(|base| text.set(setting.value(base).to_string()));
         }
     }
 
-    /// Whether a knob's field says something else than the base.
-    pub(super) fn is_changed(self, knob: &Knob, text: RwSignal<String>) -> bool {
-        self.base.with(|base| text.with(|text| *text != knob.value(base).to_string()))
+    /// Whether a setting's field says something else than the base.
+    pub(super) fn is_changed(self, setting: &Setting, text: RwSignal<String>) -> bool {
+        self.base.with(|base| text.with(|text| *text != setting.value(base).to_string()))
     }
 
     /// Everything that is typed.
@@ -175,14 +163,14 @@ impl Form {
     /// Shows what was typed before.
     pub fn restore(self, snapshot: &Snapshot) {
         self.preset.set(snapshot.preset);
-        let mut base = snapshot.preset.configuration();
-        for ((knob, text), before) in self.fields().into_iter().zip(&snapshot.texts) {
-            if knob.path == SCORING_PROFILE && base.set(SCORING_PROFILE, before).is_ok() {
-                base.scoring = Scoring::new(base.scoring.profile);
-            }
+        for ((_, text), before) in self.fields().into_iter().zip(&snapshot.texts) {
             set(text, before.clone());
         }
-        self.base.set(base);
+        let before = |leader: &Setting| {
+            let place = settings().iter().position(|setting| setting.path == leader.path)?;
+            snapshot.texts.get(place).cloned()
+        };
+        self.base.set(snapshot.preset.base(before));
     }
 
     /// The key of the preset.
@@ -193,7 +181,7 @@ impl Form {
     /// Types texts anew that were typed before, if they are of this form's fields.
     pub fn retype(self, preset: &str, texts: Vec<String>) {
         if let Some(preset) = Preset::from_key(preset)
-            && texts.len() == knobs().len()
+            && texts.len() == settings().len()
         {
             self.restore(&Snapshot { preset, texts });
         }
@@ -224,13 +212,13 @@ impl Form {
     }
 }
 
-/// The configuration of a preset and the texts of its fields, in the order of [`knobs()`].
+/// The configuration of a preset and the texts of its fields, in the order of [`settings()`].
 fn configuration_of(preset: Preset, texts: &[RwSignal<String>]) -> Result<Configuration, Vec<Problem>> {
     let mut configuration = preset.configuration();
     let mut problems = Vec::new();
-    for (knob, text) in knobs().iter().zip(texts) {
-        match text.with(|text| knob.parse(text)) {
-            Ok(value) => knob.assign(&mut configuration, value),
+    for (setting, text) in settings().iter().zip(texts) {
+        match text.with(|text| setting.parse(text)) {
+            Ok(value) => setting.assign(&mut configuration, value),
             Err(problem) => problems.push(problem),
         }
     }
@@ -257,9 +245,8 @@ fn set(text: RwSignal<String>, new: String) {
     }
 }
 
-/// Bytes that a row takes at the worst moment: in the old dataset and in the new one, and as text in the
-/// largest file.
-const BYTES_IN_ALL_PER_ROW: u64 = 2 * BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
+/// Bytes that a row takes in the tab at worst: in the old dataset and in the new one, and as text in the largest file.
+const BYTES_IN_ALL_PER_ROW: u64 = 2 * MAX_BYTES_PER_ROW as u64 + Csv::USUAL_BYTES_PER_ROW;
 
 /// What a browser is taken to have where it does not say: 4 GiB.
 const USUAL_MEMORY_GIB: f64 = 4.0;

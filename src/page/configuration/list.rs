@@ -1,13 +1,13 @@
 //! The editor of a list: names that can be added, renamed, removed, moved and weighted; or the whole as text.
 
-use crate::page::controls::{Line, button, lines, select};
-use crate::page::erased::{flag, on, part, string};
+use crate::page::components::controls::{Line, button, lines, select};
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
 
-use super::weights::WeightBar;
-use crate::engine::configuration::{Entry, Kind, Knob, Value};
+use super::weight_bar::WeightBar;
+use crate::engine::configuration::Setting;
 use crate::engine::decimal;
+use crate::engine::settings::{Entry, Kind, Value};
 
 /// A list under its editor. Its only truth is its text; one that cannot be read is edited as text.
 #[derive(Clone, Copy)]
@@ -35,10 +35,10 @@ impl Entries {
     }
 }
 
-/// The editor of a list knob.
+/// The editor of a list setting.
 #[component]
 pub fn ListEditor(
-    knob: &'static Knob,
+    setting: &'static Setting,
     text: RwSignal<String>,
     /// The element that is focused where something is wrong.
     id: String,
@@ -46,8 +46,9 @@ pub fn ListEditor(
     described_by: String,
     invalid: Signal<bool>,
 ) -> impl IntoView {
-    let Kind::List { tags, .. } = knob.kind else { return ().into_any() };
-    let read = move |_: Option<&Option<Vec<Entry>>>| match text.with(|text| knob.kind.parse(&knob.path, text))
+    let Kind::List { tags, .. } = setting.kind else { return ().into_any() };
+    let read = move |_: Option<&Option<Vec<Entry>>>| match text
+        .with(|text| setting.kind.parse(&setting.path, text))
     {
         Ok(Value::List(entries)) => Some(entries),
         _ => None,
@@ -73,7 +74,7 @@ pub fn ListEditor(
     let (list_label, list_help) = (labelled_by.clone(), described_by.clone());
     view! {
         <div class="list">
-            {part(move || if as_text.get() {
+            {move || if as_text.get() {
                 lines(id.clone(), Some(labelled_by.clone()), described_by.clone(), invalid, text)
             } else {
                 view! {
@@ -87,19 +88,19 @@ pub fn ListEditor(
                     >
                         <WeightBar parts/>
                         <ol class="entries">
-                            {part(move || (0..count.get()).map(|index| view! { <EntryRow knob tags index entries editor/> }).collect_view())}
+                            {move || (0..count.get()).map(|index| view! { <EntryRow setting tags index entries editor/> }).collect_view()}
                         </ol>
-                        {button("small", "Add").name(format!("Add to {}", knob.name)).does(add)}
+                        {button("small", "Add").name(format!("Add to {}", setting.name)).does(add)}
                     </div>
                 }
                 .into_any()
-            })}
-            {part(move || {
+            }}
+            {move || {
                 let face = if as_text.get() { "Edit as a list" } else { "Edit as text" };
                 button("small quiet", face)
-                    .name(format!("{}: {}", face, knob.name))
+                    .name(format!("{}: {}", face, setting.name))
                     .does(move || wants_text.update(|wants| *wants = !*wants))
-            })}
+            }}
         </div>
     }
     .into_any()
@@ -107,14 +108,14 @@ pub fn ListEditor(
 
 #[component]
 fn EntryRow(
-    knob: &'static Knob,
+    setting: &'static Setting,
     tags: &'static [&'static str],
     index: usize,
     entries: Entries,
     editor: NodeRef<Div>,
 ) -> impl IntoView {
     let entry = Memo::new(move |_| entries.entry(index));
-    let said = move |what: &str| format!("{what}, entry {} of {}", index + 1, knob.name);
+    let said = move |what: &str| format!("{what}, entry {} of {}", index + 1, setting.name);
     let name = move || entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default());
     let tag = move || entry.with(|entry| entry.as_ref().map(|entry| entry.tag.clone()).unwrap_or_default());
     let weight = move || decimal::text(entry.with(|entry| entry.as_ref().map_or(1.0, |entry| entry.weight)));
@@ -165,7 +166,7 @@ fn EntryRow(
     });
     let tag_select = (!tags.is_empty()).then(|| {
         let choices = tags.iter().map(|tag| (*tag, *tag)).collect();
-        select(String::new(), Some(said("Kind")), String::new(), choices, string(tag), move |tag| {
+        select(String::new(), Some(said("Kind")), String::new(), choices, Signal::derive(tag), move |tag| {
             change(&|entry| tag.clone_into(&mut entry.tag));
         })
     });
@@ -173,7 +174,7 @@ fn EntryRow(
         class: "weight",
         keyboard: "decimal",
         name: Some(said("Weight")),
-        invalid: flag(move || !weight_sound.get()),
+        invalid: Signal::derive(move || !weight_sound.get()),
         ..Line::text()
     };
     let weighed = move |typed: String| match decimal::parse(typed.trim()) {
@@ -192,13 +193,13 @@ fn EntryRow(
                 aria-label=said("Name")
                 spellcheck="false"
                 autocomplete="off"
-                on:input=on(move |event| {
+                on:input=move |event| {
                     let name = event_target_value(&event);
                     change(&|entry| name.trim().clone_into(&mut entry.name));
-                })
+                }
             />
             {tag_select}
-            {weight_field.left(string(weight), weighed)}
+            {weight_field.left(Signal::derive(weight), weighed)}
             {button("quiet", "↑").name(said("Move up")).title("Move up").disabled(move || index == 0).does(move || swap(index.saturating_sub(1)))}
             {button("quiet", "↓").name(said("Move down")).title("Move down").disabled(move || index + 1 >= entries.count()).does(move || swap(index + 1))}
             {button("quiet", "✕").name(said("Remove")).title("Remove").does(remove)}

@@ -1,43 +1,47 @@
-//! Weights as a stacked bar: the share of each, which sum to 1.
-
-use crate::page::erased::{part, string};
-use leptos::prelude::*;
+//! Weights as shares, which sum to 1.
 
 use crate::engine::decimal;
 
-/// How many colours a bar has before they come again.
-const COLORS: usize = 8;
+/// The share of each named weight; a negative one counts 0, and all are 0 where no weight is above it.
+pub fn shares(parts: Vec<(String, f64)>) -> Vec<(String, f64)> {
+    let sum: f64 = parts.iter().map(|(_, weight)| weight.max(0.0)).sum();
+    let share = |weight: f64| if sum > 0.0 { weight.max(0.0) / sum } else { 0.0 };
+    parts.into_iter().map(|(name, weight)| (name, share(weight))).collect()
+}
 
-/// The bar of named weights.
-#[component]
-pub fn WeightBar(
-    /// Name and weight of each part; a weight that cannot be read counts 0.
-    #[prop(into)]
-    parts: Signal<Vec<(String, f64)>>,
-) -> impl IntoView {
-    let shares = Memo::new(move |_| {
-        let parts = parts.get();
-        let sum: f64 = parts.iter().map(|(_, weight)| weight.max(0.0)).sum();
-        let share = |weight: f64| if sum > 0.0 { weight.max(0.0) / sum } else { 0.0 };
-        parts.into_iter().map(|(name, weight)| (name, share(weight))).collect::<Vec<_>>()
-    });
-    let percent = |share: f64| format!("{} %", decimal::fixed(share * 100.0, 1));
-    let said = move || {
-        let parts: Vec<String> =
-            shares.get().into_iter().map(|(name, share)| format!("{name} {}", percent(share))).collect();
-        format!("Shares: {}", parts.join(", "))
-    };
-    view! {
-        <div class="stack" role="img" aria-label=string(said)>
-            {part(move || shares.get().into_iter().enumerate().filter(|(_, (_, share))| *share > 0.0).map(|(index, (name, share))| view! {
-                <span
-                    class=format!("part part-{}", index % COLORS)
-                    style:width=format!("{}%", decimal::fixed(share * 100.0, 3))
-                    title=format!("{name}: {}", percent(share))
-                >
-                    {(share > 0.12).then(|| decimal::fixed(share * 100.0, 0))}
-                </span>
-            }).collect_view())}
-        </div>
+/// A share in percent.
+pub fn percent(share: f64) -> String {
+    format!("{} %", decimal::fixed(share * 100.0, 1))
+}
+
+/// All shares in words.
+pub fn words(shares: &[(String, f64)]) -> String {
+    let parts: Vec<String> =
+        shares.iter().map(|(name, share)| format!("{name} {}", percent(*share))).collect();
+    format!("Shares: {}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(weights: &[f64]) -> Vec<(String, f64)> {
+        weights.iter().enumerate().map(|(index, weight)| (format!("w{index}"), *weight)).collect()
+    }
+
+    #[test]
+    fn shares_sum_to_one_and_say_so() {
+        let shares = shares(parts(&[1.0, 2.0, 5.0]));
+        assert_eq!(shares.iter().map(|(_, share)| *share).collect::<Vec<_>>(), [0.125, 0.25, 0.625]);
+        assert_eq!(words(&shares), "Shares: w0 12.5 %, w1 25.0 %, w2 62.5 %");
+    }
+
+    #[test]
+    fn weights_below_zero_and_none_at_all_have_no_share() {
+        let of =
+            |weights: &[f64]| shares(parts(weights)).into_iter().map(|(_, share)| share).collect::<Vec<_>>();
+        assert_eq!(of(&[-3.0, 1.0]), [0.0, 1.0]);
+        assert_eq!(of(&[0.0, 0.0]), [0.0, 0.0]);
+        assert_eq!(of(&[]), [] as [f64; 0]);
     }
 }

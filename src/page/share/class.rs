@@ -1,134 +1,103 @@
 //! A link for a class: what it says, and what students can change.
 
-use crate::page::controls::{Line, button, labelled, lines, select, tick};
-use crate::page::erased::{flag, maybe, part};
-use leptos::prelude::*;
+use crate::engine::Problem;
+use crate::engine::configuration::link::Classroom;
+use crate::engine::configuration::{Group, Preset, settings};
 
-use super::link;
-use crate::engine::configuration::link::{Classroom, Link};
-use crate::engine::configuration::{Group, Preset, knobs};
-use crate::page::configuration::Form;
-use crate::page::notices::{Notices, sentence};
+/// What students can change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Freedom {
+    /// Everything.
+    #[default]
+    All,
+    /// What is chosen; the rest is shown.
+    Frozen,
+    /// What is chosen; the rest is hidden.
+    Hidden,
+}
 
-/// Students can change everything.
-const ALL: &str = "all";
-/// Students can change what is chosen; the rest is shown.
-const FROZEN: &str = "frozen";
+impl Freedom {
+    /// All of them, in the order of the form.
+    pub const ALL: [Freedom; 3] = [Freedom::All, Freedom::Frozen, Freedom::Hidden];
 
-/// What students can change: what is chosen, and what becomes of the rest.
-const OPEN: [(&str, &str); 3] = [
-    (ALL, "Everything"),
-    (FROZEN, "What is chosen; the rest is shown"),
-    ("hidden", "What is chosen; the rest is hidden"),
-];
-
-/// The fields of a class link, and the buttons that make it.
-#[component]
-pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) -> impl IntoView {
-    let title = RwSignal::new(String::new());
-    let text = RwSignal::new(String::new());
-    let own_seeds = RwSignal::new(false);
-    let open = RwSignal::new(ALL.to_owned());
-    let groups = RwSignal::new(Vec::<Group>::new());
-    let more = RwSignal::new(String::new());
-    let locks = move || {
-        let start = match open.get().as_str() {
-            ALL => return String::new(),
-            FROZEN => "*",
-            _ => "-*",
-        };
-        let more = more.get();
-        let more = more.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty());
-        let chosen = groups.get().into_iter().flat_map(patterns).chain(more);
-        chosen.fold(start.to_owned(), |locks, path| locks + ",!" + &path)
-    };
-    let classroom = move || {
-        let mut classroom = Classroom::default();
-        let student = own_seeds.get().then(String::new);
-        let parts = [
-            ("title", Some(title.get())),
-            ("text", Some(text.get())),
-            ("lock", Some(locks())),
-            ("student", student),
-        ];
-        for (path, value) in parts {
-            if let Some(value) = value {
-                classroom.set(path, value.trim())?;
-            }
+    /// How the form's field names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Freedom::All => "all",
+            Freedom::Frozen => "frozen",
+            Freedom::Hidden => "hidden",
         }
-        Ok(classroom)
-    };
-    let problem = move || {
-        classroom().err().map(|problem: crate::engine::Problem| {
-            format!("{} {}", sentence(&problem.reason), sentence(&problem.hint))
-        })
-    };
-    let address = move || {
-        let made = untrack(|| Some(Link { classroom: classroom().ok()?, ..form.link().ok()? }));
-        if made.is_none() {
-            notices.tell("There is no link yet: mend the marked fields first.");
+    }
+
+    /// How a reader sees it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Freedom::All => "Everything",
+            Freedom::Frozen => "What is chosen; the rest is shown",
+            Freedom::Hidden => "What is chosen; the rest is hidden",
         }
-        made.map(|link| link::address(&link))
-    };
-    // Whoever opened a link with locks is not the one who sets them.
-    let is_locked = move || form.classroom.with(|classroom| !classroom.locks.text().is_empty());
-    view! {
-        <details class="group class-link" class:hidden=flag(is_locked)>
-            <summary>"A link for a class"</summary>
-            {labelled("class-title", "Title", field("class-title").of(title))}
-            {labelled("class-text", "Text", lines("class-text".to_owned(), None, String::new(), Signal::stored(false), text))}
-            <div class="field toggle">
-                <label class="label" for="class-seeds">"A seed for each student"</label>
-                {tick("class-seeds".to_owned(), "class-seeds-help".to_owned(), move || own_seeds.get(), move |ticked| own_seeds.set(ticked))}
-                <p class="help" id="class-seeds-help">"Students type a name or number; their seed follows from it, the same on every device."</p>
-            </div>
-            {labelled("class-open", "Students can change", select("class-open".to_owned(), None, String::new(), OPEN.into(), open.into(), move |key| open.set(key)))}
-            {part(move || (open.get() != ALL).then(|| view! {
-                <fieldset class="choices">
-                    <legend class="label">"Students can change all of"</legend>
-                    {Group::ALL.map(|group| view! { <label>{group_tick(group, groups)} {group.name()}</label> }.into_any()).collect_view()}
-                </fieldset>
-                {labelled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "knob-paths", ..field("class-more") }.of(more))}
-                <datalist id="knob-paths" inner_html=suggestions()></datalist>
-            }))}
-            <p class="problem" role="status">{maybe(problem)}</p>
-            <div class="actions-row">
-                {button("", "Copy class link").id("copy-class-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
-                {button("", "Class QR code").does(move || shown.set(address()))}
-            </div>
-        </details>
+    }
+
+    /// The one of a key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Freedom::ALL.into_iter().find(|freedom| freedom.key() == key)
     }
 }
 
-fn field(id: &str) -> Line {
-    Line { id: id.to_owned(), ..Line::text() }
+/// What the teacher fills in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClassSheet {
+    /// The title above the form.
+    pub title: String,
+    /// The text below it.
+    pub text: String,
+    /// Whether each student has a seed of their own.
+    pub own_seeds: bool,
+    /// What students can change.
+    pub freedom: Freedom,
+    /// The groups whose settings they can change.
+    pub groups: Vec<Group>,
+    /// Paths of more settings that they can change, with commas between them.
+    pub more: String,
 }
 
-fn group_tick(group: Group, groups: RwSignal<Vec<Group>>) -> AnyView {
-    let changed = move |ticked| {
-        groups.update(|groups| {
-            groups.retain(|other| *other != group);
-            if ticked {
-                groups.push(group);
-            }
-        });
-    };
-    tick(String::new(), String::new(), move || groups.with(|groups| groups.contains(&group)), changed)
+impl ClassSheet {
+    /// What the link says to the class.
+    ///
+    /// # Errors
+    /// What of it a link cannot carry.
+    pub fn classroom(&self) -> Result<Classroom, Problem> {
+        let mut classroom = Classroom::default();
+        classroom.set("title", self.title.trim())?;
+        classroom.set("text", self.text.trim())?;
+        classroom.set("lock", &self.locks())?;
+        if self.own_seeds {
+            classroom.set("student", "")?;
+        }
+        Ok(classroom)
+    }
+
+    /// The patterns of what is locked and, behind `!`, of what is not.
+    fn locks(&self) -> String {
+        let start = match self.freedom {
+            Freedom::All => return String::new(),
+            Freedom::Frozen => "*",
+            Freedom::Hidden => "-*",
+        };
+        let more = self.more.split(',').map(str::trim).filter(|path| !path.is_empty()).map(str::to_owned);
+        let chosen = self.groups.iter().copied().flat_map(patterns).chain(more);
+        chosen.fold(start.to_owned(), |locks, path| locks + ",!" + path.as_ref())
+    }
 }
 
-/// The paths of all knobs, as options of a list. They hold letters, digits, dots and underscores alone.
-fn suggestions() -> String {
-    knobs().iter().map(|knob| format!("<option value=\"{}\"></option>", knob.path)).collect()
-}
-
-/// The patterns that name all knobs of a group, and no others: the start of the path where the group has it alone.
+/// The patterns that name all settings of a group, and no others: the start of the path where the group has it alone.
 fn patterns(group: Group) -> Vec<String> {
     let start = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
     let mut patterns: Vec<String> = Vec::new();
-    for knob in knobs().iter().filter(|knob| knob.group == group) {
-        let start = start(&knob.path);
-        let alone = knobs().iter().all(|other| other.group == group || !other.path.starts_with(&start));
-        let pattern = if alone { start } else { knob.path.to_string() };
+    for setting in settings().iter().filter(|setting| setting.group() == group) {
+        let start = start(&setting.path);
+        let alone = settings().iter().all(|other| other.group() == group || !other.path.starts_with(&start));
+        let pattern = if alone { start } else { setting.path.to_string() };
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }
@@ -137,4 +106,53 @@ fn patterns(group: Group) -> Vec<String> {
         patterns.push(Preset::PATH.to_owned());
     }
     patterns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::link::{Access, Student};
+
+    #[test]
+    fn without_locks_everything_is_open_and_everyone_has_the_same_data() {
+        let sheet =
+            ClassSheet { title: " Week 1 ".to_owned(), more: "rows".to_owned(), ..ClassSheet::default() };
+        let classroom = sheet.classroom().unwrap();
+        assert_eq!((classroom.title.as_str(), &classroom.student), ("Week 1", &Student::Everyone));
+        assert!(settings().iter().all(|setting| classroom.locks.access(&setting.path) == Access::Open));
+    }
+
+    #[test]
+    fn a_group_that_is_chosen_is_open_and_every_other_is_not() {
+        for (freedom, rest) in [(Freedom::Frozen, Access::Frozen), (Freedom::Hidden, Access::Hidden)] {
+            for group in Group::ALL {
+                let sheet = ClassSheet { freedom, groups: vec![group], ..ClassSheet::default() };
+                let locks = sheet.classroom().unwrap().locks;
+                for setting in settings() {
+                    let expected = if setting.group() == group { Access::Open } else { rest };
+                    assert_eq!(locks.access(&setting.path), expected, "{} in {group:?}", setting.path);
+                }
+                let preset = if group == Group::Dataset { Access::Open } else { rest };
+                assert_eq!(locks.access(Preset::PATH), preset);
+            }
+        }
+    }
+
+    #[test]
+    fn more_settings_are_open_and_one_that_does_not_exist_is_told() {
+        let sheet = |more: &str| ClassSheet {
+            freedom: Freedom::Frozen,
+            own_seeds: true,
+            more: more.to_owned(),
+            ..ClassSheet::default()
+        };
+        let classroom = sheet(" rows , users,").classroom().unwrap();
+        assert_eq!(classroom.student, Student::Unnamed);
+        let access = |path: &str| classroom.locks.access(path);
+        assert_eq!(
+            (access("rows"), access("users"), access("seed")),
+            (Access::Open, Access::Open, Access::Frozen)
+        );
+        assert!(sheet("rose").classroom().is_err());
+    }
 }

@@ -1,30 +1,32 @@
 //! The configuration as a file: saved, opened, or dropped onto the page.
 
-use crate::page::controls::button;
-use crate::page::erased::on;
+use crate::page::components::controls::button;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File};
 
 use crate::engine::Problem;
 use crate::engine::configuration::link::Link;
-use crate::engine::configuration::{Preset, Setting, file};
+use crate::engine::configuration::{Override, Preset, file};
+use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::download;
 use crate::page::engine::{Engine, Wish};
-use crate::page::explore::Explorer;
-use crate::page::notices::Notices;
+use crate::page::look::Look;
+use crate::page::store::Store;
+use crate::page::workspaces::explore::Explorer;
 
 /// A file larger than this is no configuration of ours.
-const LARGEST: f64 = 1_048_576.0;
+const MAX_BYTES: f64 = 1_048_576.0;
 
 /// Offers the configuration that is typed as a file.
 pub fn save(form: Form, notices: Notices) {
     let Ok(link) = untrack(|| form.link()) else {
-        return notices.tell("There is no configuration to save yet: mend the marked fields first.");
+        return notices.tell("There is no configuration to save yet: fix the marked fields first.");
     };
     let options = BlobPropertyBag::new();
     options.set_type("application/json");
@@ -38,12 +40,12 @@ pub fn save(form: Form, notices: Notices) {
 
 /// The button that opens a file.
 #[component]
-pub fn OpenFile(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+pub fn OpenFile(store: Store, form: Form, engine: Engine, notices: Notices) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let chosen = move |_| {
         let Some(input) = input.get_untracked() else { return };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            open(file, form, engine, notices);
+            open(file, store, form, engine, notices);
         }
         // The same file can be chosen again.
         input.set_value("");
@@ -55,38 +57,34 @@ pub fn OpenFile(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
     };
     view! {
         {button("", "Open file").id("open-file").does(choose)}
-        <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label="Configuration file" node_ref=input on:change=on(chosen)/>
+        <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label="Configuration file" node_ref=input on:change=chosen/>
     }
 }
 
 /// Opens configuration files and reproducibility cards that are dropped anywhere on the page, and any other file as a
 /// table to explore.
-pub fn accept_drops(form: Form, engine: Engine, explorer: Explorer, notices: Notices) {
-    let over = window_event_listener(leptos::ev::dragover, |event: DragEvent| event.prevent_default());
-    let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
+pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer, notices: Notices) {
+    let _ = use_event_listener(window(), leptos::ev::dragover, |event: DragEvent| event.prevent_default());
+    let _ = use_event_listener(window(), leptos::ev::drop, move |event: DragEvent| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|data| data.files());
         if let Some(file) = files.and_then(|files| files.get(0)) {
             if file.name().to_ascii_lowercase().ends_with(".json") {
-                open(file, form, engine, notices);
+                open(file, store, form, engine, notices);
             } else {
                 explorer.open_file(&file);
             }
         }
     });
-    on_cleanup(move || {
-        over.remove();
-        drop.remove();
-    });
 }
 
-fn open(file: File, form: Form, engine: Engine, notices: Notices) {
+fn open(file: File, store: Store, form: Form, engine: Engine, notices: Notices) {
     let name = file.name();
     let refuse = move |reason: &str| {
         let hint = "choose a configuration that was saved here, or a reproducibility card";
         notices.error(&Problem::new("", format!("'{name}' {reason}"), hint));
     };
-    if file.size() > LARGEST {
+    if file.size() > MAX_BYTES {
         return refuse("is larger than a megabyte: no configuration");
     }
     leptos::task::spawn_local(async move {
@@ -101,7 +99,9 @@ fn open(file: File, form: Form, engine: Engine, notices: Notices) {
         let Some(preset) = member("preset").as_string().and_then(|key| Preset::from_key(&key)) else {
             return refuse("names no preset that is known here");
         };
-        let (link, problems) = Link::from_settings(preset, settings(&member("settings")));
+        let (link, mut problems) = Link::from_overrides(preset, settings(&member("settings")));
+        problems.extend(Look::read(&link.views).1);
+        store.go(&link);
         form.load(link);
         form.settle();
         if problems.is_empty() {
@@ -113,11 +113,11 @@ fn open(file: File, form: Form, engine: Engine, notices: Notices) {
 }
 
 /// The settings of a file, as text: that of a list stands between commas.
-fn settings(json: &JsValue) -> Vec<Setting> {
+fn settings(json: &JsValue) -> Vec<Override> {
     let Some(object) = json.dyn_ref::<Object>() else { return Vec::new() };
     let setting = |entry: JsValue| {
         let pair = Array::from(&entry);
-        Some(Setting { path: pair.get(0).as_string()?, value: text(&pair.get(1)) })
+        Some(Override { path: pair.get(0).as_string()?, value: text(&pair.get(1)) })
     };
     Object::entries(object).iter().filter_map(setting).collect()
 }

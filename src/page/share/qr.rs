@@ -1,7 +1,6 @@
 //! The link as a QR code, large enough for a projector.
 
-use crate::page::controls::button;
-use crate::page::erased::{on, part};
+use crate::page::components::controls::button;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -25,12 +24,12 @@ pub fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
         }
     };
     view! {
-        <dialog class="card qr" node_ref=dialog aria-labelledby="qr-heading" on:close=on(move |_| shown.set(None))>
+        <dialog class="card qr" node_ref=dialog aria-labelledby="qr-heading" on:close=move |_| shown.set(None)>
             <div class="heading">
                 <h2 id="qr-heading">"QR code of the link"</h2>
                 {button("", "Close").does(close)}
             </div>
-            {part(move || shown.get().map(|address| code(&address)))}
+            {move || shown.get().map(|address| code(&address))}
         </dialog>
     }
 }

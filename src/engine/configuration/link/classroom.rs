@@ -1,7 +1,9 @@
-//! What a link says to a class: a title and a text, which knobs are locked, and whether each student has a seed of
+//! What a link says to a class: a title and a text, which settings are locked, and whether each student has a seed of
 //! their own. None of it changes the data but the student's seed.
 
-use super::super::{Preset, Problem, knobs};
+use super::super::declarations::begins_with;
+use super::super::{Preset, settings};
+use crate::engine::problem::Problem;
 use crate::engine::random::mix;
 
 /// What a link says to a class; nothing in it by default.
@@ -11,7 +13,7 @@ pub struct Classroom {
     pub title: String,
     /// A short text under it.
     pub text: String,
-    /// Which knobs are locked.
+    /// Which settings are locked.
     pub locks: Locks,
     /// Whether each student has a seed of their own, and who opened the link.
     pub student: Student,
@@ -29,7 +31,7 @@ pub enum Student {
     Named(String),
 }
 
-/// How a form treats a knob.
+/// How a form treats a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// It can be changed.
@@ -40,7 +42,7 @@ pub enum Access {
     Hidden,
 }
 
-/// Which knobs are locked: a list in which a later entry overrules an earlier one. `rows` freezes a knob, `scoring`
+/// Which settings are locked: a list in which a later entry overrules an earlier one. `rows` freezes a setting, `scoring`
 /// all whose path begins so, `*` all; `-` before it hides in place of freezing, `!` opens again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Locks {
@@ -48,7 +50,7 @@ pub struct Locks {
     entries: Vec<(Access, String)>,
 }
 
-/// The names under which a link carries these; no knob may have one of them.
+/// The names under which a link carries these; no setting may have one of them.
 pub const PATHS: [&str; 4] = ["title", "text", "lock", "student"];
 
 /// The longest of each, in characters.
@@ -73,7 +75,7 @@ impl Locks {
         &self.text
     }
 
-    /// How a form treats the knob at a path.
+    /// How a form treats the setting at a path.
     pub fn access(&self, path: &str) -> Access {
         let entries = self.entries.iter().rev();
         entries
@@ -82,17 +84,17 @@ impl Locks {
             .map_or(Access::Open, |(access, _)| *access)
     }
 
-    /// The entries that name no knob.
+    /// The entries that name no setting.
     fn unknown(&self) -> impl Iterator<Item = &str> {
         let known = |pattern: &str| {
-            matches(pattern, Preset::PATH) || knobs().iter().any(|knob| matches(pattern, &knob.path))
+            matches(pattern, Preset::PATH) || settings().iter().any(|setting| matches(pattern, &setting.path))
         };
         self.entries.iter().map(|(_, pattern)| pattern.as_str()).filter(move |pattern| !known(pattern))
     }
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
-    pattern == "*" || path.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    pattern == "*" || begins_with(path, pattern)
 }
 
 impl Classroom {

@@ -2,7 +2,7 @@
 //!
 //! A sequence of bits, written as base64 for addresses (RFC 4648, section 5, without padding): the number of
 //! settings, then each, ordered by the number of its path. Paths stand as 18 bits of a hash, so that a later version
-//! may add, group and order its knobs as it likes and still read this; what has no knob there is kept by its hash.
+//! may add, group and order its settings as it likes and still read this; what has no setting there is kept by its hash.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -167,12 +167,12 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::knobs;
+    use crate::engine::configuration::settings;
     use proptest::prelude::*;
 
     #[test]
-    fn no_two_knobs_share_a_number() {
-        let mut numbers: Vec<u32> = knobs().iter().map(|knob| path_number(&knob.path)).collect();
+    fn no_two_settings_share_a_number() {
+        let mut numbers: Vec<u32> = settings().iter().map(|setting| path_number(&setting.path)).collect();
         numbers.extend(super::super::classroom::PATHS.map(path_number));
         let all = numbers.len();
         numbers.sort_unstable();

@@ -1,33 +1,41 @@
 //! The declarations of all kinds of charts.
 
-use super::{Accepts, Choice, ChoiceForm, Declared, Need};
+use super::{Accepts, Choice, ChoiceForm, Declared, Defaults, Need};
+use crate::engine::dataset::ColumnId;
 
 /// The most columns of a chart with a panel or a line for each.
-pub const MOST_COLUMNS: usize = 40;
+pub const MAX_COLUMNS: usize = 40;
 
-const MOMENT: Need = Need {
+const TIMESTAMP: Need = Need {
     key: "time",
     name: "Time",
-    accepts: Accepts::Moments,
-    least: 1,
+    accepts: Accepts::Timestamps,
+    min: 1,
     most: 1,
-    usual: &["Timestamps", "Date Reported"],
+    defaults: Defaults::FirstOf(&[ColumnId::Timestamps, ColumnId::DateReported]),
 };
 
-const BY: Need = Need { key: "by", name: "By", accepts: Accepts::Groups, least: 0, most: 1, usual: &[] };
+const BY: Need = Need {
+    key: "by",
+    name: "By",
+    accepts: Accepts::Groups,
+    min: 0,
+    most: 1,
+    defaults: Defaults::FirstOf(&[]),
+};
 
 const LOG: Choice = Choice { key: "log", name: "Logarithmic axis", form: ChoiceForm::Switch(false) };
 
-const fn numbers(least: usize, most: usize, usual: &'static [&'static str]) -> Need {
-    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, least, most, usual }
+const fn numbers(min: usize, most: usize, defaults: Defaults) -> Need {
+    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, min, most, defaults }
 }
 
 /// Lines over time.
 pub static LINES: Declared = Declared {
     key: "lines",
     name: "Lines over time",
-    description: "Every numeric column over time, as it is and normalised from 0 to 1; unusual periods are marked.",
-    needs: &[numbers(1, MOST_COLUMNS, &["*"]), MOMENT],
+    description: "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked.",
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::All), TIMESTAMP],
     options: &[
         Choice {
             key: "period",
@@ -53,9 +61,9 @@ pub static LINES: Declared = Declared {
             key: "scale",
             name: "Scale",
             form: ChoiceForm::OneOf(&[
-                ("both", "As it is and normalised"),
+                ("both", "As it is and normalized"),
                 ("raw", "As it is"),
-                ("normalised", "Normalised"),
+                ("normalised", "Normalized"),
             ]),
         },
         Choice { key: "anomalies", name: "Mark unusual periods", form: ChoiceForm::Switch(true) },
@@ -67,14 +75,14 @@ pub static HISTOGRAM: Declared = Declared {
     key: "histogram",
     name: "Histogram",
     description: "How often which values occur, with a density curve and four statistics.",
-    needs: &[numbers(1, MOST_COLUMNS, &["Threat Score"]), BY],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
     options: &[
         Choice {
             key: "bins",
             name: "Bins",
             form: ChoiceForm::Whole {
-                least: 2,
-                greatest: 200,
+                min: 2,
+                max: 200,
                 usual: 0,
                 zero: Some("by the rule of Freedman and Diaconis"),
             },
@@ -103,7 +111,7 @@ pub static BOXES: Declared = Declared {
     key: "boxes",
     name: "Box plot",
     description: "Median, quartiles, whiskers and outliers, or the whole shape as a violin, by any category.",
-    needs: &[numbers(1, MOST_COLUMNS, &["Threat Score"]), BY],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
     options: &[
         Choice {
             key: "shape",
@@ -124,9 +132,9 @@ pub static BARS: Declared = Declared {
             key: "columns",
             name: "Columns",
             accepts: Accepts::Groups,
-            least: 1,
-            most: MOST_COLUMNS,
-            usual: &["Severity"],
+            min: 1,
+            most: MAX_COLUMNS,
+            defaults: Defaults::FirstOf(&[ColumnId::Severity]),
         },
         BY,
     ],
@@ -143,7 +151,7 @@ pub static BARS: Declared = Declared {
         Choice {
             key: "most",
             name: "Most bars",
-            form: ChoiceForm::Whole { least: 2, greatest: 60, usual: 20, zero: None },
+            form: ChoiceForm::Whole { min: 2, max: 60, usual: 20, zero: None },
         },
     ],
 };
@@ -158,17 +166,17 @@ pub static SCATTER: Declared = Declared {
             key: "x",
             name: "Across",
             accepts: Accepts::Numbers,
-            least: 1,
+            min: 1,
             most: 1,
-            usual: &["Session Duration in Second"],
+            defaults: Defaults::FirstOf(&[ColumnId::SessionSecs]),
         },
         Need {
             key: "y",
             name: "Up",
             accepts: Accepts::Numbers,
-            least: 1,
+            min: 1,
             most: 1,
-            usual: &["Data Transfer MB"],
+            defaults: Defaults::FirstOf(&[ColumnId::TransferMb]),
         },
         BY,
     ],
@@ -197,9 +205,9 @@ pub static CORRELATION: Declared = Declared {
         key: "columns",
         name: "Columns",
         accepts: Accepts::Features,
-        least: 2,
-        most: MOST_COLUMNS,
-        usual: &["*"],
+        min: 2,
+        most: MAX_COLUMNS,
+        defaults: Defaults::All,
     }],
     options: &[
         METHOD,
@@ -228,23 +236,23 @@ const METHOD: Choice = Choice {
 pub static MATRIX: Declared = Declared {
     key: "matrix",
     name: "Threat level by severity",
-    description: "Rows of each of the 16 scenarios, in the scenarios' colours.",
+    description: "Rows of each of the 16 scenarios, in the scenarios' colors.",
     needs: &[
         Need {
             key: "level",
             name: "Level",
             accepts: Accepts::Groups,
-            least: 1,
+            min: 1,
             most: 1,
-            usual: &["Threat Level"],
+            defaults: Defaults::FirstOf(&[ColumnId::ThreatLevel]),
         },
         Need {
             key: "severity",
             name: "Severity",
             accepts: Accepts::Groups,
-            least: 1,
+            min: 1,
             most: 1,
-            usual: &["Severity"],
+            defaults: Defaults::FirstOf(&[ColumnId::Severity]),
         },
     ],
     options: &[],
@@ -265,7 +273,7 @@ pub static WEEK: Declared = Declared {
     key: "week",
     name: "Hour by weekday",
     description: "When in the week rows occur.",
-    needs: &[MOMENT],
+    needs: &[TIMESTAMP],
     options: &[SHOWN],
 };
 
@@ -274,7 +282,7 @@ pub static CALENDAR: Declared = Declared {
     key: "calendar",
     name: "Calendar",
     description: "Rows of each day, year by year.",
-    needs: &[MOMENT],
+    needs: &[TIMESTAMP],
     options: &[SHOWN],
 };
 
@@ -288,17 +296,17 @@ pub static COMBINED: Declared = Declared {
             key: "columns",
             name: "Columns",
             accepts: Accepts::Numbers,
-            least: 1,
-            most: MOST_COLUMNS,
-            usual: &["*"],
+            min: 1,
+            most: MAX_COLUMNS,
+            defaults: Defaults::All,
         },
         Need {
             key: "by",
             name: "By",
             accepts: Accepts::Groups,
-            least: 0,
+            min: 0,
             most: 1,
-            usual: &[crate::engine::explore::grid::PAIRS_BY],
+            defaults: Defaults::FirstOf(&[crate::engine::explore::grid::PAIRS_BY]),
         },
     ],
     options: &[METHOD],
@@ -314,9 +322,9 @@ pub static GRID: Declared = Declared {
             key: "columns",
             name: "Columns",
             accepts: Accepts::Features,
-            least: 1,
-            most: MOST_COLUMNS,
-            usual: &["*"],
+            min: 1,
+            most: MAX_COLUMNS,
+            defaults: Defaults::All,
         },
         BY,
     ],

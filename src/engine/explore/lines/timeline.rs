@@ -1,17 +1,17 @@
-//! Rows in the order of their moments, by day, week, month or quarter.
+//! Rows in the order of their timestamps, by day, week, month or quarter.
 
 use std::ops::Range;
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
-use crate::engine::explore::sorting::{rising, sorted};
-use crate::engine::explore::statistics::{quantile, sum};
 use crate::engine::issues::{Seconds, date_time, midnight};
+use crate::engine::statistics::sorting::{rising, sorted};
+use crate::engine::statistics::{quantile, sum};
 
 /// The most periods; more days than these become weeks, and so on.
-pub const MOST_PERIODS: usize = 1_500;
+pub const MAX_PERIODS: usize = 1_500;
 
-/// The first day of a period, its moment and that of the next, and its part of the order of the rows.
+/// The first day of a period, its timestamp and that of the next, and its part of the order of the rows.
 pub type Span = (NaiveDate, [f64; 2], Range<usize>);
 
 /// A length of time.
@@ -38,9 +38,9 @@ impl Period {
         }
     }
 
-    /// The first day of the period of a moment.
-    fn start(self, moment: f64) -> NaiveDate {
-        let date = date_time(moment as Seconds).date();
+    /// The first day of the period of a timestamp.
+    fn start(self, timestamp: f64) -> NaiveDate {
+        let date = date_time(timestamp as Seconds).date();
         let first = |month: u32| NaiveDate::from_ymd_opt(date.year(), month, 1).unwrap_or(date);
         match self {
             Period::Day => date,
@@ -81,26 +81,26 @@ impl Period {
     }
 }
 
-/// Rows in the order of their moments, cut into periods without gaps.
+/// Rows in the order of their timestamps, cut into periods without gaps.
 pub struct Timeline {
     /// The length of each.
     pub period: Period,
-    /// Places among the rows, by moment.
+    /// Places among the rows, by timestamp.
     pub order: Vec<u32>,
-    /// The first day of each period, its moment, that of the next, and its part of the order.
+    /// The first day of each period, its timestamp, that of the next, and its part of the order.
     pub spans: Vec<Span>,
 }
 
 impl Timeline {
-    /// The timeline of moments; with more periods than [`MOST_PERIODS`], of longer ones. None of none.
-    pub fn new(moments: &[f64], period: Period) -> Option<Self> {
-        let order = rising(moments);
-        let at = |place: u32| moments.get(place as usize).copied().unwrap_or(f64::NAN);
+    /// The timeline of timestamps; with more periods than [`MAX_PERIODS`], of longer ones. None of none.
+    pub fn new(timestamps: &[f64], period: Period) -> Option<Self> {
+        let order = rising(timestamps);
+        let at = |place: u32| timestamps.get(place as usize).copied().unwrap_or(f64::NAN);
         let (first, last) = (at(*order.first()?), at(*order.last()?));
         let (mut start, mut spans, mut done) = (period.start(first), Vec::new(), 0);
         while (midnight(start) as f64) <= last {
-            if spans.len() == MOST_PERIODS {
-                return Timeline::new(moments, period.longer()?);
+            if spans.len() == MAX_PERIODS {
+                return Timeline::new(timestamps, period.longer()?);
             }
             let next = period.next(start);
             let ends = [midnight(start) as f64, midnight(next) as f64];

@@ -1,42 +1,40 @@
 //! What categories and activity types have to do with each other, and with the measures.
 
-use super::measures::{MEASURES, OF_ISSUE};
-use crate::engine::configuration::Category;
-use crate::engine::issues::catalogue;
+use crate::engine::issues::catalog::{self, Subject};
+use crate::engine::issues::{Activity, Category};
+use crate::engine::world::measures::OF_ACTIVITY;
 
 /// What an activity type shifts: session, files, transfer, CPU, memory and logins, in standard deviations. A session
-/// has rows of several types, and one length. The last line is for a type that is none of the three.
-pub const ACTIVITY_SHIFTS: [(&str, [f64; MEASURES - OF_ISSUE]); 4] = [
-    ("login", [0.0, -0.2, -0.2, -0.1, -0.1, 0.3]),
-    ("file_access", [0.0, 0.2, 0.1, 0.0, 0.0, -0.15]),
-    ("data_modification", [0.0, 0.0, 0.1, 0.1, 0.1, -0.15]),
-    ("", [0.0; MEASURES - OF_ISSUE]),
-];
-
-/// Weights of the activity types above, by what a category is about: anything, access, files, changes.
-const AFFINITIES: [[f64; 4]; 4] =
-    [[1.0, 1.0, 1.0, 1.0], [2.6, 1.0, 0.7, 1.0], [0.7, 2.6, 1.0, 1.0], [0.7, 1.0, 2.6, 1.0]];
-
-/// What each of the 20 categories is about, by its place in [`catalogue::CATEGORIES`].
-const ABOUT: [u8; 20] = [1, 1, 3, 1, 0, 0, 3, 0, 3, 0, 0, 2, 1, 3, 2, 2, 0, 3, 1, 1];
-
-/// What is known of a category of the configuration.
-#[derive(Debug)]
-pub struct CategoryFacts {
-    /// The chances of the activity types; they sum to 1.
-    pub activity_types: Vec<f64>,
+/// has rows of several types, and one length.
+pub fn shifts(activity: Activity) -> &'static [f64; OF_ACTIVITY] {
+    match activity {
+        Activity::Login => &[0.0, -0.2, -0.2, -0.1, -0.1, 0.3],
+        Activity::FileAccess => &[0.0, 0.2, 0.1, 0.0, 0.0, -0.15],
+        Activity::DataModification => &[0.0, 0.0, 0.1, 0.1, 0.1, -0.15],
+        Activity::Other => &[0.0; OF_ACTIVITY],
+    }
 }
 
-impl CategoryFacts {
-    /// What is known of a category. `own`: the weights of the activity types in their list; none where all are equal.
-    pub fn new(category: &Category, activities: &[usize], own: &[f64]) -> Self {
-        let place = catalogue::CATEGORIES.iter().position(|known| known.name == category.name);
-        let affinities = AFFINITIES[place.map_or(0, |place| usize::from(ABOUT[place]))];
-        let weight = |(index, &activity): (usize, &usize)| {
-            affinities[activity] * own.get(index).copied().unwrap_or(1.0)
-        };
-        let weights: Vec<f64> = activities.iter().enumerate().map(weight).collect();
-        let sum: f64 = weights.iter().sum();
-        CategoryFacts { activity_types: weights.into_iter().map(|weight| weight / sum).collect() }
+/// The weight of an activity type, by what a category is about.
+fn affinity(subject: Subject, activity: Activity) -> f64 {
+    match (subject, activity) {
+        (Subject::Access, Activity::Login)
+        | (Subject::Files, Activity::FileAccess)
+        | (Subject::Changes, Activity::DataModification) => 2.6,
+        (Subject::Access, Activity::DataModification)
+        | (Subject::Files | Subject::Changes, Activity::Login) => 0.7,
+        _ => 1.0,
     }
+}
+
+/// The chances of the activity types in a category; they sum to 1. `own`: the weights of the activity types in their
+/// list; none where all are equal.
+pub fn activity_chances(category: &Category, activities: &[Activity], own: &[f64]) -> Vec<f64> {
+    let subject = catalog::find(&category.name).map_or(Subject::Any, |known| known.subject);
+    let weight = |(index, &activity): (usize, &Activity)| {
+        affinity(subject, activity) * own.get(index).copied().unwrap_or(1.0)
+    };
+    let weights: Vec<f64> = activities.iter().enumerate().map(weight).collect();
+    let sum: f64 = weights.iter().sum();
+    weights.into_iter().map(|weight| weight / sum).collect()
 }

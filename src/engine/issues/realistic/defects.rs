@@ -1,10 +1,8 @@
-//! What is spoilt on purpose: wrong labels and missing values. The answer key lists them.
+//! What is damaged on purpose: wrong labels and missing values. The answer key lists them.
 
-use super::dials::Turn;
-use super::measures::{MEASURES, Measure, OF_ISSUE};
-use crate::engine::configuration::Configuration;
 use crate::engine::level::Level;
 use crate::engine::random::Stream;
+use crate::engine::world::measures::{MEASURES, Measure, OF_ISSUE};
 use crate::engine::world::people::Person;
 
 /// How much more often a measure is missing by severity (MAR), with mean 1.
@@ -22,10 +20,9 @@ pub const MISSABLE: [Measure; 8] = [
     Measure::Logins,
 ];
 
-/// How many rows have a wrong label, half of them in each class.
-pub fn mislabelled_rows(configuration: &Configuration) -> u64 {
-    let share = configuration.dials.get(Turn::LabelNoise) / 100.0;
-    2 * (configuration.rows as f64 * share / 2.0).floor() as u64
+/// How many rows of each class have the label of the other.
+pub fn mislabelled_rows(rows: u64, label_noise_percent: f64) -> u64 {
+    (rows as f64 * (label_noise_percent / 100.0) / 2.0).floor() as u64
 }
 
 /// Which measures are missing, as bits in the order of [`MISSABLE`].

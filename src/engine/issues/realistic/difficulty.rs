@@ -1,4 +1,4 @@
-//! How far anomalies depart from what is usual, by the difficulty and by the pattern.
+//! How far anomalies depart from normal behavior, by the difficulty and by the pattern.
 
 use crate::engine::random::Stream;
 
@@ -22,9 +22,6 @@ pub fn reach(strength: f64) -> f64 {
 pub fn reach_at(difficulty: f64) -> f64 {
     reach(strength(difficulty))
 }
-
-/// The place of global anomalies in [`PATTERNS`](crate::engine::issues::campaigns::PATTERNS).
-pub const GLOBAL: u8 = 2;
 
 /// A value on its way to anywhere between -3.2 and 3.2 standard deviations.
 pub fn anywhere(value: f64, strength: f64, draws: &mut Stream) -> f64 {

@@ -1,22 +1,23 @@
 //! Sessions: who acts when, from where and for how long; the rows of a session share it.
 
 use super::Realistic;
-use super::difficulty::{GLOBAL, anywhere, reach};
-use crate::engine::issues::campaigns::{Behaviour, Campaign, OUTLIERS};
+use super::difficulty::{anywhere, reach};
+use crate::engine::issues::campaigns::{Behavior, Campaign, Outlier, Pattern};
 use crate::engine::issues::{Class, DAY, Mark, Seconds};
 use crate::engine::random::even::{weyl, weyl_other};
 use crate::engine::random::mix;
 
-/// Sessions are parted within blocks of so many rows.
+/// Sessions begin and end within blocks of so many rows.
 const BLOCK: u64 = 8;
 
-/// Users use a shared device in this share of sessions, in per cent, and a campaign in that.
+/// Fraction of sessions on a shared device: normal, campaign.
 const SHARED_DEVICE: [f64; 2] = [0.04, 0.12];
 /// How many shared devices there are.
-const SHARED_DEVICES: u32 = 9;
+pub const SHARED_DEVICES: u32 = 9;
 
-/// Normal sessions begin at any hour in this share of cases, and on any day of the week in that.
+/// Fraction of normal sessions that begin at any hour of the day.
 const ANY_HOUR: f64 = 0.1;
+/// Fraction of sessions on any day of the week.
 const ANY_DAY: f64 = 0.12;
 
 /// Makes up for the ramp, so that a campaign's mean strength is near that of the difficulty.
@@ -36,7 +37,7 @@ pub(super) struct Session {
     /// The variable behind the session's length.
     pub(super) length: f64,
     pub(super) ip: Option<u16>,
-    pub(super) behaviour: Option<&'static Behaviour>,
+    pub(super) behavior: Option<&'static Behavior>,
     pub(super) strength: f64,
     pub(super) campaign: Option<Campaign>,
     pub(super) mark: Mark,
@@ -58,11 +59,12 @@ impl Realistic {
         let rhythm = self.people.department(person, 0);
         let day = self.calendar.day(usize::from(rhythm), draws.unit());
         let outlier = if travels {
-            (odd * self.away < third).then_some(0)
+            (odd * self.away < third).then_some(Outlier::TravellingExecutive)
         } else {
-            (odd * (1.0 - self.away) < 2.0 * third).then_some(1 + (first & 1) as usize)
+            let at_home = if first & 1 == 0 { Outlier::NightShift } else { Outlier::BackupJob };
+            (odd * (1.0 - self.away) < 2.0 * third).then_some(at_home)
         };
-        let behaviour = outlier.map(|outlier| &OUTLIERS[outlier].1);
+        let behavior = outlier.map(|outlier| &outlier.facts().behavior);
         let mark = Mark {
             session: first as u32 + 1,
             benign: outlier.map_or(0, |outlier| outlier as u8 + 1),
@@ -80,7 +82,7 @@ impl Realistic {
             rows: count as f64,
             length: 0.0,
             ip: None,
-            behaviour,
+            behavior,
             strength: 1.0,
             campaign: None,
             mark,
@@ -108,20 +110,20 @@ impl Realistic {
         let [first_day, last_day] = campaign.days;
         let days = f64::from(last_day - first_day + 1);
         let day = first_day + (days * (first as f64 + draws.unit()) / rows) as u32;
-        let behaviour = &attack.phases[usize::from(phase)].behaviour;
+        let behavior = &attack.phases[usize::from(phase)].behavior;
         let ramp = f64::from(attack.ramp) / 100.0;
         let mark = Mark {
             session: (self.class_rows[0] + campaign.first + first) as u32 + 1,
             campaign: number as u32 + 1,
             truth: Class::Anomalous,
-            attack: campaign.attack + 1,
+            attack: campaign.kind as u8 + 1,
             phase,
-            pattern: campaign.pattern,
+            pattern: campaign.pattern as u8,
             ..Mark::default()
         };
         let strength = self.strength * (ramp + (1.0 - ramp) * over) * RAMP_MEAN;
         let reach = self.reach();
-        let away = self.away + reach * (f64::from(behaviour.elsewhere) / 100.0 - self.away);
+        let away = self.away + reach * (f64::from(behavior.elsewhere) / 100.0 - self.away);
         let mut session = Session {
             user,
             day: day.min(last_day),
@@ -132,7 +134,7 @@ impl Realistic {
             rows: count as f64,
             length: 0.0,
             ip: None,
-            behaviour: Some(behaviour),
+            behavior: Some(behavior),
             strength,
             campaign: Some(campaign),
             mark,
@@ -151,8 +153,8 @@ impl Realistic {
         let reach = if class == 0 { 1.0 } else { self.reach() };
         let person = self.people.user(session.user);
         let draws = &mut self.session;
-        let off_hours = session.behaviour.map_or(ANY_HOUR, |behaviour| {
-            ANY_HOUR + reach * (f64::from(behaviour.off_hours) / 100.0 - ANY_HOUR)
+        let off_hours = session.behavior.map_or(ANY_HOUR, |behavior| {
+            ANY_HOUR + reach * (f64::from(behavior.off_hours) / 100.0 - ANY_HOUR)
         });
         let any_day = draws.chance(ANY_DAY);
         let off = draws.chance(off_hours);
@@ -172,7 +174,7 @@ impl Realistic {
         };
         session.start = self.start + Seconds::from(session.day) * DAY + (minute * 60.0) as Seconds;
         session.length = draws.normal(0.0, 1.0);
-        if session.mark.pattern == GLOBAL {
+        if session.campaign.is_some_and(|campaign| campaign.pattern == Pattern::Global) {
             session.length = anywhere(session.length, session.strength, draws);
         }
         if draws.chance(away) {

@@ -1,0 +1,190 @@
+//! What a visitor waits for, and what the page needs: the first table over several links, charts and balancing of many
+//! rows, memory, and tasks of the main thread, in Chromium. `make bench`, or
+//! `cargo bench --features browser-tests --bench page` with a built page.
+
+#![allow(clippy::disallowed_methods, reason = "a bench needs a clock")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may panic")]
+
+#[path = "../tests/support/browser.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+mod browser;
+#[path = "support/link.rs"]
+mod link;
+#[path = "support/memory.rs"]
+mod memory;
+#[path = "../tests/support/site.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+mod site;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use browser::{Browser, Kind};
+use link::Link;
+use memory::{Tab, megabytes};
+use serde_json::json;
+use site::Site;
+
+/// The links that a first visit is timed over: name, bandwidth, round-trip time.
+const LINKS: [(&str, f64, u64); 2] = [("10 Mbit/s, 40 ms", 10e6, 40), ("1.6 Mbit/s, 150 ms", 1.6e6, 150)];
+
+const VISITS: usize = 3;
+
+/// A copy of `dist` with a brotli file beside each file, as a host would serve it.
+fn compressed() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    for entry in std::fs::read_dir(dist).expect("dist is built: run `make build`").flatten() {
+        let path = folder.path().join(entry.file_name());
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), &path).unwrap();
+            assert!(Command::new("brotli").args(["--best", "--keep"]).arg(&path).status().unwrap().success());
+        }
+    }
+    folder
+}
+
+/// The time from the start of a first visit to the first rows, in milliseconds, by the page's own clock.
+async fn first_table(page: &str) -> f64 {
+    let browser = Browser::start(Kind::Chromium, false).await;
+    browser.open(page).await;
+    let millis = browser
+        .script("return performance.getEntriesByName('first-table')[0]?.startTime ?? null")
+        .await
+        .as_f64()
+        .expect("the page marks its first table");
+    browser.end().await;
+    millis
+}
+
+async fn visits() {
+    let folder = compressed();
+    let site = Site::serve(folder.path()).await;
+    let best = async |page: String| {
+        let mut best = f64::INFINITY;
+        for _ in 0..VISITS {
+            best = best.min(first_table(&page).await);
+        }
+        best
+    };
+    println!("page open to table, local server         {:>8.0} ms", best(site.page()).await);
+    for (name, bits_per_sec, millis) in LINKS {
+        let link = Link { bits_per_sec, round_trip: Duration::from_millis(millis) };
+        let near = link::start(site.address, link).await;
+        let page = site.page().replace(&site.address.to_string(), &near.to_string());
+        println!("  {name:<39}{:>8.0} ms", best(page).await);
+    }
+}
+
+/// Begins to note the longest task of the main thread.
+async fn observe(browser: &Browser) {
+    let observe = "window.longest = 0;
+        window.observer?.disconnect();
+        window.observer = new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.longest = Math.max(window.longest, entry.duration); }));
+        window.observer.observe({ type: 'longtask' });
+        return true";
+    browser.script(observe).await;
+}
+
+async fn print_longest(browser: &Browser, what: &str) {
+    let longest = browser.script("return window.longest").await.as_f64().unwrap_or(f64::NAN);
+    println!("  longest main-thread task, {what:<24}{longest:>5.0} ms (0: none above 50)");
+}
+
+/// Waits until another chart than the one with this title is drawn.
+async fn another_chart(browser: &Browser, before: &str) {
+    let script = format!(
+        "const title = document.querySelector('#chart-title')?.textContent ?? '';
+         return title !== '' && title !== {} && (document.querySelector('#chart')?.clientHeight ?? 0) > 50",
+        json!(before)
+    );
+    browser.until("a chart", &script).await;
+}
+
+/// Opens Explore, and goes through all kinds of charts, hovering over each.
+async fn explore(browser: &Browser) -> Duration {
+    let start = Instant::now();
+    browser.click("#open-explore").await;
+    another_chart(browser, "").await;
+    let first = start.elapsed();
+    for kind in
+        ["lines", "boxes", "bars", "scatter", "correlation", "matrix", "week", "calendar", "combined", "grid"]
+    {
+        let before = browser.text("#chart-title").await;
+        browser.choose("#chart-kind", kind).await;
+        another_chart(browser, &before).await;
+        let hover = "const canvas = document.querySelector('#chart'), box = canvas.getBoundingClientRect();
+            for (let step = 0; step < 40; step++) {
+              const at = { bubbles: true, clientX: box.left + box.width * step / 40, clientY: box.top + box.height * step / 40 };
+              canvas.dispatchEvent(new PointerEvent('pointermove', at));
+            }
+            return true";
+        browser.script(hover).await;
+    }
+    first
+}
+
+async fn audit(browser: &Browser) {
+    browser.click("#audit").await;
+    browser.until("the verdict", "return document.querySelector('#audit-verdict') !== null").await;
+}
+
+async fn views_of_100_000_rows(site: &Site) {
+    let browser = Browser::start(Kind::Chromium, false).await;
+    browser.open(&site.page()).await;
+    observe(&browser).await;
+    browser.generate_rows(100_000).await;
+    print_longest(&browser, "generating").await;
+    observe(&browser).await;
+    let first = explore(&browser).await;
+    println!("Explore's first chart, 100,000 rows      {:>8.0} ms", first.as_secs_f64() * 1e3);
+    print_longest(&browser, "exploring, hovering").await;
+    observe(&browser).await;
+    audit(&browser).await;
+    print_longest(&browser, "auditing").await;
+    observe(&browser).await;
+    browser
+        .script("const grid = document.querySelector('[role=grid]'); for (let step = 1; step <= 20; step++) setTimeout(() => { grid.scrollTop = step * 40000; }, step * 50); return true")
+        .await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    print_longest(&browser, "scrolling").await;
+    browser.end().await;
+}
+
+async fn a_million_rows(site: &Site) {
+    let browser = Browser::start(Kind::Chromium, false).await;
+    let tab = Tab::of(&browser);
+    browser.open(&site.page()).await;
+    println!("the tab's process, 10,000 rows           {:>8.0} MB", megabytes(tab.bytes()));
+    observe(&browser).await;
+    let start = Instant::now();
+    browser.generate_rows(1_000_000).await;
+    println!("1,000,000 rows on the page               {:>8.1} s", start.elapsed().as_secs_f64());
+    print_longest(&browser, "generating").await;
+    println!("  the tab's process                      {:>8.0} MB", megabytes(tab.bytes()));
+    let first = explore(&browser).await;
+    println!("  Explore's first chart                  {:>8.0} ms", first.as_secs_f64() * 1e3);
+    audit(&browser).await;
+    println!("  the tab's process, explored and audited {:>7.0} MB", megabytes(tab.bytes()));
+    let peak = tab.watch();
+    let start = Instant::now();
+    browser.click("#balance").await;
+    let ended = "return document.querySelector('.balance .downloads, .balance .outcome .problem') !== null";
+    let give_up = Instant::now() + Duration::from_secs(300);
+    while browser.script(ended).await != json!(true) && Instant::now() < give_up {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    println!("  balanced, or refused, within           {:>8.1} s", start.elapsed().as_secs_f64());
+    println!("  refusal: {:?}", browser.text(".balance .outcome .problem").await);
+    println!("  the tab's process meanwhile, at most   {:>8.0} MB", megabytes(peak.end()));
+    browser.end().await;
+}
+
+#[tokio::main]
+async fn main() {
+    visits().await;
+    let site = Site::start().await;
+    views_of_100_000_rows(&site).await;
+    a_million_rows(&site).await;
+}

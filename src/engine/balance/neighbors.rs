@@ -1,0 +1,91 @@
+//! The nearest neighbors of points among points, exactly: equally near points are ordered by their numbers.
+//!
+//! A k-d tree (Friedman, Bentley and Finkel, "An algorithm for finding best matches in logarithmic expected time", 1977)
+//! leaves out what is too far. What remains is compared in two steps: a lower bound of the distance in single precision,
+//! for sixteen points side by side, and the distance itself for the few points that pass.
+
+mod blocks;
+mod nearest;
+mod rounding;
+mod tree;
+
+use super::labels::Labels;
+use super::points::Points;
+use super::task::{Work, out_of_memory};
+use crate::engine::Problem;
+use nearest::Nearest;
+use rounding::{Query, Rounding};
+use tree::Tree;
+
+/// The `k` nearest points of each of `queries` (numbers of points, each of which is not its own neighbor), nearest
+/// first, one query after the other. There are more than `k` points.
+pub fn search(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result<Vec<u32>, Problem> {
+    let rounding = Rounding::of(points);
+    let tree = Tree::new(points, &rounding, (0..points.count as u32).collect());
+    let mut found = Vec::new();
+    let size = queries.len().checked_mul(k).ok_or_else(out_of_memory)?;
+    found.try_reserve_exact(size).map_err(|_| out_of_memory())?;
+    found.resize(size, 0);
+    let (mut query, mut nearest) = (Query::default(), Nearest::new(k));
+    // Points that lie together are asked for together: what one visits is at hand for the next.
+    for place in tree.by_place(queries, points.count) {
+        let Some(&point) = queries.get(place as usize) else { continue };
+        query.set(&rounding, points, point);
+        nearest.clear();
+        let operations = tree.search(&query, &mut nearest);
+        let start = place as usize * k;
+        for (slot, point) in found.iter_mut().skip(start).zip(nearest.points()) {
+            *slot = point;
+        }
+        work.searched(operations)?;
+    }
+    Ok(found)
+}
+
+/// By query: the nearest point of another class, if it is among the `k` nearest points. There are more than `k` points.
+///
+/// Not all of these need to be found: with `k` points of the own class at hand, it suffices that no point of another
+/// class comes before the last of them; and where one does, that fewer than `k` of the own class come before it.
+pub fn nearest_foreign(
+    points: &Points,
+    labels: Labels,
+    queries: &[u32],
+    k: usize,
+    work: &mut Work,
+) -> Result<Vec<Option<u32>>, Problem> {
+    let rounding = Rounding::of(points);
+    let classes = 0..labels.names().len() as u32;
+    let trees: Vec<Tree> = classes.map(|class| Tree::new(points, &rounding, labels.rows(class))).collect();
+    let mut found = vec![None; queries.len()];
+    let (mut query, mut own, mut foreign) = (Query::default(), Nearest::new(k), Nearest::new(1));
+    for (class, tree) in trees.iter().enumerate() {
+        for place in tree.by_place(queries, points.count) {
+            let Some(&point) = queries.get(place as usize) else { continue };
+            if labels.of(point) as usize != class {
+                continue;
+            }
+            query.set(&rounding, points, point);
+            own.clear();
+            let mut operations = tree.search_nearby(&query, &mut own);
+            foreign.clear();
+            foreign.limit(own.last());
+            for (_, tree) in trees.iter().enumerate().filter(|(other, _)| *other != class) {
+                operations += tree.search(&query, &mut foreign);
+            }
+            if foreign.is_full() {
+                own.clear();
+                own.limit(foreign.last());
+                own.stop_when_full();
+                operations += tree.search(&query, &mut own);
+                if let Some(found) = found.get_mut(place as usize).filter(|_| !own.is_full()) {
+                    *found = foreign.points().next();
+                }
+            }
+            work.searched(operations)?;
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests;

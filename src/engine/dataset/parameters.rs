@@ -1,0 +1,93 @@
+//! The parameters of the dataset: which columns its files have.
+
+use super::schema::{COLUMN_COUNT, COLUMNS, Column, ColumnId, NOISE_COLUMNS, SWITCHED_COUNT};
+use crate::engine::issues::{self, Model, classic};
+use crate::engine::problem::Problem;
+use crate::engine::settings::{Setting, parameters};
+use crate::engine::{threat, world};
+
+parameters! {
+    /// Which columns the files have.
+    Parameters, Paths {
+        noise_columns: u32 = 0, 0..=NOISE_COLUMNS as u32, "defects.irrelevant", "Irrelevant columns", "columns", "Number of columns Noise 1 to Noise 4, which are independent of every other column.";
+    }
+    tables {
+        columns_on: [bool; SWITCHED_COUNT] = std::array::from_fn(|index| index < COLUMN_COUNT), "Which of the other columns are on, in the order of [`COLUMNS`]: by default those of the notebook.";
+    }
+}
+
+impl Parameters {
+    /// The settings, in the order of a form.
+    pub fn settings() -> Vec<Setting<Parameters>> {
+        let column = |(index, column): (usize, &Column)| {
+            Setting::new(
+                column_path(column),
+                column.name,
+                "",
+                column.description,
+                (),
+                move |parameters: &Parameters| &parameters.columns_on[index],
+                move |parameters: &mut Parameters| &mut parameters.columns_on[index],
+            )
+        };
+        let mut settings = Parameters::fields();
+        settings.extend(COLUMNS.iter().take(SWITCHED_COUNT).enumerate().map(column));
+        settings
+    }
+
+    /// The same with a further column.
+    pub fn with(mut self, id: ColumnId) -> Self {
+        let place = COLUMNS.iter().position(|column| column.id == id);
+        if let Some(on) = place.and_then(|place| self.columns_on.get_mut(place)) {
+            *on = true;
+        }
+        self
+    }
+
+    /// The columns that the files have, in their order.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Column> + use<> {
+        let (on, noise) = (self.columns_on, self.noise_columns as usize);
+        let is_on = move |(index, column): &(usize, &Column)| {
+            on.get(*index).copied().unwrap_or_else(|| column.noise() < noise)
+        };
+        COLUMNS.iter().enumerate().filter(is_on).map(|(_, column)| column)
+    }
+
+    /// Adds what contradicts itself.
+    pub fn check(&self, problems: &mut Vec<Problem>) {
+        if self.columns().next().is_none() {
+            let hint = "switch at least one column on";
+            problems.push(Problem::new(column_path(&COLUMNS[0]), "the files have no column", hint));
+        }
+    }
+}
+
+/// The path of the setting that switches a column on.
+fn column_path(column: &Column) -> String {
+    format!("columns.{}", column.key())
+}
+
+/// The parameters that the texts and the data dictionary of a dataset follow from.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The seed.
+    pub seed: u64,
+    /// Rows of the dataset.
+    pub rows: u64,
+    /// How rows are drawn.
+    pub model: Model,
+    /// The world.
+    pub world: &'a world::Parameters,
+    /// The lists that issues draw from.
+    pub lists: &'a issues::Parameters,
+    /// The classic distributions.
+    pub classic: &'a classic::Parameters,
+    /// How rows are scored.
+    pub threat: &'a threat::Parameters,
+}
+
+impl<'a> From<&Context<'a>> for Context<'a> {
+    fn from(context: &Context<'a>) -> Self {
+        *context
+    }
+}

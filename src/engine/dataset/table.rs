@@ -1,0 +1,761 @@
+//! The table: typed columns with their roles, and a label a row. A generator fills it with the values of drawn rows, a
+//! [`Builder`] with the text of someone else's cells; whatever looks at data, resamples it or writes it looks at a table, so that it
+//! never asks where the rows came from.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, TryReserveError, VecDeque};
+use std::sync::Arc;
+
+use super::cells::{number, timestamp, trailing_digits};
+use super::derived::DerivedFacts;
+use super::schema::{self, COLUMNS, ColumnId, NOISE_COLUMNS, ORDERS, Range, Role, Type};
+use super::values::{Categories, Dictionary, MISSING, Numbers, Timestamps, Values};
+use super::{Context, Parameters, Record};
+use crate::engine::decimal;
+use crate::engine::issues::Class;
+
+/// What is known of a column before its cells are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Which of our columns it is, if it is one of them.
+    pub id: Option<ColumnId>,
+    /// The name.
+    pub name: String,
+    /// The type of its cells.
+    pub kind: Type,
+    /// What it is to a model.
+    pub role: Role,
+    /// The unit; empty where it has none.
+    pub unit: String,
+    /// What its cells may hold.
+    pub domain: Domain,
+    /// Whether files have it. Of what is generated, some columns are for the audit alone.
+    pub in_files: bool,
+    /// How the text of an id is made of its number: what stands before it, and how many digits it has at least.
+    pub id_form: Option<(&'static str, usize)>,
+}
+
+impl Field {
+    /// A column of someone else's data.
+    pub fn new(name: impl Into<String>, kind: Type, role: Role) -> Self {
+        Field {
+            id: None,
+            name: name.into(),
+            kind,
+            role,
+            unit: String::new(),
+            domain: Domain::Anything,
+            in_files: true,
+            id_form: None,
+        }
+    }
+
+    /// One of our columns, in data of any configuration.
+    pub fn known(id: ColumnId) -> Self {
+        let column = id.column();
+        let unit = column.unit.to_owned();
+        Field { id: Some(id), unit, ..Field::new(column.name, column.kind, column.role) }
+    }
+}
+
+/// What the cells of a column may hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Domain {
+    /// Nothing is declared.
+    Anything,
+    /// Numbers.
+    Numbers {
+        /// The smallest.
+        min: f64,
+        /// The largest; none where there is no upper end.
+        max: Option<f64>,
+        /// Whether they are whole.
+        whole: bool,
+    },
+    /// Names of a list; their places are the first codes of the column.
+    Names(Vec<String>),
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// What is known of it.
+    pub field: Arc<Field>,
+    /// Its cells.
+    pub values: Values,
+    /// Cells whose text is none of the column's type; they count as empty otherwise.
+    pub unreadable: u64,
+    /// The most decimals that a number of it is written with.
+    pub decimals: u8,
+}
+
+impl Column {
+    /// Whether the column is one of those that a model may learn from.
+    pub fn is_feature(&self) -> bool {
+        self.field.role == Role::Feature
+    }
+
+    /// Whether it is this one of our columns.
+    pub fn is(&self, id: ColumnId) -> bool {
+        self.field.id == Some(id)
+    }
+
+    /// The number of a row, or the seconds of its timestamp; not a number where the cell is missing or holds a category.
+    #[inline]
+    pub fn number(&self, row: usize) -> f64 {
+        match &self.values {
+            Values::Numbers(numbers) => numbers.get(row),
+            Values::Timestamps(timestamps) => timestamps.get(row),
+            Values::Categories(_) => f64::NAN,
+        }
+    }
+
+    /// The numbers or timestamps of all rows; none of a column of categories.
+    pub fn numbers(&self) -> Cow<'_, [f64]> {
+        match &self.values {
+            Values::Numbers(numbers) => numbers.to_slice(),
+            Values::Timestamps(timestamps) => Cow::Owned(timestamps.iter().collect()),
+            Values::Categories(_) => Cow::Borrowed(&[]),
+        }
+    }
+
+    /// The categories, if the column holds them.
+    pub fn categories(&self) -> Option<&Categories> {
+        match &self.values {
+            Values::Categories(categories) => Some(categories),
+            _ => None,
+        }
+    }
+
+    /// The code of a row; [`MISSING`] where the cell is missing or holds no category.
+    #[inline]
+    pub fn code(&self, row: usize) -> u32 {
+        self.categories().map_or(MISSING, |categories| categories.code(row))
+    }
+
+    /// Whether the cell of a row is missing.
+    pub fn is_missing(&self, row: usize) -> bool {
+        match &self.values {
+            Values::Categories(categories) => categories.code(row) == MISSING,
+            _ => self.number(row).is_nan(),
+        }
+    }
+
+    /// Appends the text of a row's cell, as files have it but for quotes; nothing where it is missing.
+    pub fn write(&self, row: usize, output: &mut Vec<u8>) {
+        match &self.values {
+            Values::Categories(categories) => {
+                output.extend_from_slice(categories.name(categories.code(row)).as_bytes());
+            }
+            Values::Timestamps(timestamps) => {
+                if let Some(seconds) = timestamps.seconds(row) {
+                    schema::write_timestamp(seconds, output);
+                }
+            }
+            Values::Numbers(numbers) => {
+                let value = numbers.get(row);
+                if value.is_nan() {
+                    return;
+                }
+                match (self.field.id_form, self.field.kind) {
+                    (Some((prefix, digits)), _) => schema::write_id(prefix, digits, value as u64, output),
+                    (None, Type::Decimal) => {
+                        decimal::write_trimmed(value, usize::from(self.decimals).max(1), output);
+                    }
+                    (None, _) => output.extend_from_slice(decimal::text(value).as_bytes()),
+                }
+            }
+        }
+    }
+
+    /// The text of a row's cell; empty where it is missing.
+    pub fn text(&self, row: usize) -> String {
+        let mut output = Vec::new();
+        self.write(row, &mut output);
+        String::from_utf8(output).unwrap_or_default()
+    }
+}
+
+/// What a row of generated data takes at most, in bytes: with all columns of noise, and whatever the numbers of users and
+/// campaigns. With the default columns it takes some 105.
+pub const MAX_BYTES_PER_ROW: usize = 170;
+
+/// Columns of the same length, and a label a row.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Table {
+    columns: Vec<Column>,
+    labels: Vec<bool>,
+    /// The number, in the combined dataset, of the first row.
+    first_row: u64,
+    /// Pairs of columns of timestamps, the second never before the first.
+    orders: Vec<[usize; 2]>,
+    /// Normal and anomalous rows of the whole, where the table is a part of it.
+    population: Option<[u64; 2]>,
+}
+
+impl Table {
+    /// The columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The column with this identifier.
+    pub fn column(&self, id: ColumnId) -> Option<&Column> {
+        self.columns.get(self.place(id)?)
+    }
+
+    /// The place of the column with this identifier.
+    pub fn place(&self, id: ColumnId) -> Option<usize> {
+        // In generated data each column but those of noise stands at the place of its identifier.
+        let own = id as usize;
+        let is_own = self.columns.get(own).is_some_and(|column| column.is(id));
+        if is_own { Some(own) } else { self.columns.iter().position(|column| column.is(id)) }
+    }
+
+    /// The place of the column with the given name, as users type it.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.field.name == name)
+    }
+
+    /// Pairs of columns of timestamps, the second of which is never to be before the first.
+    pub fn orders(&self) -> &[[usize; 2]] {
+        &self.orders
+    }
+
+    /// Whether each row is anomalous.
+    pub fn labels(&self) -> &[bool] {
+        &self.labels
+    }
+
+    /// The class of a row.
+    pub fn class(&self, row: usize) -> Class {
+        if self.labels.get(row).copied().unwrap_or(false) { Class::Anomalous } else { Class::Normal }
+    }
+
+    /// The number of rows.
+    pub fn rows(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The number, in the combined dataset, of the first row.
+    pub fn first_row(&self) -> u64 {
+        self.first_row
+    }
+
+    /// Normal and anomalous rows of the table.
+    pub fn counts(&self) -> [u64; 2] {
+        let anomalous = self.labels.iter().filter(|&&label| label).count() as u64;
+        [self.labels.len() as u64 - anomalous, anomalous]
+    }
+
+    /// Normal and anomalous rows of the whole that the table is a sample of; its own where it is none.
+    pub fn population(&self) -> [u64; 2] {
+        self.population.unwrap_or_else(|| self.counts())
+    }
+
+    /// The label of a class.
+    pub fn label(class: Class) -> bool {
+        class == Class::Anomalous
+    }
+
+    /// The bytes that the rows take.
+    pub fn bytes(&self) -> usize {
+        self.labels.len() + self.columns.iter().map(|column| column.values.bytes()).sum::<usize>()
+    }
+
+    /// Makes room for more rows.
+    ///
+    /// # Errors
+    /// There is no memory for them.
+    pub fn try_reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        self.labels.try_reserve_exact(rows)?;
+        self.columns.iter_mut().try_for_each(|column| column.values.try_reserve(rows))
+    }
+
+    /// A table with the same columns and other cells: one list for each column, all of the same length.
+    pub fn with_values(&self, values: Vec<Values>) -> Self {
+        let rows = values.first().map_or(0, Values::len);
+        debug_assert!(values.iter().all(|values| values.len() == rows), "columns are of the same length");
+        let label = self.columns.iter().position(|column| column.field.role == Role::Target);
+        let columns = self.columns.iter().zip(values).map(|(column, values)| Column {
+            field: Arc::clone(&column.field),
+            values,
+            unreadable: 0,
+            decimals: column.decimals,
+        });
+        let columns: Vec<Column> = columns.collect();
+        let label = label.and_then(|place| columns.get(place));
+        let is_anomalous = |row| match label.map(|column| (column, &column.values)) {
+            Some((column, Values::Numbers(_))) => column.number(row) == 1.0,
+            Some((_, Values::Categories(categories))) => {
+                matches!(categories.name(categories.code(row)).as_ref(), "1" | "true" | "True")
+            }
+            _ => false,
+        };
+        Table {
+            labels: (0..rows).map(is_anomalous).collect(),
+            columns,
+            orders: self.orders.clone(),
+            ..Table::default()
+        }
+    }
+
+    /// A table of some of the rows, in this order.
+    pub fn select(&self, rows: &[u32]) -> Self {
+        let mut selection = Selection::default();
+        loop {
+            if let Some(table) = selection.step(self, rows) {
+                return table;
+            }
+        }
+    }
+
+    /// A table of the columns that files have.
+    pub fn of_files(mut self) -> Self {
+        let kept: Vec<Option<usize>> = self
+            .columns
+            .iter()
+            .scan(0, |next, column| {
+                let place = column.field.in_files.then_some(*next);
+                *next += usize::from(column.field.in_files);
+                Some(place)
+            })
+            .collect();
+        self.columns.retain(|column| column.field.in_files);
+        let moved = |pair: &[usize; 2]| {
+            let [first, second] = pair.map(|place| kept.get(place).copied().flatten());
+            Some([first?, second?])
+        };
+        self.orders = self.orders.iter().filter_map(moved).collect();
+        self
+    }
+
+    /// Finds the columns of timestamps whose order is declared.
+    fn keep_order(&mut self) {
+        let place = |id| {
+            let place = self.place(id)?;
+            matches!(self.columns.get(place)?.values, Values::Timestamps(_)).then_some(place)
+        };
+        let pairs = ORDERS.iter().filter_map(|[first, second]| Some([place(*first)?, place(*second)?]));
+        self.orders = pairs.collect();
+    }
+}
+
+/// Some of a table's rows that become a table of their own, a column a step: of many rows, all columns would take long.
+#[derive(Debug, Default)]
+pub struct Selection {
+    columns: Vec<Column>,
+}
+
+impl Selection {
+    /// Takes the rows of one more column; the table, once it has all of them. The table and the rows are the same at
+    /// every step.
+    pub fn step(&mut self, table: &Table, rows: &[u32]) -> Option<Table> {
+        if let Some(column) = table.columns.get(self.columns.len()) {
+            self.columns.push(Column {
+                field: Arc::clone(&column.field),
+                values: column.values.at(rows),
+                unreadable: column.unreadable,
+                decimals: column.decimals,
+            });
+            return None;
+        }
+        let label = |&row: &u32| table.labels.get(row as usize).copied();
+        Some(Table {
+            columns: std::mem::take(&mut self.columns),
+            labels: rows.iter().filter_map(label).collect(),
+            first_row: table.first_row + rows.first().map_or(0, |&row| u64::from(row)),
+            orders: table.orders.clone(),
+            population: Some(table.population()),
+        })
+    }
+}
+
+/// Fills tables with the rows of one configuration.
+#[derive(Clone, Debug)]
+pub struct Filler {
+    /// A table without rows: tables share its fields and dictionaries.
+    empty: Table,
+    derived: DerivedFacts,
+}
+
+impl Filler {
+    /// For a dataset of which so many rows are anomalous, whose plan has so many campaigns; its files have the columns
+    /// that the parameters switch on.
+    pub fn new<'a>(
+        context: impl Into<Context<'a>>,
+        parameters: &Parameters,
+        anomalous: u64,
+        campaigns: u32,
+    ) -> Self {
+        let context = &context.into();
+        let in_files: Vec<ColumnId> = parameters.columns().map(|column| column.id).collect();
+        // What nobody asked for is generated for the audit, but for noise.
+        let columns =
+            COLUMNS.iter().filter(|column| column.noise() >= NOISE_COLUMNS || in_files.contains(&column.id));
+        let columns = columns.map(|declared| {
+            let range = declared.range(context);
+            let values = match declared.kind {
+                Type::Text if declared.role == Role::Id => Values::Numbers(Numbers::Sequence(0..0)),
+                Type::Text | Type::Category => {
+                    let names = declared.dictionary(context, campaigns);
+                    Values::Categories(Categories::new(Arc::new(names)))
+                }
+                Type::DateTime => Values::Timestamps(Timestamps::default()),
+                Type::Decimal => Values::Numbers(Numbers::F64(Vec::new())),
+                Type::Integer | Type::Flag => Values::Numbers(match range {
+                    Range::Numbers(_, Some(max)) => Numbers::whole_up_to(max),
+                    _ => Numbers::U32(Vec::new()),
+                }),
+            };
+            let is_row_number = matches!(values, Values::Numbers(Numbers::Sequence(_)));
+            let field = Field {
+                domain: match range {
+                    Range::Numbers(min, max) => {
+                        let whole = matches!(declared.kind, Type::Integer | Type::Flag);
+                        Domain::Numbers { min, max, whole }
+                    }
+                    Range::Values(names) => Domain::Names(names),
+                    Range::Numbered(_) | Range::Form(_) => Domain::Anything,
+                },
+                in_files: in_files.contains(&declared.id),
+                id_form: is_row_number.then(|| (declared.prefix(), schema::id_digits(context.rows))),
+                ..Field::known(declared.id)
+            };
+            Column { field: Arc::new(field), values, unreadable: 0, decimals: declared.id.decimals() }
+        });
+        let mut empty = Table {
+            columns: columns.collect(),
+            population: Some([context.rows.saturating_sub(anomalous), anomalous]),
+            ..Table::default()
+        };
+        empty.keep_order();
+        Filler { empty, derived: DerivedFacts::new(context) }
+    }
+
+    /// A table without rows.
+    pub fn table(&self) -> Table {
+        self.empty.clone()
+    }
+
+    /// Appends drawn rows to a table that this filler made.
+    pub fn append(&self, records: &[Record], table: &mut Table) {
+        let Some(first) = records.first() else { return };
+        if table.labels.is_empty() {
+            table.first_row = first.row;
+        }
+        for column in &mut table.columns {
+            if let Some(id) = column.field.id {
+                schema::fill(id, records, &self.derived, &mut column.values);
+            }
+        }
+        table.labels.extend(records.iter().map(|record| Table::label(record.issue.class)));
+        debug_assert!(
+            table.columns.iter().all(|column| column.values.len() == table.labels.len()),
+            "columns are of the same length"
+        );
+    }
+}
+
+/// Fills a table with the text of cells, row by row.
+#[derive(Debug)]
+pub struct Builder {
+    fields: VecDeque<Field>,
+    columns: VecDeque<Reading>,
+    labels: Vec<bool>,
+    label: Option<usize>,
+}
+
+/// A column that is being read.
+#[derive(Debug)]
+struct Reading {
+    cells: Cells,
+    unreadable: u64,
+    decimals: u8,
+}
+
+/// The cells of a column that is being read.
+#[derive(Debug)]
+enum Cells {
+    Numbers(Vec<f64>),
+    Timestamps(Vec<f64>),
+    /// Codes, names and, while the column is read, the codes of the names.
+    Names(Vec<u32>, Vec<String>, BTreeMap<String, u32>),
+}
+
+impl Builder {
+    /// A table without rows. The label of a row is the cell of the first column with the role of the target: further
+    /// ones, such as a kind of attack, say more about the row, but are not its label.
+    pub fn new(fields: Vec<Field>) -> Self {
+        let columns = fields.iter().map(|field| Reading {
+            cells: match (field.kind, field.role) {
+                (Type::Integer | Type::Decimal | Type::Flag, _) => Cells::Numbers(Vec::new()),
+                // The text that names a row is a number behind letters.
+                (Type::Text, Role::Id) => Cells::Numbers(Vec::new()),
+                (Type::DateTime, _) => Cells::Timestamps(Vec::new()),
+                (Type::Text | Type::Category, _) => {
+                    let names = match &field.domain {
+                        Domain::Names(names) => names.clone(),
+                        _ => Vec::new(),
+                    };
+                    let codes = names.iter().enumerate().map(|(code, name)| (name.clone(), code as u32));
+                    Cells::Names(Vec::new(), names.clone(), codes.collect())
+                }
+            },
+            unreadable: 0,
+            decimals: 0,
+        });
+        let columns = columns.collect();
+        let label = fields.iter().position(|field| field.role == Role::Target);
+        Builder { fields: fields.into(), columns, labels: Vec::new(), label }
+    }
+
+    /// Appends a row; `write` appends the text of the cell of the column with the given number.
+    pub fn push(&mut self, mut write: impl FnMut(usize, &mut Vec<u8>)) {
+        let (mut cell, mut label) = (Vec::new(), false);
+        for (index, (column, field)) in self.columns.iter_mut().zip(&self.fields).enumerate() {
+            cell.clear();
+            write(index, &mut cell);
+            column.push(&cell, field.role == Role::Id);
+            if self.label == Some(index) {
+                label = matches!(cell.as_slice(), b"1" | b"true" | b"True");
+            }
+        }
+        self.labels.push(label);
+    }
+
+    /// The table.
+    pub fn build(mut self) -> Table {
+        let columns = std::iter::from_fn(|| self.next_column()).collect();
+        self.finish(columns)
+    }
+
+    /// Completes the next column, once all rows were appended; none after the last. Each takes a pass over its cells.
+    pub(super) fn next_column(&mut self) -> Option<Column> {
+        let (column, field) = (self.columns.pop_front()?, self.fields.pop_front()?);
+        Some(Column {
+            field: Arc::new(field),
+            values: match column.cells {
+                Cells::Numbers(cells) => Values::Numbers(Numbers::F64(cells).compact()),
+                Cells::Timestamps(cells) => Values::Timestamps(Timestamps::of(&cells)),
+                Cells::Names(codes, names, _) => {
+                    Values::Categories(Categories::of(&codes, Arc::new(Dictionary::List(names))))
+                }
+            },
+            unreadable: column.unreadable,
+            decimals: column.decimals,
+        })
+    }
+
+    /// The table of the completed columns.
+    pub(super) fn finish(self, columns: Vec<Column>) -> Table {
+        let mut table = Table { columns, labels: self.labels, ..Table::default() };
+        table.keep_order();
+        table
+    }
+}
+
+impl Reading {
+    fn push(&mut self, cell: &[u8], is_id: bool) {
+        let text = std::str::from_utf8(cell).unwrap_or("\u{fffd}");
+        let (rows, value) = match &mut self.cells {
+            Cells::Names(codes, ..) if text.is_empty() => return codes.push(MISSING),
+            Cells::Names(codes, names, index) => {
+                let code = index.get(text).copied().unwrap_or_else(|| {
+                    let code = names.len() as u32;
+                    names.push(text.to_owned());
+                    index.insert(text.to_owned(), code);
+                    code
+                });
+                return codes.push(code);
+            }
+            Cells::Timestamps(rows) => (rows, timestamp(cell)),
+            Cells::Numbers(rows) if is_id => (rows, number(trailing_digits(text))),
+            Cells::Numbers(rows) => {
+                let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                self.decimals = self.decimals.max(u8::try_from(decimals).unwrap_or(u8::MAX));
+                (rows, number(text))
+            }
+        };
+        self.unreadable += u64::from(value.is_none() && !cell.is_empty());
+        rows.push(value.unwrap_or(f64::NAN));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Generator;
+    use crate::engine::configuration::{Configuration, Preset};
+    use crate::engine::response;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_table_holds_what_the_rows_hold() {
+        for preset in [Preset::Classic, Preset::Realistic] {
+            let configuration = Configuration { rows: 300, ..preset.configuration() };
+            let mut generator = Generator::new(&configuration).unwrap();
+            let table = generator.rows(0..300).unwrap();
+            let anomalous = configuration.anomalous_rows();
+            let counts = [300 - anomalous, anomalous];
+            assert_eq!((table.rows(), table.population()), (300, counts));
+            for index in 0..300 {
+                let record = generator.record(index as u64);
+                let issue = record.issue;
+                let number = |id| table.column(id).unwrap().number(index);
+                let text = |id| table.column(id).unwrap().text(index);
+                assert_eq!(number(ColumnId::Cost), issue.cost);
+                assert_eq!(number(ColumnId::DateReported), issue.reported as f64);
+                assert_eq!(number(ColumnId::IssueId), index as f64 + 1.0);
+                assert_eq!(text(ColumnId::IssueKey), format!("KEY-{:04}", index + 1));
+                let place = usize::from(issue.ip_location);
+                assert_eq!(text(ColumnId::IpLocation), configuration.world.locations[place]);
+                assert_eq!(table.labels()[index], Table::label(issue.class));
+                let closed = configuration.issues.statuses[usize::from(issue.status)].closed;
+                assert_eq!(issue.resolved(closed).is_none(), number(ColumnId::DateResolved).is_nan());
+                assert_eq!(text(ColumnId::AttackType), record.attack().map_or("", |attack| attack.name));
+                assert_eq!(text(ColumnId::Phase), record.phase().map_or("", |phase| phase.name));
+                assert_eq!(text(ColumnId::Color), record.scenario().color.name);
+                let action = response::action(record.scenario(), record.fired);
+                assert_eq!(text(ColumnId::DefenseAction), action);
+            }
+            assert_eq!(table.orders().len(), 2);
+        }
+    }
+
+    /// A row took 117 bytes when the table held no derived columns, and some 340 beside that when it held all of them.
+    #[test]
+    fn a_row_takes_few_bytes() {
+        let configuration = Configuration { rows: 5_000, ..Preset::Realistic.configuration() };
+        let table = Generator::new(&configuration).unwrap().rows(0..5_000).unwrap();
+        let bytes = table.bytes() / table.rows();
+        assert!((60..=120).contains(&bytes), "{bytes} bytes a row");
+        assert!(table.column(ColumnId::AttackType).is_some() && table.column(ColumnId::Noise1).is_none());
+
+        let mut classic = Configuration { rows: 70_000, ..Preset::Classic.configuration() };
+        let mut realistic = Configuration { rows: 70_000, ..Preset::Realistic.configuration() };
+        for configuration in [&mut classic, &mut realistic] {
+            for path in ["users", "reporters", "assignees"] {
+                configuration.set(path, "70000").unwrap();
+            }
+        }
+        realistic.set("defects.irrelevant", "4").unwrap();
+        for configuration in [classic, realistic] {
+            let table = Generator::new(&configuration).unwrap().rows(0..500).unwrap();
+            let bytes = table.bytes() / table.rows();
+            assert!(bytes <= MAX_BYTES_PER_ROW, "{bytes} bytes a row");
+        }
+    }
+
+    /// All the memory is reserved at once: what cannot be held is known before any work is done.
+    #[test]
+    fn rows_that_were_reserved_move_nothing() {
+        let configuration = Configuration { rows: 3_000, ..Preset::Realistic.configuration() };
+        let mut generator = Generator::new(&configuration).unwrap();
+        let mut table = generator.table();
+        table.try_reserve(3_000).unwrap();
+        generator.append(0..1, &mut table).unwrap();
+        let place = |table: &Table| match &table.column(ColumnId::Cost).unwrap().values {
+            Values::Numbers(Numbers::F64(cells)) => cells.as_ptr(),
+            other => panic!("{other:?}"),
+        };
+        let before = place(&table);
+        generator.append(1..3_000, &mut table).unwrap();
+        assert_eq!((place(&table), table.rows()), (before, 3_000));
+    }
+
+    #[test]
+    fn columns_that_files_do_not_have_are_marked_and_left_out() {
+        let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
+        configuration.dataset.columns_on = [true; schema::SWITCHED_COUNT];
+        for off in [ColumnId::IssueVolume, ColumnId::AttackType] {
+            configuration.dataset.columns_on[off as usize] = false;
+        }
+        let table = Generator::new(&configuration).unwrap().rows(0..20).unwrap();
+        assert!(!table.column(ColumnId::AttackType).unwrap().field.in_files);
+        let files = table.clone().of_files();
+        let names: Vec<&str> = files.columns().iter().map(|column| column.field.name.as_str()).collect();
+        assert_eq!(names, configuration.columns().map(|column| column.name).collect::<Vec<_>>());
+        for (whole, part) in table.orders().iter().zip(files.orders()) {
+            let name = |table: &Table, place: usize| table.columns()[place].field.name.clone();
+            assert_eq!(whole.map(|place| name(&table, place)), part.map(|place| name(&files, place)));
+        }
+    }
+
+    #[test]
+    fn selected_rows_are_those_that_a_generator_samples() {
+        for preset in Preset::ALL {
+            let configuration = Configuration { rows: 1_000, ..preset.configuration() };
+            let mut generator = Generator::new(&configuration).unwrap();
+            let rows = [3_u32, 4, 700, 999];
+            let selected = generator.rows(0..1_000).unwrap().select(&rows);
+            let sampled = generator.sample(&rows.map(u64::from));
+            assert_eq!((selected.labels(), selected.rows()), (sampled.labels(), 4));
+            assert_eq!((selected.population(), selected.orders()), (sampled.population(), sampled.orders()));
+            assert_eq!((selected.first_row(), sampled.first_row()), (3, 3));
+            for (selected, sampled) in selected.columns().iter().zip(sampled.columns()) {
+                assert_eq!(selected.field, sampled.field);
+                for row in 0..4 {
+                    assert_eq!(selected.text(row), sampled.text(row), "{}", selected.field.name);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Any range of rows alone equals that range of the whole.
+        #[test]
+        fn any_range_alone_equals_that_range_of_the_whole(seed in 0..1_000_u64, start in 0..700_u64, length in 0..300_u64, realistic: bool) {
+            let preset = if realistic { Preset::Realistic } else { Preset::Classic };
+            let configuration = Configuration { seed, rows: 1_000, ..preset.configuration() };
+            let mut generator = Generator::new(&configuration).unwrap();
+            let whole = generator.rows(0..1_000).unwrap();
+            let part = generator.rows(start..start + length).unwrap();
+            prop_assert_eq!(part.rows() as u64, length);
+            for (part, whole) in part.columns().iter().zip(whole.columns()) {
+                for row in 0..length as usize {
+                    prop_assert_eq!(part.text(row), whole.text(start as usize + row));
+                }
+            }
+        }
+    }
+
+    /// A second target, which marked benign outliers, was once taken for the label.
+    #[test]
+    fn the_first_target_is_the_label() {
+        let field = |name| Field::new(name, Type::Flag, Role::Target);
+        let mut table = Builder::new(vec![field("Is Anomaly"), field("Is Benign Outlier")]);
+        for row in [["1", "0"], ["0", "1"], ["0", "0"]] {
+            table.push(|index, cell| cell.extend(row[index].bytes()));
+        }
+        assert_eq!(table.build().labels(), [true, false, false]);
+    }
+
+    #[test]
+    fn cells_that_cannot_be_read_are_counted_and_left_out() {
+        let mut table = Builder::new(vec![
+            Field::new("n", Type::Decimal, Role::Feature),
+            Field::new("t", Type::DateTime, Role::Feature),
+            Field::new("c", Type::Category, Role::Feature),
+            Field::new("y", Type::Flag, Role::Target),
+        ]);
+        for row in [
+            ["1.5", "2024-02-29 12:00:00.25", "a", "0"],
+            ["", "", "", "1"],
+            ["many", "2024-02-30 12:00:00", "b", "1"],
+            ["2", "2024-02-29 24:00:00", "a", "0"],
+        ] {
+            table.push(|index, cell| cell.extend(row[index].bytes()));
+        }
+        let table = table.build();
+        let numbers = table.columns()[0].numbers();
+        assert!(numbers[0] == 1.5 && numbers[1].is_nan() && numbers[2].is_nan() && numbers[3] == 2.0);
+        assert_eq!((table.columns()[0].unreadable, table.columns()[1].unreadable), (1, 2));
+        let categories = table.columns()[2].categories().unwrap();
+        assert_eq!(categories.codes().collect::<Vec<u32>>(), [0, MISSING, 1, 0]);
+        assert_eq!((categories.name(1).as_ref(), categories.name(MISSING).as_ref()), ("b", ""));
+        assert_eq!((table.counts(), table.population()), ([2, 2], [2, 2]));
+    }
+}

@@ -1,0 +1,362 @@
+//! The values that a setting can take, their text form and their ranges.
+
+use std::fmt::{self, Write};
+
+use chrono::NaiveDate;
+
+use crate::engine::decimal::{self, grouped};
+use crate::engine::problem::Problem;
+
+/// A value of a setting. Its text form ([`fmt::Display`]) is what [`Kind::parse`] reads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A whole number.
+    Integer(u64),
+    /// A number with at most six decimals.
+    Decimal(f64),
+    /// A day.
+    Date(NaiveDate),
+    /// On or off.
+    Toggle(bool),
+    /// The key of one of several choices.
+    Choice(&'static str),
+    /// An ordered list of names, each perhaps with a tag.
+    List(Vec<Entry>),
+}
+
+/// An entry of a list: `name`, `name:tag`, or with a weight `name*2.5`, `name:tag*2.5`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The name, as the data shows it.
+    pub name: String,
+    /// One of the tags that the list knows; empty where it knows none.
+    pub tag: String,
+    /// How often it is drawn, beside the weights of the other entries; 1 by default.
+    pub weight: f64,
+}
+
+/// One of the values of a [`Kind::Choice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How settings and the command line write it.
+    pub key: &'static str,
+    /// How a form shows it.
+    pub name: &'static str,
+    /// One sentence on what it means.
+    pub help: &'static str,
+}
+
+/// The type and range of a setting.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A whole number in a range, both ends included.
+    Integer {
+        /// The minimum.
+        min: u64,
+        /// The maximum.
+        max: u64,
+    },
+    /// A number in a range, both ends included.
+    Decimal {
+        /// The minimum.
+        min: f64,
+        /// The maximum.
+        max: f64,
+    },
+    /// A day in a range, both ends included; each as year, month, day.
+    Date {
+        /// The first day.
+        first: (i32, u32, u32),
+        /// The last day.
+        last: (i32, u32, u32),
+    },
+    /// On or off.
+    Toggle,
+    /// One of several choices.
+    Choice(&'static [Choice]),
+    /// A list of distinct names.
+    List {
+        /// The minimum number of entries.
+        min: usize,
+        /// The maximum number of entries.
+        max: usize,
+        /// The tags an entry can carry; none for a plain list.
+        tags: &'static [&'static str],
+        /// The tag of an entry that names none.
+        default_tag: fn(&str) -> &'static str,
+    },
+}
+
+/// The maximum length of a name in a list, in characters.
+const MAX_NAME_LENGTH: usize = 80;
+
+/// The maximum weight of an entry.
+pub const MAX_WEIGHT: f64 = 1_000.0;
+
+impl Kind {
+    /// Reads a value's text form. The range is [`Kind::check`]'s to judge.
+    pub fn parse(&self, path: &str, text: &str) -> Result<Value, Problem> {
+        let text = text.trim();
+        let refuse = |what: &str| {
+            Problem::new(path, format!("'{text}' is not {what}"), format!("use {}", self.range()))
+        };
+        match self {
+            Kind::Integer { .. } => {
+                let digits = ungrouped(text).ok_or_else(|| refuse("a whole number of at least 0"))?;
+                let number = digits.parse().map(Value::Integer);
+                number.map_err(|_| {
+                    Problem::new(path, format!("{text} is too large"), format!("use {}", self.range()))
+                })
+            }
+            Kind::Decimal { .. } => {
+                let number = decimal::parse(text.strip_suffix('%').unwrap_or(text).trim_end());
+                number.map(Value::Decimal).ok_or_else(|| refuse("a number"))
+            }
+            Kind::Date { .. } => {
+                parse_date(text).map(Value::Date).ok_or_else(|| refuse("a date written YYYY-MM-DD"))
+            }
+            Kind::Toggle => match text.to_ascii_lowercase().as_str() {
+                "on" | "true" | "yes" | "1" => Ok(Value::Toggle(true)),
+                "off" | "false" | "no" | "0" => Ok(Value::Toggle(false)),
+                _ => Err(refuse("on or off")),
+            },
+            Kind::Choice(choices) => {
+                let found = choices.iter().find(|choice| choice.key.eq_ignore_ascii_case(text));
+                found.map(|choice| Value::Choice(choice.key)).ok_or_else(|| refuse("one of the choices"))
+            }
+            Kind::List { tags, default_tag, .. } => {
+                parse_list(path, text, tags, *default_tag).map(Value::List)
+            }
+        }
+    }
+
+    /// Whether the value is in range.
+    pub fn check(&self, path: &str, value: &Value) -> Result<(), Problem> {
+        let in_range = match (self, value) {
+            (Kind::Integer { min, max }, Value::Integer(value)) => (min..=max).contains(&value),
+            (Kind::Decimal { min, max }, Value::Decimal(value)) => {
+                (min..=max).contains(&value)
+                    && decimal::text(*value) == decimal::text_rounded(*value, decimals(*max))
+            }
+            (Kind::Date { first, last }, Value::Date(value)) => {
+                Some(*value) >= date(*first) && Some(*value) <= date(*last)
+            }
+            (Kind::Toggle, Value::Toggle(_)) => true,
+            (Kind::Choice(choices), Value::Choice(key)) => choices.iter().any(|choice| choice.key == *key),
+            (Kind::List { min, max, .. }, Value::List(entries)) => {
+                check_entries(path, entries)?;
+                (*min..=*max).contains(&entries.len())
+            }
+            _ => false,
+        };
+        if in_range {
+            return Ok(());
+        }
+        let shown = match value {
+            Value::List(entries) if entries.is_empty() => "the list is empty".to_owned(),
+            Value::List(entries) => format!(
+                "the list has {} {}",
+                entries.len(),
+                if entries.len() == 1 { "entry" } else { "entries" }
+            ),
+            Value::Decimal(number) if matches!(self, Kind::Decimal { min, max } if (min..=max).contains(&number)) =>
+            {
+                format!("{value} has too many decimals")
+            }
+            other => format!("{other} is out of range"),
+        };
+        Err(Problem::new(path, shown, format!("use {}", self.range())))
+    }
+
+    /// The range in words: `1 to 10,000,000`.
+    pub fn range(&self) -> String {
+        match self {
+            Kind::Integer { min, max } => {
+                format!("a whole number from {} to {}", grouped(*min), grouped(*max))
+            }
+            Kind::Decimal { min, max } => {
+                let decimals = decimals(*max);
+                format!(
+                    "a number from {} to {} with at most {decimals} decimals",
+                    decimal::text(*min),
+                    decimal::text(*max)
+                )
+            }
+            Kind::Date { first, last } => {
+                let text = |(year, month, day): (i32, u32, u32)| format!("{year:04}-{month:02}-{day:02}");
+                format!("a date (YYYY-MM-DD) from {} to {}", text(*first), text(*last))
+            }
+            Kind::Toggle => "on or off".to_owned(),
+            Kind::Choice(choices) => {
+                let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
+                format!("one of {}", keys.join(", "))
+            }
+            Kind::List { min, max, tags, .. } => {
+                let tagged =
+                    if tags.is_empty() { String::new() } else { format!(", tagged {}", tags.join(" or ")) };
+                format!(
+                    "{min} to {max} names with commas between{tagged}, each perhaps with a weight (name*2)"
+                )
+            }
+        }
+    }
+}
+
+/// How many decimals a number may have, by the maximum: six significant digits or so, which is more than anyone
+/// can tell apart, and keeps links short.
+pub fn decimals(max: f64) -> usize {
+    match max {
+        ..=1.0 => 6,
+        ..=100.0 => 4,
+        ..=1_000.0 => 3,
+        _ => 2,
+    }
+}
+
+fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// The digits of a whole number, whose thousands may be separated by commas, spaces or underscores.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut groups = text.split([',', ' ', '_']);
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let is_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+    let sound = grouped && is_digits(first) && rest.iter().all(|group| is_digits(group));
+    sound.then(|| format!("{first}{}", rest.concat()))
+}
+
+/// Reads `YYYY-MM-DD`, digit by digit.
+fn parse_date(text: &str) -> Option<NaiveDate> {
+    let well_formed = text.len() == 10
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let number = |place: std::ops::Range<usize>| text.get(place).filter(|_| well_formed)?.parse::<u32>().ok();
+    NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?)
+}
+
+/// Reads `a, b:tag*2, c\, d`: commas separate entries, the first colon separates a tag, the first star a weight, a
+/// backslash takes the next character as it is.
+fn parse_list(
+    path: &str,
+    text: &str,
+    tags: &[&str],
+    default_tag: fn(&str) -> &'static str,
+) -> Result<Vec<Entry>, Problem> {
+    let mut entries = Vec::new();
+    let mut name = String::new();
+    let mut tag: Option<String> = None;
+    let mut weight: Option<String> = None;
+    let mut finish =
+        |name: &mut String, tag: &mut Option<String>, weight: &mut Option<String>| -> Result<(), Problem> {
+            let entry_name = std::mem::take(name).trim().to_owned();
+            let entry_weight = match weight.take() {
+                None => 1.0,
+                Some(text) => decimal::parse(text.trim()).ok_or_else(|| {
+                    let reason = format!("the weight '{}' of '{entry_name}' is not a number", text.trim());
+                    Problem::new(path, reason, "write for instance name*2; write \\* for a star in a name")
+                })?,
+            };
+            let entry_tag = match tag.take().map(|tag| tag.trim().to_owned()) {
+                None => default_tag(&entry_name).to_owned(),
+                Some(tag) => match tags.iter().find(|known| known.eq_ignore_ascii_case(&tag)) {
+                    Some(known) => (*known).to_owned(),
+                    None => {
+                        let reason = format!("'{entry_name}' has the unknown tag '{tag}'");
+                        return Err(Problem::new(
+                            path,
+                            reason,
+                            format!("tags are {}; write \\: for a colon in a name", tags.join(" and ")),
+                        ));
+                    }
+                },
+            };
+            if !(entry_name.is_empty() && entries.is_empty() && text.is_empty()) {
+                entries.push(Entry { name: entry_name, tag: entry_tag, weight: entry_weight });
+            }
+            Ok(())
+        };
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                if let Some(next) = characters.next() {
+                    weight.as_mut().or(tag.as_mut()).unwrap_or(&mut name).push(next);
+                }
+            }
+            ',' => finish(&mut name, &mut tag, &mut weight)?,
+            ':' if !tags.is_empty() && tag.is_none() && weight.is_none() => tag = Some(String::new()),
+            '*' if weight.is_none() => weight = Some(String::new()),
+            other => weight.as_mut().or(tag.as_mut()).unwrap_or(&mut name).push(other),
+        }
+    }
+    finish(&mut name, &mut tag, &mut weight)?;
+    Ok(entries)
+}
+
+fn check_entries(path: &str, entries: &[Entry]) -> Result<(), Problem> {
+    for (index, entry) in entries.iter().enumerate() {
+        let name = &entry.name;
+        if name.is_empty() {
+            let reason = format!("entry {} has no name", index + 1);
+            return Err(Problem::new(path, reason, "remove the surplus comma, or write a name"));
+        }
+        if name.chars().count() > MAX_NAME_LENGTH {
+            let reason = format!("the name '{}…' is too long", name.chars().take(20).collect::<String>());
+            return Err(Problem::new(path, reason, format!("use at most {MAX_NAME_LENGTH} characters")));
+        }
+        if name.chars().any(char::is_control) {
+            let reason = format!("entry {} holds a control character", index + 1);
+            return Err(Problem::new(path, reason, "use letters, digits, spaces and punctuation"));
+        }
+        if entries.iter().take(index).any(|earlier| earlier.name == *name) {
+            return Err(Problem::new(path, format!("'{name}' stands there twice"), "write each name once"));
+        }
+        if !(0.0..=MAX_WEIGHT).contains(&entry.weight) {
+            let reason = format!("the weight {} of '{name}' is out of range", decimal::text(entry.weight));
+            return Err(Problem::new(path, reason, format!("use 0 to {}", decimal::text(MAX_WEIGHT))));
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Integer(number) => write!(formatter, "{number}"),
+            Value::Decimal(number) => formatter.write_str(&decimal::text(*number)),
+            Value::Date(date) => write!(formatter, "{}", date),
+            Value::Toggle(on) => formatter.write_str(if *on { "on" } else { "off" }),
+            Value::Choice(key) => formatter.write_str(key),
+            Value::List(entries) => {
+                for (index, entry) in entries.iter().enumerate() {
+                    formatter.write_str(if index == 0 { "" } else { ", " })?;
+                    write!(formatter, "{entry}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.name.chars() {
+            if matches!(character, ',' | ':' | '*' | '\\') {
+                formatter.write_str("\\")?;
+            }
+            formatter.write_char(character)?;
+        }
+        if !self.tag.is_empty() {
+            write!(formatter, ":{}", self.tag)?;
+        }
+        if self.weight != 1.0 {
+            write!(formatter, "*{}", decimal::text(self.weight))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,137 @@
+//! How strongly two columns go together, whatever their types: correlations of numbers, Cramér's V of names, and the
+//! correlation ratio of numbers by names. All over the rows that have both values.
+
+use super::sorting::ranks;
+use super::{Middle, sum};
+use crate::engine::dataset::MISSING;
+
+/// Pearson's correlation over the rows that have both values, as pandas' `corr`. None where fewer than two rows have
+/// both, or one column is constant.
+pub fn pearson(first: &[f64], second: &[f64]) -> Option<f64> {
+    let is_there = |(a, b): &(&f64, &f64)| !a.is_nan() && !b.is_nan();
+    if first.iter().zip(second).all(|pair| is_there(&pair)) {
+        return of_full(first, second);
+    }
+    let (first, second): (Vec<f64>, Vec<f64>) = first.iter().zip(second).filter(is_there).unzip();
+    of_full(&first, &second)
+}
+
+fn of_full(first: &[f64], second: &[f64]) -> Option<f64> {
+    let n = first.len().min(second.len()) as f64;
+    let varies = |values: &[f64]| values.iter().any(|value| Some(value) != values.first());
+    if n < 2.0 || !varies(first) || !varies(second) {
+        return None;
+    }
+    let (a, b) = (Middle::of(first)?, Middle::of(second)?);
+    let (mut both, mut squares) = (0.0, [0.0, 0.0]);
+    for (first, second) in first.chunks(1_024).zip(second.chunks(1_024)) {
+        let mut part = [0.0; 3];
+        for (x, y) in first.iter().zip(second) {
+            let (x, y) = (a.distance(*x), b.distance(*y));
+            part = [part[0] + x * y, part[1] + x * x, part[2] + y * y];
+        }
+        both += part[0];
+        squares = [squares[0] + part[1], squares[1] + part[2]];
+    }
+    let scale = squares[0].sqrt() * squares[1].sqrt();
+    (scale > 0.0).then(|| (both / scale).clamp(-1.0, 1.0))
+}
+
+/// Spearman's rank correlation over the rows that have both values: Pearson's of the ranks among these rows, equal
+/// values sharing the mean of their ranks. None where [`pearson`] has none.
+pub fn spearman(first: &[f64], second: &[f64]) -> Option<f64> {
+    let both: (Vec<f64>, Vec<f64>) =
+        first.iter().zip(second).filter(|(a, b)| !a.is_nan() && !b.is_nan()).unzip();
+    of_full(&ranks(&both.0), &ranks(&both.1))
+}
+
+/// Cramér's V of two columns of names, without correction for bias: √(χ² / (n (min(r, c) - 1))), with the r and c names
+/// that occur in rows that have both (Cramér, 1946; SciPy's `association` with `method="cramer"`). None where one of the
+/// two has fewer than two names.
+pub fn cramers_v(first: &[u32], second: &[u32]) -> Option<f64> {
+    let size = |codes: &[u32]| {
+        codes.iter().filter(|&&code| code != MISSING).max().map_or(0, |&code| code as usize + 1)
+    };
+    let (rows, columns) = (size(first), size(second));
+    let both = || first.iter().zip(second).filter(|(a, b)| **a != MISSING && **b != MISSING);
+    let (mut up, mut across) = (vec![0_u64; rows], vec![0_u64; columns]);
+    for (&a, &b) in both() {
+        up[a as usize] += 1;
+        across[b as usize] += 1;
+    }
+    let n = up.iter().sum::<u64>() as f64;
+    let names = |counts: &[u64]| counts.iter().filter(|count| **count > 0).count();
+    let min = names(&up).min(names(&across));
+    if min < 2 {
+        return None;
+    }
+    // χ² + n is n times the sum of squares over the product of both margins.
+    let share = |count: u64, a: usize, b: usize| {
+        let (count, expected) = (count as f64, up[a] as f64 * across[b] as f64);
+        count * count / expected
+    };
+    let total: f64 = pairs(both(), rows, columns).into_iter().map(|(a, b, count)| share(count, a, b)).sum();
+    Some(((total - 1.0).max(0.0) / (min as f64 - 1.0)).sqrt().min(1.0)).filter(|_| n > 0.0)
+}
+
+/// The pairs of codes that occur, with their rows.
+fn pairs<'a>(
+    both: impl Iterator<Item = (&'a u32, &'a u32)>,
+    rows: usize,
+    columns: usize,
+) -> Vec<(usize, usize, u64)> {
+    /// A table of up to this many cells is counted directly; a larger one by sorting.
+    const DIRECT: usize = 1 << 20;
+    if rows.saturating_mul(columns) <= DIRECT {
+        let mut counts = vec![0_u64; rows * columns];
+        for (&a, &b) in both {
+            counts[a as usize * columns + b as usize] += 1;
+        }
+        let found = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+        return found.map(|(index, count)| (index / columns, index % columns, count)).collect();
+    }
+    let mut found: Vec<u64> = both.map(|(&a, &b)| u64::from(a) << 32 | u64::from(b)).collect();
+    found.sort_unstable();
+    let count = |group: &[u64]| ((group[0] >> 32) as usize, group[0] as u32 as usize, group.len() as u64);
+    found.chunk_by(|a, b| a == b).map(count).collect()
+}
+
+/// The correlation ratio η of numbers by names: the square root of the share of their variance that lies between the
+/// means of the names (Pearson, 1905). None where the numbers are constant or fewer than two rows have both.
+pub fn correlation_ratio(codes: &[u32], values: &[f64]) -> Option<f64> {
+    let both = || codes.iter().zip(values).filter(|(code, value)| **code != MISSING && !value.is_nan());
+    let names = both().map(|(code, _)| *code as usize + 1).max()?;
+    let (mut sums, mut counts) = (vec![0.0; names], vec![0_u64; names]);
+    let present: Vec<f64> = both().map(|(_, value)| *value).collect();
+    let first = present.first().copied()?;
+    if present.len() < 2 || present.iter().all(|value| *value == first) {
+        return None;
+    }
+    let middle = Middle::of(&present)?;
+    for (&code, value) in both() {
+        sums[code as usize] += middle.distance(*value);
+        counts[code as usize] += 1;
+    }
+    let between: f64 = sums
+        .iter()
+        .zip(&counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(sum, count)| sum * sum / *count as f64)
+        .sum();
+    let all = sum(&present, |value| middle.distance(value) * middle.distance(value));
+    (all > 0.0).then(|| (between / all).sqrt().clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spearman_is_scipys() {
+        // scipy.stats.spearmanr([1, 2, 2, 4, 5], [3, 1, 4, 4, 9])
+        let rho = spearman(&[1.0, 2.0, 2.0, 4.0, 5.0], &[3.0, 1.0, 4.0, 4.0, 9.0]).unwrap();
+        assert!((rho - 0.763_157_894_736_842).abs() < 1e-12, "{rho}");
+        assert_eq!(spearman(&[1.0, 1.0], &[1.0, 2.0]), None);
+        assert_eq!(spearman(&[1.0, f64::NAN], &[1.0, 2.0]), None);
+    }
+}

@@ -1,0 +1,488 @@
+//! The bookkeeping of requests and workers, without the browser: what was asked of which worker, and what follows from
+//! what happens to it. Every event gives [`Effect`]s, which the client carries out.
+//!
+//! `F` is a file, and `W` whoever waits for an answer.
+
+use std::collections::BTreeMap;
+
+use crate::engine::Problem;
+use crate::protocol::dataset::{Close, TableId};
+use crate::protocol::{Answer, FromWorker, JobId, Progress, Request, Role, ToWorker, VERSION};
+
+/// Crashes in a row, without a dataset in between that the visitor asked for, after which no fresh worker is started by
+/// itself.
+pub const MAX_CRASHES: u32 = 2;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// It cannot be done, with the reasons and what to do.
+    Problems(Vec<Problem>),
+    /// It was cancelled, or a later request of its lane took its place: nothing is to be said or shown.
+    Cancelled,
+    /// The worker was lost; the client says so itself, and starts a fresh one.
+    Lost,
+}
+
+/// Whether the worker that holds the tables is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// It is loading.
+    Starting,
+    /// It takes requests.
+    Ready,
+    /// It is not there, and will not be without the visitor.
+    Broken(Problem),
+}
+
+/// How a request ended: an answer with its files, or why there is none.
+pub type Outcome<F> = Result<(Answer, Vec<F>), Failure>;
+
+/// Something for the client to do.
+#[derive(Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "some at a time")]
+pub enum Effect<F, W> {
+    /// Start a worker; what it says comes with this incarnation.
+    Spawn {
+        /// Which.
+        role: Role,
+        /// Counts the workers of the role, so that a late message of a dead one is known as such.
+        incarnation: u32,
+    },
+    /// End a worker.
+    Terminate(Role),
+    /// Send a message to a worker.
+    Post {
+        /// Which.
+        role: Role,
+        /// The message.
+        message: ToWorker,
+        /// The file beside it.
+        file: Option<F>,
+    },
+    /// Give whoever waits the outcome.
+    Settle(W, Outcome<F>),
+    /// A job is so far; [`Jobs::waiting`] says who wants to know.
+    Progress(JobId, Progress),
+    /// The state of the worker that holds the tables is another one.
+    State(State),
+    /// Tell the visitor that a worker was lost.
+    Lost(Problem),
+    /// A file's table was made again by a fresh worker, under another id: see [`Jobs::current`].
+    Moved,
+}
+
+/// A request to be sent.
+#[derive(Debug)]
+pub struct Asked<F, W> {
+    /// Which worker answers.
+    pub role: Role,
+    /// The request.
+    pub request: Request,
+    /// The file beside it.
+    pub file: Option<F>,
+    /// Whoever waits for the answer.
+    pub waiting: W,
+    /// The earlier request whose place it takes.
+    pub replaces: Option<JobId>,
+    /// Whether it brings a fresh worker to where the one before was. Its success says nothing about what crashed that.
+    pub is_replay: bool,
+}
+
+/// The requests under way, and the workers.
+#[derive(Debug)]
+pub struct Jobs<F, W> {
+    last: JobId,
+    dataset: Worker,
+    long: Worker,
+    pending: BTreeMap<JobId, Pending<F, W>>,
+    /// The files that are open, by the table that was made of each, to be opened again by a fresh worker.
+    open: BTreeMap<TableId, (Request, F)>,
+    moved: BTreeMap<TableId, TableId>,
+    effects: Vec<Effect<F, W>>,
+}
+
+#[derive(Debug, Default)]
+struct Worker {
+    incarnation: u32,
+    stage: Stage,
+    crashes: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Absent,
+    Starting,
+    Ready,
+    Broken,
+}
+
+#[derive(Debug)]
+struct Pending<F, W> {
+    role: Role,
+    request: Request,
+    file: Option<F>,
+    /// None where the request is the client's own.
+    waiting: Option<W>,
+    is_posted: bool,
+    is_replay: bool,
+    /// The table of a file that is opened again.
+    reopens: Option<TableId>,
+}
+
+impl<F, W> Default for Jobs<F, W> {
+    fn default() -> Self {
+        Jobs {
+            last: 0,
+            dataset: Worker::default(),
+            long: Worker::default(),
+            pending: BTreeMap::new(),
+            open: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            effects: Vec::new(),
+        }
+    }
+}
+
+impl<F: Clone, W> Jobs<F, W> {
+    /// What there is to do since it was asked last.
+    pub fn effects(&mut self) -> Vec<Effect<F, W>> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Who waits for a job.
+    pub fn waiting(&self, job: JobId) -> Option<&W> {
+        self.pending.get(&job)?.waiting.as_ref()
+    }
+
+    /// Starts the worker that holds the tables, for the first time or after it broke down.
+    pub fn start(&mut self) {
+        if matches!(self.dataset.stage, Stage::Absent | Stage::Broken) {
+            self.dataset.crashes = 0;
+            self.spawn(Role::Dataset);
+            self.reopen();
+        }
+    }
+
+    /// Sends a request, or lines it up where the worker is still starting.
+    pub fn ask(&mut self, asked: Asked<F, W>) -> JobId {
+        if let Some(job) = asked.replaces {
+            self.cancel(job);
+        }
+        let mut request = asked.request;
+        if let Request::Close(Close { table }) = &mut request {
+            *table = self.current(*table);
+            self.open.remove(table);
+        }
+        let role = asked.role;
+        let job = self.next();
+        match self.worker(role).stage {
+            Stage::Broken => {
+                self.effects.push(Effect::Settle(asked.waiting, Err(Failure::Lost)));
+                return job;
+            }
+            Stage::Absent => self.spawn(role),
+            Stage::Starting | Stage::Ready => {}
+        }
+        self.insert(
+            job,
+            Pending {
+                role,
+                request,
+                file: asked.file,
+                waiting: Some(asked.waiting),
+                is_posted: false,
+                is_replay: asked.is_replay,
+                reopens: None,
+            },
+        );
+        job
+    }
+
+    /// Stops a request; one that has ended is left alone.
+    pub fn cancel(&mut self, job: JobId) {
+        let Some(pending) = self.pending.get(&job) else { return };
+        let (role, is_posted) = (pending.role, pending.is_posted);
+        if !is_posted {
+            return self.settle(job, Err(Failure::Cancelled));
+        }
+        match role {
+            Role::Dataset => {
+                self.effects.push(Effect::Post { role, message: ToWorker::Cancel { job }, file: None });
+                // Whether the old dataset or the new one is there, the worker says.
+                if !matches!(pending.request, Request::Generate(_)) {
+                    self.settle(job, Err(Failure::Cancelled));
+                }
+            }
+            // A job of many seconds in one piece: nothing but its end is noticed at once.
+            Role::Jobs => {
+                self.settle(job, Err(Failure::Cancelled));
+                self.end(role);
+                let others = self.pending.values_mut().filter(|pending| pending.role == role);
+                let mut is_needed = false;
+                for other in others {
+                    other.is_posted = false;
+                    is_needed = true;
+                }
+                if is_needed {
+                    self.spawn(role);
+                }
+            }
+        }
+    }
+
+    /// A worker said something, or what cannot be read.
+    pub fn received(
+        &mut self,
+        role: Role,
+        incarnation: u32,
+        message: Result<FromWorker, String>,
+        files: Vec<F>,
+    ) {
+        if !self.is_current(role, incarnation) {
+            return;
+        }
+        match message {
+            Err(reason) => self.lose(role, &reason),
+            Ok(FromWorker::Panicked { message }) => self.lose(role, &message),
+            Ok(FromWorker::Ready { version }) if version == VERSION => self.ready(role),
+            Ok(FromWorker::Ready { .. }) => {
+                let reason = "the page and its engine are of different versions";
+                self.break_down(role, Problem::new("", reason, "reload the page"));
+            }
+            Ok(FromWorker::Progress { job, progress }) => {
+                if self.pending.contains_key(&job) {
+                    self.effects.push(Effect::Progress(job, progress));
+                }
+            }
+            Ok(FromWorker::Done { job, answer }) => self.done(job, answer, files),
+            Ok(FromWorker::Failed { job, problems }) => {
+                self.settle(job, Err(Failure::Problems(problems)));
+            }
+            Ok(FromWorker::Cancelled { job }) => self.settle(job, Err(Failure::Cancelled)),
+        }
+    }
+
+    /// A worker failed outside of its own code: its script is missing, or the browser ended it.
+    pub fn failed(&mut self, role: Role, incarnation: u32, reason: &str) {
+        if self.is_current(role, incarnation) {
+            self.lose(role, reason);
+        }
+    }
+
+    /// The time is over in which a worker has to announce itself.
+    pub fn waited(&mut self, role: Role, incarnation: u32) {
+        if self.is_current(role, incarnation) && self.worker(role).stage == Stage::Starting {
+            self.lose(role, "it did not answer in time");
+        }
+    }
+
+    /// The id that a file's table has now.
+    pub fn current(&self, mut table: TableId) -> TableId {
+        while let Some(&next) = self.moved.get(&table) {
+            table = next;
+        }
+        table
+    }
+
+    fn done(&mut self, job: JobId, answer: Answer, files: Vec<F>) {
+        let table = match &answer {
+            Answer::OpenFile(opened) => Some(opened.table),
+            _ => None,
+        };
+        let Some(pending) = self.pending.get(&job) else {
+            // Nobody wants the file any more.
+            return table.into_iter().for_each(|table| self.close(table));
+        };
+        let (role, reopens) = (pending.role, pending.reopens);
+        let is_success = match role {
+            Role::Jobs => true,
+            Role::Dataset => matches!(answer, Answer::Generate(_)) && !pending.is_replay,
+        };
+        let source = pending.file.clone().map(|file| (pending.request.clone(), file));
+        if is_success {
+            self.worker_mut(role).crashes = 0;
+        }
+        if let Some(table) = table {
+            match (reopens, source) {
+                // It was closed while it was opened again.
+                (Some(from), _) if !self.open.contains_key(&from) => self.close(table),
+                (Some(from), source) => {
+                    self.open.remove(&from);
+                    self.open.extend(source.map(|source| (table, source)));
+                    self.moved.insert(from, table);
+                    self.effects.push(Effect::Moved);
+                }
+                (None, source) => self.open.extend(source.map(|source| (table, source))),
+            }
+        }
+        self.settle(job, Ok((answer, files)));
+    }
+
+    fn ready(&mut self, role: Role) {
+        self.worker_mut(role).stage = Stage::Ready;
+        if role == Role::Dataset {
+            self.effects.push(Effect::State(State::Ready));
+        }
+        let waiting: Vec<JobId> = self
+            .pending
+            .iter()
+            .filter(|(_, pending)| pending.role == role && !pending.is_posted)
+            .map(|(&job, _)| job)
+            .collect();
+        waiting.into_iter().for_each(|job| self.post(job));
+    }
+
+    /// A worker is lost, with its jobs. A fresh one takes the place of the one that holds the tables; the other is
+    /// started when it is needed.
+    fn lose(&mut self, role: Role, reason: &str) {
+        let hint = "check the connection and try again; if it stays, reload the page";
+        if self.worker(role).stage == Stage::Starting {
+            let reason = format!("the engine could not be loaded ({reason})");
+            return self.break_down(role, Problem::new("", reason, hint));
+        }
+        let worker = self.worker_mut(role);
+        worker.crashes += 1;
+        let crashes = worker.crashes;
+        if role == Role::Dataset && crashes > MAX_CRASHES {
+            let reason = format!("the engine stopped again and again ({reason})");
+            return self.break_down(role, Problem::new("", reason, hint));
+        }
+        self.end(role);
+        self.settle_all(role, &Failure::Lost);
+        let hint = match role {
+            Role::Dataset => {
+                "a fresh one has been started; what you typed and the last complete dataset are still there"
+            }
+            Role::Jobs => "what you typed and the dataset are still there; start the job again",
+        };
+        self.effects.push(Effect::Lost(Problem::new("", format!("the engine stopped: {reason}"), hint)));
+        if role == Role::Dataset {
+            self.spawn(role);
+            self.reopen();
+        }
+    }
+
+    /// A worker is lost, and starting another one would not help.
+    fn break_down(&mut self, role: Role, problem: Problem) {
+        self.end(role);
+        match role {
+            Role::Dataset => {
+                self.dataset.stage = Stage::Broken;
+                self.settle_all(role, &Failure::Lost);
+                self.effects.push(Effect::State(State::Broken(problem)));
+            }
+            Role::Jobs => self.settle_all(role, &Failure::Problems(vec![problem])),
+        }
+    }
+
+    fn spawn(&mut self, role: Role) {
+        let worker = self.worker_mut(role);
+        worker.incarnation += 1;
+        worker.stage = Stage::Starting;
+        let incarnation = worker.incarnation;
+        self.effects.push(Effect::Spawn { role, incarnation });
+        if role == Role::Dataset {
+            self.effects.push(Effect::State(State::Starting));
+        }
+    }
+
+    fn end(&mut self, role: Role) {
+        let worker = self.worker_mut(role);
+        worker.incarnation += 1;
+        worker.stage = Stage::Absent;
+        self.effects.push(Effect::Terminate(role));
+    }
+
+    /// Opens again, in a fresh worker, what is open.
+    fn reopen(&mut self) {
+        let open: Vec<_> = self
+            .open
+            .iter()
+            .map(|(&table, (request, file))| (table, request.clone(), file.clone()))
+            .collect();
+        for (table, request, file) in open {
+            let job = self.next();
+            self.insert(
+                job,
+                Pending {
+                    role: Role::Dataset,
+                    request,
+                    file: Some(file),
+                    waiting: None,
+                    is_posted: false,
+                    is_replay: true,
+                    reopens: Some(table),
+                },
+            );
+        }
+    }
+
+    fn close(&mut self, table: TableId) {
+        let job = self.next();
+        let message = ToWorker::Start { job, request: Close { table }.into() };
+        self.effects.push(Effect::Post { role: Role::Dataset, message, file: None });
+    }
+
+    fn insert(&mut self, job: JobId, pending: Pending<F, W>) {
+        let is_ready = self.worker(pending.role).stage == Stage::Ready;
+        self.pending.insert(job, pending);
+        if is_ready {
+            self.post(job);
+        }
+    }
+
+    fn post(&mut self, job: JobId) {
+        if let Some(pending) = self.pending.get_mut(&job) {
+            pending.is_posted = true;
+            self.effects.push(Effect::Post {
+                role: pending.role,
+                message: ToWorker::Start { job, request: pending.request.clone() },
+                file: pending.file.clone(),
+            });
+        }
+    }
+
+    /// Ends a request; one that has ended already is left alone.
+    fn settle(&mut self, job: JobId, outcome: Outcome<F>) {
+        if let Some(pending) = self.pending.remove(&job)
+            && let Some(waiting) = pending.waiting
+        {
+            self.effects.push(Effect::Settle(waiting, outcome));
+        }
+    }
+
+    fn settle_all(&mut self, role: Role, failure: &Failure) {
+        let jobs: Vec<JobId> =
+            self.pending.iter().filter(|(_, pending)| pending.role == role).map(|(&job, _)| job).collect();
+        jobs.into_iter().for_each(|job| self.settle(job, Err(failure.clone())));
+    }
+
+    fn next(&mut self) -> JobId {
+        self.last += 1;
+        self.last
+    }
+
+    fn is_current(&self, role: Role, incarnation: u32) -> bool {
+        let worker = self.worker(role);
+        worker.incarnation == incarnation && matches!(worker.stage, Stage::Starting | Stage::Ready)
+    }
+
+    fn worker(&self, role: Role) -> &Worker {
+        match role {
+            Role::Dataset => &self.dataset,
+            Role::Jobs => &self.long,
+        }
+    }
+
+    fn worker_mut(&mut self, role: Role) -> &mut Worker {
+        match role {
+            Role::Dataset => &mut self.dataset,
+            Role::Jobs => &mut self.long,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

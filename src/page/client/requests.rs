@@ -1,0 +1,245 @@
+//! The requests as views write them: `client.ask(request).latest(lane).send().await`.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use web_sys::{Blob, Worker};
+
+use super::jobs::{Asked, Effect, Failure, Jobs, Outcome, State};
+use super::worker;
+use crate::page::components::notices::Notices;
+use crate::protocol::dataset::TableId;
+use crate::protocol::{Ask, JobId, Progress, Role};
+
+/// How long a worker may take to announce itself.
+const READY_WITHIN: Duration = Duration::from_secs(30);
+
+/// The workers, as every view knows them.
+#[derive(Clone, Copy)]
+pub struct Client {
+    jobs: StoredValue<Jobs<Blob, Waiting>, LocalStorage>,
+    dataset: StoredValue<Option<Worker>, LocalStorage>,
+    long: StoredValue<Option<Worker>, LocalStorage>,
+    state: RwSignal<State>,
+    moved: Trigger,
+    notices: Notices,
+}
+
+/// Called with the progress of a request, and with none at its end.
+type OnProgress = Rc<dyn Fn(Option<Progress>)>;
+
+/// Whoever waits for an answer.
+struct Waiting {
+    reply: oneshot::Sender<Outcome<Blob>>,
+    progress: Option<OnProgress>,
+}
+
+/// An answer and the files beside it.
+#[derive(Debug)]
+pub struct Reply<T> {
+    /// The answer.
+    pub answer: T,
+    /// The files, in the answer's order.
+    pub files: Vec<Blob>,
+}
+
+/// Requests of which only the latest counts: sending one cancels the one before, whose answer is never seen.
+#[derive(Clone, Copy)]
+pub struct Lane(StoredValue<Option<JobId>>);
+
+impl Lane {
+    /// A lane without a request.
+    #[expect(clippy::new_without_default, reason = "it is a reactive value")]
+    pub fn new() -> Self {
+        Lane(StoredValue::new(None))
+    }
+
+    /// Cancels the request under way.
+    pub fn cancel(self, client: Client) {
+        if let Some(Some(job)) = self.0.try_update_value(Option::take) {
+            client.change(|jobs| jobs.cancel(job));
+        }
+    }
+}
+
+/// A request that is about to be sent.
+pub struct Asking<A> {
+    client: Client,
+    request: A,
+    file: Option<Blob>,
+    progress: Option<OnProgress>,
+    lane: Option<Lane>,
+    is_replay: bool,
+}
+
+impl Client {
+    /// Starts the worker that holds the tables. The other one is started when it is needed.
+    pub fn start(notices: Notices) -> Self {
+        let client = Client {
+            jobs: StoredValue::new_local(Jobs::default()),
+            dataset: StoredValue::new_local(None),
+            long: StoredValue::new_local(None),
+            state: RwSignal::new(State::Starting),
+            moved: Trigger::new(),
+            notices,
+        };
+        client.restart();
+        client
+    }
+
+    /// Whether the worker that holds the tables is there. Each time that it is starting, it holds none.
+    pub fn state(self) -> ReadSignal<State> {
+        self.state.read_only()
+    }
+
+    /// Starts the worker that holds the tables again, after it broke down.
+    pub fn restart(self) {
+        self.change(Jobs::start);
+    }
+
+    /// The id that a file's table has now: a fresh worker opens the file again, under another one.
+    pub fn current(self, table: TableId) -> TableId {
+        self.moved.track();
+        self.jobs.with_value(|jobs| jobs.current(table))
+    }
+
+    /// A request, to be sent with [`Asking::send`].
+    pub fn ask<A: Ask>(self, request: A) -> Asking<A> {
+        Asking { client: self, request, file: None, progress: None, lane: None, is_replay: false }
+    }
+
+    /// Changes the bookkeeping, and does what follows from it.
+    fn change<T>(self, change: impl FnOnce(&mut Jobs<Blob, Waiting>) -> T) -> Option<T> {
+        let (result, effects) = self.jobs.try_update_value(|jobs| {
+            let result = change(jobs);
+            (result, jobs.effects())
+        })?;
+        // With the bookkeeping free: whoever gets an answer may ask again.
+        effects.into_iter().for_each(|effect| self.carry_out(effect));
+        Some(result)
+    }
+
+    fn carry_out(self, effect: Effect<Blob, Waiting>) {
+        match effect {
+            Effect::Spawn { role, incarnation } => self.spawn(role, incarnation),
+            Effect::Terminate(role) => {
+                if let Some(worker) = self.worker(role).try_update_value(Option::take).flatten() {
+                    worker.terminate();
+                }
+            }
+            Effect::Post { role, message, file } => {
+                // One that carries no message is noticed where it should have answered.
+                self.worker(role).with_value(|worker| {
+                    if let Some(worker) = worker {
+                        let _ = worker::post(worker, &message, file.as_ref());
+                    }
+                });
+            }
+            Effect::Settle(waiting, outcome) => {
+                if let Some(progress) = &waiting.progress {
+                    progress(None);
+                }
+                // Where the view is gone, nobody waits.
+                let _ = waiting.reply.send(outcome);
+            }
+            Effect::Progress(job, progress) => {
+                let listener = self
+                    .jobs
+                    .try_with_value(|jobs| jobs.waiting(job).and_then(|waiting| waiting.progress.clone()));
+                if let Some(listener) = listener.flatten() {
+                    listener(Some(progress));
+                }
+            }
+            Effect::State(state) => self.state.set(state),
+            Effect::Lost(problem) => self.notices.error(&problem),
+            Effect::Moved => self.moved.notify(),
+        }
+    }
+
+    fn spawn(self, role: Role, incarnation: u32) {
+        let received = move |message, files| {
+            self.change(|jobs| jobs.received(role, incarnation, message, files));
+        };
+        let failed = move |reason: String| {
+            self.change(|jobs| jobs.failed(role, incarnation, &reason));
+        };
+        match worker::start(received, failed) {
+            Ok(worker) => self.worker(role).set_value(Some(worker)),
+            Err(reason) => {
+                self.change(|jobs| jobs.failed(role, incarnation, &reason));
+            }
+        }
+        let wait = move || {
+            self.change(|jobs| jobs.waited(role, incarnation));
+        };
+        set_timeout(wait, READY_WITHIN);
+    }
+
+    fn worker(self, role: Role) -> StoredValue<Option<Worker>, LocalStorage> {
+        match role {
+            Role::Dataset => self.dataset,
+            Role::Jobs => self.long,
+        }
+    }
+}
+
+impl<A: Ask> Asking<A> {
+    /// The file that goes with it.
+    pub fn with_file(self, file: &Blob) -> Self {
+        Asking { file: Some(file.clone()), ..self }
+    }
+
+    /// Keeps a signal at the progress while the request is under way, and at none afterwards.
+    pub fn progress(self, progress: RwSignal<Option<Progress>>) -> Self {
+        self.on_progress(move |now| {
+            progress.try_set(now);
+        })
+    }
+
+    /// Calls a function with the progress while the request is under way, and with none afterwards.
+    pub fn on_progress(self, listener: impl Fn(Option<Progress>) + 'static) -> Self {
+        Asking { progress: Some(Rc::new(listener)), ..self }
+    }
+
+    /// Cancels the request before it in the lane.
+    pub fn latest(self, lane: Lane) -> Self {
+        Asking { lane: Some(lane), ..self }
+    }
+
+    /// Says that it brings a fresh worker to where the one before was: if that crashes as well, it counts as the same
+    /// crash.
+    pub fn replay(self, is_replay: bool) -> Self {
+        Asking { is_replay, ..self }
+    }
+
+    /// Sends it, and waits for the answer.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn send(self) -> Result<Reply<A::Answer>, Failure> {
+        let (reply, answered) = oneshot::channel();
+        let replaces = self.lane.and_then(|lane| lane.0.try_get_value()).flatten();
+        let progress = self.progress.clone();
+        let asked = Asked {
+            role: A::ROLE,
+            request: self.request.into(),
+            file: self.file,
+            waiting: Waiting { reply, progress: self.progress },
+            replaces,
+            is_replay: self.is_replay,
+        };
+        let job = self.client.change(|jobs| jobs.ask(asked)).ok_or(Failure::Cancelled)?;
+        if let Some(lane) = self.lane {
+            lane.0.try_update_value(|latest| *latest = Some(job));
+        }
+        let is_under_way = self.client.jobs.with_value(|jobs| jobs.waiting(job).is_some());
+        if let Some(progress) = progress.filter(|_| is_under_way) {
+            progress(Some(Progress::default()));
+        }
+        let (answer, files) = answered.await.unwrap_or(Err(Failure::Lost))?;
+        let answer = A::answer(answer).ok_or(Failure::Lost)?;
+        Ok(Reply { answer, files })
+    }
+}

@@ -1,0 +1,18 @@
+//! Components that stand in more than one place.
+
+pub mod rows;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod busy;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod chart;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod chips;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod controls;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod dialog;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod figures;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod notices;

@@ -1,0 +1,310 @@
+//! A chart on the page: drawn on a canvas by the page itself, with its title, legend, and numbers in HTML. Pointing at it
+//! and walking through it ask no worker. It stands anywhere and is as wide as its place.
+
+use std::sync::Arc;
+
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
+use leptos_use_media_query::use_media_query;
+use leptos_use_resize_observer::use_resize_observer;
+
+use super::figures::FiguresTables;
+use crate::charts::pointer::Key;
+use crate::charts::shapes::{self, Part};
+use crate::charts::{Pointer, Theme, canvas};
+use crate::engine::decimal::grouped;
+use crate::engine::explore::Chart;
+use crate::engine::explore::chart::{Entry, Paint, Ramp, Selection, Shape};
+
+/// Rows of a chart's numbers that stand on the page at most.
+const MAX_ROWS: usize = 500;
+
+/// The steps of a ramp in a legend, and the width of each in pixels.
+const RAMP_STEPS: usize = 9;
+const RAMP_STEP: usize = 8;
+
+/// A chart, as several views share it.
+pub type SharedChart = Option<Arc<Chart>>;
+
+/// A chart with everything that belongs to it.
+#[component]
+pub fn ChartView(
+    /// The chart; none while there is none yet.
+    #[prop(into)]
+    chart: Signal<SharedChart>,
+    /// Takes the rows that a reader chooses by a click, by Enter, or in the legend; without it nothing can be chosen.
+    #[prop(optional, into)]
+    on_select: Option<Callback<Vec<Selection>>>,
+    /// The canvas' id, with which the other ids begin.
+    #[prop(into, default = "chart".to_owned())]
+    id: String,
+    /// What stands below, such as downloads.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let text = move |part: fn(&Chart) -> &String| {
+        chart.with(|chart| chart.as_ref().map(|chart| part(chart).clone()).unwrap_or_default())
+    };
+    let theme = use_theme();
+    let notes = move || {
+        let notes = chart.with(|chart| chart.as_ref().map(|chart| chart.notes.clone()).unwrap_or_default());
+        notes.into_iter().map(|note| view! { <p class="help">{note}</p> }).collect_view()
+    };
+    view! {
+        <figure class="chart" hidden=move || chart.with(Option::is_none)>
+            <figcaption>
+                <h3 id=format!("{id}-title")>{move || text(|chart| &chart.title)}</h3>
+                <p class="help" id=format!("{id}-finding")>{move || text(|chart| &chart.finding)}</p>
+            </figcaption>
+            <div id=format!("{id}-legend")><Legend chart theme on_select/></div>
+            <ChartCanvas chart theme on_select id=id.clone()/>
+            <div id=format!("{id}-numbers")>
+                {notes}
+                <ChartNumbers chart id=id.clone()/>
+            </div>
+            {children.map(|children| children())}
+        </figure>
+    }
+}
+
+/// The picture alone: what it shows is read out where a reader points at it or goes through it with the arrow keys.
+#[component]
+pub fn ChartCanvas(
+    /// The chart; none while there is none yet.
+    #[prop(into)]
+    chart: Signal<SharedChart>,
+    /// The colors.
+    theme: Signal<Theme>,
+    /// Takes the rows that a reader chooses; without it nothing can be chosen.
+    on_select: Option<Callback<Vec<Selection>>>,
+    /// The canvas' id, with which the other ids begin. Title and finding have theirs beside it.
+    #[prop(into)]
+    id: String,
+) -> impl IntoView {
+    let surface = NodeRef::<Div>::new();
+    let canvas = NodeRef::<Canvas>::new();
+    let width = RwSignal::new(0_u32);
+    let height = RwSignal::new(None::<u32>);
+    let pointer = RwSignal::new(Pointer::default());
+    let problem = RwSignal::new(String::new());
+    // The surface's height follows from its width: only another width is news.
+    use_resize_observer(surface, move |_, _| {
+        let measured = surface.get_untracked().map_or(0, |surface| surface.client_width().unsigned_abs());
+        if measured > 0 && measured != width.get_untracked() {
+            width.set(measured);
+        }
+    });
+    let ratio = use_device_pixel_ratio();
+    Effect::new(move || {
+        ratio.track();
+        let (theme, width) = (theme.get(), width.get());
+        let Some(canvas) = canvas.get().filter(|_| width > 0) else { return };
+        let Some(chart) = chart.get() else { return };
+        match canvas::paint_body(&chart, &canvas, width, window().device_pixel_ratio(), theme) {
+            Ok((drawn, hits)) => {
+                height.set(Some(drawn));
+                pointer.set(Pointer::new(hits));
+                problem.set(String::new());
+            }
+            Err(refused) => {
+                pointer.set(Pointer::default());
+                problem.set(format!("{}: {}.", refused.reason, refused.hint));
+            }
+        }
+    });
+
+    let choose = move || {
+        let selection = pointer.with_untracked(|pointer| pointer.selection().to_vec());
+        if let Some(on_select) = on_select.filter(|_| !selection.is_empty()) {
+            on_select.run(selection);
+        }
+    };
+    let pressed = move |key: Key| match key {
+        Key::Next => pointer.maybe_update(Pointer::go_on),
+        Key::Previous => pointer.maybe_update(Pointer::go_back),
+        Key::Choose => choose(),
+    };
+    let frame = move |side: fn(&crate::charts::Hit) -> i32| {
+        pointer.with(|pointer| pointer.hit().map(|hit| format!("{}px", side(hit))))
+    };
+    let readout = move || {
+        let problem = problem.get();
+        if problem.is_empty() { pointer.with(|pointer| pointer.label().to_owned()) } else { problem }
+    };
+    let help = match on_select {
+        Some(_) => {
+            "Point at the chart, or go through it with the arrow keys; a click or Enter filters by what is there."
+        }
+        None => "Point at the chart, or go through it with the arrow keys.",
+    };
+    view! {
+        <div class="surface" node_ref=surface>
+            <canvas
+                node_ref=canvas
+                id=id.clone()
+                role="img"
+                tabindex="0"
+                aria-labelledby=format!("{id}-title {id}-finding")
+                aria-describedby=format!("{id}-help")
+                style:height=move || height.get().map(|height| format!("{height}px"))
+                on:pointermove=move |event| {
+                    pointer.maybe_update(|pointer| pointer.point(event.offset_x(), event.offset_y()))
+                }
+                on:pointerleave=move |_| pointer.maybe_update(Pointer::leave)
+                on:click=move |event| {
+                    pointer.maybe_update(|pointer| pointer.point(event.offset_x(), event.offset_y()));
+                    choose();
+                }
+                on:keydown=move |event| {
+                    if let Some(key) = Key::named(&event.key()) {
+                        event.prevent_default();
+                        pressed(key);
+                    }
+                }
+            ></canvas>
+            <div
+                class="mark"
+                hidden=move || pointer.with(|pointer| pointer.hit().is_none())
+                style:left=move || frame(|hit| hit.left)
+                style:top=move || frame(|hit| hit.top)
+                style:width=move || frame(|hit| hit.width)
+                style:height=move || frame(|hit| hit.height)
+            ></div>
+        </div>
+        <p id=format!("{id}-readout") class="readout" role="status">{readout}</p>
+        <p class="help" id=format!("{id}-help")>{help}</p>
+    }
+}
+
+/// What colors, shapes and shades of a chart mean. Entries that stand for rows are buttons that choose them.
+#[component]
+pub fn Legend(
+    /// The chart; none while there is none yet.
+    #[prop(into)]
+    chart: Signal<SharedChart>,
+    /// The colors.
+    theme: Signal<Theme>,
+    /// Takes the rows that an entry stands for; without it nothing can be chosen.
+    on_select: Option<Callback<Vec<Selection>>>,
+) -> impl IntoView {
+    let entry = move |entry: Entry, theme: Theme| {
+        let count = entry.count.map(|count| format!(" · {}", grouped(count)));
+        let face = view! { {sample(entry.shape, theme.css(entry.paint))}{entry.name}{count} };
+        match on_select.filter(|_| !entry.selection.is_empty()) {
+            Some(on_select) => view! {
+                <li>
+                    <button
+                        type="button"
+                        class="quiet small"
+                        on:click=move |_| on_select.run(entry.selection.clone())
+                    >
+                        {face}
+                    </button>
+                </li>
+            }
+            .into_any(),
+            None => view! { <li>{face}</li> }.into_any(),
+        }
+    };
+    move || {
+        let (chart, theme) = (chart.get()?, theme.get());
+        let has_legend = !chart.legend.is_empty() || chart.ramp.is_some();
+        has_legend.then(|| {
+            view! {
+                <ul class="legend" aria-label="Legend">
+                    {chart.legend.iter().map(|one| entry(one.clone(), theme)).collect_view()}
+                    {chart.ramp.as_ref().map(|ramp| ramp_entry(ramp, theme))}
+                </ul>
+            }
+        })
+    }
+}
+
+/// The numbers of a chart as tables, which are written when they are unfolded.
+#[component]
+fn ChartNumbers(#[prop(into)] chart: Signal<SharedChart>, id: String) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let details = NodeRef::<leptos::html::Details>::new();
+    let tables = move || {
+        let chart = chart.get().filter(|_| is_open.get())?;
+        Some(view! { <FiguresTables tables=chart.tables.clone() max_rows=MAX_ROWS/> })
+    };
+    let is_missing = move || chart.with(|chart| chart.as_ref().is_none_or(|chart| chart.tables.is_empty()));
+    view! {
+        <details
+            id=format!("{id}-table")
+            node_ref=details
+            hidden=is_missing
+            on:toggle=move |_| is_open.set(details.get_untracked().is_some_and(|details| details.open()))
+        >
+            <summary>"The numbers of this chart"</summary>
+            {tables}
+        </details>
+    }
+}
+
+/// The sample of a shape in a color.
+fn sample(shape: Shape, color: String) -> impl IntoView {
+    let parts = shapes::sample(shape).into_iter().map(|part| sample_part(part, color.clone())).collect_view();
+    view! { <svg class="sample" viewBox="-10 -6 20 12" aria-hidden="true">{parts}</svg> }
+}
+
+fn sample_part(part: Part, color: String) -> AnyView {
+    match part {
+        Part::Disc(radius) => view! { <circle r=radius.to_string() fill=color/> }.into_any(),
+        Part::Ring(radius) => view! {
+            <circle r=radius.to_string() fill="none" stroke=color stroke-width=shapes::RING.to_string()/>
+        }
+        .into_any(),
+        Part::Rectangle([(left, top), (right, bottom)]) => view! {
+            <rect
+                x=left.to_string()
+                y=top.to_string()
+                width=(right - left).to_string()
+                height=(bottom - top).to_string()
+                fill=color
+            />
+        }
+        .into_any(),
+        Part::Polygon(corners) => {
+            let corners: Vec<String> = corners.iter().map(|(x, y)| format!("{x},{y}")).collect();
+            view! { <polygon points=corners.join(" ") fill=color/> }.into_any()
+        }
+        Part::Line([(x1, y1), (x2, y2)], stroke) => view! {
+            <line
+                x1=x1.to_string()
+                y1=y1.to_string()
+                x2=x2.to_string()
+                y2=y2.to_string()
+                stroke=color
+                stroke-width=shapes::stroke_width(stroke).to_string()
+                stroke-dasharray=shapes::dashes(stroke).map(|[dash, gap]| format!("{dash} {gap}"))
+            />
+        }
+        .into_any(),
+    }
+}
+
+/// What the shades of a heat map mean.
+fn ramp_entry(ramp: &Ramp, theme: Theme) -> impl IntoView {
+    let step = |(index, paint): (usize, Paint)| {
+        let (x, width) = ((index * RAMP_STEP).to_string(), RAMP_STEP.to_string());
+        view! { <rect x=x width=width height="10" fill=theme.css(paint)/> }
+    };
+    let steps = shapes::shades(ramp, RAMP_STEPS).enumerate().map(step).collect_view();
+    let size = format!("0 0 {} 10", RAMP_STEPS * RAMP_STEP);
+    view! {
+        <li>
+            {format!("{}: {} ", ramp.title, ramp.min)}
+            <svg class="ramp" viewBox=size aria-hidden="true">{steps}</svg>
+            {format!(" {}", ramp.max)}
+        </li>
+    }
+}
+
+/// The colors that suit the visitor's setting for light or dark.
+pub fn use_theme() -> Signal<Theme> {
+    let is_dark = use_media_query("(prefers-color-scheme: dark)");
+    Memo::new(move |_| if is_dark.get() { Theme::DARK } else { Theme::LIGHT }).into()
+}

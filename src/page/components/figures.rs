@@ -1,0 +1,61 @@
+//! Tables of figures.
+
+use leptos::prelude::*;
+
+use super::rows::{is_number, shares};
+use crate::engine::decimal::grouped;
+use crate::engine::explore::chart::Numbers;
+
+/// A table with a heading for each column; a row's first cell is its heading.
+#[component]
+pub fn FiguresTable(
+    /// What stands in it.
+    numbers: Numbers,
+    /// The rows that are shown at most; a line says how many are left out.
+    #[prop(default = usize::MAX)]
+    max_rows: usize,
+) -> impl IntoView {
+    let left_out = numbers.rows.len().saturating_sub(max_rows);
+    let title = numbers.title.clone();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=title>
+            <table class="indicators figures">
+                <caption>{numbers.title}</caption>
+                <thead>
+                    <tr>
+                        {numbers.head.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{numbers.rows.into_iter().take(max_rows).map(row).collect_view()}</tbody>
+            </table>
+        </div>
+        {(left_out > 0).then(|| view! {
+            <p class="help">{format!("{} further rows are left out.", grouped(left_out as u64))}</p>
+        })}
+    }
+}
+
+/// Tables that show so many rows together.
+#[component]
+pub fn FiguresTables(
+    /// What stands in them.
+    tables: Vec<Numbers>,
+    /// The rows that all of them show at most.
+    #[prop(default = usize::MAX)]
+    max_rows: usize,
+) -> impl IntoView {
+    let shares = shares(tables.iter().map(|numbers| numbers.rows.len()), max_rows);
+    let tables = tables.into_iter().zip(shares);
+    tables.map(|(numbers, max_rows)| view! { <FiguresTable numbers max_rows/> }).collect_view()
+}
+
+fn row(cells: Vec<String>) -> impl IntoView {
+    let mut cells = cells.into_iter();
+    let heading = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
+    let cell = |cell: String| {
+        let is_number = is_number(&cell);
+        view! { <td class:number=is_number>{cell}</td> }
+    };
+    let cells = cells.map(cell).collect_view();
+    view! { <tr>{heading}{cells}</tr> }
+}

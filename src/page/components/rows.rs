@@ -1,0 +1,37 @@
+//! How many rows of several tables are shown where only so many have room.
+
+/// How many rows of each table are shown, of `max` in all: the first tables have theirs first.
+pub fn shares(lengths: impl IntoIterator<Item = usize>, max: usize) -> Vec<usize> {
+    let mut left = max;
+    let share = |length: usize| {
+        let shown = length.min(left);
+        left -= shown;
+        shown
+    };
+    lengths.into_iter().map(share).collect()
+}
+
+/// Whether a cell stands at the right, as numbers do.
+pub fn is_number(cell: &str) -> bool {
+    const MAX_LENGTH: usize = 24;
+    cell.starts_with(|first: char| first.is_ascii_digit() || first == '-') && cell.len() < MAX_LENGTH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_tables_have_their_rows_first() {
+        assert_eq!(shares([300, 400, 10], 500), [300, 200, 0]);
+        assert_eq!(shares([3, 4], 500), [3, 4]);
+    }
+
+    #[test]
+    fn numbers_are_told_from_names() {
+        assert!(is_number("1,234.5") && is_number("-2e-7") && is_number("12 %"));
+        assert!(
+            !is_number("Critical") && !is_number("") && !is_number("10 of a long list of words as a text")
+        );
+    }
+}

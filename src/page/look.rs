@@ -1,0 +1,138 @@
+//! What is looked at: filter, order, chart and options of balancing, as the address carries them beside the
+//! configuration. Changing it changes no data.
+
+use crate::engine::Problem;
+use crate::engine::balance::Options;
+use crate::engine::configuration::Override;
+use crate::engine::explore::Request;
+use crate::engine::explore::filter::Filter;
+use crate::engine::explore::query::Sort;
+
+/// The path of the chart in a link.
+const CHART: &str = "explore.chart";
+
+/// The path of the filter in a link.
+const FILTER: &str = "explore.filter";
+
+/// The path of the order in a link.
+const SORT: &str = "explore.sort";
+
+/// What follows the column in a link where its rows descend.
+const DESCENDING: &str = " down";
+
+/// What is looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Look {
+    /// Which rows of the generated dataset.
+    pub filter: Filter,
+    /// The order of the table; none for the dataset's own.
+    pub sort: Option<Sort>,
+    /// The chart; none for the first one.
+    pub chart: Option<Request>,
+    /// The options of balancing that differ from the default.
+    pub balance: Vec<Override>,
+}
+
+impl Look {
+    /// What the settings of a link say, and what of it cannot be used; those of no view are left out.
+    pub fn read(settings: &[Override]) -> (Look, Vec<Problem>) {
+        let text = |path: &str| {
+            let found = settings.iter().find(|setting| setting.path == path);
+            found.map(|setting| setting.value.as_str()).filter(|value| !value.is_empty())
+        };
+        let (options, mut problems) = Options::of(settings);
+        let mut told = |problem| problems.push(problem);
+        let look = Look {
+            filter: text(FILTER)
+                .and_then(|text| Filter::read(text).map_err(&mut told).ok())
+                .unwrap_or_default(),
+            sort: text(SORT).map(read_sort),
+            chart: text(CHART).and_then(|text| Request::read(text).map_err(&mut told).ok()),
+            balance: options.settings(),
+        };
+        (look, problems)
+    }
+
+    /// The settings that say it, by path.
+    pub fn write(&self) -> Vec<Override> {
+        let setting = |path: &str, value: String| Override { path: path.to_owned(), value };
+        let chart = self.chart.as_ref().map(|chart| setting(CHART, chart.write()));
+        let filter = (!self.filter.is_empty()).then(|| setting(FILTER, self.filter.text()));
+        let sort = self.sort.as_ref().map(|sort| setting(SORT, write_sort(sort)));
+        self.balance.iter().cloned().chain(chart).chain(filter).chain(sort).collect()
+    }
+}
+
+fn read_sort(text: &str) -> Sort {
+    let column = text.strip_suffix(DESCENDING);
+    Sort { column: column.unwrap_or(text).to_owned(), descending: column.is_some() }
+}
+
+fn write_sort(sort: &Sort) -> String {
+    format!("{}{}", sort.column, if sort.descending { DESCENDING } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::Preset;
+    use crate::engine::configuration::link::Link;
+
+    fn settings(pairs: &[(&str, &str)]) -> Vec<Override> {
+        let setting =
+            |&(path, value): &(&str, &str)| Override { path: path.to_owned(), value: value.to_owned() };
+        pairs.iter().map(setting).collect()
+    }
+
+    #[test]
+    fn what_a_link_carries_is_read_and_written_as_it_stands() {
+        let carried = settings(&[
+            ("balance.k", "3"),
+            ("balance.method", "smote"),
+            ("explore.chart", "histogram?columns=Cost&by=Severity&bins=40"),
+            ("explore.filter", "Severity:Critical,High;Cost@10..20"),
+            ("explore.sort", "Cost down"),
+        ]);
+        let (look, problems) = Look::read(&carried);
+        assert_eq!(problems, []);
+        assert_eq!(look.sort, Some(Sort { column: "Cost".to_owned(), descending: true }));
+        assert_eq!(look.filter.conditions().len(), 2);
+        assert_eq!(look.write(), carried);
+        assert_eq!(Look::read(&look.write()), (look, Vec::new()));
+    }
+
+    #[test]
+    fn a_link_with_views_keeps_its_text() {
+        let fragment =
+            "v1.classic&seed=8&balance.k=3&explore.filter=Severity:High&explore.sort=Threat%20Score";
+        let (mut link, _) = Link::read(fragment).unwrap();
+        link.views = Look::read(&link.views).0.write();
+        assert_eq!(link.write(), fragment);
+        // Nothing looked at in particular leaves nothing in the address.
+        let plain = Link::of(Preset::ALL[0].configuration());
+        assert_eq!(Look::read(&plain.views), (Look::default(), Vec::new()));
+        assert_eq!(Look::default().write(), []);
+    }
+
+    #[test]
+    fn an_ascending_order_has_no_mark() {
+        let (look, _) = Look::read(&settings(&[("explore.sort", "Session ID")]));
+        assert_eq!(look.sort, Some(Sort { column: "Session ID".to_owned(), descending: false }));
+        assert_eq!(look.write(), settings(&[("explore.sort", "Session ID")]));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_and_the_rest_applies() {
+        let carried = settings(&[
+            ("balance.k", "none at all"),
+            ("balance.seed", "9"),
+            ("explore.chart", "painting"),
+            ("explore.filter", "Cost@a..b"),
+            ("explore.sort", "Cost"),
+            ("seed", "7"),
+        ]);
+        let (look, problems) = Look::read(&carried);
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert_eq!(look.write(), settings(&[("balance.seed", "9"), ("explore.sort", "Cost")]));
+    }
+}

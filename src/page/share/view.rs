@@ -1,0 +1,58 @@
+//! The ways to share.
+
+use crate::page::components::controls::button;
+use js_sys::futures::JsFuture;
+use leptos::prelude::*;
+use web_sys::ShareData;
+
+use super::class_form::ClassLink;
+use super::files::{OpenFile, save};
+use super::link;
+use super::qr::QrDialog;
+use crate::page::components::notices::Notices;
+use crate::page::configuration::Form;
+use crate::page::engine::Engine;
+use crate::page::store::Store;
+
+/// The ways to share.
+#[component]
+pub fn ShareView(store: Store, form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+    let shown = RwSignal::new(None::<String>);
+    let address = move || match untrack(|| form.link()) {
+        Ok(link) => Some(link::address(&link)),
+        Err(_) => {
+            notices.tell("There is no link yet: fix the marked fields first.");
+            None
+        }
+    };
+    let has_sheet =
+        js_sys::Reflect::get(&window().navigator(), &"share".into()).is_ok_and(|it| it.is_function());
+    let share = move || {
+        let Some(address) = address() else { return };
+        let data = ShareData::new();
+        data.set_url(&address);
+        data.set_title("CyberDataGen");
+        let sheet = window().navigator().share_with_data(&data);
+        leptos::task::spawn_local(async move {
+            // Whoever closes the sheet knows that nothing was shared.
+            let _ = JsFuture::from(sheet).await;
+        });
+    };
+    view! {
+        <section class="card sharing" aria-labelledby="share-heading">
+            <h2 id="share-heading">"Share"</h2>
+            <p class="help">"The link holds every setting, and is never sent to a server. Whoever opens it gets the same bytes."</p>
+            <div class="actions-row">
+                {button("", "Copy link").id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
+                {has_sheet.then(|| button("", "Share…").does(share))}
+                {button("", "QR code").id("show-qr").does(move || shown.set(address()))}
+            </div>
+            <div class="actions-row">
+                {button("", "Save as file").id("save-file").does(move || save(form, notices))}
+                <OpenFile store form engine notices/>
+            </div>
+            <ClassLink form notices shown/>
+            <QrDialog shown/>
+        </section>
+    }
+}

@@ -1,0 +1,90 @@
+//! The one store for what is looked at. Data flows in one direction: a view's change is written to the address, the
+//! address is read into the store, and views show the store.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::address::Address;
+use super::components::notices::Notices;
+use super::look::Look;
+use crate::engine::configuration::link::Link;
+
+/// What is looked at, as every view knows it.
+#[derive(Clone, Copy)]
+pub struct Store {
+    look: RwSignal<Look>,
+    notices: Notices,
+}
+
+/// What a change of the address is to the browser's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// A step, to go back by.
+    New,
+    /// None: the address of the present step changes.
+    Same,
+}
+
+impl Store {
+    /// Nothing in particular is looked at, until the address is read.
+    pub fn new(notices: Notices) -> Self {
+        Store { look: RwSignal::new(Look::default()), notices }
+    }
+
+    /// What is looked at now; follows the address.
+    pub fn look(self) -> ReadSignal<Look> {
+        self.look.read_only()
+    }
+
+    /// Changes what is looked at, by way of the address. Its dataset stays as it is there, whether it has been generated
+    /// yet or not.
+    pub fn update(self, change: impl FnOnce(&mut Look)) {
+        let mut look = self.look.get_untracked();
+        change(&mut look);
+        match Address::read(&fragment()).with_look(&look) {
+            Ok(Some(changed)) => self.write(&changed, Step::Same),
+            Ok(None) => {}
+            Err(problem) => self.notices.error(&problem),
+        }
+    }
+
+    /// Goes to the address of a dataset that was generated: a step in the history, unless the address is the dataset's
+    /// already. What is looked at stays.
+    pub fn visit(self, generated: &Link) {
+        if !Address::read(&fragment()).is_of(generated) {
+            let views = self.look.with_untracked(Look::write);
+            self.write(&Link { views, ..generated.clone() }.write(), Step::New);
+        }
+    }
+
+    /// Goes to the address of a link, as if it had been followed.
+    pub fn go(self, link: &Link) {
+        let step = if Address::read(&fragment()).is_of(link) { Step::Same } else { Step::New };
+        self.write(&link.write(), step);
+    }
+
+    /// Reads the address into the store. What stands there.
+    pub fn read_address(self) -> Address {
+        let address = Address::read(&fragment());
+        if self.look.with_untracked(|look| *look != address.look) {
+            self.look.set(address.look.clone());
+        }
+        address
+    }
+
+    fn write(self, fragment: &str, step: Step) {
+        let address = format!("#{fragment}");
+        // A browser that refuses, because of too many changes at once, keeps the address before.
+        let _ = window().history().and_then(|history| match step {
+            Step::New => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+            Step::Same => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        });
+        // What of it cannot be used was told when it was opened.
+        let _ = self.read_address();
+    }
+}
+
+/// The fragment of the address, without `#`.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}

@@ -1,0 +1,6 @@
+//! The workspaces, a folder each, with the names that stand on the screen.
+
+pub mod audit;
+pub mod balance;
+pub mod data;
+pub mod explore;

@@ -1,0 +1,18 @@
+//! Balance: a training part with as many rows of each class as are asked for, and a test part that is not touched; of the
+//! dataset, or of a CSV file of the visitor's, which never leaves the tab.
+
+pub mod form;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod fields;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod job;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod report;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod source;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod view;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use view::BalanceView;

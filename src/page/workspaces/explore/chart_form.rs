@@ -1,0 +1,255 @@
+//! The form of a chart: kind, columns and options, as the kinds declare them. A change is a new request at once; what is
+//! wrong stands beside its field, and what was typed stays in it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::explorer::Subject;
+use super::form::{self, face, field_text, offered, picked, placeholder, value, with_columns, with_option};
+use crate::engine::Problem;
+use crate::engine::explore::kinds::{Choice, ChoiceForm, Need};
+use crate::engine::explore::{Kind, Request};
+use crate::protocol::dataset::ColumnInfo;
+
+/// The form of the chart that is shown.
+#[component]
+pub fn ChartForm(
+    /// What is looked at.
+    #[prop(into)]
+    subject: Signal<Option<Subject>>,
+    /// Takes the request for another chart.
+    #[prop(into)]
+    on_change: Callback<Request>,
+) -> impl IntoView {
+    let request = Memo::new(move |_| {
+        let request = subject.with(|subject| subject.as_ref().map(|subject| subject.request.clone()));
+        request.unwrap_or_else(|| Request::new(Kind::Histogram))
+    });
+    let kind = Memo::new(move |_| request.with(|request| request.kind));
+    let columns = Memo::new(move |_| {
+        let columns = subject.with(|subject| subject.as_ref().map(|subject| Arc::clone(&subject.columns)));
+        columns.unwrap_or_else(|| Arc::new([]))
+    });
+    let form = Form { request: request.into(), columns: columns.into(), on_change };
+    let options = Kind::ALL.map(|one| (one.declared().key.to_owned(), one.declared().name.to_owned()));
+    let choose = move |key: String| {
+        if let Some(kind) = Kind::from_key(&key) {
+            on_change.run(Request::new(kind));
+        }
+    };
+    // Another kind, and another table, has other fields.
+    let fields = move || {
+        let declared = kind.get().declared();
+        columns.track();
+        let needs = declared.needs.iter().map(|need| need_field(form, need)).collect_view();
+        let options = declared.options.iter().map(|option| option_field(form, option)).collect_view();
+        (needs, options)
+    };
+    view! {
+        <div id="explore-form">
+            <form class="chart-form" aria-label="Chart" on:submit=|event| event.prevent_default()>
+                {select_field(
+                    "chart-kind".to_owned(),
+                    "Chart",
+                    options.to_vec(),
+                    Signal::derive(move || kind.get().declared().key.to_owned()),
+                    Callback::new(choose),
+                )}
+                {fields}
+            </form>
+            <p class="help">{move || kind.get().declared().description}</p>
+        </div>
+    }
+}
+
+/// What every field needs: the request, the columns of the table, and who takes a change.
+#[derive(Clone, Copy)]
+struct Form {
+    request: Signal<Request>,
+    columns: Signal<Arc<[ColumnInfo]>>,
+    on_change: Callback<Request>,
+}
+
+impl Form {
+    /// Sends a change, or says what is wrong with it. Whether it was sent.
+    fn change(
+        self,
+        problem: RwSignal<Option<Problem>>,
+        change: impl FnOnce(&Request, &[ColumnInfo]) -> Result<Request, Problem>,
+    ) -> bool {
+        match change(&self.request.get_untracked(), &self.columns.get_untracked()) {
+            Ok(request) => {
+                problem.set(None);
+                self.on_change.run(request);
+                true
+            }
+            Err(wrong) => {
+                problem.set(Some(wrong));
+                false
+            }
+        }
+    }
+}
+
+/// The field of the columns that a chart shows: one of a list, or several to tick.
+fn need_field(form: Form, need: &'static Need) -> AnyView {
+    let id = format!("chart-{}", need.key);
+    let problem = RwSignal::new(None::<Problem>);
+    let chosen = Signal::derive(move || {
+        form.request.with(|request| form.columns.with(|columns| picked(request, columns, need)))
+    });
+    let names: Vec<String> = form
+        .columns
+        .with_untracked(|columns| offered(columns, need).into_iter().map(str::to_owned).collect());
+    if need.most == 1 {
+        let none = (need.min == 0).then(|| (String::new(), "–".to_owned()));
+        let names = names.into_iter().map(|name| (name.clone(), name));
+        let change = move |name: String| {
+            let picked = if name.is_empty() { Vec::new() } else { vec![name] };
+            form.change(problem, |request, columns| with_columns(request, columns, need, picked));
+        };
+        return select_field(
+            id,
+            need.name,
+            none.into_iter().chain(names).collect(),
+            Signal::derive(move || chosen.with(|chosen| chosen.first().cloned().unwrap_or_default())),
+            Callback::new(change),
+        );
+    }
+    // What is ticked, also where it cannot be shown yet.
+    let ticked = RwSignal::new(None::<Vec<String>>);
+    let ticks = Signal::derive(move || ticked.get().unwrap_or_else(|| chosen.get()));
+    let toggle = move |name: &str, is_on: bool| {
+        let toggled = form
+            .columns
+            .with_untracked(|columns| form::toggled(&ticks.get_untracked(), columns, need, name, is_on));
+        let kept = toggled.clone();
+        let is_sent = form.change(problem, |request, columns| with_columns(request, columns, need, toggled));
+        ticked.set((!is_sent).then_some(kept));
+    };
+    let tick = |(index, name): (usize, String)| {
+        let id = format!("chart-{}-{index}", need.key);
+        let (label, ticked_name) = (name.clone(), name.clone());
+        view! {
+            <label class="tick">
+                <input
+                    id=id
+                    type="checkbox"
+                    prop:checked=move || ticks.with(|ticks| ticks.contains(&ticked_name))
+                    on:change:target=move |event| toggle(&name, event.target().checked())
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="field">
+            <span class="label">{need.name}</span>
+            <details class="picker" id=format!("{id}-list")>
+                <summary>{move || ticks.with(|ticks| face(ticks))}</summary>
+                <fieldset class="ticks">
+                    <legend class="visually-hidden">{need.name}</legend>
+                    {names.into_iter().enumerate().map(tick).collect_view()}
+                </fieldset>
+            </details>
+            {problem_line(id, problem)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The field of an option.
+fn option_field(form: Form, option: &'static Choice) -> AnyView {
+    let id = format!("chart-{}", option.key);
+    let problem = RwSignal::new(None::<Problem>);
+    let current = Signal::derive(move || form.request.with(|request| value(request, option)));
+    let change = move |typed: &str| {
+        form.change(problem, |request, columns| with_option(request, columns, option, typed))
+    };
+    match &option.form {
+        ChoiceForm::OneOf(choices) => {
+            let choices = choices.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned()));
+            let changed = move |key: String| {
+                change(&key);
+            };
+            select_field(id, option.name, choices.collect(), current, Callback::new(changed))
+        }
+        ChoiceForm::Switch(_) => view! {
+            <label class="tick">
+                <input
+                    id=id
+                    type="checkbox"
+                    prop:checked=move || current.with(|current| current == "yes")
+                    on:change:target=move |event| {
+                        change(if event.target().checked() { "yes" } else { "no" });
+                    }
+                />
+                <span>{option.name}</span>
+            </label>
+        }
+        .into_any(),
+        ChoiceForm::Whole { .. } => {
+            // What is typed stays where it is wrong.
+            let typed = RwSignal::new(None::<String>);
+            let shown = move || {
+                typed.get().unwrap_or_else(|| form.request.with(|request| field_text(request, option)))
+            };
+            let problem_id = format!("{id}-problem");
+            view! {
+                <div class="field">
+                    <label class="label" for=id.clone()>{option.name}</label>
+                    <input
+                        id=id.clone()
+                        type="text"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        spellcheck="false"
+                        placeholder=placeholder(option)
+                        aria-describedby=problem_id
+                        aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                        prop:value=shown
+                        on:change:target=move |event| {
+                            let text = event.target().value();
+                            typed.set(Some(text.clone()));
+                            if change(&text) {
+                                typed.set(None);
+                            }
+                        }
+                    />
+                    {problem_line(id, problem)}
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What is wrong with a field.
+fn problem_line(id: String, problem: RwSignal<Option<Problem>>) -> impl IntoView {
+    let text = move || problem.get().map(|problem| format!("{}: {}.", problem.reason, problem.hint));
+    view! { <p class="problem" id=format!("{id}-problem") role="status">{text}</p> }
+}
+
+/// One of several choices: key and name of each.
+fn select_field(
+    id: String,
+    name: &'static str,
+    choices: Vec<(String, String)>,
+    value: Signal<String>,
+    on_change: Callback<String>,
+) -> AnyView {
+    let choice = |(key, name): (String, String)| {
+        let chosen = key.clone();
+        view! { <option value=key prop:selected=move || value.with(|value| *value == chosen)>{name}</option> }
+    };
+    view! {
+        <div class="field">
+            <label class="label" for=id.clone()>{name}</label>
+            <select id=id on:change:target=move |event| on_change.run(event.target().value())>
+                {choices.into_iter().map(choice).collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
+}

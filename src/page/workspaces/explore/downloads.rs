@@ -1,0 +1,118 @@
+//! Downloads of Explore: the chart as SVG or PNG, which the page draws itself, and the report of the data.
+
+use js_sys::Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, HtmlCanvasElement};
+
+use super::explorer::{Explorer, Source};
+use crate::charts::{Theme, canvas, svg};
+use crate::engine::Problem;
+use crate::engine::explore::Chart;
+use crate::page::client::{Failure, Lane};
+use crate::page::components::notices::Notices;
+use crate::page::download;
+use crate::protocol::Progress;
+use crate::protocol::explore::Report;
+
+/// The width of a chart in a file, in its own pixels, and how many of a PNG stand for each.
+const WIDTH: u32 = 900;
+const RATIO: f64 = 2.0;
+
+/// The buttons.
+#[component]
+pub fn Downloads(explorer: Explorer) -> impl IntoView {
+    let (lane, writing) = (Lane::new(), RwSignal::new(None::<Progress>));
+    view! {
+        <div class="actions-row" role="group" aria-label="Download the chart, or a report of the data">
+            <button type="button" class="small" id="save-svg" on:click=move |_| save(explorer, save_svg)>"SVG"</button>
+            <button type="button" class="small" id="save-png" on:click=move |_| save(explorer, save_png)>"PNG"</button>
+            <button
+                type="button"
+                class="small"
+                id="save-report"
+                on:click=move |_| spawn_local(save_report(explorer, lane, writing))
+            >
+                "Report (HTML)"
+            </button>
+        </div>
+    }
+}
+
+/// Saves the chart that is shown in a form.
+fn save(explorer: Explorer, form: fn(&Chart, &str, Notices) -> Result<(), Problem>) {
+    let Some(chart) = explorer.chart.get_untracked() else { return };
+    let key = explorer.subject.with_untracked(|subject| {
+        subject.as_ref().map_or("chart", |subject| subject.request.kind.declared().key)
+    });
+    if let Err(problem) = form(&chart, key, explorer.notices) {
+        explorer.notices.error(&problem);
+    }
+}
+
+fn save_svg(chart: &Chart, name: &str, _notices: Notices) -> Result<(), Problem> {
+    let (text, _) = svg::whole(chart, WIDTH, Theme::LIGHT)?;
+    let options = BlobPropertyBag::new();
+    options.set_type("image/svg+xml");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+    let blob = blob.map_err(|_| no_picture())?;
+    download::save(&blob, &format!("{name}.svg")).map_err(|_| not_saved())
+}
+
+/// Draws the chart on a canvas of its own, and saves it when the browser has written it.
+fn save_png(chart: &Chart, name: &str, notices: Notices) -> Result<(), Problem> {
+    let canvas = document().create_element("canvas").ok();
+    let canvas =
+        canvas.and_then(|canvas| canvas.dyn_into::<HtmlCanvasElement>().ok()).ok_or_else(no_picture)?;
+    canvas::paint_whole(chart, &canvas, WIDTH, RATIO, Theme::LIGHT)?;
+    let name = format!("{name}.png");
+    let written = Closure::once_into_js(move |blob: Option<Blob>| {
+        let saved = match blob {
+            Some(blob) => download::save(&blob, &name).map_err(|_| not_saved()),
+            None => Err(no_picture()),
+        };
+        if let Err(problem) = saved {
+            notices.error(&problem);
+        }
+    });
+    canvas.to_blob(written.unchecked_ref()).map_err(|_| no_picture())
+}
+
+async fn save_report(explorer: Explorer, lane: Lane, writing: RwSignal<Option<Progress>>) {
+    let Some(subject) = explorer.subject.get_untracked() else { return };
+    let is_generated = explorer.source_untracked() == Source::Generated;
+    let configuration =
+        explorer.engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.clone()));
+    let request = Report {
+        table: subject.table,
+        name: subject.name,
+        filter: subject.filter,
+        request: Some(subject.request),
+        configuration: configuration.filter(|_| is_generated),
+    };
+    match explorer.client.ask(request).latest(lane).progress(writing).send().await {
+        Ok(reply) => {
+            let saved = reply
+                .files
+                .first()
+                .ok_or_else(no_picture)
+                .and_then(|file| download::save(file, "report.html").map_err(|_| not_saved()));
+            if let Err(problem) = saved {
+                explorer.notices.error(&problem);
+            }
+        }
+        Err(Failure::Problems(problems)) => {
+            problems.iter().for_each(|problem| explorer.notices.error(problem));
+        }
+        Err(Failure::Cancelled | Failure::Lost) => {}
+    }
+}
+
+fn no_picture() -> Problem {
+    Problem::new("", "the browser does not write the file", "free some memory and try again")
+}
+
+fn not_saved() -> Problem {
+    Problem::new("", "the browser did not save the file", "allow downloads for this page and try again")
+}

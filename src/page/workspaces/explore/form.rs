@@ -1,0 +1,297 @@
+//! What the form of a chart shows and what is chosen in it, without the browser. A request names only what differs from
+//! the default, so that links stay short; the form shows the rest by the columns of the table.
+
+use crate::engine::Problem;
+use crate::engine::dataset::Role;
+use crate::engine::dataset::schema::Type;
+use crate::engine::explore::kinds::{Choice, ChoiceForm, Need};
+use crate::engine::explore::{Kind, Request};
+use crate::protocol::dataset::ColumnInfo;
+
+fn parts(columns: &[ColumnInfo]) -> impl Iterator<Item = (&str, Type, Role)> + Clone {
+    columns.iter().map(|column| (column.name.as_str(), column.kind, column.role))
+}
+
+/// Names of the columns that a need accepts.
+pub fn offered<'a>(columns: &'a [ColumnInfo], need: &Need) -> Vec<&'a str> {
+    let accepted = parts(columns).filter(|(_, kind, role)| need.accepts.takes(*kind, *role));
+    accepted.map(|column| column.0).collect()
+}
+
+/// The columns that a request takes for a need: those that it names as far as the table has them, else the default.
+pub fn picked(request: &Request, columns: &[ColumnInfo], need: &Need) -> Vec<String> {
+    let mut named =
+        request.columns.iter().filter(|column| column.0 == need.key).map(|column| &column.1).peekable();
+    let is_none = named.peek().is_some_and(|name| name.is_empty());
+    let offered = offered(columns, need);
+    let picked: Vec<String> = named.filter(|name| offered.contains(&name.as_str())).cloned().collect();
+    if picked.is_empty() && !is_none { need.default_columns(parts(columns)) } else { picked }
+}
+
+/// The columns of a need after one of them was ticked or not, in the order of the table.
+pub fn toggled(
+    picked: &[String],
+    columns: &[ColumnInfo],
+    need: &Need,
+    name: &str,
+    is_on: bool,
+) -> Vec<String> {
+    let is_picked =
+        |offered: &&str| if *offered == name { is_on } else { picked.iter().any(|one| one == offered) };
+    offered(columns, need).into_iter().filter(is_picked).map(str::to_owned).collect()
+}
+
+/// What stands on the closed list of a need's columns.
+pub fn face(picked: &[String]) -> String {
+    match picked {
+        [only] => only.clone(),
+        picked => format!("{} columns", picked.len()),
+    }
+}
+
+/// The request with other columns for a need.
+///
+/// # Errors
+/// Too few or too many of them.
+pub fn with_columns(
+    request: &Request,
+    columns: &[ColumnInfo],
+    need: &Need,
+    picked: Vec<String>,
+) -> Result<Request, Problem> {
+    if !(need.min..=need.most).contains(&picked.len()) {
+        let reason = match picked.len() {
+            0 => format!("'{}' needs a column", need.name),
+            count => format!("{count} columns are chosen for '{}'", need.name),
+        };
+        let range = if need.min == need.most {
+            format!("choose {}", need.min)
+        } else {
+            format!("choose {} to {}", need.min, need.most)
+        };
+        return Err(Problem::new(need.key, reason, range));
+    }
+    let mut changed = request.clone();
+    changed.columns.retain(|column| column.0 != need.key);
+    // An empty name is a choice as well: none.
+    let none = picked.is_empty().then(String::new);
+    changed.columns.extend(picked.into_iter().chain(none).map(|name| (need.key.to_owned(), name)));
+    Ok(shortened(&changed, columns))
+}
+
+/// The value of an option.
+pub fn value(request: &Request, option: &Choice) -> String {
+    let given = request.options.iter().find(|given| given.0 == option.key);
+    given.map_or_else(|| option.usual(), |given| given.1.clone())
+}
+
+/// What stands in the field of a whole number: nothing where 0 stands for a rule.
+pub fn field_text(request: &Request, option: &Choice) -> String {
+    let value = value(request, option);
+    let is_rule = matches!(&option.form, ChoiceForm::Whole { zero: Some(_), .. }) && value == "0";
+    if is_rule { String::new() } else { value }
+}
+
+/// What stands in the field of a whole number while it is empty.
+pub fn placeholder(option: &Choice) -> String {
+    match &option.form {
+        ChoiceForm::Whole { zero: Some(_), .. } => "automatic".to_owned(),
+        _ => option.range(),
+    }
+}
+
+/// The request with another value of an option; an empty text stands for the default.
+///
+/// # Errors
+/// A value that the option does not take.
+pub fn with_option(
+    request: &Request,
+    columns: &[ColumnInfo],
+    option: &Choice,
+    typed: &str,
+) -> Result<Request, Problem> {
+    let typed = typed.trim();
+    let value = if typed.is_empty() { option.usual() } else { typed.to_owned() };
+    if !option.takes(&value) {
+        let reason = format!("'{value}' is not a value of '{}'", option.name);
+        return Err(Problem::new(option.key, reason, format!("it takes {}", option.range())));
+    }
+    Ok(shortened(&request.clone().option(option.key, &value), columns))
+}
+
+/// The same request without what is the default for the columns of the table, and without columns that it has not.
+pub fn shortened(request: &Request, columns: &[ColumnInfo]) -> Request {
+    let declared = request.kind.declared();
+    let mut short = Request::new(request.kind);
+    for need in declared.needs {
+        let picked = picked(request, columns, need);
+        if picked != need.default_columns(parts(columns)) {
+            let none = picked.is_empty().then(String::new);
+            short.columns.extend(picked.into_iter().chain(none).map(|name| (need.key.to_owned(), name)));
+        }
+    }
+    for option in declared.options {
+        let value = value(request, option);
+        if value != option.usual() {
+            short = short.option(option.key, &value);
+        }
+    }
+    short
+}
+
+/// Whether a table with these columns can show what a request asks for.
+pub fn fits(request: &Request, columns: &[ColumnInfo]) -> bool {
+    let declared = request.kind.declared();
+    let is_known = |(key, name): &(String, String)| {
+        declared.needs.iter().find(|need| need.key == key).is_some_and(|need| {
+            name.is_empty() && need.min == 0 || offered(columns, need).contains(&name.as_str())
+        })
+    };
+    request.columns.iter().all(is_known)
+        && declared
+            .needs
+            .iter()
+            .all(|need| (need.min..=need.most).contains(&picked(request, columns, need).len()))
+}
+
+/// The first chart of other data: the one that was shown if the columns fit it, else a histogram, else bars.
+pub fn first_request(shown: Option<&Request>, columns: &[ColumnInfo]) -> Request {
+    let kinds = [Kind::Histogram, Kind::Bars].map(Request::new);
+    let candidates = shown.cloned().into_iter().chain(kinds);
+    let fit = candidates.into_iter().find(|request| fits(request, columns));
+    fit.unwrap_or_else(|| Request::new(Kind::Histogram))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::Preset;
+
+    /// The columns of the classic dataset.
+    fn columns() -> Vec<ColumnInfo> {
+        let configuration = Preset::Classic.configuration();
+        let info = |column: &crate::engine::dataset::schema::Column| ColumnInfo {
+            name: column.name.to_owned(),
+            kind: column.kind,
+            role: column.role,
+        };
+        configuration.columns().map(info).collect()
+    }
+
+    fn need(kind: Kind, key: &str) -> &'static Need {
+        kind.declared().needs.iter().find(|need| need.key == key).unwrap()
+    }
+
+    fn option(kind: Kind, key: &str) -> &'static Choice {
+        kind.declared().options.iter().find(|option| option.key == key).unwrap()
+    }
+
+    #[test]
+    fn every_need_of_every_kind_has_columns_and_a_default() {
+        let columns = columns();
+        for kind in Kind::ALL {
+            let request = Request::new(kind);
+            assert!(fits(&request, &columns), "{kind:?}");
+            for need in kind.declared().needs {
+                assert!(!offered(&columns, need).is_empty(), "{kind:?}: {}", need.key);
+                assert!(picked(&request, &columns, need).len() >= need.min, "{kind:?}: {}", need.key);
+            }
+            for option in kind.declared().options {
+                assert!(option.takes(&value(&request, option)), "{kind:?}: {}", option.key);
+            }
+        }
+    }
+
+    /// Columns that were switched off, and stand in no file, were offered once.
+    #[test]
+    fn columns_that_the_files_have_not_are_not_offered() {
+        let columns = columns();
+        for need in Kind::ALL.into_iter().flat_map(|kind| kind.declared().needs) {
+            let offered = offered(&columns, need);
+            assert!(!offered.contains(&"Noise 1") && !offered.contains(&"Attack Type"), "{offered:?}");
+        }
+    }
+
+    #[test]
+    fn the_default_stays_out_of_the_request() {
+        let columns = columns();
+        let kind = Kind::Histogram;
+        let plain = Request::new(kind);
+        let changed = with_columns(&plain, &columns, need(kind, "columns"), vec!["Cost".into()]).unwrap();
+        let changed = with_columns(&changed, &columns, need(kind, "by"), vec!["Severity".into()]).unwrap();
+        let changed = with_option(&changed, &columns, option(kind, "bins"), " 40 ").unwrap();
+        let changed = with_option(&changed, &columns, option(kind, "density"), "no").unwrap();
+        assert_eq!(changed.write(), "histogram?columns=Cost&by=Severity&bins=40&density=no");
+        // All of it set back again.
+        let back =
+            with_columns(&changed, &columns, need(kind, "columns"), vec!["Threat Score".into()]).unwrap();
+        let back = with_columns(&back, &columns, need(kind, "by"), Vec::new()).unwrap();
+        let back = with_option(&back, &columns, option(kind, "bins"), "").unwrap();
+        let back = with_option(&back, &columns, option(kind, "density"), "yes").unwrap();
+        assert_eq!(back, plain);
+    }
+
+    #[test]
+    fn what_is_chosen_wrongly_is_explained() {
+        let columns = columns();
+        let plain = Request::new(Kind::Histogram);
+        let problem = with_option(&plain, &columns, option(Kind::Histogram, "bins"), "a lot").unwrap_err();
+        assert!(problem.reason.contains("'a lot'") && problem.hint.contains("2 to 200"), "{problem}");
+        let problem =
+            with_columns(&plain, &columns, need(Kind::Histogram, "columns"), Vec::new()).unwrap_err();
+        assert!(problem.reason.contains("needs a column") && problem.hint.contains("1 to"), "{problem}");
+    }
+
+    #[test]
+    fn none_is_a_choice_where_the_default_is_a_column() {
+        let columns = columns();
+        let kinds =
+            Kind::ALL.into_iter().flat_map(|kind| kind.declared().needs.iter().map(move |need| (kind, need)));
+        let mut tried = 0;
+        for (kind, need) in kinds.filter(|(_, need)| need.min == 0) {
+            let plain = Request::new(kind);
+            if picked(&plain, &columns, need).is_empty() {
+                continue;
+            }
+            tried += 1;
+            let none = with_columns(&plain, &columns, need, Vec::new()).unwrap();
+            assert_eq!(picked(&none, &columns, need), [""; 0], "{kind:?}: {}", need.key);
+            assert_eq!(Request::read(&none.write()).unwrap(), none);
+        }
+        assert!(tried > 0);
+    }
+
+    #[test]
+    fn ticks_keep_the_order_of_the_table() {
+        let columns = columns();
+        let need = need(Kind::Histogram, "columns");
+        let both = toggled(&["Threat Score".to_owned()], &columns, need, "Cost", true);
+        assert_eq!(both, ["Cost", "Threat Score"]);
+        assert_eq!(face(&both), "2 columns");
+        let one = toggled(&both, &columns, need, "Cost", false);
+        assert_eq!((face(&one), one), ("Threat Score".to_owned(), vec!["Threat Score".to_owned()]));
+    }
+
+    #[test]
+    fn other_data_is_shown_in_a_chart_that_fits_it() {
+        let column = |name: &str, kind| ColumnInfo { name: name.to_owned(), kind, role: Role::Feature };
+        let own = [column("size", Type::Decimal), column("kind", Type::Category)];
+        let scatter = Request::new(Kind::Scatter).column("x", "Cost");
+        assert_eq!(first_request(Some(&scatter), &own), Request::new(Kind::Histogram));
+        let bars = Request::new(Kind::Bars);
+        assert_eq!(first_request(Some(&bars), &own), bars);
+        let names = [column("kind", Type::Category)];
+        assert_eq!(first_request(None, &names), bars);
+        let needs = Kind::Histogram.declared().needs;
+        assert_eq!(picked(&Request::new(Kind::Histogram), &own, &needs[0]), ["size"]);
+    }
+
+    #[test]
+    fn a_column_that_the_table_has_not_gives_way_to_the_default() {
+        let columns = columns();
+        let request = Request::new(Kind::Histogram).column("columns", "Gone");
+        assert!(!fits(&request, &columns));
+        assert_eq!(picked(&request, &columns, need(Kind::Histogram, "columns")), ["Threat Score"]);
+        assert_eq!(shortened(&request, &columns), Request::new(Kind::Histogram));
+    }
+}

@@ -1,0 +1,211 @@
+//! The worker's browser side: carries messages, reads files, and gathers the bytes of new ones into Blobs.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array, global};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageChannel, MessageEvent,
+    MessagePort,
+};
+
+use super::session::{Output, Session};
+use crate::engine::Problem;
+use crate::engine::dataset::csv::Limits;
+use crate::protocol::{FromWorker, JobId, ToWorker, VERSION, decode, encode};
+
+/// Bytes that are gathered before the browser takes them over, outside this worker's memory.
+const BYTES_PER_BLOB: usize = 4 << 20;
+
+/// The worker: its session, and what carries its messages.
+struct Worker {
+    session: Session,
+    outbox: Outbox,
+    /// A message to this port comes back after all messages that the page has sent before it.
+    turn: MessagePort,
+    is_turning: bool,
+}
+
+/// Sends messages, and holds the files that are growing until their job is done.
+struct Outbox {
+    scope: DedicatedWorkerGlobalScope,
+    files: BTreeMap<(JobId, usize), GrowingFile>,
+}
+
+struct GrowingFile {
+    media_type: &'static str,
+    parts: Array,
+    rest: Vec<u8>,
+}
+
+/// Starts the worker and announces it.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
+    announce_panics(scope.clone());
+    let Ok(channel) = MessageChannel::new() else {
+        let message = "this browser has no message channels".to_owned();
+        return post(&scope, &FromWorker::Panicked { message }, &[]);
+    };
+    let outbox = Outbox { scope: scope.clone(), files: BTreeMap::new() };
+    let worker = Worker { session: Session::default(), outbox, turn: channel.port2(), is_turning: false };
+    let worker = Rc::new(RefCell::new(worker));
+    let turning = Rc::clone(&worker);
+    listen(|handler| channel.port1().set_onmessage(Some(handler)), move |_| turning.borrow_mut().turn());
+    listen(
+        |handler| scope.set_onmessage(Some(handler)),
+        move |event| worker.borrow_mut().receive(&event.data()),
+    );
+    post(&scope, &FromWorker::Ready { version: VERSION.to_owned() }, &[]);
+}
+
+/// Keeps a handler for as long as the worker lives.
+fn listen(set: impl FnOnce(&js_sys::Function), handler: impl FnMut(MessageEvent) + 'static) {
+    let handler = Closure::<dyn FnMut(MessageEvent)>::new(handler).into_js_value();
+    set(handler.unchecked_ref());
+}
+
+/// A panic ends this worker's memory; the page learns why before that.
+fn announce_panics(scope: DedicatedWorkerGlobalScope) {
+    // The hook asks for a type that threads could share; wasm without threads has only this one.
+    let scope = send_wrapper::SendWrapper::new(scope);
+    std::panic::set_hook(Box::new(move |info| {
+        console_error_panic_hook::hook(info);
+        let payload = info.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic");
+        let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+        let message = format!("{text}{}", place.unwrap_or_default());
+        post(&scope, &FromWorker::Panicked { message }, &[]);
+    }));
+}
+
+impl Worker {
+    /// Takes `[message, a file or nothing]`.
+    fn receive(&mut self, data: &JsValue) {
+        let parts: Array = data.clone().unchecked_into();
+        let message = parts.get(0).dyn_into::<Uint8Array>().map_err(|_| "no message".to_owned());
+        let message: ToWorker = match message.and_then(|bytes| decode(&bytes.to_vec())) {
+            Ok(message) => message,
+            // Which job it was for, nobody knows.
+            Err(message) => return post(&self.outbox.scope, &FromWorker::Panicked { message }, &[]),
+        };
+        let outbox = &mut self.outbox;
+        let file = parts.get(1).dyn_into::<Blob>().ok().map(|file| read(&file)).transpose();
+        match (file, message) {
+            (Err(problem), ToWorker::Start { job, .. }) => {
+                outbox.send(Output::Message(FromWorker::Failed { job, problems: vec![problem] }));
+            }
+            (file, message) => {
+                self.session.handle(message, file.ok().flatten(), &mut |output| outbox.send(output));
+            }
+        }
+        self.carry_on();
+    }
+
+    fn turn(&mut self) {
+        self.is_turning = false;
+        let outbox = &mut self.outbox;
+        self.session.step(&mut |output| outbox.send(output));
+        self.carry_on();
+    }
+
+    /// Takes another turn, after the messages that wait, if a job is under way.
+    fn carry_on(&mut self) {
+        if self.session.is_busy() && !self.is_turning {
+            self.is_turning = self.turn.post_message(&JsValue::NULL).is_ok();
+        }
+    }
+}
+
+/// The bytes of a file, if it is not larger than what can be read.
+fn read(file: &Blob) -> Result<Vec<u8>, Problem> {
+    // Before its bytes are fetched: a file that is too large would end this worker.
+    Limits::PAGE.check_bytes(file.size() as usize)?;
+    let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(file));
+    let buffer = buffer.map_err(|_| {
+        let hint = "check that it is still there, and choose it again";
+        Problem::new("", "the browser cannot read the file", hint)
+    })?;
+    Ok(Uint8Array::new(&buffer.into()).to_vec())
+}
+
+impl Outbox {
+    fn send(&mut self, output: Output) {
+        match output {
+            Output::Bytes { job, file, media_type, bytes } => {
+                let new = || GrowingFile { media_type, parts: Array::new(), rest: Vec::new() };
+                self.files.entry((job, file)).or_insert_with(new).append(&bytes);
+            }
+            Output::Message(message) => match message {
+                FromWorker::Done { job, .. } => {
+                    let files: Option<Vec<Blob>> =
+                        self.take(job).into_iter().map(GrowingFile::finish).collect();
+                    match files {
+                        Some(files) => post(&self.scope, &message, &files),
+                        None => {
+                            let problems = vec![no_room()];
+                            post(&self.scope, &FromWorker::Failed { job, problems }, &[]);
+                        }
+                    }
+                }
+                FromWorker::Failed { job, .. } | FromWorker::Cancelled { job } => {
+                    self.take(job);
+                    post(&self.scope, &message, &[]);
+                }
+                message => post(&self.scope, &message, &[]),
+            },
+        }
+    }
+
+    /// The files of a job, in their order.
+    fn take(&mut self, job: JobId) -> Vec<GrowingFile> {
+        let mut files = self.files.split_off(&(job, 0));
+        self.files.append(&mut files.split_off(&(job + 1, 0)));
+        files.into_values().collect()
+    }
+}
+
+impl GrowingFile {
+    fn append(&mut self, bytes: &[u8]) {
+        self.rest.extend_from_slice(bytes);
+        if self.rest.len() >= BYTES_PER_BLOB {
+            self.hand_over();
+        }
+    }
+
+    /// Hands the gathered bytes to the browser.
+    fn hand_over(&mut self) {
+        let bytes = Array::of1(&Uint8Array::from(self.rest.as_slice()));
+        self.rest.clear();
+        // Where the browser refuses, the gap is noticed at the end.
+        self.parts.push(&Blob::new_with_u8_array_sequence(&bytes).map_or(JsValue::NULL, JsValue::from));
+    }
+
+    fn finish(mut self) -> Option<Blob> {
+        self.hand_over();
+        if self.parts.iter().any(|part| part.is_null()) {
+            return None;
+        }
+        let options = BlobPropertyBag::new();
+        options.set_type(self.media_type);
+        Blob::new_with_blob_sequence_and_options(&self.parts, &options).ok()
+    }
+}
+
+/// Posts `[message, files…]` to the page.
+fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker, files: &[Blob]) {
+    let parts = Array::of1(&Uint8Array::from(encode(message).as_slice()));
+    files.iter().for_each(|file| {
+        parts.push(file);
+    });
+    if scope.post_message(&parts).is_err() {
+        web_sys::console::error_1(&"a message could not be posted".into());
+    }
+}
+
+fn no_room() -> Problem {
+    let hint = "free some disk space, ask for fewer rows, or use the command line";
+    Problem::new("", "the browser has no room for the file", hint)
+}

@@ -1,0 +1,115 @@
+//! Explore: charts, statistics, alerts and the report of the rows that a filter leaves.
+
+use std::rc::Rc;
+
+use super::audit::{self, Auditing};
+use super::dataset::Tables;
+use super::session::{Sink, Slice, Work};
+use crate::engine::configuration::link::Link;
+use crate::engine::dataset::Table;
+use crate::engine::explore::alerts::{self, Alert};
+use crate::engine::explore::{self, Chart, describe};
+use crate::engine::{Problem, audit as engine};
+use crate::protocol::explore as asked;
+use crate::protocol::{Answer, Progress};
+use crate::report::{Source, html, usual_charts};
+
+/// Rows of the table that are shown as they are.
+const HEAD_ROWS: usize = 5;
+
+/// A chart.
+///
+/// # Errors
+/// The table is gone, or the filter cannot be applied to it. A chart that the table has no columns for says so itself.
+pub(super) fn chart(tables: &mut Tables, request: &asked::Chart) -> Result<asked::Charted, Problem> {
+    let held = tables.get(request.table)?;
+    let table = Rc::clone(&held.table);
+    let rows = held.filtered(&request.filter)?;
+    let asked = &request.request;
+    let made = asked.checked(&table).and_then(|checked| {
+        let chart = explore::chart(&table, rows, &checked)?;
+        Ok((chart, checked))
+    });
+    let (chart, request) = made.unwrap_or_else(|problem| {
+        let reason = format!("{}: {}.", problem.reason, problem.hint);
+        (Chart::explained(asked.kind.declared().name, reason), asked.clone())
+    });
+    Ok(asked::Charted { chart, request, rows: rows.len() as u64 })
+}
+
+/// Statistics.
+///
+/// # Errors
+/// The table is gone, or the filter cannot be applied to it.
+pub(super) fn describe(tables: &mut Tables, request: &asked::Describe) -> Result<asked::Described, Problem> {
+    let held = tables.get(request.table)?;
+    let table = Rc::clone(&held.table);
+    let rows = held.filtered(&request.filter)?;
+    let description = describe::describe(&table, rows);
+    Ok(asked::Described {
+        statistics: description.tables(),
+        info: description.info(),
+        head: describe::head(&table, rows, HEAD_ROWS),
+    })
+}
+
+/// Alerts.
+///
+/// # Errors
+/// The table is gone, or the filter cannot be applied to it.
+pub(super) fn alerts(tables: &mut Tables, request: &asked::Alerts) -> Result<Vec<Alert>, Problem> {
+    let held = tables.get(request.table)?;
+    let table = Rc::clone(&held.table);
+    Ok(alerts::alerts(&table, held.filtered(&request.filter)?))
+}
+
+/// Begins to write a report: the audit first, in steps, then the file.
+///
+/// # Errors
+/// The table is gone, or the filter cannot be applied to it.
+pub(super) fn report(tables: &mut Tables, request: asked::Report) -> Result<Box<dyn Work>, Problem> {
+    let held = tables.get(request.table)?;
+    let rows = held.filtered(&request.filter)?.to_vec();
+    let auditing = audit::begin(held).ok();
+    Ok(Box::new(Reporting { table: Rc::clone(&held.table), rows, request, auditing, audit: None }))
+}
+
+struct Reporting {
+    table: Rc<Table>,
+    rows: Vec<u32>,
+    request: asked::Report,
+    /// None where there is nothing to audit, and when that is done.
+    auditing: Option<Auditing>,
+    audit: Option<engine::Report>,
+}
+
+impl Work for Reporting {
+    fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
+        if let Some(auditing) = &mut self.auditing {
+            self.audit = auditing.step();
+            if self.audit.is_some() {
+                self.auditing = None;
+            }
+            return Ok(None);
+        }
+        let mut requests = usual_charts(&self.table);
+        if let Some(shown) = self.request.request.take().filter(|shown| !requests.contains(shown)) {
+            requests.insert(0, shown);
+        }
+        let link = self.request.configuration.as_ref().map(|configuration| {
+            (format!("#{}", Link::of(configuration.clone()).write()), configuration.overrides())
+        });
+        let source = Source {
+            name: &self.request.name,
+            configuration: link.as_ref().map(|(link, settings)| (link.as_str(), settings.as_slice())),
+            audit: self.audit.as_ref(),
+        };
+        let page = html(&source, &self.table, &self.rows, &requests)?;
+        sink.write(0, "text/html;charset=utf-8", page.into_bytes());
+        Ok(Some(Answer::Report(())))
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        self.auditing.as_ref().map(Auditing::progress)
+    }
+}

@@ -1,0 +1,505 @@
+use super::*;
+use crate::engine::configuration::{Override, Preset};
+use crate::engine::dataset::COLUMNS;
+use crate::engine::dataset::schema::SWITCHED_COUNT;
+use crate::engine::explore::filter::{Filter, Test};
+use crate::engine::explore::query::{Query, Sort};
+use crate::engine::explore::{Kind, Request as Wanted};
+use crate::engine::export::{Download, File, View};
+use crate::engine::response::RULES;
+use crate::engine::{Configuration, audit::Verdict};
+use crate::protocol::dataset::{
+    Close, Details, Facts, Generate, Headers, OpenFile, Page, Preview, Rows, TableId, ValueFacts,
+};
+use crate::protocol::{audit as audits, balance as balances, explore as asked, export as exports};
+
+const OWN: &[u8] = b"a,b\n1,x\n2,y\n2.5,x\n";
+
+/// A session, and what it has said.
+#[derive(Default)]
+struct Desk {
+    session: Session,
+    outputs: Vec<Output>,
+}
+
+impl Desk {
+    fn start(&mut self, job: JobId, request: impl Into<Request>, file: Option<&[u8]>) {
+        let message = ToWorker::Start { job, request: request.into() };
+        self.session.handle(message, file.map(<[u8]>::to_vec), &mut |output| self.outputs.push(output));
+    }
+
+    fn cancel(&mut self, job: JobId) {
+        self.session.handle(ToWorker::Cancel { job }, None, &mut |output| self.outputs.push(output));
+    }
+
+    fn step(&mut self) {
+        self.session.step(&mut |output| self.outputs.push(output));
+    }
+
+    fn finish(&mut self) {
+        while self.session.is_busy() {
+            self.step();
+        }
+    }
+
+    /// Does a job to its end.
+    fn run(&mut self, job: JobId, request: impl Into<Request>) -> Result<Answer, Vec<Problem>> {
+        self.start(job, request, None);
+        self.finish();
+        self.outcome(job).unwrap()
+    }
+
+    /// How a job ended; none where it has not.
+    fn outcome(&self, wanted: JobId) -> Option<Result<Answer, Vec<Problem>>> {
+        let ends: Vec<_> = self
+            .outputs
+            .iter()
+            .filter_map(|output| match output {
+                Output::Message(FromWorker::Done { job, answer }) if *job == wanted => {
+                    Some(Ok(answer.clone()))
+                }
+                Output::Message(FromWorker::Failed { job, problems }) if *job == wanted => {
+                    Some(Err(problems.clone()))
+                }
+                Output::Message(FromWorker::Cancelled { job }) if *job == wanted => Some(Err(Vec::new())),
+                _ => None,
+            })
+            .collect();
+        assert!(ends.len() <= 1, "a job ends once: {ends:?}");
+        ends.into_iter().next()
+    }
+
+    fn was_cancelled(&self, wanted: JobId) -> bool {
+        self.outputs
+            .iter()
+            .any(|output| matches!(output, Output::Message(FromWorker::Cancelled { job }) if *job == wanted))
+    }
+
+    fn file(&self, wanted: JobId, place: usize) -> Vec<u8> {
+        let bytes = self.outputs.iter().filter_map(|output| match output {
+            Output::Bytes { job, file, bytes, .. } if (*job, *file) == (wanted, place) => {
+                Some(bytes.as_slice())
+            }
+            _ => None,
+        });
+        bytes.collect::<Vec<_>>().concat()
+    }
+
+    fn page(&mut self, job: JobId, table: JobId, query: Query, first: u64, count: u32) -> Page {
+        let rows = Rows { table: TableId(table), query, first, count };
+        match self.run(job, rows) {
+            Ok(Answer::Rows(page)) => page,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn configuration(rows: u64) -> Configuration {
+    Configuration { rows, ..Preset::Classic.configuration() }
+}
+
+fn generate(rows: u64) -> Generate {
+    Generate { configuration: configuration(rows) }
+}
+
+/// A session that holds a dataset, made by job 1.
+fn holding(rows: u64) -> Desk {
+    let mut desk = Desk::default();
+    assert!(matches!(desk.run(1, generate(rows)), Ok(Answer::Generate(_))));
+    desk
+}
+
+fn chart(table: JobId, kind: Kind) -> asked::Chart {
+    asked::Chart { table: TableId(table), filter: Filter::default(), request: Wanted::new(kind) }
+}
+
+fn class(anomalous: bool) -> Query {
+    Query { class: Some(anomalous), ..Query::default() }
+}
+
+#[test]
+fn a_dataset_is_made_with_progress_and_its_rows_are_found_by_class() {
+    let mut desk = Desk::default();
+    let Ok(Answer::Generate(generated)) = desk.run(7, generate(20_000)) else { panic!() };
+    assert_eq!((generated.table, generated.summary.normal), (TableId(7), 16_000));
+    let told = desk.outputs.iter().filter_map(|output| match output {
+        Output::Message(FromWorker::Progress { progress, .. }) => Some(progress.done),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [8_192, 16_384]);
+    let page = desk.page(8, 7, class(true), 3_999, 10);
+    assert_eq!((page.rows.len(), page.total), (1, 4_000));
+    assert!(
+        page.rows[0].anomalous && page.rows[0].cells.len() == SWITCHED_COUNT && page.rows[0].cells[32] == "1"
+    );
+    let page = desk.page(9, 7, Query::default(), 19_990, 100);
+    assert_eq!((page.rows.len(), page.rows[9].number, page.total), (10, 19_999, 20_000));
+    // Beyond the end there is nothing, and nothing goes wrong.
+    assert!(desk.page(10, 7, class(true), u64::MAX, u32::MAX).rows.is_empty());
+}
+
+#[test]
+fn rows_are_sorted_and_filtered() {
+    let mut desk = holding(300);
+    let place = COLUMNS.iter().position(|column| column.name == "Cost").unwrap();
+    let cost = |row: &crate::protocol::dataset::Row| row.cells[place].parse::<f64>().unwrap();
+    let sort = Some(Sort { column: "Cost".into(), descending: true });
+    let page = desk.page(2, 1, Query { sort: sort.clone(), ..Query::default() }, 0, 256);
+    assert_eq!(page.rows.len(), 256);
+    assert!(page.rows.windows(2).all(|pair| cost(&pair[0]) >= cost(&pair[1])));
+    let mut filter = Filter::default();
+    filter.set("Cost", Test::Numbers { min: Some(1_000.0), max: None, closed: true });
+    let expected =
+        desk.page(3, 1, Query::default(), 0, 256).rows.iter().filter(|row| cost(row) >= 1_000.0).count();
+    let query = Query { filter, class: None, sort };
+    let page = desk.page(4, 1, query.clone(), 0, 256);
+    assert!(page.rows.iter().all(|row| cost(row) >= 1_000.0) && page.rows.len() >= expected);
+    // What is in order already is answered at once, while a long job goes on.
+    desk.start(5, generate(100_000), None);
+    desk.start(6, Rows { table: TableId(1), query, first: 1, count: 1 }, None);
+    let Some(Ok(Answer::Rows(again))) = desk.outcome(6) else { panic!() };
+    assert_eq!(again.rows[0], page.rows[1]);
+}
+
+#[test]
+fn details_explain_the_score_that_the_table_shows() {
+    let mut desk = holding(100);
+    for row in 0..100 {
+        let details = Details { table: TableId(1), row };
+        let Ok(Answer::Details(details)) = desk.run(row as JobId + 2, details) else { panic!() };
+        let sum: f64 = details.contributions.iter().map(|part| part.contribution).sum();
+        let shown: f64 = details.row.cells[29].parse().unwrap();
+        assert!((sum - shown).abs() < 0.001);
+        for (rule, fired) in RULES.iter().zip(&details.fired) {
+            assert_eq!(details.row.cells[31].contains(rule.action), *fired);
+        }
+    }
+    assert!(desk.run(200, Details { table: TableId(1), row: 100 }).is_err());
+}
+
+#[test]
+fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
+    let mut desk = holding(2_000);
+    let table = TableId(1);
+    let export = exports::Export { table, download: Download::Archive };
+    let report = asked::Report {
+        table,
+        name: "Generated".into(),
+        filter: Filter::default(),
+        request: None,
+        configuration: Some(configuration(2_000)),
+    };
+    let balance = balances::Balance { configuration: Some(configuration(2_000)), options: Vec::new() };
+    let requests: [(Request, u32); 9] = [
+        (generate(100_000).into(), 2),
+        (OpenFile { name: "own.csv".into() }.into(), 0),
+        (Headers { table }.into(), 3),
+        (chart(1, Kind::Histogram).into(), 0),
+        (asked::Describe { table, filter: Filter::default() }.into(), 0),
+        (audits::Audit { table }.into(), 2),
+        (report.into(), 2),
+        (export.into(), 1),
+        (balance.into(), 1),
+    ];
+    for (job, (request, steps)) in (10..).zip(requests) {
+        desk.start(job, request.clone(), Some(OWN));
+        (0..steps).for_each(|_| desk.step());
+        assert_eq!(desk.outcome(job), None, "{request:?}");
+        desk.cancel(job);
+        assert!(desk.was_cancelled(job) && !desk.session.is_busy(), "{request:?}");
+        // A second one finds nothing.
+        let count = desk.outputs.len();
+        desk.cancel(job);
+        desk.step();
+        assert_eq!(desk.outputs.len(), count);
+    }
+    assert_eq!(desk.page(30, 1, Query::default(), 0, 5).total, 2_000);
+}
+
+#[test]
+fn a_second_dataset_at_a_time_is_refused_and_the_first_goes_on() {
+    let mut desk = Desk::default();
+    desk.start(1, generate(20_000), None);
+    let problems = desk.run(2, generate(5)).unwrap_err();
+    assert!(problems[0].hint.contains("cancel"));
+    assert!(matches!(desk.outcome(1), Some(Ok(Answer::Generate(made))) if made.summary.rows() == 20_000));
+}
+
+#[test]
+fn a_table_that_was_replaced_or_closed_is_refused_with_a_hint() {
+    let mut desk = holding(500);
+    desk.start(2, OpenFile { name: "own.csv".into() }, Some(OWN));
+    desk.finish();
+    desk.run(3, generate(50)).unwrap();
+    desk.run(4, Close { table: TableId(2) }).unwrap();
+    let requests = |table| -> [Request; 8] {
+        [
+            Rows { table, query: Query::default(), first: 0, count: 1 }.into(),
+            Details { table, row: 0 }.into(),
+            Headers { table }.into(),
+            Facts { table, column: "a".into() }.into(),
+            chart(table.0, Kind::Histogram).into(),
+            asked::Alerts { table, filter: Filter::default() }.into(),
+            audits::Audit { table }.into(),
+            exports::Export { table, download: Download::Archive }.into(),
+        ]
+    };
+    for (job, request) in (10..).zip([1, 2, 99].map(TableId).into_iter().flat_map(requests)) {
+        let problems = desk.run(job, request.clone()).unwrap_err();
+        assert!(
+            problems[0].reason.contains("no longer there") && !problems[0].hint.is_empty(),
+            "{request:?}"
+        );
+    }
+    assert_eq!(desk.page(50, 3, Query::default(), 0, 100).total, 50);
+    // Closing once more is no fault: a fresh worker has never had the table.
+    desk.run(51, Close { table: TableId(2) }).unwrap();
+}
+
+#[test]
+fn a_file_is_opened_twice_or_refused_with_a_remedy() {
+    let mut desk = holding(50);
+    for job in [2, 3] {
+        desk.start(job, OpenFile { name: "own.csv".into() }, Some(OWN));
+        desk.finish();
+        let Some(Ok(Answer::OpenFile(opened))) = desk.outcome(job) else { panic!() };
+        assert_eq!((opened.table, opened.rows, opened.columns.len()), (TableId(job), 3, 2));
+    }
+    desk.run(4, Close { table: TableId(2) }).unwrap();
+    let page = desk.page(5, 3, Query::default(), 0, 10);
+    assert_eq!(
+        (page.rows[2].cells.as_slice(), page.total),
+        (["2.5".to_owned(), "x".to_owned()].as_slice(), 3)
+    );
+    let Ok(Answer::Facts(facts)) = desk.run(6, Facts { table: TableId(3), column: "a".into() }) else {
+        panic!()
+    };
+    assert_eq!(facts.values, ValueFacts::Numbers(Some([1.0, 2.5])));
+    for (job, (bytes, part)) in
+        (10..).zip([(&b"a,b\n1\n"[..], "1 cells"), (b"\xff\xfea", "UTF-16"), (b"", "empty")])
+    {
+        desk.start(job, OpenFile { name: "bad.csv".into() }, Some(bytes));
+        desk.finish();
+        let problems = desk.outcome(job).unwrap().unwrap_err();
+        assert!(
+            problems[0].reason.contains("'bad.csv'") && problems[0].reason.contains(part),
+            "{problems:?}"
+        );
+    }
+    // What was there is still there.
+    assert_eq!(desk.page(20, 3, Query::default(), 0, 10).total, 3);
+    assert!(desk.run(21, OpenFile { name: "none.csv".into() }).is_err());
+}
+
+/// A large file was once read in one piece: no row was shown meanwhile, and no cancel noticed.
+#[test]
+fn rows_are_given_while_a_large_file_is_read_and_a_cancel_is_noticed() {
+    let mut desk = holding(500);
+    let mut text = "when,kind,size,note,label\n".to_owned();
+    let mut rows = 0;
+    while text.len() < 30_000_000 {
+        let (day, kind) = (rows % 28 + 1, ["scan", "login", "upload"][rows % 3]);
+        text +=
+            &format!("2024-01-{day:02} 12:00:00,{kind},{rows}.25,note {},{}\n", rows % 999, rows % 20 / 19);
+        rows += 1;
+    }
+    desk.start(2, OpenFile { name: "large.csv".into() }, Some(text.as_bytes()));
+    let mut job = 10;
+    while desk.outcome(2).is_none() {
+        desk.step();
+        // In the table's order at once, in another one after the next slice.
+        let sort = Some(Sort { column: "Cost".into(), descending: job % 2 == 0 });
+        for (job, query) in [(job, Query::default()), (job + 1, Query { sort, ..Query::default() })] {
+            desk.start(job, Rows { table: TableId(1), query, first: 0, count: 10 }, None);
+        }
+        assert!(matches!(desk.outcome(job), Some(Ok(Answer::Rows(page))) if page.rows.len() == 10));
+        desk.step();
+        desk.step();
+        assert!(desk.outcome(job + 1).is_some());
+        job += 2;
+        // Whatever was said of these rows is not looked at again.
+        desk.outputs
+            .retain(|output| !matches!(output, Output::Message(FromWorker::Done { job, .. }) if *job > 2));
+    }
+    assert!(job > 100, "{job}");
+    assert!(matches!(desk.outcome(2), Some(Ok(Answer::OpenFile(opened))) if opened.rows == rows as u64));
+    assert_eq!(desk.page(3, 2, Query::default(), rows as u64 - 1, 10).rows.len(), 1);
+
+    for (job, steps) in [(4, 0), (5, 20), (6, 200)] {
+        desk.start(job, OpenFile { name: "large.csv".into() }, Some(text.as_bytes()));
+        (0..steps).for_each(|_| desk.step());
+        assert_eq!(desk.outcome(job), None);
+        desk.cancel(job);
+        assert!(desk.was_cancelled(job) && !desk.session.is_busy());
+        let rows = Rows { table: TableId(job), query: Query::default(), first: 0, count: 1 };
+        assert!(desk.run(100_000 + job, rows).unwrap_err()[0].reason.contains("no longer there"));
+    }
+    desk.start(7, balances::Inspect, Some(text.as_bytes()));
+    (0..20).for_each(|_| desk.step());
+    desk.cancel(7);
+    assert!(desk.was_cancelled(7) && !desk.session.is_busy());
+}
+
+#[test]
+fn of_ten_charts_asked_for_and_cancelled_one_is_made() {
+    let mut desk = holding(2_000);
+    for job in 10..20 {
+        desk.start(job, chart(1, Kind::Histogram), None);
+        if job > 10 {
+            desk.cancel(job - 1);
+        }
+    }
+    desk.step();
+    assert!(!desk.session.is_busy());
+    assert!((10..19).all(|job| desk.was_cancelled(job)));
+    let Some(Ok(Answer::Chart(charted))) = desk.outcome(19) else { panic!() };
+    assert_eq!((charted.rows, charted.request.kind), (2_000, Kind::Histogram));
+    assert!(!charted.request.columns.is_empty() && !charted.chart.panels.is_empty());
+}
+
+#[test]
+fn a_chart_is_made_while_a_dataset_is_generated() {
+    let mut desk = holding(1_000);
+    desk.start(2, generate(100_000), None);
+    desk.start(3, chart(1, Kind::Bars), None);
+    desk.step();
+    desk.step();
+    assert_eq!(desk.outcome(2), None);
+    assert!(matches!(desk.outcome(3), Some(Ok(Answer::Chart(_)))));
+    desk.finish();
+    assert!(matches!(desk.outcome(2), Some(Ok(Answer::Generate(_)))));
+}
+
+#[test]
+fn a_chart_that_the_table_has_no_columns_for_says_so() {
+    let mut desk = Desk::default();
+    desk.start(1, OpenFile { name: "own.csv".into() }, Some(OWN));
+    desk.finish();
+    let Ok(Answer::Chart(charted)) = desk.run(2, chart(1, Kind::Calendar)) else { panic!() };
+    assert_eq!(charted.request, Wanted::new(Kind::Calendar));
+    assert!(
+        charted.chart.panels.is_empty() && charted.chart.finding.contains("needs a column"),
+        "{charted:?}"
+    );
+    let mut filter = Filter::default();
+    filter.set("Cost", Test::Text("1".into()));
+    let problems = desk.run(3, asked::Chart { filter, ..chart(1, Kind::Bars) }).unwrap_err();
+    assert!(problems[0].reason.contains("Cost"));
+}
+
+#[test]
+fn columns_have_pictures_statistics_and_alerts() {
+    let mut desk = holding(500);
+    let (table, filter) = (TableId(1), Filter::default());
+    let Ok(Answer::Headers(minis)) = desk.run(2, Headers { table }) else { panic!() };
+    assert_eq!(minis.len(), SWITCHED_COUNT);
+    assert!(minis.iter().filter(|mini| !mini.bars.is_empty()).count() > 20);
+    let Ok(Answer::Describe(described)) = desk.run(3, asked::Describe { table, filter: filter.clone() })
+    else {
+        panic!()
+    };
+    assert_eq!((described.info.rows.len(), described.head.rows.len()), (SWITCHED_COUNT, 5));
+    let Ok(Answer::Alerts(alerts)) = desk.run(4, asked::Alerts { table, filter }) else { panic!() };
+    assert!(!alerts.is_empty());
+    let facts = Facts { table, column: "Severity".into() };
+    let Ok(Answer::Facts(facts)) = desk.run(5, facts) else { panic!() };
+    let ValueFacts::Categories(Some(names)) = facts.values else { panic!() };
+    assert_eq!(names.iter().map(|name| name.1).sum::<u64>(), 500);
+    let mut after = configuration(500);
+    after.set("anomaly_share", "40").unwrap();
+    let Ok(Answer::Preview(moved)) = desk.run(6, Preview { before: configuration(500), after }) else {
+        panic!()
+    };
+    assert!(moved.iter().any(|moved| moved.column == "Is Anomaly"));
+}
+
+#[test]
+fn an_audit_says_its_verdict_and_the_report_has_it() {
+    let mut desk = holding(2_000);
+    let Ok(Answer::Audit(report)) = desk.run(2, audits::Audit { table: TableId(1) }) else { panic!() };
+    assert!(report.rows_examined == 2_000 && report.count(Verdict::Fail) > 0);
+    let report = asked::Report {
+        table: TableId(1),
+        name: "Generated <data>".into(),
+        filter: Filter::default(),
+        request: Some(Wanted::new(Kind::Bars)),
+        configuration: Some(configuration(2_000)),
+    };
+    desk.run(3, report).unwrap();
+    let page = String::from_utf8(desk.file(3, 0)).unwrap();
+    assert!(
+        page.contains("Audit") && page.contains("#v1.classic") && page.contains("Generated &lt;data&gt;")
+    );
+}
+
+#[test]
+fn a_file_is_exported_from_the_dataset_it_was_asked_of() {
+    let mut desk = holding(5_000);
+    let download = Download::File(File::Dataset(View::Combined));
+    desk.start(2, exports::Export { table: TableId(1), download }, None);
+    desk.run(3, generate(10)).unwrap();
+    assert!(matches!(desk.outcome(2), Some(Ok(Answer::Export(())))));
+    assert_eq!(desk.file(2, 0).iter().filter(|&&byte| byte == b'\n').count(), 5_001);
+}
+
+#[test]
+fn rows_are_balanced_into_a_file_a_part() {
+    let mut desk = Desk::default();
+    let balance = balances::Balance { configuration: Some(configuration(500)), options: Vec::new() };
+    let Ok(Answer::Balance(balanced)) = desk.run(1, balance) else { panic!() };
+    assert_eq!(balanced.parts.len(), 2);
+    for (place, (_, rows)) in balanced.parts.iter().enumerate() {
+        assert_eq!(desk.file(1, place).iter().filter(|&&byte| byte == b'\n').count() as u64, rows + 1);
+    }
+    let setting = Override { path: "balance.neighbors".into(), value: "many".into() };
+    let balance = balances::Balance { configuration: Some(configuration(500)), options: vec![setting] };
+    assert!(!desk.run(2, balance).unwrap_err()[0].hint.is_empty());
+    let csv = desk.file(1, 0);
+    desk.start(3, balances::Inspect, Some(&csv));
+    desk.finish();
+    let Some(Ok(Answer::Inspect(inspected))) = desk.outcome(3) else { panic!() };
+    assert!(inspected.rows == balanced.parts[0].1 && inspected.targets.contains(&"Is Anomaly".to_owned()));
+    assert!(desk.run(4, balances::Balance { configuration: None, options: Vec::new() }).is_err());
+}
+
+/// A tab that runs out of memory ends without a word.
+#[test]
+fn balancing_more_rows_than_there_is_memory_for_is_refused_before_any_is_generated() {
+    let mut desk = Desk::default();
+    let mut balance = |job, rows, options: &[(&str, &str)]| {
+        let configuration = Configuration { rows, ..Preset::Realistic.configuration() };
+        let setting = |(path, value): &(&str, &str)| Override {
+            path: format!("balance.{path}"),
+            value: (*value).into(),
+        };
+        let options = options.iter().map(setting).collect();
+        desk.start(job, balances::Balance { configuration: Some(configuration), options }, None);
+        let outcome = desk.outcome(job);
+        desk.step();
+        desk.cancel(job);
+        outcome
+    };
+    for (job, options) in
+        (1..).zip([vec![], vec![("strategy", "all")], vec![("strategy", "Anomalous=6000000")]])
+    {
+        let Some(Err(problems)) = balance(job, 10_000_000, &options) else { panic!("{options:?}") };
+        let Problem { reason, hint, .. } = &problems[0];
+        assert!(reason.contains(" MB of memory, and 1,200 MB are available"), "{reason}");
+        assert!(reason.contains("8,000,000 real"), "{reason}");
+        assert!(hint.contains("fewer rows") && hint.contains("command line"), "{hint}");
+    }
+    assert_eq!(balance(11, 100_000, &[("strategy", "all")]), None);
+    assert_eq!(balance(12, 1_000_000, &[]), None);
+}
+
+#[test]
+fn a_configuration_that_is_not_sound_is_refused_with_a_hint() {
+    let problems = Desk::default().run(1, generate(0)).unwrap_err();
+    assert!(!problems[0].hint.is_empty());
+}
+
+#[test]
+#[should_panic(expected = "a drill was asked for")]
+fn the_drill_panics() {
+    Desk::default().start(1, Request::Panic, None);
+}

@@ -1,0 +1,192 @@
+//! What goes wrong: a worker that dies in the middle of a job, answers that come too late, an engine of another version.
+
+use thirtyfour::prelude::*;
+
+use super::{Browser, Kind, Site, engine, open};
+use cyberdatagen::protocol::Request;
+
+/// Remembers every worker that the page talks to, so that a drill can be sent to one: before the page sends anything.
+const REMEMBER: &str = "
+    window.workers = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...message) {
+      if (!window.workers.includes(this)) window.workers.push(this);
+      window.asked = (window.asked ?? 0) + 1;
+      post.apply(this, message);
+    };
+    return true";
+
+/// Makes the worker that was talked to last panic at its next message.
+async fn kill(browser: &Browser) {
+    let drill = engine::request(4_000_000_000, Request::Panic);
+    browser
+        .script(&format!("window.workers.at(-1).postMessage([new Uint8Array({drill})]); return true"))
+        .await;
+    browser.notice("a drill was asked for").await;
+}
+
+/// Waits until the page's dataset can be asked for again, and has another one generated: an engine that stops again and
+/// again without one is not started anew by itself.
+async fn whole_again(browser: &Browser, rows: u32) {
+    browser
+        .until("the dataset", "return document.querySelector('.downloads button')?.disabled === false")
+        .await;
+    let grouped = cyberdatagen::engine::decimal::grouped(rows.into());
+    assert_eq!(browser.text("[data-testid=row-count]").await, format!("{grouped} rows"));
+    browser
+        .script(
+            "document.querySelectorAll('.notice button').forEach((button) => button.click()); return true",
+        )
+        .await;
+    browser.generate_rows(rows + 1).await;
+}
+
+/// Whatever the worker was doing, what was typed is still there, and so is the dataset.
+pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.script(REMEMBER).await;
+    browser.generate_rows(60_000).await;
+    browser.type_into("#setting-rows", "1400000").await;
+
+    // While a dataset is generated. The one before is generated again.
+    browser.click("#generate").await;
+    browser.find("#cancel").await;
+    kill(&browser).await;
+    assert_eq!(browser.find("#setting-rows").await.value().await.unwrap().unwrap(), "1400000");
+    whole_again(&browser, 60_000).await;
+
+    // While the data is audited. Another audit can be asked for.
+    browser.click("#audit").await;
+    kill(&browser).await;
+    whole_again(&browser, 60_001).await;
+    browser.click("#audit").await;
+    browser.until("a verdict", "return document.querySelector('#audit-verdict') !== null").await;
+
+    // While a chart is computed: it is there in the end.
+    browser.click("#open-explore").await;
+    browser.choose("#chart-kind", "correlation").await;
+    kill(&browser).await;
+    whole_again(&browser, 60_002).await;
+    browser
+        .until(
+            "the chart",
+            "return document.querySelector('#chart-title').textContent.includes('orrelation') && document.querySelector('#chart').clientHeight > 50",
+        )
+        .await;
+
+    // While a file is written.
+    browser.click(".downloads li:nth-child(1) button").await;
+    kill(&browser).await;
+    whole_again(&browser, 60_003).await;
+    browser.click(".downloads li:nth-child(5) button").await;
+    assert!(!browser.downloaded("key_threat_indicators.csv").await.is_empty());
+
+    // While rows are balanced, in a worker of its own: the table is not concerned, and the options stay.
+    browser.choose("#balance-method", "smote").await;
+    browser.click("#balance").await;
+    browser.find("#balance-cancel").await;
+    kill(&browser).await;
+    browser.until("the form", "return document.querySelector('#balance').disabled === false").await;
+    assert_eq!(browser.find("#balance-method").await.value().await.unwrap().unwrap(), "smote");
+    browser.click("#cell-3-0").await;
+    browser
+        .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
+        .await;
+    browser.end().await;
+}
+
+/// Of ten charts that are asked for at once only the last is shown, and it stays.
+pub async fn only_the_latest_chart_is_shown(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.generate_rows(100_000).await;
+    browser.click("#open-explore").await;
+    let title = "return document.querySelector('#chart-title')?.textContent ?? ''";
+    browser
+        .until("a chart", "return (document.querySelector('#chart-title')?.textContent ?? '') !== ''")
+        .await;
+    let ask = "const field = document.querySelector('#chart-kind');
+        for (const kind of ['lines', 'boxes', 'bars', 'scatter', 'correlation', 'week', 'calendar', 'grid', 'combined', 'matrix']) {
+          field.value = kind;
+          field.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+        return true";
+    browser.script(ask).await;
+    browser.until("the last chart", "return location.hash.includes('explore.chart=matrix')").await;
+    browser
+        .until(
+            "its title",
+            "return document.querySelector('#chart-title').textContent.toLowerCase().includes('severity')",
+        )
+        .await;
+    let shown = browser.script(title).await;
+    for _ in 0..20 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        assert_eq!(browser.script(title).await, shown, "a chart that came too late is not shown");
+    }
+    browser.end().await;
+}
+
+/// What is copied are the rows that were selected, though the table scrolls meanwhile and fetches others.
+pub async fn a_copy_while_scrolling_has_the_rows_that_were_selected(kind: Kind) {
+    let (_site, browser) = open(kind).await;
+    browser.generate_rows(50_000).await;
+    browser
+        .script("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }; return true")
+        .await;
+    browser.find("[role=grid]").await.focus().await.unwrap();
+    browser.press(true, Key::Home).await;
+    for _ in 0..30 {
+        let chain = browser.driver.action_chain().key_down(Key::Shift).key_down(Key::PageDown);
+        chain.key_up(Key::PageDown).key_up(Key::Shift).perform().await.unwrap();
+    }
+    let selected = browser.text(".selection").await;
+    let rows: usize = selected.split(' ').next().unwrap().replace(',', "").parse().unwrap();
+    assert!(rows > 200, "{selected}");
+    let copy = "document.querySelector('#copy-selection').click();
+        const grid = document.querySelector('[role=grid]');
+        for (let step = 0; step < 40; step++) setTimeout(() => { grid.scrollTop = (step % 7) * 200000; }, step * 10);
+        return true";
+    browser.script(copy).await;
+    browser.until("the copy", "return (window.copied ?? '') !== ''").await;
+    let copied = browser.script("return window.copied").await;
+    let lines: Vec<&str> = copied.as_str().unwrap().lines().skip(1).collect();
+    let ids: Vec<String> = (1..=rows).map(|row| format!("ISSUE-{row:05}")).collect();
+    assert_eq!(lines, ids);
+    browser.end().await;
+}
+
+/// A worker that a cache kept from another version is refused, with what to do.
+pub async fn an_engine_of_another_version_is_refused(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.driver.goto(&site.broken_page()).await.unwrap();
+    browser.until("the broken page", "return document.querySelector('.broken button') !== null").await;
+    // The version stands at the end of the first message.
+    let falsify = "const { set, get } = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage');
+        Object.defineProperty(Worker.prototype, 'onmessage', {
+          get,
+          set(listener) {
+            let is_first = true;
+            set.call(this, (event) => {
+              const bytes = event.data?.[0];
+              if (is_first && bytes?.length > 0) {
+                is_first = false;
+                bytes[bytes.length - 1] += 1;
+              }
+              listener(event);
+            });
+          },
+        });
+        return true";
+    browser.script(falsify).await;
+    site.restore();
+    browser.click(".broken button").await;
+    browser
+        .until(
+            "why",
+            "return document.querySelector('.broken')?.textContent.includes('different versions') === true",
+        )
+        .await;
+    assert!(browser.text(".broken").await.contains("Reload"));
+    browser.end().await;
+}
