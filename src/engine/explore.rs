@@ -1,5 +1,5 @@
 //! Explore: what a data scientist looks at first. Statistics as pandas gives them, alerts as profile reports give
-//! them, and charts as small values that `crate::charts` draws on any surface.
+//! them, and charts as small values that are drawn on any surface.
 //!
 //! Everything looks at some rows of a [`Table`]: those that a filter leaves. A [`Request`]
 //! names a kind of chart with columns and options; [`chart()`] answers with a [`Chart`]: its panels with some
