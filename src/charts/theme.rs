@@ -45,10 +45,10 @@ impl Theme {
     pub const LIGHT: Theme = Theme {
         name: "light",
         ground: [255, 255, 255],
-        ink: [23, 33, 43],
-        quiet: [82, 96, 109],
-        grid: [226, 231, 236],
-        accent: [31, 95, 153],
+        ink: [22, 32, 44],
+        quiet: [91, 103, 117],
+        grid: [226, 230, 235],
+        accent: [29, 95, 168],
         alert: [164, 22, 26],
         series: [
             [0, 114, 178],
@@ -60,7 +60,7 @@ impl Theme {
             [110, 70, 160],
             [95, 95, 95],
         ],
-        levels: [[47, 143, 70], [214, 158, 11], [221, 107, 32], [155, 28, 28]],
+        levels: [[47, 158, 87], [224, 172, 19], [226, 113, 29], [164, 22, 26]],
         shades: [[238, 244, 250], [92, 156, 206], [8, 48, 107]],
         balance: [[178, 88, 6], [247, 247, 247], [33, 92, 154]],
     };
@@ -68,11 +68,11 @@ impl Theme {
     /// On dark ground.
     pub const DARK: Theme = Theme {
         name: "dark",
-        ground: [24, 33, 41],
-        ink: [230, 236, 241],
-        quiet: [160, 174, 188],
-        grid: [52, 63, 74],
-        accent: [110, 175, 232],
+        ground: [22, 29, 38],
+        ink: [230, 235, 241],
+        quiet: [150, 163, 177],
+        grid: [42, 52, 64],
+        accent: [106, 174, 245],
         alert: [255, 138, 128],
         series: [
             [86, 180, 233],
@@ -84,7 +84,7 @@ impl Theme {
             [185, 145, 235],
             [185, 185, 185],
         ],
-        levels: [[92, 190, 115], [236, 197, 84], [240, 145, 80], [235, 95, 95]],
+        levels: [[72, 180, 111], [227, 185, 60], [238, 138, 65], [224, 85, 90]],
         shades: [[38, 50, 62], [56, 118, 172], [190, 225, 252]],
         balance: [[240, 150, 60], [52, 62, 72], [96, 170, 236]],
     };
@@ -105,7 +105,7 @@ impl Theme {
         })
     }
 
-    /// The value of a color for a style sheet: `#1f5f99`.
+    /// The value of a color for a style sheet: `#1d5fa8`.
     pub fn css(&self, paint: Paint) -> String {
         self.color(paint).map_or_else(|| "none".to_owned(), hex)
     }
@@ -174,30 +174,24 @@ mod tests {
     #[test]
     fn the_style_sheet_has_the_same_colors() {
         let sheet = include_str!("../../style/tokens.css");
-        let (light, dark) = sheet.split_once("@media (prefers-color-scheme: dark)").unwrap();
-        for (theme, sheet) in [(Theme::LIGHT, light), (Theme::DARK, dark)] {
-            let mut colors = vec![
-                ("card".to_owned(), theme.ground),
-                ("ink".to_owned(), theme.ink),
-                ("ink-quiet".to_owned(), theme.quiet),
-                ("accent".to_owned(), theme.accent),
-                ("error".to_owned(), theme.alert),
-            ];
-            let levels = ["low", "medium", "high", "critical"];
-            colors.extend(
-                levels.iter().zip(theme.levels).map(|(name, color)| (format!("level-{name}"), color)),
-            );
-            colors.extend(
-                theme.series.iter().enumerate().map(|(index, &color)| (format!("mark-{index}"), color)),
-            );
-            for (name, color) in colors {
-                let declaration = format!(
-                    "\n{}--{name}: {};",
-                    if theme.name == "light" { "  " } else { "    " },
-                    hex(color)
-                );
-                assert!(sheet.contains(&declaration), "--{name} of {} is not {}", theme.name, hex(color));
-            }
+        let (light, dark) = (Theme::LIGHT, Theme::DARK);
+        let mut colors = vec![
+            ("card".to_owned(), [light.ground, dark.ground]),
+            ("ink".to_owned(), [light.ink, dark.ink]),
+            ("ink-quiet".to_owned(), [light.quiet, dark.quiet]),
+            ("accent".to_owned(), [light.accent, dark.accent]),
+            ("error".to_owned(), [light.alert, dark.alert]),
+        ];
+        let pairs = |light: &[Rgb], dark: &[Rgb]| -> Vec<[Rgb; 2]> {
+            light.iter().zip(dark).map(|(&light, &dark)| [light, dark]).collect()
+        };
+        let levels = ["low", "medium", "high", "critical"].map(|name| format!("level-{name}"));
+        colors.extend(levels.into_iter().zip(pairs(&light.levels, &dark.levels)));
+        let series = pairs(&light.series, &dark.series).into_iter().enumerate();
+        colors.extend(series.map(|(index, pair)| (format!("mark-{index}"), pair)));
+        for (name, [light, dark]) in colors {
+            let declaration = format!("\n  --{name}: light-dark({}, {});", hex(light), hex(dark));
+            assert!(sheet.contains(&declaration), "{}", declaration.trim());
         }
     }
 
@@ -215,7 +209,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(Theme::LIGHT.css(Paint::Accent), "#1f5f99");
+        assert_eq!(Theme::LIGHT.css(Paint::Accent), "#1d5fa8");
         assert_eq!(Theme::LIGHT.css(Paint::None), "none");
     }
 }

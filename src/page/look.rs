@@ -4,6 +4,7 @@
 use crate::engine::Problem;
 use crate::engine::balance::Options;
 use crate::engine::configuration::Override;
+use crate::engine::configuration::link::VIEW;
 use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::Sort;
@@ -20,9 +21,59 @@ const SORT: &str = "explore.sort";
 /// What follows the column in a link where its rows descend.
 const DESCENDING: &str = " down";
 
+/// A workspace of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Workspace {
+    /// The rows, their counts and their timeline.
+    #[default]
+    Data,
+    /// Charts, statistics and alerts.
+    Explore,
+    /// Whether the data is worth training on.
+    Audit,
+    /// Balancing the classes.
+    Balance,
+}
+
+impl Workspace {
+    /// All of them, in the order of the bar.
+    pub const ALL: [Workspace; 4] =
+        [Workspace::Data, Workspace::Explore, Workspace::Audit, Workspace::Balance];
+
+    /// How a link names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Workspace::Data => "data",
+            Workspace::Explore => "explore",
+            Workspace::Audit => "audit",
+            Workspace::Balance => "balance",
+        }
+    }
+
+    /// What stands on its tab.
+    pub fn name(self) -> &'static str {
+        match self {
+            Workspace::Data => "Data",
+            Workspace::Explore => "Explore",
+            Workspace::Audit => "Audit",
+            Workspace::Balance => "Balance",
+        }
+    }
+
+    fn read(key: &str) -> Result<Self, Problem> {
+        let found = Workspace::ALL.into_iter().find(|workspace| workspace.key() == key);
+        found.ok_or_else(|| {
+            let keys = Workspace::ALL.map(Workspace::key).join(", ");
+            Problem::new(VIEW, format!("there is no workspace '{key}'"), format!("it is one of {keys}"))
+        })
+    }
+}
+
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Look {
+    /// The workspace.
+    pub workspace: Workspace,
     /// Which rows of the generated dataset.
     pub filter: Filter,
     /// The order of the table; none for the dataset's own.
@@ -42,12 +93,18 @@ impl Look {
         };
         let (options, mut problems) = Options::of(settings);
         let mut told = |problem| problems.push(problem);
+        let chart = text(CHART).and_then(|text| Request::read(text).map_err(&mut told).ok());
+        // A link from before there were workspaces opens where its author had a chart.
+        let start = if chart.is_some() { Workspace::Explore } else { Workspace::Data };
         let look = Look {
+            workspace: text(VIEW)
+                .and_then(|key| Workspace::read(key).map_err(&mut told).ok())
+                .unwrap_or(start),
             filter: text(FILTER)
                 .and_then(|text| Filter::read(text).map_err(&mut told).ok())
                 .unwrap_or_default(),
             sort: text(SORT).map(read_sort),
-            chart: text(CHART).and_then(|text| Request::read(text).map_err(&mut told).ok()),
+            chart,
             balance: options.settings(),
         };
         (look, problems)
@@ -59,7 +116,9 @@ impl Look {
         let chart = self.chart.as_ref().map(|chart| setting(CHART, chart.write()));
         let filter = (!self.filter.is_empty()).then(|| setting(FILTER, self.filter.text()));
         let sort = self.sort.as_ref().map(|sort| setting(SORT, write_sort(sort)));
-        self.balance.iter().cloned().chain(chart).chain(filter).chain(sort).collect()
+        let start = if self.chart.is_some() { Workspace::Explore } else { Workspace::Data };
+        let view = (self.workspace != start).then(|| setting(VIEW, self.workspace.key().to_owned()));
+        self.balance.iter().cloned().chain(chart).chain(filter).chain(sort).chain(view).collect()
     }
 }
 
@@ -112,6 +171,24 @@ mod tests {
         let plain = Link::of(Preset::ALL[0].configuration());
         assert_eq!(Look::read(&plain.views), (Look::default(), Vec::new()));
         assert_eq!(Look::default().write(), []);
+    }
+
+    #[test]
+    fn a_link_opens_the_workspace_where_its_author_stood() {
+        for workspace in Workspace::ALL {
+            let look = Look { workspace, ..Look::default() };
+            assert_eq!(Look::read(&look.write()), (look, Vec::new()));
+        }
+        let audit = Look { workspace: Workspace::Audit, ..Look::default() };
+        assert_eq!(audit.write(), settings(&[("view", "audit")]));
+        // One with a chart, from before there were workspaces, stands in Explore; it can still be left.
+        let chart = settings(&[("explore.chart", "histogram")]);
+        let (mut look, _) = Look::read(&chart);
+        assert_eq!((look.workspace, look.write()), (Workspace::Explore, chart));
+        look.workspace = Workspace::Data;
+        assert_eq!(Look::read(&look.write()), (look, Vec::new()));
+        let (look, problems) = Look::read(&settings(&[("view", "attic")]));
+        assert_eq!((look.workspace, problems.len()), (Workspace::Data, 1));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::address::Address;
 use super::components::notices::Notices;
-use super::look::Look;
+use super::look::{Look, Workspace};
 use crate::engine::configuration::link::Link;
 
 /// What is looked at, as every view knows it.
@@ -36,13 +36,20 @@ impl Store {
         self.look.read_only()
     }
 
+    /// The workspace that is open; follows the address.
+    pub fn workspace(self) -> Workspace {
+        self.look.with(|look| look.workspace)
+    }
+
     /// Changes what is looked at, by way of the address. Its dataset stays as it is there, whether it has been generated
-    /// yet or not.
+    /// yet or not. Another workspace is a step in the browser's history.
     pub fn update(self, change: impl FnOnce(&mut Look)) {
-        let mut look = self.look.get_untracked();
+        let before = self.look.get_untracked();
+        let mut look = before.clone();
         change(&mut look);
+        let step = if look.workspace == before.workspace { Step::Same } else { Step::New };
         match Address::read(&fragment()).with_look(&look) {
-            Ok(Some(changed)) => self.write(&changed, Step::Same),
+            Ok(Some(changed)) => self.write(&changed, step),
             Ok(None) => {}
             Err(problem) => self.notices.error(&problem),
         }

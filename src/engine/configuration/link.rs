@@ -32,6 +32,9 @@ const PLAIN: AsciiSet =
 /// What the paths of settings begin with that belong to views: none of them changes the data. Each view reads its own.
 pub const VIEWS: [&str; 2] = ["balance.", "explore."];
 
+/// The path of the view that is open.
+pub const VIEW: &str = "view";
+
 /// The maximum length of a setting of a view, in bytes.
 pub const MAX_VIEW_LENGTH: usize = 1_000;
 
@@ -147,7 +150,7 @@ impl Link {
         let mut link = Link::of(preset.configuration());
         let mut known: Vec<(&'static Setting, String)> = Vec::new();
         for it in overrides {
-            if VIEWS.iter().any(|view| it.path.starts_with(view)) {
+            if it.path == VIEW || VIEWS.iter().any(|view| it.path.starts_with(view)) {
                 if it.value.len() <= MAX_VIEW_LENGTH {
                     keep(&mut link.views, it);
                 }
@@ -249,8 +252,10 @@ fn append(fragment: &mut String, it: &Override) {
     *fragment += &format!("&{path}={value}");
 }
 
+/// The text that a part of a link stands for. A plus sign is a space, as forms write it; a plus sign itself is `%2B`.
 fn decode(text: &str) -> Option<String> {
-    percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned())
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8().ok().map(|text| text.into_owned())
 }
 
 /// Some of a text that may be long.
@@ -269,6 +274,15 @@ mod tests {
 
     fn classic() -> Configuration {
         Preset::Classic.configuration()
+    }
+
+    /// Forms write a space as a plus sign, and titles showed it.
+    #[test]
+    fn a_plus_sign_is_a_space() {
+        let (link, problems) = Link::read("v1.classic&title=Week+3&text=1%2B1").unwrap();
+        assert_eq!(problems, []);
+        assert_eq!((link.classroom.title.as_str(), link.classroom.text.as_str()), ("Week 3", "1+1"));
+        assert_eq!(Link::read(&link.write()), Ok((link, Vec::new())));
     }
 
     #[test]
