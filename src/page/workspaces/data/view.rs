@@ -158,7 +158,7 @@ fn Rows(
                     rows=passing
                     on_change=move |filter: Filter| store.update(|look| look.filter = filter)
                 />
-                <span class="size" id="table-size">{size}</span>
+                <span class="size" class:whole=move || !is_filtered() id="table-size">{size}</span>
                 <button
                     type="button"
                     id="columns"
