@@ -1,5 +1,6 @@
 //! Data: the counts of the dataset, the table of its rows, and what made a row's score.
 
+pub mod brush;
 #[cfg(feature = "page")]
 mod cache;
 #[cfg(feature = "page")]
@@ -22,6 +23,8 @@ mod summary;
 #[cfg(feature = "page")]
 mod table;
 #[cfg(feature = "page")]
+mod timeline;
+#[cfg(feature = "page")]
 mod view;
 pub mod viewport;
 
@@ -31,5 +34,7 @@ pub use details::DetailsView;
 pub use preview::{Preview, PreviewDialog};
 #[cfg(feature = "page")]
 pub use summary::SummaryView;
+#[cfg(feature = "page")]
+pub use timeline::TimelineView;
 #[cfg(feature = "page")]
 pub use view::DatasetView;
