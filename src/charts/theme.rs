@@ -34,6 +34,8 @@ pub struct Theme {
     alert: Rgb,
     series: [Rgb; 8],
     levels: [Rgb; 4],
+    normal: Rgb,
+    anomalous: Rgb,
     /// From nothing to most.
     shades: [Rgb; 3],
     /// The end below zero, the middle, the end above.
@@ -61,6 +63,8 @@ impl Theme {
             [95, 95, 95],
         ],
         levels: [[47, 158, 87], [224, 172, 19], [226, 113, 29], [164, 22, 26]],
+        normal: [109, 147, 184],
+        anomalous: [180, 83, 10],
         shades: [[238, 244, 250], [92, 156, 206], [8, 48, 107]],
         balance: [[178, 88, 6], [247, 247, 247], [33, 92, 154]],
     };
@@ -85,6 +89,8 @@ impl Theme {
             [185, 185, 185],
         ],
         levels: [[72, 180, 111], [227, 185, 60], [238, 138, 65], [224, 85, 90]],
+        normal: [93, 134, 173],
+        anomalous: [240, 163, 92],
         shades: [[38, 50, 62], [56, 118, 172], [190, 225, 252]],
         balance: [[240, 150, 60], [52, 62, 72], [96, 170, 236]],
     };
@@ -98,6 +104,8 @@ impl Theme {
             Paint::Quiet => self.quiet,
             Paint::Series(index) => self.series[usize::from(index) % self.series.len()],
             Paint::Level(level) => self.levels[usize::from(level).min(3)],
+            Paint::Normal => self.normal,
+            Paint::Anomalous => self.anomalous,
             Paint::Scenario(number) => scenario(number)?,
             Paint::Shade(share) => between(self.shades, share.clamp(0.0, 1.0)),
             Paint::Balance(share) => between(self.balance, share.clamp(-1.0, 1.0) * 0.5 + 0.5),
@@ -164,7 +172,7 @@ mod tests {
             for text in [theme.ink, theme.quiet, theme.alert] {
                 assert!(contrast(text, theme.ground) >= 4.5, "{text:?} in {}", theme.name);
             }
-            for series in theme.series.into_iter().chain([theme.accent]) {
+            for series in theme.series.into_iter().chain([theme.accent, theme.normal, theme.anomalous]) {
                 assert!(contrast(series, theme.ground) >= 3.0, "{series:?} in {}", theme.name);
             }
         }
@@ -181,6 +189,8 @@ mod tests {
             ("ink-quiet".to_owned(), [light.quiet, dark.quiet]),
             ("accent".to_owned(), [light.accent, dark.accent]),
             ("error".to_owned(), [light.alert, dark.alert]),
+            ("normal".to_owned(), [light.normal, dark.normal]),
+            ("anomalous".to_owned(), [light.anomalous, dark.anomalous]),
         ];
         let pairs = |light: &[Rgb], dark: &[Rgb]| -> Vec<[Rgb; 2]> {
             light.iter().zip(dark).map(|(&light, &dark)| [light, dark]).collect()

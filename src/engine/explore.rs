@@ -25,10 +25,12 @@ pub mod kinds;
 pub mod lines;
 pub mod matrix;
 pub mod mini;
+pub mod period;
 pub mod query;
 pub mod request;
 pub mod scatter;
 pub mod text;
+pub mod timeline;
 
 use super::Problem;
 use super::dataset::Table;
