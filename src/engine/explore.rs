@@ -28,6 +28,7 @@ pub mod mini;
 pub mod query;
 pub mod request;
 pub mod scatter;
+pub mod scope;
 pub mod text;
 
 use super::Problem;
@@ -36,6 +37,7 @@ use super::dataset::Table;
 pub use chart::Chart;
 pub use kinds::Kind;
 pub use request::Request;
+pub use scope::Scope;
 
 /// The chart that a request asks for, of the given rows of a table.
 ///

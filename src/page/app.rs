@@ -83,7 +83,7 @@ fn App() -> impl IntoView {
                 <SummaryView engine/>
                 <DatasetView client engine store notices selected/>
                 <DetailsView client engine notices selected/>
-                <ExploreView explorer/>
+                <ExploreView explorer active=Signal::stored(true)/>
                 <AuditView client engine/>
                 <BalanceView client engine store notices explore/>
             </div>

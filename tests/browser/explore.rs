@@ -6,6 +6,7 @@ use thirtyfour::prelude::*;
 use super::{Browser, Kind, Site, open};
 use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::dataset::{Table, Values};
+use cyberdatagen::engine::explore::Scope;
 use cyberdatagen::engine::explore::describe::describe;
 use cyberdatagen::engine::{Configuration, Generator};
 
@@ -156,7 +157,7 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
         .await;
     let table = classic();
     let rows: Vec<u32> = (0..table.rows() as u32).collect();
-    for expected in describe(&table, &rows).tables() {
+    for expected in describe(&table, &rows, Scope::Exported).tables() {
         let script = format!(
             "const table = [...document.querySelectorAll('#explore-sections table')].find((table) => table.caption.textContent === {});
              return [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))",
