@@ -6,7 +6,6 @@ use std::sync::Arc;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
-use leptos_use_media_query::use_media_query;
 use leptos_use_resize_observer::use_resize_observer;
 
 use super::figures::FiguresTables;
@@ -16,6 +15,7 @@ use crate::charts::{Pointer, Theme, canvas};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Entry, Paint, Ramp, Selection, Shape};
+pub use crate::page::theme::use_theme;
 
 /// Rows of a chart's numbers that stand on the page at most.
 const MAX_ROWS: usize = 500;
@@ -311,10 +311,4 @@ fn ramp_entry(ramp: &Ramp, theme: Theme) -> impl IntoView {
             {format!(" {}", ramp.max)}
         </li>
     }
-}
-
-/// The colors that suit the visitor's setting for light or dark.
-pub fn use_theme() -> Signal<Theme> {
-    let is_dark = use_media_query("(prefers-color-scheme: dark)");
-    Memo::new(move |_| if is_dark.get() { Theme::DARK } else { Theme::LIGHT }).into()
 }
