@@ -5,6 +5,7 @@ mod declarations;
 
 use serde::{Deserialize, Serialize};
 
+use super::scope::Scope;
 use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
@@ -166,17 +167,22 @@ pub enum Defaults {
 }
 
 impl Need {
-    /// The columns that are taken where none is named, of those with the given names, types and roles.
+    /// The columns that are taken where none is named, of those with the given names, types and roles, which are those of
+    /// a scope.
     pub fn default_columns<'a>(
         &self,
         columns: impl Iterator<Item = (&'a str, Type, Role)> + Clone,
+        scope: Scope,
     ) -> Vec<String> {
         let accepted = columns.filter(|(_, kind, role)| self.accepts.takes(*kind, *role));
         let name = |column: (&str, Type, Role)| column.0.to_owned();
         let Defaults::FirstOf(ids) = self.defaults else {
             // Ids among the names, and what says the truth, are taken when they are asked for.
-            let is_worth_showing =
-                |kind: Type, role: Role| kind != Type::Text && !matches!(role, Role::Id | Role::Truth);
+            let is_worth_showing = |kind: Type, role: Role| match role {
+                Role::Id => false,
+                Role::Truth => scope == Scope::All && kind != Type::Text,
+                _ => kind != Type::Text,
+            };
             let worth_showing = accepted.filter(|(_, kind, role)| is_worth_showing(*kind, *role));
             return worth_showing.take(self.most).map(name).collect();
         };

@@ -143,7 +143,7 @@ impl Request {
             }
             // An empty name is a choice as well: none.
             if self.columns.iter().all(|column| column.0 != need.key) {
-                for name in need.default_columns(kinds(table, self.scope())) {
+                for name in need.default_columns(kinds(table, self.scope()), self.scope()) {
                     request.columns.push((need.key.to_owned(), name));
                 }
             }

@@ -38,19 +38,11 @@ pub fn ChartForm(
         now.or_else(|| before.cloned()).unwrap_or_else(|| Arc::new([]))
     });
     let form = Form { request, columns: columns.into(), on_change };
-    // Another kind, another table and another scope have other fields.
-    let shape = Memo::new(move |_| {
-        request.with(|request| {
-            let named = request.columns.iter().map(|column| column.1.clone()).collect::<Vec<String>>();
-            let are_unexported = |name: &String| {
-                columns.with(|columns| columns.iter().any(|one| one.name == *name && !one.is_exported))
-            };
-            (request.kind, request.scope(), named.into_iter().filter(are_unexported).collect::<Vec<String>>())
-        })
-    });
+    let kind = Memo::new(move |_| request.with(|request| request.kind));
+    // Another kind, and another table, has other fields.
     let fields = move || {
-        let (kind, ..) = shape.get();
-        let declared = kind.declared();
+        let declared = kind.get().declared();
+        columns.track();
         let is_offered = |option: &&Choice| {
             option.key != UNEXPORTED.key || columns.with(|columns| has_unexported(columns))
         };
@@ -159,15 +151,21 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
     let chosen = Signal::derive(move || {
         form.request.with(|request| form.columns.with(|columns| picked(request, columns, need)))
     });
-    let names: Vec<String> = form.request.with_untracked(|request| {
-        let offered = |columns: &Arc<[Column]>| {
-            offered(request, columns, need).into_iter().map(str::to_owned).collect()
-        };
-        form.columns.with_untracked(offered)
+    // Which of them are offered changes with what the request asks for.
+    let names = Memo::new(move |_| {
+        form.request.with(|request| {
+            let names = |columns: &Arc<[Column]>| {
+                offered(request, columns, need).into_iter().map(str::to_owned).collect()
+            };
+            form.columns.with::<Vec<String>>(names)
+        })
     });
     if need.most == 1 {
         let none = (need.min == 0).then(|| (String::new(), "None".to_owned()));
-        let names = names.into_iter().map(|name| (name.clone(), name));
+        let choices = move || {
+            let names = names.get().into_iter().map(|name| (name.clone(), name));
+            none.clone().into_iter().chain(names).collect()
+        };
         let change = move |name: String| {
             let picked = if name.is_empty() { Vec::new() } else { vec![name] };
             form.change(problem, |request, columns| with_columns(request, columns, need, picked));
@@ -175,7 +173,7 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
         return select_field(
             id,
             need.name,
-            none.into_iter().chain(names).collect(),
+            Signal::derive(choices),
             Signal::derive(move || chosen.with(|chosen| chosen.first().cloned().unwrap_or_default())),
             Callback::new(change),
         );
@@ -212,7 +210,7 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
             <Picker id=format!("{id}-list") face=Signal::derive(move || ticks.with(|ticks| face(ticks)))>
                 <fieldset class="ticks">
                     <legend class="visually-hidden">{need.name}</legend>
-                    {names.into_iter().enumerate().map(tick).collect_view()}
+                    {move || names.get().into_iter().enumerate().map(tick).collect_view()}
                 </fieldset>
             </Picker>
             {problem_line(id, problem)}
@@ -235,7 +233,7 @@ fn option_field(form: Form, option: &'static Choice) -> AnyView {
             let changed = move |key: String| {
                 change(&key);
             };
-            select_field(id, option.name, choices.collect(), current, Callback::new(changed))
+            select_field(id, option.name, Signal::stored(choices.collect()), current, Callback::new(changed))
         }
         ChoiceForm::Switch(_) => view! {
             <label class="tick">
@@ -297,11 +295,11 @@ fn problem_line(id: String, problem: RwSignal<Option<Problem>>) -> impl IntoView
 fn select_field(
     id: String,
     name: &'static str,
-    choices: Vec<(String, String)>,
+    choices: Signal<Vec<(String, String)>>,
     value: Signal<String>,
     on_change: Callback<String>,
 ) -> AnyView {
-    let choice = |(key, name): (String, String)| {
+    let choice = move |(key, name): (String, String)| {
         let chosen = key.clone();
         view! { <option value=key prop:selected=move || value.with(|value| *value == chosen)>{name}</option> }
     };
@@ -309,7 +307,7 @@ fn select_field(
         <div class="field">
             <label class="label" for=id.clone()>{name}</label>
             <select id=id on:change:target=move |event| on_change.run(event.target().value())>
-                {choices.into_iter().map(choice).collect_view()}
+                {move || choices.get().into_iter().map(choice).collect_view()}
             </select>
         </div>
     }

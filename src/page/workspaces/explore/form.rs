@@ -64,7 +64,7 @@ pub fn has_unexported(columns: &[Column]) -> bool {
 
 /// The columns that a request takes where it names none.
 fn usual(request: &Request, columns: &[Column], need: &Need) -> Vec<String> {
-    need.default_columns(parts(columns, request.scope()))
+    need.default_columns(parts(columns, request.scope()), request.scope())
 }
 
 /// The columns that a request takes for a need: those that it names as far as the table has them, else the default.
