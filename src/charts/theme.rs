@@ -32,6 +32,8 @@ pub struct Theme {
     pub grid: Rgb,
     accent: Rgb,
     alert: Rgb,
+    normal: Rgb,
+    anomalous: Rgb,
     series: [Rgb; 8],
     levels: [Rgb; 4],
     normal: Rgb,
@@ -52,6 +54,8 @@ impl Theme {
         grid: [226, 230, 235],
         accent: [29, 95, 168],
         alert: [164, 22, 26],
+        normal: [109, 147, 184],
+        anomalous: [180, 83, 10],
         series: [
             [0, 114, 178],
             [196, 84, 0],
@@ -78,6 +82,8 @@ impl Theme {
         grid: [42, 52, 64],
         accent: [106, 174, 245],
         alert: [255, 138, 128],
+        normal: [93, 134, 173],
+        anomalous: [240, 163, 92],
         series: [
             [86, 180, 233],
             [240, 150, 60],
@@ -100,6 +106,8 @@ impl Theme {
         Some(match paint {
             Paint::Accent => self.accent,
             Paint::Alert => self.alert,
+            Paint::Normal => self.normal,
+            Paint::Anomalous => self.anomalous,
             Paint::Ink => self.ink,
             Paint::Quiet => self.quiet,
             Paint::Series(index) => self.series[usize::from(index) % self.series.len()],

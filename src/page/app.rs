@@ -63,7 +63,7 @@ fn App() -> impl IntoView {
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
         Workspace::Data => view! { <DataView client engine store notices active/> }.into_any(),
-        Workspace::Explore => view! { <ExploreView explorer/> }.into_any(),
+        Workspace::Explore => view! { <ExploreView explorer active/> }.into_any(),
         Workspace::Audit => view! { <AuditView client engine/> }.into_any(),
         Workspace::Balance => view! { <BalanceView client engine store notices explore/> }.into_any(),
     });
