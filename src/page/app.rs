@@ -14,7 +14,7 @@ use super::share::{ShareView, files, link};
 use super::store::Store;
 use super::typing;
 use super::workspaces::audit::AuditView;
-use super::workspaces::balance::BalanceView;
+use super::workspaces::balance::{BalanceView, Balancing};
 use super::workspaces::data::{DatasetView, DetailsView, Preview, PreviewDialog, SummaryView};
 use super::workspaces::explore::{ExploreView, Explorer};
 use crate::engine::Configuration;
@@ -55,6 +55,7 @@ fn App() -> impl IntoView {
     files::accept_drops(store, form, engine, explorer, notices);
     let preview = Preview::new(client, engine, notices);
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
+    let balancing = Balancing::new(client, engine, store);
     let selected = RwSignal::new(None::<u64>);
     // Another dataset has other rows: the one that was looked at is not among them.
     Effect::watch(
@@ -85,7 +86,7 @@ fn App() -> impl IntoView {
                 <DetailsView client engine notices selected/>
                 <ExploreView explorer/>
                 <AuditView client engine/>
-                <BalanceView client engine store notices explore/>
+                <BalanceView balancing notices explore active=Signal::stored(true)/>
             </div>
             <ShareView store form engine notices/>
             <ExportView client engine notices/>
