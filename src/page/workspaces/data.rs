@@ -3,6 +3,8 @@
 #[cfg(feature = "page")]
 mod cache;
 #[cfg(feature = "page")]
+mod chosen;
+#[cfg(feature = "page")]
 mod column_menu;
 #[cfg(feature = "page")]
 mod columns;
@@ -18,7 +20,7 @@ pub mod hidden;
 mod preview;
 pub mod selection;
 #[cfg(feature = "page")]
-mod summary;
+mod strip;
 #[cfg(feature = "page")]
 mod table;
 #[cfg(feature = "page")]
@@ -26,10 +28,6 @@ mod view;
 pub mod viewport;
 
 #[cfg(feature = "page")]
-pub use details::DetailsView;
-#[cfg(feature = "page")]
 pub use preview::{Preview, PreviewDialog};
 #[cfg(feature = "page")]
-pub use summary::SummaryView;
-#[cfg(feature = "page")]
-pub use view::DatasetView;
+pub use view::DataView;

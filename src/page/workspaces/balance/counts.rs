@@ -19,7 +19,7 @@ pub fn Bars(bars: Vec<Bar>) -> impl IntoView {
         view! {
             <li class=format!("class-{}", place.min(COLORS - 1))>
                 <span class="name">{bar.name}</span>
-                <span class="bar" aria-hidden="true">
+                <span class="length" aria-hidden="true">
                     {part("real", bar.real)}
                     {part("synthetic", bar.synthetic)}
                     {part("removed", bar.removed)}

@@ -49,7 +49,7 @@ fn Running(balancing: Balancing) -> impl IntoView {
                 "Cancel"
             </button>
         </div>
-        <p class="help stage">
+        <p class="help doing">
             <span id="balance-stage">{stage}</span>
             <span>{move || format!("{} %", balancing.percent())}</span>
         </p>
