@@ -16,7 +16,7 @@ use super::store::Store;
 use super::theme;
 use super::typing;
 use super::workspaces::audit::AuditView;
-use super::workspaces::balance::BalanceView;
+use super::workspaces::balance::{BalanceView, Balancing};
 use super::workspaces::data::{DataView, Preview, PreviewDialog};
 use super::workspaces::explore::{ExploreView, Explorer};
 use crate::engine::Configuration;
@@ -59,13 +59,14 @@ fn App() -> impl IntoView {
     files::accept_drops(store, form, engine, explorer, notices);
     let preview = Preview::new(client, engine, notices);
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
+    let balancing = Balancing::new(client, engine, store);
     let explore =
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
         Workspace::Data => view! { <DataView client engine store notices active/> }.into_any(),
         Workspace::Explore => view! { <ExploreView explorer active/> }.into_any(),
         Workspace::Audit => view! { <AuditView client engine/> }.into_any(),
-        Workspace::Balance => view! { <BalanceView client engine store notices explore/> }.into_any(),
+        Workspace::Balance => view! { <BalanceView balancing notices explore active/> }.into_any(),
     });
     let banner = view! {
         <ClassroomView form engine notices/>
