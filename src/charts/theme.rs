@@ -36,8 +36,6 @@ pub struct Theme {
     anomalous: Rgb,
     series: [Rgb; 8],
     levels: [Rgb; 4],
-    normal: Rgb,
-    anomalous: Rgb,
     /// From nothing to most.
     shades: [Rgb; 3],
     /// The end below zero, the middle, the end above.
@@ -67,8 +65,6 @@ impl Theme {
             [95, 95, 95],
         ],
         levels: [[47, 158, 87], [224, 172, 19], [226, 113, 29], [164, 22, 26]],
-        normal: [109, 147, 184],
-        anomalous: [180, 83, 10],
         shades: [[238, 244, 250], [92, 156, 206], [8, 48, 107]],
         balance: [[178, 88, 6], [247, 247, 247], [33, 92, 154]],
     };
@@ -95,8 +91,6 @@ impl Theme {
             [185, 185, 185],
         ],
         levels: [[72, 180, 111], [227, 185, 60], [238, 138, 65], [224, 85, 90]],
-        normal: [93, 134, 173],
-        anomalous: [240, 163, 92],
         shades: [[38, 50, 62], [56, 118, 172], [190, 225, 252]],
         balance: [[240, 150, 60], [52, 62, 72], [96, 170, 236]],
     };
@@ -112,8 +106,6 @@ impl Theme {
             Paint::Quiet => self.quiet,
             Paint::Series(index) => self.series[usize::from(index) % self.series.len()],
             Paint::Level(level) => self.levels[usize::from(level).min(3)],
-            Paint::Normal => self.normal,
-            Paint::Anomalous => self.anomalous,
             Paint::Scenario(number) => scenario(number)?,
             Paint::Shade(share) => between(self.shades, share.clamp(0.0, 1.0)),
             Paint::Balance(share) => between(self.balance, share.clamp(-1.0, 1.0) * 0.5 + 0.5),

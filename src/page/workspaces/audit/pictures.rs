@@ -46,7 +46,7 @@ pub fn gauge(check: &Check) -> impl IntoView + use<> {
         <div class="against" title=limit.clone()>
             {zones}
             <span class="value">{text}</span>
-            <span class="visually-hidden">". " {limit}</span>
+            <span class="visually-hidden">{format!(". {limit}")}</span>
         </div>
     })
 }
