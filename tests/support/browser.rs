@@ -65,12 +65,13 @@ impl Browser {
         self.process.0.id()
     }
 
-    /// Opens an address and waits for the first dataset's rows to stand in the table.
+    /// Opens an address and waits for the first dataset's rows to stand in the table, or for another workspace.
     pub async fn open(&self, address: &str) {
         self.driver.goto(address).await.expect("the page opens");
         self.until(
             "the first rows",
-            "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-')",
+            "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true
+               || document.querySelector('.workspace:not(.away, #workspace-data) section') !== null",
         )
         .await;
     }
@@ -175,7 +176,8 @@ impl Browser {
     /// Goes to a workspace, by its tab.
     pub async fn visit(&self, workspace: &str) {
         self.click(&format!("#tab-{workspace}")).await;
-        let is_there = format!("return !document.querySelector('#workspace-{workspace}').classList.contains('away')");
+        let is_there =
+            format!("return !document.querySelector('#workspace-{workspace}').classList.contains('away')");
         self.until(workspace, &is_there).await;
     }
 
