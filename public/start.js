@@ -1,5 +1,12 @@
-// Loads the engine while the page is still loading, and says so where the page does not come up: a script is missing,
+// Shows the theme that the visitor chose, loads the engine while the page is still loading, and says so where the page does not come up: a script is missing,
 // or the browser is too old for it.
+try {
+  const theme = localStorage.getItem("cyberdatagen theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // A browser without storage has the system's theme.
+}
+
 const failed = () => {
   if (document.querySelector("#app .loading")) document.getElementById("crash").hidden = false;
 };

@@ -9,6 +9,7 @@ pub mod components;
 pub mod configuration;
 pub mod look;
 pub mod share;
+pub mod theme;
 pub mod workspaces;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -20,7 +21,7 @@ mod download;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod engine;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod export;
+mod shell;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

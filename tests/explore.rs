@@ -28,7 +28,7 @@ use cyberdatagen::engine::explore::describe::describe;
 use cyberdatagen::engine::explore::filter::Filter;
 use cyberdatagen::engine::explore::period::Period;
 use cyberdatagen::engine::explore::timeline::Timeline;
-use cyberdatagen::engine::explore::{Chart, Kind, Request, chart};
+use cyberdatagen::engine::explore::{Chart, Kind, Request, Scope, chart};
 use cyberdatagen::engine::statistics::association::{correlation_ratio, cramers_v, pearson, spearman};
 use cyberdatagen::engine::statistics::kolmogorov_smirnov;
 use cyberdatagen::engine::statistics::sorting::sorted;
@@ -90,7 +90,7 @@ fn describe_is_pandas() {
     let rows = all(&table);
     for (name, rows) in [("all", rows.as_slice()), ("one", &rows[..1]), ("none", &[])] {
         let expected = reference("describe")[name].clone();
-        let described = describe(&table, rows);
+        let described = describe(&table, rows, Scope::All);
         assert_eq!(described.rows, rows.len() as u64);
         for column in described.columns {
             let json = serde_json::to_value(&column).unwrap();
@@ -227,7 +227,7 @@ fn distances_imbalance_and_duplicates_are_the_references() {
     let counts: Vec<u64> =
         Groups::new(column(&table, "color"), &rows, 9).unwrap().list.iter().map(|g| g.count).collect();
     same(Some(imbalance(&counts)), &reference("imbalance"), "imbalance");
-    let found = alerts(&table, &rows);
+    let found = alerts(&table, &rows, Scope::All);
     let duplicates = found.iter().find(|alert| alert.concern == Concern::Duplicates).unwrap();
     assert_eq!(Json::from(duplicates.figure as u64), reference("duplicates"));
     let concerns = |name: &str| -> Vec<Concern> {
@@ -243,7 +243,7 @@ fn distances_imbalance_and_duplicates_are_the_references() {
     assert!(concerns("holes").contains(&Concern::Missing));
     // With the same numbers a milliard higher.
     assert_eq!(concerns("normal"), [Concern::Correlated]);
-    assert!(alerts(&table, &[]).is_empty());
+    assert!(alerts(&table, &[], Scope::All).is_empty());
 }
 
 /// A table, a chart and an SVG of every kind: on rows without values, constants, one row and none.

@@ -32,10 +32,10 @@ pub struct Theme {
     pub grid: Rgb,
     accent: Rgb,
     alert: Rgb,
-    series: [Rgb; 8],
-    levels: [Rgb; 4],
     normal: Rgb,
     anomalous: Rgb,
+    series: [Rgb; 8],
+    levels: [Rgb; 4],
     /// From nothing to most.
     shades: [Rgb; 3],
     /// The end below zero, the middle, the end above.
@@ -52,6 +52,8 @@ impl Theme {
         grid: [226, 230, 235],
         accent: [29, 95, 168],
         alert: [164, 22, 26],
+        normal: [109, 147, 184],
+        anomalous: [180, 83, 10],
         series: [
             [0, 114, 178],
             [196, 84, 0],
@@ -63,8 +65,6 @@ impl Theme {
             [95, 95, 95],
         ],
         levels: [[47, 158, 87], [224, 172, 19], [226, 113, 29], [164, 22, 26]],
-        normal: [109, 147, 184],
-        anomalous: [180, 83, 10],
         shades: [[238, 244, 250], [92, 156, 206], [8, 48, 107]],
         balance: [[178, 88, 6], [247, 247, 247], [33, 92, 154]],
     };
@@ -78,6 +78,8 @@ impl Theme {
         grid: [42, 52, 64],
         accent: [106, 174, 245],
         alert: [255, 138, 128],
+        normal: [93, 134, 173],
+        anomalous: [240, 163, 92],
         series: [
             [86, 180, 233],
             [240, 150, 60],
@@ -89,8 +91,6 @@ impl Theme {
             [185, 185, 185],
         ],
         levels: [[72, 180, 111], [227, 185, 60], [238, 138, 65], [224, 85, 90]],
-        normal: [93, 134, 173],
-        anomalous: [240, 163, 92],
         shades: [[38, 50, 62], [56, 118, 172], [190, 225, 252]],
         balance: [[240, 150, 60], [52, 62, 72], [96, 170, 236]],
     };
@@ -100,12 +100,12 @@ impl Theme {
         Some(match paint {
             Paint::Accent => self.accent,
             Paint::Alert => self.alert,
+            Paint::Normal => self.normal,
+            Paint::Anomalous => self.anomalous,
             Paint::Ink => self.ink,
             Paint::Quiet => self.quiet,
             Paint::Series(index) => self.series[usize::from(index) % self.series.len()],
             Paint::Level(level) => self.levels[usize::from(level).min(3)],
-            Paint::Normal => self.normal,
-            Paint::Anomalous => self.anomalous,
             Paint::Scenario(number) => scenario(number)?,
             Paint::Shade(share) => between(self.shades, share.clamp(0.0, 1.0)),
             Paint::Balance(share) => between(self.balance, share.clamp(-1.0, 1.0) * 0.5 + 0.5),

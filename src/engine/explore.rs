@@ -29,6 +29,7 @@ pub mod period;
 pub mod query;
 pub mod request;
 pub mod scatter;
+pub mod scope;
 pub mod text;
 pub mod timeline;
 
@@ -38,6 +39,7 @@ use super::dataset::Table;
 pub use chart::Chart;
 pub use kinds::Kind;
 pub use request::Request;
+pub use scope::Scope;
 
 /// The chart that a request asks for, of the given rows of a table.
 ///

@@ -26,6 +26,7 @@ pub struct Generator {
     scorer: Scorer,
     order: Order,
     filler: Filler,
+    campaigns: u32,
 }
 
 /// Which class the generator draws each row from.
@@ -85,6 +86,7 @@ impl Generator {
         Ok(Generator {
             source,
             filler: Filler::new(c, &c.dataset, c.anomalous_rows(), campaigns),
+            campaigns,
             scorer: Scorer::new(&c.issues, &c.threat),
             order: Order::new(configuration),
             configuration: configuration.clone(),
@@ -94,6 +96,11 @@ impl Generator {
     /// The configuration.
     pub fn configuration(&self) -> &Configuration {
         &self.configuration
+    }
+
+    /// How many campaigns there are; none in the classic model.
+    pub fn campaigns(&self) -> u32 {
+        self.campaigns
     }
 
     /// What scores the rows.

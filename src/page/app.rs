@@ -1,4 +1,4 @@
-//! The page as a whole: header, the configuration beside the dataset, notices.
+//! The page as a whole: the bar, the configuration at the side, the workspaces, notices.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,13 +9,15 @@ use super::components::controls::button;
 use super::components::notices::{NoticeList, Notices, sentence};
 use super::configuration::{ConfigurationView, Form};
 use super::engine::{Engine, State, Wish};
-use super::export::ExportView;
-use super::share::{ShareView, files, link};
+use super::look::Workspace;
+use super::share::{files, link};
+use super::shell::{Bar, Panel, PanelView, Stage};
 use super::store::Store;
+use super::theme;
 use super::typing;
-use super::workspaces::audit::AuditView;
-use super::workspaces::balance::BalanceView;
-use super::workspaces::data::{DatasetView, DetailsView, Preview, PreviewDialog, SummaryView};
+use super::workspaces::audit::{AuditView, Auditing};
+use super::workspaces::balance::{BalanceView, Balancing};
+use super::workspaces::data::{DataView, Preview, PreviewDialog};
 use super::workspaces::explore::{ExploreView, Explorer};
 use crate::engine::Configuration;
 
@@ -42,11 +44,13 @@ fn show_crashes() {
 /// The page.
 #[component]
 fn App() -> impl IntoView {
+    theme::provide();
     let notices = Notices::new();
     let client = Client::start(notices);
     let engine = Engine::start(client, notices);
     let store = Store::new(notices);
     let form = Form::new(store);
+    let panel = Panel::new();
     link::open(store, form, notices);
     link::follow(store, form, engine, notices);
     let explorer = Explorer::new(client, engine, store, notices);
@@ -55,41 +59,39 @@ fn App() -> impl IntoView {
     files::accept_drops(store, form, engine, explorer, notices);
     let preview = Preview::new(client, engine, notices);
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
-    let selected = RwSignal::new(None::<u64>);
-    // Another dataset has other rows: the one that was looked at is not among them.
-    Effect::watch(
-        move || engine.configuration(),
-        move |now, before, _| {
-            if before != Some(now) {
-                selected.set(None);
-            }
-        },
-        false,
-    );
+    let auditing = Auditing::new(client, engine);
+    let balancing = Balancing::new(client, engine, store);
+    // A fix is typed into the form, where it can be undone.
+    let apply = Callback::new(move |changes: Vec<(String, String)>| {
+        form.apply(&changes);
+        form.generate(engine, notices, Wish::Asked);
+    });
+    let show_setting = Callback::new(move |path: String| panel.show_setting(&path));
     let explore =
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
+    let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
+        Workspace::Data => view! { <DataView client engine store notices auditing active/> }.into_any(),
+        Workspace::Explore => view! { <ExploreView explorer active/> }.into_any(),
+        Workspace::Audit => view! {
+            <AuditView auditing engine notices on_apply=apply on_show_setting=show_setting active/>
+        }
+        .into_any(),
+        Workspace::Balance => view! { <BalanceView balancing notices explore active/> }.into_any(),
+    });
+    let banner = view! {
+        <ClassroomView form engine notices/>
+        <BrokenEngine engine/>
+    };
 
     view! {
-        <header class="masthead">
-            <h1>"CyberDataGen"</h1>
-            <p>"Labeled synthetic cybersecurity data, made in this tab. Nothing you do here leaves it."</p>
-        </header>
+        <Bar client engine store form notices panel/>
+        <div class="frame">
+            <PanelView panel>
+                <ConfigurationView form engine notices panel preview=show_preview/>
+            </PanelView>
+            <Stage store panel banner=banner.into_any() view=workspace/>
+        </div>
         <NoticeList notices/>
-        <main>
-            <ClassroomView form engine notices/>
-            <ConfigurationView form engine notices preview=show_preview/>
-            <div class="results">
-                <BrokenEngine engine/>
-                <SummaryView engine/>
-                <DatasetView client engine store notices selected/>
-                <DetailsView client engine notices selected/>
-                <ExploreView explorer/>
-                <AuditView client engine/>
-                <BalanceView client engine store notices explore/>
-            </div>
-            <ShareView store form engine notices/>
-            <ExportView client engine notices/>
-        </main>
         <PreviewDialog preview/>
     }
 }

@@ -10,12 +10,16 @@ mod field;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod form;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod generate;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod list;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod view;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod weight_bar;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use field::field_id;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use form::Form;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

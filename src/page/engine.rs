@@ -46,6 +46,10 @@ pub struct Made {
     pub configuration: Configuration,
     /// Its counts.
     pub summary: Summary,
+    /// How many campaigns its anomalous rows belong to.
+    pub campaigns: u32,
+    /// How long it took, in milliseconds.
+    pub millis: f64,
 }
 
 /// A dataset that is being made.
@@ -162,6 +166,7 @@ impl Engine {
                 }
             });
         };
+        let begun = now();
         let asking = self
             .client
             .ask(Generate { configuration })
@@ -175,7 +180,7 @@ impl Engine {
                 .try_update(|running| running.take_if(|running| running.number == number).is_some());
             let was_running = was_running.unwrap_or(false);
             match outcome {
-                Ok(reply) => self.complete(link, reply.answer),
+                Ok(reply) => self.complete(link, reply.answer, now() - begun),
                 // Another one took its place.
                 Err(Failure::Cancelled) if !was_running => {}
                 Err(Failure::Cancelled) => {
@@ -199,12 +204,17 @@ impl Engine {
         });
     }
 
-    fn complete(self, link: Link, generated: Generated) {
+    fn complete(self, link: Link, generated: Generated, millis: f64) {
         self.notices.job_ended();
         let generation = self.made.with_untracked(|made| made.as_ref().map_or(1, |made| made.generation + 1));
         let configuration = link.effective();
-        let Generated { table, summary } = generated;
+        let Generated { table, summary, campaigns } = generated;
         self.held.set(true);
-        self.made.set(Some(Made { generation, table, link, configuration, summary }));
+        self.made.set(Some(Made { generation, table, link, configuration, summary, campaigns, millis }));
     }
+}
+
+/// Milliseconds since the page was opened.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
 }

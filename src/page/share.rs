@@ -15,4 +15,4 @@ mod qr;
 mod view;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub use view::ShareView;
+pub use view::SharePopover;

@@ -32,6 +32,8 @@ pub struct Generated {
     pub table: TableId,
     /// Its counts.
     pub summary: Summary,
+    /// How many campaigns its anomalous rows belong to; none in the classic model.
+    pub campaigns: u32,
 }
 
 /// Read the CSV file beside the message into a table, which is held until it is closed.

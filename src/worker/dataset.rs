@@ -311,8 +311,9 @@ impl Work for Generating {
             return Ok(None);
         }
         Ok(self.made.take().map(|(generator, table)| {
+            let campaigns = generator.campaigns();
             tables.replace(self.id, Held::new(table, Source::Generated(generator)));
-            Answer::Generate(Generated { table: self.id, summary: self.summary })
+            Answer::Generate(Generated { table: self.id, summary: self.summary, campaigns })
         }))
     }
 

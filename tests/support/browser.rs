@@ -161,6 +161,24 @@ impl Browser {
         self.until("the dataset", &script).await;
     }
 
+    /// Clicks one of the downloads, counted from 1, in their dialog.
+    pub async fn download(&self, number: usize) {
+        self.script("if (!document.querySelector('#download-dialog').open) document.querySelector('#download').click(); return true").await;
+        self.click(&format!(".downloads li:nth-child({number}) button")).await;
+    }
+
+    /// Closes the dialog, popover or panel that is in front.
+    pub async fn dismiss(&self) {
+        self.press(false, Key::Escape).await;
+    }
+
+    /// Goes to a workspace, by its tab.
+    pub async fn visit(&self, workspace: &str) {
+        self.click(&format!("#tab-{workspace}")).await;
+        let is_there = format!("return !document.querySelector('#workspace-{workspace}').classList.contains('away')");
+        self.until(workspace, &is_there).await;
+    }
+
     /// Waits for a notice that contains a text.
     pub async fn notice(&self, part: &str) {
         let script = format!(

@@ -88,6 +88,26 @@ impl Group {
         }
     }
 
+    /// What it is about, in a few words.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Group::Dataset => "seed, rows, anomalies",
+            Group::Attacks => "campaigns, mix, patterns",
+            Group::World => "homes, roles, volatility",
+            Group::Defects => "labels, missing values",
+            Group::Time => "first and last day",
+            Group::People => "users, reporters",
+            Group::Lists => "names and weights",
+            Group::Profiles => "users and departments",
+            Group::Normal => "distributions",
+            Group::Anomalous => "distributions",
+            Group::Threat => "weights, bands",
+            Group::Response => "rules, limits",
+            Group::Columns => "what is exported",
+            Group::Files => "format",
+        }
+    }
+
     /// The one model that the group's settings matter to; none where they matter to all.
     pub fn model(self) -> Option<Model> {
         match self {

@@ -265,12 +265,12 @@ pub enum Paint {
     Quiet,
     /// One of several series, from 0; a palette that color-blind readers can tell apart.
     Series(u8),
+    /// Rows labeled normal.
+    Normal,
+    /// Rows labeled anomalous.
+    Anomalous,
     /// A step of the scale of levels, 0 for Low to 3 for Critical.
     Level(u8),
-    /// Normal rows.
-    Normal,
-    /// Anomalous rows.
-    Anomalous,
     /// A scenario's own color, by its number, 1 to 16.
     Scenario(u8),
     /// A shade from 0, nothing, to 1, most.

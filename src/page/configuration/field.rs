@@ -14,18 +14,55 @@ use crate::engine::decimal;
 use crate::engine::settings::{Kind, MAX_SEED};
 use crate::page::components::notices::sentence;
 
-/// The fields of a group; those that do not match the search are hidden.
-pub fn fields(
-    group: Group,
-    form: Form,
-    problems: Memo<Vec<Problem>>,
-    query: RwSignal<String>,
-) -> impl IntoView {
+/// The settings that stand above the groups: those of the dataset, and what matters most of the others.
+pub fn is_main(setting: &Setting) -> bool {
+    setting.group() == Group::Dataset || setting.path == "attacks.difficulty"
+}
+
+/// What the groups are narrowed to.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    /// Words that are searched for.
+    pub query: RwSignal<String>,
+    /// Only what was changed.
+    pub changed_only: RwSignal<bool>,
+}
+
+impl Shown {
+    /// Everything.
+    pub fn new() -> Self {
+        Shown { query: RwSignal::new(String::new()), changed_only: RwSignal::new(false) }
+    }
+
+    /// Shows everything again.
+    pub fn all(self) {
+        self.query.set(String::new());
+        self.changed_only.set(false);
+    }
+
+    /// Whether not everything is shown.
+    pub fn is_narrow(self) -> bool {
+        self.changed_only.get() || self.query.with(|query| !query.trim().is_empty())
+    }
+
+    /// Whether a setting is shown.
+    pub fn holds(self, form: Form, setting: &Setting, text: RwSignal<String>) -> bool {
+        (!self.changed_only.get() || form.is_changed(setting, text))
+            && self.query.with(|query| matches(setting, query))
+    }
+}
+
+/// The fields of a group, or without one the main settings. Those of a group that are not shown are hidden.
+pub fn fields(group: Option<Group>, form: Form, problems: Memo<Vec<Problem>>, shown: Shown) -> impl IntoView {
     let fields = form.fields();
+    let is_here = |setting: &Setting| match group {
+        Some(group) => setting.group() == group && !is_main(setting),
+        None => is_main(setting),
+    };
     let mut last_set = "";
     fields
         .iter()
-        .filter(|(setting, _)| setting.group() == group)
+        .filter(|(setting, _)| is_here(setting))
         .map(|&(setting, text)| {
             let set = setting.weight_set();
             let begins = set.filter(|set| *set != last_set);
@@ -34,18 +71,26 @@ pub fn fields(
                 let members: Vec<_> =
                     fields.iter().copied().filter(|(setting, _)| setting.weight_set() == Some(set)).collect();
                 let parts = Signal::derive(move || {
-                    let weight = |text: &RwSignal<String>| text.with(|text| decimal::parse(text)).unwrap_or_default();
-                    members.iter().map(|(setting, text)| (setting.name.to_string(), weight(text))).collect::<Vec<_>>()
+                    let weight =
+                        |text: &RwSignal<String>| text.with(|text| decimal::parse(text)).unwrap_or_default();
+                    members
+                        .iter()
+                        .map(|(setting, text)| (setting.name.to_string(), weight(text)))
+                        .collect::<Vec<_>>()
                 });
-                view! { <div class:hidden=move || query.with(|query| !query.is_empty())><WeightBar parts/></div> }
+                view! { <div class:hidden=move || shown.is_narrow()><WeightBar parts/></div> }
             });
-            view! { {bar} <Field setting text form problems query/> }
+            let is_left_out = Signal::derive(move || match group {
+                Some(_) => !shown.holds(form, setting, text),
+                None => !form.matters(setting.group()),
+            });
+            view! { {bar} <Field setting text form problems is_left_out/> }
         })
         .collect_view()
 }
 
 /// Whether a setting is among those that one searches for, by name, path or help.
-pub fn matches(setting: &Setting, query: &str) -> bool {
+fn matches(setting: &Setting, query: &str) -> bool {
     let query = query.trim().to_lowercase();
     query.split_whitespace().all(|word| {
         [setting.name.as_ref(), setting.path.as_ref(), setting.help.as_ref(), setting.group().name()]
@@ -65,7 +110,8 @@ fn Field(
     text: RwSignal<String>,
     form: Form,
     problems: Memo<Vec<Problem>>,
-    query: RwSignal<String>,
+    /// Whether it is not shown for now.
+    is_left_out: Signal<bool>,
 ) -> impl IntoView {
     let problem = move || {
         problems.with(|problems| problems.iter().find(|problem| problem.path == setting.path).cloned())
@@ -80,9 +126,7 @@ fn Field(
         if shows_unit { format!("{}, {}", setting.name, setting.unit) } else { setting.name.to_string() };
     let access = Memo::new(move |_| form.access(&setting.path));
     let is_frozen = move || access.get() != Access::Open;
-    let is_hidden = move || {
-        access.get() == Access::Hidden || query.with(|query| !query.is_empty() && !matches(setting, query))
-    };
+    let is_hidden = move || access.get() == Access::Hidden || is_left_out.get();
     let input =
         input(setting, text, form, Ids { id: id.clone(), label_id: label_id.clone(), described_by }, invalid);
     let is_list = matches!(setting.kind, Kind::List { .. });
@@ -98,6 +142,7 @@ fn Field(
             class:toggle=matches!(setting.kind, Kind::Toggle)
             class:hidden=is_hidden
             data-path=setting.path.as_ref()
+            title=is_main(setting).then(|| setting.help.to_string())
         >
             <div class="caption">
                 {caption}

@@ -149,6 +149,42 @@ impl Form {
         }
     }
 
+    /// Takes every setting back to the preset that a visitor may change.
+    pub(super) fn reset_all(self) {
+        self.settle();
+        let preset = self.preset.get_untracked().configuration();
+        for (setting, text) in self.fields() {
+            if self.classroom.with_untracked(|classroom| classroom.locks.access(&setting.path))
+                == Access::Open
+            {
+                set(text, setting.value(&preset).to_string());
+            }
+        }
+        self.base.set(preset);
+        self.settle();
+    }
+
+    /// Sets settings by their paths, as if they had been typed. Texts of the preset's path choose a preset first.
+    pub fn apply(self, changes: &[(String, String)]) {
+        self.settle();
+        for (path, value) in changes {
+            if *path == Preset::PATH
+                && let Some(preset) = Preset::from_key(value)
+            {
+                self.choose(preset);
+            }
+        }
+        for (setting, text) in self.fields() {
+            if let Some((_, value)) = changes.iter().find(|(path, _)| setting.path == *path) {
+                set(text, value.clone());
+                if setting.leads {
+                    self.follow(setting, text);
+                }
+            }
+        }
+        self.settle();
+    }
+
     /// Whether a setting's field says something else than the base.
     pub(super) fn is_changed(self, setting: &Setting, text: RwSignal<String>) -> bool {
         self.base.with(|base| text.with(|text| *text != setting.value(base).to_string()))

@@ -1,20 +1,19 @@
-//! The form: its fields, the search, and the button that generates.
+//! The form: the main settings, the search, the groups, and the button that generates with the state of the dataset.
 
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
-use super::field::{field_id, fields, matches};
+use super::field::{Shown, fields};
 use super::form::Form;
+use super::generate::GenerateBar;
 use crate::engine::Configuration;
 use crate::engine::Problem;
 use crate::engine::configuration::link::{Access, Student};
 use crate::engine::configuration::{Group, Preset, Setting, settings};
 use crate::page::components::controls::{Line, button, select};
 use crate::page::components::notices::Notices;
-use crate::page::engine::{Engine, State, Wish};
-use crate::page::typing::SMALL;
+use crate::page::engine::{Engine, Wish};
+use crate::page::shell::{Panel, focus_on};
 
 /// The form.
 #[component]
@@ -22,11 +21,12 @@ pub fn ConfigurationView(
     form: Form,
     engine: Engine,
     notices: Notices,
+    panel: Panel,
     /// Shows what another configuration would change in the dataset.
     preview: Callback<Configuration>,
 ) -> impl IntoView {
     let problems = Memo::new(move |_| form.problems());
-    let query = RwSignal::new(String::new());
+    let shown = Shown::new();
     let sent = move |event: SubmitEvent| {
         event.prevent_default();
         form.settle();
@@ -37,9 +37,9 @@ pub fn ConfigurationView(
                 engine.generate(link, Wish::Asked);
             }
             Err(problems) => {
-                query.set(String::new());
+                shown.all();
                 if let Some(problem) = problems.first() {
-                    focus(&problem.path);
+                    panel.show_setting(&problem.path);
                 }
                 let reason = format!("nothing was generated: {}", count(problems.len()));
                 notices.error(&Problem::new("", reason, "fix the marked fields and generate again"));
@@ -56,48 +56,29 @@ pub fn ConfigurationView(
         }
         event.prevent_default();
     };
-    let shown = |group: &Group| {
+    let has_settings = |group: &Group| {
         *group != Group::Dataset && settings().iter().any(|setting| setting.group() == *group)
     };
-    let groups = Group::ALL.into_iter().filter(shown);
-    let found = move || {
-        query.with(|query| {
-            let visible = |path: &str| form.access(path) != Access::Hidden;
-            let shown = |setting: &&Setting| {
-                visible(&setting.path) && form.matters(setting.group()) && matches(setting, query)
-            };
-            settings().iter().filter(shown).count()
-        })
-    };
+    let groups = Group::ALL.into_iter().filter(has_settings);
     view! {
-        <form class="card configuration" aria-labelledby="configuration-heading" novalidate on:submit=sent on:keydown=keyed>
-            <div class="heading">
-                <h2 id="configuration-heading">"Configuration"</h2>
-                <div class="history">
-                    {button("quiet", "↶").id("undo").name("Undo").title("Undo (Ctrl+Z)").disabled(move || !form.history.with(|history| history.can_undo())).does(move || form.undo())}
-                    {button("quiet", "↷").id("redo").name("Redo").title("Redo (Ctrl+Shift+Z)").disabled(move || !form.history.with(|history| history.can_redo())).does(move || form.redo())}
+        <form class="configuration" aria-labelledby="configuration-heading" novalidate on:submit=sent on:keydown=keyed>
+            <div class="configuration-body">
+                <div class="heading">
+                    <h2 id="configuration-heading">"Configuration"</h2>
+                    <div class="history">
+                        {button("quiet square", "↶").id("undo").name("Undo").title("Undo (Ctrl+Z)").disabled(move || !form.history.with(|history| history.can_undo())).does(move || form.undo())}
+                        {button("quiet square", "↷").id("redo").name("Redo").title("Redo (Ctrl+Shift+Z)").disabled(move || !form.history.with(|history| history.can_redo())).does(move || form.redo())}
+                        {button("quiet square", "«").id("fold").name("Close the configuration").title("Close the configuration").does(move || panel.close())}
+                    </div>
+                </div>
+                <PresetField form/>
+                <div class="main-settings">{fields(None, form, problems, shown)}</div>
+                <Search form shown/>
+                <div class="groups">
+                    {groups.map(|group| view! { <FieldGroup group form problems shown/> }).collect_view()}
                 </div>
             </div>
-            <PresetField form/>
-            {fields(Group::Dataset, form, problems, query)}
-            <GenerateButton form engine preview/>
-            <div class="search">
-                {Line {
-                    id: "search".to_owned(),
-                    kind: "search",
-                    name: Some("Search settings".to_owned()),
-                    placeholder: format!("Search {} settings", settings().len()),
-                    ..Line::text()
-                }.of(query)}
-                <p class="help" role="status">
-                    {move || query.with(|query| !query.trim().is_empty()).then(|| match found() {
-                        0 => "No setting has these words.".to_owned(),
-                        1 => "1 setting".to_owned(),
-                        count => format!("{count} settings"),
-                    })}
-                </p>
-            </div>
-            {groups.map(|group| view! { <FieldGroup group form problems query/> }).collect_view()}
+            <GenerateBar form engine preview/>
         </form>
     }
 }
@@ -110,18 +91,64 @@ fn count(problems: usize) -> String {
     }
 }
 
+/// The search, and what narrows the groups to what was changed.
+#[component]
+fn Search(form: Form, shown: Shown) -> impl IntoView {
+    let found = move || {
+        let counts = |(setting, text): &(&'static Setting, RwSignal<String>)| {
+            form.access(&setting.path) != Access::Hidden
+                && form.matters(setting.group())
+                && shown.holds(form, setting, *text)
+        };
+        form.fields().iter().filter(|field| counts(field)).count()
+    };
+    let changed =
+        move || form.fields().iter().filter(|(setting, text)| form.is_changed(setting, *text)).count();
+    view! {
+        <div class="search">
+            {Line {
+                id: "search".to_owned(),
+                kind: "search",
+                name: Some("Search settings".to_owned()),
+                placeholder: format!("Search {} settings", settings().len()),
+                ..Line::text()
+            }.of(shown.query)}
+            <div class="narrow">
+                <button
+                    type="button"
+                    class="small toggle"
+                    id="changed-only"
+                    aria-pressed=move || shown.changed_only.get().to_string()
+                    on:click=move |_| shown.changed_only.update(|only| *only = !*only)
+                >
+                    {move || format!("Changed only ({})", changed())}
+                </button>
+                {button("small quiet", "Reset all").id("reset-all").title("Back to the preset; can be undone").disabled(move || changed() == 0).does(move || form.reset_all())}
+            </div>
+            <p class="help" role="status">
+                {move || shown.is_narrow().then(|| match found() {
+                    0 if shown.changed_only.get() => "No setting was changed.".to_owned(),
+                    0 => "No setting has these words.".to_owned(),
+                    1 => "1 setting".to_owned(),
+                    count => format!("{count} settings"),
+                })}
+            </p>
+        </div>
+    }
+}
+
 /// A group that folds. Its fields come into being when it is first opened.
 #[component]
-fn FieldGroup(
-    group: Group,
-    form: Form,
-    problems: Memo<Vec<Problem>>,
-    query: RwSignal<String>,
-) -> impl IntoView {
+fn FieldGroup(group: Group, form: Form, problems: Memo<Vec<Problem>>, shown: Shown) -> impl IntoView {
     let opened = RwSignal::new(false);
     // Fields that stand there already are not made anew.
     let has_fields = Memo::new(move |_| opened.get());
-    let settings_of = move || form.fields().into_iter().filter(move |(setting, _)| setting.group() == group);
+    let settings_of = move || {
+        let is_here = move |(setting, _): &(&'static Setting, _)| {
+            setting.group() == group && !super::field::is_main(setting)
+        };
+        form.fields().into_iter().filter(is_here)
+    };
     let needs_attention = move || {
         problems.with(|problems| {
             settings_of().any(|(setting, _)| problems.iter().any(|problem| problem.path == setting.path))
@@ -129,16 +156,18 @@ fn FieldGroup(
     };
     let changed = move || {
         let count = settings_of().filter(|(setting, text)| form.is_changed(setting, *text)).count();
-        (count > 0).then(|| format!(" {count} changed"))
+        (count > 0).then(
+            || view! { <span class="badge">{count}<span class="visually-hidden">" changed"</span></span> },
+        )
     };
-    let is_searched = move || query.with(|query| !query.trim().is_empty());
     let is_found = Memo::new(move |_| {
-        let visible = settings_of().filter(|(setting, _)| form.access(&setting.path) != Access::Hidden);
-        query.with(|query| visible.map(|(setting, _)| setting).any(|setting| matches(setting, query)))
+        let mut visible = settings_of().filter(|(setting, _)| form.access(&setting.path) != Access::Hidden);
+        visible.any(|(setting, text)| shown.holds(form, setting, text))
     });
+    let is_narrow = move || shown.is_narrow() && is_found.get();
     // A problem in a folded group unfolds it, so that the field can be focused; so does a search.
     Effect::new(move || {
-        if needs_attention() || (is_searched() && is_found.get()) {
+        if needs_attention() || is_narrow() {
             opened.set(true);
         }
     });
@@ -147,34 +176,17 @@ fn FieldGroup(
             class="group"
             data-group=group.name()
             class:hidden=move || !is_found.get() || !form.matters(group)
-            open=move || is_searched() && is_found.get()
+            open=is_narrow
             on:toggle=move |_| opened.set(true)
         >
             <summary>
-                {group.name()}
-                <span class="changes">{changed}</span>
-                {move || needs_attention().then(|| view! { <span class="flag">" needs attention"</span> })}
+                <span class="name">{group.name()}</span>
+                <span class="hint">{group.hint()}</span>
+                {move || needs_attention().then(|| view! { <span class="flag">"needs attention"</span> })}
+                {changed}
             </summary>
-            {move || has_fields.get().then(|| fields(group, form, problems, query))}
+            {move || has_fields.get().then(|| fields(Some(group), form, problems, shown))}
         </details>
-    }
-}
-
-/// Opens the group of a field and moves the focus there.
-fn focus(path: &str) {
-    let Some(field) = document().get_element_by_id(&field_id(path)) else { return };
-    if let Ok(Some(group)) = field.closest("details") {
-        let _ = group.set_attribute("open", "");
-    }
-    focus_on(&field.id());
-}
-
-/// Moves the focus to an element.
-fn focus_on(id: &str) {
-    if let Some(Ok(element)) =
-        document().get_element_by_id(id).map(|element| element.dyn_into::<HtmlElement>())
-    {
-        let _ = element.focus();
     }
 }
 
@@ -194,52 +206,6 @@ fn PresetField(form: Form) -> impl IntoView {
                 {select("preset".to_owned(), None, "preset-help".to_owned(), choices, Signal::derive(move || form.preset.get().key().to_owned()), change)}
             </fieldset>
             <p class="help" id="preset-help">{move || form.preset.get().purpose()}</p>
-        </div>
-    }
-}
-
-/// The button, and while a dataset is made its progress and a way to stop it.
-#[component]
-fn GenerateButton(form: Form, engine: Engine, preview: Callback<Configuration>) -> impl IntoView {
-    // Whether what is typed is something else than what is shown.
-    let differs = move || {
-        let made = engine.made.get().map(|made| made.configuration);
-        let typed = form.link().ok().map(|link| link.effective());
-        // A small one is made by itself, unless that was tried.
-        let follows = typed.as_ref().is_some_and(|typed| typed.rows <= SMALL && !engine.was_wanted(typed));
-        made.is_some() && engine.running.with(Option::is_none) && typed != made && !follows
-    };
-    let cancel = move || {
-        engine.cancel_generate();
-        focus_on("generate");
-    };
-    let broken = move || engine.state.with(|state| matches!(state, State::Broken(_)));
-    view! {
-        <div class="generate">
-            <button type="submit" class="primary" id="generate" disabled=broken>"Generate"</button>
-            {move || {
-                let running = engine.running.with(|running| running.as_ref().map(|running| running.wish));
-                running.map(|wish| {
-                    let percent = move || {
-                        engine.running.with(|running| running.as_ref().map_or(0, |running| running.done * 100 / running.total.max(1)))
-                    };
-                    view! {
-                        <div class="progress">
-                            <progress max="100" prop:value=move || percent().to_string() aria-label="Making the dataset"></progress>
-                            <span class="percent" aria-hidden="true">{move || format!("{} %", percent())}</span>
-                            {(wish == Wish::Asked).then(|| button("", "Cancel").id("cancel").does(cancel))}
-                        </div>
-                    }
-                })
-            }}
-            {move || differs().then(|| view! {
-                <p class="help" id="differs">"What is shown was made with other settings: press Generate."</p>
-                {button("small", "What would change?").id("preview").does(move || {
-                    if let Ok(link) = untrack(|| form.link()) {
-                        preview.run(link.effective());
-                    }
-                })}
-            })}
         </div>
     }
 }

@@ -56,7 +56,7 @@ pub fn OpenFile(store: Store, form: Form, engine: Engine, notices: Notices) -> i
         }
     };
     view! {
-        {button("", "Open file").id("open-file").does(choose)}
+        {button("", "Open configuration").id("open-file").does(choose)}
         <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label="Configuration file" node_ref=input on:change=chosen/>
     }
 }

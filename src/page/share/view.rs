@@ -1,4 +1,4 @@
-//! The ways to share.
+//! The ways to share, in a popover under their button.
 
 use crate::page::components::controls::button;
 use js_sys::futures::JsFuture;
@@ -12,11 +12,12 @@ use super::qr::QrDialog;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::engine::Engine;
+use crate::page::shell::{Icon, icon};
 use crate::page::store::Store;
 
-/// The ways to share.
+/// The button, and the ways to share.
 #[component]
-pub fn ShareView(store: Store, form: Form, engine: Engine, notices: Notices) -> impl IntoView {
+pub fn SharePopover(store: Store, form: Form, engine: Engine, notices: Notices) -> impl IntoView {
     let shown = RwSignal::new(None::<String>);
     let address = move || match untrack(|| form.link()) {
         Ok(link) => Some(link::address(&link)),
@@ -39,20 +40,24 @@ pub fn ShareView(store: Store, form: Form, engine: Engine, notices: Notices) -> 
         });
     };
     view! {
-        <section class="card sharing" aria-labelledby="share-heading">
+        <button type="button" id="share" popovertarget="share-popover">
+            {icon(Icon::Share)}<span class="text">"Share"</span>
+        </button>
+        <div id="share-popover" class="popover" popover="auto" role="dialog" aria-labelledby="share-heading">
             <h2 id="share-heading">"Share"</h2>
-            <p class="help">"The link holds every setting, and is never sent to a server. Whoever opens it gets the same bytes."</p>
+            <p class="help">"The link holds every setting and is never sent to a server. Whoever opens it gets the same bytes."</p>
             <div class="actions-row">
-                {button("", "Copy link").id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
+                {button("primary", "Copy link").id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
                 {has_sheet.then(|| button("", "Share…").does(share))}
                 {button("", "QR code").id("show-qr").does(move || shown.set(address()))}
             </div>
+            <h3>"As a file"</h3>
             <div class="actions-row">
-                {button("", "Save as file").id("save-file").does(move || save(form, notices))}
+                {button("", "Save configuration").id("save-file").does(move || save(form, notices))}
                 <OpenFile store form engine notices/>
             </div>
             <ClassLink form notices shown/>
-            <QrDialog shown/>
-        </section>
+        </div>
+        <QrDialog shown/>
     }
 }

@@ -4,6 +4,8 @@ pub mod brush;
 #[cfg(feature = "page")]
 mod cache;
 #[cfg(feature = "page")]
+mod chosen;
+#[cfg(feature = "page")]
 mod column_menu;
 #[cfg(feature = "page")]
 mod columns;
@@ -19,7 +21,7 @@ pub mod hidden;
 mod preview;
 pub mod selection;
 #[cfg(feature = "page")]
-mod summary;
+mod strip;
 #[cfg(feature = "page")]
 mod table;
 #[cfg(feature = "page")]
@@ -29,12 +31,6 @@ mod view;
 pub mod viewport;
 
 #[cfg(feature = "page")]
-pub use details::DetailsView;
-#[cfg(feature = "page")]
 pub use preview::{Preview, PreviewDialog};
 #[cfg(feature = "page")]
-pub use summary::SummaryView;
-#[cfg(feature = "page")]
-pub use timeline::TimelineView;
-#[cfg(feature = "page")]
-pub use view::DatasetView;
+pub use view::DataView;

@@ -6,7 +6,7 @@ use crate::engine::explore::filter::{Filter, Test};
 use crate::engine::explore::period::Period;
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::timeline::TIME;
-use crate::engine::explore::{Kind, Request as Wanted};
+use crate::engine::explore::{Kind, Request as Wanted, Scope};
 use crate::engine::export::{Download, File, View};
 use crate::engine::response::RULES;
 use crate::engine::{Configuration, audit::Verdict};
@@ -229,7 +229,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         (Headers { table }.into(), 3),
         (dataset::Timeline { table, filter: Filter::default(), period: None }.into(), 0),
         (chart(1, Kind::Histogram).into(), 0),
-        (asked::Describe { table, filter: Filter::default() }.into(), 0),
+        (asked::Describe { table, filter: Filter::default(), scope: Scope::default() }.into(), 0),
         (audits::Audit { table }.into(), 2),
         (report.into(), 2),
         (export.into(), 1),
@@ -273,7 +273,7 @@ fn a_table_that_was_replaced_or_closed_is_refused_with_a_hint() {
             Headers { table }.into(),
             Facts { table, column: "a".into() }.into(),
             chart(table.0, Kind::Histogram).into(),
-            asked::Alerts { table, filter: Filter::default() }.into(),
+            asked::Alerts { table, filter: Filter::default(), scope: Scope::default() }.into(),
             audits::Audit { table }.into(),
             exports::Export { table, download: Download::Archive }.into(),
         ]
@@ -428,12 +428,16 @@ fn columns_have_pictures_statistics_and_alerts() {
     let Ok(Answer::Headers(minis)) = desk.run(2, Headers { table }) else { panic!() };
     assert_eq!(minis.len(), SWITCHED_COUNT);
     assert!(minis.iter().filter(|mini| !mini.bars.is_empty()).count() > 20);
-    let Ok(Answer::Describe(described)) = desk.run(3, asked::Describe { table, filter: filter.clone() })
+    let Ok(Answer::Describe(described)) =
+        desk.run(3, asked::Describe { table, filter: filter.clone(), scope: Scope::default() })
     else {
         panic!()
     };
     assert_eq!((described.info.rows.len(), described.head.rows.len()), (SWITCHED_COUNT, 5));
-    let Ok(Answer::Alerts(alerts)) = desk.run(4, asked::Alerts { table, filter }) else { panic!() };
+    let Ok(Answer::Alerts(alerts)) = desk.run(4, asked::Alerts { table, filter, scope: Scope::default() })
+    else {
+        panic!()
+    };
     assert!(!alerts.is_empty());
     let facts = Facts { table, column: "Severity".into() };
     let Ok(Answer::Facts(facts)) = desk.run(5, facts) else { panic!() };

@@ -33,7 +33,7 @@ fn balance() -> balance::Balance {
 }
 
 fn generated(job: JobId) -> FromWorker {
-    let answer = Generated { table: TableId(job), summary: Summary::default() };
+    let answer = Generated { table: TableId(job), summary: Summary::default(), campaigns: 0 };
     FromWorker::Done { job, answer: Answer::Generate(answer) }
 }
 

@@ -1,34 +1,38 @@
-//! Details: one row, with what made its threat score and what is done about it.
+//! Details: one row at the side of the table, with who it was, what made its threat score and what is done about it.
 
-use leptos::html::Section;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use super::cache::Cache;
+use super::chosen::Chosen;
 use crate::engine::dataset::{COLUMNS, ColumnId};
 use crate::engine::decimal;
+use crate::engine::explore::filter::Test;
 use crate::engine::response::{RULE_COUNT, RULES, SCENARIOS};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
-use crate::protocol::dataset::{Details, RowDetails};
+use crate::page::shell::focus_on;
+use crate::page::store::Store;
+use crate::protocol::dataset::{Contribution, Details, RowDetails};
 
-/// The details of the selected row.
+/// The details of the chosen row.
 #[component]
 pub fn DetailsView(
     client: Client,
     engine: Engine,
+    store: Store,
     notices: Notices,
-    /// The number of the row.
-    selected: RwSignal<Option<u64>>,
+    /// The rows of the table, for the next and the previous one.
+    cache: Cache,
+    /// The row.
+    chosen: Chosen,
 ) -> impl IntoView {
     let details = RwSignal::new(None::<RowDetails>);
-    let section = NodeRef::<Section>::new();
     let lane = Lane::new();
     Effect::new(move || {
         let table = engine.made.with(|made| made.as_ref().map(|made| made.table));
-        let (Some(row), Some(table)) = (selected.get(), table) else {
+        let (Some(row), Some(table)) = (chosen.number.get(), table) else {
             lane.cancel(client);
             return details.set(None);
         };
@@ -38,10 +42,7 @@ pub fn DetailsView(
         }
         spawn_local(async move {
             match client.ask(Details { table, row }).latest(lane).send().await {
-                Ok(reply) => {
-                    details.set(Some(reply.answer));
-                    show(section);
-                }
+                Ok(reply) => details.set(Some(reply.answer)),
                 Err(Failure::Problems(problems)) => {
                     problems.iter().for_each(|problem| notices.error(problem));
                 }
@@ -50,58 +51,70 @@ pub fn DetailsView(
         });
     });
     let close = move || {
-        selected.set(None);
+        chosen.clear();
         // The button goes away: the focus returns to the table.
-        if let Ok(Some(table)) = document().query_selector("[role=grid]") {
-            let _ = table.unchecked_into::<HtmlElement>().focus();
+        focus_on("rows");
+    };
+    let keyed = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            close();
         }
     };
     let announcement = move || {
         details.with(|details| {
-            details.as_ref().map(|details| {
-                let cell = |id| cell(details, id);
-                format!(
-                    "{}: threat score {}, {}.",
-                    cell(ColumnId::IssueId),
-                    cell(ColumnId::ThreatScore),
-                    cell(ColumnId::ThreatLevel)
-                )
-            })
+            let details = details.as_ref()?;
+            let cell = |id| cell(details, id);
+            Some(format!(
+                "{}: threat score {}, {}.",
+                cell(ColumnId::IssueId),
+                cell(ColumnId::ThreatScore),
+                cell(ColumnId::ThreatLevel)
+            ))
         })
     };
+    let is_first = move || chosen.place.get().is_none_or(|place| place == 0);
+    let is_last = move || match (chosen.place.get(), cache.total()) {
+        (Some(place), Some(total)) => place + 1 >= total,
+        _ => true,
+    };
+    let title =
+        move || details.with(|details| details.as_ref().map(|details| cell(details, ColumnId::IssueId)));
+    let is_anomalous =
+        move || details.with(|details| details.as_ref().is_some_and(|details| details.row.anomalous));
     view! {
-        <section class="card details" id="details" node_ref=section aria-labelledby="details-heading">
-            <p class="visually-hidden" role="status">{announcement}</p>
+        <p class="visually-hidden" role="status">{announcement}</p>
+        <aside
+            class="details"
+            id="details"
+            aria-labelledby="details-heading"
+            hidden=move || details.with(Option::is_none)
+            on:keydown=keyed
+        >
             <div class="heading">
-                <h2 id="details-heading">"Row details"</h2>
-                {move || selected.get().map(|_| view! {
-                    <button type="button" class="quiet" on:click=move |_| close()>"Close"</button>
-                })}
+                <h3 id="details-heading">{title}</h3>
+                {move || if is_anomalous() {
+                    view! { <span class="pill anomalous">"Anomalous"</span> }
+                } else {
+                    view! { <span class="pill normal">"Normal"</span> }
+                }}
+                <div class="steps">
+                    <button type="button" class="quiet square" id="previous-row" aria-label="Previous row" title="Previous row" disabled=is_first on:click=move |_| chosen.step(cache, -1)>"↑"</button>
+                    <button type="button" class="quiet square" id="next-row" aria-label="Next row" title="Next row" disabled=is_last on:click=move |_| chosen.step(cache, 1)>"↓"</button>
+                    <button type="button" class="quiet square" id="close-details" aria-label="Close the details" title="Close (Esc)" on:click=move |_| close()>"✕"</button>
+                </div>
             </div>
-            {move || match details.get() {
-                Some(details) => {
-                    let limits = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.response.limits));
-                    about(&details, limits.unwrap_or_default()).into_any()
+            {move || details.get().map(|details| {
+                let limits = engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.response.limits));
+                view! {
+                    <About store details=details.clone()/>
+                    <Score details=details.clone()/>
+                    <Action details=details.clone() limits=limits.unwrap_or_default()/>
+                    <Cells details/>
                 }
-                None => view! {
-                    <p class="help">
-                        "Choose a row of the table, by click or with the arrow keys and Enter, to see what made its \
-                        threat score."
-                    </p>
-                }.into_any(),
-            }}
-        </section>
+            })}
+        </aside>
     }
-}
-
-/// Scrolls the page as little as shows the details.
-fn show(section: NodeRef<Section>) {
-    request_animation_frame(move || {
-        let Some(section) = section.get_untracked() else { return };
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
-        section.scroll_into_view_with_scroll_into_view_options(&options);
-    });
 }
 
 /// The text of a row's cell.
@@ -109,78 +122,180 @@ fn cell(details: &RowDetails, id: ColumnId) -> String {
     details.row.cells.get(id.column().place()).cloned().unwrap_or_default()
 }
 
-fn about(details: &RowDetails, limits: [f64; RULE_COUNT]) -> impl IntoView + use<> {
-    let cell = |id| cell(details, id);
-    let scenario = &SCENARIOS[usize::from(details.scenario.clamp(1, 16)) - 1];
-    let score = cell(ColumnId::ThreatScore);
-    let indicators = details.contributions.clone();
-    let max = indicators.iter().map(|part| part.contribution).fold(0.0, f64::max);
-    let rules = RULES.iter().zip(limits).zip(details.fired.clone());
-    let rules: Vec<_> = rules.filter(|(_, fired)| *fired).map(|(rule, _)| rule).collect();
-    let cells = COLUMNS.iter().zip(details.row.cells.clone());
+/// Who and when it was, and the attack behind it.
+#[component]
+fn About(store: Store, details: RowDetails) -> impl IntoView {
+    let cell = |id| cell(&details, id);
+    let present = |texts: Vec<String>| {
+        texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<String>>().join(" · ")
+    };
+    let user = present(vec![
+        cell(ColumnId::UserId),
+        cell(ColumnId::DepartmentAffected),
+        cell(ColumnId::UserLocation),
+        cell(ColumnId::Device),
+    ]);
+    let session = present(vec![cell(ColumnId::Timestamps), duration(&cell(ColumnId::SessionSecs))]);
+    let phase = match cell(ColumnId::Phase) {
+        phase if phase.is_empty() => phase,
+        phase => format!("{phase} phase"),
+    };
+    let attack = present(vec![cell(ColumnId::AttackType), cell(ColumnId::Technique), phase]);
+    let campaign = cell(ColumnId::CampaignId);
+    let campaign_row = (!campaign.is_empty()).then(|| {
+        let name = campaign.clone();
+        let show = move |_| {
+            let test = Test::Names(vec![name.clone()]);
+            store.update(|look| look.filter.set(ColumnId::CampaignId.name(), test));
+        };
+        view! {
+            <dt>"Campaign"</dt>
+            <dd>
+                <button type="button" class="link" id="show-campaign" title="Show the rows of this campaign" on:click=show>
+                    {campaign}
+                </button>
+            </dd>
+        }
+    });
     view! {
-        <p class="scenario">
-            <span class="swatch large" aria-hidden="true" style:background-color=scenario.color.hex></span>
-            <strong>{cell(ColumnId::IssueId)}</strong>
-            {format!(" · {} · ", if details.row.anomalous { "anomalous" } else { "normal" })}
-            {format!("threat {} × severity {}", scenario.threat_level.name(), scenario.severity.name())}
-            {format!(" · scenario {}, {}", scenario.number, scenario.color.name)}
-        </p>
-        <p class="help">{scenario.rationale}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Threat score">
-            <table class="indicators">
-                <caption>"What each indicator added to the threat score"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Indicator"</th>
-                        <th scope="col">"Value"</th>
-                        <th scope="col" class="number">"Score"</th>
-                        <th scope="col" class="number">"Weight"</th>
-                        <th scope="col" class="number">"Adds"</th>
-                        <td class="meter"></td>
-                    </tr>
-                </thead>
-                <tbody>
-                    {indicators.into_iter().map(|part| {
-                        let width = if max > 0.0 { part.contribution / max * 100.0 } else { 0.0 };
-                        view! {
-                            <tr class:none=part.weight == 0.0>
-                                <th scope="row">{part.name}</th>
-                                <td>{part.value}</td>
-                                <td class="number">{decimal::text(part.score)}</td>
-                                <td class="number">{if part.weight > 0.0 { decimal::text(part.weight) } else { "–".to_owned() }}</td>
-                                <td class="number">{decimal::fixed(part.contribution, 3)}</td>
-                                <td class="meter" aria-hidden="true">
-                                    <span class="track"><span class="fill" style:width=format!("{}%", decimal::fixed(width, 1))></span></span>
-                                </td>
-                            </tr>
-                        }
-                    }).collect_view()}
-                </tbody>
-                <tfoot>
-                    <tr>
-                        <th scope="row">"Threat score"</th>
-                        <td>{scenario.threat_level.name()}</td>
-                        <td></td>
-                        <td></td>
-                        <td class="number"><strong>{score}</strong></td>
-                        <td class="meter"></td>
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
-        <h3>"Defense action"</h3>
+        <p class="lead">{cell(ColumnId::IssueName)}</p>
+        <dl class="about">
+            <dt>"User"</dt>
+            <dd>{user}</dd>
+            <dt>"Session"</dt>
+            <dd>{session}</dd>
+            {(!attack.is_empty()).then(|| view! { <dt>"Attack"</dt><dd id="row-attack">{attack}</dd> })}
+            {campaign_row}
+        </dl>
+    }
+}
+
+/// A number of seconds in words: `4 h 26 min`.
+fn duration(seconds: &str) -> String {
+    let Some(seconds) = decimal::parse(seconds).filter(|seconds| *seconds >= 0.0) else {
+        return String::new();
+    };
+    let minutes = (seconds / 60.0).round() as u64;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// What each indicator added to the threat score.
+#[component]
+fn Score(details: RowDetails) -> impl IntoView {
+    let (score, level) = (cell(&details, ColumnId::ThreatScore), cell(&details, ColumnId::ThreatLevel));
+    let parts = details.contributions;
+    let total: f64 = parts.iter().map(|part| part.contribution).sum();
+    let share = move |value: f64| {
+        let share = if total > 0.0 { value / total * 100.0 } else { 0.0 };
+        format!("{}%", decimal::fixed(share, 2))
+    };
+    let mut before = 0.0;
+    let bars: Vec<_> = parts
+        .iter()
+        .filter(|part| part.contribution > 0.0)
+        .map(|part| {
+            let start = before;
+            before += part.contribution;
+            view! {
+                <div>
+                    <dt>{part.name.clone()}</dt>
+                    <dd>
+                        <span class="track" aria-hidden="true">
+                            <span class="fill" style:margin-inline-start=share(start) style:width=share(part.contribution)></span>
+                        </span>
+                        <span class="number">{format!("+{}", decimal::fixed(part.contribution, 2))}</span>
+                    </dd>
+                </div>
+            }
+        })
+        .collect();
+    let row = |part: Contribution| {
+        view! {
+            <tr class:none=part.weight == 0.0>
+                <th scope="row">{part.name}</th>
+                <td class="number">{part.value}</td>
+                <td class="number">{decimal::text(part.score)}</td>
+                <td class="number">{if part.weight > 0.0 { decimal::text(part.weight) } else { "–".to_owned() }}</td>
+                <td class="number">{decimal::fixed(part.contribution, 3)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <h4>
+            "Threat score " <span id="row-score">{score.clone()}</span> " · "
+            <span class=format!("dot level-{}", level.to_ascii_lowercase()) aria-hidden="true"></span>
+            {level}
+        </h4>
+        <dl class="contributions">{bars}</dl>
+        <details>
+            <summary>"Values, scores and weights"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="Threat score">
+                <table class="indicators" id="row-indicators">
+                    <caption class="visually-hidden">"What each indicator added to the threat score"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Indicator"</th>
+                            <th scope="col" class="number">"Value"</th>
+                            <th scope="col" class="number">"Score"</th>
+                            <th scope="col" class="number">"Weight"</th>
+                            <th scope="col" class="number">"Adds"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{parts.into_iter().map(row).collect_view()}</tbody>
+                    <tfoot>
+                        <tr>
+                            <th scope="row" colspan="4">"Threat score"</th>
+                            <td class="number"><strong>{score}</strong></td>
+                        </tr>
+                    </tfoot>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+/// The scenario's action, and those of the rules that fired.
+#[component]
+fn Action(details: RowDetails, limits: [f64; RULE_COUNT]) -> impl IntoView {
+    let scenario = &SCENARIOS[usize::from(details.scenario.clamp(1, 16)) - 1];
+    let rules = RULES.iter().zip(limits).zip(details.fired);
+    let rules: Vec<_> = rules.filter(|(_, fired)| *fired).map(|(rule, _)| rule).collect();
+    let words = format!(
+        "Scenario {}, {}: {} threat, {} severity.",
+        scenario.number,
+        scenario.color.name,
+        scenario.threat_level.name().to_lowercase(),
+        scenario.severity.name().to_lowercase()
+    );
+    view! {
+        <h4>"Action"</h4>
         <ul class="actions">
-            <li>{scenario.action} <span class="help">" by scenario"</span></li>
+            <li>{scenario.action}</li>
             {rules.into_iter().map(|(rule, limit)| view! {
                 <li>{rule.action} <span class="help">" because " {rule.condition(limit)}</span></li>
             }).collect_view()}
         </ul>
+        <p class="scenario help">
+            <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span>
+            " " {words} " " {scenario.rationale}
+        </p>
+    }
+}
+
+/// Every cell of the row.
+#[component]
+fn Cells(details: RowDetails) -> impl IntoView {
+    let cells = COLUMNS.iter().zip(details.row.cells);
+    view! {
         <details>
             <summary>{format!("All {} columns", COLUMNS.len())}</summary>
             <dl class="cells">
                 {cells.map(|(column, text)| view! {
-                    <div><dt>{column.name}</dt><dd>{if text.is_empty() { "–".to_owned() } else { text }}</dd></div>
+                    <dt>{column.name}</dt><dd>{if text.is_empty() { "–".to_owned() } else { text }}</dd>
                 }).collect_view()}
             </dl>
         </details>

@@ -9,14 +9,16 @@ use leptos::task::spawn_local;
 use leptos_use_resize_observer::use_resize_observer;
 
 use super::cache::Cache;
+use super::chosen::Chosen;
 use super::header::{HeaderCell, width};
 use super::selection::{Cell, Selection, text};
-use super::viewport::{ROW_HEIGHT, TALL_HEADER, Viewport};
+use super::viewport::{HEADER_HEIGHT, ROW_HEIGHT, Viewport};
 use crate::engine::dataset::{COLUMNS, ColumnId};
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::mini::Mini;
 use crate::engine::export::View;
+use crate::engine::level::Level;
 use crate::engine::problem::Problem;
 use crate::page::client::Failure;
 use crate::page::components::notices::Notices;
@@ -39,20 +41,15 @@ pub fn Table(
     columns: Memo<Vec<usize>>,
     /// A small picture of each column, by place.
     minis: RwSignal<Vec<Mini>>,
-    /// The number of the row whose details are shown.
-    selected: RwSignal<Option<u64>>,
+    /// The row whose details are shown.
+    chosen_row: Chosen,
     /// Opens the menu of a column.
     on_menu: Callback<usize>,
 ) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
-    let viewport = RwSignal::new(Viewport::default());
+    let viewport = RwSignal::new(Viewport { header: HEADER_HEIGHT, ..Viewport::default() });
     let active = RwSignal::new(Cell::default());
     let anchor = RwSignal::new(None::<Cell>);
-    let is_tall = Memo::new(move |_| minis.with(|minis| !minis.is_empty()));
-    Effect::new(move || {
-        let header = if is_tall.get() { TALL_HEADER } else { ROW_HEIGHT };
-        viewport.update(|viewport| viewport.header = header);
-    });
     Effect::new(move || {
         let rows = rows.get();
         viewport.update(|viewport| viewport.rows = rows);
@@ -68,6 +65,7 @@ pub fn Table(
             if before != Some(now) {
                 active.set(Cell::default());
                 anchor.set(None);
+                chosen_row.place.set(None);
                 if let Some(scroller) = scroller.get_untracked() {
                     scroller.set_scroll_top(0);
                 }
@@ -115,11 +113,17 @@ pub fn Table(
         }
         show_column(&scroller, cell.column);
     };
-    let choose = move |row: u64| {
-        if let Some(number) = cache.row(row).map(|row| row.number) {
-            selected.set(Some(number));
-        }
-    };
+    let choose = move |row: u64| chosen_row.choose(cache, row);
+    // The details go from row to row: the table follows.
+    Effect::watch(
+        move || chosen_row.place.get(),
+        move |place, _, _| {
+            if let Some(row) = *place {
+                go(Cell { row, ..active.get_untracked() });
+            }
+        },
+        false,
+    );
     let chosen = move || Selection::between(anchor.get(), active.get(), &columns.get());
     let copy = move || copy(untrack(chosen), cache, columns.get_untracked(), notices);
     let keyed = move |event: KeyboardEvent| {
@@ -168,10 +172,9 @@ pub fn Table(
         columns.map(|(order, place)| view! { <HeaderCell order place store minis on_menu/> }).collect_view()
     };
     view! {
-        <p class="help" id="table-help">
+        <p class="visually-hidden" id="table-help">
             {size}
-            <span class="key" aria-hidden="true"></span>
-            " marks anomalous rows. Arrow keys, Page Up, Page Down, Home and End move, with Shift they select, Ctrl+C copies; Enter shows what made a row's threat score, F sorts or filters by the column."
+            "Arrow keys, Page Up, Page Down, Home and End move, with Shift they select, Ctrl+C copies; Enter shows what made a row's threat score, F sorts or filters by the column."
         </p>
         <Show when=move || anchor.get().is_some()>
             <p class="actions-row selection" role="status">
@@ -181,6 +184,7 @@ pub fn Table(
         </Show>
         <div
             class="table"
+            id="rows"
             node_ref=scroller
             role="grid"
             tabindex="0"
@@ -194,14 +198,14 @@ pub fn Table(
             on:wheel=wheeled
             on:keydown=keyed
         >
-            <div class="header row" class:tall=is_tall role="row" aria-rowindex="1">{headers}</div>
+            <div class="header row" role="row" aria-rowindex="1">{headers}</div>
             <div
                 class="body"
                 role="rowgroup"
                 style:height=move || format!("{}px", decimal::text(viewport.get().body_height()))
             >
                 <For each=move || 0..lines.get() key=|line| *line let:line>
-                    <TableRow line viewport cache columns active anchor selected pressed/>
+                    <TableRow line viewport cache columns active anchor selected=chosen_row.number pressed/>
                 </For>
             </div>
         </div>
@@ -296,9 +300,24 @@ fn TableRow(
         let color = move || {
             content.with(|content| content.as_ref().map(|content| content.color.clone())).unwrap_or_default()
         };
-        let swatch = (column.id == ColumnId::Color).then(|| {
-            view! { <span class="swatch" aria-hidden="true" style:background-color=color></span> }
-        });
+        let level = move || {
+            content.with(|content| {
+                let name = content.as_ref()?.cells.get(place)?;
+                let level = Level::ALL.into_iter().find(|level| level.name() == name)?;
+                Some(format!("dot level-{}", level.name().to_ascii_lowercase()))
+            })
+        };
+        // The colors of the scenario and of levels stand before their names.
+        let sign = match column.id {
+            ColumnId::Color => Some(
+                view! { <span class="swatch" aria-hidden="true" style:background-color=color></span> }
+                    .into_any(),
+            ),
+            ColumnId::Severity | ColumnId::ThreatLevel => {
+                Some(view! { <span class=level aria-hidden="true"></span> }.into_any())
+            }
+            _ => None,
+        };
         let is_chosen =
             move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.contains(&order)));
         Some(view! {
@@ -317,7 +336,7 @@ fn TableRow(
                     }
                 }
             >
-                {swatch}
+                {sign}
                 {text}
             </div>
         })

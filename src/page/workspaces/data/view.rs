@@ -1,37 +1,46 @@
-//! The dataset: a switch between its classes, its filter, the table, and the dialogs of its columns.
+//! The workspace: the figures of the dataset, its rows, and the details of one.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::cache::{Cache, Key};
+use super::chosen::Chosen;
 use super::column_menu::ColumnMenu;
 use super::columns::ColumnsDialog;
+use super::details::DetailsView;
 use super::dictionary::DictionaryDialog;
 use super::hidden::Hidden;
+use super::strip::Strip;
 use super::table::Table;
+use super::timeline::TimelineView;
 use crate::engine::Configuration;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::schema::Column;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::mini::Mini;
 use crate::engine::explore::query::Query;
+use crate::engine::explore::text::count as count_words;
 use crate::engine::export::View;
 use crate::page::client::{Client, Lane};
 use crate::page::components::chips::FilterChips;
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Made};
 use crate::page::store::Store;
+use crate::page::workspaces::audit::Auditing;
 use crate::protocol::dataset::Headers;
 
-/// The dataset.
+/// The workspace: figures and table, and at their side the details of a row.
 #[component]
-pub fn DatasetView(
+pub fn DataView(
     client: Client,
     engine: Engine,
     store: Store,
     notices: Notices,
-    /// The number of the row whose details are shown.
-    selected: RwSignal<Option<u64>>,
+    /// The audit of the dataset, for the strip of figures.
+    auditing: Auditing,
+    /// Whether it is in sight.
+    active: Signal<bool>,
 ) -> impl IntoView {
     let shown = RwSignal::new(View::Combined);
     let (look, made) = (store.look(), engine.made);
@@ -46,6 +55,45 @@ pub fn DatasetView(
         Some(Key { table, query })
     });
     let cache = Cache::new(client, notices, key);
+    let chosen = Chosen::new();
+    // Another dataset has other rows: the one that was looked at is not among them.
+    Effect::watch(
+        move || engine.configuration(),
+        move |now, before, _| {
+            if before != Some(now) {
+                chosen.clear();
+            }
+        },
+        false,
+    );
+    view! {
+        <section class="data" aria-labelledby="data-heading">
+            <h2 id="data-heading" class="visually-hidden">"Data"</h2>
+            <div class="data-main">
+                <Strip engine store auditing/>
+                <TimelineView client engine store notices active/>
+                <Rows client engine store notices shown cache chosen/>
+            </div>
+            <DetailsView client engine store notices cache chosen/>
+        </section>
+    }
+}
+
+/// The rows: a switch between the classes, the filter, the table, and the dialogs of its columns.
+#[component]
+fn Rows(
+    client: Client,
+    engine: Engine,
+    store: Store,
+    notices: Notices,
+    /// The class that is shown.
+    shown: RwSignal<View>,
+    /// The rows that were fetched.
+    cache: Cache,
+    /// The row whose details are shown.
+    chosen: Chosen,
+) -> impl IntoView {
+    let (look, made) = (store.look(), engine.made);
     // How many rows there are without a filter is known before any is fetched.
     let of_class = move || made.with(|made| made.as_ref().map_or(0, |made| count(made, shown.get())));
     let is_filtered = move || look.with(|look| !look.filter.is_empty());
@@ -88,35 +136,44 @@ pub fn DatasetView(
                     prop:checked=move || shown.get() == view
                     on:change=move |_| shown.set(view)
                 />
-                <span>{view.name()}</span>
+                <span>{if view == View::Combined { "All" } else { view.name() }}</span>
             </label>
         }
     };
+    let size = move || {
+        let (passing, all) = (rows.get(), of_class());
+        if is_filtered() {
+            format!("{} of {} rows", grouped(passing), grouped(all))
+        } else {
+            count_words(all, "row")
+        }
+    };
     view! {
-        <section class="card dataset" aria-labelledby="dataset-heading">
-            <div class="heading">
-                <h2 id="dataset-heading">"Dataset"</h2>
+        <section class="card rows" aria-labelledby="rows-heading">
+            <h3 id="rows-heading" class="visually-hidden">"Rows"</h3>
+            <div class="toolbar">
                 <fieldset class="switch">
                     <legend class="visually-hidden">"Rows to show"</legend>
                     {View::ALL.map(switch).into_iter().collect_view()}
                 </fieldset>
+                <FilterChips
+                    id="table-chips"
+                    filter=Signal::derive(move || look.with(|look| look.filter.clone()))
+                    rows=passing
+                    on_change=move |filter: Filter| store.update(|look| look.filter = filter)
+                />
+                <span class="size" class:whole=move || !is_filtered() id="table-size">{size}</span>
                 <button
                     type="button"
-                    class="small"
                     id="columns"
+                    title="Show and hide, sort and filter columns"
                     disabled=move || !engine.held.get()
                     on:click=move |_| is_list_open.set(true)
                 >
-                    "Columns, sort, filter"
+                    "Columns"
                 </button>
             </div>
-            <FilterChips
-                id="table-chips"
-                filter=Signal::derive(move || look.with(|look| look.filter.clone()))
-                rows=passing
-                on_change=move |filter: Filter| store.update(|look| look.filter = filter)
-            />
-            <Table engine store notices shown cache rows columns=visible minis selected on_menu=open_menu/>
+            <Table engine store notices shown cache rows columns=visible minis chosen_row=chosen on_menu=open_menu/>
             <ColumnMenu client engine store notices column=menu on_hide=move |place| show((place, false))/>
             <ColumnsDialog
                 is_open=is_list_open

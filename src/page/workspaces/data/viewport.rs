@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 /// The height of a row in pixels; the style sheet has the same.
-pub const ROW_HEIGHT: f64 = 30.0;
+pub const ROW_HEIGHT: f64 = 26.0;
 
-/// The height of a header with pictures; the style sheet has the same.
-pub const TALL_HEADER: f64 = 56.0;
+/// The height of the header; the style sheet has the same.
+pub const HEADER_HEIGHT: f64 = 44.0;
 
 /// The largest height of the table's body.
 const MAX_HEIGHT: f64 = 8_000_000.0;
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn viewport(rows: u64) -> Viewport {
-        Viewport { rows, height: 600.0 + TALL_HEADER, header: TALL_HEADER, ..Viewport::default() }
+        Viewport { rows, height: 600.0 + HEADER_HEIGHT, header: HEADER_HEIGHT, ..Viewport::default() }
     }
 
     #[test]

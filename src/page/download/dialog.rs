@@ -1,14 +1,10 @@
-//! Export: the files of the dataset.
+//! The files of the dataset, in a dialog.
 
-use crate::page::components::controls::button;
 use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::client::{Client, Failure, Lane, Reply};
-use super::components::notices::Notices;
-use super::download::save;
-use super::engine::Engine;
+use super::save;
 use crate::engine::Problem;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::Summary;
@@ -16,41 +12,85 @@ use crate::engine::decimal::grouped;
 use crate::engine::export::{Download, File, View};
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::indicators;
+use crate::page::client::{Client, Failure, Lane, Reply};
+use crate::page::components::controls::button;
+use crate::page::components::dialog::Dialog;
+use crate::page::components::notices::Notices;
+use crate::page::engine::Engine;
 use crate::protocol::Progress;
 use crate::protocol::export::Export;
 
 /// The downloads.
 #[component]
-pub fn ExportView(client: Client, engine: Engine, notices: Notices) -> impl IntoView {
+pub fn DownloadDialog(
+    client: Client,
+    engine: Engine,
+    notices: Notices,
+    /// Whether it is open.
+    is_open: RwSignal<bool>,
+) -> impl IntoView {
     // Which files there are, the model says.
     let files = Memo::new(move |_| {
         let made = engine.made.with(|made| made.as_ref().map(|made| File::of(&made.configuration)));
         made.unwrap_or(File::of(&Preset::ALL[0].configuration()))
     });
+    let jobs = StoredValue::new(Job::all());
     let downloads = move || {
         let files = files.get().iter().copied().map(Download::File);
         let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
+        let job = |download| {
+            jobs.with_value(|jobs| jobs.iter().find(|(other, _)| *other == download).map(|(_, job)| *job))
+        };
         downloads
-            .map(|download| view! { <li><DownloadButton client engine notices download/></li> })
+            .filter_map(|download| Some((download, job(download)?)))
+            .map(|(download, job)| view! { <li><DownloadButton client engine notices download job/></li> })
             .collect_view()
     };
     view! {
-        <section class="card export" aria-labelledby="export-heading">
-            <h2 id="export-heading">"Export"</h2>
+        <Dialog
+            id="download-dialog"
+            title=Signal::stored("Download".to_owned())
+            is_open=is_open.into()
+            on_close=move |()| is_open.set(false)
+        >
             <p class="help">
-                "CSV in UTF-8, dates as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and `cyberdatagen verify` proves it by the card."
+                "CSV in UTF-8, timestamps as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes; `cyberdatagen verify` checks them against the card."
             </p>
-            <ul class="downloads">
-                {downloads}
-            </ul>
-        </section>
+            <ul class="downloads">{downloads}</ul>
+        </Dialog>
+    }
+}
+
+/// The writing of a file; it goes on where the dialog is closed.
+#[derive(Clone, Copy)]
+struct Job {
+    progress: RwSignal<Option<Progress>>,
+    lane: Lane,
+}
+
+impl Job {
+    /// One for each download that there is, whatever the model.
+    fn all() -> Vec<(Download, Job)> {
+        let mut downloads = vec![Download::Archive, Download::Card];
+        for preset in Preset::ALL {
+            let files = File::of(&preset.configuration()).iter().copied().map(Download::File);
+            let missing: Vec<Download> = files.filter(|file| !downloads.contains(file)).collect();
+            downloads.extend(missing);
+        }
+        let job = |download| (download, Job { progress: RwSignal::new(None), lane: Lane::new() });
+        downloads.into_iter().map(job).collect()
     }
 }
 
 #[component]
-fn DownloadButton(client: Client, engine: Engine, notices: Notices, download: Download) -> impl IntoView {
-    let progress = RwSignal::new(None::<Progress>);
-    let lane = Lane::new();
+fn DownloadButton(
+    client: Client,
+    engine: Engine,
+    notices: Notices,
+    download: Download,
+    job: Job,
+) -> impl IntoView {
+    let Job { progress, lane } = job;
     let contents =
         move || engine.made.with(|made| made.as_ref().map(|made| contents(download, &made.summary)));
     let start = move |_| {

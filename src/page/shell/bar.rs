@@ -1,0 +1,126 @@
+//! The bar: the name, the dataset in a line, the workspaces, and what is done with the dataset.
+
+use leptos::prelude::*;
+
+use super::help::HelpDialog;
+use super::icon::{Icon, icon};
+use super::panel::Panel;
+use crate::engine::decimal::{self, grouped};
+use crate::page::client::Client;
+use crate::page::components::notices::Notices;
+use crate::page::configuration::Form;
+use crate::page::download::DownloadDialog;
+use crate::page::engine::{Engine, Made};
+use crate::page::look::Workspace;
+use crate::page::share::SharePopover;
+use crate::page::store::Store;
+use crate::page::theme;
+
+/// The bar.
+#[component]
+pub fn Bar(
+    client: Client,
+    engine: Engine,
+    store: Store,
+    form: Form,
+    notices: Notices,
+    panel: Panel,
+) -> impl IntoView {
+    let (is_downloading, is_helping) = (RwSignal::new(false), RwSignal::new(false));
+    let dataset = move || match engine.made.get() {
+        Some(made) => line(&made),
+        None => "Configuration".to_owned(),
+    };
+    view! {
+        <header class="bar" inert=move || panel.is_drawer_open()>
+            <h1 class="brand">{icon(Icon::Shield)}<span>"CyberDataGen"</span></h1>
+            <button
+                type="button"
+                class="dataset-line"
+                id="configure"
+                hidden=move || panel.is_beside()
+                aria-expanded=move || panel.is_open().to_string()
+                aria-controls="configuration"
+                title="Open the configuration"
+                on:click=move |_| panel.open()
+            >
+                <span class="visually-hidden">"Configuration: "</span>
+                <span class="text">{dataset}</span>
+            </button>
+            <nav class="tabs" aria-label="Workspaces">
+                {Workspace::ALL.map(|workspace| tab(store, workspace)).collect_view()}
+            </nav>
+            <div class="tools">
+                <SharePopover store form engine notices/>
+                <button type="button" class="primary" id="download" on:click=move |_| is_downloading.set(true)>
+                    {icon(Icon::Download)}<span class="text">"Download"</span>
+                </button>
+                <ThemeButton/>
+                <button
+                    type="button"
+                    class="quiet square"
+                    id="help"
+                    aria-label="Help"
+                    title="Help"
+                    on:click=move |_| is_helping.set(true)
+                >
+                    {icon(Icon::Help)}
+                </button>
+            </div>
+            <DownloadDialog client engine notices is_open=is_downloading/>
+            <HelpDialog is_open=is_helping/>
+        </header>
+    }
+}
+
+/// The dataset in a line: preset, seed, rows and the share of anomalies.
+fn line(made: &Made) -> String {
+    let configuration = &made.configuration;
+    format!(
+        "{} · seed {} · {} rows · {} %",
+        configuration.preset.name(),
+        configuration.seed,
+        grouped(configuration.rows),
+        decimal::text_rounded(configuration.anomaly_share_percent, 2)
+    )
+}
+
+fn tab(store: Store, workspace: Workspace) -> impl IntoView {
+    let is_here = move || store.workspace() == workspace;
+    let face = icon(match workspace {
+        Workspace::Data => Icon::Data,
+        Workspace::Explore => Icon::Explore,
+        Workspace::Audit => Icon::Audit,
+        Workspace::Balance => Icon::Balance,
+    });
+    view! {
+        <button
+            type="button"
+            id=format!("tab-{}", workspace.key())
+            aria-current=move || is_here().then_some("page")
+            on:click=move |_| store.update(|look| look.workspace = workspace)
+        >
+            {face}
+            <span>{workspace.name()}</span>
+        </button>
+    }
+}
+
+/// Goes through the themes: as the system, light, dark.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let choice = theme::choice();
+    let name = move || format!("Theme: {}. Switch to {}", choice.get().name(), choice.get().next().name());
+    view! {
+        <button
+            type="button"
+            class="quiet square"
+            id="theme"
+            aria-label=name
+            title=name
+            on:click=move |_| choice.update(|choice| *choice = choice.next())
+        >
+            {icon(Icon::Theme)}
+        </button>
+    }
+}

@@ -1,0 +1,60 @@
+//! Help: what each workspace is for, the keys of the table, and where the rest is said.
+
+use leptos::prelude::*;
+
+use crate::page::components::dialog::Dialog;
+
+/// What each workspace is for.
+const WORKSPACES: [(&str, &str); 4] = [
+    (
+        "Data",
+        "The rows, their timeline, and why a row has its threat score. Drag over the timeline to filter.",
+    ),
+    ("Explore", "Charts, statistics and alerts of this dataset, of balanced data, or of a CSV of your own."),
+    (
+        "Audit",
+        "Whether the data is worth training on: what gives the label away, and the setting that fixes it.",
+    ),
+    (
+        "Balance",
+        "Splits the rows, then balances the classes of the training part with SMOTE and its relatives.",
+    ),
+];
+
+/// The keys of the table.
+const KEYS: [(&str, &str); 5] = [
+    ("Arrow keys, Page Up, Page Down, Home, End", "move in the table; with Shift they select cells"),
+    ("Enter", "shows what made the row's threat score"),
+    ("F", "sorts or filters by the column"),
+    ("Ctrl+C", "copies the selected cells"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "undo and redo in the configuration"),
+];
+
+/// The help, in a dialog.
+#[component]
+pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
+    let entry = |(term, meaning): (&'static str, &'static str)| {
+        view! { <div><dt>{term}</dt><dd>{meaning}</dd></div> }
+    };
+    view! {
+        <Dialog
+            id="help-dialog"
+            title=Signal::stored("Help".to_owned())
+            is_open=is_open.into()
+            on_close=move |()| is_open.set(false)
+        >
+            <p>
+                "CyberDataGen makes labeled synthetic cybersecurity data in this tab. Nothing you do here leaves it. \
+                The same link gives everyone the same bytes."
+            </p>
+            <dl class="terms">{WORKSPACES.map(entry).collect_view()}</dl>
+            <div class="for-keyboards">
+                <h4>"Keys"</h4>
+                <dl class="terms">{KEYS.map(entry).collect_view()}</dl>
+            </div>
+            <p class="help">
+                "The command line writes the same files: `cyberdatagen generate --link` and the link of this page."
+            </p>
+        </Dialog>
+    }
+}

@@ -1,0 +1,128 @@
+//! The panel of the configuration: at the side where the window has room, and can be folded there; a drawer over the
+//! page where it has none.
+
+use leptos::prelude::*;
+use leptos_use_media_query::use_media_query;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::page::configuration::field_id;
+
+/// From this width on the panel stands beside the workspace; the style sheet has the same.
+const HAS_ROOM: &str = "(min-width: 1100px)";
+
+/// Whether the panel is open, as every view knows it.
+#[derive(Clone, Copy)]
+pub struct Panel {
+    has_room: Signal<bool>,
+    is_folded: RwSignal<bool>,
+    is_drawn: RwSignal<bool>,
+}
+
+impl Panel {
+    /// Open where there is room, closed where not.
+    pub fn new() -> Self {
+        let panel = Panel {
+            has_room: use_media_query(HAS_ROOM),
+            is_folded: RwSignal::new(false),
+            is_drawn: RwSignal::new(false),
+        };
+        // A drawer does not outlive the narrow window that it was opened in.
+        Effect::new(move || {
+            if panel.has_room.get() {
+                panel.is_drawn.set(false);
+            }
+        });
+        panel
+    }
+
+    /// Whether it stands beside the workspace.
+    pub fn is_beside(self) -> bool {
+        self.has_room.get() && !self.is_folded.get()
+    }
+
+    /// Whether it is a drawer over the page.
+    pub fn is_drawer_open(self) -> bool {
+        !self.has_room.get() && self.is_drawn.get()
+    }
+
+    /// Whether it is there at all.
+    pub fn is_open(self) -> bool {
+        self.is_beside() || self.is_drawer_open()
+    }
+
+    /// Opens it, and moves the focus into it.
+    pub fn open(self) {
+        self.show();
+        focus_later("fold");
+    }
+
+    /// Folds or closes it, and moves the focus to what opens it again.
+    pub fn close(self) {
+        if self.has_room.get_untracked() {
+            self.is_folded.set(true)
+        } else {
+            self.is_drawn.set(false)
+        }
+        focus_later("configure");
+    }
+
+    /// Opens it where a setting stands.
+    pub fn show_setting(self, path: &str) {
+        self.show();
+        let id = field_id(path);
+        request_animation_frame(move || {
+            let Some(field) = document().get_element_by_id(&id) else { return };
+            if let Ok(Some(group)) = field.closest("details") {
+                let _ = group.set_attribute("open", "");
+            }
+            if let Some(field) = field.dyn_ref::<HtmlElement>() {
+                field.scroll_into_view();
+                let _ = field.focus();
+            }
+        });
+    }
+
+    fn show(self) {
+        if self.has_room.get_untracked() { self.is_folded.set(false) } else { self.is_drawn.set(true) }
+    }
+}
+
+/// Moves the focus to an element.
+pub fn focus_on(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus to an element that is about to appear.
+fn focus_later(id: &'static str) {
+    request_animation_frame(move || focus_on(id));
+}
+
+/// The panel, around the configuration.
+#[component]
+pub fn PanelView(panel: Panel, children: Children) -> impl IntoView {
+    let keyed = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && panel.is_drawer_open() {
+            event.prevent_default();
+            panel.close();
+        }
+    };
+    view! {
+        <Show when=move || panel.is_drawer_open()>
+            <div class="veil" on:click=move |_| panel.close()></div>
+        </Show>
+        <aside
+            id="configuration"
+            class="panel"
+            class:drawer=move || panel.is_drawer_open()
+            hidden=move || !panel.is_open()
+            aria-labelledby="configuration-heading"
+            on:keydown=keyed
+        >
+            {children()}
+        </aside>
+    }
+}

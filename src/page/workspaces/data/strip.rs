@@ -1,0 +1,202 @@
+//! The strip of figures: rows, anomalies, threat levels, scenarios, and what the audit says.
+
+use leptos::prelude::*;
+
+use crate::engine::audit::Verdict;
+use crate::engine::decimal;
+use crate::engine::decimal::grouped;
+use crate::engine::level::Level;
+use crate::engine::response::Scenario;
+use crate::page::components::dialog::Dialog;
+use crate::page::engine::{Engine, Made, State};
+use crate::page::look::Workspace;
+use crate::page::store::Store;
+use crate::page::workspaces::audit::{Auditing, Outcome};
+
+/// The figures of the dataset.
+#[component]
+pub fn Strip(
+    engine: Engine,
+    store: Store,
+    /// The audit of the dataset.
+    auditing: Auditing,
+) -> impl IntoView {
+    let are_scenarios_open = RwSignal::new(false);
+    let missing = move || {
+        let broken = engine.state.with(|state| matches!(state, State::Broken(_)));
+        let is_running = engine.running.with(Option::is_some);
+        let text = match (broken, is_running) {
+            (true, _) => "There is no dataset: the engine is not running.",
+            (_, true) => "Generating the first dataset…",
+            _ => "There is no dataset yet: press Generate.",
+        };
+        view! { <p class="placeholder">{text}</p> }
+    };
+    let scenarios = move || engine.made.with(|made| made.as_ref().map(|made| matrix(made.summary.scenarios)));
+    view! {
+        <section class="strip" aria-label="Summary" aria-busy=move || engine.running.with(Option::is_some).to_string()>
+            <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
+            {move || match engine.made.get() {
+                Some(made) => figures(&made, are_scenarios_open).into_any(),
+                None => missing().into_any(),
+            }}
+            <Show when=move || engine.made.with(Option::is_some)>
+                <AuditFigure store auditing/>
+            </Show>
+            <Dialog
+                id="scenarios-dialog"
+                title=Signal::stored("Scenarios".to_owned())
+                is_open=are_scenarios_open.into()
+                on_close=move |()| are_scenarios_open.set(false)
+            >
+                <p class="help">"Threat level and severity together decide the scenario, its color and its action."</p>
+                <div class="scroll" tabindex="0" role="region" aria-label="Rows by scenario">{scenarios}</div>
+            </Dialog>
+        </section>
+    }
+}
+
+/// What the audit says, and the way to it.
+#[component]
+fn AuditFigure(store: Store, auditing: Auditing) -> impl IntoView {
+    let open = move |_| store.update(|look| look.workspace = Workspace::Audit);
+    let last = auditing.last();
+    let value = move || match last.get() {
+        Some(audited) => {
+            let report = audited.report;
+            let (fails, warns) = (report.count(Verdict::Fail), report.count(Verdict::Warn));
+            let (class, words) = match (fails, warns) {
+                (0, 0) => ("pass", "Pass".to_owned()),
+                (0, warns) => ("warn", format!("{warns} warn")),
+                (fails, _) => ("fail", format!("{fails} fail")),
+            };
+            let checks = report.checks.len() - report.count(Verdict::NotApplicable);
+            let passed = format!("{} of {checks} checks", report.count(Verdict::Pass));
+            (class, words, passed)
+        }
+        None if auditing.outcome().with(|outcome| *outcome == Outcome::Running) => {
+            ("none", "…".to_owned(), "being checked".to_owned())
+        }
+        None => ("none", "–".to_owned(), "not checked yet".to_owned()),
+    };
+    view! {
+        <div class="figure audit-figure" aria-busy=move || (!auditing.is_current()).to_string()>
+            <h3>"Audit"</h3>
+            <button type="button" class="quiet" id="audit-figure" title="Open the audit" on:click=open>
+                <span class=move || format!("value {}", value().0)>{move || value().1}</span>
+                <span class="help">{move || value().2}</span>
+            </button>
+        </div>
+    }
+}
+
+fn announcement(made: &Made) -> String {
+    let summary = made.summary;
+    format!(
+        "{} rows are ready: {} normal and {} anomalous.",
+        grouped(summary.rows()),
+        grouped(summary.normal),
+        grouped(summary.anomalous)
+    )
+}
+
+/// A share in percent.
+fn percent(count: u64, total: u64) -> String {
+    format!("{} %", decimal::fixed(count as f64 / total.max(1) as f64 * 100.0, 1))
+}
+
+fn figures(made: &Made, are_scenarios_open: RwSignal<bool>) -> impl IntoView + use<> {
+    let summary = made.summary;
+    let (rows, levels) = (summary.rows(), summary.levels());
+    let campaigns = match made.campaigns {
+        0 => String::new(),
+        1 => " in 1 campaign".to_owned(),
+        count => format!(" in {} campaigns", grouped(count.into())),
+    };
+    let part = move |level: Level| {
+        let count = level.of(levels);
+        (count > 0).then(|| {
+            let class = format!("fill level-{}", level.name().to_ascii_lowercase());
+            view! { <span class=class style:flex-grow=count.to_string()></span> }
+        })
+    };
+    let entry = move |level: Level| {
+        let count = level.of(levels);
+        view! {
+            <div title=percent(count, rows)>
+                <dt><span class=format!("dot level-{}", level.name().to_ascii_lowercase())></span>{level.name()}</dt>
+                <dd>{grouped(count)}</dd>
+            </div>
+        }
+    };
+    view! {
+        <div class="figure">
+            <h3>"Rows"</h3>
+            <p class="value" data-testid="row-count">
+                {grouped(rows)}<span class="visually-hidden">{if rows == 1 { " row" } else { " rows" }}</span>
+            </p>
+            <p class="help">{format!("{} columns", made.configuration.columns().count())}</p>
+        </div>
+        <div class="figure">
+            <h3>"Anomalous"</h3>
+            <p class="value">{grouped(summary.anomalous)}</p>
+            <p class="help">{percent(summary.anomalous, rows)}{campaigns}</p>
+        </div>
+        <div class="figure wide">
+            <h3>"Threat level"</h3>
+            <div class="stacked" aria-hidden="true">{Level::ALL.map(part).collect_view()}</div>
+            <dl class="key-list">{Level::ALL.map(entry).collect_view()}</dl>
+        </div>
+        <div class="figure scenarios">
+            <h3>"Scenarios"</h3>
+            <button
+                type="button"
+                class="quiet"
+                id="scenarios"
+                aria-label="Rows by scenario"
+                title="Rows by threat level and severity"
+                on:click=move |_| are_scenarios_open.set(true)
+            >
+                {miniature(summary.scenarios)}
+            </button>
+        </div>
+    }
+}
+
+/// The scenarios as a small picture: the colors of those that have rows.
+fn miniature(scenarios: [[u64; 4]; 4]) -> impl IntoView {
+    let cells = Level::ALL.into_iter().rev().flat_map(move |threat_level| {
+        Level::ALL.map(move |severity| {
+            let color = Scenario::of(threat_level, severity).color.hex;
+            let is_empty = severity.of(threat_level.of(scenarios)) == 0;
+            view! { <span class:empty=is_empty style:background-color=color></span> }
+        })
+    });
+    view! { <span class="miniature" aria-hidden="true">{cells.collect_view()}</span> }
+}
+
+/// Counts by threat level (down) and severity (across), in the scenarios' colors.
+fn matrix(scenarios: [[u64; 4]; 4]) -> impl IntoView {
+    let head = Level::ALL.map(|severity| view! { <th scope="col">{severity.name()}</th> });
+    let body = Level::ALL.into_iter().rev().map(move |threat_level| {
+        let cells = Level::ALL.map(|severity| {
+            let scenario = Scenario::of(threat_level, severity);
+            let count = severity.of(threat_level.of(scenarios));
+            let title = format!("{}: {}", scenario.color.name, scenario.action);
+            view! {
+                <td class:none=count == 0 title=title>
+                    <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span>
+                    {grouped(count)}
+                </td>
+            }
+        });
+        view! { <tr><th scope="row">{threat_level.name()}</th>{cells.collect_view()}</tr> }
+    });
+    view! {
+        <table class="matrix">
+            <caption>"Threat level (down) by severity (across)"</caption>
+            <thead><tr><td></td>{head.collect_view()}</tr></thead>
+            <tbody>{body.collect_view()}</tbody>
+        </table>
+    }
+}
