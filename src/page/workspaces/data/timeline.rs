@@ -110,7 +110,7 @@ pub fn TimelineView(
                 </p>
                 <ul class="key" aria-label="Colors">
                     <li class="normal" hidden=move || by.get() == By::Level>"Normal"</li>
-                    <li class="anomalous" class:dot=move || by.get() == By::Level>"Anomalous"</li>
+                    <li class="anomalous" class:round=move || by.get() == By::Level>"Anomalous"</li>
                 </ul>
                 <div class="switches">
                     <fieldset class="switch">
