@@ -274,7 +274,8 @@ pub fn numbers(timeline: &Timeline) -> Numbers {
     };
     let mut head = vec![period, "Rows", "Normal", "Anomalous"];
     head.extend(Level::ALL.iter().map(|level| level.name()));
-    let title = format!("Rows per {}", timeline.period.key());
+    // The heading of the timeline is another one: no two regions of a page have the same name.
+    let title = format!("Counts per {}", timeline.period.key());
     let mut numbers = Numbers::new(&title, &head);
     for (place, bar) in timeline.bars.iter().enumerate() {
         let counts = [bar.rows, bar.normal(), bar.anomalous].into_iter().chain(bar.levels);
