@@ -168,6 +168,7 @@ requests! {
         OpenFile => dataset::Opened,
         Close => (),
         Rows => dataset::Page,
+        Timeline => crate::engine::explore::timeline::Timeline,
         Details => dataset::RowDetails,
         Headers => Vec<crate::engine::explore::mini::Mini>,
         Facts => dataset::ColumnFacts,

@@ -25,11 +25,13 @@ pub mod kinds;
 pub mod lines;
 pub mod matrix;
 pub mod mini;
+pub mod period;
 pub mod query;
 pub mod request;
 pub mod scatter;
 pub mod scope;
 pub mod text;
+pub mod timeline;
 
 use super::Problem;
 use super::dataset::Table;

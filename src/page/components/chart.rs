@@ -43,7 +43,7 @@ pub fn ChartView(
     #[prop(into, default = "chart".to_owned())]
     id: String,
     /// When charts of this kind are used.
-    #[prop(into)]
+    #[prop(into, default = Signal::stored(String::new()))]
     use_when: Signal<String>,
 ) -> impl IntoView {
     let text = move |part: fn(&Chart) -> &String| {
