@@ -321,8 +321,10 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
             points.extend([[place(edges[0]), top], [place(edges[1]), top]]);
         }
         points.push([place(ends[1]), 0.0]);
-        mark(group.paint, Form::Area { points: points.clone() });
-        // A curve stands in place of the steps, which remain as an area.
+        // A curve stands in place of the steps, which remain as an area; over bars that would be muddy.
+        if !groups.are_classes() {
+            mark(group.paint, Form::Area { points: points.clone() });
+        }
         mark(group.paint, Form::Line { points: curve.unwrap_or(points), stroke: stroke(groups, part) });
     }
     // What a reader points at; without groups it is the bars as well.
@@ -348,7 +350,8 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
 fn classes_finding(parts: &[Vec<f64>]) -> Option<String> {
     let [normal, anomalous] = parts else { return None };
     let auc = auc(normal, anomalous)?;
-    let [usual, unusual] = [Five::of(normal)?, Five::of(anomalous)?].map(|five| text::number(five.median));
+    let [usual, unusual] =
+        [Five::of(normal)?, Five::of(anomalous)?].map(|five| text::significant(five.median, 3));
     let medians = format!("median {unusual} against {usual}");
     let side = if auc < 0.5 { "lower" } else { "higher" };
     // A rule may call either side anomalous.

@@ -244,7 +244,7 @@ pub fn ChartNumbers(#[prop(into)] chart: Signal<SharedChart>) -> impl IntoView {
     move || {
         let chart = chart.get()?;
         let notes = chart.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
-        let notes = (!chart.notes.is_empty()).then(|| view! { <ul class="help notes">{notes}</ul> });
+        let notes = (!chart.notes.is_empty()).then(|| view! { <ul class="help chart-notes">{notes}</ul> });
         let tables = if chart.tables.is_empty() {
             view! { <p class="help">"This chart has no numbers."</p> }.into_any()
         } else {

@@ -58,7 +58,7 @@ pub fn FilterChips(
                     </button>
                 </li>
             </ul>
-            <p class="rows" role="status">{passing}</p>
+            <p class="row-count" role="status">{passing}</p>
         </div>
     }
 }

@@ -15,13 +15,13 @@ const TITLE: &str = "What each column is";
 
 /// The dictionary of a configuration's columns: those of the files, and with `all` those that no file has.
 pub fn dictionary(configuration: &Configuration, all: bool) -> Numbers {
-    let head = ["Column", "Type", "Role", "Unit", "Range", "Description"];
+    let head = ["Column", "Type", "Role", "Unit", "Description", "Range"];
     let mut numbers = Numbers::new(TITLE, &head);
     let columns = configuration.dataset.held_columns();
     for (column, _) in columns.filter(|(_, is_exported)| all || *is_exported) {
         let range = range_text(column, configuration);
         let cells =
-            [column.name, column.kind.name(), column.role.name(), column.unit, &range, column.description];
+            [column.name, column.kind.name(), column.role.name(), column.unit, column.description, &range];
         numbers.push(cells.map(str::to_owned));
     }
     numbers

@@ -19,6 +19,8 @@ pub fn FiguresTable(
     let title = numbers.title.clone();
     let are_numbers: Vec<bool> =
         (0..numbers.head.len()).map(|place| is_column_of_numbers(&numbers.rows, place)).collect();
+    let rows = numbers.rows.into_iter().take(max_rows);
+    let rows = rows.map(|cells| row(cells, &are_numbers)).collect_view();
     let head = numbers.head.into_iter().zip(are_numbers);
     let head = head.map(|(name, is_right)| view! { <th scope="col" class:number=is_right>{name}</th> });
     view! {
@@ -30,7 +32,7 @@ pub fn FiguresTable(
                         {head.collect_view()}
                     </tr>
                 </thead>
-                <tbody>{numbers.rows.into_iter().take(max_rows).map(row).collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
         {(left_out > 0).then(|| view! {
@@ -53,11 +55,13 @@ pub fn FiguresTables(
     tables.map(|(numbers, max_rows)| view! { <FiguresTable numbers max_rows/> }).collect_view()
 }
 
-fn row(cells: Vec<String>) -> impl IntoView {
-    let mut cells = cells.into_iter();
-    let heading = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
-    let cell = |cell: String| {
-        let is_number = is_number(&cell);
+/// A row; `are_numbers` says which columns hold numbers.
+fn row(cells: Vec<String>, are_numbers: &[bool]) -> impl IntoView + use<> {
+    let mut cells = cells.into_iter().zip(are_numbers.iter().copied());
+    let heading = cells.next().map(|(cell, _)| view! { <th scope="row">{cell}</th> });
+    let cell = |(cell, is_of_numbers): (String, bool)| {
+        // What stands for a number that there is none of stands where the number would.
+        let is_number = is_number(&cell) || (is_of_numbers && cell == "–");
         view! { <td class:number=is_number>{cell}</td> }
     };
     let cells = cells.map(cell).collect_view();

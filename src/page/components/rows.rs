@@ -14,7 +14,9 @@ pub fn shares(lengths: impl IntoIterator<Item = usize>, max: usize) -> Vec<usize
 /// Whether a cell stands at the right, as numbers do.
 pub fn is_number(cell: &str) -> bool {
     const MAX_LENGTH: usize = 24;
-    cell.starts_with(|first: char| first.is_ascii_digit() || first == '-') && cell.len() < MAX_LENGTH
+    cell.starts_with(|first: char| first.is_ascii_digit() || first == '-')
+        && cell.len() < MAX_LENGTH
+        && !cell.contains(" to ")
 }
 
 /// Whether the heading of a column stands at the right: its first cell with a text is a number. The first column is that
@@ -38,7 +40,10 @@ mod tests {
     fn numbers_are_told_from_names() {
         assert!(is_number("1,234.5") && is_number("-2e-7") && is_number("12 %"));
         assert!(
-            !is_number("Critical") && !is_number("") && !is_number("10 of a long list of words as a text")
+            !is_number("1 to 10")
+                && !is_number("Critical")
+                && !is_number("")
+                && !is_number("10 of a long list of words as a text")
         );
     }
 

@@ -31,7 +31,7 @@ pub fn Downloads(explorer: Explorer) -> impl IntoView {
         None => "Report".to_owned(),
     };
     view! {
-        <div class="downloads" role="group" aria-label="Download the chart, or a report of the data">
+        <div class="chart-files" role="group" aria-label="Download the chart, or a report of the data">
             <button
                 type="button"
                 id="save-svg"

@@ -25,7 +25,7 @@ pub fn Sources(explorer: Explorer) -> impl IntoView {
         Some(format!("{} of {} rows", grouped(explorer.passing.get()?), grouped(all)))
     };
     view! {
-        <div class="sources" id="explore-source">
+        <div class="explore-sources" id="explore-source">
             <fieldset class="switch">
                 <legend class="visually-hidden">"Data to explore"</legend>
                 {Source::ALL.map(|source| view! { <SourceChoice explorer source/> }).into_iter().collect_view()}
@@ -47,7 +47,7 @@ pub fn Sources(explorer: Explorer) -> impl IntoView {
                 on_cancel=move |()| explorer.cancel_reading()
             />
             <FilterChips id="explore-chips" filter rows=Signal::stored(None) on_change=refilter/>
-            <p class="rows" id="explore-rows" role="status">{rows}</p>
+            <p class="row-count" id="explore-rows" role="status">{rows}</p>
         </div>
     }
 }

@@ -190,7 +190,7 @@ fn found<T: Send + Sync + 'static>(
     again: impl Fn() + Copy + Send + 'static,
     shown: impl Fn(&T) -> AnyView + Copy + Send + 'static,
 ) -> AnyView {
-    let waiting = || view! { <p class="waiting" role="status">"Computing…"</p> }.into_any();
+    let waiting = || view! { <p class="computing" role="status">"Computing…"</p> }.into_any();
     let view = move || {
         let Some(looked) = looked.get() else { return waiting() };
         answer.with(|answer| match answer.found(&looked) {
@@ -202,7 +202,7 @@ fn found<T: Send + Sync + 'static>(
                     view! { <p>{text}</p> }
                 };
                 view! {
-                    <div class="failed" role="alert">
+                    <div class="chart-failed" role="alert">
                         {problems.iter().map(line).collect_view()}
                         <button type="button" on:click=move |_| again()>"Try again"</button>
                     </div>
@@ -222,12 +222,12 @@ fn alert_list(alerts: &[Alert]) -> AnyView {
     let item = |alert: &Alert| {
         view! {
             <li>
-                <span class="concern">{alert.concern.name()}</span>
+                <span class="alert-kind">{alert.concern.name()}</span>
                 <span>{alert.sentence.clone()}</span>
             </li>
         }
     };
-    view! { <ul class="alerts">{alerts.iter().map(item).collect_view()}</ul> }.into_any()
+    view! { <ul class="alert-list">{alerts.iter().map(item).collect_view()}</ul> }.into_any()
 }
 
 /// What each column is, and the first rows.

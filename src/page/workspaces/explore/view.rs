@@ -82,7 +82,7 @@ fn Stage(explorer: Explorer) -> impl IntoView {
                 <ChartForm subject request on_change=move |request| explorer.choose_chart(request)>
                     <Downloads explorer/>
                 </ChartForm>
-                <div class="figure" class:stale=is_slow>
+                <div class="chart-stage" class:stale=is_slow>
                     <ChartView chart=explorer.chart on_select=select use_when/>
                     <BusyBar
                         progress
@@ -102,7 +102,7 @@ fn Stage(explorer: Explorer) -> impl IntoView {
 fn Failed(explorer: Explorer) -> impl IntoView {
     let told = move |title: &'static str, lines: Vec<String>| {
         view! {
-            <div class="failed" role="alert">
+            <div class="chart-failed" role="alert">
                 <h3>{title}</h3>
                 {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 <button type="button" id="chart-again" on:click=move |_| explorer.try_again()>"Try again"</button>
