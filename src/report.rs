@@ -13,7 +13,7 @@ use crate::engine::decimal::grouped;
 use crate::engine::explore::alerts::{Alert, alerts};
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::describe::{describe, head};
-use crate::engine::explore::{Chart, Kind, Request, chart, text};
+use crate::engine::explore::{Chart, Kind, Request, Scope, chart, text};
 
 /// The width of a chart in pixels; a narrower page makes it smaller.
 const WIDTH: u32 = 920;
@@ -53,7 +53,7 @@ pub struct Source<'a> {
 }
 
 /// The charts of a report for which none are named: those that the table has columns for.
-pub fn usual_charts(table: &Table) -> Vec<Request> {
+pub fn usual_charts(table: &Table, scope: Scope) -> Vec<Request> {
     let kinds = [
         Kind::Grid,
         Kind::Boxes,
@@ -64,15 +64,22 @@ pub fn usual_charts(table: &Table) -> Vec<Request> {
         Kind::Week,
         Kind::Calendar,
     ];
-    kinds.into_iter().map(Request::new).filter(|request| request.checked(table).is_ok()).collect()
+    let requests = kinds.into_iter().map(|kind| Request::new(kind).within(scope));
+    requests.filter(|request| request.checked(table).is_ok()).collect()
 }
 
 /// The report of some rows of a table, with the charts that are asked for.
 ///
 /// # Errors
 /// A chart that the table has no columns for.
-pub fn html(source: &Source, table: &Table, rows: &[u32], requests: &[Request]) -> Result<String, Problem> {
-    let description = describe(table, rows);
+pub fn html(
+    source: &Source,
+    table: &Table,
+    rows: &[u32],
+    scope: Scope,
+    requests: &[Request],
+) -> Result<String, Problem> {
+    let description = describe(table, rows, scope);
     let figures = requests.iter().map(|request| figure(&chart(table, rows, request)?));
     let figures = figures.collect::<Result<Vec<Markup>, Problem>>()?;
     let page = markup! {
@@ -87,16 +94,16 @@ pub fn html(source: &Source, table: &Table, rows: &[u32], requests: &[Request]) 
             }
             body {
                 h1 { (source.name) }
-                p class="quiet" { (size(table, rows)) ". Made by CyberDataGen." }
+                p class="quiet" { (size(table, rows, scope)) ". Made by CyberDataGen." }
                 h2 { "Alerts" }
-                (list(&alerts(table, rows)))
+                (list(&alerts(table, rows, scope)))
                 h2 { "Statistics" }
                 @for numbers in description.tables() {
                     (numbers_table(&numbers, None))
                 }
                 h2 { "Columns" }
                 (numbers_table(&description.info(), None))
-                (numbers_table(&head(table, rows, HEAD_ROWS), None))
+                (numbers_table(&head(table, rows, HEAD_ROWS, scope), None))
                 @if !figures.is_empty() {
                     h2 { "Charts" }
                 }
@@ -116,9 +123,10 @@ pub fn html(source: &Source, table: &Table, rows: &[u32], requests: &[Request]) 
 }
 
 /// The numbers of rows, of columns and of anomalous rows.
-fn size(table: &Table, rows: &[u32]) -> String {
-    let size = [text::count(rows.len() as u64, "row"), text::count(table.columns().len() as u64, "column")]
-        .join(", ");
+fn size(table: &Table, rows: &[u32], scope: Scope) -> String {
+    let size =
+        [text::count(rows.len() as u64, "row"), text::count(scope.columns(table).count() as u64, "column")]
+            .join(", ");
     match rows.iter().filter(|&&row| table.labels().get(row as usize) == Some(&true)).count() {
         0 => size,
         anomalous => {

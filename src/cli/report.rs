@@ -9,8 +9,8 @@ use super::{Failure, ReportArguments, files, print};
 use crate::engine::audit::{Audit, Declarations};
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Table;
-use crate::engine::explore::Request;
 use crate::engine::explore::cells::is_labelled;
+use crate::engine::explore::{Request, Scope};
 use crate::engine::{Generator, audit};
 use crate::report::{Source, html, usual_charts};
 
@@ -82,8 +82,8 @@ fn page(
         configuration: link.map(|(link, settings)| (link.as_str(), settings.as_slice())),
         audit,
     };
-    let requests = if requests.is_empty() { usual_charts(table) } else { requests };
-    html(&source, table, &rows, &requests).map_err(|problem| Failure::Input(vec![problem]))
+    let requests = if requests.is_empty() { usual_charts(table, Scope::default()) } else { requests };
+    html(&source, table, &rows, Scope::default(), &requests).map_err(|problem| Failure::Input(vec![problem]))
 }
 
 fn file_name(path: &Path) -> String {

@@ -14,10 +14,13 @@ mod bins;
 mod categories;
 pub mod declarations;
 mod features;
+pub mod fixes;
 #[cfg(test)]
 mod fixture;
 mod folds;
 mod integrity;
+pub mod json;
+pub mod pictures;
 mod preparation;
 mod probe;
 mod rank;
@@ -31,7 +34,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use super::configuration::Configuration;
-use super::dataset::Table;
+use super::dataset::{Table, Values};
 use super::decimal::grouped;
 use super::generator::Generator;
 use super::issues::Model;
@@ -39,10 +42,14 @@ use super::issues::realistic::defects::mislabelled_rows;
 use bins::Binned;
 use features::{Feature, Source};
 use folds::FOLDS;
+use integrity::{Measured, Outside};
+use pictures::Scale;
 use probe::{Boosting, Found, TREES};
 use separation::Single;
 
-pub use declarations::{Declarations, Defect, Dependency, Fix};
+pub use declarations::{Declarations, Defect, Dependency};
+pub use fixes::Fix;
+pub use pictures::{Distribution, Picture};
 pub use preparation::Preparation;
 pub use report::{Check, Measure, Report, Verdict};
 pub use rules::Rule;
@@ -59,6 +66,19 @@ const MIN_ROWS: u64 = 20;
 /// How many of the strongest columns the second probe goes without.
 const STRONGEST: usize = 3;
 
+/// The checks whose picture is drawn from the table at the end; the others have theirs, or none, when they are decided.
+const PICTURED: [Rule; 9] = [
+    Rule::SingleFeature,
+    Rule::Stump,
+    Rule::TwoLevels,
+    Rule::ThreeLevels,
+    Rule::ExclusiveValues,
+    Rule::RangeOverlap,
+    Rule::TimeWindow,
+    Rule::TimeQuarters,
+    Rule::RowOrder,
+];
+
 /// The costs of one step at 10,000 rows: some five milliseconds natively, ten in a browser.
 const STEP_COST: u64 = 10;
 
@@ -73,8 +93,14 @@ pub struct Audit {
     done: u64,
     total: u64,
     singles: Vec<Single>,
+    dependencies: Vec<Measured>,
+    outside: Vec<Outside>,
+    times: Vec<time::Column>,
     learner: Learner,
     checks: BTreeMap<Rule, Check>,
+    /// The feature that decided a check, where one did.
+    decided: BTreeMap<Rule, usize>,
+    pictures: BTreeMap<Rule, Picture>,
 }
 
 /// What the models learn from, and what they have found.
@@ -87,6 +113,8 @@ struct Learner {
     trees: Vec<Found>,
     boosting: Option<Boosting>,
     aucs: Vec<f64>,
+    /// The ROC curve of each fold.
+    curves: Vec<Vec<f64>>,
     /// By feature: what it took from the loss.
     gains: Vec<f64>,
     dropped: Vec<(f64, usize)>,
@@ -97,6 +125,12 @@ struct Learner {
 enum Stage {
     /// A check that is quick.
     Quick(Rule),
+    /// The cells of a column that are not as declared.
+    Cells(usize),
+    /// What the timestamps of a column say.
+    Times(usize),
+    /// The correlation of two columns that are declared to depend on each other.
+    Dependency(usize),
     /// The figures of one feature.
     Single(usize),
     /// The checks that these figures decide.
@@ -115,13 +149,15 @@ enum Stage {
     ProbeCheck,
     /// The check of the probe without them.
     WithoutCheck,
+    /// The picture of a check, if it found a fault.
+    Picture(Rule),
 }
 
 impl Stage {
     /// How long it takes, in parts of a step at 10,000 rows.
     fn cost(self) -> u64 {
         match self {
-            Stage::Quick(_) | Stage::Single(_) => 2,
+            Stage::Quick(_) | Stage::Times(_) | Stage::Dependency(_) | Stage::Single(_) => 2,
             _ => 1,
         }
     }
@@ -139,8 +175,13 @@ impl Audit {
             done: 0,
             total: 0,
             singles: Vec::new(),
+            dependencies: Vec::new(),
+            outside: Vec::new(),
+            times: Vec::new(),
             learner: Learner { gains: vec![0.0; features.len()], ..Learner::default() },
             checks: BTreeMap::new(),
+            decided: BTreeMap::new(),
+            pictures: BTreeMap::new(),
             features,
             table,
             declarations,
@@ -199,8 +240,12 @@ impl Audit {
             RangeOverlap, RowOrder, SingleFeature, Stump, ThreeLevels, TimeQuarters, TimeWindow, TwoLevels,
             WithoutStrongest,
         };
-        self.stages
-            .extend([Contamination, DerivedColumns, Domain, Correlation, LabelErrors].map(Stage::Quick));
+        let columns = 0..self.table.columns().len();
+        self.stages.extend([Contamination, DerivedColumns, LabelErrors].map(Stage::Quick));
+        self.stages.extend(columns.clone().map(Stage::Cells));
+        self.stages.push_back(Stage::Quick(Domain));
+        self.stages.extend((0..self.declarations.dependencies.len()).map(Stage::Dependency));
+        self.stages.push_back(Stage::Quick(Correlation));
         let labels = [ExclusiveValues, TimeWindow, TimeQuarters, RowOrder];
         let single = [SingleFeature, Stump, RangeOverlap];
         let models = [TwoLevels, ThreeLevels, Probe, WithoutStrongest];
@@ -210,10 +255,23 @@ impl Audit {
             }
             return;
         }
+        let is_time = |&index: &usize| {
+            self.table
+                .columns()
+                .get(index)
+                .is_some_and(|column| matches!(column.values, Values::Timestamps(_)))
+        };
+        self.stages.extend(columns.filter(is_time).map(Stage::Times));
         self.stages.extend(labels.map(Stage::Quick));
         self.stages.extend((0..self.features.len()).map(Stage::Single));
         self.stages.push_back(Stage::SingleChecks);
+        self.plan_models(models);
+        self.stages.extend(PICTURED.map(Stage::Picture));
+    }
 
+    /// Lines up the work of the models.
+    fn plan_models(&mut self, models: [Rule; 4]) {
+        use Rule::{ThreeLevels, TwoLevels};
         let rows = folds::sample(self.table.rows() as u64, MAX_LEARNED);
         let learner = &mut self.learner;
         learner.rows = rows.into_iter().map(|row| row as u32).collect();
@@ -245,6 +303,20 @@ impl Audit {
         let (table, features, learner) = (&self.table, &self.features, &mut self.learner);
         let checks: Vec<(Rule, Check)> = match stage {
             Stage::Quick(rule) => self.quick(rule).map(|check| (rule, check)).into_iter().collect(),
+            Stage::Cells(index) => {
+                self.outside.extend(table.columns().get(index).and_then(Outside::new));
+                Vec::new()
+            }
+            Stage::Times(index) => {
+                let column = table.columns().get(index);
+                self.times.extend(column.and_then(|column| time::Column::new(column, table.labels())));
+                Vec::new()
+            }
+            Stage::Dependency(index) => {
+                let declared = self.declarations.dependencies.get(index);
+                self.dependencies.extend(declared.and_then(|declared| Measured::new(table, declared)));
+                Vec::new()
+            }
             Stage::Single(index) => {
                 if let Some(feature) = features.get(index) {
                     self.singles.push(Single::new(table, feature, &self.folds));
@@ -253,7 +325,13 @@ impl Audit {
             }
             Stage::SingleChecks => {
                 let rules = [Rule::SingleFeature, Rule::Stump, Rule::RangeOverlap];
-                rules.into_iter().zip(separation::single_checks(&self.singles, table.counts()[1])).collect()
+                let checks = separation::single_checks(&self.singles, table.counts()[1]);
+                for (rule, check) in rules.iter().zip(&checks) {
+                    let first = check.measures.first();
+                    let is_first = |feature: &Feature| first.is_some_and(|first| first.name == feature.name);
+                    self.decided.extend(features.iter().position(is_first).map(|index| (*rule, index)));
+                }
+                rules.into_iter().zip(checks).collect()
             }
             Stage::Bin(index) => {
                 // A timestamp as it is would be learned by heart.
@@ -274,29 +352,69 @@ impl Audit {
                 Vec::new()
             }
             Stage::TreeCheck(rule) => {
-                vec![(rule, separation::tree(rule, table, features, &std::mem::take(&mut learner.trees)))]
+                let trees = std::mem::take(&mut learner.trees);
+                let first = trees.iter().find_map(|fold| fold.first);
+                self.decided.extend(first.map(|index| (rule, index)));
+                vec![(rule, separation::tree(rule, table, features, &trees))]
             }
             Stage::Boost(fold) => {
                 learner.boost(fold);
                 Vec::new()
             }
             Stage::FoldDone => {
-                let auc = learner.boosting.take().and_then(|boosting| boosting.auc(&learner.labels));
-                learner.aucs.extend(auc);
+                if let Some(boosting) = learner.boosting.take() {
+                    let groups = boosting.groups(&learner.labels);
+                    learner.aucs.extend(rank::auc(&groups));
+                    learner.curves.extend(pictures::true_positive_rates(&groups));
+                }
                 Vec::new()
             }
             Stage::ProbeCheck => {
                 let columns = separation::importance(table, features, &learner.gains);
                 let check = separation::probe(table, &std::mem::take(&mut learner.aucs), &columns);
+                let picture = learner.picture(&check);
+                self.pictures.extend(picture.map(|picture| (Rule::Probe, picture)));
                 learner.drop_strongest(features, columns);
                 vec![(Rule::Probe, check)]
             }
             Stage::WithoutCheck => {
                 let check = separation::without_strongest(table, &learner.aucs, &learner.dropped);
+                let picture = learner.picture(&check);
+                self.pictures.extend(picture.map(|picture| (Rule::WithoutStrongest, picture)));
                 vec![(Rule::WithoutStrongest, check)]
+            }
+            Stage::Picture(rule) => {
+                let picture = self.picture(rule);
+                self.pictures.extend(picture.map(|picture| (rule, picture)));
+                Vec::new()
             }
         };
         self.checks.extend(checks);
+    }
+
+    /// The picture of a check that found a fault.
+    fn picture(&self, rule: Rule) -> Option<Picture> {
+        let (table, labels) = (&self.table, self.table.labels());
+        let check = self.checks.get(&rule).filter(|check| check.needs_fixing())?;
+        let feature = self.decided.get(&rule).and_then(|index| self.features.get(*index));
+        match rule {
+            Rule::SingleFeature => separation::roc(&feature?.data(table), labels, &self.folds),
+            Rule::RowOrder if check.column.as_deref() == Some(integrity::ROW_NUMBER) => {
+                let places: Vec<f64> = (0..table.rows() as u32).map(f64::from).collect();
+                pictures::numbers(integrity::ROW_NUMBER, &places, labels, Scale::Numbers)
+            }
+            _ => match feature {
+                Some(feature) => {
+                    let is_date = feature.source == Source::Timestamp;
+                    let scale = if is_date { Scale::Dates } else { Scale::Numbers };
+                    pictures::distribution(&feature.name, &feature.data(table), labels, scale)
+                }
+                None => {
+                    let index = table.find(check.column.as_deref()?)?;
+                    pictures::column(table.columns().get(index)?, labels)
+                }
+            },
+        }
     }
 
     fn quick(&self, rule: Rule) -> Option<Check> {
@@ -304,12 +422,12 @@ impl Audit {
         Some(match rule {
             Rule::Contamination => integrity::contamination(table),
             Rule::DerivedColumns => integrity::derived_columns(table),
-            Rule::Domain => integrity::domain(table),
-            Rule::Correlation => integrity::correlation(table, &self.declarations),
+            Rule::Domain => integrity::domain(table, &self.outside),
+            Rule::Correlation => integrity::correlation(&self.dependencies),
             Rule::LabelErrors => integrity::label_errors(&self.declarations),
             Rule::ExclusiveValues => categories::exclusive(table),
-            Rule::TimeWindow => time::window(table),
-            Rule::TimeQuarters => time::quarters(table),
+            Rule::TimeWindow => time::window(&self.times),
+            Rule::TimeQuarters => time::quarters(&self.times),
             Rule::RowOrder => integrity::row_order(table),
             _ => return None,
         })
@@ -322,13 +440,16 @@ impl Audit {
             if !check.needs_fixing() {
                 return check.clone();
             }
-            // Where anomalies are too hard to find, no column is to blame.
-            let hard = rule == Rule::Probe && check.value.is_some_and(|auc| auc < 0.9);
-            let column = check.column.as_deref().filter(|_| !hard);
-            let fix = self.declarations.fix(rule, column);
+            let value = |rule: Rule| self.checks.get(&rule)?.value;
+            let configuration = self.declarations.configuration.as_deref();
+            let fix = configuration.and_then(|of| fixes::of(of, rule, check, &value));
+            let (advice, fix) = fix.unzip();
+            let setting = fix.as_ref().and_then(Fix::setting);
             Check {
-                remedy: Some(fix.map_or(rule.declared().remedy, |fix| fix.advice).to_owned()),
-                setting: fix.map(|fix| fix.setting.to_owned()),
+                remedy: Some(advice.unwrap_or_else(|| rule.declared().remedy.to_owned())),
+                setting: setting.map(ToOwned::to_owned),
+                fix,
+                picture: self.pictures.get(&rule).cloned(),
                 ..check.clone()
             }
         });
@@ -342,6 +463,12 @@ impl Audit {
 }
 
 impl Learner {
+    /// The ROC curve of the probe that is done, if its check found a fault.
+    fn picture(&mut self, check: &Check) -> Option<Picture> {
+        let curves = std::mem::take(&mut self.curves);
+        pictures::roc(&curves, check.value.filter(|_| check.needs_fixing())?)
+    }
+
     /// Adds a tree to the probe of a fold.
     fn boost(&mut self, fold: u8) {
         let boosting = self.boosting.get_or_insert_with(|| Boosting::new(&self.labels, &self.folds, fold));

@@ -45,11 +45,11 @@ pub(super) fn describe(tables: &mut Tables, request: &asked::Describe) -> Result
     let held = tables.get(request.table)?;
     let table = Rc::clone(&held.table);
     let rows = held.filtered(&request.filter)?;
-    let description = describe::describe(&table, rows);
+    let description = describe::describe(&table, rows, request.scope);
     Ok(asked::Described {
         statistics: description.tables(),
         info: description.info(),
-        head: describe::head(&table, rows, HEAD_ROWS),
+        head: describe::head(&table, rows, HEAD_ROWS, request.scope),
     })
 }
 
@@ -60,7 +60,7 @@ pub(super) fn describe(tables: &mut Tables, request: &asked::Describe) -> Result
 pub(super) fn alerts(tables: &mut Tables, request: &asked::Alerts) -> Result<Vec<Alert>, Problem> {
     let held = tables.get(request.table)?;
     let table = Rc::clone(&held.table);
-    Ok(alerts::alerts(&table, held.filtered(&request.filter)?))
+    Ok(alerts::alerts(&table, held.filtered(&request.filter)?, request.scope))
 }
 
 /// Begins to write a report: the audit first, in steps, then the file.
@@ -92,7 +92,8 @@ impl Work for Reporting {
             }
             return Ok(None);
         }
-        let mut requests = usual_charts(&self.table);
+        let scope = self.request.request.as_ref().map(explore::Request::scope).unwrap_or_default();
+        let mut requests = usual_charts(&self.table, scope);
         if let Some(shown) = self.request.request.take().filter(|shown| !requests.contains(shown)) {
             requests.insert(0, shown);
         }
@@ -104,7 +105,7 @@ impl Work for Reporting {
             configuration: link.as_ref().map(|(link, settings)| (link.as_str(), settings.as_slice())),
             audit: self.audit.as_ref(),
         };
-        let page = html(&source, &self.table, &self.rows, &requests)?;
+        let page = html(&source, &self.table, &self.rows, scope, &requests)?;
         sink.write(0, "text/html;charset=utf-8", page.into_bytes());
         Ok(Some(Answer::Report(())))
     }

@@ -10,6 +10,7 @@ use super::site::Site;
 
 /// Waits until there is something to balance.
 async fn form(browser: &Browser) {
+    browser.visit("balance").await;
     browser.until("the form", "return document.querySelector('#balance')?.disabled === false").await;
 }
 
@@ -44,7 +45,10 @@ pub async fn balanced_files_equal_the_command_lines(kind: Kind) {
     browser.choose("#balance-method", "smote").await;
     browser.choose("#balance-k", "3").await;
     browser
-        .until("the link", "return location.hash === '#v1.classic&balance.k=3&balance.method=smote'")
+        .until(
+            "the link",
+            "return location.hash === '#v1.classic&balance.k=3&balance.method=smote&view=balance'",
+        )
         .await;
     balance(&browser).await;
     let folder = command_line(&["--preset", "classic", "--method", "smote", "--k", "3"]);
@@ -109,6 +113,7 @@ pub async fn a_csv_of_ones_own_is_balanced(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
     browser.open(&site.page()).await;
+    form(&browser).await;
     let folder = tempfile::tempdir().unwrap();
     let mut lines = "size;kind;verdict\n".to_owned();
     for row in 0..300 {

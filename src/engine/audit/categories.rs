@@ -1,7 +1,7 @@
 //! What the names of a category say about the label.
 
 use super::folds::FOLDS;
-use super::rank::{self, Stump};
+use super::rank::{self, Group, Stump};
 use super::report::{Check, Measure};
 use super::rules::Rule;
 use crate::engine::dataset::{Categories, Table};
@@ -28,6 +28,11 @@ fn counts(categories: &Categories, labels: &[bool]) -> Vec<[u64; 2]> {
 /// The AUC of a category: every row is ranked by how often its name is anomalous in the other folds, so that rare
 /// names do not tell their own label.
 pub fn auc(categories: &Categories, labels: &[bool], folds: &[u8]) -> Option<f64> {
+    rank::auc(&groups(categories, labels, folds))
+}
+
+/// The rows in the order of that rank.
+pub fn groups(categories: &Categories, labels: &[bool], folds: &[u8]) -> Vec<Group> {
     let last = categories.names.len();
     let mut all = vec![[0_u64; 2]; last + 1];
     let mut own = vec![[[0_u64; 2]; FOLDS as usize]; last + 1];
@@ -44,7 +49,7 @@ pub fn auc(categories: &Categories, labels: &[bool], folds: &[u8]) -> Option<f64
         (anomalous as f64 + prior) / ((normal + anomalous) as f64 + 1.0)
     };
     let scores: Vec<f64> = categories.codes().zip(folds).map(score).collect();
-    rank::auc(&rank::groups(&scores, labels))
+    rank::groups(&scores, labels)
 }
 
 /// The best rule that calls one name, or all others, anomalous: the code stands in for the value, and `above` for

@@ -1,12 +1,12 @@
 //! Whether the data is what it says it is: row numbers that say nothing, a credible share of anomalies, derived
 //! columns that are marked, cells in their domains, dependencies and errors as declared.
 
-use super::declarations::{Declarations, Defect};
+use super::declarations::{Declarations, Defect, Dependency};
 use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use crate::engine::dataset::Role;
-use crate::engine::dataset::{Column, Domain, MISSING, Table, Values};
+use crate::engine::dataset::{Column, ColumnId, Domain, MISSING, Table, Values};
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
@@ -14,7 +14,7 @@ use crate::engine::statistics::association::spearman;
 use crate::engine::statistics::order::largest_first;
 
 /// The name of the place of a row, as a measure.
-const ROW_NUMBER: &str = "Row number";
+pub const ROW_NUMBER: &str = "Row number";
 
 /// The seconds that a duration may have at most: those of a day.
 const LONGEST_SECS: f64 = 86_400.0;
@@ -75,40 +75,48 @@ pub fn derived_columns(table: &Table) -> Check {
     Check { value: Some(names.len() as f64), ..Check::new(Rule::DerivedColumns, Verdict::Pass, reason) }
 }
 
-/// Cells outside of what the schema declares, and timestamps in the wrong order.
-pub fn domain(table: &Table) -> Check {
-    let mut found: Vec<(u64, &str, String)> = Vec::new();
-    for column in table.columns() {
-        let (mut outside, mut example) = outside(column);
-        if outside == 0 && column.unreadable > 0 {
+/// The cells of a column outside of what the schema declares of it.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    cells: u64,
+    column: String,
+    example: String,
+}
+
+impl Outside {
+    /// Looks at a column; none where every cell is as declared.
+    pub fn new(column: &Column) -> Option<Self> {
+        let (mut cells, mut example) = outside(column);
+        if cells == 0 && column.unreadable > 0 {
             "a cell that is none of its type".clone_into(&mut example);
         }
-        outside += column.unreadable;
-        if outside > 0 {
-            found.push((outside, &column.field.name, example));
-        }
+        cells += column.unreadable;
+        (cells > 0).then(|| Outside { cells, column: column.field.name.clone(), example })
     }
+}
+
+/// Cells outside of what the schema declares, and timestamps in the wrong order.
+pub fn domain(table: &Table, columns: &[Outside]) -> Check {
+    let mut found = columns.to_vec();
     for pair in table.orders() {
         let [Some(first), Some(second)] = pair.map(|index| table.columns().get(index)) else { continue };
-        let wrong = (0..table.rows()).filter(|&row| second.number(row) < first.number(row)).count() as u64;
-        if wrong > 0 {
-            found.push((wrong, &second.field.name, format!("a timestamp before {}", first.field.name)));
+        let cells = (0..table.rows()).filter(|&row| second.number(row) < first.number(row)).count() as u64;
+        if cells > 0 {
+            let example = format!("a timestamp before {}", first.field.name);
+            found.push(Outside { cells, column: second.field.name.clone(), example });
         }
     }
-    let found = largest_first(found, |found| found.0 as f64);
-    let total: u64 = found.iter().map(|(outside, ..)| outside).sum();
-    let Some((outside, name, example)) = found.first() else {
+    let found = largest_first(found, |found| found.cells as f64);
+    let total: u64 = found.iter().map(|found| found.cells).sum();
+    let Some(Outside { cells, column, example }) = found.first() else {
         let reason = "Every cell is in the domain of its column, and no timestamp is out of order.";
         return Check::judged(Rule::Domain, 0.0, reason);
     };
     let reason =
-        format!("{} cells of {name} are outside of its domain, for instance {example}.", grouped(*outside));
-    let measure = |(outside, name, _): &(u64, &str, String)| Measure {
-        name: (*name).to_owned(),
-        value: *outside as f64,
-    };
+        format!("{} cells of {column} are outside of its domain, for instance {example}.", grouped(*cells));
+    let measure = |found: &Outside| Measure { name: found.column.clone(), value: found.cells as f64 };
     let measures = found.iter().map(measure).collect();
-    Check { measures, ..Check::judged(Rule::Domain, total as f64, reason) }.of(name)
+    Check { measures, ..Check::judged(Rule::Domain, total as f64, reason) }.of(column)
 }
 
 /// The cells of a column outside of its domain, and the first of them.
@@ -163,23 +171,31 @@ fn outside(column: &Column) -> (u64, String) {
     (count, example)
 }
 
-/// The declared dependencies against the measured ones.
-pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
-    let mut found: Vec<(Verdict, f64, String, String)> = Vec::new();
-    for dependency in &declarations.dependencies {
-        let [first, second] = dependency.columns;
-        let (Some(one), Some(other)) = (table.column(first), table.column(second)) else { continue };
-        let (first, second) = (first.name(), second.name());
-        let wanted = dependency.among.map(Table::label);
+/// A declared dependency against the measured one.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    verdict: Verdict,
+    /// The measured correlation less the declared one.
+    off: f64,
+    pair: String,
+    reason: String,
+}
+
+impl Measured {
+    /// Measures the correlation; none where the table does not have both columns, or one is constant.
+    pub fn new(table: &Table, declared: &Dependency) -> Option<Self> {
+        let (one, other) = (table.column(declared.columns[0])?, table.column(declared.columns[1])?);
+        let [first, second] = declared.columns.map(ColumnId::name);
+        let wanted = declared.among.map(Table::label);
         let labels = table.labels().iter().enumerate();
         let (x, y): (Vec<f64>, Vec<f64>) = labels
             .filter(|(_, label)| wanted.is_none_or(|wanted| wanted == **label))
             .map(|(row, _)| (one.number(row), other.number(row)))
             .unzip();
-        let Some(rho) = spearman(&x, &y) else { continue };
+        let rho = spearman(&x, &y)?;
         // What 999 of 1,000 samples of independent columns stay within comes on top.
-        let off = (rho - dependency.rho).abs();
-        let tolerance = dependency.tolerance.max(3.29 / (x.len() as f64 - 1.0).sqrt());
+        let off = (rho - declared.rho).abs();
+        let tolerance = declared.tolerance.max(3.29 / (x.len() as f64 - 1.0).sqrt());
         let verdict = if off <= tolerance {
             Verdict::Pass
         } else if off <= 2.0 * tolerance {
@@ -187,25 +203,30 @@ pub fn correlation(table: &Table, declarations: &Declarations) -> Check {
         } else {
             Verdict::Fail
         };
-        let among = dependency
+        let among = declared
             .among
             .map_or_else(String::new, |class| format!(" in {} rows", class.name().to_lowercase()));
         let reason = format!(
             "{first} and {second} correlate{among} with {}; declared are {} ± {}.",
             decimal::fixed(rho, 3),
-            decimal::text(dependency.rho),
-            decimal::text(dependency.tolerance)
+            decimal::text(declared.rho),
+            decimal::text(declared.tolerance)
         );
-        found.push((verdict, rho - dependency.rho, format!("{first} × {second}"), reason));
+        Some(Measured { verdict, off: rho - declared.rho, pair: format!("{first} × {second}"), reason })
     }
+}
+
+/// The declared dependencies against the measured ones.
+pub fn correlation(found: &[Measured]) -> Check {
     // A correlation is off by 2 at most, so the verdict comes first.
-    let found = largest_first(found, |found| f64::from(found.0 as u8) * 4.0 + found.1.abs());
-    let Some((verdict, off, pair, reason)) = found.first() else {
+    let found =
+        largest_first(found.iter().collect(), |found| f64::from(found.verdict as u8) * 4.0 + found.off.abs());
+    let Some(worst) = found.first() else {
         return Check::new(Rule::Correlation, Verdict::NotApplicable, "No dependency is declared.");
     };
-    let measures =
-        found.iter().map(|(_, off, pair, _)| Measure { name: pair.clone(), value: *off }).collect();
-    Check { value: Some(*off), measures, ..Check::new(Rule::Correlation, *verdict, reason.clone()) }.of(pair)
+    let measures = found.iter().map(|found| Measure { name: found.pair.clone(), value: found.off }).collect();
+    let check = Check::new(Rule::Correlation, worst.verdict, worst.reason.clone());
+    Check { value: Some(worst.off), measures, ..check }.of(&worst.pair)
 }
 
 /// The declared errors against those that were injected.
@@ -234,9 +255,8 @@ pub fn label_errors(declarations: &Declarations) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::declarations::Dependency;
     use crate::engine::audit::fixture;
-    use crate::engine::dataset::{ColumnId, Type};
+    use crate::engine::dataset::Type;
     use crate::engine::issues::Class;
 
     fn labels(rows: usize) -> Vec<bool> {
@@ -269,6 +289,11 @@ mod tests {
         assert_eq!([verdict(10, 0), verdict(0, 0)], [Verdict::Pass, Verdict::NotApplicable]);
     }
 
+    fn whole(table: &Table) -> Check {
+        let columns: Vec<Outside> = table.columns().iter().filter_map(Outside::new).collect();
+        domain(table, &columns)
+    }
+
     #[test]
     fn cells_outside_their_domain_are_found() {
         let domain = Domain::Numbers { min: 1.0, max: Some(9.0), whole: true };
@@ -277,7 +302,7 @@ mod tests {
             fixture::table(vec![(field.clone(), cells.map(str::to_owned).into())], &[false; 3])
         };
         let check = |field: &crate::engine::dataset::Field, cells| {
-            let check = super::domain(&column(field, cells));
+            let check = whole(&column(field, cells));
             (check.verdict, check.value, check.reason)
         };
         assert_eq!(check(&field, ["1", "9", ""]).0, Verdict::Pass);
@@ -292,7 +317,7 @@ mod tests {
         assert_eq!(check(&field, ["1", "2", ""]).1, Some(1.0));
 
         let names = fixture::categories("c", &["a", "b"], &["a", "c", ""]);
-        let check = super::domain(&fixture::table(vec![names], &[false; 3]));
+        let check = whole(&fixture::table(vec![names], &[false; 3]));
         assert_eq!((check.value, check.column.as_deref()), (Some(1.0), Some("c")));
 
         let (early, late) = (["2024-01-02 00:00:00"; 2], ["2024-01-01 00:00:00", ""]);
@@ -301,7 +326,7 @@ mod tests {
             vec![fixture::timestamps(reported, &early), fixture::timestamps(activity, &late)],
             &[false; 2],
         );
-        let check = super::domain(&table);
+        let check = whole(&table);
         assert_eq!((check.value, check.column.as_deref()), (Some(1.0), Some(activity)));
     }
 
@@ -323,13 +348,13 @@ mod tests {
         let check = |among, rho| {
             let dependency =
                 Dependency { columns: [ColumnId::Cost, ColumnId::CpuPercent], among, rho, tolerance: 0.05 };
-            correlation(&table, &Declarations { dependencies: vec![dependency], ..Declarations::default() })
+            correlation(&[Measured::new(&table, &dependency).unwrap()])
         };
         assert_eq!(check(Some(Class::Normal), 1.0).verdict, Verdict::Pass);
         assert_eq!(check(Some(Class::Anomalous), -0.9).verdict, Verdict::Pass);
         assert_eq!(check(None, 1.0).verdict, Verdict::Fail);
         assert!(check(None, 1.0).reason.contains("declared are 1 ± 0.05"));
-        assert_eq!(correlation(&table, &Declarations::default()).verdict, Verdict::NotApplicable);
+        assert_eq!(correlation(&[]).verdict, Verdict::NotApplicable);
     }
 
     #[test]

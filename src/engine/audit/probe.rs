@@ -3,7 +3,7 @@
 //! judged on the third.
 
 use super::bins::Binned;
-use super::rank;
+use super::rank::{self, Group};
 use super::tree::{Grower, Pair};
 use crate::engine::statistics::order::largest_first;
 
@@ -82,11 +82,11 @@ impl Boosting {
         self.trees = if splits == 0 { TREES } else { self.trees + 1 };
     }
 
-    /// The AUC on the rows that were held out.
-    pub fn auc(&self, labels: &[bool]) -> Option<f64> {
+    /// The rows that were held out, in the order of their scores.
+    pub fn groups(&self, labels: &[bool]) -> Vec<Group> {
         let of = |&row: &u32| (self.scores[row as usize], is_anomalous(labels, row));
         let (scores, labels): (Vec<f64>, Vec<bool>) = self.held_out.iter().map(of).unzip();
-        rank::auc(&rank::groups(&scores, &labels))
+        rank::groups(&scores, &labels)
     }
 }
 

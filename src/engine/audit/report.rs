@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use super::fixes::Fix;
+use super::pictures::Picture;
 use super::rules::Rule;
+use crate::engine::configuration::Preset;
 use crate::engine::decimal::grouped;
 
 /// How a check went.
@@ -61,8 +64,14 @@ pub struct Check {
     pub remedy: Option<String>,
     /// The path of the setting that fixes it, where it does not pass and one is known.
     pub setting: Option<String>,
+    /// What sets it, where it does not pass and something does.
+    #[serde(default)]
+    pub fix: Option<Fix>,
     /// All figures that it looked at, the deciding one first.
     pub measures: Vec<Measure>,
+    /// A small picture of what was found, where it does not pass. The report as JSON has none.
+    #[serde(default)]
+    pub picture: Option<Picture>,
 }
 
 impl Check {
@@ -79,7 +88,9 @@ impl Check {
             reason: reason.into(),
             remedy: None,
             setting: None,
+            fix: None,
             measures: Vec::new(),
+            picture: None,
         }
     }
 
@@ -153,8 +164,12 @@ impl fmt::Display for Report {
             }
             if let Some(remedy) = &check.remedy {
                 write!(formatter, "     To fix it: {remedy}")?;
-                if let Some(setting) = &check.setting {
-                    write!(formatter, " (--set {setting}=…)")?;
+                for change in check.fix.iter().flat_map(|fix| &fix.settings) {
+                    if change.path == Preset::PATH {
+                        write!(formatter, " --preset {}", change.value)?;
+                    } else {
+                        write!(formatter, " --set {}={}", change.path, change.value)?;
+                    }
                 }
                 formatter.write_char('\n')?;
             }

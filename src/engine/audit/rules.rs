@@ -1,8 +1,10 @@
 //! The checks, each declared once: key, name, bounds and what to do. The bounds are this project's own.
 
 use super::report::Verdict;
+use super::time::{DEVIATION, TIMES};
 use crate::engine::decimal;
 use crate::engine::explore::text::percent;
+use crate::engine::world::measures;
 
 /// One of the checks, in the order of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -235,6 +237,24 @@ impl Rule {
             self,
             SingleFeature | Stump | TwoLevels | ThreeLevels | RangeOverlap | Probe | WithoutStrongest
         )
+    }
+
+    /// The check that programs call by a key.
+    pub fn find(key: &str) -> Option<Self> {
+        Rule::ALL.into_iter().find(|rule| rule.declared().key == key)
+    }
+
+    /// The bounds as numbers, where there are any; what chance explains is allowed on top of them.
+    pub fn zones(self) -> Bounds {
+        match self {
+            Rule::TimeQuarters => Between { pass: [1.0 - DEVIATION, 1.0 + DEVIATION], warn: [0.0, TIMES] },
+            Rule::Correlation => Between {
+                pass: [-measures::TOLERANCE, measures::TOLERANCE],
+                warn: [-2.0 * measures::TOLERANCE, 2.0 * measures::TOLERANCE],
+            },
+            Rule::LabelErrors => AtMost { pass: 0.0, warn: 0.0 },
+            _ => self.declared().bounds,
+        }
     }
 
     /// What is declared of the check.

@@ -2,6 +2,7 @@
 
 use super::categories;
 use super::features::{Data, Feature, Source};
+use super::pictures::{self, Picture};
 use super::probe::Found;
 use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
@@ -64,6 +65,19 @@ impl Single {
     fn either_auc(&self) -> Option<f64> {
         self.auc.map(|auc| auc.max(1.0 - auc))
     }
+}
+
+/// The ROC curve of a feature, in the better direction.
+pub fn roc(data: &Data, labels: &[bool], folds: &[u8]) -> Option<Picture> {
+    let mut groups = match data {
+        Data::Categories(categories) => categories::groups(categories, labels, folds),
+        Data::Numbers(values) => rank::groups(values, labels),
+    };
+    let auc = rank::auc(&groups)?;
+    if auc < 0.5 {
+        groups.reverse();
+    }
+    pictures::roc(&[pictures::true_positive_rates(&groups)?], auc.max(1.0 - auc))
 }
 
 /// The checks of single features.

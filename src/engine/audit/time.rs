@@ -1,9 +1,9 @@
 //! What the timestamps of the rows say about the label.
 
-use super::rank;
+use super::rank::{self, Group};
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
-use crate::engine::dataset::{Column, Table, Values};
+use crate::engine::dataset::{Values, table};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
@@ -13,16 +13,42 @@ use crate::engine::statistics::order::largest_first;
 const BY_CHANCE: f64 = 0.001;
 
 /// How far a quarter's share of anomalies may be from that of all rows, as a part of it.
-const DEVIATION: f64 = 0.25;
+pub const DEVIATION: f64 = 0.25;
 
 /// With this many times the overall share, a quarter fails.
-const TIMES: f64 = 3.0;
+pub const TIMES: f64 = 3.0;
 
-fn timestamps(table: &Table) -> impl Iterator<Item = &Column> {
-    table
-        .columns()
-        .iter()
-        .filter(|column| column.is_feature() && matches!(column.values, Values::Timestamps(_)))
+/// What the timestamps of one column say: one sort answers both checks.
+#[derive(Clone, Debug)]
+pub struct Column {
+    window: Option<Window>,
+    quarters: Vec<Quarter>,
+}
+
+/// The anomalies of a column that lie outside of the time of its normal rows.
+#[derive(Clone, Debug)]
+struct Window {
+    share: f64,
+    name: String,
+    reason: String,
+    /// Whether chance explains it.
+    likely: bool,
+}
+
+impl Column {
+    /// Looks at a column; none where it is no feature or has no timestamps.
+    pub fn new(column: &table::Column, labels: &[bool]) -> Option<Self> {
+        let is_timestamps = column.is_feature() && matches!(column.values, Values::Timestamps(_));
+        let groups = is_timestamps.then(|| rank::groups(&column.numbers(), labels))?;
+        let name = column.field.name.as_str();
+        Some(Column { window: window_of(name, &groups), quarters: quarters_of(name, &groups) })
+    }
+
+    /// All columns of a table.
+    #[cfg(test)]
+    pub fn all(table: &crate::engine::dataset::Table) -> Vec<Self> {
+        table.columns().iter().filter_map(|column| Column::new(column, table.labels())).collect()
+    }
 }
 
 /// A timestamp as text.
@@ -30,44 +56,38 @@ pub fn timestamp_text(seconds: f64) -> String {
     date_time(seconds as Seconds).to_string()
 }
 
+fn window_of(name: &str, groups: &[Group]) -> Option<Window> {
+    let [normal, anomalous] = rank::totals(groups);
+    let mut times = groups.iter().filter(|group| group.counts[0] > 0).map(|group| group.value);
+    let first = times.next().filter(|_| anomalous > 0)?;
+    let last = times.next_back().unwrap_or(first);
+    let outside = groups.iter().filter(|group| group.value < first || group.value > last);
+    let outside: u64 = outside.map(|group| group.counts[1]).sum();
+    let reason = format!(
+        "{} of the {} anomalous rows lie outside of the time of the normal rows, {} to {} by {name}.",
+        grouped(outside),
+        grouped(anomalous),
+        timestamp_text(first),
+        timestamp_text(last)
+    );
+    // That the outermost rows are all anomalous happens by chance where they are few.
+    let likely = 2.0 * libm::pow(anomalous as f64 / (normal + anomalous) as f64, outside as f64) > BY_CHANCE;
+    Some(Window { share: outside as f64 / anomalous as f64, name: name.to_owned(), reason, likely })
+}
+
 /// The anomalies before the first or after the last normal row.
-pub fn window(table: &Table) -> Check {
-    let mut found: Vec<(f64, &str, String)> = Vec::new();
-    let mut by_chance = false;
-    for column in timestamps(table) {
-        let groups = rank::groups(&column.numbers(), table.labels());
-        let [normal, anomalous] = rank::totals(&groups);
-        let mut times = groups.iter().filter(|group| group.counts[0] > 0).map(|group| group.value);
-        let Some(first) = times.next().filter(|_| anomalous > 0) else { continue };
-        let last = times.next_back().unwrap_or(first);
-        let outside = groups.iter().filter(|group| group.value < first || group.value > last);
-        let outside: u64 = outside.map(|group| group.counts[1]).sum();
-        let share = outside as f64 / anomalous as f64;
-        let name = column.field.name.as_str();
-        let reason = format!(
-            "{} of the {} anomalous rows lie outside of the time of the normal rows, {} to {} by {name}.",
-            grouped(outside),
-            grouped(anomalous),
-            timestamp_text(first),
-            timestamp_text(last)
-        );
-        // That the outermost rows are all anomalous happens by chance where they are few.
-        let likely =
-            2.0 * libm::pow(anomalous as f64 / (normal + anomalous) as f64, outside as f64) > BY_CHANCE;
-        if found.iter().all(|(other, ..)| share > *other) {
-            by_chance = likely;
-        }
-        found.push((share, name, reason));
-    }
-    let found = largest_first(found, |found| found.0);
-    let Some((share, name, reason)) = found.first() else { return without_timestamps(Rule::TimeWindow) };
-    let check = Check::judged(Rule::TimeWindow, *share, reason.clone());
-    let measures = found.iter().map(|(share, name, _)| Measure { name: (*name).to_owned(), value: *share });
-    let verdict = if by_chance { Verdict::Pass } else { check.verdict };
-    Check { verdict, measures: measures.collect(), ..check }.of(name)
+pub fn window(columns: &[Column]) -> Check {
+    let found = columns.iter().filter_map(|column| column.window.as_ref()).collect();
+    let found = largest_first(found, |found: &&Window| found.share);
+    let Some(worst) = found.first() else { return without_timestamps(Rule::TimeWindow) };
+    let check = Check::judged(Rule::TimeWindow, worst.share, worst.reason.clone());
+    let measures = found.iter().map(|found| Measure { name: found.name.clone(), value: found.share });
+    let verdict = if worst.likely { Verdict::Pass } else { check.verdict };
+    Check { verdict, measures: measures.collect(), ..check }.of(&worst.name)
 }
 
 /// One quarter of the time of a column.
+#[derive(Clone, Debug)]
 struct Quarter {
     name: String,
     column: String,
@@ -79,9 +99,8 @@ struct Quarter {
 }
 
 /// The share of anomalies in each quarter of the time, against that of all rows.
-pub fn quarters(table: &Table) -> Check {
-    let all: Vec<Quarter> =
-        timestamps(table).flat_map(|column| quarters_of(column, table.labels())).collect();
+pub fn quarters(columns: &[Column]) -> Check {
+    let all: Vec<&Quarter> = columns.iter().flat_map(|column| &column.quarters).collect();
     // The verdict comes first, then the distance from the overall share.
     let all = largest_first(all, |quarter| {
         f64::from(quarter.verdict as u8) * 1e9 + (quarter.ratio - 1.0).abs().min(1e8)
@@ -95,7 +114,7 @@ pub fn quarters(table: &Table) -> Check {
         grouped(worst.rows),
         crate::engine::decimal::fixed(worst.ratio, 2)
     );
-    let measure = |quarter: &Quarter| Measure {
+    let measure = |quarter: &&Quarter| Measure {
         name: format!("{}, {}", quarter.column, quarter.name),
         value: quarter.ratio,
     };
@@ -104,9 +123,8 @@ pub fn quarters(table: &Table) -> Check {
     Check { value: Some(worst.ratio), measures, ..check }.of(&worst.column)
 }
 
-fn quarters_of(column: &Column, labels: &[bool]) -> Vec<Quarter> {
-    let groups = rank::groups(&column.numbers(), labels);
-    let [normal, anomalous] = rank::totals(&groups);
+fn quarters_of(column: &str, groups: &[Group]) -> Vec<Quarter> {
+    let [normal, anomalous] = rank::totals(groups);
     let overall = anomalous as f64 / (normal + anomalous) as f64;
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Vec::new() };
     let span = last.value - first.value;
@@ -114,7 +132,7 @@ fn quarters_of(column: &Column, labels: &[bool]) -> Vec<Quarter> {
         return Vec::new();
     }
     let mut counts = [[0_u64; 2]; 4];
-    for group in &groups {
+    for group in groups {
         let quarter = ((group.value - first.value) / span * 4.0).floor().min(3.0) as usize;
         counts[quarter][0] += group.counts[0];
         counts[quarter][1] += group.counts[1];
@@ -134,7 +152,7 @@ fn quarters_of(column: &Column, labels: &[bool]) -> Vec<Quarter> {
         } else {
             Verdict::Warn
         };
-        Quarter { name: name.to_owned(), column: column.field.name.clone(), rows, share, ratio, verdict }
+        Quarter { name: name.to_owned(), column: column.to_owned(), rows, share, ratio, verdict }
     };
     names
         .into_iter()
@@ -152,6 +170,7 @@ fn without_timestamps(rule: Rule) -> Check {
 mod tests {
     use super::*;
     use crate::engine::audit::fixture;
+    use crate::engine::dataset::Table;
 
     /// A row a day; `label` says which are anomalous.
     fn days(count: usize, label: impl Fn(usize) -> bool) -> Table {
@@ -164,8 +183,11 @@ mod tests {
     #[test]
     fn anomalies_that_postdate_every_normal_row_fail_both() {
         let table = days(1_000, |day| day >= 900);
-        assert_eq!((window(&table).value, window(&table).verdict), (Some(1.0), Verdict::Fail));
-        let check = quarters(&table);
+        assert_eq!(
+            (window(&Column::all(&table)).value, window(&Column::all(&table)).verdict),
+            (Some(1.0), Verdict::Fail)
+        );
+        let check = quarters(&Column::all(&table));
         assert_eq!((check.verdict, check.column.as_deref()), (Verdict::Fail, Some("when")));
         assert!(check.reason.contains("last quarter") || check.value == Some(0.0), "{}", check.reason);
     }
@@ -173,14 +195,17 @@ mod tests {
     #[test]
     fn anomalies_among_the_normal_rows_pass_both() {
         let table = days(1_000, |day| day % 20 == 7);
-        assert_eq!((window(&table).value, window(&table).verdict), (Some(0.0), Verdict::Pass));
-        assert_eq!(quarters(&table).verdict, Verdict::Pass);
+        assert_eq!(
+            (window(&Column::all(&table)).value, window(&Column::all(&table)).verdict),
+            (Some(0.0), Verdict::Pass)
+        );
+        assert_eq!(quarters(&Column::all(&table)).verdict, Verdict::Pass);
     }
 
     #[test]
     fn one_anomaly_at_the_end_is_chance() {
         let table = days(200, |day| day % 10 == 9);
-        let check = window(&table);
+        let check = window(&Column::all(&table));
         assert_eq!((check.value, check.verdict), (Some(0.05), Verdict::Pass));
     }
 
@@ -188,7 +213,7 @@ mod tests {
     fn one_timestamp_alone_has_no_quarters() {
         let table =
             fixture::table(vec![fixture::timestamps("when", &["2024-01-01 00:00:00"; 2])], &[true, false]);
-        assert_eq!(quarters(&table).verdict, Verdict::NotApplicable);
-        assert_eq!(window(&table).verdict, Verdict::Pass);
+        assert_eq!(quarters(&Column::all(&table)).verdict, Verdict::NotApplicable);
+        assert_eq!(window(&Column::all(&table)).verdict, Verdict::Pass);
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::rows::{is_number, shares};
+use super::rows::{is_column_of_numbers, is_number, shares};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::chart::Numbers;
 
@@ -17,13 +17,17 @@ pub fn FiguresTable(
 ) -> impl IntoView {
     let left_out = numbers.rows.len().saturating_sub(max_rows);
     let title = numbers.title.clone();
+    let are_numbers: Vec<bool> =
+        (0..numbers.head.len()).map(|place| is_column_of_numbers(&numbers.rows, place)).collect();
+    let head = numbers.head.into_iter().zip(are_numbers);
+    let head = head.map(|(name, is_right)| view! { <th scope="col" class:number=is_right>{name}</th> });
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=title>
             <table class="indicators figures">
                 <caption>{numbers.title}</caption>
                 <thead>
                     <tr>
-                        {numbers.head.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
+                        {head.collect_view()}
                     </tr>
                 </thead>
                 <tbody>{numbers.rows.into_iter().take(max_rows).map(row).collect_view()}</tbody>

@@ -1,175 +1,243 @@
-//! The Audit view.
+//! The Audit view: the verdict, and every check with what was found, its limits and what fixes it.
 
-use std::sync::Arc;
-
+use js_sys::Array;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use web_sys::{Blob, BlobPropertyBag};
 
+use super::auditing::{Audited, Auditing, Outcome};
+use super::pictures::{gauge, picture};
+use super::verdicts::{headline, meaning, not_applicable, ordered, pill, subject};
 use crate::engine::Problem;
-use crate::engine::audit::{Check, Report, Verdict};
-use crate::engine::decimal::grouped;
-use crate::page::client::{Client, Failure, Lane};
+use crate::engine::audit::{Check, Fix, fixes, json};
+use crate::engine::configuration::Override;
 use crate::page::components::busy::BusyBar;
-use crate::page::components::notices::sentence;
+use crate::page::components::controls::button;
+use crate::page::components::notices::{Notices, sentence};
+use crate::page::download::save;
 use crate::page::engine::Engine;
-use crate::protocol::Progress;
-use crate::protocol::audit::Audit;
 
-/// What there is to show.
-#[derive(Clone, Debug)]
-enum Outcome {
-    /// No audit was asked for, or it was cancelled.
-    None,
-    /// One is under way.
-    Running,
-    /// It is done.
-    Done(Arc<Report>),
-    /// It could not be done.
-    Failed(Vec<Problem>),
-}
-
-/// The audits of this page.
-#[derive(Clone, Copy)]
-struct Auditing {
-    client: Client,
-    engine: Engine,
-    lane: Lane,
-    progress: RwSignal<Option<Progress>>,
-    outcome: RwSignal<Outcome>,
-}
-
-impl Auditing {
-    fn new(client: Client, engine: Engine) -> Self {
-        let auditing = Auditing {
-            client,
-            engine,
-            lane: Lane::new(),
-            progress: RwSignal::new(None),
-            outcome: RwSignal::new(Outcome::None),
-        };
-        // Another dataset has another audit.
-        Effect::watch(
-            move || engine.configuration(),
-            move |now, before, _| {
-                if before != Some(now) {
-                    auditing.cancel();
-                }
-            },
-            false,
-        );
-        auditing
-    }
-
-    /// Audits the dataset.
-    fn start(self) {
-        let Some(table) = self.engine.made.with_untracked(|made| made.as_ref().map(|made| made.table)) else {
-            return;
-        };
-        self.outcome.set(Outcome::Running);
-        let asking = self.client.ask(Audit { table }).progress(self.progress).latest(self.lane);
-        spawn_local(async move {
-            let outcome = match asking.send().await {
-                Ok(reply) => Outcome::Done(Arc::new(reply.answer)),
-                Err(Failure::Problems(problems)) => Outcome::Failed(problems),
-                // Whoever cancelled it has said what stands there now.
-                Err(Failure::Cancelled) => return,
-                Err(Failure::Lost) => Outcome::None,
-            };
-            self.outcome.set(outcome);
-        });
-    }
-
-    /// Stops the audit under way, and forgets the one before.
-    fn cancel(self) {
-        self.lane.cancel(self.client);
-        self.outcome.set(Outcome::None);
-    }
-}
+/// What a fix does: paths and values as text.
+type Apply = Callback<Vec<(String, String)>>;
 
 /// The audit of the dataset.
 #[component]
-pub fn AuditView(client: Client, engine: Engine) -> impl IntoView {
-    let auditing = Auditing::new(client, engine);
-    // Between the press of the button and the first news the bar stands at its start.
-    let progress = Signal::derive(move || Some(auditing.progress.get().unwrap_or_default()));
-    let start = move |id: &'static str, text: &'static str| {
-        view! {
-            <button type="button" id=id disabled=move || !engine.held.get() on:click=move |_| auditing.start()>
-                {text}
-            </button>
-        }
-    };
-    let body = move || match auditing.outcome.get() {
-        Outcome::None => start("audit", "Audit this dataset").into_any(),
-        Outcome::Running => {
-            view! { <BusyBar progress label="Auditing" on_cancel=move |()| auditing.cancel()/> }.into_any()
-        }
-        Outcome::Done(report) => view! { <Verdicts report/> }.into_any(),
-        Outcome::Failed(problems) => {
-            let line = |problem: Problem| {
-                view! { <p class="problem" role="alert">{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p> }
-            };
-            view! {
-                {problems.into_iter().map(line).collect_view()}
-                {start("audit-again", "Try again")}
-            }
-            .into_any()
-        }
+pub fn AuditView(
+    auditing: Auditing,
+    engine: Engine,
+    notices: Notices,
+    /// Changes settings, given with paths and values as text, and generates.
+    on_apply: Apply,
+    /// Shows the setting with a path in the form.
+    on_show_setting: Callback<String>,
+    /// Whether the workspace is in sight.
+    #[prop(into)]
+    active: Signal<bool>,
+) -> impl IntoView {
+    Effect::new(move || auditing.visit(active.get()));
+    let outcome = auditing.outcome();
+    let is_running = Memo::new(move |_| outcome.with(|outcome| *outcome == Outcome::Running));
+    let is_current = Memo::new(move |_| auditing.is_current());
+    let is_there = Memo::new(move |_| auditing.last().with(Option::is_some));
+    let report = move || {
+        let audited = auditing.last().get()?;
+        Some(view! {
+            <div class="report" class:stale=move || !is_current.get()>
+                <VerdictCard auditing audited=audited.clone() is_current notices on_apply/>
+                <Checks audited is_current on_apply on_show_setting/>
+            </div>
+        })
     };
     view! {
-        <section class="card audit" aria-labelledby="audit-heading">
-            <h2 id="audit-heading">"Audit"</h2>
-            <p class="help">
-                "Is the label hard enough to find, and not given away? Each check says its verdict, the column, the reason, and the setting that fixes it. Derived columns and ids are never features."
-            </p>
-            {body}
+        <section class="audit" aria-labelledby="audit-heading" aria-busy=move || is_running.get().to_string()>
+            <h2 id="audit-heading" class="visually-hidden">"Audit"</h2>
+            <Show when=move || !is_there.get()>
+                <div class="card empty">
+                    <p>"Is the label hard enough to find, or does a column, a name or a date give it away? The audit checks this, and offers a fix for what it finds."</p>
+                    <State auditing engine/>
+                </div>
+            </Show>
+            {report}
         </section>
     }
 }
 
-/// The class of a verdict, and its word.
-fn shown(verdict: Verdict) -> (&'static str, &'static str) {
-    match verdict {
-        Verdict::Pass => ("pass", "passes"),
-        Verdict::Warn => ("warn", "warns"),
-        Verdict::Fail => ("fail", "fails"),
-        Verdict::NotApplicable => ("none", "does not apply"),
+/// How far the audit is, or how to begin it; nothing where its report is there.
+#[component]
+fn State(auditing: Auditing, engine: Engine) -> impl IntoView {
+    // Between the press of the button and the first news the bar stands at its start.
+    let progress = Signal::derive(move || Some(auditing.progress.get().unwrap_or_default()));
+    let start = move |face: &'static str| {
+        let is_disabled = move || !engine.held.get();
+        button("primary", face).id("audit").disabled(is_disabled).does(move || auditing.start())
+    };
+    move || match auditing.outcome().get() {
+        Outcome::Done(_) => ().into_any(),
+        Outcome::None => start("Audit this dataset").into_any(),
+        Outcome::Running => {
+            view! { <BusyBar progress label="Auditing" on_cancel=move |()| auditing.cancel()/> }.into_any()
+        }
+        Outcome::Failed(problems) => {
+            let line = |problem: Problem| {
+                view! { <p class="problem" role="alert">{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p> }
+            };
+            view! { {problems.into_iter().map(line).collect_view()} {start("Try again")} }.into_any()
+        }
     }
 }
 
-/// The report: how many checks pass, and each of them.
+/// The verdict, in a line and in a sentence.
 #[component]
-fn Verdicts(report: Arc<Report>) -> impl IntoView {
-    let count = |verdict| report.count(verdict);
-    let headline = format!(
-        "{}: of {} checks {} pass, {} warn, {} fail; {} do not apply. {} rows were looked at.",
-        if report.passes() { "Passed" } else { "Failed" },
-        report.checks.len(),
-        count(Verdict::Pass),
-        count(Verdict::Warn),
-        count(Verdict::Fail),
-        count(Verdict::NotApplicable),
-        grouped(report.rows_examined),
-    );
-    let row = |check: &Check| {
-        let (class, word) = shown(check.verdict);
-        let setting = check.setting.as_ref().map(|path| format!("Setting: {path}."));
-        let fix: Vec<String> = [check.remedy.clone(), setting].into_iter().flatten().collect();
-        view! {
-            <tr>
-                <th scope="row">{check.name.clone()}</th>
-                <td><span class=format!("verdict {class}")>{word}</span></td>
-                <td>{sentence(&check.reason)} " " <span class="help">{fix.join(" ")}</span></td>
-            </tr>
+fn VerdictCard(
+    auditing: Auditing,
+    audited: Audited,
+    is_current: Memo<bool>,
+    notices: Notices,
+    on_apply: Apply,
+) -> impl IntoView {
+    let Audited { report, configuration } = audited;
+    let class = format!("verdict {}", pill(report.verdict()).0);
+    let all = fixes::all(&report);
+    let fix_all = (!all.is_empty()).then(|| {
+        let is_disabled = move || !is_current.get();
+        button("primary", "Fix all")
+            .id("fix-all")
+            .disabled(is_disabled)
+            .does(move || on_apply.run(pairs(&all)))
+    });
+    let (headline, subject, meaning) =
+        (headline(&report), subject(&configuration, &report), meaning(&report));
+    let download = move || {
+        if write(&json::text(&configuration, &report)).is_err() {
+            notices.error(&Problem::new("", "the report cannot be saved", "allow downloads for this page"));
         }
     };
     view! {
-        <p role="status" id="audit-verdict">{headline}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Checks">
-            <table class="indicators">
-                <thead><tr><th scope="col">"Check"</th><th scope="col">"Verdict"</th><th scope="col">"What was found"</th></tr></thead>
-                <tbody>{report.checks.iter().map(row).collect_view()}</tbody>
-            </table>
+        <div class="card summary">
+            <p class=class id="audit-verdict" role="status">{headline}</p>
+            <p class="meaning"><span class="subject">{subject}</span> " " {meaning}</p>
+            <div class="actions-row">
+                <State auditing engine=auditing.engine()/>
+                {fix_all}
+                {button("", "JSON").id("audit-json").title(json::NAME).does(download)}
+            </div>
         </div>
+    }
+}
+
+/// Saves the report as a file.
+fn write(text: &str) -> Result<(), wasm_bindgen::JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    save(&blob, json::NAME)
+}
+
+fn pairs(settings: &[Override]) -> Vec<(String, String)> {
+    settings.iter().map(|setting| (setting.path.clone(), setting.value.clone())).collect()
+}
+
+/// Every check: failed ones first, those that do not apply folded at the end.
+#[component]
+fn Checks(
+    audited: Audited,
+    is_current: Memo<bool>,
+    on_apply: Apply,
+    on_show_setting: Callback<String>,
+) -> impl IntoView {
+    let report = audited.report;
+    let rows = ordered(&report).into_iter().map(|check| row(check, is_current, on_apply, on_show_setting));
+    let rows = rows.collect_view();
+    let others = not_applicable(&report);
+    let other =
+        |check: &&Check| view! { <li><strong>{check.name.clone()}</strong> " " {check.reason.clone()}</li> };
+    let summary = match others.len() {
+        1 => "1 check does not apply".to_owned(),
+        count => format!("{count} checks do not apply"),
+    };
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <details class="others">
+                <summary>{summary}</summary>
+                <ul>{others.iter().map(other).collect_view()}</ul>
+            </details>
+        }
+    });
+    view! {
+        <div class="card checks-card">
+            <table class="checks">
+                <caption class="visually-hidden">"Checks, failed ones first"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col"><span class="visually-hidden">"Verdict"</span></th>
+                        <th scope="col">"Check"</th>
+                        <th scope="col">"What was found"</th>
+                        <th scope="col" class="key">
+                            <span class="key-normal">"Normal"</span>
+                            <span class="key-anomalous">"Anomalous"</span>
+                        </th>
+                        <th scope="col">"Value against limits"</th>
+                        <th scope="col"><span class="visually-hidden">"Fix"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {others}
+        </div>
+    }
+}
+
+fn row(
+    check: &Check,
+    is_current: Memo<bool>,
+    on_apply: Apply,
+    on_show_setting: Callback<String>,
+) -> impl IntoView + use<> {
+    let (class, word) = pill(check.verdict);
+    let fix =
+        check.fix.clone().map(|fix| fix_buttons(&check.key, fix, is_current, on_apply, on_show_setting));
+    let advice = check.remedy.clone().map(|remedy| view! { <span class="advice">{remedy}</span> });
+    view! {
+        <tr class=class data-check=check.key.clone()>
+            <td class="verdict-cell"><span class=format!("pill {class}")>{word}</span></td>
+            <th scope="row">{check.name.clone()}</th>
+            <td class="found">{sentence(&check.reason)} {advice}</td>
+            <td class="picture-cell">{check.picture.as_ref().map(picture)}</td>
+            <td class="gauge-cell">{gauge(check)}</td>
+            <td class="fix-cell">{fix}</td>
+        </tr>
+    }
+}
+
+/// The button that applies a fix, and the one that shows its setting.
+fn fix_buttons(
+    key: &str,
+    fix: Fix,
+    is_current: Memo<bool>,
+    on_apply: Apply,
+    on_show_setting: Callback<String>,
+) -> impl IntoView + use<> {
+    let path = fix.settings.first().map(|setting| setting.path.clone()).unwrap_or_default();
+    // A screen reader hears which setting, and of which check.
+    let name = format!("Show the setting {path} in the configuration");
+    let id = format!("fix-{key}");
+    let settings = fix.settings;
+    view! {
+        <button
+            type="button"
+            class="fix"
+            id=id
+            disabled=move || !is_current.get()
+            on:click=move |_| on_apply.run(pairs(&settings))
+        >
+            {fix.label}
+        </button>
+        <button
+            type="button"
+            class="link small"
+            aria-label=name
+            on:click=move |_| on_show_setting.run(path.clone())
+        >
+            "Show the setting"
+        </button>
     }
 }

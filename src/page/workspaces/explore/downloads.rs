@@ -24,18 +24,46 @@ const RATIO: f64 = 2.0;
 #[component]
 pub fn Downloads(explorer: Explorer) -> impl IntoView {
     let (lane, writing) = (Lane::new(), RwSignal::new(None::<Progress>));
+    let is_writing = move || writing.with(Option::is_some);
+    let is_missing = move || explorer.chart.with(Option::is_none);
+    let face = move || match writing.get() {
+        Some(progress) => format!("Report {} %", progress.percent()),
+        None => "Report".to_owned(),
+    };
     view! {
-        <div class="actions-row" role="group" aria-label="Download the chart, or a report of the data">
-            <button type="button" class="small" id="save-svg" on:click=move |_| save(explorer, save_svg)>"SVG"</button>
-            <button type="button" class="small" id="save-png" on:click=move |_| save(explorer, save_png)>"PNG"</button>
+        <div class="downloads" role="group" aria-label="Download the chart, or a report of the data">
             <button
                 type="button"
-                class="small"
+                id="save-svg"
+                title="Download the chart as SVG"
+                disabled=is_missing
+                on:click=move |_| save(explorer, save_svg)
+            >
+                "SVG"
+            </button>
+            <button
+                type="button"
+                id="save-png"
+                title="Download the chart as PNG"
+                disabled=is_missing
+                on:click=move |_| save(explorer, save_png)
+            >
+                "PNG"
+            </button>
+            <button
+                type="button"
                 id="save-report"
+                title="Download an HTML report: charts, statistics, alerts, and the audit of generated data"
+                disabled=move || is_missing() || is_writing()
                 on:click=move |_| spawn_local(save_report(explorer, lane, writing))
             >
-                "Report (HTML)"
+                {face}
             </button>
+            <Show when=is_writing>
+                <button type="button" class="quiet" on:click=move |_| lane.cancel(explorer.client)>
+                    "Cancel"
+                </button>
+            </Show>
         </div>
     }
 }

@@ -1,0 +1,86 @@
+//! The small pictures beside a check: its gauge, and the deciding column by class or the ROC curve.
+
+use leptos::prelude::*;
+
+use super::gauge::{Gauge, Zone};
+use super::shapes::{HEIGHT, WIDTH, description, shapes};
+use super::verdicts::pill;
+use crate::engine::audit::{Check, Picture, Rule};
+
+/// The height of a gauge, and that of its zones.
+const GAUGE: (f64, f64) = (16.0, 6.0);
+
+/// The radius of the dot that is the value.
+const DOT: f64 = 4.5;
+
+/// The value of a check against its limits.
+pub fn gauge(check: &Check) -> impl IntoView + use<> {
+    let rule = Rule::find(&check.key)?;
+    let value = check.value?;
+    let text = rule.declared().text(value);
+    let limit = format!("Limit: {}.", check.limit);
+    let zones = Gauge::new(rule, value).map(|gauge| {
+        let inner = WIDTH - 2.0 * DOT;
+        let x = move |part: f64| DOT + part * inner;
+        let zone = move |zone: Zone| {
+            // Between two zones is a gap, so that they are apart without their colors.
+            view! {
+                <rect
+                    class=format!("zone {}", pill(zone.verdict).0)
+                    x=x(zone.from) + 0.5
+                    y=(GAUGE.0 - GAUGE.1) / 2.0
+                    width=((zone.to - zone.from) * inner - 1.0).max(0.0)
+                    height=GAUGE.1
+                    rx="1.5"
+                />
+            }
+        };
+        view! {
+            <svg class="gauge" viewBox=format!("0 0 {WIDTH} {}", GAUGE.0) aria-hidden="true">
+                {gauge.zones.into_iter().map(zone).collect_view()}
+                <circle class="dot-of-value" cx=x(gauge.dot) cy=GAUGE.0 / 2.0 r=DOT/>
+            </svg>
+        }
+    });
+    Some(view! {
+        <div class="against" title=limit.clone()>
+            {zones}
+            <span class="value">{text}</span>
+            <span class="visually-hidden">{format!(". {limit}")}</span>
+        </div>
+    })
+}
+
+/// The deciding column by class, or the ROC curve.
+pub fn picture(picture: &Picture) -> impl IntoView + use<> {
+    let drawn = shapes(picture);
+    let class = match picture {
+        Picture::Distribution(_) => "picture distribution",
+        Picture::Roc { .. } => "picture roc",
+    };
+    let words = match picture {
+        Picture::Distribution(distribution) => {
+            let [first, last] = distribution.ends.clone();
+            view! { <span class="ends"><span>{first}</span><span>{last}</span></span> }.into_any()
+        }
+        Picture::Roc { .. } => {
+            view! { <span class="ends"><span>"False-positive rate"</span><span>"1"</span></span> }.into_any()
+        }
+    };
+    let words_are_for_eyes = view! { <span aria-hidden="true">{words}</span> };
+    view! {
+        <div class=class>
+            <svg
+                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                preserveAspectRatio="none"
+                role="img"
+                aria-label=description(picture)
+            >
+                <path class="filled" d=drawn.filled/>
+                <path class="chance" d=drawn.chance/>
+                <path class="line" d=drawn.line/>
+            </svg>
+            {words_are_for_eyes}
+        </div>
+    }
+}
