@@ -282,7 +282,7 @@ pub async fn exploring_fits_a_phone(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
     for width in [320, 390] {
-        browser.driver.goto(&site.framed_page(width)).await.unwrap();
+        browser.driver.goto(&site.framed_page(width, 800)).await.unwrap();
         browser
             .until("the frame", "return frames[0]?.document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true")
             .await;
