@@ -178,7 +178,7 @@ requests! {
         Chart => explore::Charted,
         Describe => explore::Described,
         Alerts => Vec<crate::engine::explore::alerts::Alert>,
-        Report => (),
+        Report => crate::report::Contents,
     }
     audit at Dataset {
         Audit => crate::engine::audit::Report,

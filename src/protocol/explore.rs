@@ -64,7 +64,7 @@ pub struct Alerts {
     pub scope: Scope,
 }
 
-/// Write the HTML report of a table, a file beside the answer.
+/// Work out the report of a table: [`Contents`](crate::report::Contents), which the page writes as HTML.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The table.

@@ -14,6 +14,7 @@ use crate::protocol::dataset::{
     Close, Details, Facts, Generate, Headers, OpenFile, Page, Preview, Rows, TableId, ValueFacts,
 };
 use crate::protocol::{audit as audits, balance as balances, dataset, explore as asked, export as exports};
+use crate::report::{Figure, figure, html};
 
 const OWN: &[u8] = b"a,b\n1,x\n2,y\n2.5,x\n";
 
@@ -466,8 +467,10 @@ fn an_audit_says_its_verdict_and_the_report_has_it() {
         request: Some(Wanted::new(Kind::Bars)),
         configuration: Some(configuration(2_000)),
     };
-    desk.run(3, report).unwrap();
-    let page = String::from_utf8(desk.file(3, 0)).unwrap();
+    let Ok(Answer::Report(contents)) = desk.run(3, report) else { panic!("no report") };
+    assert_eq!((contents.rows, contents.configuration.is_some()), (2_000, true));
+    let figures: Vec<Figure> = contents.charts.iter().map(|chart| figure(chart).unwrap()).collect();
+    let page = html(&contents, &figures);
     assert!(
         page.contains("Audit") && page.contains("#v1.classic") && page.contains("Generated &lt;data&gt;")
     );

@@ -24,7 +24,7 @@ pub fn Bars(bars: Vec<Bar>) -> impl IntoView {
                     {part("synthetic", bar.synthetic)}
                     {part("removed", bar.removed)}
                 </span>
-                <span class="figure" aria-hidden="true">{bar.figure}</span>
+                <span class="amount" aria-hidden="true">{bar.figure}</span>
                 <span class="visually-hidden">{bar.words}</span>
             </li>
         }

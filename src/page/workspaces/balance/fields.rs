@@ -126,8 +126,8 @@ fn OptionField(option: &'static BalanceOption, balancing: Balancing) -> impl Int
         <div
             class="field"
             class:invalid=is_invalid
-            class:hidden=is_hidden
-            class:narrow=form::is_narrow(option)
+            hidden=is_hidden
+            class:half=!shows_help && form::is_narrow(option)
         >
             <label class="label" for=id>{form::label(option)}</label>
             {control}

@@ -61,10 +61,9 @@ fn similarity(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), short)
 }
 
-/// A measure from 0 to 1 with two decimals; a small one keeps a digit.
+/// A measure from 0 to 1 with two decimals; a small one has more.
 fn short(value: f64) -> String {
-    let decimals = if value > 0.0 && value < 0.01 { 4 } else { 2 };
-    decimal::text_rounded(value, decimals)
+    if value > 0.0 && value < 0.01 { decimal::text_rounded(value, 4) } else { format!("{value:.2}") }
 }
 
 #[cfg(test)]

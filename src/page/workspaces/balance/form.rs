@@ -228,11 +228,17 @@ pub fn known_classes(target: &str, summary: &Summary) -> Option<Vec<(String, u64
 
 /// What is said under a field: what the choice means, else what the option does.
 pub fn help(option: &'static BalanceOption, text: &str) -> &'static str {
-    let choice = match option.form {
-        Form::Value(Kind::Choice(choices)) => choices.iter().find(|choice| choice.key == text),
+    let help = match option.form {
+        Form::Value(Kind::Choice(choices)) => {
+            choices.iter().find(|choice| choice.key == text).map(|choice| choice.help)
+        }
+        Form::Strategy => {
+            let chosen = strategy_of(text);
+            strategies().find(|(key, ..)| Some(*key) == chosen).map(|(.., help)| help)
+        }
         _ => None,
     };
-    choice.map_or(option.help, |choice| choice.help)
+    help.unwrap_or(option.help)
 }
 
 /// The label of a field: name and unit.
@@ -338,6 +344,7 @@ mod tests {
     fn a_field_says_what_its_choice_means() {
         assert_ne!(help(option("split"), "time"), help(option("split"), "none"));
         assert_eq!(help(option("k"), "5"), option("k").help);
+        assert_ne!(help(option("strategy"), "auto"), help(option("strategy"), "0.5"));
         assert_eq!(label(option("train-share")), "Train share, %");
         assert_eq!((keyboard(option("k")), keyboard(option("target"))), (Some("numeric"), None));
         assert!(is_choice(option("method")) && !is_choice(option("strategy")));

@@ -244,9 +244,9 @@ impl Balancing {
         self.made.with(|made| {
             let made = &made.as_ref()?.asked;
             if made.source != asked.source {
-                return Some("Made from other data");
+                return Some("Made from other data.");
             }
-            (made.settings != asked.settings).then_some("Made with other options")
+            (made.settings != asked.settings).then_some("Made with other options.")
         })
     }
 

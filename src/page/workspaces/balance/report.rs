@@ -206,7 +206,8 @@ fn distances(quality: &Quality) -> Numbers {
 /// Pairs of categories that synthetic rows have and no real row.
 #[component]
 fn Pairs(combinations: Combinations) -> impl IntoView {
-    let share = percent(combinations.rows);
+    // The unit stays on the line of its number.
+    let share = percent(combinations.rows).replace(' ', "\u{a0}");
     let mut numbers = Numbers::new("Pairs of columns where it happens most", &["Pair", "Synthetic rows"]);
     for (first, second, share) in &combinations.pairs {
         numbers.push([format!("{first} with {second}"), percent(*share)]);

@@ -44,7 +44,7 @@ pub fn StrategyControl(
         <input
             id=format!("{id}-text")
             type="text"
-            class:hidden=move || !is_typed()
+            hidden=move || !is_typed()
             aria-label=move || if kind.get() == RATIO { "Ratio" } else { "Rows by class" }
             placeholder=move || if kind.get() == RATIO { "0.5" } else { "Anomalous=500" }
             aria-describedby=described_by

@@ -238,10 +238,11 @@ pub fn said_of_range(periods: Periods, timeline: &Timeline) -> String {
     format!("{} · {}", span_text(Some(sum.from as f64), Some(sum.until as f64)), rows(sum.rows))
 }
 
-/// What is said of a period: `2024-12 · 218 rows, 12 anomalous · Low 79, Medium 106, High 24, Critical 9`.
+/// What is said of a period: `2024-12 · 218 rows, 12 anomalous · Critical 9, High 24, Medium 106, Low 79`.
 pub fn said_of_period(place: usize, timeline: &Timeline) -> String {
     let Some(bar) = timeline.bars.get(place) else { return String::new() };
-    let levels = Level::ALL.iter().zip(bar.levels).filter(|(_, count)| *count > 0);
+    // From the top of the bar, the rarest first.
+    let levels = Level::ALL.iter().zip(bar.levels).rev().filter(|(_, count)| *count > 0);
     let levels: Vec<String> =
         levels.map(|(level, count)| format!("{} {}", level.name(), grouped(count))).collect();
     let mut parts = vec![timeline.name(place), rows(bar.rows)];
@@ -273,7 +274,8 @@ pub fn numbers(timeline: &Timeline) -> Numbers {
     };
     let mut head = vec![period, "Rows", "Normal", "Anomalous"];
     head.extend(Level::ALL.iter().map(|level| level.name()));
-    let title = format!("Rows per {}", timeline.period.key());
+    // The heading of the timeline is another one: no two regions of a page have the same name.
+    let title = format!("Counts per {}", timeline.period.key());
     let mut numbers = Numbers::new(&title, &head);
     for (place, bar) in timeline.bars.iter().enumerate() {
         let counts = [bar.rows, bar.normal(), bar.anomalous].into_iter().chain(bar.levels);
@@ -416,7 +418,7 @@ mod tests {
         assert_eq!(said_of_range(periods(0, 30), &days), "2025-01 · 4,960 rows");
         assert_eq!(said_of_range(periods(0, 31), &days), "");
         let told = said_of_period(1, &days);
-        assert_eq!(told, "2025-01-02 · 20 rows, 1 anomalous · Low 19, Critical 1");
+        assert_eq!(told, "2025-01-02 · 20 rows, 1 anomalous · Critical 1, Low 19");
         assert_eq!(said_of_period(31, &days), "");
         let all = "Rows per day, 2025-01-01 to 2025-01-31: 4,960 rows, 31 anomalous.";
         assert_eq!(said_of_all(&days), all);

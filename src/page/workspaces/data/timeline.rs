@@ -48,6 +48,11 @@ pub fn TimelineView(
     let timeline = follow(client, engine, store, notices, wanted, active);
     let brush = Brush::new(store, timeline);
     let said = Memo::new(move |_| brush.said());
+    let hint = move || {
+        let is_there =
+            timeline.with(|timeline| timeline.as_ref().is_some_and(|shown| !shown.bars.is_empty()));
+        if is_there { "drag to filter the table" } else { "" }.to_owned()
+    };
     let is_open = RwSignal::new(false);
     let period =
         move || timeline.with(|timeline| timeline.as_ref().map_or(Period::Month, |shown| shown.period));
@@ -106,11 +111,11 @@ pub fn TimelineView(
             <div class="heading" class:told=move || said.with(Option::is_some)>
                 <h3 id="timeline-heading">{move || format!("Rows per {}", period().key())}</h3>
                 <p class="readout" id="timeline-readout">
-                    {move || said.get().unwrap_or_else(|| "drag to filter the table".to_owned())}
+                    {move || said.get().unwrap_or_else(hint)}
                 </p>
                 <ul class="key" aria-label="Colors">
                     <li class="normal" hidden=move || by.get() == By::Level>"Normal"</li>
-                    <li class="anomalous" class:dot=move || by.get() == By::Level>"Anomalous"</li>
+                    <li class="anomalous" class:round=move || by.get() == By::Level>"Anomalous"</li>
                 </ul>
                 <div class="switches">
                     <fieldset class="switch">
@@ -277,6 +282,8 @@ impl Brush {
         let (periods, count) = untrack(|| (self.periods(), self.count()));
         if let Some(periods) = brush::pressed(&event.key(), end, periods, period, count) {
             event.prevent_default();
+            // Whoever uses the keys has left the pointer somewhere.
+            self.pointed.set(None);
             self.draft.set(Some(periods));
         }
     }
