@@ -105,14 +105,14 @@ async fn another_chart(browser: &Browser, before: &str) {
 /// Opens Explore, and goes through all kinds of charts, hovering over each.
 async fn explore(browser: &Browser) -> Duration {
     let start = Instant::now();
-    browser.click("#open-explore").await;
+    browser.click("#tab-explore").await;
     another_chart(browser, "").await;
     let first = start.elapsed();
     for kind in
         ["lines", "boxes", "bars", "scatter", "correlation", "matrix", "week", "calendar", "combined", "grid"]
     {
         let before = browser.text("#chart-title").await;
-        browser.choose("#chart-kind", kind).await;
+        browser.click(&format!("#card-{kind}")).await;
         another_chart(browser, &before).await;
         let hover = "const canvas = document.querySelector('#chart'), box = canvas.getBoundingClientRect();
             for (let step = 0; step < 40; step++) {
