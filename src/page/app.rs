@@ -15,7 +15,7 @@ use super::shell::{Bar, Panel, PanelView, Stage};
 use super::store::Store;
 use super::theme;
 use super::typing;
-use super::workspaces::audit::AuditView;
+use super::workspaces::audit::{AuditView, Auditing};
 use super::workspaces::balance::BalanceView;
 use super::workspaces::data::{DataView, Preview, PreviewDialog};
 use super::workspaces::explore::{ExploreView, Explorer};
@@ -53,6 +53,12 @@ fn App() -> impl IntoView {
     let panel = Panel::new();
     link::open(store, form, notices);
     link::follow(store, form, engine, notices);
+    let auditing = Auditing::new(client, engine);
+    let apply = Callback::new(move |changes: Vec<(String, String)>| {
+        form.apply(&changes);
+        form.generate(engine, notices, Wish::Asked);
+    });
+    let show_setting = Callback::new(move |path: String| panel.show_setting(&path));
     let explorer = Explorer::new(client, engine, store, notices);
     form.generate(engine, notices, Wish::Asked);
     typing::follow(form, engine);
@@ -64,7 +70,10 @@ fn App() -> impl IntoView {
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
         Workspace::Data => view! { <DataView client engine store notices active/> }.into_any(),
         Workspace::Explore => view! { <ExploreView explorer/> }.into_any(),
-        Workspace::Audit => view! { <AuditView client engine/> }.into_any(),
+        Workspace::Audit => view! {
+            <AuditView auditing engine notices on_apply=apply on_show_setting=show_setting active/>
+        }
+        .into_any(),
         Workspace::Balance => view! { <BalanceView client engine store notices explore/> }.into_any(),
     });
     let banner = view! {

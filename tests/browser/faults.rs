@@ -56,10 +56,10 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
     whole_again(&browser, 60_000).await;
 
     // While the data is audited. Another audit can be asked for.
-    browser.click("#audit").await;
+    browser.click("#tab-audit").await;
+    browser.find(".audit progress").await;
     kill(&browser).await;
     whole_again(&browser, 60_001).await;
-    browser.click("#audit").await;
     browser.until("a verdict", "return document.querySelector('#audit-verdict') !== null").await;
 
     // While a chart is computed: it is there in the end.

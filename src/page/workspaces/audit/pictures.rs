@@ -19,6 +19,7 @@ pub fn gauge(check: &Check) -> impl IntoView + use<> {
     let value = check.value?;
     let text = rule.declared().text(value);
     let limit = format!("Limit: {}.", check.limit);
+    let title = limit.clone();
     let zones = Gauge::new(rule, value).map(|gauge| {
         let inner = WIDTH - 2.0 * DOT;
         let x = move |part: f64| DOT + part * inner;
@@ -43,7 +44,7 @@ pub fn gauge(check: &Check) -> impl IntoView + use<> {
         }
     });
     Some(view! {
-        <div class="against" title=limit.clone()>
+        <div class="against" title=title>
             {zones}
             <span class="value">{text}</span>
             <span class="visually-hidden">". " {limit}</span>

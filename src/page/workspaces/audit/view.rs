@@ -2,7 +2,8 @@
 
 use js_sys::Array;
 use leptos::prelude::*;
-use web_sys::{Blob, BlobPropertyBag};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, BlobPropertyBag, HtmlElement};
 
 use super::auditing::{Audited, Auditing, Outcome};
 use super::pictures::{gauge, picture};
@@ -38,6 +39,25 @@ pub fn AuditView(
     let is_running = Memo::new(move |_| outcome.with(|outcome| *outcome == Outcome::Running));
     let is_current = Memo::new(move |_| auditing.is_current());
     let is_there = Memo::new(move |_| auditing.last().with(Option::is_some));
+    // The button that was pressed goes away with its report: the focus goes to the verdict on what it did.
+    let was_applied = StoredValue::new(false);
+    let on_apply = Callback::new(move |changes: Vec<(String, String)>| {
+        was_applied.set_value(true);
+        on_apply.run(changes);
+    });
+    Effect::watch(
+        move || auditing.last().track(),
+        move |(), _, _| {
+            if was_applied.try_update_value(std::mem::take).unwrap_or(false) {
+                request_animation_frame(focus_on_verdict);
+            }
+        },
+        false,
+    );
+    let announcement = move || match outcome.get() {
+        Outcome::Done(report) => format!("{}.", headline(&report)),
+        _ => String::new(),
+    };
     let report = move || {
         let audited = auditing.last().get()?;
         Some(view! {
@@ -50,6 +70,7 @@ pub fn AuditView(
     view! {
         <section class="audit" aria-labelledby="audit-heading" aria-busy=move || is_running.get().to_string()>
             <h2 id="audit-heading" class="visually-hidden">"Audit"</h2>
+            <p class="visually-hidden" role="status">{announcement}</p>
             <Show when=move || !is_there.get()>
                 <div class="card empty">
                     <p>"Is the label hard enough to find, or does a column, a name or a date give it away? The audit checks this, and offers a fix for what it finds."</p>
@@ -58,6 +79,19 @@ pub fn AuditView(
             </Show>
             {report}
         </section>
+    }
+}
+
+/// Moves the focus to the verdict, unless the visitor has moved it elsewhere.
+fn focus_on_verdict() {
+    let is_elsewhere = document().active_element().is_some_and(|active| {
+        active.tag_name() != "BODY" && !active.closest(".audit").is_ok_and(|section| section.is_some())
+    });
+    let verdict = document().get_element_by_id("audit-verdict");
+    if let Some(verdict) = verdict.and_then(|verdict| verdict.dyn_into::<HtmlElement>().ok())
+        && !is_elsewhere
+    {
+        let _ = verdict.focus();
     }
 }
 
@@ -113,7 +147,7 @@ fn VerdictCard(
     };
     view! {
         <div class="card summary">
-            <p class=class id="audit-verdict" role="status">{headline}</p>
+            <p class=class id="audit-verdict" tabindex="-1">{headline}</p>
             <p class="meaning"><span class="subject">{subject}</span> " " {meaning}</p>
             <div class="actions-row">
                 <State auditing engine=auditing.engine()/>
