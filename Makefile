@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(HOME)/.cargo/bin:$(PATH)
 export CYBERDATAGEN_PYTHON ?= $(TOOLS)/python/bin/python
 PORT ?= 8080
 
-.PHONY: serve build test bench lint setup
+.PHONY: serve build test bench screenshots lint setup
 
 serve: ## Build the page, serve it and print its address
 	@scripts/setup.sh build
@@ -33,6 +33,11 @@ bench: ## Measure the engine natively and in Chromium, and the balancing against
 	cargo bench --bench balance
 	cargo bench --features browser-tests --bench browser
 	cargo bench --features browser-tests --bench page
+
+screenshots: ## Pictures of every workspace and state, and a sheet of all: target/screenshots/sheet.html
+	@scripts/setup.sh test
+	$(MAKE) build
+	cargo run --features browser-tests --example screenshots -- target/screenshots
 
 lint: ## Formatting, and warnings on both targets
 	@scripts/setup.sh build

@@ -7,6 +7,11 @@ use std::time::Instant;
 
 use cyberdatagen::engine::audit::Audit;
 use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::dataset::ColumnId;
+use cyberdatagen::engine::explore::filter::{Filter, Test};
+use cyberdatagen::engine::explore::period::Period;
+use cyberdatagen::engine::explore::query::Query;
+use cyberdatagen::engine::explore::timeline::Timeline;
 use cyberdatagen::engine::export::{Download, Export, File, View};
 use cyberdatagen::engine::{Configuration, Generator, Table};
 
@@ -43,8 +48,33 @@ fn realistic() {
     println!("plan 1,000,000 rows              {:>10.1} ms", secs * 1e3);
 }
 
+/// The counts of the timeline, and the rows of a range that is dragged over it.
+fn timeline() {
+    for rows in [100_000, 1_000_000] {
+        let configuration = Configuration { rows, ..Preset::Realistic.configuration() };
+        let mut generator = Generator::new(&configuration).expect("the preset is valid");
+        let table = generator.rows(0..rows).expect("there is memory");
+        let mut filter = Filter::default();
+        let count =
+            |filter: &Filter| Timeline::new(&table, filter, Some(Period::Day)).expect("it has timestamps");
+        let secs = best_secs(|| drop(count(&filter)));
+        println!("timeline of {rows:>9} rows       {:>10.1} ms", secs * 1e3);
+        filter.set(ColumnId::Severity.name(), Test::Names(vec!["High".to_owned()]));
+        let secs = best_secs(|| drop(count(&filter)));
+        println!("the same, filtered               {:>10.1} ms", secs * 1e3);
+        let sum = count(&filter).sum(100, 280).expect("it has so many days");
+        let mut filter = Filter::default();
+        let test = Test::Timestamps { from: Some(sum.from as f64), until: Some(sum.until as f64) };
+        filter.set(ColumnId::Timestamps.name(), test);
+        let query = Query { filter, ..Query::default() };
+        let secs = best_secs(|| drop(query.rows(&table).expect("it has timestamps")));
+        println!("rows of a range of time          {:>10.1} ms", secs * 1e3);
+    }
+}
+
 fn main() {
     realistic();
+    timeline();
     let configuration = Configuration { rows: ROWS, ..Preset::Classic.configuration() };
     let mut generator = Generator::new(&configuration).expect("the preset is valid");
     let mut table = generator.table();

@@ -16,6 +16,7 @@ pub mod shapes;
 pub mod svg;
 pub mod theme;
 pub mod ticks;
+pub mod timeline;
 pub mod widths;
 
 use plotters::prelude::{DrawingBackend, IntoDrawingArea};

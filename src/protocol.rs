@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -168,6 +168,7 @@ requests! {
         OpenFile => dataset::Opened,
         Close => (),
         Rows => dataset::Page,
+        Timeline => crate::engine::explore::timeline::Timeline,
         Details => dataset::RowDetails,
         Headers => Vec<crate::engine::explore::mini::Mini>,
         Facts => dataset::ColumnFacts,
@@ -177,7 +178,7 @@ requests! {
         Chart => explore::Charted,
         Describe => explore::Described,
         Alerts => Vec<crate::engine::explore::alerts::Alert>,
-        Report => (),
+        Report => crate::report::Contents,
     }
     audit at Dataset {
         Audit => crate::engine::audit::Report,

@@ -10,6 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use cyberdatagen::charts::timeline::By;
 use cyberdatagen::charts::{Theme, svg};
 use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::dataset::Role;
@@ -24,7 +25,10 @@ use cyberdatagen::engine::explore::chart::{Form, Paint};
 use cyberdatagen::engine::explore::correlation::{Matrix, Method};
 use cyberdatagen::engine::explore::density::{Density, Rule};
 use cyberdatagen::engine::explore::describe::describe;
-use cyberdatagen::engine::explore::{Chart, Kind, Request, chart};
+use cyberdatagen::engine::explore::filter::Filter;
+use cyberdatagen::engine::explore::period::Period;
+use cyberdatagen::engine::explore::timeline::Timeline;
+use cyberdatagen::engine::explore::{Chart, Kind, Request, Scope, chart};
 use cyberdatagen::engine::statistics::association::{correlation_ratio, cramers_v, pearson, spearman};
 use cyberdatagen::engine::statistics::kolmogorov_smirnov;
 use cyberdatagen::engine::statistics::sorting::sorted;
@@ -86,7 +90,7 @@ fn describe_is_pandas() {
     let rows = all(&table);
     for (name, rows) in [("all", rows.as_slice()), ("one", &rows[..1]), ("none", &[])] {
         let expected = reference("describe")[name].clone();
-        let described = describe(&table, rows);
+        let described = describe(&table, rows, Scope::All);
         assert_eq!(described.rows, rows.len() as u64);
         for column in described.columns {
             let json = serde_json::to_value(&column).unwrap();
@@ -223,7 +227,7 @@ fn distances_imbalance_and_duplicates_are_the_references() {
     let counts: Vec<u64> =
         Groups::new(column(&table, "color"), &rows, 9).unwrap().list.iter().map(|g| g.count).collect();
     same(Some(imbalance(&counts)), &reference("imbalance"), "imbalance");
-    let found = alerts(&table, &rows);
+    let found = alerts(&table, &rows, Scope::All);
     let duplicates = found.iter().find(|alert| alert.concern == Concern::Duplicates).unwrap();
     assert_eq!(Json::from(duplicates.figure as u64), reference("duplicates"));
     let concerns = |name: &str| -> Vec<Concern> {
@@ -239,7 +243,7 @@ fn distances_imbalance_and_duplicates_are_the_references() {
     assert!(concerns("holes").contains(&Concern::Missing));
     // With the same numbers a milliard higher.
     assert_eq!(concerns("normal"), [Concern::Correlated]);
-    assert!(alerts(&table, &[]).is_empty());
+    assert!(alerts(&table, &[], Scope::All).is_empty());
 }
 
 /// A table, a chart and an SVG of every kind: on rows without values, constants, one row and none.
@@ -413,6 +417,34 @@ fn pictures_are_as_they_were() {
             let path = folder.join(format!("{name}-{}.svg", theme.name));
             if std::env::var_os("EXPLORE_UPDATE").is_some() {
                 std::fs::create_dir_all(&folder).unwrap();
+                std::fs::write(&path, &picture).unwrap();
+            }
+            let expected = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(picture == expected, "{} differs; look at it, and write it anew", path.display());
+        }
+    }
+}
+
+/// The timelines: a name, a period, what the bars' parts are, the size.
+const TIMELINES: [(&str, Period, By, (u32, u32)); 4] = [
+    ("months", Period::Month, By::Level, (984, 150)),
+    ("classes", Period::Month, By::Class, (984, 150)),
+    ("weeks-narrow", Period::Week, By::Level, (342, 110)),
+    ("days", Period::Day, By::Level, (984, 150)),
+];
+
+#[test]
+fn pictures_of_timelines_are_as_they_were() {
+    let table = table(Preset::ALL[0], 10_000);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explore/pictures");
+    for (name, period, by, size) in TIMELINES {
+        let timeline = Timeline::new(&table, &Filter::default(), Some(period)).unwrap();
+        let dark = (name == "months" || name == "classes").then_some(Theme::DARK);
+        for theme in [Some(Theme::LIGHT), dark].into_iter().flatten() {
+            let (picture, plot) = svg::timeline(&timeline, by, size, theme).unwrap();
+            assert!(plot.right > plot.left && plot.bottom > plot.top, "{plot:?}");
+            let path = folder.join(format!("timeline-{name}-{}.svg", theme.name));
+            if std::env::var_os("EXPLORE_UPDATE").is_some() {
                 std::fs::write(&path, &picture).unwrap();
             }
             let expected = std::fs::read_to_string(&path).unwrap_or_default();

@@ -14,9 +14,10 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::pen::Pen;
 use super::svg::{LINE, text_size};
-use super::{Hit, Look, Theme, draw, height, layout};
+use super::{Hit, Look, Theme, draw, height, layout, timeline};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
+use crate::engine::explore::timeline::Timeline;
 
 /// The most pixels of a canvas in each direction that every browser has.
 const MAX_PIXELS: f64 = 16_384.0;
@@ -68,6 +69,23 @@ pub fn paint_body(
     let height = height(chart, width);
     let hits = paint(chart, canvas, (width, height), ratio, Look { theme, whole: false })?;
     Ok((height, hits))
+}
+
+/// Draws a timeline over the whole of a canvas, which gets the given size in logical pixels and `ratio` times as many of its
+/// own.
+///
+/// # Errors
+/// As those of [`paint`].
+pub fn paint_timeline(
+    timeline: &Timeline,
+    by: timeline::By,
+    canvas: &HtmlCanvasElement,
+    (width, height): (u32, u32),
+    ratio: f64,
+    theme: Theme,
+) -> Result<timeline::Plot, Problem> {
+    let size = (width * timeline::FINE, height * timeline::FINE);
+    timeline::draw(timeline, by, Surface::new(canvas, size, ratio / f64::from(timeline::FINE))?, theme)
 }
 
 /// A canvas as plotters' surface.

@@ -19,6 +19,9 @@ const GAP: i32 = 16;
 /// Pixels at the edges.
 const MARGIN: i32 = 8;
 
+/// A plot with names up its side is at least this high where it stands alone.
+const MIN_ALONE: i32 = 260;
+
 /// The height of title and finding of a whole picture.
 const TITLE: i32 = 24;
 const LINE: i32 = 16;
@@ -85,10 +88,12 @@ fn panel_height(panel: &Panel, width: i32, panels: usize) -> i32 {
         (_, Scale::Names(names)) => {
             // A few boxes are thicker than many bars.
             let each = if names.len() <= 4 && !is_bars(panel) { 44 } else { 24 };
-            each * names.len().max(2) as i32 + 40
+            let plot = each * names.len().max(2) as i32 + 40;
+            // Alone, it is the larger for having few.
+            if panels == 1 { plot.max(MIN_ALONE) } else { plot }
         }
         _ if panels > 4 => (width * 6 / 10).clamp(150, 220),
-        _ => (width * 6 / 10).clamp(200, 360),
+        _ => (width * 6 / 10).clamp(200, 320),
     };
     head + plot
 }

@@ -10,11 +10,12 @@ use plotters_svg::SVGBackend;
 
 use super::layout;
 use super::pen::Pen;
-use super::theme::{TITLE_SIZE, Theme};
+use super::theme::{TITLE_SIZE, Theme, hex};
 use super::widths::width;
-use super::{Hit, Look, draw};
+use super::{Hit, Look, draw, timeline};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
+use crate::engine::explore::timeline::Timeline;
 
 /// The height of a line of text over its size.
 pub const LINE: f64 = 1.2;
@@ -41,6 +42,24 @@ pub fn whole(chart: &Chart, width: u32, theme: Theme) -> Result<(String, Vec<Hit
     let head = layout::whole_height(chart, &Pen::new(&area, theme)) as u32;
     drop(area);
     svg(chart, (width, head + layout::body_height(chart, width)), Look { theme, whole: true })
+}
+
+/// Draws a timeline as an SVG document of a size in logical pixels, on the ground of its theme.
+///
+/// # Errors
+/// None that this surface has.
+pub fn timeline(
+    timeline: &Timeline,
+    by: timeline::By,
+    (width, height): (u32, u32),
+    theme: Theme,
+) -> Result<(String, timeline::Plot), Problem> {
+    let size = (width * timeline::FINE, height * timeline::FINE);
+    let mut text = String::new();
+    let plot = timeline::draw(timeline, by, Surface(SVGBackend::with_string(&mut text, size)), theme)?;
+    let fine = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
+    let ground = format!("width=\"{width}\" height=\"{height}\" style=\"background:{}\"", hex(theme.ground));
+    Ok((text.replacen(&fine, &ground, 1), plot))
 }
 
 /// plotters' own surface, with the measure of text that [`super::widths`] has.

@@ -32,6 +32,8 @@ pub struct Theme {
     pub grid: Rgb,
     accent: Rgb,
     alert: Rgb,
+    normal: Rgb,
+    anomalous: Rgb,
     series: [Rgb; 8],
     levels: [Rgb; 4],
     /// From nothing to most.
@@ -50,6 +52,8 @@ impl Theme {
         grid: [226, 230, 235],
         accent: [29, 95, 168],
         alert: [164, 22, 26],
+        normal: [109, 147, 184],
+        anomalous: [180, 83, 10],
         series: [
             [0, 114, 178],
             [196, 84, 0],
@@ -74,6 +78,8 @@ impl Theme {
         grid: [42, 52, 64],
         accent: [106, 174, 245],
         alert: [255, 138, 128],
+        normal: [93, 134, 173],
+        anomalous: [240, 163, 92],
         series: [
             [86, 180, 233],
             [240, 150, 60],
@@ -94,6 +100,8 @@ impl Theme {
         Some(match paint {
             Paint::Accent => self.accent,
             Paint::Alert => self.alert,
+            Paint::Normal => self.normal,
+            Paint::Anomalous => self.anomalous,
             Paint::Ink => self.ink,
             Paint::Quiet => self.quiet,
             Paint::Series(index) => self.series[usize::from(index) % self.series.len()],
@@ -164,7 +172,7 @@ mod tests {
             for text in [theme.ink, theme.quiet, theme.alert] {
                 assert!(contrast(text, theme.ground) >= 4.5, "{text:?} in {}", theme.name);
             }
-            for series in theme.series.into_iter().chain([theme.accent]) {
+            for series in theme.series.into_iter().chain([theme.accent, theme.normal, theme.anomalous]) {
                 assert!(contrast(series, theme.ground) >= 3.0, "{series:?} in {}", theme.name);
             }
         }
@@ -181,6 +189,8 @@ mod tests {
             ("ink-quiet".to_owned(), [light.quiet, dark.quiet]),
             ("accent".to_owned(), [light.accent, dark.accent]),
             ("error".to_owned(), [light.alert, dark.alert]),
+            ("normal".to_owned(), [light.normal, dark.normal]),
+            ("anomalous".to_owned(), [light.anomalous, dark.anomalous]),
         ];
         let pairs = |light: &[Rgb], dark: &[Rgb]| -> Vec<[Rgb; 2]> {
             light.iter().zip(dark).map(|(&light, &dark)| [light, dark]).collect()

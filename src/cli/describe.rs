@@ -7,6 +7,7 @@ use serde_json::json;
 use super::progress::Progress;
 use super::{DescribeArguments, Failure, files, print};
 use crate::engine::dataset::csv::{CsvFile, Limits};
+use crate::engine::explore::Scope;
 use crate::engine::explore::alerts::alerts;
 use crate::engine::explore::describe::{describe, head};
 
@@ -34,9 +35,9 @@ pub fn run(arguments: &DescribeArguments) -> Result<(), Failure> {
     drop(progress);
     let table = &file.table;
     let rows: Vec<u32> = (0..table.rows() as u32).collect();
-    let (description, alerts) = (describe(table, &rows), alerts(table, &rows));
+    let (description, alerts) = (describe(table, &rows, Scope::All), alerts(table, &rows, Scope::All));
     // The first rows as the file has them.
-    let mut head = head(table, &[], 0);
+    let mut head = head(table, &[], 0, Scope::All);
     (0..table.rows().min(HEAD_ROWS)).for_each(|row| head.push(file.cells(row)));
     if arguments.json {
         let json = json!({

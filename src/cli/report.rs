@@ -9,10 +9,10 @@ use super::{Failure, ReportArguments, files, print};
 use crate::engine::audit::{Audit, Declarations};
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Table;
-use crate::engine::explore::Request;
 use crate::engine::explore::cells::is_labelled;
-use crate::engine::{Generator, audit};
-use crate::report::{Source, html, usual_charts};
+use crate::engine::explore::{Request, Scope, chart};
+use crate::engine::{Generator, Problem, audit};
+use crate::report::{Contents, Figure, figure, html, usual_charts};
 
 /// Rows that are made between two signs of progress.
 const ROWS_PER_STEP: u64 = 8_192;
@@ -57,7 +57,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         }
     };
     drop(progress);
-    let page = page(&name, &table, audit.as_ref(), link.as_ref(), requests)?;
+    let page = page(&name, &table, audit, link, requests).map_err(|problem| Failure::Input(vec![problem]))?;
     let folder = arguments.out.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let file = file_name(&arguments.out);
@@ -72,18 +72,16 @@ type Configured = (String, Vec<crate::engine::configuration::Override>);
 fn page(
     name: &str,
     table: &Table,
-    audit: Option<&audit::Report>,
-    link: Option<&Configured>,
+    audit: Option<audit::Report>,
+    configuration: Option<Configured>,
     requests: Vec<Request>,
-) -> Result<String, Failure> {
-    let rows: Vec<u32> = (0..table.rows() as u32).collect();
-    let source = Source {
-        name,
-        configuration: link.map(|(link, settings)| (link.as_str(), settings.as_slice())),
-        audit,
-    };
-    let requests = if requests.is_empty() { usual_charts(table) } else { requests };
-    html(&source, table, &rows, &requests).map_err(|problem| Failure::Input(vec![problem]))
+) -> Result<String, Problem> {
+    let (rows, scope): (Vec<u32>, _) = ((0..table.rows() as u32).collect(), Scope::default());
+    let requests = if requests.is_empty() { usual_charts(table, scope) } else { requests };
+    let figures = requests.iter().map(|request| figure(&chart(table, &rows, request)?));
+    let figures = figures.collect::<Result<Vec<Figure>, Problem>>()?;
+    let contents = Contents { audit, configuration, ..Contents::of(name, table, &rows, scope) };
+    Ok(html(&contents, &figures))
 }
 
 fn file_name(path: &Path) -> String {

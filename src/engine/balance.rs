@@ -46,6 +46,7 @@ mod smote_n;
 mod smote_nc;
 mod space;
 mod split;
+mod step;
 pub mod strategy;
 mod task;
 mod tomek;
@@ -53,7 +54,7 @@ mod work;
 
 pub use cleaning::{Cleaned, Cleaning, Cleanup, clean};
 pub use draws::{Draws, Seeded};
-pub use features::{Missing, targets};
+pub use features::{Missing, feature_counts, targets};
 pub use files::{ADDED, Line, Part, file_name};
 pub use input::{Drawing, Input};
 pub use job::Balanced;
@@ -64,6 +65,7 @@ pub use picture::picture;
 pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
 pub use split::Split;
+pub use step::{Step, WHOLE};
 pub use strategy::Strategy;
 pub use work::Parents;
 

@@ -25,10 +25,13 @@ pub mod kinds;
 pub mod lines;
 pub mod matrix;
 pub mod mini;
+pub mod period;
 pub mod query;
 pub mod request;
 pub mod scatter;
+pub mod scope;
 pub mod text;
+pub mod timeline;
 
 use super::Problem;
 use super::dataset::Table;
@@ -36,6 +39,7 @@ use super::dataset::Table;
 pub use chart::Chart;
 pub use kinds::Kind;
 pub use request::Request;
+pub use scope::Scope;
 
 /// The chart that a request asks for, of the given rows of a table.
 ///

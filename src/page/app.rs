@@ -16,7 +16,7 @@ use super::store::Store;
 use super::theme;
 use super::typing;
 use super::workspaces::audit::{AuditView, Auditing};
-use super::workspaces::balance::BalanceView;
+use super::workspaces::balance::{BalanceView, Balancing};
 use super::workspaces::data::{DataView, Preview, PreviewDialog};
 use super::workspaces::explore::{ExploreView, Explorer};
 use crate::engine::Configuration;
@@ -53,28 +53,30 @@ fn App() -> impl IntoView {
     let panel = Panel::new();
     link::open(store, form, notices);
     link::follow(store, form, engine, notices);
-    let auditing = Auditing::new(client, engine);
-    let apply = Callback::new(move |changes: Vec<(String, String)>| {
-        form.apply(&changes);
-        form.generate(engine, notices, Wish::Asked);
-    });
-    let show_setting = Callback::new(move |path: String| panel.show_setting(&path));
     let explorer = Explorer::new(client, engine, store, notices);
     form.generate(engine, notices, Wish::Asked);
     typing::follow(form, engine);
     files::accept_drops(store, form, engine, explorer, notices);
     let preview = Preview::new(client, engine, notices);
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
+    let auditing = Auditing::new(client, engine);
+    let balancing = Balancing::new(client, engine, store);
+    // A fix is typed into the form, where it can be undone.
+    let apply = Callback::new(move |changes: Vec<(String, String)>| {
+        form.apply(&changes);
+        form.generate(engine, notices, Wish::Asked);
+    });
+    let show_setting = Callback::new(move |path: String| panel.show_setting(&path));
     let explore =
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
-        Workspace::Data => view! { <DataView client engine store notices active/> }.into_any(),
-        Workspace::Explore => view! { <ExploreView explorer/> }.into_any(),
+        Workspace::Data => view! { <DataView client engine store notices auditing active/> }.into_any(),
+        Workspace::Explore => view! { <ExploreView explorer active/> }.into_any(),
         Workspace::Audit => view! {
             <AuditView auditing engine notices on_apply=apply on_show_setting=show_setting active/>
         }
         .into_any(),
-        Workspace::Balance => view! { <BalanceView client engine store notices explore/> }.into_any(),
+        Workspace::Balance => view! { <BalanceView balancing notices explore active/> }.into_any(),
     });
     let banner = view! {
         <ClassroomView form engine notices/>

@@ -1,6 +1,8 @@
 //! Components that stand in more than one place.
 
+pub mod dictionary;
 pub mod rows;
+pub mod steps;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(crate) mod busy;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dataset::ColumnInfo;
 use crate::engine::Configuration;
-use crate::engine::balance::{Part, Report};
+use crate::engine::balance::{Part, Report, Step, WHOLE};
 use crate::engine::configuration::Override;
 
 /// Read the CSV file beside the message, to know what can be balanced in it.
@@ -38,4 +38,26 @@ pub struct Balanced {
     pub report: Report,
     /// The parts, in the order of the files, with their numbers of rows.
     pub parts: Vec<(Part, u64)>,
+}
+
+/// How much of the progress of balancing, in percent, is generating or reading the rows.
+pub const INPUT_SHARE: u64 = 20;
+
+/// The step of balancing that is under way at so many percent; none while rows are generated or read.
+pub fn step(percent: u64) -> Option<Step> {
+    let done = percent.checked_sub(INPUT_SHARE)?;
+    Some(Step::at(done * WHOLE / (100 - INPUT_SHARE)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_progress_tells_the_step() {
+        assert_eq!(step(19), None);
+        assert_eq!(step(20), Some(Step::Split));
+        assert_eq!(step(28), Some(Step::Make));
+        assert_eq!(step(100), Some(Step::Compare));
+    }
 }

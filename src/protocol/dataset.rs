@@ -6,6 +6,8 @@ use super::JobId;
 use crate::engine::Configuration;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Role, Summary};
+use crate::engine::explore::filter::Filter;
+use crate::engine::explore::period::Period;
 use crate::engine::explore::query::Query;
 
 /// Rows that one request can ask for at most.
@@ -103,6 +105,18 @@ pub struct Row {
     pub color: String,
     /// The text of each column.
     pub cells: Vec<String>,
+}
+
+/// Count the rows of each day, week or month that a filter leaves, whatever it says of the timestamps:
+/// [`Timeline`](crate::engine::explore::timeline::Timeline).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// The table.
+    pub table: TableId,
+    /// Which rows.
+    pub filter: Filter,
+    /// How long a period is; none for what suits the data.
+    pub period: Option<Period>,
 }
 
 /// Give everything about one row of a generated dataset.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::dataset::TableId;
 use crate::engine::Configuration;
 use crate::engine::explore;
+use crate::engine::explore::Scope;
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::filter::Filter;
 
@@ -37,6 +38,8 @@ pub struct Describe {
     pub table: TableId,
     /// Which rows.
     pub filter: Filter,
+    /// Which columns.
+    pub scope: Scope,
 }
 
 /// Statistics of all columns.
@@ -57,9 +60,11 @@ pub struct Alerts {
     pub table: TableId,
     /// Which rows.
     pub filter: Filter,
+    /// Which columns.
+    pub scope: Scope,
 }
 
-/// Write the HTML report of a table, a file beside the answer.
+/// Work out the report of a table: [`Contents`](crate::report::Contents), which the page writes as HTML.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The table.
@@ -68,7 +73,7 @@ pub struct Report {
     pub name: String,
     /// Which rows.
     pub filter: Filter,
-    /// The chart that is shown, which comes first.
+    /// The chart that is shown, which comes first; the report has the columns that it looks at.
     pub request: Option<explore::Request>,
     /// What the table was generated from; none for a file. With it comes the audit.
     pub configuration: Option<Configuration>,

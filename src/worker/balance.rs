@@ -9,7 +9,7 @@ use crate::engine::balance::{Balanced, Drawing, Input, Line, Options, targets};
 use crate::engine::dataset::csv::{Limits, Reader};
 use crate::engine::{Generator, Problem};
 pub(super) use crate::protocol::balance::Inspect;
-use crate::protocol::balance::{self as asked, Inspected};
+use crate::protocol::balance::{self as asked, INPUT_SHARE, Inspected};
 use crate::protocol::{Answer, Progress};
 
 /// Bytes of a file that a slice writes.
@@ -18,9 +18,6 @@ const BYTES_PER_SLICE: usize = 1 << 20;
 /// Bytes that balancing may take: 1.5 GB for the tab's process, less what the page and the other worker hold at 1,000,000
 /// rows.
 const MAX_MEMORY: u64 = 1_200_000_000;
-
-/// How much of the progress, in percent, is generating or reading the rows.
-const INPUT_SHARE: u64 = 20;
 
 /// Begins to read a file to know what can be balanced in it.
 ///

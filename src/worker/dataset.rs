@@ -10,6 +10,7 @@ use crate::engine::explore::change::{Moved, moved};
 use crate::engine::explore::filter::{EMPTY, Filter};
 use crate::engine::explore::mini::{Mini, mini};
 use crate::engine::explore::query::Query;
+use crate::engine::explore::timeline::Timeline;
 use crate::engine::issues::Class;
 use crate::engine::response::{RULES, Scenario};
 use crate::engine::threat::INDICATORS;
@@ -18,7 +19,7 @@ use crate::protocol::dataset::{
     ColumnFacts, ColumnInfo, Contribution, Details, Facts, Generate, Generated, MAX_ROWS, OpenFile, Opened,
     Page, Preview, Row, RowDetails, Rows, TableId, ValueFacts,
 };
-use crate::protocol::{Answer, JobId, Progress};
+use crate::protocol::{Answer, JobId, Progress, dataset as asked};
 
 /// Rows that a slice generates: some ten milliseconds.
 const ROWS_PER_SLICE: u64 = 8_192;
@@ -103,6 +104,15 @@ impl Tables {
             (rows.iter().map(|&row| row.into()).collect(), total)
         };
         Ok(Page { rows: numbers.into_iter().map(|row| row_of(&held.table, row)).collect(), total })
+    }
+
+    /// The rows of each day, week or month that a filter leaves.
+    ///
+    /// # Errors
+    /// The table is gone, or the filter cannot be applied to it.
+    pub fn timeline(&mut self, request: &asked::Timeline) -> Result<Timeline, Problem> {
+        let held = self.get(request.table)?;
+        Timeline::new(&held.table, &request.filter, request.period)
     }
 
     /// Everything about a row of a generated dataset.

@@ -12,7 +12,7 @@ use crate::engine::explore::{self, Chart, describe};
 use crate::engine::{Problem, audit as engine};
 use crate::protocol::explore as asked;
 use crate::protocol::{Answer, Progress};
-use crate::report::{Source, html, usual_charts};
+use crate::report::{Contents, usual_charts};
 
 /// Rows of the table that are shown as they are.
 const HEAD_ROWS: usize = 5;
@@ -45,11 +45,11 @@ pub(super) fn describe(tables: &mut Tables, request: &asked::Describe) -> Result
     let held = tables.get(request.table)?;
     let table = Rc::clone(&held.table);
     let rows = held.filtered(&request.filter)?;
-    let description = describe::describe(&table, rows);
+    let description = describe::describe(&table, rows, request.scope);
     Ok(asked::Described {
         statistics: description.tables(),
         info: description.info(),
-        head: describe::head(&table, rows, HEAD_ROWS),
+        head: describe::head(&table, rows, HEAD_ROWS, request.scope),
     })
 }
 
@@ -60,10 +60,10 @@ pub(super) fn describe(tables: &mut Tables, request: &asked::Describe) -> Result
 pub(super) fn alerts(tables: &mut Tables, request: &asked::Alerts) -> Result<Vec<Alert>, Problem> {
     let held = tables.get(request.table)?;
     let table = Rc::clone(&held.table);
-    Ok(alerts::alerts(&table, held.filtered(&request.filter)?))
+    Ok(alerts::alerts(&table, held.filtered(&request.filter)?, request.scope))
 }
 
-/// Begins to write a report: the audit first, in steps, then the file.
+/// Begins to work out a report: the audit first, in steps, then what there is to say, then chart by chart.
 ///
 /// # Errors
 /// The table is gone, or the filter cannot be applied to it.
@@ -71,7 +71,15 @@ pub(super) fn report(tables: &mut Tables, request: asked::Report) -> Result<Box<
     let held = tables.get(request.table)?;
     let rows = held.filtered(&request.filter)?.to_vec();
     let auditing = audit::begin(held).ok();
-    Ok(Box::new(Reporting { table: Rc::clone(&held.table), rows, request, auditing, audit: None }))
+    Ok(Box::new(Reporting {
+        table: Rc::clone(&held.table),
+        rows,
+        request,
+        auditing,
+        audit: None,
+        contents: None,
+        charts: Vec::new(),
+    }))
 }
 
 struct Reporting {
@@ -81,10 +89,13 @@ struct Reporting {
     /// None where there is nothing to audit, and when that is done.
     auditing: Option<Auditing>,
     audit: Option<engine::Report>,
+    contents: Option<Contents>,
+    /// The charts that are still to be computed, the last one first.
+    charts: Vec<explore::Request>,
 }
 
 impl Work for Reporting {
-    fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
+    fn step(&mut self, _: &mut Tables, _: &mut Sink) -> Slice {
         if let Some(auditing) = &mut self.auditing {
             self.audit = auditing.step();
             if self.audit.is_some() {
@@ -92,21 +103,26 @@ impl Work for Reporting {
             }
             return Ok(None);
         }
-        let mut requests = usual_charts(&self.table);
-        if let Some(shown) = self.request.request.take().filter(|shown| !requests.contains(shown)) {
-            requests.insert(0, shown);
-        }
-        let link = self.request.configuration.as_ref().map(|configuration| {
-            (format!("#{}", Link::of(configuration.clone()).write()), configuration.overrides())
-        });
-        let source = Source {
-            name: &self.request.name,
-            configuration: link.as_ref().map(|(link, settings)| (link.as_str(), settings.as_slice())),
-            audit: self.audit.as_ref(),
+        let Some(contents) = &mut self.contents else {
+            let scope = self.request.request.as_ref().map(explore::Request::scope).unwrap_or_default();
+            let mut charts = usual_charts(&self.table, scope);
+            if let Some(shown) = self.request.request.take().filter(|shown| !charts.contains(shown)) {
+                charts.insert(0, shown);
+            }
+            charts.reverse();
+            self.charts = charts;
+            let configuration = self.request.configuration.as_ref().map(|configuration| {
+                (format!("#{}", Link::of(configuration.clone()).write()), configuration.overrides())
+            });
+            let contents = Contents::of(&self.request.name, &self.table, &self.rows, scope);
+            self.contents = Some(Contents { audit: self.audit.take(), configuration, ..contents });
+            return Ok(None);
         };
-        let page = html(&source, &self.table, &self.rows, &requests)?;
-        sink.write(0, "text/html;charset=utf-8", page.into_bytes());
-        Ok(Some(Answer::Report(())))
+        if let Some(request) = self.charts.pop() {
+            contents.charts.push(explore::chart(&self.table, &self.rows, &request)?);
+            return Ok(None);
+        }
+        Ok(self.contents.take().map(Answer::Report))
     }
 
     fn progress(&self) -> Option<Progress> {

@@ -156,6 +156,9 @@ impl Session {
                 return Ok(Begun::Answered(Answer::Close(())));
             }
             Request::Rows(request) => once(move |tables| Ok(Answer::Rows(tables.rows(&request)?))),
+            Request::Timeline(request) => {
+                once(move |tables| Ok(Answer::Timeline(tables.timeline(&request)?)))
+            }
             Request::Facts(request) => once(move |tables| Ok(Answer::Facts(tables.facts(&request)?))),
             Request::Generate(request) => dataset::generate(job, &request)?,
             Request::OpenFile(request) => dataset::open(job, request, needed(file)?)?,

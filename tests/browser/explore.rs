@@ -6,6 +6,7 @@ use thirtyfour::prelude::*;
 use super::{Browser, Kind, Site, open};
 use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::dataset::{Table, Values};
+use cyberdatagen::engine::explore::Scope;
 use cyberdatagen::engine::explore::describe::describe;
 use cyberdatagen::engine::{Configuration, Generator};
 
@@ -22,7 +23,7 @@ fn numbers(table: &Table, column: &str) -> Vec<f64> {
 }
 
 async fn open_explore(browser: &Browser) {
-    browser.click("#open-explore").await;
+    browser.click("#tab-explore").await;
     drawn(browser).await;
 }
 
@@ -150,15 +151,15 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
     assert_eq!([found[0], found[1]], [2 * found[2], 2 * found[3]], "twice as many pixels each way");
     assert!(found[2] > 300 && found[3] > 100 && found[4] > 5, "{found:?}");
 
-    browser.click("#section-statistics").await;
+    browser.click("#tab-statistics").await;
     browser
-        .until("the statistics", "return document.querySelector('#explore-sections .figures') !== null")
+        .until("the statistics", "return document.querySelector('#panel-statistics .figures') !== null")
         .await;
     let table = classic();
     let rows: Vec<u32> = (0..table.rows() as u32).collect();
-    for expected in describe(&table, &rows).tables() {
+    for expected in describe(&table, &rows, Scope::Exported).tables() {
         let script = format!(
-            "const table = [...document.querySelectorAll('#explore-sections table')].find((table) => table.caption.textContent === {});
+            "const table = [...document.querySelectorAll('#panel-statistics table')].find((table) => table.caption.textContent === {});
              return [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))",
             json!(expected.title)
         );
@@ -175,11 +176,11 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
     browser.click("#save-png").await;
     assert!(browser.downloaded("histogram.png").await.starts_with(b"\x89PNG"));
     // What is read out with the keyboard is what the chart's own table says.
-    browser.click("#chart-table summary").await;
+    browser.click("#tab-numbers").await;
     browser.find("#chart").await.focus().await.unwrap();
     read_out(&browser).await;
     assert_eq!(
-        browser.script("return document.querySelectorAll('#chart-table tbody tr').length > 3").await,
+        browser.script("return document.querySelectorAll('#panel-numbers tbody tr').length > 3").await,
         json!(true)
     );
     assert_eq!(site.violations(), 0, "of the content policy");
@@ -190,7 +191,23 @@ pub async fn a_chart_is_sharp_and_its_numbers_are_those_of_describe(kind: Kind) 
 pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind: Kind) {
     let (site, browser) = open(kind).await;
     open_explore(&browser).await;
-    browser.choose("#chart-kind", "bars").await;
+    // The gallery is one stop of the keyboard, and so are the tabs.
+    browser.find("#kind-histogram").await.focus().await.unwrap();
+    browser.press(false, Key::Right).await;
+    browser.until("a box plot", "return location.hash.includes('explore.chart=boxes')").await;
+    browser.find("#tab-numbers").await.focus().await.unwrap();
+    browser.press(false, Key::Right).await;
+    let selected = "return document.querySelector('.explore [role=tab][aria-selected=true]').id";
+    assert_eq!(browser.script(selected).await, json!("tab-statistics"));
+    // Columns that no file has are offered only when asked for.
+    browser.click("#chart-more summary").await;
+    let is_offered = "return [...document.querySelectorAll('#chart-by option')].some((one) => one.value === 'Attack Type')";
+    assert_eq!(browser.script(is_offered).await, json!(false));
+    browser.click("#chart-unexported").await;
+    browser.until("all columns", is_offered).await;
+    browser.click("#chart-unexported").await;
+    browser.until("the exported ones", &format!("{is_offered} === false")).await;
+    browser.click("#card-bars").await;
     browser.until("bars", "return location.hash.includes('explore.chart=bars')").await;
     browser
         .until("its title", "return document.querySelector('#chart-title').textContent.includes('Severity')")
@@ -210,9 +227,12 @@ pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind
             .await;
     }
     let rows = "return Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1";
+    browser.click("#tab-data").await;
+    browser.until("fewer rows", &format!("{rows} < 1000")).await;
     let left = browser.script(rows).await.as_u64().unwrap();
     assert!(left > 0 && left < 1_000, "{left} rows");
     assert!(browser.text("#table-chips .chip").await.contains("Severity is"));
+    browser.click("#tab-explore").await;
     let address = browser.script("return location.href").await.as_str().unwrap().to_owned();
     assert!(address.starts_with(&site.page()));
     browser.end().await;
@@ -220,8 +240,10 @@ pub async fn what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link(kind
     let browser = Browser::start(kind, true).await;
     browser.open(&address).await;
     drawn(&browser).await;
+    let kind = "return document.querySelector('input[name=chart-kind]:checked').value";
+    assert_eq!(browser.script(kind).await, json!("bars"));
+    browser.click("#tab-data").await;
     browser.until("the filter", &format!("{rows} === {left}")).await;
-    assert_eq!(browser.find("#chart-kind").await.value().await.unwrap().unwrap(), "bars");
     browser.click("#table-chips .chip button").await;
     browser.until("all rows", &format!("{rows} === 1000 && !location.hash.includes('filter')")).await;
     browser.end().await;
@@ -248,7 +270,10 @@ pub async fn a_file_of_ones_own_is_explored_or_refused_with_a_remedy(kind: Kind)
     browser.notice("'ragged.csv'").await;
     browser.notice("every row a cell").await;
     assert_eq!(browser.script("return document.querySelector('#source-file')?.checked").await, json!(true));
+    browser.click("#close-file").await;
+    browser.until("the dataset", "return document.querySelector('#source-generated')?.checked === true && document.querySelector('#source-file') === null").await;
     // The table is still the dataset's.
+    browser.click("#tab-data").await;
     assert_eq!(browser.text("[data-testid=row-count]").await, "1,000 rows");
     browser.end().await;
 }
@@ -257,22 +282,22 @@ pub async fn exploring_fits_a_phone(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
     for width in [320, 390] {
-        browser.driver.goto(&site.framed_page(width)).await.unwrap();
+        browser.driver.goto(&site.framed_page(width, 800)).await.unwrap();
         browser
             .until("the frame", "return frames[0]?.document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true")
             .await;
-        browser.script("frames[0].document.querySelector('#open-explore').click(); return true").await;
+        browser.script("frames[0].document.querySelector('#tab-explore').click(); return true").await;
         browser
             .until(
                 "a chart",
                 "return (frames[0].document.querySelector('#chart')?.style.height ?? '') !== ''",
             )
             .await;
-        browser.script("frames[0].document.querySelector('#section-statistics').click(); return true").await;
+        browser.script("frames[0].document.querySelector('#tab-statistics').click(); return true").await;
         browser
             .until(
                 "the statistics",
-                "return frames[0].document.querySelector('#explore-sections .figures') !== null",
+                "return frames[0].document.querySelector('#panel-statistics .figures') !== null",
             )
             .await;
         let overflow = browser

@@ -28,9 +28,7 @@ async fn kill(browser: &Browser) {
 /// Waits until the page's dataset can be asked for again, and has another one generated: an engine that stops again and
 /// again without one is not started anew by itself.
 async fn whole_again(browser: &Browser, rows: u32) {
-    browser
-        .until("the dataset", "return document.querySelector('.downloads button')?.disabled === false")
-        .await;
+    browser.until("the dataset", "return document.querySelector('#columns')?.disabled === false").await;
     let grouped = cyberdatagen::engine::decimal::grouped(rows.into());
     assert_eq!(browser.text("[data-testid=row-count]").await, format!("{grouped} rows"));
     browser
@@ -56,15 +54,16 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
     whole_again(&browser, 60_000).await;
 
     // While the data is audited. Another audit can be asked for.
-    browser.click("#tab-audit").await;
-    browser.find(".audit progress").await;
+    browser.visit("audit").await;
     kill(&browser).await;
+    browser.visit("data").await;
     whole_again(&browser, 60_001).await;
+    browser.visit("audit").await;
     browser.until("a verdict", "return document.querySelector('#audit-verdict') !== null").await;
 
     // While a chart is computed: it is there in the end.
-    browser.click("#open-explore").await;
-    browser.choose("#chart-kind", "correlation").await;
+    browser.visit("explore").await;
+    browser.script("document.querySelector('#kind-correlation').click(); return true").await;
     kill(&browser).await;
     whole_again(&browser, 60_002).await;
     browser
@@ -75,22 +74,27 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
         .await;
 
     // While a file is written.
-    browser.click(".downloads li:nth-child(1) button").await;
+    browser.download(1).await;
     kill(&browser).await;
+    browser.dismiss().await;
     whole_again(&browser, 60_003).await;
-    browser.click(".downloads li:nth-child(5) button").await;
+    browser.download(5).await;
     assert!(!browser.downloaded("key_threat_indicators.csv").await.is_empty());
+    browser.dismiss().await;
 
     // While rows are balanced, in a worker of its own: the table is not concerned, and the options stay.
+    browser.visit("balance").await;
+    browser.until("the form", "return document.querySelector('#balance')?.disabled === false").await;
     browser.choose("#balance-method", "smote").await;
     browser.click("#balance").await;
     browser.find("#balance-cancel").await;
     kill(&browser).await;
     browser.until("the form", "return document.querySelector('#balance').disabled === false").await;
     assert_eq!(browser.find("#balance-method").await.value().await.unwrap().unwrap(), "smote");
+    browser.visit("data").await;
     browser.click("#cell-3-0").await;
     browser
-        .until("the details", "return document.querySelectorAll('.indicators tbody tr').length === 11")
+        .until("the details", "return document.querySelectorAll('#row-indicators tbody tr').length === 11")
         .await;
     browser.end().await;
 }
@@ -99,15 +103,13 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
 pub async fn only_the_latest_chart_is_shown(kind: Kind) {
     let (_site, browser) = open(kind).await;
     browser.generate_rows(100_000).await;
-    browser.click("#open-explore").await;
+    browser.visit("explore").await;
     let title = "return document.querySelector('#chart-title')?.textContent ?? ''";
     browser
         .until("a chart", "return (document.querySelector('#chart-title')?.textContent ?? '') !== ''")
         .await;
-    let ask = "const field = document.querySelector('#chart-kind');
-        for (const kind of ['lines', 'boxes', 'bars', 'scatter', 'correlation', 'week', 'calendar', 'grid', 'combined', 'matrix']) {
-          field.value = kind;
-          field.dispatchEvent(new Event('change', { bubbles: true }));
+    let ask = "for (const kind of ['lines', 'boxes', 'bars', 'scatter', 'correlation', 'week', 'calendar', 'grid', 'combined', 'matrix']) {
+          document.querySelector(`#kind-${kind}`).click();
         }
         return true";
     browser.script(ask).await;

@@ -65,12 +65,13 @@ impl Browser {
         self.process.0.id()
     }
 
-    /// Opens an address and waits for the first dataset's rows to stand in the table.
+    /// Opens an address and waits for the first dataset's rows to stand in the table, or for another workspace.
     pub async fn open(&self, address: &str) {
         self.driver.goto(address).await.expect("the page opens");
         self.until(
             "the first rows",
-            "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-')",
+            "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true
+               || document.querySelector('.workspace:not(.away, #workspace-data) section') !== null",
         )
         .await;
     }
@@ -159,6 +160,25 @@ impl Browser {
             "return document.querySelector('[data-testid=row-count]')?.textContent === '{grouped} rows'"
         );
         self.until("the dataset", &script).await;
+    }
+
+    /// Clicks one of the downloads, counted from 1, in their dialog.
+    pub async fn download(&self, number: usize) {
+        self.script("if (!document.querySelector('#download-dialog').open) document.querySelector('#download').click(); return true").await;
+        self.click(&format!(".downloads li:nth-child({number}) button")).await;
+    }
+
+    /// Closes the dialog, popover or panel that is in front.
+    pub async fn dismiss(&self) {
+        self.press(false, Key::Escape).await;
+    }
+
+    /// Goes to a workspace, by its tab.
+    pub async fn visit(&self, workspace: &str) {
+        self.click(&format!("#tab-{workspace}")).await;
+        let is_there =
+            format!("return !document.querySelector('#workspace-{workspace}').classList.contains('away')");
+        self.until(workspace, &is_there).await;
     }
 
     /// Waits for a notice that contains a text.

@@ -88,9 +88,9 @@ impl Site {
         self.restored.store(true, Ordering::SeqCst);
     }
 
-    /// The page in a frame of a width, since a headless window cannot be as narrow as a phone.
-    pub fn framed_page(&self, width: u32) -> String {
-        format!("http://{}/frame?{width}", self.address)
+    /// The page in a frame of a size, since a headless window cannot be as narrow as a phone.
+    pub fn framed_page(&self, width: u32, height: u32) -> String {
+        format!("http://{}/frame?{width}x{height}", self.address)
     }
 
     /// How often the content policy was violated.
@@ -99,9 +99,12 @@ impl Site {
     }
 }
 
-async fn frame(RawQuery(width): RawQuery) -> impl IntoResponse {
-    let width = width.unwrap_or_default();
-    let html = format!(r#"<!DOCTYPE html><iframe src="{FOLDER}/" width="{width}" height="800"></iframe>"#);
+async fn frame(RawQuery(size): RawQuery) -> impl IntoResponse {
+    let size = size.unwrap_or_default();
+    let (width, height) = size.split_once('x').unwrap_or_default();
+    let html = format!(
+        r#"<!DOCTYPE html><iframe src="{FOLDER}/" width="{width}" height="{height}" style="border:0"></iframe>"#
+    );
     ([(header::CACHE_CONTROL, "no-store")], Html(html))
 }
 

@@ -3,25 +3,27 @@
 //! Ids, text, timestamps, derived columns and whatever else reveals the truth are not features, by their roles. Nor are
 //! features by their role that follow from another column ([`DEPENDENT`]).
 
+use super::choices::choices;
 use super::draft::Cell;
 use super::follow::DEPENDENT;
+use super::options::Options;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
-use crate::engine::dataset::{Categories, Column, ColumnId, Dictionary, MISSING, Numbers, Table, Values};
+use crate::engine::dataset::{
+    Categories, Column, ColumnId, Dictionary, Field, MISSING, Numbers, Table, Values,
+};
 use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
 use crate::engine::problem::Problem;
 
-/// What is done about missing values of features.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// Nothing is balanced.
-    Refuse,
-    /// Rows with one are left out of the training part.
-    Drop,
-    /// The median, or the most frequent category, of the training part replaces it in distances and in synthetic rows.
-    /// Real rows keep their empty cell.
-    Fill,
+choices! {
+    /// What is done about missing values of features.
+    Missing {
+        Refuse: "refuse", "Refuse", "Nothing is balanced, and the columns are named.";
+        Drop: "drop", "Drop the rows", "Their rows are left out of the training part.";
+        Fill: "fill", "Fill in",
+            "The median, or the most frequent category, stands in for them in distances and synthetic rows; real rows stay as they are.";
+    }
 }
 
 /// A target has at most as many classes.
@@ -175,6 +177,51 @@ impl Key {
     }
 }
 
+/// How a column is a feature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Feature {
+    Numeric,
+    Categorical,
+}
+
+impl Feature {
+    /// How a column of this name, type and role is one, where some columns hold codes and others are left out; none
+    /// where it is not.
+    fn of(name: &str, kind: Type, role: Role, codes: &[String], ignored: &[String]) -> Option<Self> {
+        let is_among = |names: &[String]| names.iter().any(|other| other == name);
+        if role != Role::Feature || is_among(ignored) {
+            return None;
+        }
+        match kind {
+            Type::Text | Type::DateTime => None,
+            Type::Category | Type::Flag => Some(Feature::Categorical),
+            Type::Integer | Type::Decimal if is_among(codes) => Some(Feature::Categorical),
+            Type::Integer | Type::Decimal => Some(Feature::Numeric),
+        }
+    }
+}
+
+/// How many columns of these names, types and roles are numeric and how many categorical features, as far as can be told
+/// without their cells.
+pub fn feature_counts<'a>(
+    columns: impl IntoIterator<Item = (&'a str, Type, Role)>,
+    options: &Options,
+) -> (usize, usize) {
+    let (mut numeric, mut categorical) = (0, 0);
+    for (name, kind, role) in columns {
+        let is_dependent = ColumnId::find(name).is_some_and(|id| DEPENDENT.contains(&id));
+        if name == options.target || is_dependent {
+            continue;
+        }
+        match Feature::of(name, kind, role, &options.categorical, &options.ignored) {
+            Some(Feature::Numeric) => numeric += 1,
+            Some(Feature::Categorical) => categorical += 1,
+            None => {}
+        }
+    }
+    (numeric, categorical)
+}
+
 /// The features of some rows: numeric and categorical ones apart, each column by these rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Features {
@@ -223,17 +270,15 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
     let (mut numeric, mut categorical) = (Vec::new(), Vec::new());
     for &place in choice.among {
         let Some(column) = table.columns().get(place) else { continue };
-        let name = &column.field.name;
-        let is_none = place == choice.target
-            || column.field.role != Role::Feature
-            || choice.ignored.contains(name)
-            || column.field.id.is_some_and(|id| DEPENDENT.contains(&id));
-        match column.field.kind {
-            _ if is_none => {}
-            Type::Text | Type::DateTime => {}
-            Type::Category | Type::Flag => categorical.push(place),
-            Type::Integer | Type::Decimal if choice.categorical.contains(name) => categorical.push(place),
-            Type::Integer | Type::Decimal => numeric.push(place),
+        let Field { name, kind, role, id, .. } = &*column.field;
+        let is_dependent = id.is_some_and(|id| DEPENDENT.contains(&id));
+        if place == choice.target || is_dependent {
+            continue;
+        }
+        match Feature::of(name, *kind, *role, choice.categorical, choice.ignored) {
+            Some(Feature::Numeric) => numeric.push(place),
+            Some(Feature::Categorical) => categorical.push(place),
+            None => {}
         }
     }
     // A column without a single value says nothing about anything.

@@ -13,6 +13,7 @@ use super::quality::{Quality, Sheet};
 use super::report::{ClassCounts, Point, Report};
 use super::rows::Ids;
 use super::split::{Parts, Split, by_time, stratified, whole};
+use super::step::{Step, WHOLE};
 use super::work::{Parents, Work};
 use super::{Cleaning, Labels, Method, Pace, Sampling, Space, Strategy, clean};
 use crate::engine::Generator;
@@ -25,9 +26,6 @@ const MAX_POINTS: usize = 800;
 
 /// Rows by which the memory for all of them is estimated.
 const FORESEEN_ROWS: u64 = 10_000;
-
-/// Progress is reported in parts of this many.
-const WHOLE: u64 = 1_000;
 
 /// Balanced rows.
 #[derive(Debug)]
@@ -91,14 +89,20 @@ impl Balanced {
         let labels = Labels::new(&real.classes, &classes.names)?;
         size(&input, &features, &before, &wanted, sampling, options).check(memory)?;
         let followers = Followers::of(&input, &features.rows);
-        tell(pace, 100, WHOLE)?;
+        tell(pace, Step::Make.begins(), WHOLE)?;
         let mut work = Work::new(&input, &classes, &features, &real, options, &followers);
         if let Some(sampling) = sampling {
             let space = Space::new(&real.numbers, &real.codes, options.scaling)?;
             work.make(&space, labels, &sampling, &wanted, pace)?;
         }
         let made = counts(&work.values.classes, classes.names.len());
-        let kept = cleaned(&real, &mut work, &classes, options, &mut part(pace, 700, 800))?;
+        let kept = cleaned(
+            &real,
+            &mut work,
+            &classes,
+            options,
+            &mut part(pace, Step::Remove.begins(), Step::Compare.begins()),
+        )?;
         let train: Vec<u32> = kept.iter().filter_map(|&place| features.rows.get(place).copied()).collect();
 
         let columns = features.numeric.iter().chain(&features.categorical);
@@ -108,11 +112,16 @@ impl Balanced {
             .collect();
         let quality = match work.values.rows() {
             0 => None,
-            _ => Some(Quality::of(&real, &work.values, &names, &mut part(pace, 800, 1_000))?),
+            _ => Some(Quality::of(
+                &real,
+                &work.values,
+                &names,
+                &mut part(pace, Step::Compare.begins(), WHOLE),
+            )?),
         };
         let mut reached = counts(&classes_of(&classes, &train), before.len());
         let synthetic = counts(&work.values.classes, before.len());
-        reached.iter_mut().zip(synthetic).for_each(|(reached, synthetic)| *reached += synthetic);
+        reached.iter_mut().zip(&synthetic).for_each(|(reached, synthetic)| *reached += synthetic);
         let tested = counts(&classes_of(&classes, &test), before.len());
         let count = |counts: &[usize], class: usize| counts.get(class).copied().unwrap_or_default() as u64;
         let class_counts = classes.names.iter().enumerate().map(|(class, name)| {
@@ -124,6 +133,7 @@ impl Balanced {
                 made,
                 removed: before + made - count(&reached, class),
                 reached: count(&reached, class),
+                synthetic: count(&synthetic, class),
                 test: count(&tested, class),
             }
         });
@@ -287,7 +297,7 @@ fn cleaned(
     let space = Space::of_distances(&numbers, &codes, options.scaling)?;
     drop((numbers, codes));
     let labels = Labels::new(&of_rows, &classes.names)?;
-    let removed = clean(&space, labels, &cleanup, &mut options.draws(u64::MAX), pace)?;
+    let removed = clean(&space, labels, &cleanup, &mut options.draws(u64::MAX), pace).map_err(of_cleaning)?;
     let mut stays = vec![true; of_rows.len()];
     for row in removed {
         if let Some(stays) = stays.get_mut(row as usize) {
@@ -299,6 +309,16 @@ fn cleaned(
     };
     work.keep(&kept(0..work.parents.rows(), real.rows()));
     Ok(kept(all, 0))
+}
+
+/// A problem of the cleaning, under the key of the option that it is about.
+fn of_cleaning(problem: Problem) -> Problem {
+    let path = match problem.path.as_str() {
+        "k" => "clean-k",
+        "ratio" => "under-ratio",
+        _ => return problem,
+    };
+    Problem { path: path.to_owned(), ..problem }
 }
 
 fn classes_of(classes: &Classes, rows: &[u32]) -> Vec<u32> {

@@ -10,19 +10,19 @@ choices! {
     /// How synthetic rows are made.
     Method {
         SmoteNc: "smote-nc", "SMOTE-NC",
-            "Places a row between two neighbors of its class and gives it the categories of most neighbors; for numeric and categorical columns.";
+            "Interpolates numbers between two neighbors and takes each category from most of the neighbors.";
         Smote: "smote", "SMOTE",
-            "Places a row between two neighbors of its class; uses numeric columns only, and copies categories from the base row.";
+            "Interpolates numbers between two neighbors; categories are copied from the base row.";
         SmoteN: "smote-n", "SMOTE-N",
-            "Gives a row the categories of most of a base row and its neighbors; uses categorical columns only, and copies numbers from the base row.";
+            "Takes each category from most of the neighbors; numbers are copied from the base row.";
         RandomOver: "random-over", "Random over-sampling",
-            "Copies random rows of the class; with a shrinkage, adds normal noise to their numbers.";
+            "Copies random rows of the class; shrinkage adds noise to their numbers.";
         Borderline1: "borderline-1", "Borderline-SMOTE 1",
-            "SMOTE from rows in danger only: those with at least half of their neighbors in another class; towards neighbors of their own class.";
+            "SMOTE from rows in danger only: at least half of their neighbors are of another class.";
         Borderline2: "borderline-2", "Borderline-SMOTE 2",
-            "SMOTE from rows in danger only, towards neighbors of any class, at most halfway towards another class.";
+            "SMOTE from rows in danger only, toward neighbors of any class, at most halfway toward another one.";
         Adasyn: "adasyn", "ADASYN",
-            "SMOTE with more synthetic rows where more neighbors are of another class; the count may end slightly off.";
+            "SMOTE with more rows where more neighbors are of another class; counts may be slightly off.";
     }
 }
 

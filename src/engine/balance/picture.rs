@@ -14,7 +14,7 @@ const ROOM: f64 = 0.03;
 /// Real and synthetic rows by the first two principal components of the real rows' numbers: the real ones alone, and with
 /// the synthetic ones. Classes differ by color, real and synthetic rows by shape.
 pub fn picture(report: &Report) -> Chart {
-    let title = "Real and synthetic rows by their first two principal components";
+    let title = "First two principal components";
     let ends = |of: fn(&Point) -> f64| {
         let values = || report.points.iter().map(of);
         [values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max)]
@@ -42,12 +42,22 @@ pub fn picture(report: &Report) -> Chart {
             (Marks { name, paint: Paint::Series(class as u8), form }, count)
         })
         .collect();
+    // Synthetic rows lie around the real ones of their class and are many: they must not cover these.
+    let grows = |class: usize| marks.get(names.len() + class).is_some_and(|(_, count)| *count > 0);
+    let layer = |&(class, is_synthetic): &(usize, bool)| match (is_synthetic, grows(class)) {
+        (false, false) => 0,
+        (true, _) => 1,
+        (false, true) => 2,
+    };
     let drawn = |with_synthetic: bool| {
-        let wanted = groups
+        let mut wanted: Vec<(u8, &Marks)> = groups
             .iter()
             .zip(&marks)
-            .filter(move |((_, is_synthetic), (_, count))| *count > 0 && (with_synthetic || !is_synthetic));
-        wanted.map(|(_, (marks, _))| marks.clone()).collect::<Vec<Marks>>()
+            .filter(|((_, is_synthetic), (_, count))| *count > 0 && (with_synthetic || !is_synthetic))
+            .map(|(group, (marks, _))| (layer(group), marks))
+            .collect();
+        wanted.sort_by_key(|(layer, _)| *layer);
+        wanted.into_iter().map(|(_, marks)| marks.clone()).collect::<Vec<Marks>>()
     };
     let panel = |title: &str, marks: Vec<Marks>| Panel {
         title: title.to_owned(),
@@ -124,6 +134,7 @@ mod tests {
             made: 0,
             removed: 0,
             reached: 0,
+            synthetic: 0,
             test: 0,
         };
         let point =
@@ -171,7 +182,15 @@ mod tests {
         let [before, after] = chart.panels.as_slice() else { panic!("two panels") };
         let drawn = |panel: &Panel| panel.marks.iter().map(points).collect::<Vec<_>>();
         assert_eq!(drawn(before), [(2, Shape::Disc, Paint::Series(0)), (1, Shape::Disc, Paint::Series(1))]);
-        assert_eq!(drawn(after)[2], (1, Shape::Saltire, Paint::Series(1)));
+        assert_eq!(
+            drawn(after),
+            [
+                (2, Shape::Disc, Paint::Series(0)),
+                (1, Shape::Saltire, Paint::Series(1)),
+                (1, Shape::Disc, Paint::Series(1)),
+            ],
+            "the real rows of a class lie above its synthetic ones"
+        );
         assert_eq!(before.x, after.x, "both panels show the same part of the plane");
         let [low, high] = before.x.scale.ends();
         assert!(low < 0.0 && high > 4.0);

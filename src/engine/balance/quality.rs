@@ -26,6 +26,12 @@ const MIN_CLOSEST: usize = 50;
 /// Cells that the search for closest rows compares.
 const CLOSEST_CELLS: usize = 300_000_000;
 
+/// A similarity below this is worth a look.
+const MIN_SIMILARITY: f64 = 0.8;
+
+/// Synthetic rows are near the real ones where their distance is below this share of that of random rows.
+const MIN_PROTECTION: f64 = 0.1;
+
 /// Two rows as near as this are the same.
 const SAME: f64 = 1e-9;
 
@@ -45,6 +51,8 @@ pub struct Sheet {
 pub struct Quality {
     /// How far the values of each column are from those of the real rows of the same class.
     pub columns: Vec<ColumnDistance>,
+    /// How alike the shapes of the columns are: 1 less the mean of their distances; none without columns.
+    pub column_similarity: Option<f64>,
     /// How alike the correlations of numbers are, 0 to 1; none with fewer than two columns that vary.
     pub correlation_similarity: Option<f64>,
     /// Pairs of categories that no real row has together.
@@ -130,13 +138,43 @@ impl Quality {
             let distance = distance.value().unwrap_or(0.0);
             ColumnDistance { name: name.clone(), measure: measure.to_owned(), distance }
         });
-        let columns = columns.collect();
+        let columns: Vec<ColumnDistance> = columns.collect();
+        let column_similarity = similarity(&columns);
         let combinations = Combinations::of(real, synthetic, categorical);
         tell(pace, 400, 1_000)?;
         let closest = Closest::of(real, synthetic, &mut part(pace, 400, 1_000))?;
         let correlation_similarity = correlation_similarity.value();
-        Ok(Quality { columns, correlation_similarity, combinations, closest })
+        Ok(Quality { columns, column_similarity, correlation_similarity, combinations, closest })
     }
+
+    /// Whether the shapes of the columns are far from the real ones.
+    pub fn has_other_shapes(&self) -> bool {
+        self.column_similarity.is_some_and(|similarity| similarity < MIN_SIMILARITY)
+    }
+
+    /// Whether the correlations are far from the real ones.
+    pub fn has_other_correlations(&self) -> bool {
+        self.correlation_similarity.is_some_and(|similarity| similarity < MIN_SIMILARITY)
+    }
+}
+
+impl Closest {
+    /// Whether synthetic rows lie so much closer to single real rows than random rows do that they say little beyond
+    /// them.
+    pub fn is_near(&self) -> bool {
+        self.protection < MIN_PROTECTION
+    }
+
+    /// Whether a synthetic row equals a real one.
+    pub fn has_copies(&self) -> bool {
+        self.copies > 0.0
+    }
+}
+
+/// 1 less the mean distance of the columns.
+fn similarity(columns: &[ColumnDistance]) -> Option<f64> {
+    let sum: f64 = columns.iter().map(|column| column.distance).sum();
+    (!columns.is_empty()).then(|| 1.0 - sum / columns.len() as f64)
 }
 
 /// A weighted mean of what is known.
@@ -387,4 +425,47 @@ fn scaled(value: f64, min: f64, range: f64) -> f64 {
 fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     quantile(values, 0.5).unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+
+    /// Two classes with a number and a category each.
+    fn sheet(numbers: &[f64], codes: &[u32], classes: &[u32]) -> Sheet {
+        Sheet { numbers: vec![numbers.to_vec()], codes: vec![codes.to_vec()], classes: classes.to_vec() }
+    }
+
+    fn quality(real: &Sheet, synthetic: &Sheet) -> Quality {
+        let names = ["size", "kind"].map(str::to_owned);
+        Quality::of(real, synthetic, &names, &mut |_, _| ControlFlow::Continue(())).unwrap()
+    }
+
+    #[test]
+    fn the_similarity_of_shapes_is_one_less_the_mean_distance() {
+        let real = sheet(&[1.0, 2.0, 3.0, 4.0], &[0, 0, 1, 1], &[0, 0, 0, 0]);
+        // The numbers are the real ones; of the categories, all instead of half are 0.
+        let quality = quality(&real, &sheet(&[1.0, 2.0, 3.0, 4.0], &[0, 0, 0, 0], &[0, 0, 0, 0]));
+        let distances: Vec<f64> = quality.columns.iter().map(|column| column.distance).collect();
+        assert_eq!((distances, quality.column_similarity), (vec![0.0, 0.5], Some(0.75)));
+        assert!(quality.has_other_shapes());
+        assert_eq!(similarity(&[]), None);
+    }
+
+    #[test]
+    fn copies_have_equal_shapes_and_no_distance() {
+        let real = sheet(&[1.0, 2.0, 3.0, 4.0], &[0, 0, 1, 1], &[0, 0, 1, 1]);
+        let quality = quality(&real, &real);
+        assert_eq!((quality.column_similarity, quality.closest.copies), (Some(1.0), 1.0));
+        assert!(!quality.has_other_shapes() && !quality.has_other_correlations());
+        assert!(quality.closest.has_copies() && quality.closest.is_near());
+    }
+
+    #[test]
+    fn rows_as_far_as_random_ones_are_not_near() {
+        let closest = Closest { median: 0.1, random_median: 0.4, protection: 0.25, copies: 0.0, rows: 500 };
+        assert!(!closest.is_near() && !closest.has_copies());
+    }
 }

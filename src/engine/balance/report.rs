@@ -22,6 +22,8 @@ pub struct ClassCounts {
     pub removed: u64,
     /// The actual count.
     pub reached: u64,
+    /// Synthetic rows among them.
+    pub synthetic: u64,
     /// Rows of the test part.
     pub test: u64,
 }
@@ -116,6 +118,9 @@ impl fmt::Display for Report {
                 closest.protection,
                 closest.copies * 100.0
             )?;
+            if let Some(similarity) = quality.column_similarity {
+                writeln!(out, "column shapes, mean similarity: {similarity:.3}")?;
+            }
             if let Some(similarity) = quality.correlation_similarity {
                 writeln!(out, "correlation similarity: {similarity:.3}")?;
             }

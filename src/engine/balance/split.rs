@@ -1,18 +1,18 @@
 //! The split into a training and a test part, before anything is resampled. What is resampled before it is split has
 //! copies and neighbors of its test rows among its training rows, and a score that is too good.
 
+use super::choices::choices;
 use crate::engine::dataset::{ColumnId, Table, Values};
 use crate::engine::random::{Purpose, Stream, Streams};
 
-/// How the rows are split.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Split {
-    /// At random, each class alike.
-    Stratified,
-    /// The earlier rows are for training, the later ones for the test, as a detector meets them.
-    Time,
-    /// Not at all.
-    Whole,
+choices! {
+    /// How the rows are split.
+    Split {
+        Stratified: "stratified", "Stratified", "At random; both parts have the same share of each class.";
+        Time: "time", "By time", "Earlier rows train, later rows test, as a detector would meet them.";
+        Whole: "none", "No split",
+            "The whole table is balanced. A score on its rows is too good: a model has learned from their neighbors and copies.";
+    }
 }
 
 /// The rows of each part, in rising order.

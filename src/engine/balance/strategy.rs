@@ -34,10 +34,10 @@ pub enum Strategy {
 
 /// What a form offers; a ratio and counts are typed.
 pub const CHOICES: &[Choice] = &[
-    Choice { key: "auto", name: "Automatic", help: "All but the largest class get as many rows as it." },
+    Choice { key: "auto", name: "Equal classes", help: "Every class gets as many rows as the largest." },
     Choice {
         key: "minority",
-        name: "Smallest only",
+        name: "Smallest class only",
         help: "The smallest class gets as many rows as the largest.",
     },
     Choice {
@@ -48,13 +48,16 @@ pub const CHOICES: &[Choice] = &[
     Choice {
         key: "not majority",
         name: "All but the largest",
-        help: "All but the largest class get as many rows as it.",
+        help: "All but the largest class get as many rows as it has.",
     },
-    Choice { key: "all", name: "All", help: "All classes get as many rows as the largest." },
+    Choice { key: "all", name: "All classes", help: "All classes get as many rows as the largest." },
 ];
 
 /// The setting that problems are about.
 const PATH: &str = "strategy";
+
+/// What can be written.
+const HINT: &str = "use auto, minority, not minority, not majority, all, a ratio such as 0.5, or counts such as Anomalous=500";
 
 impl Strategy {
     /// By class, the rows to add.
@@ -219,6 +222,7 @@ impl FromStr for Strategy {
             "not minority" => return Ok(Strategy::NotMinority),
             "not majority" => return Ok(Strategy::NotMajority),
             "all" => return Ok(Strategy::All),
+            "" => return Err(Problem::new(PATH, "no strategy is named", HINT)),
             _ => {}
         }
         if let Some(ratio) = decimal::parse(text) {
@@ -240,8 +244,7 @@ impl FromStr for Strategy {
                 "use auto for the others; to shrink it, use random under-sampling",
             ));
         }
-        let hint = "use auto, minority, not minority, not majority, all, a ratio such as 0.5, or counts such as Anomalous=500";
-        Err(Problem::new(PATH, format!("'{text}' is no strategy"), hint))
+        Err(Problem::new(PATH, format!("'{text}' is no strategy"), HINT))
     }
 }
 

@@ -53,6 +53,14 @@ impl Parameters {
         COLUMNS.iter().enumerate().filter(is_on).map(|(_, column)| column)
     }
 
+    /// The columns that a table of generated rows has, each with whether files have it, in their order: what nobody asked
+    /// for is generated for the audit, but for noise.
+    pub fn held_columns(&self) -> impl Iterator<Item = (&'static Column, bool)> + use<> {
+        let in_files: Vec<ColumnId> = self.columns().map(|column| column.id).collect();
+        let held = COLUMNS.iter().map(move |column| (column, in_files.contains(&column.id)));
+        held.filter(|(column, is_in_files)| *is_in_files || column.noise() >= NOISE_COLUMNS)
+    }
+
     /// Adds what contradicts itself.
     pub fn check(&self, problems: &mut Vec<Problem>) {
         if self.columns().next().is_none() {

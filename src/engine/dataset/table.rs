@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::cells::{number, timestamp, trailing_digits};
 use super::derived::DerivedFacts;
-use super::schema::{self, COLUMNS, ColumnId, NOISE_COLUMNS, ORDERS, Range, Role, Type};
+use super::schema::{self, ColumnId, ORDERS, Range, Role, Type};
 use super::values::{Categories, Dictionary, MISSING, Numbers, Timestamps, Values};
 use super::{Context, Parameters, Record};
 use crate::engine::decimal;
@@ -389,11 +389,7 @@ impl Filler {
         campaigns: u32,
     ) -> Self {
         let context = &context.into();
-        let in_files: Vec<ColumnId> = parameters.columns().map(|column| column.id).collect();
-        // What nobody asked for is generated for the audit, but for noise.
-        let columns =
-            COLUMNS.iter().filter(|column| column.noise() >= NOISE_COLUMNS || in_files.contains(&column.id));
-        let columns = columns.map(|declared| {
+        let columns = parameters.held_columns().map(|(declared, in_files)| {
             let range = declared.range(context);
             let values = match declared.kind {
                 Type::Text if declared.role == Role::Id => Values::Numbers(Numbers::Sequence(0..0)),
@@ -418,7 +414,7 @@ impl Filler {
                     Range::Values(names) => Domain::Names(names),
                     Range::Numbered(_) | Range::Form(_) => Domain::Anything,
                 },
-                in_files: in_files.contains(&declared.id),
+                in_files,
                 id_form: is_row_number.then(|| (declared.prefix(), schema::id_digits(context.rows))),
                 ..Field::known(declared.id)
             };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{codes, present};
 use super::correlation::{Matrix, Method};
+use super::scope::Scope;
 use super::text;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
@@ -99,13 +100,13 @@ pub struct Alert {
 }
 
 /// The alerts of a table at some rows, in the order of [`Concern`].
-pub fn alerts(table: &Table, rows: &[u32]) -> Vec<Alert> {
+pub fn alerts(table: &Table, rows: &[u32], scope: Scope) -> Vec<Alert> {
     let mut found = Vec::new();
-    for column in table.columns() {
+    for column in scope.columns(table) {
         of_column(column, rows, &mut found);
     }
-    correlated(table, rows, &mut found);
-    duplicates(table, rows, &mut found);
+    correlated(table, rows, scope, &mut found);
+    duplicates(table, rows, scope, &mut found);
     found.sort_by_key(|alert| alert.concern);
     found
 }
@@ -196,7 +197,7 @@ pub fn imbalance(counts: &[u64]) -> f64 {
     1.0 - counts.iter().map(part).sum::<f64>() / libm::log2(counts.len() as f64)
 }
 
-fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
+fn correlated(table: &Table, rows: &[u32], scope: Scope, found: &mut Vec<Alert>) {
     let step = rows.len().div_ceil(MAX_ROWS).max(1);
     let sample: Vec<u32> = rows.iter().copied().step_by(step).collect();
     let is_short = |column: &Column| match &column.values {
@@ -206,9 +207,8 @@ fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
         }
         Values::Timestamps(_) => false,
     };
-    let columns: Vec<&Column> = table
-        .columns()
-        .iter()
+    let columns: Vec<&Column> = scope
+        .columns(table)
         .filter(|column| !matches!(column.field.role, Role::Id | Role::Truth) && is_short(column))
         .collect();
     let matrix = Matrix::new(&columns, &sample, Method::Association);
@@ -230,10 +230,10 @@ fn correlated(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
 }
 
 /// Rows that are equal to one before in all columns but those that number the rows.
-fn duplicates(table: &Table, rows: &[u32], found: &mut Vec<Alert>) {
+fn duplicates(table: &Table, rows: &[u32], scope: Scope, found: &mut Vec<Alert>) {
     let mut hashes = vec![[0_u64, u64::MAX]; rows.len()];
     let mut columns = 0;
-    for column in table.columns() {
+    for column in scope.columns(table) {
         let mut fold = |of: &dyn Fn(u32) -> u64| {
             columns += 1;
             for (hash, &row) in hashes.iter_mut().zip(rows) {

@@ -18,7 +18,11 @@ pub fn chart(input: &Input) -> Chart {
         [column] => column.field.name.clone(),
         columns => text::count(columns.len() as u64, "column"),
     };
-    let title = if parts.is_split() { format!("{title} by {}", parts.column) } else { title };
+    let title = match parts.is_split() {
+        true if parts.are_classes() => format!("{title} by class"),
+        true => format!("{title} by {}", parts.column),
+        false => title,
+    };
     let mut table = Numbers::new("Rows of each name", &["Column", "Name", "Rows", "Share"]);
     if parts.is_split() {
         table.head.extend(parts.list.iter().map(|part| part.name.clone()));

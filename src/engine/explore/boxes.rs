@@ -59,7 +59,11 @@ pub fn chart(input: &Input) -> Chart {
         [column] => column.field.name.clone(),
         columns => text::count(columns.len() as u64, "column"),
     };
-    let title = if groups.is_split() { format!("{of} by {}", groups.column) } else { of };
+    let title = match groups.is_split() {
+        true if groups.are_classes() => format!("{of} by class"),
+        true => format!("{of} by {}", groups.column),
+        false => of,
+    };
     let mut table = Numbers::new("Statistics", &STATISTICS);
     table.head.push("Outliers".to_owned());
     let mut chart = Chart { title, tables: vec![table], ..Chart::default() };

@@ -90,6 +90,7 @@ impl Groups {
         let ranks: Vec<Option<usize>> = names.iter().map(|name| level(&name)).collect();
         let is_level = !names.is_empty() && ranks.iter().all(Option::is_some);
         let is_flag = column.field.kind == Type::Flag;
+        let is_label = is_flag && column.field.role == Role::Target;
         let order: Vec<usize> =
             (0..names.len()).filter(|&code| is_flag || is_level || counts[code] > 0).collect();
         let order = largest_first(order, |&code| match ranks[code] {
@@ -106,6 +107,7 @@ impl Groups {
             if place < own {
                 let paint = match ranks[code] {
                     Some(rank) if is_level => Paint::Level(rank as u8),
+                    _ if is_label => [Paint::Normal, Paint::Anomalous][code.min(1)],
                     _ => Paint::Series(place as u8),
                 };
                 let name = names.name(code as u32).into_owned();
@@ -137,6 +139,12 @@ impl Groups {
     /// Whether rows are told apart at all.
     pub fn is_split(&self) -> bool {
         !self.column.is_empty()
+    }
+
+    /// Whether the groups are the two classes.
+    pub fn are_classes(&self) -> bool {
+        let paints = self.list.iter().map(|group| group.paint);
+        paints.eq([Paint::Normal, Paint::Anomalous])
     }
 
     /// The legend, with the shape of each group.

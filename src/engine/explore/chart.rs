@@ -265,6 +265,10 @@ pub enum Paint {
     Quiet,
     /// One of several series, from 0; a palette that color-blind readers can tell apart.
     Series(u8),
+    /// Rows labeled normal.
+    Normal,
+    /// Rows labeled anomalous.
+    Anomalous,
     /// A step of the scale of levels, 0 for Low to 3 for Critical.
     Level(u8),
     /// A scenario's own color, by its number, 1 to 16.

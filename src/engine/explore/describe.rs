@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{codes, present};
 use super::chart::Numbers;
+use super::scope::Scope;
 use super::text;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, MISSING, Table, Values};
@@ -97,10 +98,10 @@ pub enum Figures {
 }
 
 /// Describes all columns at some rows.
-pub fn describe(table: &Table, rows: &[u32]) -> Description {
+pub fn describe(table: &Table, rows: &[u32], scope: Scope) -> Description {
     Description {
         rows: rows.len() as u64,
-        columns: table.columns().iter().map(|column| described(column, rows)).collect(),
+        columns: scope.columns(table).map(|column| described(column, rows)).collect(),
     }
 }
 
@@ -231,11 +232,11 @@ impl Description {
 }
 
 /// The first cells of a table, as text.
-pub fn head(table: &Table, rows: &[u32], count: usize) -> Numbers {
-    let names: Vec<&str> = table.columns().iter().map(|column| column.field.name.as_str()).collect();
+pub fn head(table: &Table, rows: &[u32], count: usize, scope: Scope) -> Numbers {
+    let names: Vec<&str> = scope.columns(table).map(|column| column.field.name.as_str()).collect();
     let mut numbers = Numbers::new("First rows", &names);
     for &row in rows.iter().take(count) {
-        numbers.push(table.columns().iter().map(|column| cell(column, row)));
+        numbers.push(scope.columns(table).map(|column| cell(column, row)));
     }
     numbers
 }

@@ -1,6 +1,7 @@
 //! A filter: which rows of a table are looked at. Conditions on columns, all of which have to hold; each has a text
 //! that stands in links: `Severity:Critical,High;Cost@100..200;Issue Name~phish`.
 
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::chart::Selection;
@@ -203,11 +204,14 @@ impl Condition {
                 range(min.map(number_text), max.map(below))
             }
             Test::Timestamps { from, until } => {
-                // A whole last day is named by itself.
-                let last =
-                    |until: f64| timestamp_text(if until % DAY as f64 == 0.0 { until - 1.0 } else { until });
-                let last = |until: f64| last(until).replace(" 23:59:59", "");
-                range(from.map(timestamp_text), until.map(last))
+                let span = span_text(*from, *until);
+                match (from, until) {
+                    (Some(_), Some(_)) if span.contains(" to ") => format!("{column} {span}"),
+                    (Some(from), Some(until)) if is_month(*from, *until) => format!("{column} in {span}"),
+                    (Some(_), Some(_)) => format!("{column} on {span}"),
+                    (None, None) => format!("{column} is there"),
+                    _ => format!("{column} {span}"),
+                }
             }
         }
     }
@@ -319,6 +323,40 @@ pub fn parse_timestamp(text: &str) -> Option<f64> {
 pub fn timestamp_text(value: f64) -> String {
     let text = date_time(value as i64).to_string();
     text.strip_suffix(" 00:00:00").map(str::to_owned).unwrap_or(text)
+}
+
+/// The timestamps from the first on and before the second in words, as short as whole months and days allow: `2024-12 to
+/// 2025-05`, `2024-12`, `2024-12-02 to 2024-12-08`, `from 2024-12-02`.
+pub fn span_text(from: Option<f64>, until: Option<f64>) -> String {
+    let is_midnight = |at: f64| at % DAY as f64 == 0.0;
+    // A whole last day is named by itself.
+    let last = |until: f64| timestamp_text(if is_midnight(until) { until - 1.0 } else { until });
+    let last = |until: f64| last(until).replace(" 23:59:59", "");
+    match (from, until) {
+        (Some(from), Some(until)) => {
+            let ends = [timestamp_text(from), last(until)];
+            let [first, last] = match [from, until].map(starts_month) {
+                // The day is left out.
+                [true, true] => ends.map(|end| end.get(..7).map(str::to_owned).unwrap_or(end)),
+                _ => ends,
+            };
+            if first == last { first } else { format!("{first} to {last}") }
+        }
+        (Some(from), None) => format!("from {}", timestamp_text(from)),
+        (None, Some(until)) => format!("up to {}", last(until)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Whether a timestamp is the midnight that a month begins with, of a year of four digits.
+fn starts_month(at: f64) -> bool {
+    let time = date_time(at as i64);
+    at % DAY as f64 == 0.0 && time.day() == 1 && (0..10_000).contains(&time.year())
+}
+
+/// Whether it is a whole month, from its first midnight to the next one's.
+fn is_month(from: f64, until: f64) -> bool {
+    starts_month(from) && starts_month(until) && until - from < 32.0 * DAY as f64
 }
 
 /// A number as it is read again, without groups.
@@ -447,7 +485,14 @@ mod tests {
         assert_eq!(words("Severity:Critical,High"), "Severity is Critical or High");
         assert_eq!(words("c:a,b,c,d,e"), "c is a or b or c or 2 more");
         assert_eq!(words("Cost@1000..<2500.5"), "Cost 1,000 to below 2500.5");
-        assert_eq!(words("t@t2024-02-01..2024-03-01"), "t 2024-02-01 to 2024-02-29");
+        assert_eq!(words("t@t2024-02-01..2024-02-29"), "t 2024-02-01 to 2024-02-28");
+        assert_eq!(words("t@t2024-12-01..2025-06-01"), "t 2024-12 to 2025-05");
+        assert_eq!(words("t@t2024-02-01..2024-03-01"), "t in 2024-02");
+        assert_eq!(words("t@t2024-02-01..2024-02-02"), "t on 2024-02-01");
+        assert_eq!(words("t@t2024-02-01..2024-02-02_12:00"), "t 2024-02-01 to 2024-02-02 12:00:00");
+        assert_eq!(words("t@t2024-03-01.."), "t from 2024-03-01");
+        assert_eq!(words("t@t..2024-03-01"), "t up to 2024-02-29");
+        assert_eq!(words("t@t.."), "t is there");
         assert_eq!(words("Cost@5..5"), "Cost is 5");
     }
 

@@ -8,6 +8,7 @@ use super::request::Input;
 use super::text;
 use crate::engine::dataset::Column;
 use crate::engine::dataset::schema::Type;
+use crate::engine::statistics::association::auc;
 use crate::engine::statistics::sorting::sorted;
 use crate::engine::statistics::{Five, Moments};
 
@@ -48,7 +49,9 @@ pub fn chart(input: &Input) -> Chart {
     };
     let mut chart = Chart {
         title: title(&columns, &groups),
-        legend: groups.legend(|place| Shape::Line(Stroke::of(place))),
+        legend: groups.legend(|place| {
+            if is_filled(&groups, place) { Shape::Square } else { Shape::Line(stroke(&groups, place)) }
+        }),
         tables: vec![Numbers::new("Statistics", &STATISTICS), bins_table(&groups)],
         ..Chart::default()
     };
@@ -67,12 +70,27 @@ pub fn chart(input: &Input) -> Chart {
     }
 }
 
+/// Whether a group is drawn as filled bars: of the two classes the normal one, so that both are told apart by more than
+/// their color.
+fn is_filled(groups: &Groups, place: usize) -> bool {
+    groups.are_classes() && place == 0
+}
+
+/// The stroke of a group that is drawn as a line.
+fn stroke(groups: &Groups, place: usize) -> Stroke {
+    if groups.are_classes() { Stroke::Thick } else { Stroke::of(place) }
+}
+
 fn title(columns: &[&Column], groups: &Groups) -> String {
     let of = match columns {
         [column] => column.field.name.clone(),
         columns => text::count(columns.len() as u64, "column"),
     };
-    if groups.is_split() { format!("{of} by {}", groups.column) } else { of }
+    match groups.is_split() {
+        true if groups.are_classes() => format!("{of} by class"),
+        true => format!("{of} by {}", groups.column),
+        false => of,
+    }
 }
 
 /// The headings of the table of statistics.
@@ -213,6 +231,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
     }
     chart.notes.push(format!("{name}: {}", bins.rule));
     let place = |edge: f64| if look.log { libm::pow(10.0, edge) } else { edge };
+    let of_classes = if groups.are_classes() { classes_finding(&parts) } else { None };
     let parts: Vec<Vec<f64>> = parts.iter().map(|part| shown(part)).collect();
     let counts: Vec<Vec<u64>> = parts.iter().map(|part| bins.counts(part)).collect();
     let height = |part: usize, count: u64| {
@@ -259,40 +278,58 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
             table.push(head.into_iter().chain((0..counts.len()).map(|part| text::number(of(part) as f64))));
         }
     }
-    let mut marks = vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }];
+    let mut marks = Vec::new();
     let ends = [bins.edges[0], bins.edges[last + 1]];
     let width = (ends[1] - ends[0]) / (last + 1) as f64;
     let mut max = tops.iter().flatten().copied().fold(0.0, f64::max);
+    let highest = max;
     for ((part, group), tops) in groups.list.iter().enumerate().zip(&tops) {
-        if groups.is_split() {
-            let mut points = vec![[place(ends[0]), 0.0]];
-            for (edges, &top) in bins.edges.windows(2).zip(tops) {
-                points.extend([[place(edges[0]), top], [place(edges[1]), top]]);
-            }
-            points.push([place(ends[1]), 0.0]);
-            let area = Form::Area { points: points.clone() };
-            marks.push(Marks { name: group.name.clone(), paint: group.paint, form: area });
-            let line = Form::Line { points, stroke: Stroke::of(part) };
-            marks.push(Marks { name: group.name.clone(), paint: group.paint, form: line });
-        }
-        let density = look.density.and_then(|rule| Density::new(&parts[part], rule));
-        let Some(density) = density.filter(|_| !groups.is_split()) else { continue };
-        let size = if look.shares { 1.0 } else { parts[part].len() as f64 };
-        let curve = density.curve(ends, PLACES).into_iter().map(|[x, y]| [place(x), y * size * width]);
-        let points: Vec<[f64; 2]> = curve.collect();
-        // A curve much higher than all bins would press them down.
-        max = points.iter().map(|point| point[1]).fold(max, f64::max).min(max * 1.5);
-        marks.push(Marks {
-            name: "Density".to_owned(),
-            paint: Paint::Ink,
-            form: Form::Line { points, stroke: Stroke::Solid },
+        let mut mark = |paint: Paint, form: Form| marks.push(Marks { name: group.name.clone(), paint, form });
+        let curve = look.density.and_then(|rule| Density::new(&parts[part], rule)).map(|density| {
+            let size = if look.shares { 1.0 } else { parts[part].len() as f64 };
+            let curve = density.curve(ends, PLACES).into_iter().map(|[x, y]| [place(x), y * size * width]);
+            let points: Vec<[f64; 2]> = curve.collect();
+            // A curve much higher than all bins would press them down.
+            max = points.iter().map(|point| point[1]).fold(max, f64::max).min(highest * 1.5);
+            let bandwidth = text::significant(density.bandwidth(), 4);
+            let unit = if look.log { "powers of ten" } else { unit };
+            let bandwidth = format!("{bandwidth} {unit}");
+            let of = if groups.is_split() { format!("{name}, {}", group.name) } else { name.to_owned() };
+            chart.notes.push(format!("{of}: the curve's bandwidth is {}.", bandwidth.trim()));
+            points
         });
-        let bandwidth = text::significant(density.bandwidth(), 4);
-        let unit = if look.log { "powers of ten" } else { unit };
-        chart
-            .notes
-            .push(format!("{name}: the curve's bandwidth is {}.", format!("{bandwidth} {unit}").trim()));
+        if !groups.is_split() {
+            if let Some(points) = curve {
+                let form = Form::Line { points, stroke: Stroke::Solid };
+                marks.push(Marks { name: "Density".to_owned(), paint: Paint::Ink, form });
+            }
+            continue;
+        }
+        if is_filled(groups, part) {
+            let bar = |(edges, &top): (&[f64], &f64)| Cell {
+                corners: [place(edges[0]), 0.0, place(edges[1]), top],
+                paint: None,
+                text: String::new(),
+                label: String::new(),
+                selection: Vec::new(),
+            };
+            mark(group.paint, Form::Cells(bins.edges.windows(2).zip(tops).map(bar).collect()));
+            continue;
+        }
+        let mut points = vec![[place(ends[0]), 0.0]];
+        for (edges, &top) in bins.edges.windows(2).zip(tops) {
+            points.extend([[place(edges[0]), top], [place(edges[1]), top]]);
+        }
+        points.push([place(ends[1]), 0.0]);
+        // A curve stands in place of the steps, which remain as an area; over bars that would be muddy.
+        if !groups.are_classes() {
+            mark(group.paint, Form::Area { points: points.clone() });
+        }
+        mark(group.paint, Form::Line { points: curve.unwrap_or(points), stroke: stroke(groups, part) });
     }
+    // What a reader points at; without groups it is the bars as well.
+    let whole = Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) };
+    marks.insert(0, whole);
     let [start, end] = ends.map(place);
     let scale = match (look.log, subject.is_time) {
         (true, _) => Scale::Logarithmic { min: start, max: end },
@@ -304,9 +341,31 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
     panel.y = Axis::new(title, "", Scale::Linear { min: 0.0, max });
     panel.marks = marks;
     if chart.finding.is_empty() {
-        chart.finding = finding(name, unit, &all, &moments);
+        chart.finding = of_classes.unwrap_or_else(|| finding(name, unit, &all, &moments));
     }
     panel
+}
+
+/// How far the values of the two classes lie apart. None where one of them has none.
+fn classes_finding(parts: &[Vec<f64>]) -> Option<String> {
+    let [normal, anomalous] = parts else { return None };
+    let auc = auc(normal, anomalous)?;
+    let [usual, unusual] =
+        [Five::of(normal)?, Five::of(anomalous)?].map(|five| text::significant(five.median, 3));
+    let medians = format!("median {unusual} against {usual}");
+    let side = if auc < 0.5 { "lower" } else { "higher" };
+    // A rule may call either side anomalous.
+    let auc = auc.max(1.0 - auc);
+    let figure = text::significant(auc, 2);
+    Some(if auc < 0.55 {
+        format!("The classes overlap almost entirely ({medians}): AUC {figure} alone.")
+    } else if auc < 0.95 {
+        format!("Anomalous rows have {side} values ({medians}), but the classes overlap: AUC {figure} alone.")
+    } else {
+        format!(
+            "Anomalous rows have {side} values ({medians}), which nearly tells the classes apart: AUC {figure} alone."
+        )
+    })
 }
 
 fn finding(name: &str, unit: &str, all: &[f64], moments: &Moments) -> String {

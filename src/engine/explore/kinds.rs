@@ -5,14 +5,15 @@ mod declarations;
 
 use serde::{Deserialize, Serialize};
 
+use super::scope::Scope;
 use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 
-pub use declarations::MAX_COLUMNS;
 use declarations::{
     BARS, BOXES, CALENDAR, COMBINED, CORRELATION, GRID, HISTOGRAM, LINES, MATRIX, SCATTER, WEEK,
 };
+pub use declarations::{MAX_COLUMNS, UNEXPORTED};
 
 /// A kind of chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,15 +46,15 @@ pub enum Kind {
 impl Kind {
     /// All of them, in the order of the page.
     pub const ALL: [Kind; 11] = [
-        Kind::Lines,
         Kind::Histogram,
         Kind::Boxes,
         Kind::Bars,
         Kind::Scatter,
         Kind::Correlation,
-        Kind::Matrix,
-        Kind::Week,
+        Kind::Lines,
         Kind::Calendar,
+        Kind::Week,
+        Kind::Matrix,
         Kind::Combined,
         Kind::Grid,
     ];
@@ -81,6 +82,43 @@ impl Kind {
     }
 }
 
+/// The question that a kind of chart answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Which values occur, and how often.
+    Distribution,
+    /// What goes together.
+    Relationship,
+    /// When it happens.
+    Time,
+    /// How bad it is.
+    Risk,
+    /// What there is.
+    Overview,
+}
+
+impl Question {
+    /// All of them, in the order of the page.
+    pub const ALL: [Question; 5] =
+        [Question::Distribution, Question::Relationship, Question::Time, Question::Risk, Question::Overview];
+
+    /// How a reader sees it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Question::Distribution => "Distribution",
+            Question::Relationship => "Relationship",
+            Question::Time => "Time",
+            Question::Risk => "Risk",
+            Question::Overview => "Overview",
+        }
+    }
+
+    /// The kinds that answer it, in the order of the page.
+    pub fn kinds(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |kind| kind.declared().question == self)
+    }
+}
+
 /// What is declared of a kind of chart.
 #[derive(Debug)]
 pub struct Declared {
@@ -88,6 +126,12 @@ pub struct Declared {
     pub key: &'static str,
     /// How a reader sees it.
     pub name: &'static str,
+    /// The same in a word or two, for a small place.
+    pub short: &'static str,
+    /// The question that it answers.
+    pub question: Question,
+    /// When to use it, in a line.
+    pub use_when: &'static str,
     /// What it shows, in a sentence.
     pub description: &'static str,
     /// The columns that it shows.
@@ -123,17 +167,22 @@ pub enum Defaults {
 }
 
 impl Need {
-    /// The columns that are taken where none is named, of those with the given names, types and roles.
+    /// The columns that are taken where none is named, of those with the given names, types and roles, which are those of
+    /// a scope.
     pub fn default_columns<'a>(
         &self,
         columns: impl Iterator<Item = (&'a str, Type, Role)> + Clone,
+        scope: Scope,
     ) -> Vec<String> {
         let accepted = columns.filter(|(_, kind, role)| self.accepts.takes(*kind, *role));
         let name = |column: (&str, Type, Role)| column.0.to_owned();
         let Defaults::FirstOf(ids) = self.defaults else {
             // Ids among the names, and what says the truth, are taken when they are asked for.
-            let is_worth_showing =
-                |kind: Type, role: Role| kind != Type::Text && !matches!(role, Role::Id | Role::Truth);
+            let is_worth_showing = |kind: Type, role: Role| match role {
+                Role::Id => false,
+                Role::Truth => scope == Scope::All && kind != Type::Text,
+                _ => kind != Type::Text,
+            };
             let worth_showing = accepted.filter(|(_, kind, role)| is_worth_showing(*kind, *role));
             return worth_showing.take(self.most).map(name).collect();
         };
@@ -193,6 +242,8 @@ pub struct Choice {
     pub name: &'static str,
     /// What it may be; the default is among it.
     pub form: ChoiceForm,
+    /// Whether it is a detail that few readers change.
+    pub is_detail: bool,
 }
 
 /// What an option may be. Its text form is a key, a whole number, or `yes` and `no`.

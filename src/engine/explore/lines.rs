@@ -14,7 +14,7 @@ use crate::engine::statistics::quantile;
 use crate::engine::statistics::sorting::sorted;
 use timeline::{Span, Timeline};
 
-pub use timeline::{MAX_PERIODS, Period};
+pub use super::period::{MAX_PERIODS, Period};
 
 /// A value is unusual when it is this many robust standard deviations from the median (Iglewicz and Hoaglin, "How to
 /// detect and handle outliers", 1993).

@@ -6,7 +6,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
-use super::kinds::{Accepts, ChoiceForm, Kind, Need};
+use super::kinds::{Accepts, ChoiceForm, Kind, Need, UNEXPORTED};
+use super::scope::Scope;
 use crate::engine::Problem;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
@@ -43,6 +44,21 @@ impl Request {
         self.options.retain(|option| option.0 != key);
         self.options.push((key.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Which columns it looks at where it names none.
+    pub fn scope(&self) -> Scope {
+        let is_asked = |(key, value): &(String, String)| key == UNEXPORTED.key && value == "yes";
+        if self.options.iter().any(is_asked) { Scope::All } else { Scope::Exported }
+    }
+
+    /// The same request, which looks at these columns where it names none.
+    pub fn within(mut self, scope: Scope) -> Self {
+        self.options.retain(|option| option.0 != UNEXPORTED.key);
+        match scope {
+            Scope::Exported => self,
+            Scope::All => self.option(UNEXPORTED.key, "yes"),
+        }
     }
 
     /// The request that a text stands for. Whether a table has the columns is not looked at.
@@ -115,7 +131,7 @@ impl Request {
             };
             if !need.accepts.takes(column.field.kind, column.field.role) {
                 let reason = format!("'{name}' holds no {}", need.accepts.name());
-                return Err(problem(key, reason, fitting(table, need.accepts)));
+                return Err(problem(key, reason, fitting(table, need.accepts, self.scope())));
             }
             request.columns.push((key.clone(), name.clone()));
         }
@@ -127,7 +143,7 @@ impl Request {
             }
             // An empty name is a choice as well: none.
             if self.columns.iter().all(|column| column.0 != need.key) {
-                for name in need.default_columns(kinds(table)) {
+                for name in need.default_columns(kinds(table, self.scope()), self.scope()) {
                     request.columns.push((need.key.to_owned(), name));
                 }
             }
@@ -181,12 +197,12 @@ impl Request {
 }
 
 /// Name, type and role of each column.
-fn kinds(table: &Table) -> impl Iterator<Item = (&str, Type, Role)> + Clone {
-    table.columns().iter().map(|column| (column.field.name.as_str(), column.field.kind, column.field.role))
+fn kinds(table: &Table, scope: Scope) -> impl Iterator<Item = (&str, Type, Role)> + Clone {
+    scope.columns(table).map(|column| (column.field.name.as_str(), column.field.kind, column.field.role))
 }
 
-fn fitting(table: &Table, accepts: Accepts) -> String {
-    let fits = kinds(table).filter(|(_, kind, role)| accepts.takes(*kind, *role));
+fn fitting(table: &Table, accepts: Accepts, scope: Scope) -> String {
+    let fits = kinds(table, scope).filter(|(_, kind, role)| accepts.takes(*kind, *role));
     let names: Vec<&str> = fits.map(|column| column.0).collect();
     match names.as_slice() {
         [] => format!("the table has no column with {}", accepts.name()),

@@ -45,6 +45,23 @@ pub fn spearman(first: &[f64], second: &[f64]) -> Option<f64> {
     of_full(&ranks(&both.0), &ranks(&both.1))
 }
 
+/// The area under the ROC curve of a value that tells two groups apart: the share of pairs, one of each group, in which the
+/// second has the greater value, ties counting half (Mann and Whitney, 1947). Both in rising order; none where one is empty.
+pub fn auc(first: &[f64], second: &[f64]) -> Option<f64> {
+    let (mut below, mut up_to, mut twice) = (0_usize, 0_usize, 0_u64);
+    for value in second {
+        while first.get(below).is_some_and(|other| other < value) {
+            below += 1;
+        }
+        while first.get(up_to).is_some_and(|other| other <= value) {
+            up_to += 1;
+        }
+        twice += (below + up_to) as u64;
+    }
+    let pairs = first.len() as f64 * second.len() as f64;
+    (pairs > 0.0).then(|| twice as f64 / (2.0 * pairs))
+}
+
 /// Cramér's V of two columns of names, without correction for bias: √(χ² / (n (min(r, c) - 1))), with the r and c names
 /// that occur in rows that have both (Cramér, 1946; SciPy's `association` with `method="cramer"`). None where one of the
 /// two has fewer than two names.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
-use leptos_use_media_query::use_media_query;
 use leptos_use_resize_observer::use_resize_observer;
 
 use super::figures::FiguresTables;
@@ -16,6 +15,7 @@ use crate::charts::{Pointer, Theme, canvas};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Entry, Paint, Ramp, Selection, Shape};
+pub use crate::page::theme::use_theme;
 
 /// Rows of a chart's numbers that stand on the page at most.
 const MAX_ROWS: usize = 500;
@@ -24,13 +24,16 @@ const MAX_ROWS: usize = 500;
 const RAMP_STEPS: usize = 9;
 const RAMP_STEP: usize = 8;
 
+/// The type of a pointer that is a finger.
+const TOUCH: &str = "touch";
+
 /// A chart, as several views share it.
 pub type SharedChart = Option<Arc<Chart>>;
 
-/// A chart with everything that belongs to it.
+/// A chart with title, finding and legend.
 #[component]
 pub fn ChartView(
-    /// The chart; none while there is none yet.
+    /// The chart; none while there is none yet: its place is kept.
     #[prop(into)]
     chart: Signal<SharedChart>,
     /// Takes the rows that a reader chooses by a click, by Enter, or in the legend; without it nothing can be chosen.
@@ -39,31 +42,23 @@ pub fn ChartView(
     /// The canvas' id, with which the other ids begin.
     #[prop(into, default = "chart".to_owned())]
     id: String,
-    /// What stands below, such as downloads.
-    #[prop(optional)]
-    children: Option<Children>,
+    /// When charts of this kind are used.
+    #[prop(into, default = Signal::stored(String::new()))]
+    use_when: Signal<String>,
 ) -> impl IntoView {
     let text = move |part: fn(&Chart) -> &String| {
         chart.with(|chart| chart.as_ref().map(|chart| part(chart).clone()).unwrap_or_default())
     };
     let theme = use_theme();
-    let notes = move || {
-        let notes = chart.with(|chart| chart.as_ref().map(|chart| chart.notes.clone()).unwrap_or_default());
-        notes.into_iter().map(|note| view! { <p class="help">{note}</p> }).collect_view()
-    };
     view! {
-        <figure class="chart" hidden=move || chart.with(Option::is_none)>
+        <figure class="chart" class:skeleton=move || chart.with(Option::is_none)>
             <figcaption>
                 <h3 id=format!("{id}-title")>{move || text(|chart| &chart.title)}</h3>
-                <p class="help" id=format!("{id}-finding")>{move || text(|chart| &chart.finding)}</p>
+                <p class="use-when">{use_when}</p>
+                <p class="finding" id=format!("{id}-finding")>{move || text(|chart| &chart.finding)}</p>
             </figcaption>
             <div id=format!("{id}-legend")><Legend chart theme on_select/></div>
-            <ChartCanvas chart theme on_select id=id.clone()/>
-            <div id=format!("{id}-numbers")>
-                {notes}
-                <ChartNumbers chart id=id.clone()/>
-            </div>
-            {children.map(|children| children())}
+            <ChartCanvas chart theme on_select id/>
         </figure>
     }
 }
@@ -132,11 +127,20 @@ pub fn ChartCanvas(
         let problem = problem.get();
         if problem.is_empty() { pointer.with(|pointer| pointer.label().to_owned()) } else { problem }
     };
-    let help = match on_select {
-        Some(_) => {
-            "Point at the chart, or go through it with the arrow keys; a click or Enter filters by what is there."
-        }
-        None => "Point at the chart, or go through it with the arrow keys.",
+    let [by_key, by_touch] = match on_select {
+        Some(_) => [
+            "Point at the chart or use the arrow keys to read it; click or press Enter to filter.",
+            "Tap the chart to read it; tap the same place again to filter.",
+        ],
+        None => ["Point at the chart or use the arrow keys to read it.", "Tap the chart to read it."],
+    };
+    // A finger reads with its first tap, and chooses with the next one at the same place.
+    let was_read_by_touch = StoredValue::new(false);
+    let touched = move |event: web_sys::PointerEvent| {
+        let before = pointer.with_untracked(|pointer| pointer.hit().cloned());
+        pointer.maybe_update(|pointer| pointer.point(event.offset_x(), event.offset_y()));
+        let is_same = before.is_some() && pointer.with_untracked(|pointer| pointer.hit().cloned()) == before;
+        was_read_by_touch.set_value(event.pointer_type() == TOUCH && !is_same);
     };
     view! {
         <div class="surface" node_ref=surface>
@@ -151,10 +155,18 @@ pub fn ChartCanvas(
                 on:pointermove=move |event| {
                     pointer.maybe_update(|pointer| pointer.point(event.offset_x(), event.offset_y()))
                 }
-                on:pointerleave=move |_| pointer.maybe_update(Pointer::leave)
+                on:pointerdown=touched
+                on:pointerleave=move |event| {
+                    // A finger that is lifted leaves, and its reader reads on.
+                    if event.pointer_type() != TOUCH {
+                        pointer.maybe_update(Pointer::leave);
+                    }
+                }
                 on:click=move |event| {
                     pointer.maybe_update(|pointer| pointer.point(event.offset_x(), event.offset_y()));
-                    choose();
+                    if !was_read_by_touch.get_value() {
+                        choose();
+                    }
                 }
                 on:keydown=move |event| {
                     if let Some(key) = Key::named(&event.key()) {
@@ -172,8 +184,13 @@ pub fn ChartCanvas(
                 style:height=move || frame(|hit| hit.height)
             ></div>
         </div>
-        <p id=format!("{id}-readout") class="readout" role="status">{readout}</p>
-        <p class="help" id=format!("{id}-help")>{help}</p>
+        <div class="reading" class:read=move || !readout().is_empty()>
+            <p id=format!("{id}-readout") class="readout" role="status">{readout}</p>
+            <p class="help" id=format!("{id}-help")>
+                <span class="by-key">{by_key}</span>
+                <span class="by-touch">{by_touch}</span>
+            </p>
+        </div>
     }
 }
 
@@ -189,7 +206,7 @@ pub fn Legend(
     on_select: Option<Callback<Vec<Selection>>>,
 ) -> impl IntoView {
     let entry = move |entry: Entry, theme: Theme| {
-        let count = entry.count.map(|count| format!(" · {}", grouped(count)));
+        let count = entry.count.map(|count| view! { <b>{grouped(count)}</b> });
         let face = view! { {sample(entry.shape, theme.css(entry.paint))}{entry.name}{count} };
         match on_select.filter(|_| !entry.selection.is_empty()) {
             Some(on_select) => view! {
@@ -221,26 +238,19 @@ pub fn Legend(
     }
 }
 
-/// The numbers of a chart as tables, which are written when they are unfolded.
+/// The numbers of a chart as tables, and what a reader should know of how it was made.
 #[component]
-fn ChartNumbers(#[prop(into)] chart: Signal<SharedChart>, id: String) -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    let details = NodeRef::<leptos::html::Details>::new();
-    let tables = move || {
-        let chart = chart.get().filter(|_| is_open.get())?;
-        Some(view! { <FiguresTables tables=chart.tables.clone() max_rows=MAX_ROWS/> })
-    };
-    let is_missing = move || chart.with(|chart| chart.as_ref().is_none_or(|chart| chart.tables.is_empty()));
-    view! {
-        <details
-            id=format!("{id}-table")
-            node_ref=details
-            hidden=is_missing
-            on:toggle=move |_| is_open.set(details.get_untracked().is_some_and(|details| details.open()))
-        >
-            <summary>"The numbers of this chart"</summary>
-            {tables}
-        </details>
+pub fn ChartNumbers(#[prop(into)] chart: Signal<SharedChart>) -> impl IntoView {
+    move || {
+        let chart = chart.get()?;
+        let notes = chart.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
+        let notes = (!chart.notes.is_empty()).then(|| view! { <ul class="help chart-notes">{notes}</ul> });
+        let tables = if chart.tables.is_empty() {
+            view! { <p class="help">"This chart has no numbers."</p> }.into_any()
+        } else {
+            view! { <FiguresTables tables=chart.tables.clone() max_rows=MAX_ROWS/> }.into_any()
+        };
+        Some((tables, notes))
     }
 }
 
@@ -301,10 +311,4 @@ fn ramp_entry(ramp: &Ramp, theme: Theme) -> impl IntoView {
             {format!(" {}", ramp.max)}
         </li>
     }
-}
-
-/// The colors that suit the visitor's setting for light or dark.
-pub fn use_theme() -> Signal<Theme> {
-    let is_dark = use_media_query("(prefers-color-scheme: dark)");
-    Memo::new(move |_| if is_dark.get() { Theme::DARK } else { Theme::LIGHT }).into()
 }

@@ -46,19 +46,19 @@ pub fn FilterChips(
     };
     let passing = move || {
         let [passing, all] = rows.get()?;
-        Some(format!("{} of {} rows pass the filter.", grouped(passing), grouped(all)))
+        Some(format!("{} of {} rows", grouped(passing), grouped(all)))
     };
     view! {
-        <div id=id hidden=move || filter.with(Filter::is_empty)>
+        <div id=id class="filter" hidden=move || filter.with(Filter::is_empty)>
             <ul class="chips" aria-label="Filter">
                 {move || conditions().into_iter().map(chip).collect_view()}
                 <li>
                     <button type="button" class="quiet small" on:click=move |_| on_change.run(Filter::default())>
-                        "No filter"
+                        "Clear filter"
                     </button>
                 </li>
             </ul>
-            <p class="help" role="status">{passing}</p>
+            <p class="row-count" role="status">{passing}</p>
         </div>
     }
 }

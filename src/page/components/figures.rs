@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::rows::{is_number, shares};
+use super::rows::{is_column_of_numbers, is_number, shares};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::chart::Numbers;
 
@@ -17,16 +17,22 @@ pub fn FiguresTable(
 ) -> impl IntoView {
     let left_out = numbers.rows.len().saturating_sub(max_rows);
     let title = numbers.title.clone();
+    let are_numbers: Vec<bool> =
+        (0..numbers.head.len()).map(|place| is_column_of_numbers(&numbers.rows, place)).collect();
+    let rows = numbers.rows.into_iter().take(max_rows);
+    let rows = rows.map(|cells| row(cells, &are_numbers)).collect_view();
+    let head = numbers.head.into_iter().zip(are_numbers);
+    let head = head.map(|(name, is_right)| view! { <th scope="col" class:number=is_right>{name}</th> });
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=title>
             <table class="indicators figures">
                 <caption>{numbers.title}</caption>
                 <thead>
                     <tr>
-                        {numbers.head.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
+                        {head.collect_view()}
                     </tr>
                 </thead>
-                <tbody>{numbers.rows.into_iter().take(max_rows).map(row).collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
         {(left_out > 0).then(|| view! {
@@ -49,11 +55,13 @@ pub fn FiguresTables(
     tables.map(|(numbers, max_rows)| view! { <FiguresTable numbers max_rows/> }).collect_view()
 }
 
-fn row(cells: Vec<String>) -> impl IntoView {
-    let mut cells = cells.into_iter();
-    let heading = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
-    let cell = |cell: String| {
-        let is_number = is_number(&cell);
+/// A row; `are_numbers` says which columns hold numbers.
+fn row(cells: Vec<String>, are_numbers: &[bool]) -> impl IntoView + use<> {
+    let mut cells = cells.into_iter().zip(are_numbers.iter().copied());
+    let heading = cells.next().map(|(cell, _)| view! { <th scope="row">{cell}</th> });
+    let cell = |(cell, is_of_numbers): (String, bool)| {
+        // What stands for a number that there is none of stands where the number would.
+        let is_number = is_number(&cell) || (is_of_numbers && cell == "–");
         view! { <td class:number=is_number>{cell}</td> }
     };
     let cells = cells.map(cell).collect_view();

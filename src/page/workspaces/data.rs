@@ -1,5 +1,6 @@
 //! Data: the counts of the dataset, the table of its rows, and what made a row's score.
 
+pub mod brush;
 #[cfg(feature = "page")]
 mod cache;
 #[cfg(feature = "page")]
@@ -23,6 +24,8 @@ pub mod selection;
 mod strip;
 #[cfg(feature = "page")]
 mod table;
+#[cfg(feature = "page")]
+mod timeline;
 #[cfg(feature = "page")]
 mod view;
 pub mod viewport;

@@ -8,7 +8,14 @@ mod downloads;
 mod explorer;
 pub mod form;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod sections;
+mod gallery;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod icons;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod sources;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod tab_views;
+pub mod tabs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod view;
 

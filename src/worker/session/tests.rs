@@ -3,15 +3,18 @@ use crate::engine::configuration::{Override, Preset};
 use crate::engine::dataset::COLUMNS;
 use crate::engine::dataset::schema::SWITCHED_COUNT;
 use crate::engine::explore::filter::{Filter, Test};
+use crate::engine::explore::period::Period;
 use crate::engine::explore::query::{Query, Sort};
-use crate::engine::explore::{Kind, Request as Wanted};
+use crate::engine::explore::timeline::TIME;
+use crate::engine::explore::{Kind, Request as Wanted, Scope};
 use crate::engine::export::{Download, File, View};
 use crate::engine::response::RULES;
 use crate::engine::{Configuration, audit::Verdict};
 use crate::protocol::dataset::{
     Close, Details, Facts, Generate, Headers, OpenFile, Page, Preview, Rows, TableId, ValueFacts,
 };
-use crate::protocol::{audit as audits, balance as balances, explore as asked, export as exports};
+use crate::protocol::{audit as audits, balance as balances, dataset, explore as asked, export as exports};
+use crate::report::{Figure, figure, html};
 
 const OWN: &[u8] = b"a,b\n1,x\n2,y\n2.5,x\n";
 
@@ -162,6 +165,37 @@ fn rows_are_sorted_and_filtered() {
 }
 
 #[test]
+fn a_timeline_counts_what_the_filter_leaves_around_the_chosen_time() {
+    let mut desk = Desk::default();
+    let Ok(Answer::Generate(generated)) = desk.run(1, generate(2_000)) else { panic!() };
+    let table = generated.table;
+    let mut count = |job, filter: &Filter, period| {
+        let request = dataset::Timeline { table, filter: filter.clone(), period };
+        match desk.run(job, request) {
+            Ok(Answer::Timeline(timeline)) => timeline,
+            other => panic!("{other:?}"),
+        }
+    };
+    let whole = count(2, &Filter::default(), None);
+    let sum = whole.sum(0, whole.bars.len() - 1).unwrap();
+    assert_eq!((sum.normal(), sum.anomalous), (generated.summary.normal, generated.summary.anomalous));
+    assert_eq!(sum.levels, generated.summary.levels());
+    assert_eq!(
+        (whole.period, count(3, &Filter::default(), Some(Period::Week)).period),
+        (Period::Month, Period::Week)
+    );
+    let bar = whole.bars[3];
+    let mut filter = Filter::default();
+    let chosen = Test::Timestamps { from: Some(bar.from as f64), until: Some(bar.until as f64) };
+    filter.set(TIME.name(), chosen);
+    assert_eq!(count(4, &filter, None), whole);
+    // The table shows what the bar says.
+    assert_eq!(desk.page(5, 1, Query { filter: filter.clone(), ..Query::default() }, 0, 1).total, bar.rows);
+    filter.set("nothing", Test::Text("x".into()));
+    assert!(desk.run(6, dataset::Timeline { table, filter, period: None }).is_err());
+}
+
+#[test]
 fn details_explain_the_score_that_the_table_shows() {
     let mut desk = holding(100);
     for row in 0..100 {
@@ -190,12 +224,13 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         configuration: Some(configuration(2_000)),
     };
     let balance = balances::Balance { configuration: Some(configuration(2_000)), options: Vec::new() };
-    let requests: [(Request, u32); 9] = [
+    let requests: [(Request, u32); 10] = [
         (generate(100_000).into(), 2),
         (OpenFile { name: "own.csv".into() }.into(), 0),
         (Headers { table }.into(), 3),
+        (dataset::Timeline { table, filter: Filter::default(), period: None }.into(), 0),
         (chart(1, Kind::Histogram).into(), 0),
-        (asked::Describe { table, filter: Filter::default() }.into(), 0),
+        (asked::Describe { table, filter: Filter::default(), scope: Scope::default() }.into(), 0),
         (audits::Audit { table }.into(), 2),
         (report.into(), 2),
         (export.into(), 1),
@@ -239,7 +274,7 @@ fn a_table_that_was_replaced_or_closed_is_refused_with_a_hint() {
             Headers { table }.into(),
             Facts { table, column: "a".into() }.into(),
             chart(table.0, Kind::Histogram).into(),
-            asked::Alerts { table, filter: Filter::default() }.into(),
+            asked::Alerts { table, filter: Filter::default(), scope: Scope::default() }.into(),
             audits::Audit { table }.into(),
             exports::Export { table, download: Download::Archive }.into(),
         ]
@@ -394,12 +429,16 @@ fn columns_have_pictures_statistics_and_alerts() {
     let Ok(Answer::Headers(minis)) = desk.run(2, Headers { table }) else { panic!() };
     assert_eq!(minis.len(), SWITCHED_COUNT);
     assert!(minis.iter().filter(|mini| !mini.bars.is_empty()).count() > 20);
-    let Ok(Answer::Describe(described)) = desk.run(3, asked::Describe { table, filter: filter.clone() })
+    let Ok(Answer::Describe(described)) =
+        desk.run(3, asked::Describe { table, filter: filter.clone(), scope: Scope::default() })
     else {
         panic!()
     };
     assert_eq!((described.info.rows.len(), described.head.rows.len()), (SWITCHED_COUNT, 5));
-    let Ok(Answer::Alerts(alerts)) = desk.run(4, asked::Alerts { table, filter }) else { panic!() };
+    let Ok(Answer::Alerts(alerts)) = desk.run(4, asked::Alerts { table, filter, scope: Scope::default() })
+    else {
+        panic!()
+    };
     assert!(!alerts.is_empty());
     let facts = Facts { table, column: "Severity".into() };
     let Ok(Answer::Facts(facts)) = desk.run(5, facts) else { panic!() };
@@ -425,8 +464,10 @@ fn an_audit_says_its_verdict_and_the_report_has_it() {
         request: Some(Wanted::new(Kind::Bars)),
         configuration: Some(configuration(2_000)),
     };
-    desk.run(3, report).unwrap();
-    let page = String::from_utf8(desk.file(3, 0)).unwrap();
+    let Ok(Answer::Report(contents)) = desk.run(3, report) else { panic!("no report") };
+    assert_eq!((contents.rows, contents.configuration.is_some()), (2_000, true));
+    let figures: Vec<Figure> = contents.charts.iter().map(|chart| figure(chart).unwrap()).collect();
+    let page = html(&contents, &figures);
     assert!(
         page.contains("Audit") && page.contains("#v1.classic") && page.contains("Generated &lt;data&gt;")
     );

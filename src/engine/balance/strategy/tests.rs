@@ -80,7 +80,7 @@ fn every_wrong_strategy_has_its_own_reason() {
         ("A=-3", "'A=-3' is not a class with its rows"),
         ("=3", "'=3' is not a class with its rows"),
         ("majority", "the largest class needs no further row"),
-        ("", "'' is no strategy"),
+        ("", "no strategy is named"),
     ] {
         assert_eq!(text.parse::<Strategy>().unwrap_err().reason, found);
     }

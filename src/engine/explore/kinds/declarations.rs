@@ -1,6 +1,6 @@
 //! The declarations of all kinds of charts.
 
-use super::{Accepts, Choice, ChoiceForm, Declared, Defaults, Need};
+use super::{Accepts, Choice, ChoiceForm, Declared, Defaults, Need, Question};
 use crate::engine::dataset::ColumnId;
 
 /// The most columns of a chart with a panel or a line for each.
@@ -17,14 +17,26 @@ const TIMESTAMP: Need = Need {
 
 const BY: Need = Need {
     key: "by",
-    name: "By",
+    name: "Color by",
     accepts: Accepts::Groups,
     min: 0,
     most: 1,
     defaults: Defaults::FirstOf(&[]),
 };
 
-const LOG: Choice = Choice { key: "log", name: "Logarithmic axis", form: ChoiceForm::Switch(false) };
+/// As [`BY`], by the class where the table has one.
+const BY_CLASS: Need = Need { defaults: Defaults::FirstOf(&[ColumnId::IsAnomaly]), ..BY };
+
+const LOG: Choice =
+    Choice { key: "log", name: "Log scale", form: ChoiceForm::Switch(false), is_detail: false };
+
+/// Also takes columns that the table holds for the audit and no file has, where none is named.
+pub const UNEXPORTED: Choice = Choice {
+    key: "unexported",
+    name: "Include columns that are not exported",
+    form: ChoiceForm::Switch(false),
+    is_detail: true,
+};
 
 const fn numbers(min: usize, most: usize, defaults: Defaults) -> Need {
     Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, min, most, defaults }
@@ -34,6 +46,9 @@ const fn numbers(min: usize, most: usize, defaults: Defaults) -> Need {
 pub static LINES: Declared = Declared {
     key: "lines",
     name: "Lines over time",
+    short: "Lines",
+    question: Question::Time,
+    use_when: "See what changes from month to month, and which periods stand out.",
     description: "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked.",
     needs: &[numbers(1, MAX_COLUMNS, Defaults::All), TIMESTAMP],
     options: &[
@@ -46,6 +61,7 @@ pub static LINES: Declared = Declared {
                 ("week", "Weekly"),
                 ("quarter", "Quarterly"),
             ]),
+            is_detail: false,
         },
         Choice {
             key: "statistic",
@@ -56,6 +72,7 @@ pub static LINES: Declared = Declared {
                 ("sum", "Sum"),
                 ("count", "Count"),
             ]),
+            is_detail: false,
         },
         Choice {
             key: "scale",
@@ -65,8 +82,15 @@ pub static LINES: Declared = Declared {
                 ("raw", "As it is"),
                 ("normalised", "Normalized"),
             ]),
+            is_detail: true,
         },
-        Choice { key: "anomalies", name: "Mark unusual periods", form: ChoiceForm::Switch(true) },
+        Choice {
+            key: "anomalies",
+            name: "Mark unusual periods",
+            form: ChoiceForm::Switch(true),
+            is_detail: true,
+        },
+        UNEXPORTED,
     ],
 };
 
@@ -74,8 +98,11 @@ pub static LINES: Declared = Declared {
 pub static HISTOGRAM: Declared = Declared {
     key: "histogram",
     name: "Histogram",
+    short: "Histogram",
+    question: Question::Distribution,
+    use_when: "See which values are usual and how far the classes overlap.",
     description: "How often which values occur, with a density curve and four statistics.",
-    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY_CLASS],
     options: &[
         Choice {
             key: "bins",
@@ -86,23 +113,27 @@ pub static HISTOGRAM: Declared = Declared {
                 usual: 0,
                 zero: Some("by the rule of Freedman and Diaconis"),
             },
+            is_detail: false,
         },
         LOG,
-        Choice { key: "density", name: "Density curve", form: ChoiceForm::Switch(true) },
+        Choice { key: "density", name: "Density", form: ChoiceForm::Switch(true), is_detail: false },
         Choice {
             key: "bandwidth",
             name: "Bandwidth of the curve",
             form: ChoiceForm::OneOf(&[("scott", "Scott's rule"), ("silverman", "Silverman's rule")]),
+            is_detail: true,
         },
         Choice {
             key: "height",
             name: "Height",
             form: ChoiceForm::OneOf(&[
-                ("automatic", "Rows, or shares where there are groups"),
+                ("automatic", "Rows; shares of groups"),
                 ("rows", "Rows"),
                 ("share", "Share of each group"),
             ]),
+            is_detail: true,
         },
+        UNEXPORTED,
     ],
 };
 
@@ -110,15 +141,20 @@ pub static HISTOGRAM: Declared = Declared {
 pub static BOXES: Declared = Declared {
     key: "boxes",
     name: "Box plot",
+    short: "Box plot",
+    question: Question::Distribution,
+    use_when: "Compare the middle, the spread and the outliers of groups.",
     description: "Median, quartiles, whiskers and outliers, or the whole shape as a violin, by any category.",
-    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY],
+    needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY_CLASS],
     options: &[
         Choice {
             key: "shape",
             name: "Shape",
             form: ChoiceForm::OneOf(&[("box", "Box"), ("violin", "Violin")]),
+            is_detail: false,
         },
         LOG,
+        UNEXPORTED,
     ],
 };
 
@@ -126,6 +162,9 @@ pub static BOXES: Declared = Declared {
 pub static BARS: Declared = Declared {
     key: "bars",
     name: "Bars",
+    short: "Bars",
+    question: Question::Distribution,
+    use_when: "Compare how often each name occurs.",
     description: "How many rows each name of a category has.",
     needs: &[
         Need {
@@ -147,12 +186,15 @@ pub static BARS: Declared = Declared {
                 ("rows", "By rows"),
                 ("name", "By name"),
             ]),
+            is_detail: true,
         },
         Choice {
             key: "most",
             name: "Most bars",
             form: ChoiceForm::Whole { min: 2, max: 60, usual: 20, zero: None },
+            is_detail: true,
         },
+        UNEXPORTED,
     ],
 };
 
@@ -160,6 +202,9 @@ pub static BARS: Declared = Declared {
 pub static SCATTER: Declared = Declared {
     key: "scatter",
     name: "Scatter",
+    short: "Scatter",
+    question: Question::Relationship,
+    use_when: "See how two columns move together.",
     description: "Two columns against each other; where there are many rows, how dense they lie.",
     needs: &[
         Need {
@@ -190,9 +235,11 @@ pub static SCATTER: Declared = Declared {
                 ("hexagons", "Hexagons"),
                 ("rectangles", "Rectangles"),
             ]),
+            is_detail: false,
         },
-        Choice { key: "log-x", name: "Logarithmic across", form: ChoiceForm::Switch(false) },
-        Choice { key: "log-y", name: "Logarithmic up", form: ChoiceForm::Switch(false) },
+        Choice { key: "log-x", name: "Log across", form: ChoiceForm::Switch(false), is_detail: false },
+        Choice { key: "log-y", name: "Log up", form: ChoiceForm::Switch(false), is_detail: false },
+        UNEXPORTED,
     ],
 };
 
@@ -200,6 +247,9 @@ pub static SCATTER: Declared = Declared {
 pub static CORRELATION: Declared = Declared {
     key: "correlation",
     name: "Correlation",
+    short: "Correlation",
+    question: Question::Relationship,
+    use_when: "Find the columns that say nearly the same.",
     description: "How strongly each pair of columns goes together.",
     needs: &[Need {
         key: "columns",
@@ -218,7 +268,9 @@ pub static CORRELATION: Declared = Declared {
                 ("given", "As in the table"),
                 ("clustered", "Similar columns together"),
             ]),
+            is_detail: true,
         },
+        UNEXPORTED,
     ],
 };
 
@@ -230,12 +282,16 @@ const METHOD: Choice = Choice {
         ("spearman", "Spearman, of ranks"),
         ("association", "Pearson, Cramér's V and correlation ratio, of any columns"),
     ]),
+    is_detail: false,
 };
 
 /// Threat level by severity.
 pub static MATRIX: Declared = Declared {
     key: "matrix",
     name: "Threat level by severity",
+    short: "Threat × severity",
+    question: Question::Risk,
+    use_when: "See how many rows need a response, and how urgent they are.",
     description: "Rows of each of the 16 scenarios, in the scenarios' colors.",
     needs: &[
         Need {
@@ -255,7 +311,7 @@ pub static MATRIX: Declared = Declared {
             defaults: Defaults::FirstOf(&[ColumnId::Severity]),
         },
     ],
-    options: &[],
+    options: &[UNEXPORTED],
 };
 
 const SHOWN: Choice = Choice {
@@ -266,30 +322,40 @@ const SHOWN: Choice = Choice {
         ("anomalous", "Anomalous rows"),
         ("share", "Share of anomalous rows"),
     ]),
+    is_detail: false,
 };
 
 /// Hour by weekday.
 pub static WEEK: Declared = Declared {
     key: "week",
     name: "Hour by weekday",
+    short: "Hour × weekday",
+    question: Question::Time,
+    use_when: "See at which hours of the week rows occur.",
     description: "When in the week rows occur.",
     needs: &[TIMESTAMP],
-    options: &[SHOWN],
+    options: &[SHOWN, UNEXPORTED],
 };
 
 /// Days of years.
 pub static CALENDAR: Declared = Declared {
     key: "calendar",
     name: "Calendar",
+    short: "Calendar",
+    question: Question::Time,
+    use_when: "Find single days that stand out.",
     description: "Rows of each day, year by year.",
     needs: &[TIMESTAMP],
-    options: &[SHOWN],
+    options: &[SHOWN, UNEXPORTED],
 };
 
 /// The combined view.
 pub static COMBINED: Declared = Declared {
     key: "combined",
     name: "Combined view",
+    short: "Combined",
+    question: Question::Overview,
+    use_when: "See two relationships and all correlations on one screen.",
     description: "Session length and login attempts against data transfer, and the correlations, side by side.",
     needs: &[
         Need {
@@ -302,20 +368,23 @@ pub static COMBINED: Declared = Declared {
         },
         Need {
             key: "by",
-            name: "By",
+            name: "Color by",
             accepts: Accepts::Groups,
             min: 0,
             most: 1,
             defaults: Defaults::FirstOf(&[crate::engine::explore::grid::PAIRS_BY]),
         },
     ],
-    options: &[METHOD],
+    options: &[METHOD, UNEXPORTED],
 };
 
 /// The grid.
 pub static GRID: Declared = Declared {
     key: "grid",
     name: "Grid of columns",
+    short: "Grid",
+    question: Question::Overview,
+    use_when: "Look at every column at once.",
     description: "A small panel for each of any number of columns: histograms of numbers and bars of names.",
     needs: &[
         Need {
@@ -328,5 +397,5 @@ pub static GRID: Declared = Declared {
         },
         BY,
     ],
-    options: &[],
+    options: &[UNEXPORTED],
 };

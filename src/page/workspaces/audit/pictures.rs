@@ -47,7 +47,7 @@ pub fn gauge(check: &Check) -> impl IntoView + use<> {
         <div class="against" title=title>
             {zones}
             <span class="value">{text}</span>
-            <span class="visually-hidden">". " {limit}</span>
+            <span class="visually-hidden">{format!(". {limit}")}</span>
         </div>
     })
 }

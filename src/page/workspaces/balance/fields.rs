@@ -1,34 +1,51 @@
 //! The form of the options, as the engine declares them.
 
 use leptos::ev::{Event, SubmitEvent};
+use leptos::html;
 use leptos::prelude::*;
 
-use super::form;
+use super::form::{self, Field, Fields};
 use super::job::Balancing;
-use crate::engine::balance::BalanceOption;
+use super::source::Source;
+use super::start::Start;
+use super::strategy::StrategyControl;
+use super::words;
+use crate::engine::balance::{BalanceOption, Form, Making};
 use crate::page::components::notices::sentence;
 
-/// All options, and the button that starts.
+/// What is balanced, all options, and the button that starts.
 #[component]
 pub fn OptionsForm(balancing: Balancing) -> impl IntoView {
     let (main, more) = form::sections();
     let fields = move |options: &'static [BalanceOption]| {
         options.iter().map(|option| view! { <OptionField option balancing/> }).collect_view()
     };
+    let details = NodeRef::<html::Details>::new();
+    let is_open = RwSignal::new(false);
+    // What is wrong must be seen.
+    Effect::new(move || {
+        if balancing.fields.with(Fields::hides_a_problem) {
+            is_open.set(true);
+        }
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         balancing.balance();
     };
     view! {
-        <form id="balance-form" on:submit=submit>
+        <form id="balance-form" class="card" aria-label="Options of balancing" on:submit=submit>
+            <Source balancing/>
             <div class="option-fields">{fields(main)}</div>
-            <details id="balance-more">
+            <details
+                id="balance-more"
+                node_ref=details
+                prop:open=is_open
+                on:toggle=move |_| is_open.set(details.get_untracked().is_some_and(|details| details.open()))
+            >
                 <summary>"More options"</summary>
                 <div class="option-fields">{fields(more)}</div>
             </details>
-            <button type="submit" id="balance" class="primary" disabled=move || !balancing.is_ready()>
-                "Split and balance"
-            </button>
+            <Start balancing/>
         </form>
     }
 }
@@ -44,59 +61,77 @@ fn OptionField(option: &'static BalanceOption, balancing: Balancing) -> impl Int
         field.with(|field| field.as_ref().map_or_else(String::new, |field| field.text.clone()))
     });
     let problem = Memo::new(move |_| {
-        let problem = field.with(|field| field.as_ref().and_then(|field| field.problem.clone()));
+        let wrong = |field: &Field| field.problem.clone().or_else(|| field.refused.clone());
+        let problem = field.with(|field| field.as_ref().and_then(wrong));
         problem.map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))
     });
-    let is_invalid = move || problem.with(Option::is_some);
+    let is_invalid = Signal::derive(move || problem.with(Option::is_some));
     let is_hidden = move || field.with(|field| field.as_ref().is_none_or(|field| !field.matters));
     let changed = move |event: Event| balancing.enter(option, &event_target_value(&event));
     let described_by = format!("{help_id} {problem_id}");
-    let control = if form::is_choice(option) {
-        let choices = Memo::new(move |_| text.with(|text| form::choices(option, &balancing.targets(), text)));
-        let choice = move |(key, name): (String, String)| {
-            let value = key.clone();
-            view! { <option value=value prop:selected=move || text.with(|text| *text == key)>{name}</option> }
-        };
-        view! {
-            <select
-                id=id.clone()
-                aria-describedby=described_by
-                aria-invalid=move || is_invalid().to_string()
-                on:change=changed
-            >
-                {move || choices.get().into_iter().map(choice).collect_view()}
-            </select>
+    let shows_help = form::shows_help(option);
+    let title = (!shows_help).then_some(option.help);
+    let control = match option.form {
+        Form::Strategy => {
+            view! { <StrategyControl option balancing text is_invalid id=id.clone() described_by/> }
+                .into_any()
         }
-        .into_any()
-    } else {
-        let suggestions = form::suggestions(option);
-        let list = (!suggestions.is_empty()).then(|| format!("{id}-suggestions"));
-        view! {
+        _ if form::is_choice(option) => {
+            let choices =
+                Memo::new(move |_| text.with(|text| form::choices(option, &balancing.targets(), text)));
+            let choice = move |(key, name): (String, String)| {
+                let value = key.clone();
+                view! {
+                    <option value=value prop:selected=move || text.with(|text| *text == key)>{name}</option>
+                }
+            };
+            view! {
+                <select
+                    id=id.clone()
+                    title=title
+                    aria-describedby=described_by
+                    aria-invalid=move || is_invalid.get().to_string()
+                    on:change=changed
+                >
+                    {move || choices.get().into_iter().map(choice).collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+        _ => view! {
             <input
                 id=id.clone()
                 type="text"
                 inputmode=form::keyboard(option)
-                list=list.clone()
+                title=title
                 aria-describedby=described_by
-                aria-invalid=move || is_invalid().to_string()
+                aria-invalid=move || is_invalid.get().to_string()
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=text
                 on:change=changed
             />
-            {list.map(|list| view! {
-                <datalist id=list>
-                    {suggestions.into_iter().map(|(key, name)| view! { <option value=key>{name}</option> }).collect_view()}
-                </datalist>
-            })}
         }
-        .into_any()
+        .into_any(),
+    };
+    let help = move || {
+        let chosen = text.get();
+        let (numeric, categorical) = balancing.feature_counts();
+        let automatic = (key == "method" && chosen == Making::Auto.key())
+            .then(|| words::automatic(numeric, categorical))
+            .flatten();
+        automatic.unwrap_or_else(|| form::help(option, &chosen).to_owned())
     };
     view! {
-        <div class="field" class:invalid=is_invalid class:hidden=is_hidden>
+        <div
+            class="field"
+            class:invalid=is_invalid
+            hidden=is_hidden
+            class:half=!shows_help && form::is_narrow(option)
+        >
             <label class="label" for=id>{form::label(option)}</label>
             {control}
-            <p class="help" id=help_id>{move || text.with(|text| form::help(option, text))}</p>
+            <p class=if shows_help { "help" } else { "visually-hidden" } id=help_id>{help}</p>
             <p class="problem" id=problem_id aria-live="polite">{move || problem.get()}</p>
         </div>
     }

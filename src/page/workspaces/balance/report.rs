@@ -1,196 +1,225 @@
-//! What came of a balancing: counts, quality with the distance to the closest real record, and a picture.
+//! What came of a balancing: counts, quality with the distance to the closest real record, a picture, and the files.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::charts::{Theme, svg};
-use crate::engine::balance::quality::{ColumnDistance, Quality};
-use crate::engine::balance::{ClassCounts, Report, picture};
+use super::bars;
+use super::counts::{Bars, CountsTable};
+use super::figures::{Figure, figures};
+use super::job::{Balancing, Made, PartFile};
+use super::words;
+use crate::engine::Problem;
+use crate::engine::balance::quality::{Combinations, Quality};
+use crate::engine::balance::{ClassCounts, Part, Report};
 use crate::engine::decimal;
-use crate::engine::decimal::grouped;
-use crate::engine::explore::Chart;
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::text::{count, percent};
+use crate::page::components::chart::{ChartView, SharedChart};
+use crate::page::components::figures::FiguresTable;
+use crate::page::components::notices::Notices;
+use crate::page::download::save;
 
-/// The width of the picture in pixels; a narrower page makes it smaller.
-const WIDTH: u32 = 720;
-
-/// The report.
+/// The result.
 #[component]
-pub fn BalanceReport(report: Report) -> impl IntoView {
-    let verdict = format!(
-        "{} training rows, {} test rows. {} of numbers and {} of categories say how near two rows are.",
-        grouped(report.train_rows),
-        grouped(report.test_rows),
-        count(report.numeric.len() as u64, "column"),
-        count(report.categorical.len() as u64, "column"),
+pub fn BalanceReport(
+    made: Arc<Made>,
+    balancing: Balancing,
+    notices: Notices,
+    /// Opens a file of balanced rows in Explore: its name and its bytes.
+    explore: Callback<(String, web_sys::Blob)>,
+) -> impl IntoView {
+    let stale = move || {
+        let difference = balancing.difference()?;
+        Some(view! {
+            <p class="stale" id="balance-stale">
+                <strong>{difference}</strong>
+                " Balance again for a result of what is chosen now."
+            </p>
+        })
+    };
+    let Report { target, classes, quality, notes, numeric, categorical, .. } = made.report.clone();
+    let distances = format!(
+        "Distances use {} of numbers and {} of categories.",
+        count(numeric.len() as u64, "column"),
+        count(categorical.len() as u64, "column"),
     );
-    let chart = picture(&report);
-    let Report { target, classes, quality, notes, .. } = report;
     view! {
-        <div class="report">
-            <p role="status" id="balance-verdict">{verdict}</p>
-            {notes.into_iter().map(|note| view! { <p class="note">{note}</p> }).collect_view()}
-            <Counts target classes/>
-            {quality.map(|quality| view! { <QualityReport quality/> })}
-            <ReportPicture chart/>
-        </div>
+        {stale}
+        <TrainingPart made=made.clone() notices explore/>
+        {match quality.clone() {
+            Some(quality) => view! { <Figures quality/> }.into_any(),
+            None => view! {
+                <p class="card help">"No synthetic rows were made, so there is nothing to compare."</p>
+            }
+            .into_any(),
+        }}
+        <Components chart=made.chart.clone()/>
+        <Details target classes quality notes=notes.into_iter().chain([distances]).collect()/>
     }
 }
 
-/// Rows by class: before, asked for, synthetic, removed, reached, and of the test part.
+/// The rows of each class, and the files.
 #[component]
-fn Counts(target: String, classes: Vec<ClassCounts>) -> impl IntoView {
-    let row = |class: ClassCounts| {
-        let numbers = [class.before, class.asked, class.made, class.removed, class.reached, class.test];
-        view! {
-            <tr>
-                <th scope="row">{class.name}</th>
-                {numbers.map(|number| view! { <td class="number">{grouped(number)}</td> }).into_iter().collect_view()}
-            </tr>
-        }
-    };
-    let head = ["Before", "Target", "Synthetic", "Removed", "Actual", "Test"];
+fn TrainingPart(
+    made: Arc<Made>,
+    notices: Notices,
+    explore: Callback<(String, web_sys::Blob)>,
+) -> impl IntoView {
+    let classes = &made.report.classes;
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Rows by class">
-            <table class="indicators" id="balance-counts">
-                <caption>{format!("Rows of the training part by {target}")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Class"</th>
-                        {head.map(|name| view! { <th scope="col" class="number">{name}</th> }).into_iter().collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{classes.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// How like the real rows the synthetic ones are; never without the distance to the closest real record.
-#[component]
-fn QualityReport(quality: Quality) -> impl IntoView {
-    let Quality { columns, correlation_similarity, combinations, closest } = quality;
-    let pairs = combinations
-        .pairs
-        .iter()
-        .map(|(first, second, share)| format!("{first} with {second} ({})", percent(*share)))
-        .collect::<Vec<String>>()
-        .join(", ");
-    let distance = |column: ColumnDistance| {
-        view! {
-            <tr>
-                <th scope="row">{column.name}</th>
-                <td>{column.measure}</td>
-                <td class="number">{three(column.distance)}</td>
-            </tr>
-        }
-    };
-    view! {
-        <h3>"Quality"</h3>
-        <dl class="facts">
-            <Fact
-                name="Distance to the closest real row"
-                value=format!("{} (random rows: {})", three(closest.median), three(closest.random_median))
-                help="Median over synthetic rows: the mean distance between two cells, 0 to 1. Near 0, the synthetic rows are the real ones again."
-            />
-            <Fact
-                name="Protection"
-                value=three(closest.protection)
-                help="The first distance by that of random rows, at most 1."
-            />
-            <Fact name="Copies" value=percent(closest.copies) help="Synthetic rows that equal a real one."/>
-            {correlation_similarity.map(|similarity| view! {
-                <Fact
-                    name="Correlation similarity"
-                    value=three(similarity)
-                    help="1 where the correlations of numbers are the real ones."
-                />
-            })}
-            <Fact
-                name="Pairs of categories that no real row has"
-                value=percent(combinations.rows)
-                help="Synthetic rows with at least one: categories are voted for column by column."
-            />
-        </dl>
-        {(!pairs.is_empty()).then(|| view! { <p class="help">{format!("Most of them: {pairs}.")}</p> })}
-        <details>
-            <summary>"Distance of each column"</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label="Distance of each column">
-                <table class="indicators">
-                    <caption>"From the values of real rows of the same class: 0 the same, 1 nothing in common"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Measure"</th>
-                            <th scope="col" class="number">"Distance"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{columns.into_iter().map(distance).collect_view()}</tbody>
-                </table>
+        <section class="card training" aria-labelledby="balance-part">
+            <div class="top">
+                <h3 id="balance-part">{words::title(made.split)}</h3>
+                <div class="files">
+                    {made.files.iter().cloned().map(|file| view! { <ExploreButton file explore/> }).collect_view()}
+                    {made.files.iter().cloned().map(|file| view! { <SaveButton file notices/> }).collect_view()}
+                </div>
             </div>
+            <p class="help" id="balance-verdict">{words::parts(&made.report, made.split)}</p>
+            <Bars bars=bars::after(classes)/>
+            <p class="help" id="balance-legend">{bars::legend(classes)}</p>
+        </section>
+    }
+}
+
+/// Opens a part in Explore.
+#[component]
+fn ExploreButton(file: PartFile, explore: Callback<(String, web_sys::Blob)>) -> impl IntoView {
+    let PartFile { part, name, blob, .. } = file;
+    let (id, face) = match part {
+        Part::Test => ("balance-explore-test", "Explore test"),
+        Part::Train | Part::Whole => ("balance-explore", "Explore"),
+    };
+    let label = format!("{face}: {name}");
+    view! {
+        <button
+            type="button"
+            id=id
+            aria-label=label
+            on:click=move |_| explore.run((name.clone(), (*blob).clone()))
+        >
+            {face}
+        </button>
+    }
+}
+
+/// Saves the file of a part.
+#[component]
+fn SaveButton(file: PartFile, notices: Notices) -> impl IntoView {
+    let PartFile { part, name, rows, blob } = file;
+    let (id, face) = match part {
+        Part::Train => ("balance-train", "Train CSV"),
+        Part::Test => ("balance-test", "Test CSV"),
+        Part::Whole => ("balance-whole", "CSV"),
+    };
+    let label = format!("{face}: {name}, {}", count(rows, "row"));
+    let title = label.clone();
+    let press = move |_| {
+        if save(&blob, &name).is_err() {
+            let reason = format!("the browser did not save {name}");
+            notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
+        }
+    };
+    view! { <button type="button" id=id aria-label=label title=title on:click=press>{face}</button> }
+}
+
+/// How similar the synthetic rows are to the real ones, beside how close they come to them.
+#[component]
+fn Figures(quality: Quality) -> impl IntoView {
+    let figure = |figure: Figure| {
+        view! {
+            <div id=figure.id class:concern=figure.concern.is_some()>
+                <dt>{figure.name}</dt>
+                <dd>
+                    <strong>{figure.value}</strong>
+                    <span class="help">{figure.meaning}</span>
+                    {figure.concern.map(|concern| view! { <span class="warning">{concern}</span> })}
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="card quality" id="balance-quality" aria-label="Quality of the synthetic rows">
+            {figures(&quality).map(figure).into_iter().collect_view()}
+        </dl>
+    }
+}
+
+/// Real and synthetic rows by their first two principal components, before and after.
+#[component]
+fn Components(chart: SharedChart) -> impl IntoView {
+    let explanation = chart.as_ref().and_then(|chart| chart.explanation.clone());
+    let content = match explanation {
+        Some(explanation) => view! { <p class="help">{explanation}</p> }.into_any(),
+        None => view! { <ChartView chart=Signal::stored(chart) id="balance-chart"/> }.into_any(),
+    };
+    view! { <div class="card components">{content}</div> }
+}
+
+/// What does not fit in a figure, folded.
+#[component]
+fn Details(
+    target: String,
+    classes: Vec<ClassCounts>,
+    quality: Option<Quality>,
+    notes: Vec<String>,
+) -> impl IntoView {
+    let notes_count = notes.len();
+    view! {
+        <div class="card more">
+            <details id="balance-counts-details">
+                <summary>"Counts by class"</summary>
+                <CountsTable target classes/>
+            </details>
+            {quality.map(|quality| view! {
+                <details id="balance-distances">
+                    <summary>"Distance of each column"</summary>
+                    <FiguresTable numbers=distances(&quality)/>
+                </details>
+                <Pairs combinations=quality.combinations/>
+            })}
+            <details id="balance-notes">
+                <summary>{format!("Notes ({notes_count})")}</summary>
+                <ul class="notes">{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
+            </details>
+        </div>
+    }
+}
+
+/// The distance of each column, the largest first.
+fn distances(quality: &Quality) -> Numbers {
+    let title = "From the values of real rows of the same class: 0 the same, 1 nothing in common";
+    let mut numbers = Numbers::new(title, &["Column", "Measure", "Distance"]);
+    let mut columns: Vec<_> = quality.columns.iter().collect();
+    columns.sort_by(|left, right| right.distance.total_cmp(&left.distance));
+    for column in columns {
+        numbers.push([
+            column.name.clone(),
+            column.measure.clone(),
+            decimal::text_rounded(column.distance, 3),
+        ]);
+    }
+    numbers
+}
+
+/// Pairs of categories that synthetic rows have and no real row.
+#[component]
+fn Pairs(combinations: Combinations) -> impl IntoView {
+    // The unit stays on the line of its number.
+    let share = percent(combinations.rows).replace(' ', "\u{a0}");
+    let mut numbers = Numbers::new("Pairs of columns where it happens most", &["Pair", "Synthetic rows"]);
+    for (first, second, share) in &combinations.pairs {
+        numbers.push([format!("{first} with {second}"), percent(*share)]);
+    }
+    let has_pairs = !combinations.pairs.is_empty();
+    view! {
+        <details id="balance-pairs">
+            <summary>"Pairs of categories that no real row has: " {share.clone()}</summary>
+            <p class="help">
+                {format!("{share} of the synthetic rows have at least one: each category is chosen column by column.")}
+            </p>
+            {has_pairs.then(|| view! { <FiguresTable numbers/> })}
         </details>
     }
-}
-
-/// A figure with what it means.
-#[component]
-fn Fact(name: &'static str, value: String, help: &'static str) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>
-                <strong>{value}</strong>
-                " "
-                <span class="help">{help}</span>
-            </dd>
-        </div>
-    }
-}
-
-/// The picture, light or dark as the visitor's device is, and the table of its numbers.
-#[component]
-fn ReportPicture(chart: Chart) -> impl IntoView {
-    if let Some(explanation) = chart.explanation {
-        return view! { <p class="help">{explanation}</p> }.into_any();
-    }
-    let source = |theme: Theme| {
-        // What is drawn knows no error of its own; without a picture the words and the table are still there.
-        let (picture, _) = svg::whole(&chart, WIDTH, theme).unwrap_or_default();
-        format!("data:image/svg+xml,{}", utf8_percent_encode(&picture, NON_ALPHANUMERIC))
-    };
-    let (light, dark) = (source(Theme::LIGHT), source(Theme::DARK));
-    let table = |numbers: Numbers| {
-        view! {
-            <table class="indicators">
-                <caption>{numbers.title}</caption>
-                <thead>
-                    <tr>{numbers.head.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
-                </thead>
-                <tbody>
-                    {numbers.rows.into_iter().map(|row| view! {
-                        <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        }
-    };
-    view! {
-        <figure class="components">
-            <picture>
-                <source media="(prefers-color-scheme: dark)" srcset=dark/>
-                <img src=light alt=chart.finding.clone()/>
-            </picture>
-            <details>
-                <summary>"Numbers of the picture"</summary>
-                {chart.tables.into_iter().map(table).collect_view()}
-            </details>
-        </figure>
-    }
-    .into_any()
-}
-
-/// A measure from 0 to 1 with three decimals at most.
-fn three(value: f64) -> String {
-    decimal::text_rounded(value, 3)
 }

@@ -5,6 +5,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::job::Balancing;
+use super::start::Problems;
 use crate::engine::explore::text::count;
 
 /// Chooses what is balanced.
@@ -24,27 +25,45 @@ pub fn Source(balancing: Balancing) -> impl IntoView {
             input.click();
         }
     };
+    let is_own = move || balancing.own.with(Option::is_some);
     let name = move || {
         balancing.own.with(|own| match own {
             Some(own) => Some(format!(
                 "{}: {}, {}",
                 own.file.name(),
                 count(own.rows, "row"),
-                count(own.columns, "column")
+                count(own.columns.len() as u64, "column")
             )),
-            None => balancing.dataset_rows().map(|rows| format!("This dataset: {}", count(rows, "row"))),
+            None => balancing.dataset_rows().map(|rows| format!("{}, as generated.", count(rows, "row"))),
         })
     };
-    let is_own = move || balancing.own.with(Option::is_some);
     view! {
-        <div class="source">
-            <p id="balance-source">{name}</p>
-            <button type="button" id="own-csv" on:click=choose>"A CSV of your own"</button>
-            <Show when=is_own>
-                <button type="button" id="balance-dataset" class="quiet" on:click=move |_| balancing.forget_file()>
-                    "Back to the dataset"
+        <div class="field source" role="group" aria-labelledby="balance-data">
+            <span class="label" id="balance-data">"Data"</span>
+            <div class="sources">
+                <button
+                    type="button"
+                    id="balance-dataset"
+                    aria-pressed=move || (!is_own()).to_string()
+                    on:click=move |_| {
+                        if is_own() {
+                            balancing.forget_file();
+                        }
+                    }
+                >
+                    "This dataset"
                 </button>
-            </Show>
+                <button
+                    type="button"
+                    id="own-csv"
+                    aria-pressed=move || is_own().to_string()
+                    aria-describedby="balance-source"
+                    title="Choose a CSV file, or drop one here. It never leaves this tab."
+                    on:click=choose
+                >
+                    "Own CSV…"
+                </button>
+            </div>
             <input
                 id="own-csv-file"
                 class="hidden"
@@ -54,6 +73,8 @@ pub fn Source(balancing: Balancing) -> impl IntoView {
                 node_ref=input
                 on:change=chosen
             />
+            <p class="help" id="balance-source">{name}</p>
+            <Problems problems=Signal::derive(move || balancing.problems_of_file())/>
         </div>
     }
 }

@@ -138,7 +138,7 @@ fn About(store: Store, details: RowDetails) -> impl IntoView {
     let session = present(vec![cell(ColumnId::Timestamps), duration(&cell(ColumnId::SessionSecs))]);
     let phase = match cell(ColumnId::Phase) {
         phase if phase.is_empty() => phase,
-        phase => format!("phase {phase}"),
+        phase => format!("{phase} phase"),
     };
     let attack = present(vec![cell(ColumnId::AttackType), cell(ColumnId::Technique), phase]);
     let campaign = cell(ColumnId::CampaignId);
@@ -159,7 +159,7 @@ fn About(store: Store, details: RowDetails) -> impl IntoView {
     });
     view! {
         <p class="lead">{cell(ColumnId::IssueName)}</p>
-        <dl class="facts">
+        <dl class="about">
             <dt>"User"</dt>
             <dd>{user}</dd>
             <dt>"Session"</dt>

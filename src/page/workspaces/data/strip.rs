@@ -2,19 +2,24 @@
 
 use leptos::prelude::*;
 
+use crate::engine::audit::Verdict;
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
 use crate::engine::response::Scenario;
 use crate::page::components::dialog::Dialog;
 use crate::page::engine::{Engine, Made, State};
+use crate::page::look::Workspace;
+use crate::page::store::Store;
+use crate::page::workspaces::audit::{Auditing, Outcome};
 
 /// The figures of the dataset.
 #[component]
 pub fn Strip(
     engine: Engine,
-    /// What the audit says, in a figure of its own.
-    audit: AnyView,
+    store: Store,
+    /// The audit of the dataset.
+    auditing: Auditing,
 ) -> impl IntoView {
     let are_scenarios_open = RwSignal::new(false);
     let missing = move || {
@@ -35,7 +40,9 @@ pub fn Strip(
                 Some(made) => figures(&made, are_scenarios_open).into_any(),
                 None => missing().into_any(),
             }}
-            {audit}
+            <Show when=move || engine.made.with(Option::is_some)>
+                <AuditFigure store auditing/>
+            </Show>
             <Dialog
                 id="scenarios-dialog"
                 title=Signal::stored("Scenarios".to_owned())
@@ -46,6 +53,40 @@ pub fn Strip(
                 <div class="scroll" tabindex="0" role="region" aria-label="Rows by scenario">{scenarios}</div>
             </Dialog>
         </section>
+    }
+}
+
+/// What the audit says, and the way to it.
+#[component]
+fn AuditFigure(store: Store, auditing: Auditing) -> impl IntoView {
+    let open = move |_| store.update(|look| look.workspace = Workspace::Audit);
+    let last = auditing.last();
+    let value = move || match last.get() {
+        Some(audited) => {
+            let report = audited.report;
+            let (fails, warns) = (report.count(Verdict::Fail), report.count(Verdict::Warn));
+            let (class, words) = match (fails, warns) {
+                (0, 0) => ("pass", "Pass".to_owned()),
+                (0, warns) => ("warn", format!("{warns} warn")),
+                (fails, _) => ("fail", format!("{fails} fail")),
+            };
+            let checks = report.checks.len() - report.count(Verdict::NotApplicable);
+            let passed = format!("{} of {checks} checks", report.count(Verdict::Pass));
+            (class, words, passed)
+        }
+        None if auditing.outcome().with(|outcome| *outcome == Outcome::Running) => {
+            ("none", "…".to_owned(), "being checked".to_owned())
+        }
+        None => ("none", "–".to_owned(), "not checked yet".to_owned()),
+    };
+    view! {
+        <div class="figure audit-figure" aria-busy=move || (!auditing.is_current()).to_string()>
+            <h3>"Audit"</h3>
+            <button type="button" class="quiet" id="audit-figure" title="Open the audit" on:click=open>
+                <span class=move || format!("value {}", value().0)>{move || value().1}</span>
+                <span class="help">{move || value().2}</span>
+            </button>
+        </div>
     }
 }
 

@@ -12,6 +12,7 @@ use super::dictionary::DictionaryDialog;
 use super::hidden::Hidden;
 use super::strip::Strip;
 use super::table::Table;
+use super::timeline::TimelineView;
 use crate::engine::Configuration;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::schema::Column;
@@ -26,6 +27,7 @@ use crate::page::components::chips::FilterChips;
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Made};
 use crate::page::store::Store;
+use crate::page::workspaces::audit::Auditing;
 use crate::protocol::dataset::Headers;
 
 /// The workspace: figures and table, and at their side the details of a row.
@@ -35,10 +37,11 @@ pub fn DataView(
     engine: Engine,
     store: Store,
     notices: Notices,
+    /// The audit of the dataset, for the strip of figures.
+    auditing: Auditing,
     /// Whether it is in sight.
     active: Signal<bool>,
 ) -> impl IntoView {
-    let _ = active;
     let shown = RwSignal::new(View::Combined);
     let (look, made) = (store.look(), engine.made);
     let key = Memo::new(move |_| {
@@ -67,7 +70,8 @@ pub fn DataView(
         <section class="data" aria-labelledby="data-heading">
             <h2 id="data-heading" class="visually-hidden">"Data"</h2>
             <div class="data-main">
-                <Strip engine audit=().into_any()/>
+                <Strip engine store auditing/>
+                <TimelineView client engine store notices active/>
                 <Rows client engine store notices shown cache chosen/>
             </div>
             <DetailsView client engine store notices cache chosen/>
@@ -158,7 +162,7 @@ fn Rows(
                     rows=passing
                     on_change=move |filter: Filter| store.update(|look| look.filter = filter)
                 />
-                <span class="size" id="table-size">{size}</span>
+                <span class="size" class:whole=move || !is_filtered() id="table-size">{size}</span>
                 <button
                     type="button"
                     id="columns"

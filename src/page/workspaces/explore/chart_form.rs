@@ -3,63 +3,115 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
+use leptos::html::Details;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
 
 use super::explorer::Subject;
-use super::form::{self, face, field_text, offered, picked, placeholder, value, with_columns, with_option};
+use super::form::{
+    self, Column, face, field_text, has_unexported, offered, picked, placeholder, value, with_columns,
+    with_option,
+};
 use crate::engine::Problem;
-use crate::engine::explore::kinds::{Choice, ChoiceForm, Need};
-use crate::engine::explore::{Kind, Request};
-use crate::protocol::dataset::ColumnInfo;
+use crate::engine::explore::Request;
+use crate::engine::explore::kinds::{Choice, ChoiceForm, Need, UNEXPORTED};
 
-/// The form of the chart that is shown.
+/// The options of the chart that is shown, in a row.
 #[component]
 pub fn ChartForm(
     /// What is looked at.
     #[prop(into)]
     subject: Signal<Option<Subject>>,
+    /// The chart that is asked for.
+    #[prop(into)]
+    request: Signal<Request>,
     /// Takes the request for another chart.
     #[prop(into)]
     on_change: Callback<Request>,
+    /// What stands at the end of the row.
+    children: Children,
 ) -> impl IntoView {
-    let request = Memo::new(move |_| {
-        let request = subject.with(|subject| subject.as_ref().map(|subject| subject.request.clone()));
-        request.unwrap_or_else(|| Request::new(Kind::Histogram))
+    let columns = Memo::new(move |before: Option<&Arc<[Column]>>| {
+        let now = subject.with(|subject| subject.as_ref().map(|subject| Arc::clone(&subject.columns)));
+        now.or_else(|| before.cloned()).unwrap_or_else(|| Arc::new([]))
     });
+    let form = Form { request, columns: columns.into(), on_change };
     let kind = Memo::new(move |_| request.with(|request| request.kind));
-    let columns = Memo::new(move |_| {
-        let columns = subject.with(|subject| subject.as_ref().map(|subject| Arc::clone(&subject.columns)));
-        columns.unwrap_or_else(|| Arc::new([]))
-    });
-    let form = Form { request: request.into(), columns: columns.into(), on_change };
-    let options = Kind::ALL.map(|one| (one.declared().key.to_owned(), one.declared().name.to_owned()));
-    let choose = move |key: String| {
-        if let Some(kind) = Kind::from_key(&key) {
-            on_change.run(Request::new(kind));
-        }
-    };
     // Another kind, and another table, has other fields.
     let fields = move || {
         let declared = kind.get().declared();
         columns.track();
+        let is_offered = |option: &&Choice| {
+            option.key != UNEXPORTED.key || columns.with(|columns| has_unexported(columns))
+        };
+        let of = |is_detail: bool| {
+            let options = declared.options.iter().filter(is_offered);
+            options.filter(move |option| option.is_detail == is_detail)
+        };
         let needs = declared.needs.iter().map(|need| need_field(form, need)).collect_view();
-        let options = declared.options.iter().map(|option| option_field(form, option)).collect_view();
-        (needs, options)
+        let options = of(false).map(|option| option_field(form, option)).collect_view();
+        let details = of(true).next().is_some().then(|| {
+            let more = of(true).map(|option| option_field(form, option)).collect_view();
+            view! {
+                <div class="field more">
+                    <Picker id="chart-more".to_owned() face=Signal::stored("More options".to_owned())>
+                        <div class="options">{more}</div>
+                    </Picker>
+                </div>
+            }
+        });
+        (needs, options, details)
     };
     view! {
-        <div id="explore-form">
-            <form class="chart-form" aria-label="Chart" on:submit=|event| event.prevent_default()>
-                {select_field(
-                    "chart-kind".to_owned(),
-                    "Chart",
-                    options.to_vec(),
-                    Signal::derive(move || kind.get().declared().key.to_owned()),
-                    Callback::new(choose),
-                )}
+        <header class="chart-options" id="explore-form">
+            <form class="chart-form" aria-label="Options of the chart" on:submit=|event| event.prevent_default()>
                 {fields}
             </form>
-            <p class="help">{move || kind.get().declared().description}</p>
-        </div>
+            {children()}
+        </header>
+    }
+}
+
+/// What unfolds below its face, and folds again where a reader goes on elsewhere or presses Escape.
+#[component]
+fn Picker(
+    id: String,
+    /// What stands on it.
+    face: Signal<String>,
+    children: Children,
+) -> impl IntoView {
+    let details = NodeRef::<Details>::new();
+    let fold_outside = move |target: Option<web_sys::EventTarget>| {
+        let Some(details) = details.get_untracked().filter(|details| details.open()) else { return };
+        let target = target.and_then(|target| target.dyn_into::<Node>().ok());
+        if target.is_some_and(|target| !details.contains(Some(&target))) {
+            details.set_open(false);
+        }
+    };
+    let listener = window_event_listener(ev::pointerdown, move |event| fold_outside(event.target()));
+    on_cleanup(move || listener.remove());
+    let pressed = move |event: ev::KeyboardEvent| {
+        let Some(details) = details.get_untracked().filter(|_| event.key() == "Escape") else { return };
+        details.set_open(false);
+        let summary = details.query_selector("summary").ok().flatten();
+        if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // One that cannot have the focus leaves it where it was.
+            let _ = summary.focus();
+        }
+    };
+    view! {
+        <details
+            class="picker"
+            id=id
+            node_ref=details
+            on:focusout=move |event| fold_outside(event.related_target())
+            on:keydown=pressed
+        >
+            <summary>{face}</summary>
+            {children()}
+        </details>
     }
 }
 
@@ -67,7 +119,7 @@ pub fn ChartForm(
 #[derive(Clone, Copy)]
 struct Form {
     request: Signal<Request>,
-    columns: Signal<Arc<[ColumnInfo]>>,
+    columns: Signal<Arc<[Column]>>,
     on_change: Callback<Request>,
 }
 
@@ -76,7 +128,7 @@ impl Form {
     fn change(
         self,
         problem: RwSignal<Option<Problem>>,
-        change: impl FnOnce(&Request, &[ColumnInfo]) -> Result<Request, Problem>,
+        change: impl FnOnce(&Request, &[Column]) -> Result<Request, Problem>,
     ) -> bool {
         match change(&self.request.get_untracked(), &self.columns.get_untracked()) {
             Ok(request) => {
@@ -99,12 +151,21 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
     let chosen = Signal::derive(move || {
         form.request.with(|request| form.columns.with(|columns| picked(request, columns, need)))
     });
-    let names: Vec<String> = form
-        .columns
-        .with_untracked(|columns| offered(columns, need).into_iter().map(str::to_owned).collect());
+    // Which of them are offered changes with what the request asks for.
+    let names = Memo::new(move |_| {
+        form.request.with(|request| {
+            let names = |columns: &Arc<[Column]>| {
+                offered(request, columns, need).into_iter().map(str::to_owned).collect()
+            };
+            form.columns.with::<Vec<String>>(names)
+        })
+    });
     if need.most == 1 {
-        let none = (need.min == 0).then(|| (String::new(), "–".to_owned()));
-        let names = names.into_iter().map(|name| (name.clone(), name));
+        let none = (need.min == 0).then(|| (String::new(), "None".to_owned()));
+        let choices = move || {
+            let names = names.get().into_iter().map(|name| (name.clone(), name));
+            none.clone().into_iter().chain(names).collect()
+        };
         let change = move |name: String| {
             let picked = if name.is_empty() { Vec::new() } else { vec![name] };
             form.change(problem, |request, columns| with_columns(request, columns, need, picked));
@@ -112,7 +173,7 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
         return select_field(
             id,
             need.name,
-            none.into_iter().chain(names).collect(),
+            Signal::derive(choices),
             Signal::derive(move || chosen.with(|chosen| chosen.first().cloned().unwrap_or_default())),
             Callback::new(change),
         );
@@ -128,7 +189,7 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
         let is_sent = form.change(problem, |request, columns| with_columns(request, columns, need, toggled));
         ticked.set((!is_sent).then_some(kept));
     };
-    let tick = |(index, name): (usize, String)| {
+    let tick = move |(index, name): (usize, String)| {
         let id = format!("chart-{}-{index}", need.key);
         let (label, ticked_name) = (name.clone(), name.clone());
         view! {
@@ -146,13 +207,12 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
     view! {
         <div class="field">
             <span class="label">{need.name}</span>
-            <details class="picker" id=format!("{id}-list")>
-                <summary>{move || ticks.with(|ticks| face(ticks))}</summary>
+            <Picker id=format!("{id}-list") face=Signal::derive(move || ticks.with(|ticks| face(ticks)))>
                 <fieldset class="ticks">
                     <legend class="visually-hidden">{need.name}</legend>
-                    {names.into_iter().enumerate().map(tick).collect_view()}
+                    {move || names.get().into_iter().enumerate().map(tick).collect_view()}
                 </fieldset>
-            </details>
+            </Picker>
             {problem_line(id, problem)}
         </div>
     }
@@ -173,7 +233,7 @@ fn option_field(form: Form, option: &'static Choice) -> AnyView {
             let changed = move |key: String| {
                 change(&key);
             };
-            select_field(id, option.name, choices.collect(), current, Callback::new(changed))
+            select_field(id, option.name, Signal::stored(choices.collect()), current, Callback::new(changed))
         }
         ChoiceForm::Switch(_) => view! {
             <label class="tick">
@@ -235,11 +295,11 @@ fn problem_line(id: String, problem: RwSignal<Option<Problem>>) -> impl IntoView
 fn select_field(
     id: String,
     name: &'static str,
-    choices: Vec<(String, String)>,
+    choices: Signal<Vec<(String, String)>>,
     value: Signal<String>,
     on_change: Callback<String>,
 ) -> AnyView {
-    let choice = |(key, name): (String, String)| {
+    let choice = move |(key, name): (String, String)| {
         let chosen = key.clone();
         view! { <option value=key prop:selected=move || value.with(|value| *value == chosen)>{name}</option> }
     };
@@ -247,7 +307,7 @@ fn select_field(
         <div class="field">
             <label class="label" for=id.clone()>{name}</label>
             <select id=id on:change:target=move |event| on_change.run(event.target().value())>
-                {choices.into_iter().map(choice).collect_view()}
+                {move || choices.get().into_iter().map(choice).collect_view()}
             </select>
         </div>
     }

@@ -1,5 +1,8 @@
 //! Downloads of Explore: the chart as SVG or PNG, which the page draws itself, and the report of the data.
 
+use std::time::Duration;
+
+use futures_channel::oneshot;
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +18,7 @@ use crate::page::components::notices::Notices;
 use crate::page::download;
 use crate::protocol::Progress;
 use crate::protocol::explore::Report;
+use crate::report::{Contents, figure, html};
 
 /// The width of a chart in a file, in its own pixels, and how many of a PNG stand for each.
 const WIDTH: u32 = 900;
@@ -24,18 +28,46 @@ const RATIO: f64 = 2.0;
 #[component]
 pub fn Downloads(explorer: Explorer) -> impl IntoView {
     let (lane, writing) = (Lane::new(), RwSignal::new(None::<Progress>));
+    let is_writing = move || writing.with(Option::is_some);
+    let is_missing = move || explorer.chart.with(Option::is_none);
+    let face = move || match writing.get() {
+        Some(progress) => format!("Report {} %", progress.percent()),
+        None => "Report".to_owned(),
+    };
     view! {
-        <div class="actions-row" role="group" aria-label="Download the chart, or a report of the data">
-            <button type="button" class="small" id="save-svg" on:click=move |_| save(explorer, save_svg)>"SVG"</button>
-            <button type="button" class="small" id="save-png" on:click=move |_| save(explorer, save_png)>"PNG"</button>
+        <div class="chart-files" role="group" aria-label="Download the chart, or a report of the data">
             <button
                 type="button"
-                class="small"
+                id="save-svg"
+                title="Download the chart as SVG"
+                disabled=is_missing
+                on:click=move |_| save(explorer, save_svg)
+            >
+                "SVG"
+            </button>
+            <button
+                type="button"
+                id="save-png"
+                title="Download the chart as PNG"
+                disabled=is_missing
+                on:click=move |_| save(explorer, save_png)
+            >
+                "PNG"
+            </button>
+            <button
+                type="button"
                 id="save-report"
+                title="Download an HTML report: charts, statistics, alerts, and the audit of generated data"
+                disabled=move || is_missing() || is_writing()
                 on:click=move |_| spawn_local(save_report(explorer, lane, writing))
             >
-                "Report (HTML)"
+                {face}
             </button>
+            <Show when=is_writing>
+                <button type="button" class="quiet" on:click=move |_| lane.cancel(explorer.client)>
+                    "Cancel"
+                </button>
+            </Show>
         </div>
     }
 }
@@ -53,10 +85,7 @@ fn save(explorer: Explorer, form: fn(&Chart, &str, Notices) -> Result<(), Proble
 
 fn save_svg(chart: &Chart, name: &str, _notices: Notices) -> Result<(), Problem> {
     let (text, _) = svg::whole(chart, WIDTH, Theme::LIGHT)?;
-    let options = BlobPropertyBag::new();
-    options.set_type("image/svg+xml");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
-    let blob = blob.map_err(|_| no_picture())?;
+    let blob = text_blob(&text, "image/svg+xml").ok_or_else(no_picture)?;
     download::save(&blob, &format!("{name}.svg")).map_err(|_| not_saved())
 }
 
@@ -93,12 +122,7 @@ async fn save_report(explorer: Explorer, lane: Lane, writing: RwSignal<Option<Pr
     };
     match explorer.client.ask(request).latest(lane).progress(writing).send().await {
         Ok(reply) => {
-            let saved = reply
-                .files
-                .first()
-                .ok_or_else(no_picture)
-                .and_then(|file| download::save(file, "report.html").map_err(|_| not_saved()));
-            if let Err(problem) = saved {
+            if let Err(problem) = write_report(&reply.answer).await {
                 explorer.notices.error(&problem);
             }
         }
@@ -107,6 +131,35 @@ async fn save_report(explorer: Explorer, lane: Lane, writing: RwSignal<Option<Pr
         }
         Err(Failure::Cancelled | Failure::Lost) => {}
     }
+}
+
+/// Writes a report and saves it, with a pause after each chart, so that the page goes on.
+async fn write_report(contents: &Contents) -> Result<(), Problem> {
+    let mut figures = Vec::new();
+    for chart in &contents.charts {
+        figures.push(figure(chart)?);
+        pause().await;
+    }
+    let blob = text_blob(&html(contents, &figures), "text/html;charset=utf-8").ok_or_else(no_picture)?;
+    download::save(&blob, "report.html").map_err(|_| not_saved())
+}
+
+/// Lets the browser do what has come up.
+async fn pause() {
+    let (resume, resumed) = oneshot::channel();
+    set_timeout(
+        move || {
+            let _ = resume.send(());
+        },
+        Duration::ZERO,
+    );
+    let _ = resumed.await;
+}
+
+fn text_blob(text: &str, kind: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()
 }
 
 fn no_picture() -> Problem {

@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, File};
 
-use super::form::first_request;
+use super::form::{self, Column, first_request};
 use crate::engine::Problem;
-use crate::engine::dataset::schema::Column;
 use crate::engine::explore::chart::Selection;
 use crate::engine::explore::filter::Filter;
-use crate::engine::explore::{Chart, Kind, Request};
+use crate::engine::explore::{Kind, Request};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::chart::SharedChart;
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, State};
+use crate::page::look::Workspace;
 use crate::page::store::Store;
-use crate::protocol::dataset::{Close, ColumnInfo, OpenFile, Opened, TableId};
+use crate::protocol::dataset::{Close, OpenFile, Opened, TableId};
 use crate::protocol::{self, Progress};
 
 /// Explore, as every view knows it.
@@ -29,12 +29,14 @@ pub struct Explorer {
     pub engine: Engine,
     /// What is said to the visitor.
     pub notices: Notices,
-    /// Whether the view is open.
-    pub is_open: Signal<bool>,
+    /// Whether the workspace is visible: only then anything is asked for.
+    pub is_active: RwSignal<bool>,
     /// What is looked at; none while there is no such table.
     pub subject: Signal<Option<Subject>>,
     /// The last chart that was computed.
     pub chart: RwSignal<SharedChart>,
+    /// What became of the chart that was asked for last.
+    pub outcome: RwSignal<Outcome>,
     /// How many rows pass the filter; none while that is not known.
     pub passing: RwSignal<Option<u64>>,
     /// How far the reading of a file is.
@@ -42,12 +44,26 @@ pub struct Explorer {
     /// How far the computing of a chart is.
     pub charting: RwSignal<Option<Progress>>,
     store: Store,
-    was_opened: RwSignal<bool>,
+    asked: StoredValue<Option<Subject>>,
     source: RwSignal<Source>,
     balanced: RwSignal<Option<OwnData>, LocalStorage>,
     file: RwSignal<Option<OwnData>, LocalStorage>,
     reading_lane: Lane,
     chart_lane: Lane,
+}
+
+/// What became of a chart that was asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Outcome {
+    /// It is being computed, or none was asked for yet.
+    #[default]
+    Pending,
+    /// It is there.
+    Shown,
+    /// The visitor stopped it.
+    Stopped,
+    /// It cannot be computed, with the reasons.
+    Failed(Vec<Problem>),
 }
 
 /// Where data comes from.
@@ -76,7 +92,7 @@ pub struct Subject {
     /// Its number of rows.
     pub rows: u64,
     /// Its columns.
-    pub columns: Arc<[ColumnInfo]>,
+    pub columns: Arc<[Column]>,
     /// Which rows.
     pub filter: Filter,
     /// The chart.
@@ -91,19 +107,16 @@ struct OwnData {
     /// None where the worker that held it was lost.
     table: Option<TableId>,
     rows: u64,
-    columns: Arc<[ColumnInfo]>,
+    columns: Arc<[Column]>,
     filter: Filter,
     request: Request,
 }
 
 impl Explorer {
-    /// Nothing is asked for before the view is open.
+    /// Nothing is asked for before the workspace is visible.
     pub fn new(client: Client, engine: Engine, store: Store, notices: Notices) -> Self {
-        let (was_opened, source) = (RwSignal::new(false), RwSignal::new(Source::Generated));
+        let source = RwSignal::new(Source::Generated);
         let (balanced, file) = (RwSignal::new_local(None), RwSignal::new_local(None));
-        let look = store.look();
-        // A link with a chart opens the view.
-        let is_open = Memo::new(move |_| was_opened.get() || look.with(|look| look.chart.is_some())).into();
         let subject = Memo::new(move |_| match source.get() {
             Source::Generated => generated(engine, store),
             Source::Balanced => {
@@ -115,14 +128,15 @@ impl Explorer {
             client,
             engine,
             notices,
-            is_open,
+            is_active: RwSignal::new(false),
             subject: subject.into(),
             chart: RwSignal::new(None),
+            outcome: RwSignal::new(Outcome::Pending),
             passing: RwSignal::new(None),
             reading: RwSignal::new(None),
             charting: RwSignal::new(None),
             store,
-            was_opened,
+            asked: StoredValue::new(None),
             source,
             balanced,
             file,
@@ -133,12 +147,15 @@ impl Explorer {
         explorer
     }
 
-    /// Asks anew where something else is looked at.
+    /// Asks anew where something else is looked at. Going away and coming back asks for nothing where nothing changed.
     fn follow(self) {
         let explorer = self;
         Effect::new(move || {
-            if let Some(subject) = explorer.subject.get().filter(|_| explorer.is_open.get()) {
-                spawn_local(explorer.compute(subject));
+            let subject = explorer.subject.get().filter(|_| explorer.is_active.get());
+            let is_new =
+                |subject: &Subject| explorer.asked.with_value(|asked| asked.as_ref() != Some(subject));
+            if let Some(subject) = subject.filter(is_new) {
+                explorer.ask(subject);
             }
         });
         // What was balanced belongs to the dataset that it was made of.
@@ -179,9 +196,22 @@ impl Explorer {
         });
     }
 
-    /// Opens the view.
-    pub fn open(self) {
-        self.was_opened.set(true);
+    /// Goes to the workspace.
+    fn open(self) {
+        self.store.update(|look| look.workspace = Workspace::Explore);
+    }
+
+    /// Asks for the chart once more, after it was stopped or could not be computed.
+    pub fn try_again(self) {
+        if let Some(subject) = self.subject.get_untracked() {
+            self.ask(subject);
+        }
+    }
+
+    fn ask(self, subject: Subject) {
+        self.asked.set_value(Some(subject.clone()));
+        self.outcome.set(Outcome::Pending);
+        spawn_local(self.compute(subject));
     }
 
     /// Looks at a file of the visitor's own.
@@ -272,27 +302,32 @@ impl Explorer {
 
     async fn compute(self, subject: Subject) {
         let source = self.source.get_untracked();
+        let asked = subject.clone();
+        let is_latest = move || self.asked.with_value(|latest| latest.as_ref() == Some(&asked));
         let request = protocol::explore::Chart {
             table: subject.table,
             filter: subject.filter,
             request: subject.request,
         };
-        let title = request.request.kind.declared().name;
         let asking = self.client.ask(request).progress(self.charting).latest(self.chart_lane);
         match asking.send().await {
             Ok(reply) => {
                 self.passing.set(Some(reply.answer.rows));
                 self.chart.set(Some(Arc::new(reply.answer.chart)));
+                self.outcome.set(Outcome::Shown);
             }
             Err(Failure::Problems(problems)) => {
-                let reasons = problems.iter().map(|problem| format!("{}: {}.", problem.reason, problem.hint));
-                let reason = reasons.collect::<Vec<String>>().join(" ");
                 self.passing.set(None);
-                self.chart.set(Some(Arc::new(Chart::explained(title, reason))));
+                self.outcome.set(Outcome::Failed(problems));
             }
+            Err(Failure::Cancelled) if is_latest() => self.outcome.set(Outcome::Stopped),
+            // Another one took its place.
             Err(Failure::Cancelled) => {}
             // It might be the file that the worker cannot bear: it is not read again and again.
-            Err(Failure::Lost) => self.lose(source),
+            Err(Failure::Lost) => {
+                self.asked.set_value(None);
+                self.lose(source);
+            }
         }
     }
 
@@ -305,6 +340,7 @@ impl Explorer {
         match asking.send().await {
             Ok(reply) => {
                 let Opened { table, rows, columns } = reply.answer;
+                let columns: Arc<[Column]> = columns.into_iter().map(Column::from).collect();
                 let before = data.get_untracked();
                 let again = before.as_ref().filter(|before| before.table.is_none());
                 let (filter, request) = match again {
@@ -316,7 +352,6 @@ impl Explorer {
                         (Filter::default(), first_request(shown.as_ref(), &columns))
                     }
                 };
-                let columns = columns.into();
                 data.set(Some(OwnData { name, file, table: Some(table), rows, columns, filter, request }));
                 self.source.set(source);
                 self.drop_table(before);
@@ -348,8 +383,8 @@ impl Explorer {
         }
     }
 
-    /// Closes what is no longer there to look at.
-    fn close(self, source: Source) {
+    /// Closes a file, or what is no longer there to look at.
+    pub fn close(self, source: Source) {
         let Some(data) = self.own(source) else { return };
         let Some(closed) = data.get_untracked() else { return };
         data.set(None);
@@ -388,8 +423,6 @@ fn generated(engine: Engine, store: Store) -> Option<Subject> {
     if !engine.held.get() {
         return None;
     }
-    let info =
-        |column: &Column| ColumnInfo { name: column.name.to_owned(), kind: column.kind, role: column.role };
     let look = store.look();
     engine.made.with(|made| {
         let made = made.as_ref()?;
@@ -397,7 +430,7 @@ fn generated(engine: Engine, store: Store) -> Option<Subject> {
             table: made.table,
             name: "Generated data".to_owned(),
             rows: made.configuration.rows,
-            columns: made.configuration.columns().map(info).collect(),
+            columns: form::generated(&made.configuration).collect(),
             filter: look.with(|look| look.filter.clone()),
             request: look.with(|look| look.chart.clone()).unwrap_or_else(|| Request::new(Kind::Histogram)),
         })

@@ -1,44 +1,87 @@
 //! What the form of a chart shows and what is chosen in it, without the browser. A request names only what differs from
 //! the default, so that links stay short; the form shows the rest by the columns of the table.
 
-use crate::engine::Problem;
 use crate::engine::dataset::Role;
-use crate::engine::dataset::schema::Type;
+use crate::engine::dataset::schema::{self, Type};
 use crate::engine::explore::kinds::{Choice, ChoiceForm, Need};
-use crate::engine::explore::{Kind, Request};
+use crate::engine::explore::{Kind, Request, Scope};
+use crate::engine::{Configuration, Problem};
 use crate::protocol::dataset::ColumnInfo;
 
-fn parts(columns: &[ColumnInfo]) -> impl Iterator<Item = (&str, Type, Role)> + Clone {
-    columns.iter().map(|column| (column.name.as_str(), column.kind, column.role))
+/// What the form needs to know of a column of the data that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name.
+    pub name: String,
+    /// The type.
+    pub kind: Type,
+    /// What it is to a model.
+    pub role: Role,
+    /// Whether files have it. Those that no file has are offered only when asked for.
+    pub is_exported: bool,
 }
 
-/// Names of the columns that a need accepts.
-pub fn offered<'a>(columns: &'a [ColumnInfo], need: &Need) -> Vec<&'a str> {
-    let accepted = parts(columns).filter(|(_, kind, role)| need.accepts.takes(*kind, *role));
-    accepted.map(|column| column.0).collect()
+impl From<ColumnInfo> for Column {
+    fn from(ColumnInfo { name, kind, role }: ColumnInfo) -> Self {
+        Column { name, kind, role, is_exported: true }
+    }
+}
+
+/// The columns that the table of a generated dataset has.
+pub fn generated(configuration: &Configuration) -> impl Iterator<Item = Column> {
+    let column = |(column, is_exported): (&schema::Column, bool)| Column {
+        name: column.name.to_owned(),
+        kind: column.kind,
+        role: column.role,
+        is_exported,
+    };
+    configuration.dataset.held_columns().map(column)
+}
+
+/// The columns that are looked at where none is named.
+fn parts(columns: &[Column], scope: Scope) -> impl Iterator<Item = (&str, Type, Role)> + Clone {
+    let columns = columns.iter().filter(move |column| scope.takes(column.is_exported));
+    columns.map(|column| (column.name.as_str(), column.kind, column.role))
+}
+
+/// Names of the columns that a need accepts, in the order of the table.
+fn accepted<'a>(columns: &'a [Column], need: &Need) -> impl Iterator<Item = &'a Column> {
+    columns.iter().filter(|column| need.accepts.takes(column.kind, column.role))
+}
+
+/// Names of the columns that are offered for a need: those that it accepts and that are exported, and those that the
+/// request asks for.
+pub fn offered<'a>(request: &Request, columns: &'a [Column], need: &Need) -> Vec<&'a str> {
+    let is_named = |name: &str| request.columns.iter().any(|named| named.0 == need.key && named.1 == name);
+    let is_offered = |column: &&Column| request.scope().takes(column.is_exported) || is_named(&column.name);
+    accepted(columns, need).filter(is_offered).map(|column| column.name.as_str()).collect()
+}
+
+/// Whether the data has columns that are not exported.
+pub fn has_unexported(columns: &[Column]) -> bool {
+    columns.iter().any(|column| !column.is_exported)
+}
+
+/// The columns that a request takes where it names none.
+fn usual(request: &Request, columns: &[Column], need: &Need) -> Vec<String> {
+    need.default_columns(parts(columns, request.scope()), request.scope())
 }
 
 /// The columns that a request takes for a need: those that it names as far as the table has them, else the default.
-pub fn picked(request: &Request, columns: &[ColumnInfo], need: &Need) -> Vec<String> {
+pub fn picked(request: &Request, columns: &[Column], need: &Need) -> Vec<String> {
     let mut named =
         request.columns.iter().filter(|column| column.0 == need.key).map(|column| &column.1).peekable();
     let is_none = named.peek().is_some_and(|name| name.is_empty());
-    let offered = offered(columns, need);
+    let offered = offered(request, columns, need);
     let picked: Vec<String> = named.filter(|name| offered.contains(&name.as_str())).cloned().collect();
-    if picked.is_empty() && !is_none { need.default_columns(parts(columns)) } else { picked }
+    if picked.is_empty() && !is_none { usual(request, columns, need) } else { picked }
 }
 
 /// The columns of a need after one of them was ticked or not, in the order of the table.
-pub fn toggled(
-    picked: &[String],
-    columns: &[ColumnInfo],
-    need: &Need,
-    name: &str,
-    is_on: bool,
-) -> Vec<String> {
-    let is_picked =
-        |offered: &&str| if *offered == name { is_on } else { picked.iter().any(|one| one == offered) };
-    offered(columns, need).into_iter().filter(is_picked).map(str::to_owned).collect()
+pub fn toggled(picked: &[String], columns: &[Column], need: &Need, name: &str, is_on: bool) -> Vec<String> {
+    let is_picked = |one: &&str| if *one == name { is_on } else { picked.iter().any(|picked| picked == one) };
+    let names = accepted(columns, need).map(|column| column.name.as_str());
+    names.filter(is_picked).map(str::to_owned).collect()
 }
 
 /// What stands on the closed list of a need's columns.
@@ -55,7 +98,7 @@ pub fn face(picked: &[String]) -> String {
 /// Too few or too many of them.
 pub fn with_columns(
     request: &Request,
-    columns: &[ColumnInfo],
+    columns: &[Column],
     need: &Need,
     picked: Vec<String>,
 ) -> Result<Request, Problem> {
@@ -95,7 +138,7 @@ pub fn field_text(request: &Request, option: &Choice) -> String {
 /// What stands in the field of a whole number while it is empty.
 pub fn placeholder(option: &Choice) -> String {
     match &option.form {
-        ChoiceForm::Whole { zero: Some(_), .. } => "automatic".to_owned(),
+        ChoiceForm::Whole { zero: Some(_), .. } => "Auto".to_owned(),
         _ => option.range(),
     }
 }
@@ -106,7 +149,7 @@ pub fn placeholder(option: &Choice) -> String {
 /// A value that the option does not take.
 pub fn with_option(
     request: &Request,
-    columns: &[ColumnInfo],
+    columns: &[Column],
     option: &Choice,
     typed: &str,
 ) -> Result<Request, Problem> {
@@ -120,12 +163,12 @@ pub fn with_option(
 }
 
 /// The same request without what is the default for the columns of the table, and without columns that it has not.
-pub fn shortened(request: &Request, columns: &[ColumnInfo]) -> Request {
+pub fn shortened(request: &Request, columns: &[Column]) -> Request {
     let declared = request.kind.declared();
     let mut short = Request::new(request.kind);
     for need in declared.needs {
         let picked = picked(request, columns, need);
-        if picked != need.default_columns(parts(columns)) {
+        if picked != usual(request, columns, need) {
             let none = picked.is_empty().then(String::new);
             short.columns.extend(picked.into_iter().chain(none).map(|name| (need.key.to_owned(), name)));
         }
@@ -140,11 +183,11 @@ pub fn shortened(request: &Request, columns: &[ColumnInfo]) -> Request {
 }
 
 /// Whether a table with these columns can show what a request asks for.
-pub fn fits(request: &Request, columns: &[ColumnInfo]) -> bool {
+pub fn fits(request: &Request, columns: &[Column]) -> bool {
     let declared = request.kind.declared();
     let is_known = |(key, name): &(String, String)| {
         declared.needs.iter().find(|need| need.key == key).is_some_and(|need| {
-            name.is_empty() && need.min == 0 || offered(columns, need).contains(&name.as_str())
+            name.is_empty() && need.min == 0 || offered(request, columns, need).contains(&name.as_str())
         })
     };
     request.columns.iter().all(is_known)
@@ -155,7 +198,7 @@ pub fn fits(request: &Request, columns: &[ColumnInfo]) -> bool {
 }
 
 /// The first chart of other data: the one that was shown if the columns fit it, else a histogram, else bars.
-pub fn first_request(shown: Option<&Request>, columns: &[ColumnInfo]) -> Request {
+pub fn first_request(shown: Option<&Request>, columns: &[Column]) -> Request {
     let kinds = [Kind::Histogram, Kind::Bars].map(Request::new);
     let candidates = shown.cloned().into_iter().chain(kinds);
     let fit = candidates.into_iter().find(|request| fits(request, columns));
@@ -168,14 +211,8 @@ mod tests {
     use crate::engine::configuration::Preset;
 
     /// The columns of the classic dataset.
-    fn columns() -> Vec<ColumnInfo> {
-        let configuration = Preset::Classic.configuration();
-        let info = |column: &crate::engine::dataset::schema::Column| ColumnInfo {
-            name: column.name.to_owned(),
-            kind: column.kind,
-            role: column.role,
-        };
-        configuration.columns().map(info).collect()
+    fn columns() -> Vec<Column> {
+        generated(&Preset::Classic.configuration()).collect()
     }
 
     fn need(kind: Kind, key: &str) -> &'static Need {
@@ -193,7 +230,7 @@ mod tests {
             let request = Request::new(kind);
             assert!(fits(&request, &columns), "{kind:?}");
             for need in kind.declared().needs {
-                assert!(!offered(&columns, need).is_empty(), "{kind:?}: {}", need.key);
+                assert!(!offered(&request, &columns, need).is_empty(), "{kind:?}: {}", need.key);
                 assert!(picked(&request, &columns, need).len() >= need.min, "{kind:?}: {}", need.key);
             }
             for option in kind.declared().options {
@@ -204,11 +241,48 @@ mod tests {
 
     /// Columns that were switched off, and stand in no file, were offered once.
     #[test]
-    fn columns_that_the_files_have_not_are_not_offered() {
+    fn columns_that_the_files_have_not_are_not_offered_unless_asked_for() {
         let columns = columns();
-        for need in Kind::ALL.into_iter().flat_map(|kind| kind.declared().needs) {
-            let offered = offered(&columns, need);
-            assert!(!offered.contains(&"Noise 1") && !offered.contains(&"Attack Type"), "{offered:?}");
+        let off: Vec<&str> =
+            columns.iter().filter(|column| !column.is_exported).map(|column| column.name.as_str()).collect();
+        assert!(off.contains(&"Attack Type") && !off.contains(&"Noise 1"), "{off:?}");
+        assert!(has_unexported(&columns));
+        let is_off = |name: &&str| off.contains(name);
+        for kind in Kind::ALL {
+            let plain = Request::new(kind);
+            let all = plain.clone().within(Scope::All);
+            for need in kind.declared().needs {
+                assert_eq!(offered(&plain, &columns, need).into_iter().filter(is_off).count(), 0, "{kind:?}");
+                assert!(!picked(&plain, &columns, need).iter().any(|name| off.contains(&name.as_str())));
+                let are_more = offered(&all, &columns, need).len() > offered(&plain, &columns, need).len();
+                let is_any = accepted(&columns, need).any(|column| !column.is_exported);
+                assert_eq!(are_more, is_any, "{kind:?}: {}", need.key);
+            }
+        }
+    }
+
+    /// A link may name one.
+    #[test]
+    fn a_column_that_is_not_exported_is_offered_where_the_request_names_it() {
+        let columns = columns();
+        let request = Request::new(Kind::Bars).column("columns", "Attack Type");
+        let need = need(Kind::Bars, "columns");
+        assert_eq!(picked(&request, &columns, need), ["Attack Type"]);
+        assert!(fits(&request, &columns));
+        assert_eq!(shortened(&request, &columns), request);
+        let more = with_option(&request, &columns, option(Kind::Bars, "most"), "30").unwrap();
+        assert_eq!(more.write(), "bars?columns=Attack%20Type&most=30");
+    }
+
+    #[test]
+    fn asking_for_all_columns_is_an_option_of_every_kind() {
+        let columns = columns();
+        for kind in Kind::ALL {
+            let plain = Request::new(kind);
+            let all = with_option(&plain, &columns, option(kind, "unexported"), "yes").unwrap();
+            assert_eq!(all.scope(), Scope::All);
+            assert_eq!(Request::read(&all.write()).unwrap(), all);
+            assert_eq!(with_option(&all, &columns, option(kind, "unexported"), "no").unwrap(), plain);
         }
     }
 
@@ -225,7 +299,7 @@ mod tests {
         // All of it set back again.
         let back =
             with_columns(&changed, &columns, need(kind, "columns"), vec!["Threat Score".into()]).unwrap();
-        let back = with_columns(&back, &columns, need(kind, "by"), Vec::new()).unwrap();
+        let back = with_columns(&back, &columns, need(kind, "by"), vec!["Is Anomaly".into()]).unwrap();
         let back = with_option(&back, &columns, option(kind, "bins"), "").unwrap();
         let back = with_option(&back, &columns, option(kind, "density"), "yes").unwrap();
         assert_eq!(back, plain);
@@ -274,7 +348,8 @@ mod tests {
 
     #[test]
     fn other_data_is_shown_in_a_chart_that_fits_it() {
-        let column = |name: &str, kind| ColumnInfo { name: name.to_owned(), kind, role: Role::Feature };
+        let column =
+            |name: &str, kind| Column::from(ColumnInfo { name: name.to_owned(), kind, role: Role::Feature });
         let own = [column("size", Type::Decimal), column("kind", Type::Category)];
         let scatter = Request::new(Kind::Scatter).column("x", "Cost");
         assert_eq!(first_request(Some(&scatter), &own), Request::new(Kind::Histogram));

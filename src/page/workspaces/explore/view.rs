@@ -1,128 +1,144 @@
-//! The Explore view: which data, its filter, the chart with its form, and what is unfolded below.
+//! The Explore workspace: which data, the kinds of charts, the chart with its options, and what stands below it.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 use super::chart_form::ChartForm;
 use super::downloads::Downloads;
-use super::explorer::{Explorer, Source};
-use super::sections::Sections;
+use super::explorer::{Explorer, Outcome};
+use super::gallery::Gallery;
+use super::sources::Sources;
+use super::tab_views::TabsView;
+use crate::engine::Problem;
 use crate::engine::explore::chart::Selection;
-use crate::engine::explore::filter::Filter;
+use crate::engine::explore::{Kind, Request};
 use crate::page::components::busy::BusyBar;
 use crate::page::components::chart::ChartView;
-use crate::page::components::chips::FilterChips;
+use crate::page::components::notices::sentence;
+
+/// How long a chart may take before its progress is shown: of what is done sooner, a reader would see a flash.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The view.
 #[component]
-pub fn ExploreView(explorer: Explorer) -> impl IntoView {
-    let is_missing = move || explorer.engine.made.with(Option::is_none);
-    let intro = move || {
-        view! {
-            <p class="help">
-                "Charts and statistics of this dataset, or of a CSV of your own: drop it anywhere on the page."
-            </p>
-            <button type="button" id="open-explore" disabled=is_missing on:click=move |_| explorer.open()>
-                "Explore this dataset"
-            </button>
-        }
-    };
+pub fn ExploreView(
+    explorer: Explorer,
+    /// Whether the workspace is visible.
+    #[prop(into)]
+    active: Signal<bool>,
+) -> impl IntoView {
+    Effect::new(move || explorer.is_active.set(active.get()));
+    let is_empty = Memo::new(move |_| {
+        let engine = explorer.engine;
+        explorer.subject.with(Option::is_none)
+            && engine.made.with(Option::is_none)
+            && engine.running.with(Option::is_none)
+    });
     view! {
-        <section class="card explore" aria-labelledby="explore-heading">
-            <h2 id="explore-heading">"Explore"</h2>
-            <Show when=move || explorer.is_open.get() fallback=intro>
-                <OpenView explorer/>
+        <section class="explore" aria-labelledby="explore-heading">
+            <h2 id="explore-heading" class="visually-hidden">"Explore"</h2>
+            <Sources explorer/>
+            <Show when=move || !is_empty.get() fallback=Empty>
+                <Stage explorer/>
             </Show>
         </section>
     }
 }
 
+/// What stands there while there is no data.
 #[component]
-fn OpenView(explorer: Explorer) -> impl IntoView {
-    let subject = explorer.subject;
-    let filter = Signal::derive(move || {
-        subject.with(|subject| subject.as_ref().map(|subject| subject.filter.clone())).unwrap_or_default()
-    });
-    let rows = Signal::derive(move || {
-        let all = subject.with(|subject| subject.as_ref().map(|subject| subject.rows))?;
-        Some([explorer.passing.get()?, all])
-    });
-    let is_busy = move || explorer.charting.with(Option::is_some) || explorer.reading.with(Option::is_some);
-    let refilter = move |changed: Filter| explorer.update_filter(|filter| *filter = changed);
-    let select = move |selection: Vec<Selection>| explorer.select(&selection);
+fn Empty() -> impl IntoView {
     view! {
-        <div id="explore-view" class="explore" aria-busy=move || is_busy().to_string()>
-            <Sources explorer/>
-            <BusyBar
-                progress=explorer.reading
-                label="Reading the file"
-                on_cancel=move |()| explorer.cancel_reading()
-            />
-            <BusyBar
-                progress=explorer.charting
-                label="Computing the chart"
-                on_cancel=move |()| explorer.cancel_chart()
-            />
-            <FilterChips id="explore-chips" filter rows on_change=refilter/>
-            <ChartForm subject on_change=move |request| explorer.choose_chart(request)/>
-            <ChartView chart=explorer.chart on_select=select>
-                <Downloads explorer/>
-            </ChartView>
-            <Sections explorer/>
+        <div class="card explore-empty">
+            <h3>"Nothing to explore yet"</h3>
+            <p class="help">"Generate a dataset, or open a CSV of your own: you can also drop it anywhere on the page."</p>
         </div>
     }
 }
 
-/// Where the data comes from, and a way to open a file.
 #[component]
-fn Sources(explorer: Explorer) -> impl IntoView {
-    let id = |source: Source| match source {
-        Source::Generated => "source-generated",
-        Source::Balanced => "source-balanced",
-        Source::File => "source-file",
+fn Stage(explorer: Explorer) -> impl IntoView {
+    let subject = explorer.subject;
+    let request = Memo::new(move |before: Option<&Request>| {
+        let now = subject.with(|subject| subject.as_ref().map(|subject| subject.request.clone()));
+        // While the data is made again, the chart stays what it was.
+        now.or_else(|| before.cloned()).unwrap_or_else(|| Request::new(Kind::Histogram))
+    });
+    let kind = Memo::new(move |_| request.with(|request| request.kind));
+    let choose = move |kind: Kind| {
+        let scope = request.with_untracked(Request::scope);
+        explorer.choose_chart(Request::new(kind).within(scope));
     };
-    let source = move |source: Source| {
-        let name = move || explorer.name(source);
-        view! {
-            <Show when=move || name().is_some()>
-                <label>
-                    <input
-                        type="radio"
-                        name="source"
-                        id=id(source)
-                        prop:checked=move || explorer.source() == source
-                        on:change=move |_| explorer.choose_source(source)
-                    />
-                    <span>{name}</span>
-                </label>
-            </Show>
-        }
-    };
-    let opened = move |input: HtmlInputElement| {
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            explorer.open_file(&file);
-        }
-        // The same file can be chosen again.
-        input.set_value("");
-    };
+    let is_pending = Signal::derive(move || explorer.outcome.with(|outcome| *outcome == Outcome::Pending));
+    let is_slow = after(is_pending, PATIENCE);
+    let progress = Signal::derive(move || explorer.charting.get().filter(|_| is_slow.get()));
+    let select = move |selection: Vec<Selection>| explorer.select(&selection);
+    let use_when = Signal::derive(move || kind.get().declared().use_when.to_owned());
     view! {
-        <div id="explore-source">
-            <div class="heading">
-                <fieldset class="switch">
-                    <legend class="visually-hidden">"Data to explore"</legend>
-                    {Source::ALL.map(source).into_iter().collect_view()}
-                </fieldset>
-                <label class="pick-file">
-                    <input
-                        type="file"
-                        id="explore-file"
-                        accept=".csv,.tsv,.txt,text/csv"
-                        class="visually-hidden"
-                        on:change:target=move |event| opened(event.target())
+        <div id="explore-view" aria-busy=move || is_pending.get().to_string()>
+            <Gallery kind on_choose=choose/>
+            <div class="card chart-card">
+                <ChartForm subject request on_change=move |request| explorer.choose_chart(request)>
+                    <Downloads explorer/>
+                </ChartForm>
+                <div class="chart-stage" class:stale=is_slow>
+                    <ChartView chart=explorer.chart on_select=select use_when/>
+                    <BusyBar
+                        progress
+                        label="Computing the chart"
+                        on_cancel=move |()| explorer.cancel_chart()
                     />
-                    <span>"Explore a CSV of your own"</span>
-                </label>
+                    <Failed explorer/>
+                </div>
+                <TabsView explorer/>
             </div>
         </div>
     }
+}
+
+/// What stands over the chart where it was stopped, or cannot be computed.
+#[component]
+fn Failed(explorer: Explorer) -> impl IntoView {
+    let told = move |title: &'static str, lines: Vec<String>| {
+        view! {
+            <div class="chart-failed" role="alert">
+                <h3>{title}</h3>
+                {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                <button type="button" id="chart-again" on:click=move |_| explorer.try_again()>"Try again"</button>
+            </div>
+        }
+    };
+    let line = |problem: &Problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint));
+    move || match explorer.outcome.get() {
+        Outcome::Pending | Outcome::Shown => None,
+        Outcome::Stopped => Some(told("The chart was stopped", Vec::new())),
+        Outcome::Failed(problems) => {
+            Some(told("The chart cannot be shown", problems.iter().map(line).collect()))
+        }
+    }
+}
+
+/// Whether something has been the case for a while.
+fn after(is_so: Signal<bool>, a_while: Duration) -> Signal<bool> {
+    let is_long = RwSignal::new(false);
+    Effect::new(move |before: Option<Option<TimeoutHandle>>| {
+        if let Some(waiting) = before.flatten() {
+            waiting.clear();
+        }
+        is_long.set(false);
+        let is_so = is_so.get();
+        is_so
+            .then(|| {
+                set_timeout_with_handle(
+                    move || {
+                        is_long.try_set(true);
+                    },
+                    a_while,
+                )
+                .ok()
+            })
+            .flatten()
+    });
+    is_long.into()
 }

@@ -1,0 +1,235 @@
+//! Pictures of every workspace and state of the page, at four widths, light and dark, and one sheet that shows them
+//! all: `make screenshots`, or `cargo run --features browser-tests --example screenshots -- FOLDER [SCENE…]` with a built
+//! page.
+
+#![allow(clippy::disallowed_methods, reason = "it waits")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "without a picture there is nothing to do"
+)]
+
+#[path = "../tests/support/browser.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+mod browser;
+#[path = "../tests/support/site.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+mod site;
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use browser::{Browser, Kind};
+use serde_json::json;
+use site::Site;
+
+/// The windows: a phone, a tablet, two screens.
+const WINDOWS: [(u32, u32); 4] = [(390, 844), (768, 1024), (1280, 800), (1920, 1080)];
+
+/// What is shown: an address, and what is done there.
+struct Scene {
+    name: &'static str,
+    fragment: &'static str,
+    /// True once there is something to do.
+    ready: &'static str,
+    /// What is done.
+    steps: &'static str,
+    /// True once there is something to see.
+    shown: &'static str,
+}
+
+const ROWS: &str = "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true";
+const NOW: &str = "return true";
+
+const SCENES: [Scene; 22] = [
+    Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
+    Scene {
+        name: "data-filtered",
+        fragment: "v1.realistic&explore.filter=Timestamps@2024-12-01..2025-06-01;Severity:Critical,High",
+        ready: ROWS,
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "data-row",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "document.querySelector('.body .anomalous .cell, #cell-2-1').click()",
+        shown: "return document.querySelector('#details:not([hidden])') !== null",
+    },
+    Scene { name: "data-classic", fragment: "v1.classic", ready: ROWS, steps: "", shown: NOW },
+    Scene { name: "data-million", fragment: "v1.realistic&rows=1000000", ready: ROWS, steps: "", shown: NOW },
+    Scene {
+        name: "long-names",
+        fragment: "v1.realistic&lists.departments=Abteilung%20f%C3%BCr%20Informationssicherheit%20und%20Datenschutz%20der%20Gruppe,B",
+        ready: ROWS,
+        steps: "document.querySelector('#cell-2-1').click()",
+        shown: NOW,
+    },
+    Scene {
+        name: "configuration",
+        fragment: "v1.realistic&seed=8",
+        ready: ROWS,
+        steps: "const button = document.querySelector('#configure'); if (button.checkVisibility()) button.click(); document.querySelector('[data-group=Attacks]').open = true",
+        shown: NOW,
+    },
+    Scene {
+        name: "running",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "const rows = document.querySelector('#setting-rows'); rows.value = '1400000'; rows.dispatchEvent(new Event('input', { bubbles: true })); setTimeout(() => document.querySelector('#generate').click(), 50)",
+        shown: "return document.querySelector('#cancel') !== null || document.querySelector('.standing.running') !== null",
+    },
+    Scene {
+        name: "failed",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "const rows = document.querySelector('#setting-rows'); rows.value = 'many'; rows.dispatchEvent(new Event('input', { bubbles: true })); setTimeout(() => document.querySelector('#generate').click(), 50)",
+        shown: "return document.querySelector('.notice') !== null",
+    },
+    Scene {
+        name: "class",
+        fragment: "v1.realistic&title=Week+3:+who+is+it%3F&text=Find+the+anomalies+and+say+why.&lock=-*,!anomaly_share&student=",
+        ready: "return document.querySelector('#student') !== null",
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "class-named",
+        fragment: "v1.realistic&title=Week+3:+who+is+it%3F&text=Find+the+anomalies+and+say+why.&lock=-*,!anomaly_share&student=Ada",
+        ready: ROWS,
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "share",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "document.querySelector('#share').click()",
+        shown: "return document.querySelector('#share-popover:popover-open') !== null",
+    },
+    Scene {
+        name: "download",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "document.querySelector('#download').click()",
+        shown: "return document.querySelector('#download-dialog[open]') !== null",
+    },
+    Scene {
+        name: "column",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "document.querySelector('.header .c4 button').click()",
+        shown: "return document.querySelector('#column-menu[open] .filter-form') !== null",
+    },
+    Scene {
+        name: "help",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "document.querySelector('#help').click()",
+        shown: "return document.querySelector('#help-dialog[open]') !== null",
+    },
+    Scene {
+        name: "explore",
+        fragment: "v1.realistic&view=explore",
+        ready: "return document.querySelector('#chart-title')?.textContent !== ''",
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "explore-scatter",
+        fragment: "v1.realistic&explore.chart=scatter",
+        ready: "return document.querySelector('#chart-title')?.textContent !== ''",
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "explore-own",
+        fragment: "v1.realistic&view=explore",
+        ready: "return document.querySelector('#chart-title')?.textContent !== ''",
+        steps: "const data = new DataTransfer(); data.items.add(new File(['Host,Bytes,Label\\n' + Array.from({length: 200}, (_, i) => `web-${i % 7},${i * i % 977},${i % 9 === 0 ? 1 : 0}`).join('\\n')], 'traffic.csv')); document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }))",
+        shown: "return document.body.textContent.includes('traffic.csv')",
+    },
+    Scene {
+        name: "audit",
+        fragment: "v1.realistic&view=audit",
+        ready: "return document.querySelector('#audit-verdict') !== null",
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "audit-classic",
+        fragment: "v1.classic&view=audit",
+        ready: "return document.querySelector('#audit-verdict') !== null",
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "balance",
+        fragment: "v1.realistic&view=balance",
+        ready: "return document.querySelector('#balance-heading') !== null",
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "balance-done",
+        fragment: "v1.realistic&rows=4000&view=balance",
+        ready: "return document.querySelector('#balance:not(:disabled)') !== null",
+        steps: "document.querySelector('#balance').click()",
+        shown: "return document.querySelector('#balance-verdict') !== null",
+    },
+];
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let folder = Path::new(arguments.first().expect("a folder for the pictures"));
+    let wanted = &arguments[1..];
+    std::fs::create_dir_all(folder).expect("the folder can be made");
+    let site = Site::start().await;
+    let mut sheet = String::from(
+        "<!DOCTYPE html><meta charset=utf-8><title>CyberDataGen</title><style>body{font:13px system-ui;background:#888;color:#fff}\
+         div{display:flex;gap:8px;align-items:start;overflow:auto}img{height:420px}</style>",
+    );
+    for scene in
+        SCENES.iter().filter(|scene| wanted.is_empty() || wanted.iter().any(|name| name == scene.name))
+    {
+        write!(sheet, "<h2>{}</h2><div>", scene.name).unwrap();
+        for dark in [false, true] {
+            for (width, height) in WINDOWS {
+                let name = format!("{}-{width}{}.png", scene.name, if dark { "-dark" } else { "" });
+                let picture = picture(&site, scene, (width, height), dark).await;
+                std::fs::write(folder.join(&name), picture).expect("a picture is written");
+                write!(sheet, "<a href={name}><img src={name} alt={name} loading=lazy></a>").unwrap();
+            }
+        }
+        sheet.push_str("</div>");
+    }
+    std::fs::write(folder.join("sheet.html"), sheet).expect("the sheet is written");
+    println!("{}", folder.join("sheet.html").display());
+}
+
+/// The picture of a scene in a window, as PNG.
+async fn picture(site: &Site, scene: &Scene, (width, height): (u32, u32), dark: bool) -> Vec<u8> {
+    let browser = Browser::start(Kind::Chromium, dark).await;
+    let tools = browser.driver.cdp();
+    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+    tools.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.expect("a window");
+    if width < 500 {
+        let touch = json!({ "enabled": true });
+        tools.send_raw("Emulation.setTouchEmulationEnabled", touch).await.expect("a finger");
+    }
+    browser.driver.goto(&format!("{}#{}", site.page(), scene.fragment)).await.expect("the page");
+    browser.until(scene.name, scene.ready).await;
+    if !scene.steps.is_empty() {
+        browser.script(&format!("{}; return true", scene.steps)).await;
+    }
+    browser.until(scene.name, scene.shown).await;
+    // Charts and small pictures come after.
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let picture = browser.driver.screenshot_as_png().await.expect("a picture");
+    browser.end().await;
+    picture
+}
