@@ -782,14 +782,24 @@ async fn the_audit_tells_what_gives_the_label_away(kind: Kind) {
     let verdict = |part: &str| {
         format!("return document.querySelector('#audit-verdict')?.textContent.includes('{part}') === true")
     };
+    // A small dataset is audited by itself.
     browser.visit("audit").await;
-    browser.until("the verdict", &verdict("fail")).await;
+    browser.until("the verdict", &verdict("of 14 checks fail")).await;
     let table = browser.text(".audit table").await;
-    assert!(table.contains("Login Attempts") && table.contains("Show the setting"), "{table}");
+    for part in ["Login Attempts", "Use the Realistic preset", "Set anomaly share to 5 %"] {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    let pictures = "return document.querySelectorAll('.audit svg[role=img]').length > 5";
+    assert_eq!(browser.script(pictures).await, json!(true));
     assert_eq!(browser.accessibility_violations().await, [""; 0]);
-    // Another dataset, another audit.
-    browser.choose("#preset", "realistic").await;
+    // The setting of a fix is shown in the form.
+    browser.click("[data-check=contamination] button.link").await;
+    let focused = "return document.activeElement.id === 'setting-anomaly_share'";
+    browser.until("the setting", focused).await;
+    // All fixes together make another dataset, which passes.
+    browser.click("#fix-all").await;
     browser.until("the verdict", &verdict("checks pass")).await;
+    assert_eq!(browser.find("#preset").await.value().await.unwrap().unwrap(), "realistic");
     assert_eq!(browser.accessibility_violations().await, [""; 0]);
     browser.end().await;
 }
