@@ -153,7 +153,7 @@ async fn the_last_of_100_000_rows_is_a_key_away(kind: Kind) {
     assert!(rows.as_u64().unwrap() <= 100, "{rows} rows in the document");
     // A drag of the scroll bar to the middle, too.
     browser
-        .script("const grid = document.querySelector('[role=grid]'); grid.scrollTop = 1500000; return true")
+        .script("const grid = document.querySelector('[role=grid]'); grid.scrollTop = 1300000; return true")
         .await;
     browser
         .until("row 50,000", "return document.querySelector('#cell-50000-0')?.textContent === 'ISSUE-050001'")
@@ -663,6 +663,7 @@ async fn a_configuration_is_saved_opened_and_dropped(kind: Kind) {
     let (site, browser) = open(kind).await;
     browser.type_into("#setting-seed", "123").await;
     browser.generate_rows(321).await;
+    browser.click("#share").await;
     browser.click("#save-file").await;
     let file = browser.downloaded("cyberdatagen.json").await;
     let json: serde_json::Value = serde_json::from_slice(&file).unwrap();
