@@ -130,7 +130,12 @@ mod tests {
     use super::*;
 
     fn viewport(rows: u64) -> Viewport {
-        Viewport { rows, height: 20.0 * ROW_HEIGHT + HEADER_HEIGHT, header: HEADER_HEIGHT, ..Viewport::default() }
+        Viewport {
+            rows,
+            height: 20.0 * ROW_HEIGHT + HEADER_HEIGHT,
+            header: HEADER_HEIGHT,
+            ..Viewport::default()
+        }
     }
 
     #[test]
