@@ -134,6 +134,8 @@ pub async fn the_timeline_filters_the_table(kind: Kind) {
     let plot = browser.find(".timeline .plot").await;
     browser.driver.action_chain().move_to_element_center(&plot).click().perform().await.unwrap();
     text_has(&browser, "#table-chips", "Timestamps").await;
+    let counted = "const size = document.querySelector('#table-size').textContent; return size.includes(' of ') && !size.startsWith('10,000')";
+    browser.until("its rows", counted).await;
     let month = number(&browser, "#table-size").await;
     assert!((100..500).contains(&month), "{month} rows in a month");
     let chain = browser.driver.action_chain().move_to_element_center(&plot);

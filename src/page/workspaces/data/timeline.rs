@@ -456,8 +456,10 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
         }
     };
     let is_missing = move || brush.count() == 0;
-    let said =
-        move || timeline.with(|timeline| timeline.as_deref().map(brush::said_of_all).unwrap_or_default());
+    let said = move || {
+        let said = timeline.with(|timeline| timeline.as_deref().map(brush::said_of_all));
+        said.unwrap_or_else(|| "Timeline: there is no dataset yet".to_owned())
+    };
     let empty = move || {
         let problem = problem.get();
         if !problem.is_empty() {
