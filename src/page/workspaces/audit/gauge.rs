@@ -2,6 +2,7 @@
 
 use crate::engine::audit::rules::Bounds;
 use crate::engine::audit::{Rule, Verdict};
+use crate::engine::explore::text;
 
 /// A gauge, in parts of its width.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,14 @@ impl Gauge {
             |(ends, verdict): (&[Knot], &Verdict)| Zone { from: ends[0].1, to: ends[1].1, verdict: *verdict };
         let zones = knots.windows(2).zip(&verdicts).map(zone).filter(|zone| zone.to > zone.from).collect();
         Some(Gauge { zones, dot: place(&knots, value) })
+    }
+}
+
+/// A value of a check as a reader sees it: counts without decimals.
+pub fn value_text(rule: Rule, value: f64) -> String {
+    match rule {
+        Rule::Domain | Rule::LabelErrors => text::number(value),
+        _ => rule.declared().text(value),
     }
 }
 
@@ -112,6 +121,13 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn counts_have_no_decimals() {
+        assert_eq!(value_text(Rule::Domain, 1_200.0), "1,200");
+        assert_eq!(value_text(Rule::Contamination, 0.05), "5 %");
+        assert_eq!(value_text(Rule::Probe, 0.9), "0.900");
     }
 
     #[test]

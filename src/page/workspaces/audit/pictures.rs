@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::gauge::{Gauge, Zone};
+use super::gauge::{Gauge, Zone, value_text};
 use super::shapes::{HEIGHT, WIDTH, description, shapes};
 use super::verdicts::pill;
 use crate::engine::audit::{Check, Picture, Rule};
@@ -17,35 +17,34 @@ const DOT: f64 = 6.0;
 pub fn gauge(check: &Check) -> impl IntoView + use<> {
     let rule = Rule::find(&check.key)?;
     let value = check.value?;
-    let text = rule.declared().text(value);
+    let Gauge { zones, dot } = Gauge::new(rule, value)?;
+    let text = value_text(rule, value);
     let limit = format!("Limit: {}.", check.limit);
     let title = limit.clone();
-    let zones = Gauge::new(rule, value).map(|gauge| {
-        let inner = WIDTH - 2.0 * DOT;
-        let x = move |part: f64| DOT + part * inner;
-        let zone = move |zone: Zone| {
-            // Between two zones is a gap, so that they are apart without their colors.
-            view! {
-                <rect
-                    class=format!("zone {}", pill(zone.verdict).0)
-                    x=x(zone.from) + 0.5
-                    y=(GAUGE.0 - GAUGE.1) / 2.0
-                    width=((zone.to - zone.from) * inner - 1.0).max(0.0)
-                    height=GAUGE.1
-                    rx="1.5"
-                />
-            }
-        };
+    let inner = WIDTH - 2.0 * DOT;
+    let x = move |part: f64| DOT + part * inner;
+    let zone = move |zone: Zone| {
+        // Between two zones is a gap, so that they are apart without their colors.
         view! {
-            <svg class="gauge" viewBox=format!("0 0 {WIDTH} {}", GAUGE.0) aria-hidden="true">
-                {gauge.zones.into_iter().map(zone).collect_view()}
-                <circle class="dot-of-value" cx=x(gauge.dot) cy=GAUGE.0 / 2.0 r=DOT/>
-            </svg>
+            <rect
+                class=format!("zone {}", pill(zone.verdict).0)
+                x=x(zone.from) + 0.5
+                y=(GAUGE.0 - GAUGE.1) / 2.0
+                width=((zone.to - zone.from) * inner - 1.0).max(0.0)
+                height=GAUGE.1
+                rx="1.5"
+            />
         }
-    });
+    };
+    let drawn = view! {
+        <svg class="gauge" viewBox=format!("0 0 {WIDTH} {}", GAUGE.0) aria-hidden="true">
+            {zones.into_iter().map(zone).collect_view()}
+            <circle class="dot-of-value" cx=x(dot) cy=GAUGE.0 / 2.0 r=DOT/>
+        </svg>
+    };
     Some(view! {
         <div class="against" title=title>
-            {zones}
+            {drawn}
             <span class="value">{text}</span>
             <span class="visually-hidden">{format!(". {limit}")}</span>
         </div>
