@@ -173,7 +173,7 @@ pub async fn a_balancing_is_cancelled_and_what_cannot_be_done_is_told(kind: Kind
         )
         .await;
     // It stands at the option as well.
-    assert!(browser.text("#balance-k-problem").await.contains("use k = "));
+    assert!(browser.text("#balance-k-problem").await.contains("Use k = "));
     // What is out of range is marked, and nothing is started.
     browser.choose("#balance-k", "0").await;
     browser.until("the mark", "return document.querySelector('#balance-k').getAttribute('aria-invalid') === 'true' && document.querySelector('#balance').disabled").await;
