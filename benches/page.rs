@@ -45,35 +45,39 @@ fn compressed() -> tempfile::TempDir {
     folder
 }
 
-/// The time from the start of a first visit to the first rows, in milliseconds, by the page's own clock.
-async fn first_table(page: &str) -> f64 {
+/// The times from the start of a first visit to the first rows and to the timeline, in milliseconds, by the page's own
+/// clock.
+async fn first_visit(page: &str) -> [f64; 2] {
     let browser = Browser::start(Kind::Chromium, false).await;
     browser.open(page).await;
-    let millis = browser
-        .script("return performance.getEntriesByName('first-table')[0]?.startTime ?? null")
-        .await
-        .as_f64()
-        .expect("the page marks its first table");
+    let is_marked = "return performance.getEntriesByName('first-timeline').length > 0";
+    browser.until("the timeline", is_marked).await;
+    let mut times = [f64::NAN; 2];
+    for (time, name) in times.iter_mut().zip(["first-table", "first-timeline"]) {
+        let script = format!("return performance.getEntriesByName('{name}')[0]?.startTime ?? null");
+        *time = browser.script(&script).await.as_f64().expect("the page marks its first table and timeline");
+    }
     browser.end().await;
-    millis
+    times
 }
 
 async fn visits() {
     let folder = compressed();
     let site = Site::serve(folder.path()).await;
     let best = async |page: String| {
-        let mut best = f64::INFINITY;
+        let mut best = [f64::INFINITY; 2];
         for _ in 0..VISITS {
-            best = best.min(first_table(&page).await);
+            let times = first_visit(&page).await;
+            best = [best[0].min(times[0]), best[1].min(times[1])];
         }
-        best
+        format!("{:>8.0} ms, {:>6.0} ms", best[0], best[1])
     };
-    println!("page open to table, local server         {:>8.0} ms", best(site.page()).await);
+    println!("page open to table, to timeline: local   {}", best(site.page()).await);
     for (name, bits_per_sec, millis) in LINKS {
         let link = Link { bits_per_sec, round_trip: Duration::from_millis(millis) };
         let near = link::start(site.address, link).await;
         let page = site.page().replace(&site.address.to_string(), &near.to_string());
-        println!("  {name:<39}{:>8.0} ms", best(page).await);
+        println!("  {name:<39}{}", best(page).await);
     }
 }
 
@@ -105,14 +109,14 @@ async fn another_chart(browser: &Browser, before: &str) {
 /// Opens Explore, and goes through all kinds of charts, hovering over each.
 async fn explore(browser: &Browser) -> Duration {
     let start = Instant::now();
-    browser.click("#open-explore").await;
+    browser.click("#tab-explore").await;
     another_chart(browser, "").await;
     let first = start.elapsed();
     for kind in
         ["lines", "boxes", "bars", "scatter", "correlation", "matrix", "week", "calendar", "combined", "grid"]
     {
         let before = browser.text("#chart-title").await;
-        browser.choose("#chart-kind", kind).await;
+        browser.click(&format!("#card-{kind}")).await;
         another_chart(browser, &before).await;
         let hover = "const canvas = document.querySelector('#chart'), box = canvas.getBoundingClientRect();
             for (let step = 0; step < 40; step++) {
@@ -125,8 +129,45 @@ async fn explore(browser: &Browser) -> Duration {
     first
 }
 
+/// Goes through the workspaces twice: the time of the slowest change in the second round, from the click to the next
+/// frame, in milliseconds.
+async fn change_workspaces(browser: &Browser) -> f64 {
+    let change = "const [name, done] = arguments;
+        const start = performance.now();
+        document.querySelector(`#tab-${name}`).click();
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));";
+    let mut slowest = 0.0_f64;
+    for round in 0..2 {
+        for workspace in ["explore", "audit", "balance", "data"] {
+            let millis = browser.async_script(change, vec![json!(workspace)]).await.as_f64().unwrap();
+            if round > 0 {
+                slowest = slowest.max(millis);
+            }
+            tokio::time::sleep(Duration::from_millis(700)).await;
+        }
+    }
+    slowest
+}
+
+/// The time from the click on a month of the timeline to its rows in the table, in milliseconds.
+async fn filter_by_a_range(browser: &Browser) -> f64 {
+    let filter = "const done = arguments[0];
+        const plot = document.querySelector('.timeline .plot'), box = plot.getBoundingClientRect();
+        const size = document.querySelector('#table-size');
+        const at = { bubbles: true, isPrimary: true, button: 0, pointerId: 1, pointerType: 'mouse', clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+        plot.setPointerCapture = () => {};
+        const start = performance.now();
+        new MutationObserver(() => { if (/ of /.test(size.textContent) && !size.textContent.startsWith('100,000')) done(performance.now() - start); })
+          .observe(size, { childList: true, characterData: true, subtree: true });
+        plot.dispatchEvent(new PointerEvent('pointerdown', at));
+        plot.dispatchEvent(new PointerEvent('pointerup', at));";
+    let millis = browser.async_script(filter, vec![]).await.as_f64().unwrap();
+    browser.script("document.querySelector('#table-chips .chip button').click(); return true").await;
+    millis
+}
+
 async fn audit(browser: &Browser) {
-    browser.click("#audit").await;
+    browser.click("#tab-audit").await;
     browser.until("the verdict", "return document.querySelector('#audit-verdict') !== null").await;
 }
 
@@ -137,12 +178,16 @@ async fn views_of_100_000_rows(site: &Site) {
     browser.generate_rows(100_000).await;
     print_longest(&browser, "generating").await;
     observe(&browser).await;
+    println!("a month of 100,000 rows, by the timeline  {:>7.0} ms", filter_by_a_range(&browser).await);
+    print_longest(&browser, "filtering").await;
     let first = explore(&browser).await;
     println!("Explore's first chart, 100,000 rows      {:>8.0} ms", first.as_secs_f64() * 1e3);
     print_longest(&browser, "exploring, hovering").await;
     observe(&browser).await;
     audit(&browser).await;
     print_longest(&browser, "auditing").await;
+    println!("changing the workspace, the slowest      {:>8.0} ms", change_workspaces(&browser).await);
+    print_longest(&browser, "changing workspaces").await;
     observe(&browser).await;
     browser
         .script("const grid = document.querySelector('[role=grid]'); for (let step = 1; step <= 20; step++) setTimeout(() => { grid.scrollTop = step * 40000; }, step * 50); return true")
@@ -169,14 +214,17 @@ async fn a_million_rows(site: &Site) {
     println!("  the tab's process, explored and audited {:>7.0} MB", megabytes(tab.bytes()));
     let peak = tab.watch();
     let start = Instant::now();
+    browser.click("#tab-balance").await;
+    browser.until("the form", "return document.querySelector('#balance')?.disabled === false").await;
     browser.click("#balance").await;
-    let ended = "return document.querySelector('.balance .downloads, .balance .outcome .problem') !== null";
+    let ended = "return document.querySelector('#balance-status').textContent.startsWith('Done')
+        || document.querySelector('.balance .problem[role=alert]') !== null";
     let give_up = Instant::now() + Duration::from_secs(300);
     while browser.script(ended).await != json!(true) && Instant::now() < give_up {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     println!("  balanced, or refused, within           {:>8.1} s", start.elapsed().as_secs_f64());
-    println!("  refusal: {:?}", browser.text(".balance .outcome .problem").await);
+    println!("  refusal: {:?}", browser.text(".balance .problem[role=alert]").await);
     println!("  the tab's process meanwhile, at most   {:>8.0} MB", megabytes(peak.end()));
     browser.end().await;
 }

@@ -21,6 +21,8 @@ mod download;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod engine;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod marks;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shell;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;

@@ -153,7 +153,7 @@ async fn the_last_of_100_000_rows_is_a_key_away(kind: Kind) {
     assert!(rows.as_u64().unwrap() <= 100, "{rows} rows in the document");
     // A drag of the scroll bar to the middle, too.
     browser
-        .script("const grid = document.querySelector('[role=grid]'); grid.scrollTop = 1500000; return true")
+        .script("const grid = document.querySelector('[role=grid]'); grid.scrollTop = 1300000; return true")
         .await;
     browser
         .until("row 50,000", "return document.querySelector('#cell-50000-0')?.textContent === 'ISSUE-050001'")
@@ -663,6 +663,7 @@ async fn a_configuration_is_saved_opened_and_dropped(kind: Kind) {
     let (site, browser) = open(kind).await;
     browser.type_into("#setting-seed", "123").await;
     browser.generate_rows(321).await;
+    browser.click("#share").await;
     browser.click("#save-file").await;
     let file = browser.downloaded("cyberdatagen.json").await;
     let json: serde_json::Value = serde_json::from_slice(&file).unwrap();
@@ -782,14 +783,24 @@ async fn the_audit_tells_what_gives_the_label_away(kind: Kind) {
     let verdict = |part: &str| {
         format!("return document.querySelector('#audit-verdict')?.textContent.includes('{part}') === true")
     };
+    // A small dataset is audited by itself.
     browser.visit("audit").await;
-    browser.until("the verdict", &verdict("fail")).await;
+    browser.until("the verdict", &verdict("of 14 checks fail")).await;
     let table = browser.text(".audit table").await;
-    assert!(table.contains("Login Attempts") && table.contains("Show the setting"), "{table}");
+    for part in ["Login Attempts", "Use the Realistic preset", "Set anomaly share to 5 %"] {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    let pictures = "return document.querySelectorAll('.audit svg[role=img]').length > 5";
+    assert_eq!(browser.script(pictures).await, json!(true));
     assert_eq!(browser.accessibility_violations().await, [""; 0]);
-    // Another dataset, another audit.
-    browser.choose("#preset", "realistic").await;
+    // The setting of a fix is shown in the form.
+    browser.click("[data-check=contamination] button.link").await;
+    let focused = "return document.activeElement.id === 'setting-anomaly_share'";
+    browser.until("the setting", focused).await;
+    // All fixes together make another dataset, which passes.
+    browser.click("#fix-all").await;
     browser.until("the verdict", &verdict("checks pass")).await;
+    assert_eq!(browser.find("#preset").await.value().await.unwrap().unwrap(), "realistic");
     assert_eq!(browser.accessibility_violations().await, [""; 0]);
     browser.end().await;
 }

@@ -61,9 +61,9 @@ fn null() -> String {
     "null".to_owned()
 }
 
-/// A number that is finite, as every figure of a report is.
+/// A number that is finite, as every figure of a report is; with a power of ten below 0.00001 alone.
 fn number(value: f64) -> String {
-    format!("{value:?}")
+    if (1e-5..1e-4).contains(&value.abs()) { format!("{value}") } else { format!("{value:?}") }
 }
 
 fn key(verdict: Verdict) -> String {

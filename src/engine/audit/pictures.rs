@@ -14,7 +14,7 @@ pub const MAX_BINS: usize = 32;
 /// The points of a ROC curve.
 pub const ROC_POINTS: usize = 64;
 
-/// The most categories of a distribution; the others share the last bar.
+/// The most categories of a distribution.
 const MAX_CATEGORIES: usize = 12;
 
 /// Values beyond the quantiles of this share, on either side, share the outermost bins.
@@ -40,7 +40,7 @@ pub struct Distribution {
     /// The column, or what is made of it.
     pub column: String,
     /// The value that the first bin begins with and the one that the last ends with, as text; of categories, the names
-    /// of the first and the last.
+    /// of the first and the last, or how many of them there are.
     pub ends: [String; 2],
     /// Whether the bins are categories.
     pub categorical: bool,
@@ -105,7 +105,7 @@ pub(super) fn numbers(name: &str, values: &[f64], labels: &[bool], scale: Scale)
         Scale::Dates => text::date(value),
     };
     let last = if is_whole { high - 1.0 } else { high };
-    of_counts(name, [text(low), text(last)], false, &counts)
+    of_counts(name, [text(low), text(last)], &counts)
 }
 
 /// Where the picture of some numbers begins and ends: without the outermost rows, so that a few far ones do not press
@@ -119,7 +119,7 @@ fn ends(values: &[f64]) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// The distribution of categories by class, the most frequent first.
+/// The distribution of categories by class: those whose shares differ most, the largest difference first.
 fn of_categories(name: &str, categories: &Categories, labels: &[bool]) -> Option<Picture> {
     let mut counts = vec![[0_u64; 2]; categories.names.len()];
     for (code, &label) in categories.codes().zip(labels).filter(|(code, _)| *code != MISSING) {
@@ -127,35 +127,33 @@ fn of_categories(name: &str, categories: &Categories, labels: &[bool]) -> Option
             count[usize::from(label)] += 1;
         }
     }
-    let sums = [0, 1].map(|class| counts.iter().map(|count| count[class]).sum::<u64>().max(1) as f64);
-    let of = |count: &[u64; 2]| count[0] as f64 / sums[0] + count[1] as f64 / sums[1];
-    let found = (0_u32..).zip(counts).filter(|(_, count)| count[0] + count[1] > 0).collect();
-    let found = largest_first(found, |(_, count): &(u32, [u64; 2])| of(count));
-    let (first, last) = (found.first()?.0, found.get(MAX_CATEGORIES - 1).or(found.last())?.0);
-    let mut counts: Vec<[u64; 2]> = found.iter().map(|(_, count)| *count).collect();
-    let mut ends = [first, last].map(|code| categories.name(code).into_owned());
-    if counts.len() > MAX_CATEGORIES {
-        let rest = counts.split_off(MAX_CATEGORIES - 1);
-        let others = rest.len();
-        counts.push(rest.iter().fold([0, 0], |sum, count| [sum[0] + count[0], sum[1] + count[1]]));
-        ends[1] = format!("{others} others");
+    let sums = [0, 1].map(|class| counts.iter().map(|count| count[class]).sum::<u64>());
+    if sums.contains(&0) {
+        return None;
     }
-    of_counts(name, ends, true, &counts)
+    let shares = |count: [u64; 2]| [count[0] as f64 / sums[0] as f64, count[1] as f64 / sums[1] as f64];
+    let found = (0_u32..).zip(counts).filter(|(_, count)| count[0] + count[1] > 0);
+    let found: Vec<(u32, [f64; 2])> = found.map(|(code, count)| (code, shares(count))).collect();
+    let total = found.len();
+    let mut found = largest_first(found, |(_, shares)| (shares[1] - shares[0]).abs());
+    found.truncate(MAX_CATEGORIES);
+    let (first, last) = (found.first()?.0, found.last()?.0);
+    let mut ends = [first, last].map(|code| categories.name(code).into_owned());
+    if total > found.len() {
+        ends[1] = format!("{} of {total}", found.len());
+    }
+    let of = |class: usize| found.iter().map(|(_, shares)| shares[class]).collect();
+    let (column, normal, anomalous) = (name.to_owned(), of(0), of(1));
+    Some(Picture::Distribution(Distribution { column, ends, categorical: true, normal, anomalous }))
 }
 
-fn of_counts(name: &str, ends: [String; 2], categorical: bool, counts: &[[u64; 2]]) -> Option<Picture> {
+fn of_counts(name: &str, ends: [String; 2], counts: &[[u64; 2]]) -> Option<Picture> {
     let shares = |class: usize| {
         let sum = counts.iter().map(|count| count[class]).sum::<u64>();
         (sum > 0).then(|| counts.iter().map(|count| count[class] as f64 / sum as f64).collect())
     };
-    let (normal, anomalous) = (shares(0)?, shares(1)?);
-    Some(Picture::Distribution(Distribution {
-        column: name.to_owned(),
-        ends,
-        categorical,
-        normal,
-        anomalous,
-    }))
+    let (column, normal, anomalous) = (name.to_owned(), shares(0)?, shares(1)?);
+    Some(Picture::Distribution(Distribution { column, ends, categorical: false, normal, anomalous }))
 }
 
 /// The false-positive rates at which a ROC curve is told: closer together where they are small, which is where an
@@ -254,17 +252,18 @@ mod tests {
     }
 
     #[test]
-    fn the_most_frequent_categories_come_first_and_the_others_share_a_bar() {
-        let names: Vec<String> = (0..40).map(|name| format!("name {name:02}")).collect();
-        let cells: Vec<&str> =
-            (0..80).map(|row| names[if row < 20 { 7 } else { row % 40 }].as_str()).collect();
-        let labels: Vec<bool> = (0..80).map(|row| row % 2 == 0).collect();
+    fn the_categories_that_differ_most_come_first() {
+        let cell = |row: usize| format!("name {:02}", if row < 20 { 7 } else { row % 40 });
+        let cells: Vec<String> = (0..80).map(cell).collect();
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let labels: Vec<bool> = (0..80).map(|row| row < 10 || row % 2 == 0).collect();
         let table = fixture::table(vec![fixture::categories("c", &[], &cells)], &labels);
         let Some(categories) = table.columns()[0].categories() else { panic!() };
         let found = drawn(of_categories("c", categories, &labels));
-        assert_eq!((found.normal.len(), found.ends[0].as_str()), (MAX_CATEGORIES, "name 07"));
-        assert!(found.ends[1].ends_with("others") && found.categorical);
-        assert!((found.normal.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!(found.normal.len() == MAX_CATEGORIES && found.ends[1].starts_with("12 of "));
+        // 45 rows are anomalous, 15 of them with this name; of the 35 others 6 have it, the last with row 47.
+        assert_eq!((found.ends[0].as_str(), found.categorical), ("name 07", true));
+        assert_eq!((found.anomalous[0], found.normal[0]), (15.0 / 45.0, 6.0 / 35.0));
     }
 
     #[test]

@@ -145,7 +145,7 @@ static DECLARED: [Declared; Rule::COUNT] = [
         key: "time-quarters",
         name: "Anomalies in each quarter of the time",
         bounds: Own("within 25 % of the overall share; none, or above three times the share, fails"),
-        share: true,
+        share: false,
         remedy: "Spread the anomalies evenly over the time span.",
     },
     Declared {

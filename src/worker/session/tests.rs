@@ -429,12 +429,15 @@ fn columns_have_pictures_statistics_and_alerts() {
     let Ok(Answer::Headers(minis)) = desk.run(2, Headers { table }) else { panic!() };
     assert_eq!(minis.len(), SWITCHED_COUNT);
     assert!(minis.iter().filter(|mini| !mini.bars.is_empty()).count() > 20);
-    let Ok(Answer::Describe(described)) =
-        desk.run(3, asked::Describe { table, filter: filter.clone(), scope: Scope::default() })
-    else {
-        panic!()
-    };
-    assert_eq!((described.info.rows.len(), described.head.rows.len()), (SWITCHED_COUNT, 5));
+    // Columns that no file has are described where they are asked for.
+    let exported = configuration(500).columns().count();
+    assert!(exported < SWITCHED_COUNT);
+    for (job, scope, columns) in [(3, Scope::Exported, exported), (7, Scope::All, SWITCHED_COUNT)] {
+        let describe = asked::Describe { table, filter: filter.clone(), scope };
+        let Ok(Answer::Describe(described)) = desk.run(job, describe) else { panic!() };
+        assert_eq!((described.info.rows.len(), described.head.rows.len()), (columns, 5));
+        assert_eq!(described.head.head.len(), columns);
+    }
     let Ok(Answer::Alerts(alerts)) = desk.run(4, asked::Alerts { table, filter, scope: Scope::default() })
     else {
         panic!()

@@ -54,7 +54,7 @@ pub struct Auditing {
     last: RwSignal<Option<Audited>>,
     /// Whether the workspace is in sight.
     is_visited: RwSignal<bool>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    timer: RwSignal<Option<TimeoutHandle>>,
     /// The dataset whose audit the visitor cancelled.
     cancelled: StoredValue<Option<u32>>,
 }
@@ -70,7 +70,7 @@ impl Auditing {
             outcome: RwSignal::new(Outcome::None),
             last: RwSignal::new(None),
             is_visited: RwSignal::new(false),
-            timer: StoredValue::new(None),
+            timer: RwSignal::new(None),
             cancelled: StoredValue::new(None),
         };
         Effect::watch(
@@ -103,6 +103,11 @@ impl Auditing {
     /// The last report that was finished, be it of the dataset before; none where there is no dataset.
     pub fn last(self) -> Signal<Option<Audited>> {
         self.last.into()
+    }
+
+    /// Whether the audit begins in a moment, or is under way.
+    pub fn is_busy(self) -> bool {
+        self.timer.with(Option::is_some) || self.outcome.with(|outcome| *outcome == Outcome::Running)
     }
 
     /// Whether the last report is that of the dataset that is there.
@@ -177,12 +182,13 @@ impl Auditing {
                 self.start();
             }
         };
-        self.timer.set_value(set_timeout_with_handle(begin, PAUSE).ok());
+        self.timer.set(set_timeout_with_handle(begin, PAUSE).ok());
     }
 
     fn clear_timer(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+        if let Some(timer) = self.timer.get_untracked() {
             timer.clear();
+            self.timer.set(None);
         }
     }
 

@@ -128,11 +128,17 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_bounds() {
-        assert_eq!([0.5, 0.75, 0.9, 1.0].map(|auc| dot(Rule::SingleFeature, auc)), [0.0, 0.5, 0.75, 1.0]);
-        assert_eq!([0.0, 0.1, 0.3, 1.0].map(|share| dot(Rule::RangeOverlap, share)), [0.0, 0.25, 0.5, 1.0]);
-        assert_eq!([0.4, 0.8, 0.97, 1.0].map(|auc| dot(Rule::Probe, auc)), [0.0, 0.35, 0.65, 1.0]);
-        assert_eq!([0.0, 1.0, 40.0].map(|ratio| dot(Rule::TimeQuarters, ratio)), [0.0, 0.5, 1.0]);
-        assert_eq!([-0.5, 0.0, 0.5].map(|off| dot(Rule::Correlation, off)), [0.0, 0.5, 1.0]);
+        for (rule, places) in [
+            (Rule::SingleFeature, [(0.5, 0.0), (0.75, 0.5), (0.9, 0.75), (1.0, 1.0)]),
+            (Rule::RangeOverlap, [(0.0, 0.0), (0.1, 0.25), (0.3, 0.5), (1.0, 1.0)]),
+            (Rule::Probe, [(0.4, 0.0), (0.8, 0.35), (0.97, 0.65), (1.0, 1.0)]),
+            (Rule::TimeQuarters, [(0.0, 0.02), (1.0, 0.5), (3.0, 0.85), (40.0, 1.0)]),
+            (Rule::Correlation, [(-0.5, 0.0), (0.0, 0.5), (0.05, 0.65), (0.5, 1.0)]),
+        ] {
+            for (value, place) in places {
+                assert!((dot(rule, value) - place).abs() < 1e-9, "{rule:?} {value}: {}", dot(rule, value));
+            }
+        }
         // A count of none stands in a slim zone of its own; any other fails.
         assert_eq!((dot(Rule::Domain, 0.0), dot(Rule::Domain, 12.0)), (0.04, 1.0));
     }

@@ -8,10 +8,10 @@ use super::verdicts::pill;
 use crate::engine::audit::{Check, Picture, Rule};
 
 /// The height of a gauge, and that of its zones.
-const GAUGE: (f64, f64) = (16.0, 6.0);
+const GAUGE: (f64, f64) = (16.0, 7.0);
 
 /// The radius of the dot that is the value.
-const DOT: f64 = 4.5;
+const DOT: f64 = 6.0;
 
 /// The value of a check against its limits.
 pub fn gauge(check: &Check) -> impl IntoView + use<> {
@@ -19,6 +19,7 @@ pub fn gauge(check: &Check) -> impl IntoView + use<> {
     let value = check.value?;
     let text = rule.declared().text(value);
     let limit = format!("Limit: {}.", check.limit);
+    let title = limit.clone();
     let zones = Gauge::new(rule, value).map(|gauge| {
         let inner = WIDTH - 2.0 * DOT;
         let x = move |part: f64| DOT + part * inner;
@@ -43,7 +44,7 @@ pub fn gauge(check: &Check) -> impl IntoView + use<> {
         }
     });
     Some(view! {
-        <div class="against" title=limit.clone()>
+        <div class="against" title=title>
             {zones}
             <span class="value">{text}</span>
             <span class="visually-hidden">{format!(". {limit}")}</span>
@@ -63,9 +64,7 @@ pub fn picture(picture: &Picture) -> impl IntoView + use<> {
             let [first, last] = distribution.ends.clone();
             view! { <span class="ends"><span>{first}</span><span>{last}</span></span> }.into_any()
         }
-        Picture::Roc { .. } => {
-            view! { <span class="ends"><span>"False-positive rate"</span><span>"1"</span></span> }.into_any()
-        }
+        Picture::Roc { .. } => view! { <span class="ends"><span>"ROC curve"</span></span> }.into_any(),
     };
     let words_are_for_eyes = view! { <span aria-hidden="true">{words}</span> };
     view! {

@@ -101,14 +101,15 @@ fn at(coordinate: f64) -> String {
 pub fn description(picture: &Picture) -> String {
     match picture {
         Picture::Distribution(distribution) => {
-            let Distribution { column, ends: [first, last], categorical, .. } = distribution;
-            let range = if *categorical {
-                format!("most frequent {first}")
-            } else if first == last {
-                first.clone()
-            } else {
-                format!("{first} to {last}")
-            };
+            let Distribution { column, ends: [first, last], categorical, normal, anomalous } = distribution;
+            if *categorical {
+                let [normal, anomalous] =
+                    [normal, anomalous].map(|shares| percent(shares.first().copied().unwrap_or(0.0)));
+                return format!(
+                    "{column} by class, most different at {first}: {normal} of the normal and {anomalous} of the anomalous rows."
+                );
+            }
+            let range = if first == last { first.clone() } else { format!("{first} to {last}") };
             let overlap = percent(distribution.overlap());
             format!("{column} by class, {range}: normal and anomalous rows overlap by {overlap}.")
         }
@@ -157,6 +158,9 @@ mod tests {
     fn what_is_shown_is_said() {
         let picture = Picture::Distribution(distribution(false));
         assert_eq!(description(&picture), "x by class, 1 to 2: normal and anomalous rows overlap by 25 %.");
+        let picture = Picture::Distribution(distribution(true));
+        let text = "x by class, most different at 1: 100 % of the normal and 25 % of the anomalous rows.";
+        assert_eq!(description(&picture), text);
         let picture = Picture::Roc { points: Vec::new(), auc: 0.984 };
         assert_eq!(description(&picture), "ROC curve with an AUC of 0.984.");
     }

@@ -2,7 +2,8 @@
 
 use js_sys::Array;
 use leptos::prelude::*;
-use web_sys::{Blob, BlobPropertyBag};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, BlobPropertyBag, HtmlElement};
 
 use super::auditing::{Audited, Auditing, Outcome};
 use super::pictures::{gauge, picture};
@@ -15,6 +16,8 @@ use crate::page::components::controls::button;
 use crate::page::components::notices::{Notices, sentence};
 use crate::page::download::save;
 use crate::page::engine::Engine;
+use crate::page::typing::SMALL;
+use crate::protocol::Progress;
 
 /// What a fix does: paths and values as text.
 type Apply = Callback<Vec<(String, String)>>;
@@ -35,9 +38,28 @@ pub fn AuditView(
 ) -> impl IntoView {
     Effect::new(move || auditing.visit(active.get()));
     let outcome = auditing.outcome();
-    let is_running = Memo::new(move |_| outcome.with(|outcome| *outcome == Outcome::Running));
+    let is_busy = Memo::new(move |_| auditing.is_busy());
     let is_current = Memo::new(move |_| auditing.is_current());
     let is_there = Memo::new(move |_| auditing.last().with(Option::is_some));
+    // The button that was pressed goes away with its report: the focus goes to the verdict on what it did.
+    let was_applied = StoredValue::new(false);
+    let on_apply = Callback::new(move |changes: Vec<(String, String)>| {
+        was_applied.set_value(true);
+        on_apply.run(changes);
+    });
+    Effect::watch(
+        move || auditing.last().track(),
+        move |(), _, _| {
+            if was_applied.try_update_value(std::mem::take).unwrap_or(false) {
+                request_animation_frame(focus_on_verdict);
+            }
+        },
+        false,
+    );
+    let announcement = move || match outcome.get() {
+        Outcome::Done(report) => format!("{}.", headline(&report)),
+        _ => String::new(),
+    };
     let report = move || {
         let audited = auditing.last().get()?;
         Some(view! {
@@ -48,12 +70,13 @@ pub fn AuditView(
         })
     };
     view! {
-        <section class="audit" aria-labelledby="audit-heading" aria-busy=move || is_running.get().to_string()>
+        <section class="audit" aria-labelledby="audit-heading" aria-busy=move || is_busy.get().to_string()>
             <h2 id="audit-heading" class="visually-hidden">"Audit"</h2>
+            <p class="visually-hidden" role="status">{announcement}</p>
             <Show when=move || !is_there.get()>
                 <div class="card empty">
                     <p>"Is the label hard enough to find, or does a column, a name or a date give it away? The audit checks this, and offers a fix for what it finds."</p>
-                    <State auditing engine/>
+                    <State auditing engine is_quiet=false/>
                 </div>
             </Show>
             {report}
@@ -61,18 +84,44 @@ pub fn AuditView(
     }
 }
 
+/// Moves the focus to the verdict, unless the visitor has moved it elsewhere.
+fn focus_on_verdict() {
+    let is_elsewhere = document().active_element().is_some_and(|active| {
+        active.tag_name() != "BODY" && !active.closest(".audit").is_ok_and(|section| section.is_some())
+    });
+    let verdict = document().get_element_by_id("audit-verdict");
+    if let Some(verdict) = verdict.and_then(|verdict| verdict.dyn_into::<HtmlElement>().ok())
+        && !is_elsewhere
+    {
+        let _ = verdict.focus();
+    }
+}
+
 /// How far the audit is, or how to begin it; nothing where its report is there.
 #[component]
-fn State(auditing: Auditing, engine: Engine) -> impl IntoView {
+fn State(
+    auditing: Auditing,
+    engine: Engine,
+    /// Whether a report is there already: then an audit that takes a second shows a thin line alone, and nothing moves.
+    is_quiet: bool,
+) -> impl IntoView {
     // Between the press of the button and the first news the bar stands at its start.
     let progress = Signal::derive(move || Some(auditing.progress.get().unwrap_or_default()));
     let start = move |face: &'static str| {
         let is_disabled = move || !engine.held.get();
         button("primary", face).id("audit").disabled(is_disabled).does(move || auditing.start())
     };
+    let is_small =
+        move || engine.made.with(|made| made.as_ref().is_none_or(|made| made.configuration.rows <= SMALL));
     move || match auditing.outcome().get() {
         Outcome::Done(_) => ().into_any(),
+        Outcome::None if auditing.is_busy() => ().into_any(),
         Outcome::None => start("Audit this dataset").into_any(),
+        Outcome::Running if is_quiet && is_small() => {
+            let percent = move || progress.get().map_or(0, Progress::percent).to_string();
+            view! { <progress class="thin" max="100" prop:value=percent aria-label="Auditing"></progress> }
+                .into_any()
+        }
         Outcome::Running => {
             view! { <BusyBar progress label="Auditing" on_cancel=move |()| auditing.cancel()/> }.into_any()
         }
@@ -113,10 +162,10 @@ fn VerdictCard(
     };
     view! {
         <div class="card summary">
-            <p class=class id="audit-verdict" role="status">{headline}</p>
+            <p class=class id="audit-verdict" tabindex="-1">{headline}</p>
             <p class="meaning"><span class="subject">{subject}</span> " " {meaning}</p>
             <div class="actions-row">
-                <State auditing engine=auditing.engine()/>
+                <State auditing engine=auditing.engine() is_quiet=true/>
                 {fix_all}
                 {button("", "JSON").id("audit-json").title(json::NAME).does(download)}
             </div>
@@ -154,6 +203,15 @@ fn Checks(
         1 => "1 check does not apply".to_owned(),
         count => format!("{count} checks do not apply"),
     };
+    let has_pictures = report.checks.iter().any(|check| check.picture.is_some());
+    let key = has_pictures.then(|| {
+        view! {
+            <span class="key" aria-hidden="true">
+                <span class="key-normal">"Normal"</span>
+                <span class="key-anomalous">"Anomalous"</span>
+            </span>
+        }
+    });
     let others = (!others.is_empty()).then(|| {
         view! {
             <details class="others">
@@ -171,11 +229,7 @@ fn Checks(
                         <th scope="col"><span class="visually-hidden">"Verdict"</span></th>
                         <th scope="col">"Check"</th>
                         <th scope="col">"What was found"</th>
-                        <th scope="col" class="key">
-                            <span class="key-normal">"Normal"</span>
-                            <span class="key-anomalous">"Anomalous"</span>
-                        </th>
-                        <th scope="col">"Value against limits"</th>
+                        <th scope="col">"Value against limits" {key}</th>
                         <th scope="col"><span class="visually-hidden">"Fix"</span></th>
                     </tr>
                 </thead>
@@ -193,16 +247,21 @@ fn row(
     on_show_setting: Callback<String>,
 ) -> impl IntoView + use<> {
     let (class, word) = pill(check.verdict);
-    let fix =
-        check.fix.clone().map(|fix| fix_buttons(&check.key, fix, is_current, on_apply, on_show_setting));
-    let advice = check.remedy.clone().map(|remedy| view! { <span class="advice">{remedy}</span> });
+    // What a button does needs no second sentence; to a pointer it says why.
+    let (remedy, fix) = (check.remedy.clone(), check.fix.clone());
+    let (advice, fix) = match fix {
+        Some(fix) => {
+            let why = remedy.unwrap_or_default();
+            (None, Some(fix_buttons(&check.key, fix, why, is_current, on_apply, on_show_setting)))
+        }
+        None => (remedy.map(|remedy| view! { <span class="advice">{remedy}</span> }), None),
+    };
     view! {
         <tr class=class data-check=check.key.clone()>
             <td class="verdict-cell"><span class=format!("pill {class}")>{word}</span></td>
             <th scope="row">{check.name.clone()}</th>
             <td class="found">{sentence(&check.reason)} {advice}</td>
-            <td class="picture-cell">{check.picture.as_ref().map(picture)}</td>
-            <td class="gauge-cell">{gauge(check)}</td>
+            <td class="gauge-cell">{check.picture.as_ref().map(picture)} {gauge(check)}</td>
             <td class="fix-cell">{fix}</td>
         </tr>
     }
@@ -212,6 +271,7 @@ fn row(
 fn fix_buttons(
     key: &str,
     fix: Fix,
+    advice: String,
     is_current: Memo<bool>,
     on_apply: Apply,
     on_show_setting: Callback<String>,
@@ -226,6 +286,7 @@ fn fix_buttons(
             type="button"
             class="fix"
             id=id
+            title=advice
             disabled=move || !is_current.get()
             on:click=move |_| on_apply.run(pairs(&settings))
         >

@@ -23,6 +23,7 @@ use crate::engine::problem::Problem;
 use crate::page::client::Failure;
 use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
+use crate::page::marks::mark;
 use crate::page::store::Store;
 
 /// The table.
@@ -80,7 +81,11 @@ pub fn Table(
             viewport.scrolled(f64::from(scroller.scroll_top()));
         });
     });
-    mark_first_rows(cache);
+    Effect::new(move || {
+        if cache.has_rows() {
+            mark("first-table");
+        }
+    });
     let visible = Memo::new(move |_| viewport.get().visible());
     // Rows are not made anew while one scrolls: each line shows another row.
     let lines = Memo::new(move |_| viewport.get().lines());
@@ -210,21 +215,6 @@ pub fn Table(
             </div>
         </div>
     }
-}
-
-/// Marks the time at which the first rows stand in the table, for whoever measures it.
-fn mark_first_rows(cache: Cache) {
-    Effect::new(move |was_marked: Option<bool>| {
-        let is_here = cache.has_rows();
-        if is_here
-            && was_marked != Some(true)
-            && let Some(performance) = window().performance()
-        {
-            // A mark that is refused is none.
-            let _ = performance.mark("first-table");
-        }
-        is_here || was_marked == Some(true)
-    });
 }
 
 /// Puts the selected cells into the clipboard.

@@ -20,6 +20,7 @@ use crate::page::components::chart::use_theme;
 use crate::page::components::figures::FiguresTable;
 use crate::page::components::notices::{Notices, sentence};
 use crate::page::engine::Engine;
+use crate::page::marks::mark;
 use crate::page::store::Store;
 use crate::protocol::dataset::{self, TableId};
 
@@ -338,6 +339,7 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
         let ratio = window().device_pixel_ratio();
         match canvas::paint_timeline(&timeline, by, &canvas, size, ratio, theme) {
             Ok(drawn) => {
+                mark("first-timeline");
                 plot.set(drawn);
                 problem.set(String::new());
             }

@@ -130,20 +130,25 @@ mod tests {
     use super::*;
 
     fn viewport(rows: u64) -> Viewport {
-        Viewport { rows, height: 600.0 + HEADER_HEIGHT, header: HEADER_HEIGHT, ..Viewport::default() }
+        Viewport {
+            rows,
+            height: 20.0 * ROW_HEIGHT + HEADER_HEIGHT,
+            header: HEADER_HEIGHT,
+            ..Viewport::default()
+        }
     }
 
     #[test]
     fn rows_around_those_in_sight_are_kept_and_each_has_a_line_of_its_own() {
         let mut viewport = viewport(1_000);
-        viewport.scrolled(3_000.0);
+        viewport.scrolled(100.0 * ROW_HEIGHT);
         assert_eq!(viewport.visible(), 94..127);
         let mut shown: Vec<u64> =
             (0..viewport.lines()).filter_map(|line| viewport.row_of_line(line)).collect();
         shown.sort_unstable();
         assert!(shown.into_iter().eq(viewport.visible()));
         // The first row in sight stands where the scroll bar is.
-        assert_eq!(viewport.row_top(100), 3_000.0);
+        assert_eq!(viewport.row_top(100), 100.0 * ROW_HEIGHT);
     }
 
     #[test]
@@ -158,17 +163,17 @@ mod tests {
     fn a_row_out_of_sight_has_a_place_to_go_to() {
         let mut viewport = viewport(1_000);
         assert_eq!(viewport.place_of(19), None);
-        assert_eq!(viewport.place_of(20), Some(30.0));
-        viewport.go_to(3_000.0);
-        assert_eq!(viewport.place_of(10), Some(300.0));
+        assert_eq!(viewport.place_of(20), Some(ROW_HEIGHT));
+        viewport.go_to(100.0 * ROW_HEIGHT);
+        assert_eq!(viewport.place_of(10), Some(10.0 * ROW_HEIGHT));
     }
 
-    /// Beyond 266,666 rows a pixel of the scroll bar stands for more than one of the data.
+    /// Beyond 307,692 rows a pixel of the scroll bar stands for more than one of the data.
     #[test]
     fn every_row_of_millions_is_reached() {
         let mut viewport = viewport(10_000_000);
         assert!(viewport.is_scaled() && viewport.body_height() == 8_000_000.0);
-        for row in [0, 1, 266_666, 266_667, 5_000_001, 9_999_999] {
+        for row in [0, 1, 307_692, 307_693, 5_000_001, 9_999_999] {
             if let Some(place) = viewport.place_of(row) {
                 let top = viewport.go_to(place);
                 // What the browser reports is what it was told, in whole pixels.
@@ -177,7 +182,7 @@ mod tests {
             assert!(viewport.visible().contains(&row), "{row}: {:?}", viewport.visible());
             assert_eq!(viewport.place_of(row), None, "{row} is in sight");
             let top = viewport.row_top(row) - viewport.scroll_top;
-            assert!((0.0..=600.0 - ROW_HEIGHT).contains(&top.round()), "{row}: {top}");
+            assert!((0.0..=19.0 * ROW_HEIGHT).contains(&top.round()), "{row}: {top}");
         }
     }
 
