@@ -355,7 +355,7 @@ mod tests {
     fn what_was_refused_stands_at_its_field_and_can_be_tried_again() {
         let problem = Problem::new("clean-k", "class Rare has 4 rows", "use k = 3");
         let chosen = settings(&[("clean", "edited-nearest")]);
-        let fields = Fields::of(&chosen, &[], &[problem.clone()]);
+        let fields = Fields::of(&chosen, &[], std::slice::from_ref(&problem));
         assert_eq!(shown(&fields, "clean-k").refused, Some(problem));
         assert!(fields.are_usable() && fields.hides_a_problem());
         assert!(!Fields::of(&chosen, &[], &[]).hides_a_problem());

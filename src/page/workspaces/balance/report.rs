@@ -15,7 +15,7 @@ use crate::engine::balance::{ClassCounts, Part, Report};
 use crate::engine::decimal;
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::text::{count, percent};
-use crate::page::components::chart::{ChartView, SharedChart};
+use crate::page::components::chart::{ChartNumbers, ChartView, SharedChart};
 use crate::page::components::figures::FiguresTable;
 use crate::page::components::notices::Notices;
 use crate::page::download::save;
@@ -152,7 +152,17 @@ fn Components(chart: SharedChart) -> impl IntoView {
     let explanation = chart.as_ref().and_then(|chart| chart.explanation.clone());
     let content = match explanation {
         Some(explanation) => view! { <p class="help">{explanation}</p> }.into_any(),
-        None => view! { <ChartView chart=Signal::stored(chart) id="balance-chart"/> }.into_any(),
+        None => {
+            let chart = Signal::stored(chart);
+            view! {
+                <ChartView chart id="balance-chart"/>
+                <details id="balance-chart-table">
+                    <summary>"The numbers of this chart"</summary>
+                    <ChartNumbers chart/>
+                </details>
+            }
+            .into_any()
+        }
     };
     view! { <div class="card components">{content}</div> }
 }
