@@ -20,6 +20,7 @@ use super::workspaces::balance::{BalanceView, Balancing};
 use super::workspaces::data::{DataView, Preview, PreviewDialog};
 use super::workspaces::explore::{ExploreView, Explorer};
 use crate::engine::Configuration;
+use crate::engine::configuration::link::Student;
 
 /// Mounts the page in place of the text that stands there while it loads.
 pub fn start() {
@@ -61,6 +62,8 @@ fn App() -> impl IntoView {
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
     let auditing = Auditing::new(client, engine);
     let balancing = Balancing::new(client, engine, store);
+    let waits_for_name =
+        Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));
     // A fix is typed into the form, where it can be undone.
     let apply = Callback::new(move |changes: Vec<(String, String)>| {
         form.apply(&changes);
@@ -70,7 +73,9 @@ fn App() -> impl IntoView {
     let explore =
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
-        Workspace::Data => view! { <DataView client engine store notices auditing active/> }.into_any(),
+        Workspace::Data => {
+            view! { <DataView client engine store notices auditing waits_for_name active/> }.into_any()
+        }
         Workspace::Explore => view! { <ExploreView explorer active/> }.into_any(),
         Workspace::Audit => view! {
             <AuditView auditing engine notices on_apply=apply on_show_setting=show_setting active/>

@@ -4,12 +4,22 @@ use super::report::{Point, Report};
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Axis, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use crate::engine::explore::text;
+use crate::engine::issues::Class;
 
 /// Classes with a color of their own at most; where there are more, the others share the last one.
 const MAX_COLORS: usize = 8;
 
 /// The room around the points, as a share of their range.
 const ROOM: f64 = 0.03;
+
+/// The color of a class: normal and anomalous rows have theirs everywhere.
+fn paint(name: &str, class: usize) -> Paint {
+    match Class::ALL.into_iter().find(|class| class.name() == name) {
+        Some(Class::Normal) => Paint::Normal,
+        Some(Class::Anomalous) => Paint::Anomalous,
+        None => Paint::Series(class as u8),
+    }
+}
 
 /// Real and synthetic rows by the first two principal components of the real rows' numbers: the real ones alone, and with
 /// the synthetic ones. Classes differ by color, real and synthetic rows by shape.
@@ -39,7 +49,7 @@ pub fn picture(report: &Report) -> Chart {
             let kind = if is_synthetic { "synthetic" } else { "real" };
             let name = format!("{}, {kind}", names[class]);
             let form = Form::Points { points, shape: shape(is_synthetic), rows: Vec::new() };
-            (Marks { name, paint: Paint::Series(class as u8), form }, count)
+            (Marks { paint: paint(&names[class], class), name, form }, count)
         })
         .collect();
     // Synthetic rows lie around the real ones of their class and are many: they must not cover these.
@@ -174,20 +184,20 @@ mod tests {
         assert_eq!(
             legend,
             [
-                ("Normal, real", Shape::Disc, Paint::Series(0)),
-                ("Anomalous, real", Shape::Disc, Paint::Series(1)),
-                ("Anomalous, synthetic", Shape::Saltire, Paint::Series(1)),
+                ("Normal, real", Shape::Disc, Paint::Normal),
+                ("Anomalous, real", Shape::Disc, Paint::Anomalous),
+                ("Anomalous, synthetic", Shape::Saltire, Paint::Anomalous),
             ]
         );
         let [before, after] = chart.panels.as_slice() else { panic!("two panels") };
         let drawn = |panel: &Panel| panel.marks.iter().map(points).collect::<Vec<_>>();
-        assert_eq!(drawn(before), [(2, Shape::Disc, Paint::Series(0)), (1, Shape::Disc, Paint::Series(1))]);
+        assert_eq!(drawn(before), [(2, Shape::Disc, Paint::Normal), (1, Shape::Disc, Paint::Anomalous)]);
         assert_eq!(
             drawn(after),
             [
-                (2, Shape::Disc, Paint::Series(0)),
-                (1, Shape::Saltire, Paint::Series(1)),
-                (1, Shape::Disc, Paint::Series(1)),
+                (2, Shape::Disc, Paint::Normal),
+                (1, Shape::Saltire, Paint::Anomalous),
+                (1, Shape::Disc, Paint::Anomalous),
             ],
             "the real rows of a class lie above its synthetic ones"
         );

@@ -5,9 +5,18 @@ use leptos::prelude::*;
 use super::bars::{Bar, MAX_BARS};
 use crate::engine::balance::ClassCounts;
 use crate::engine::decimal::grouped;
+use crate::engine::issues::Class;
 
 /// The colors that charts have for classes.
 const COLORS: usize = 8;
+
+/// The class of style that gives a class its color: normal and anomalous rows have theirs everywhere.
+fn color(name: &str, place: usize) -> String {
+    match Class::ALL.into_iter().find(|class| class.name() == name) {
+        Some(class) => format!("class-{}", class.name().to_ascii_lowercase()),
+        None => format!("class-{}", place.min(COLORS - 1)),
+    }
+}
 
 /// A bar a class.
 #[component]
@@ -17,7 +26,7 @@ pub fn Bars(bars: Vec<Bar>) -> impl IntoView {
     };
     let row = |(place, bar): (usize, Bar)| {
         view! {
-            <li class=format!("class-{}", place.min(COLORS - 1))>
+            <li class=color(&bar.name, place)>
                 <span class="name">{bar.name}</span>
                 <span class="length" aria-hidden="true">
                     {part("real", bar.real)}

@@ -20,6 +20,8 @@ pub fn Strip(
     store: Store,
     /// The audit of the dataset.
     auditing: Auditing,
+    /// Whether there will be a dataset once a student has given a name.
+    waits_for_name: Signal<bool>,
 ) -> impl IntoView {
     let are_scenarios_open = RwSignal::new(false);
     let missing = move || {
@@ -28,6 +30,7 @@ pub fn Strip(
         let text = match (broken, is_running) {
             (true, _) => "There is no dataset: the engine is not running.",
             (_, true) => "Generating the first dataset…",
+            _ if waits_for_name.get() => "Your data is made once you have given your name or number.",
             _ => "There is no dataset yet: press Generate.",
         };
         view! { <p class="placeholder">{text}</p> }

@@ -39,6 +39,8 @@ pub fn DataView(
     notices: Notices,
     /// The audit of the dataset, for the strip of figures.
     auditing: Auditing,
+    /// Whether there will be a dataset once a student has given a name.
+    waits_for_name: Signal<bool>,
     /// Whether it is in sight.
     active: Signal<bool>,
 ) -> impl IntoView {
@@ -70,7 +72,7 @@ pub fn DataView(
         <section class="data" aria-labelledby="data-heading">
             <h2 id="data-heading" class="visually-hidden">"Data"</h2>
             <div class="data-main">
-                <Strip engine store auditing/>
+                <Strip engine store auditing waits_for_name/>
                 <TimelineView client engine store notices active/>
                 <Rows client engine store notices shown cache chosen/>
             </div>
