@@ -6,6 +6,7 @@ use leptos_use_media_query::use_media_query;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::engine::configuration::Preset;
 use crate::page::configuration::field_id;
 
 /// From this width on the panel stands beside the workspace; the style sheet has the same.
@@ -70,7 +71,7 @@ impl Panel {
     /// Opens it where a setting stands.
     pub fn show_setting(self, path: &str) {
         self.show();
-        let id = field_id(path);
+        let id = if path == Preset::PATH { path.to_owned() } else { field_id(path) };
         request_animation_frame(move || {
             let Some(field) = document().get_element_by_id(&id) else { return };
             if let Ok(Some(group)) = field.closest("details") {

@@ -25,8 +25,9 @@ pub fn Bars(bars: Vec<Bar>) -> impl IntoView {
         (length > 0.0).then(|| view! { <i class=class style:width=format!("{length}%")></i> })
     };
     let row = |(place, bar): (usize, Bar)| {
+        let class = color(&bar.name, place);
         view! {
-            <li class=color(&bar.name, place)>
+            <li class=class>
                 <span class="name">{bar.name}</span>
                 <span class="length" aria-hidden="true">
                     {part("real", bar.real)}

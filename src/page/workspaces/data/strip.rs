@@ -83,7 +83,7 @@ fn AuditFigure(store: Store, auditing: Auditing) -> impl IntoView {
         None => ("none", "–".to_owned(), "not checked yet".to_owned()),
     };
     view! {
-        <div class="figure audit-figure" aria-busy=move || (!auditing.is_current()).to_string()>
+        <div class="figure audit-figure" aria-busy=move || auditing.is_busy().to_string()>
             <h3>"Audit"</h3>
             <button type="button" class="quiet" id="audit-figure" title="Open the audit" on:click=open>
                 <span class=move || format!("value {}", value().0)>{move || value().1}</span>
