@@ -164,18 +164,24 @@ impl Form {
         self.settle();
     }
 
-    /// Sets settings by their paths, as if they had been typed. Texts of the preset's path choose a preset first.
+    /// Sets settings by their paths, as if they had been typed; what a class may not change stays. A text for the preset's
+    /// path chooses a preset first.
     pub fn apply(self, changes: &[(String, String)]) {
         self.settle();
+        let is_open = |path: &str| {
+            self.classroom.with_untracked(|classroom| classroom.locks.access(path)) == Access::Open
+        };
         for (path, value) in changes {
             if *path == Preset::PATH
+                && is_open(path)
                 && let Some(preset) = Preset::from_key(value)
             {
                 self.choose(preset);
             }
         }
         for (setting, text) in self.fields() {
-            if let Some((_, value)) = changes.iter().find(|(path, _)| setting.path == *path) {
+            let change = changes.iter().find(|(path, _)| setting.path == *path && is_open(path));
+            if let Some((_, value)) = change {
                 set(text, value.clone());
                 if setting.leads {
                     self.follow(setting, text);
