@@ -8,6 +8,7 @@
 #[path = "browser/balance.rs"]
 mod balance;
 #[path = "support/browser.rs"]
+#[allow(dead_code, reason = "shared with the benches, which use the rest")]
 mod browser;
 #[path = "support/engine.rs"]
 mod engine;

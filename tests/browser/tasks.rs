@@ -30,14 +30,22 @@ async fn fresh(kind: Kind, fragment: &str) -> (Site, Browser) {
     (site, browser)
 }
 
-/// Goes on with Tab until an element has the focus.
+/// Goes on with Tab, or back with Shift and Tab, until an element has the focus.
 async fn tab_to(browser: &Browser, selector: &str) {
-    let is_there = format!("return document.activeElement.matches({})", json!(selector));
+    // Whether it has the focus; if not, whether it stands before what has.
+    let place = format!(
+        "const here = document.activeElement, target = document.querySelector({0});
+         return here.matches({0}) ? 'here' : (here.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING) ? 'before' : 'after'",
+        json!(selector)
+    );
     for _ in 0..160 {
-        if browser.script(&is_there).await == json!(true) {
+        let place = browser.script(&place).await;
+        if place == json!("here") {
             return;
         }
-        browser.press(false, Key::Tab).await;
+        let chain = browser.driver.action_chain();
+        let chain = if place == json!("before") { chain.key_down(Key::Shift) } else { chain };
+        chain.key_down(Key::Tab).key_up(Key::Tab).key_up(Key::Shift).perform().await.unwrap();
     }
     panic!("{:?}: Tab does not reach {selector}", browser.kind);
 }
@@ -266,8 +274,10 @@ pub async fn the_keyboard_does_all_tasks(kind: Kind) {
     press(&browser, ".downloads li:nth-child(5) button").await;
     assert!(!browser.downloaded("key_threat_indicators.csv").await.is_empty());
     browser.dismiss().await;
+    browser.until("no dialog", "return !document.querySelector('#download-dialog').open").await;
     // A chart.
     press(&browser, "#tab-explore").await;
+    browser.until("Explore", "return location.hash.includes('view=explore')").await;
     browser
         .until("a chart", "return (document.querySelector('#chart-title')?.textContent ?? '') !== ''")
         .await;

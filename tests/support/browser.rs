@@ -283,6 +283,8 @@ fn firefox(downloads: &Path, dark: bool) -> Capabilities {
     set("browser.download.folderList", json!(2));
     set("browser.download.dir", json!(downloads));
     set("browser.download.useDownloadDir", json!(true));
+    // Its list of downloads would take the keys.
+    set("browser.download.alwaysOpenPanel", json!(false));
     set("browser.download.always_ask_before_handling_new_types", json!(false));
     set(
         "browser.helperApps.neverAsk.saveToDisk",
