@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::engine::configuration::Preset;
 use crate::page::configuration::field_id;
@@ -78,7 +78,9 @@ impl Panel {
                 let _ = group.set_attribute("open", "");
             }
             if let Some(field) = field.dyn_ref::<HtmlElement>() {
-                field.scroll_into_view();
+                let options = ScrollIntoViewOptions::new();
+                options.set_block(ScrollLogicalPosition::Center);
+                field.scroll_into_view_with_scroll_into_view_options(&options);
                 let _ = field.focus();
             }
         });
