@@ -47,7 +47,7 @@ const SCENES: [Scene; 22] = [
     Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
     Scene {
         name: "data-filtered",
-        fragment: "v1.realistic&explore.filter=Timestamps@2024-12-01..2025-06-01;Severity:Critical,High",
+        fragment: "v1.realistic&explore.filter=Timestamps@t2024-12-01..2025-06-01",
         ready: ROWS,
         steps: "",
         shown: NOW,

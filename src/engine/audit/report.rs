@@ -69,7 +69,7 @@ pub struct Check {
     pub fix: Option<Fix>,
     /// All figures that it looked at, the deciding one first.
     pub measures: Vec<Measure>,
-    /// A small picture of what was found, where it does not pass. The report as JSON has none.
+    /// A small picture of what was found, where it does not pass and asks for the label. The report as JSON has none.
     #[serde(default)]
     pub picture: Option<Picture>,
 }

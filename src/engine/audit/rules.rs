@@ -230,15 +230,6 @@ impl Rule {
         Rule::LabelErrors,
     ];
 
-    /// Whether the check asks how well a column tells the classes apart.
-    pub fn is_about_separation(self) -> bool {
-        use Rule::{Probe, RangeOverlap, SingleFeature, Stump, ThreeLevels, TwoLevels, WithoutStrongest};
-        matches!(
-            self,
-            SingleFeature | Stump | TwoLevels | ThreeLevels | RangeOverlap | Probe | WithoutStrongest
-        )
-    }
-
     /// The check that programs call by a key.
     pub fn find(key: &str) -> Option<Self> {
         Rule::ALL.into_iter().find(|rule| rule.declared().key == key)

@@ -32,7 +32,7 @@ pub struct Space {
     codes: Vec<u32>,
 }
 
-/// What a column is centerd by and divided by.
+/// What a column is centered by and divided by.
 #[derive(Clone, Copy, Debug)]
 struct Scale {
     center: f64,

@@ -134,7 +134,7 @@ pub enum Scale {
         /// The last timestamp.
         max: f64,
     },
-    /// Names; the one with index i is centerd at the value i, and the first is at the left or at the top.
+    /// Names; the one with index i is centered at the value i, and the first is at the left or at the top.
     Names(Vec<String>),
 }
 

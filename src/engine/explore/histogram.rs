@@ -181,7 +181,7 @@ pub struct Subject<'a> {
     pub unit: &'a str,
     /// Whether values are whole numbers.
     pub whole: bool,
-    /// Whether values are moments.
+    /// Whether values are timestamps.
     pub is_time: bool,
 }
 
@@ -285,7 +285,9 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
     let highest = max;
     for ((part, group), tops) in groups.list.iter().enumerate().zip(&tops) {
         let mut mark = |paint: Paint, form: Form| marks.push(Marks { name: group.name.clone(), paint, form });
-        let curve = look.density.and_then(|rule| Density::new(&parts[part], rule)).map(|density| {
+        // Filled bars have no curve.
+        let rule = look.density.filter(|_| !is_filled(groups, part));
+        let curve = rule.and_then(|rule| Density::new(&parts[part], rule)).map(|density| {
             let size = if look.shares { 1.0 } else { parts[part].len() as f64 };
             let curve = density.curve(ends, PLACES).into_iter().map(|[x, y]| [place(x), y * size * width]);
             let points: Vec<[f64; 2]> = curve.collect();

@@ -32,6 +32,7 @@ impl Piece {
 /// Text that grows behind what stands in a vector already.
 pub struct Sheet<'a> {
     bytes: &'a mut Vec<u8>,
+    start: usize,
     end: usize,
 }
 
@@ -39,7 +40,7 @@ impl<'a> Sheet<'a> {
     /// Begins behind the end of a vector.
     pub fn new(bytes: &'a mut Vec<u8>) -> Self {
         let end = bytes.len();
-        Sheet { bytes, end }
+        Sheet { bytes, start: end, end }
     }
 
     /// Makes room for so many bytes, whole blocks counted, and one block more.
@@ -47,7 +48,8 @@ impl<'a> Sheet<'a> {
     pub fn reserve(&mut self, room: usize) {
         let needed = self.end + room + BLOCK;
         if self.bytes.len() < needed {
-            self.bytes.resize(needed + self.bytes.len() / 2, 0);
+            // By what this sheet has written, not by what stood there before: many write one row.
+            self.bytes.resize(needed + (self.end - self.start) / 2, 0);
         }
     }
 

@@ -6,9 +6,9 @@ use super::stream::Stream;
 /// The quantile function of the standard normal distribution: Wichura, "Algorithm AS 241: The percentage
 /// points of the normal distribution", 1988, accurate to about one part in 10¹⁶. `probability` is in (0, 1).
 pub fn standard_normal_quantile(probability: f64) -> f64 {
-    let centerd = probability - 0.5;
-    if centerd.abs() <= 0.425 {
-        let r = 0.180625 - centerd * centerd;
+    let centered = probability - 0.5;
+    if centered.abs() <= 0.425 {
+        let r = 0.180625 - centered * centered;
         let numerator = [
             3.387_132_872_796_366_5,
             133.141_667_891_784_38,
@@ -29,9 +29,9 @@ pub fn standard_normal_quantile(probability: f64) -> f64 {
             28_729.085_735_721_943,
             5_226.495_278_852_854,
         ];
-        return centerd * polynomial(numerator, r) / polynomial(denominator, r);
+        return centered * polynomial(numerator, r) / polynomial(denominator, r);
     }
-    let tail = if centerd < 0.0 { probability } else { 1.0 - probability };
+    let tail = if centered < 0.0 { probability } else { 1.0 - probability };
     let r = (-libm::log(tail)).sqrt();
     let value = if r <= 5.0 {
         let numerator = [
@@ -78,7 +78,7 @@ pub fn standard_normal_quantile(probability: f64) -> f64 {
         ];
         polynomial(numerator, r - 5.0) / polynomial(denominator, r - 5.0)
     };
-    if centerd < 0.0 { -value } else { value }
+    if centered < 0.0 { -value } else { value }
 }
 
 /// The polynomial with the given coefficients, lowest first, by Horner's rule.
