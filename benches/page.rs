@@ -157,7 +157,7 @@ async fn filter_by_a_range(browser: &Browser) -> f64 {
         const at = { bubbles: true, isPrimary: true, button: 0, pointerId: 1, pointerType: 'mouse', clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
         plot.setPointerCapture = () => {};
         const start = performance.now();
-        new MutationObserver(() => { if (/ of /.test(size.textContent) && !size.textContent.startsWith('100,000')) done(performance.now() - start); })
+        new MutationObserver(() => { if (/^[0-9,]+ of /.test(size.textContent) && !size.textContent.startsWith('100,000')) done(performance.now() - start); })
           .observe(size, { childList: true, characterData: true, subtree: true });
         plot.dispatchEvent(new PointerEvent('pointerdown', at));
         plot.dispatchEvent(new PointerEvent('pointerup', at));";

@@ -13,6 +13,8 @@ use crate::engine::configuration::link::Link;
 #[derive(Clone, Copy)]
 pub struct Store {
     look: RwSignal<Look>,
+    /// The link of the dataset that the address stood for when it was read last.
+    dataset: StoredValue<Option<Link>>,
     notices: Notices,
 }
 
@@ -28,7 +30,7 @@ enum Step {
 impl Store {
     /// Nothing in particular is looked at, until the address is read.
     pub fn new(notices: Notices) -> Self {
-        Store { look: RwSignal::new(Look::default()), notices }
+        Store { look: RwSignal::new(Look::default()), dataset: StoredValue::new(None), notices }
     }
 
     /// What is looked at now; follows the address.
@@ -76,7 +78,17 @@ impl Store {
         if self.look.with_untracked(|look| *look != address.look) {
             self.look.set(address.look.clone());
         }
+        self.dataset.set_value(Some(address.link.clone()));
         address
+    }
+
+    /// Reads an address that the browser went to. None where it stands for the dataset of the one before: then only what is
+    /// looked at has changed.
+    pub fn follow_address(self) -> Option<Address> {
+        let before = self.dataset.get_value();
+        let address = self.read_address();
+        let is_same = before.is_some_and(|before| address.is_of(&before));
+        (!is_same).then_some(address)
     }
 
     fn write(self, fragment: &str, step: Step) {

@@ -16,7 +16,7 @@ impl Choice {
     /// All of them, in the order in which a button goes through them.
     pub const ALL: [Choice; 3] = [Choice::System, Choice::Light, Choice::Dark];
 
-    /// How the document's `data-theme` and the browser's storage name it.
+    /// How the document's `data-theme` and the browser's storage name it; the system's choice leaves neither.
     pub fn key(self) -> &'static str {
         match self {
             Choice::System => "system",

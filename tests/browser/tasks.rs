@@ -16,8 +16,10 @@ async fn text_has(browser: &Browser, selector: &str, part: &str) {
     browser.until(&format!("'{part}' in {selector}"), &script).await;
 }
 
-/// The number at the start of an element's text, such as `1,286 of 10,000 rows`.
+/// The number at the start of an element's text, such as `1,286 of 10,000 rows`, once it is known.
 async fn number(browser: &Browser, selector: &str) -> u64 {
+    let known = format!("return /^[0-9]/.test(document.querySelector({})?.textContent)", json!(selector));
+    browser.until("a number", &known).await;
     let text = browser.text(selector).await;
     let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == ',').collect();
     digits.replace(',', "").parse().unwrap_or_else(|_| panic!("no number in '{text}' of {selector}"))
@@ -142,7 +144,7 @@ pub async fn the_timeline_filters_the_table(kind: Kind) {
     let plot = browser.find(".timeline .plot").await;
     browser.driver.action_chain().move_to_element_center(&plot).click().perform().await.unwrap();
     text_has(&browser, "#table-chips", "Timestamps").await;
-    let counted = "const size = document.querySelector('#table-size').textContent; return size.includes(' of ') && !size.startsWith('10,000')";
+    let counted = "const size = document.querySelector('#table-size').textContent; return /^[0-9,]+ of /.test(size) && !size.startsWith('10,000')";
     browser.until("its rows", counted).await;
     let month = number(&browser, "#table-size").await;
     assert!((100..500).contains(&month), "{month} rows in a month");
@@ -184,6 +186,8 @@ pub async fn a_link_opens_where_its_author_stood(kind: Kind) {
         browser.until("the address", &address).await;
         assert_eq!(browser.script("return [...document.querySelectorAll('.workspace')].filter((one) => one.checkVisibility({ visibilityProperty: true })).length").await, json!(1));
     }
+    // What is typed and not generated stays on the way back.
+    browser.type_into("#setting-rows", "60001").await;
     browser.driver.back().await.unwrap();
     browser
         .until(
@@ -191,6 +195,7 @@ pub async fn a_link_opens_where_its_author_stood(kind: Kind) {
             "return !document.querySelector('#workspace-audit').classList.contains('away')",
         )
         .await;
+    assert_eq!(browser.find("#setting-rows").await.value().await.unwrap().as_deref(), Some("60001"));
     let link = browser.script("return location.href").await.as_str().unwrap().to_owned();
     browser.end().await;
     let browser = Browser::start(kind, false).await;
@@ -213,6 +218,9 @@ pub async fn a_failed_check_is_fixed(kind: Kind) {
     assert!(before > 5, "{before} fail");
     let first = browser.script("return document.querySelector('.checks tbody tr').className").await;
     assert_eq!(first, json!("fail"), "failed checks come first");
+    // The setting of a fix, in a group that nobody has opened yet.
+    browser.click(".checks .link[aria-label*=reference_date]").await;
+    browser.until("the setting", "return document.activeElement.id === 'setting-reference_date'").await;
     let hash = browser.script("return location.hash").await;
     browser.click(".checks tbody tr.fail .fix").await;
     browser.until("another dataset", &format!("return location.hash !== {hash}")).await;

@@ -152,15 +152,17 @@ impl Form {
     /// Takes every setting back to the preset that a visitor may change.
     pub(super) fn reset_all(self) {
         self.settle();
-        let preset = self.preset.get_untracked().configuration();
-        for (setting, text) in self.fields() {
-            if self.classroom.with_untracked(|classroom| classroom.locks.access(&setting.path))
-                == Access::Open
-            {
-                set(text, setting.value(&preset).to_string());
-            }
+        let access = |path: &str| self.classroom.with_untracked(|classroom| classroom.locks.access(path));
+        let texts = self.fields();
+        // What leads others and is locked stays, and so does what it brings with it.
+        let base = self.preset.get_untracked().base(|leader| {
+            let (_, text) = texts.iter().find(|(setting, _)| setting.path == leader.path)?;
+            (access(&leader.path) != Access::Open).then(|| text.get_untracked())
+        });
+        for (setting, text) in texts.iter().filter(|(setting, _)| access(&setting.path) == Access::Open) {
+            set(*text, setting.value(&base).to_string());
         }
-        self.base.set(preset);
+        self.base.set(base);
         self.settle();
     }
 

@@ -78,11 +78,13 @@ pub fn GenerateBar(form: Form, engine: Engine, preview: Callback<Configuration>)
         }
     });
     // A small dataset follows by itself, unless that was tried: whoever types need not be asked in between.
-    let differs = move || {
+    let differs = Memo::new(move |_| {
+        if standing.get() != Standing::Outdated {
+            return false;
+        }
         let typed = form.link().ok().map(|link| link.effective());
-        let follows = typed.is_some_and(|typed| typed.rows <= SMALL && !engine.was_wanted(&typed));
-        standing.get() == Standing::Outdated && !follows
-    };
+        !typed.is_some_and(|typed| typed.rows <= SMALL && !engine.was_wanted(&typed))
+    });
     let cancel = move || {
         engine.cancel_generate();
         focus_on("generate");
@@ -98,13 +100,13 @@ pub fn GenerateBar(form: Form, engine: Engine, preview: Callback<Configuration>)
             {move || is_running.get().then(|| view! {
                 <progress max="100" prop:value=percent aria-label="Generating the dataset"></progress>
             })}
-            {move || differs().then(|| view! {
+            {move || differs.get().then(|| view! {
                 <p class="help" id="differs">"The dataset shown was made with other settings."</p>
             })}
             <p class=move || format!("standing {}", standing.get().class()) id="standing">
                 {move || standing.get().words()}
             </p>
-            {move || differs().then(|| {
+            {move || differs.get().then(|| {
                 button("quiet small", "What would change?").id("preview").does(move || {
                     if let Ok(link) = untrack(|| form.link()) {
                         preview.run(link.effective());

@@ -27,6 +27,12 @@ pub fn ConfigurationView(
 ) -> impl IntoView {
     let problems = Memo::new(move |_| form.problems());
     let shown = Shown::new();
+    // What is narrowed might leave out the setting that is to be shown.
+    Effect::new(move || {
+        if panel.wanted().with(Option::is_some) {
+            shown.all();
+        }
+    });
     let sent = move |event: SubmitEvent| {
         event.prevent_default();
         form.settle();
@@ -37,7 +43,6 @@ pub fn ConfigurationView(
                 engine.generate(link, Wish::Asked);
             }
             Err(problems) => {
-                shown.all();
                 if let Some(problem) = problems.first() {
                     panel.show_setting(&problem.path);
                 }
@@ -75,7 +80,7 @@ pub fn ConfigurationView(
                 <div class="main-settings">{fields(None, form, problems, shown)}</div>
                 <Search form shown/>
                 <div class="groups">
-                    {groups.map(|group| view! { <FieldGroup group form problems shown/> }).collect_view()}
+                    {groups.map(|group| view! { <FieldGroup group form problems shown panel/> }).collect_view()}
                 </div>
             </div>
             <GenerateBar form engine preview/>
@@ -94,16 +99,21 @@ fn count(problems: usize) -> String {
 /// The search, and what narrows the groups to what was changed.
 #[component]
 fn Search(form: Form, shown: Shown) -> impl IntoView {
+    let is_visible = move |setting: &Setting| {
+        form.access(&setting.path) != Access::Hidden && form.matters(setting.group())
+    };
     let found = move || {
         let counts = |(setting, text): &(&'static Setting, RwSignal<String>)| {
-            form.access(&setting.path) != Access::Hidden
-                && form.matters(setting.group())
-                && shown.holds(form, setting, *text)
+            is_visible(setting) && shown.holds(form, setting, *text)
         };
         form.fields().iter().filter(|field| counts(field)).count()
     };
-    let changed =
-        move || form.fields().iter().filter(|(setting, text)| form.is_changed(setting, *text)).count();
+    let changed = Memo::new(move |_| {
+        let is_changed = |(setting, text): &(&'static Setting, RwSignal<String>)| {
+            is_visible(setting) && form.is_changed(setting, *text)
+        };
+        form.fields().iter().filter(|field| is_changed(field)).count()
+    });
     view! {
         <div class="search">
             {Line {
@@ -116,18 +126,18 @@ fn Search(form: Form, shown: Shown) -> impl IntoView {
             <div class="narrow">
                 <button
                     type="button"
-                    class="small toggle"
+                    class="small"
                     id="changed-only"
                     aria-pressed=move || shown.changed_only.get().to_string()
                     on:click=move |_| shown.changed_only.update(|only| *only = !*only)
                 >
-                    {move || format!("Changed only ({})", changed())}
+                    {move || format!("Changed only ({})", changed.get())}
                 </button>
-                {button("small quiet", "Reset all").id("reset-all").title("Back to the preset; can be undone").disabled(move || changed() == 0).does(move || form.reset_all())}
+                {button("small quiet", "Reset all").id("reset-all").title("Back to the preset; can be undone").disabled(move || changed.get() == 0).does(move || form.reset_all())}
             </div>
             <p class="help" role="status">
                 {move || shown.is_narrow().then(|| match found() {
-                    0 if shown.changed_only.get() => "No setting was changed.".to_owned(),
+                    0 if changed.get() == 0 && shown.changed_only.get() => "No setting was changed.".to_owned(),
                     0 => "No setting has these words.".to_owned(),
                     1 => "1 setting".to_owned(),
                     count => format!("{count} settings"),
@@ -139,7 +149,13 @@ fn Search(form: Form, shown: Shown) -> impl IntoView {
 
 /// A group that folds. Its fields come into being when it is first opened.
 #[component]
-fn FieldGroup(group: Group, form: Form, problems: Memo<Vec<Problem>>, shown: Shown) -> impl IntoView {
+fn FieldGroup(
+    group: Group,
+    form: Form,
+    problems: Memo<Vec<Problem>>,
+    shown: Shown,
+    panel: Panel,
+) -> impl IntoView {
     let opened = RwSignal::new(false);
     // Fields that stand there already are not made anew.
     let has_fields = Memo::new(move |_| opened.get());
@@ -165,9 +181,14 @@ fn FieldGroup(group: Group, form: Form, problems: Memo<Vec<Problem>>, shown: Sho
         visible.any(|(setting, text)| shown.holds(form, setting, text))
     });
     let is_narrow = move || shown.is_narrow() && is_found.get();
+    let is_wanted = move || {
+        panel.wanted().with(|wanted| {
+            wanted.as_ref().is_some_and(|path| settings_of().any(|(setting, _)| setting.path == *path))
+        })
+    };
     // A problem in a folded group unfolds it, so that the field can be focused; so does a search.
     Effect::new(move || {
-        if needs_attention() || is_narrow() {
+        if needs_attention() || is_narrow() || is_wanted() {
             opened.set(true);
         }
     });

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
 use crate::engine::configuration::link::Link;
+use crate::page::address::Address;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::engine::{Engine, Wish};
@@ -13,7 +14,11 @@ use crate::page::store::Store;
 
 /// Reads the address into the store and the form, and tells what of it cannot be used.
 pub fn open(store: Store, form: Form, notices: Notices) {
-    let address = store.read_address();
+    load(store.read_address(), form, notices);
+}
+
+/// Shows the dataset of an address in the form. What was typed before can be had again by undoing.
+fn load(address: Address, form: Form, notices: Notices) {
     form.load(address.link);
     form.settle();
     address.problems.iter().for_each(|problem| notices.error(problem));
@@ -27,7 +32,10 @@ pub fn follow(store: Store, form: Form, engine: Engine, notices: Notices) {
         }
     });
     let _ = use_event_listener(window(), leptos::ev::hashchange, move |_| {
-        open(store, form, notices);
+        // From workspace to workspace, what is typed stays.
+        let Some(address) = store.follow_address() else { return };
+        form.settle();
+        load(address, form, notices);
         let wanted = untrack(|| form.link()).ok().map(|link| link.effective());
         if wanted != untrack(|| engine.configuration()) {
             form.generate(engine, notices, Wish::Asked);

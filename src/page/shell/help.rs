@@ -21,7 +21,7 @@ const WORKSPACES: [(&str, &str); 4] = [
     ),
 ];
 
-/// The keys of the table.
+/// The keys of the table, and of the configuration.
 const KEYS: [(&str, &str); 5] = [
     ("Arrow keys, Page Up, Page Down, Home, End", "move in the table; with Shift they select cells"),
     ("Enter", "shows what made the row's threat score"),

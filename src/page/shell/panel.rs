@@ -18,6 +18,8 @@ pub struct Panel {
     has_room: Signal<bool>,
     is_folded: RwSignal<bool>,
     is_drawn: RwSignal<bool>,
+    /// The path of the setting that is about to be shown.
+    wanted: RwSignal<Option<String>>,
 }
 
 impl Panel {
@@ -27,6 +29,7 @@ impl Panel {
             has_room: use_media_query(HAS_ROOM),
             is_folded: RwSignal::new(false),
             is_drawn: RwSignal::new(false),
+            wanted: RwSignal::new(None),
         };
         // A drawer does not outlive the narrow window that it was opened in.
         Effect::new(move || {
@@ -68,11 +71,18 @@ impl Panel {
         focus_later("configure");
     }
 
+    /// The path of the setting that is about to be shown, so that its field is there by then.
+    pub fn wanted(self) -> ReadSignal<Option<String>> {
+        self.wanted.read_only()
+    }
+
     /// Opens it where a setting stands.
     pub fn show_setting(self, path: &str) {
         self.show();
+        self.wanted.set(Some(path.to_owned()));
         let id = if path == Preset::PATH { path.to_owned() } else { field_id(path) };
         request_animation_frame(move || {
+            self.wanted.set(None);
             let Some(field) = document().get_element_by_id(&id) else { return };
             if let Ok(Some(group)) = field.closest("details") {
                 let _ = group.set_attribute("open", "");

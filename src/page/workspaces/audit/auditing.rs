@@ -105,7 +105,7 @@ impl Auditing {
         self.last.into()
     }
 
-    /// Whether the audit begins in a moment, or is under way.
+    /// Whether the audit is about to begin, or is under way.
     pub fn is_busy(self) -> bool {
         self.timer.with(Option::is_some) || self.outcome.with(|outcome| *outcome == Outcome::Running)
     }

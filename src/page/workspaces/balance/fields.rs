@@ -116,10 +116,9 @@ fn OptionField(option: &'static BalanceOption, balancing: Balancing) -> impl Int
     };
     let help = move || {
         let chosen = text.get();
-        let (numeric, categorical) = balancing.feature_counts();
-        let automatic = (key == "method" && chosen == Making::Auto.key())
-            .then(|| words::automatic(numeric, categorical))
-            .flatten();
+        let is_automatic = key == "method" && chosen == Making::Auto.key();
+        let automatic = is_automatic.then(|| balancing.feature_counts());
+        let automatic = automatic.and_then(|(numeric, categorical)| words::automatic(numeric, categorical));
         automatic.unwrap_or_else(|| form::help(option, &chosen).to_owned())
     };
     view! {

@@ -66,7 +66,7 @@ pub fn Table(
             if before != Some(now) {
                 active.set(Cell::default());
                 anchor.set(None);
-                chosen_row.place.set(None);
+                chosen_row.lose_place();
                 if let Some(scroller) = scroller.get_untracked() {
                     scroller.set_scroll_top(0);
                 }

@@ -168,6 +168,11 @@ fn follow(
     });
     let asked = StoredValue::new(None::<Key>);
     Effect::new(move || {
+        // Where the dataset is lost for good, nothing of it is left to look at.
+        if engine.made.with(Option::is_none) {
+            asked.set_value(None);
+            shown.set(None);
+        }
         let Some(key) = key.get().filter(|_| active.get()) else { return };
         if asked.with_value(|asked| asked.as_ref() == Some(&key)) {
             return;
@@ -180,7 +185,8 @@ fn follow(
                     shown.try_set(Some(Arc::new(reply.answer)));
                 }
                 Err(Failure::Problems(problems)) => {
-                    problems.iter().for_each(|problem| notices.error(problem))
+                    shown.try_set(None);
+                    problems.iter().for_each(|problem| notices.error(problem));
                 }
                 // A later one is on its way, or a fresh worker, which is asked again.
                 Err(Failure::Cancelled | Failure::Lost) => {}
@@ -393,7 +399,9 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
         }
     };
     let up = move |event: PointerEvent| {
-        if let Some(drag) = brush.drag.try_update_value(Option::take).flatten().filter(|_| event.is_primary())
+        // A second finger ends no drag of the first.
+        if event.is_primary()
+            && let Some(drag) = brush.drag.try_update_value(Option::take).flatten()
         {
             brush.apply(drag.end());
         }
@@ -484,7 +492,11 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
             on:pointerdown=down
             on:pointermove=moved
             on:pointerup=up
-            on:pointercancel=move |_| brush.drop_draft()
+            on:pointercancel=move |event| {
+                if event.is_primary() {
+                    brush.drop_draft();
+                }
+            }
             on:pointerleave=move |_| brush.pointed.set(None)
             on:dblclick=move |_| brush.clear()
             on:keydown=escaped

@@ -105,7 +105,6 @@ fn Rows(
                 if is_filtered() { cache.total().or(before.copied()).unwrap_or(0) } else { of_class() }
             },
         );
-    let passing = Signal::derive(move || Some([cache.total()?, of_class()]));
 
     // By their places in `COLUMNS`.
     let places = |of: &Configuration| of.columns().map(Column::place).collect::<Vec<usize>>();
@@ -143,11 +142,11 @@ fn Rows(
         }
     };
     let size = move || {
-        let (passing, all) = (rows.get(), of_class());
-        if is_filtered() {
-            format!("{} of {} rows", grouped(passing), grouped(all))
-        } else {
-            count_words(all, "row")
+        let all = of_class();
+        match (is_filtered(), cache.total()) {
+            (false, _) => count_words(all, "row"),
+            (true, Some(passing)) => format!("{} of {}", grouped(passing), count_words(all, "row")),
+            (true, None) => format!("… of {}", count_words(all, "row")),
         }
     };
     view! {
@@ -161,10 +160,10 @@ fn Rows(
                 <FilterChips
                     id="table-chips"
                     filter=Signal::derive(move || look.with(|look| look.filter.clone()))
-                    rows=passing
+                    rows=Signal::stored(None)
                     on_change=move |filter: Filter| store.update(|look| look.filter = filter)
                 />
-                <span class="size" class:whole=move || !is_filtered() id="table-size">{size}</span>
+                <span class="size" role="status" class:whole=move || !is_filtered() id="table-size">{size}</span>
                 <button
                     type="button"
                     id="columns"
