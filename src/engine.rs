@@ -15,6 +15,7 @@ pub mod export;
 pub mod generator;
 pub mod issues;
 pub mod level;
+pub mod models;
 pub mod problem;
 pub mod random;
 pub mod response;

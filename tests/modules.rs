@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["response"],
     &["dataset", "export::format"],
     &["configuration", "statistics"],
-    &["generator"],
+    &["generator", "models"],
     &["explore"],
     &["audit"],
     &["export"],

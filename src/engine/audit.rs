@@ -10,25 +10,18 @@
 //! the label are never features. The same table always gets the same report: folds and samples are drawn with a seed
 //! of the audit's own.
 
-mod bins;
 mod categories;
 pub mod declarations;
-mod features;
 pub mod fixes;
-#[cfg(test)]
-mod fixture;
-mod folds;
 mod integrity;
 pub mod json;
 pub mod pictures;
 mod preparation;
 mod probe;
-mod rank;
 pub mod report;
 pub mod rules;
 mod separation;
 mod time;
-mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -39,12 +32,14 @@ use super::decimal::grouped;
 use super::generator::Generator;
 use super::issues::Model;
 use super::issues::realistic::defects::mislabelled_rows;
-use bins::Binned;
-use features::{Feature, Source};
-use folds::FOLDS;
+use super::models::bins::Binned;
+use super::models::boosting::{Boosting, TREES};
+use super::models::features::{Feature, Source};
+use super::models::folds::FOLDS;
+use super::models::{features, folds, rank};
 use integrity::{Measured, Outside};
 use pictures::Scale;
-use probe::{Boosting, Found, TREES};
+use probe::Found;
 use separation::Single;
 
 pub use declarations::{Declarations, Defect, Dependency};

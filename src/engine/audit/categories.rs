@@ -1,12 +1,12 @@
 //! What the names of a category say about the label.
 
-use super::folds::FOLDS;
-use super::rank::{self, Group, Stump};
 use super::report::{Check, Measure};
 use super::rules::Rule;
 use crate::engine::dataset::{Categories, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
+use crate::engine::models::folds::FOLDS;
+use crate::engine::models::rank::{self, Group, Stump};
 use crate::engine::statistics::order::largest_first;
 
 /// Names with fewer rows say nothing.
@@ -133,7 +133,8 @@ pub fn exclusive(table: &Table) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::{Verdict, fixture, folds};
+    use crate::engine::audit::Verdict;
+    use crate::engine::models::{fixture, folds};
 
     fn column(names: &[&str], labels: &[bool]) -> Table {
         fixture::table(vec![fixture::categories("c", &[], names)], labels)

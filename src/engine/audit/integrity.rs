@@ -2,7 +2,6 @@
 //! columns that are marked, cells in their domains, dependencies and errors as declared.
 
 use super::declarations::{Declarations, Defect, Dependency};
-use super::rank;
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use crate::engine::dataset::Role;
@@ -10,6 +9,7 @@ use crate::engine::dataset::{Column, ColumnId, Domain, MISSING, Table, Values};
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
+use crate::engine::models::rank;
 use crate::engine::statistics::association::spearman;
 use crate::engine::statistics::order::largest_first;
 
@@ -255,9 +255,9 @@ pub fn label_errors(declarations: &Declarations) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::fixture;
     use crate::engine::dataset::Type;
     use crate::engine::issues::Class;
+    use crate::engine::models::fixture;
 
     fn labels(rows: usize) -> Vec<bool> {
         (0..rows).map(|row| row % 10 == 3).collect()

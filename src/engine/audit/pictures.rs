@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::Data;
-use super::rank::Group;
 use crate::engine::dataset::{Categories, Column, MISSING, Values};
 use crate::engine::explore::text;
+use crate::engine::models::features::Data;
+use crate::engine::models::rank::{self, Group};
 use crate::engine::statistics::order::largest_first;
 
 /// The most bins of a distribution.
@@ -165,7 +165,7 @@ fn rates() -> impl Iterator<Item = f64> {
 /// The true-positive rates of a score at the false-positive rates that a curve is told at, where greater values are
 /// called anomalous first. None where a class has no row.
 pub(super) fn true_positive_rates(groups: &[Group]) -> Option<Vec<f64>> {
-    let all = super::rank::totals(groups);
+    let all = rank::totals(groups);
     if all[0] == 0 || all[1] == 0 {
         return None;
     }
@@ -199,7 +199,7 @@ pub(super) fn roc(curves: &[Vec<f64>], auc: f64) -> Option<Picture> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::{fixture, rank};
+    use crate::engine::models::fixture;
 
     fn drawn(picture: Option<Picture>) -> Distribution {
         match picture {

@@ -1,10 +1,8 @@
 //! How well features tell the classes apart: one by one, with one threshold, by trees, and all together.
 
 use super::categories;
-use super::features::{Data, Feature, Source};
 use super::pictures::{self, Picture};
 use super::probe::Found;
-use super::rank::{self, Stump};
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use super::time::timestamp_text;
@@ -12,6 +10,8 @@ use crate::engine::dataset::Table;
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
+use crate::engine::models::features::{Data, Feature, Source};
+use crate::engine::models::rank::{self, Stump};
 use crate::engine::statistics::order::largest_first;
 
 /// What one feature says about the label.

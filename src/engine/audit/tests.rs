@@ -2,6 +2,7 @@ use super::*;
 use crate::engine::Configuration;
 use crate::engine::configuration::{Preset, Setting};
 use crate::engine::dataset::Role;
+use crate::engine::models::fixture;
 use proptest::prelude::*;
 
 fn report(table: Table) -> Report {

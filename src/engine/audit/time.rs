@@ -1,12 +1,12 @@
 //! What the timestamps of the rows say about the label.
 
-use super::rank::{self, Group};
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use crate::engine::dataset::{Values, table};
 use crate::engine::decimal::grouped;
 use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
+use crate::engine::models::rank::{self, Group};
 use crate::engine::statistics::order::largest_first;
 
 /// Chance has one case in 1,000.
@@ -169,8 +169,8 @@ fn without_timestamps(rule: Rule) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::fixture;
     use crate::engine::dataset::Table;
+    use crate::engine::models::fixture;
 
     /// A row a day; `label` says which are anomalous.
     fn days(count: usize, label: impl Fn(usize) -> bool) -> Table {

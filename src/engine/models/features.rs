@@ -150,8 +150,8 @@ fn empty(column: &Column) -> impl Iterator<Item = bool> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::fixture::{self, categories, numbers, timestamps};
     use crate::engine::dataset::Role;
+    use crate::engine::models::fixture::{self, categories, numbers, timestamps};
 
     fn values(table: &Table, name: &str) -> Vec<f64> {
         let features = features(table);

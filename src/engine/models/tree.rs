@@ -226,8 +226,8 @@ fn part(rows: &mut [u32], first: impl Fn(u32) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::features::Data;
-    use crate::engine::audit::fixture;
+    use crate::engine::models::features::Data;
+    use crate::engine::models::fixture;
 
     const GROWER: Grower = Grower { depth: 3, ridge: 0.0, min_weight: 1.0 };
 
