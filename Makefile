@@ -26,11 +26,12 @@ test: ## Every test: formatting, lints, the engine, the command line, and the pa
 	cargo test
 	cargo test --features browser-tests --test browser -- --test-threads=1
 
-bench: ## Measure the engine natively and in Chromium, and the balancing against imbalanced-learn
+bench: ## Measure the engine natively and in Chromium, the balancing against imbalanced-learn, the detectors against PyOD
 	@scripts/setup.sh bench
 	$(MAKE) build
 	cargo bench --bench engine
 	cargo bench --bench balance
+	cargo bench --bench detect
 	cargo bench --features browser-tests --bench browser
 	cargo bench --features browser-tests --bench page
 

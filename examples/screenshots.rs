@@ -42,8 +42,9 @@ struct Scene {
 
 const ROWS: &str = "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true";
 const NOW: &str = "return true";
+const COMPARED: &str = "return document.querySelector('#detectors tbody tr') !== null";
 
-const SCENES: [Scene; 22] = [
+const SCENES: [Scene; 28] = [
     Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
     Scene {
         name: "data-filtered",
@@ -179,6 +180,42 @@ const SCENES: [Scene; 22] = [
         ready: "return document.querySelector('#balance:not(:disabled)') !== null",
         steps: "document.querySelector('#balance').click()",
         shown: "return document.querySelector('#balance-verdict') !== null",
+    },
+    Scene { name: "detect", fragment: "v1.realistic&view=detect", ready: COMPARED, steps: "", shown: NOW },
+    Scene {
+        name: "detect-below",
+        fragment: "v1.realistic&view=detect",
+        ready: COMPARED,
+        steps: "document.querySelector('#detectors [data-detector=tree] button').click(); document.querySelectorAll('.detect details').forEach((one) => one.open = true); document.querySelector('.follows').scrollIntoView()",
+        shown: NOW,
+    },
+    Scene {
+        name: "detect-classic",
+        fragment: "v1.classic&view=detect&detect.balance=on&detect.detectors=logistic,forest,ecod,score",
+        ready: COMPARED,
+        steps: "document.querySelector('[name=detect-chart][value^=Precision]').click()",
+        shown: NOW,
+    },
+    Scene {
+        name: "detect-options",
+        fragment: "v1.realistic&rows=2000&view=detect",
+        ready: COMPARED,
+        steps: "document.querySelector('#detect-choose').click()",
+        shown: "return document.querySelector('#detect-options[open] .tick') !== null",
+    },
+    Scene {
+        name: "detect-running",
+        fragment: "v1.realistic&rows=100000&view=detect",
+        ready: "return document.querySelector('#detect:not(:disabled)') !== null",
+        steps: "document.querySelector('#detect').click()",
+        shown: "return document.querySelector('#detect-cancel') !== null",
+    },
+    Scene {
+        name: "detect-stale",
+        fragment: "v1.realistic&rows=3000&view=detect",
+        ready: COMPARED,
+        steps: "const seed = document.querySelector('#setting-seed'); seed.value = '9'; seed.dispatchEvent(new Event('input', { bubbles: true }))",
+        shown: "return document.querySelector('#detect-stale') !== null",
     },
 ];
 

@@ -25,7 +25,7 @@ const compile = async () => {
 };
 
 // The module, compiled once for all workers; after a failure the next worker tries again.
-let module = null;
+let compiled = null;
 
 // A worker, and what it has said before anyone listens.
 const prepare = () => {
@@ -38,9 +38,9 @@ const prepare = () => {
     event.preventDefault();
     listener(null, event.message || "its script is missing");
   };
-  module ??= compile();
-  module.then((module) => worker.postMessage(module), (error) => {
-    module = null;
+  compiled ??= compile();
+  compiled.then((module) => worker.postMessage(module), (error) => {
+    compiled = null;
     listener(null, String(error));
   });
   const listen = (next) => {

@@ -14,6 +14,8 @@ trunk_version=0.21.14
 geckodriver_version=0.37.1
 axe_version=4.14.1
 imblearn_version=0.14.2
+pyod_version=3.6.7
+sklearn_version=1.9.1
 binaryen_version=132.0.0
 wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
@@ -110,16 +112,22 @@ browsers() {
   fi
 }
 
-# imbalanced-learn, which the balancing is measured against; benches say so where there is none.
+# imbalanced-learn and PyOD, which balancing and detectors are measured against; benches say so where there is none.
 python() {
   local venv="$tools/python"
-  "$venv/bin/python" -c "import imblearn; assert imblearn.__version__ == '$imblearn_version'" 2>/dev/null && return 0
+  local packages=("imbalanced-learn==$imblearn_version" "pyod==$pyod_version" "scikit-learn==$sklearn_version")
+  "$venv/bin/python" -c "
+from importlib.metadata import version
+for package in '${packages[*]}'.split():
+    name, wanted = package.split('==')
+    assert version(name) == wanted
+" 2>/dev/null && return 0
   package python3 python3
-  say "installing imbalanced-learn $imblearn_version"
+  say "installing ${packages[*]}"
   rm -rf "$venv"
   python3 -m venv "$venv" >/dev/null 2>&1 || { package python3-venv python3-venv; rm -rf "$venv"; python3 -m venv "$venv"; } \
-    && try 600 "$venv/bin/pip" install --quiet --disable-pip-version-check "imbalanced-learn==$imblearn_version" >&2 \
-    || say "could not install imbalanced-learn: the benches go without it"
+    && try 900 "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}" >&2 \
+    || say "could not install ${packages[*]}: the benches go without them"
 }
 
 case "${1:-}" in

@@ -3,6 +3,7 @@
 mod audit;
 mod balance;
 mod describe;
+mod detect;
 mod files;
 mod generate;
 mod listing;
@@ -38,6 +39,8 @@ enum Command {
     Audit(AuditArguments),
     /// Split, and make new rows of the smaller classes in the training part: of a configuration's data, or of a CSV file
     Balance(BalanceArguments),
+    /// Compare detectors, with labels and without: how hard the data is, and for which; of a configuration's data, or of a CSV file
+    Detect(DetectArguments),
     /// Print statistics and alerts of a CSV file, as pandas and profile reports give them
     Describe(DescribeArguments),
     /// Write a report with charts, statistics and audit as one HTML file: of a configuration's data, or of a CSV file
@@ -144,6 +147,20 @@ struct BalanceArguments {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct DetectArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    #[command(flatten)]
+    flags: detect::Flags,
+    /// A CSV file of anyone's, in place of a configuration's data
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
+    input: Option<PathBuf>,
+    /// As JSON
     #[arg(long)]
     json: bool,
 }
@@ -268,6 +285,7 @@ pub fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         Command::Balance(arguments) => balance::run(arguments),
+        Command::Detect(arguments) => detect::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),
         Command::Report(arguments) => report::run(arguments),
         Command::Link { configuration } => {

@@ -10,12 +10,14 @@ pub mod column;
 pub mod configuration;
 pub mod dataset;
 pub mod decimal;
+pub mod detect;
 pub mod explore;
 pub mod export;
 pub mod generator;
 pub mod issues;
 pub mod level;
 pub mod models;
+pub mod pace;
 pub mod problem;
 pub mod random;
 pub mod response;
@@ -31,4 +33,4 @@ pub use level::Level;
 pub use problem::Problem;
 
 /// The version of the data: it changes when any configuration gives other bytes than before.
-pub const DATA_VERSION: u32 = 2;
+pub const DATA_VERSION: u32 = 3;

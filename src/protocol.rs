@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod balance;
 pub mod dataset;
+pub mod detect;
 pub mod explore;
 pub mod export;
 
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/6");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -189,6 +190,9 @@ requests! {
     balance at Jobs {
         Inspect => balance::Inspected,
         Balance => balance::Balanced,
+    }
+    detect at Jobs {
+        Detect => crate::engine::detect::Report,
     }
 }
 

@@ -4,6 +4,7 @@
 mod audit;
 mod balance;
 mod dataset;
+mod detect;
 mod explore;
 mod export;
 pub mod session;

@@ -10,6 +10,10 @@ mod balance;
 #[path = "support/browser.rs"]
 #[allow(dead_code, reason = "shared with the benches, which use the rest")]
 mod browser;
+#[path = "browser/detect.rs"]
+mod detect;
+#[path = "browser/display.rs"]
+mod display;
 #[path = "support/engine.rs"]
 mod engine;
 #[path = "browser/explore.rs"]
@@ -37,6 +41,14 @@ use cyberdatagen::protocol::Request;
 use cyberdatagen::protocol::dataset::Generate;
 use cyberdatagen::protocol::dataset::TableId;
 use cyberdatagen::protocol::export::Export;
+use detect::{
+    a_column_that_tells_the_classes_apart_is_named, detectors_are_compared_and_the_threshold_moves,
+    options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
+};
+use display::{
+    a_download_goes_on_in_the_bar, the_chosen_row_is_seen_beside_its_details,
+    working_and_failing_is_accessible,
+};
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,
@@ -51,8 +63,9 @@ use serde_json::json;
 use site::Site;
 use tasks::{
     a_failed_check_is_fixed, a_link_opens_where_its_author_stood, a_setting_is_changed_seen_and_undone,
-    an_anomalous_row_is_found_and_explained, the_configuration_is_a_drawer_where_there_is_no_room,
-    the_first_screen_shows_the_data, the_keyboard_does_all_tasks, the_timeline_filters_the_table,
+    a_workspace_is_found_as_it_was_left, an_anomalous_row_is_found_and_explained,
+    the_configuration_is_a_drawer_where_there_is_no_room, the_first_screen_shows_the_data,
+    the_keyboard_does_all_tasks, the_timeline_filters_the_table,
 };
 use thirtyfour::prelude::*;
 
@@ -101,6 +114,9 @@ in_both_browsers!(
     balanced_files_equal_the_command_lines,
     a_csv_of_ones_own_is_balanced,
     a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
+    detectors_are_compared_and_the_threshold_moves,
+    options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
+    a_column_that_tells_the_classes_apart_is_named,
     a_worker_that_dies_in_any_phase_is_replaced,
     only_the_latest_chart_is_shown,
     a_copy_while_scrolling_has_the_rows_that_were_selected,
@@ -113,6 +129,10 @@ in_both_browsers!(
     the_keyboard_does_all_tasks,
     the_first_screen_shows_the_data,
     the_configuration_is_a_drawer_where_there_is_no_room,
+    a_workspace_is_found_as_it_was_left,
+    the_chosen_row_is_seen_beside_its_details,
+    a_download_goes_on_in_the_bar,
+    working_and_failing_is_accessible,
 );
 
 async fn open(kind: Kind) -> (Site, Browser) {
@@ -143,10 +163,11 @@ async fn the_last_of_100_000_rows_is_a_key_away(kind: Kind) {
     browser
         .until(
             "the last row",
-            "return document.querySelector('#cell-99999-0')?.textContent === 'ISSUE-100000'",
+            "return document.querySelector('[aria-rowindex=\"100001\"] .c0')?.textContent === 'ISSUE-100000'",
         )
         .await;
-    let in_sight = "const cell = document.querySelector('#cell-99999-33').getBoundingClientRect();
+    let in_sight =
+        "const cell = document.querySelector('[aria-rowindex=\"100001\"] .c33').getBoundingClientRect();
         const grid = document.querySelector('[role=grid]').getBoundingClientRect();
         return cell.bottom <= grid.bottom && cell.right <= grid.right && cell.top >= grid.top";
     assert_eq!(browser.script(in_sight).await, json!(true));
@@ -157,7 +178,10 @@ async fn the_last_of_100_000_rows_is_a_key_away(kind: Kind) {
         .script("const grid = document.querySelector('[role=grid]'); grid.scrollTop = 1300000; return true")
         .await;
     browser
-        .until("row 50,000", "return document.querySelector('#cell-50000-0')?.textContent === 'ISSUE-050001'")
+        .until(
+            "row 50,000",
+            "return document.querySelector('[aria-rowindex=\"50002\"] .c0')?.textContent === 'ISSUE-050001'",
+        )
         .await;
     // Another view begins at its top.
     browser.script("document.querySelector('input[value=Anomalous]').click(); return true").await;
@@ -395,9 +419,9 @@ async fn nothing_is_inaccessible(kind: Kind) {
         let scheme = "return matchMedia('(prefers-color-scheme: dark)').matches";
         assert_eq!(browser.script(scheme).await, json!(dark));
         assert_eq!(browser.accessibility_violations().await, [""; 0]);
-        for workspace in ["explore", "audit", "balance"] {
+        for workspace in ["explore", "audit", "balance", "detect"] {
             browser.visit(workspace).await;
-            let is_there = "return (document.querySelector('#chart-title')?.textContent ?? '') !== '' || document.querySelector('#audit-verdict, #balance-form') !== null";
+            let is_there = "return (document.querySelector('#chart-title')?.textContent ?? '') !== '' || document.querySelector('#audit-verdict, #balance-form, #detect-verdict') !== null";
             browser.until("its contents", is_there).await;
             assert_eq!(browser.accessibility_violations().await, [""; 0], "in {workspace}");
         }
@@ -514,6 +538,7 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
         "tab-explore",
         "tab-audit",
         "tab-balance",
+        "tab-detect",
         "share",
         "download",
         "theme",
@@ -534,13 +559,15 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
         browser.press(false, key).await;
     }
     let active = browser.script("return document.activeElement.getAttribute('aria-activedescendant')").await;
-    let row: u32 = active.as_str().unwrap().split('-').nth(1).unwrap().parse().unwrap();
-    assert!(row > 10 && active.as_str().unwrap().ends_with("-0"), "{active}");
+    let active = active.as_str().unwrap();
+    let row = format!("return document.querySelector('#{active}').parentElement.ariaRowIndex");
+    let row: u32 = browser.script(&row).await.as_str().unwrap().parse().unwrap();
+    assert!(row > 12 && active.ends_with("-0"), "{active}, row {row}");
     browser.press(false, Key::Enter).await;
     browser
         .until("the details", "return document.querySelectorAll('#row-indicators tbody tr').length === 11")
         .await;
-    let id = browser.text(&format!("#cell-{row}-0")).await;
+    let id = browser.text(&format!("#{active}")).await;
     assert_eq!(browser.text("#details-heading").await, id);
     browser.end().await;
 }

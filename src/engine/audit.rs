@@ -33,13 +33,13 @@ use super::generator::Generator;
 use super::issues::Model;
 use super::issues::realistic::defects::mislabelled_rows;
 use super::models::bins::Binned;
-use super::models::boosting::{Boosting, TREES};
+use super::models::boosting::{Boosting, part};
 use super::models::features::{Feature, Source};
 use super::models::folds::FOLDS;
 use super::models::{features, folds, rank};
 use integrity::{Measured, Outside};
 use pictures::Scale;
-use probe::Found;
+use probe::{Found, PROBE};
 use separation::Single;
 
 pub use declarations::{Declarations, Defect, Dependency};
@@ -139,7 +139,7 @@ enum Stage {
     /// A tree of the probe on one fold.
     Boost(u8),
     /// The end of the probe on a fold.
-    FoldDone,
+    FoldDone(u8),
     /// The probe's check; the strongest columns are left out from here on.
     ProbeCheck,
     /// The check of the probe without them.
@@ -287,8 +287,8 @@ impl Audit {
         }
         for end in [Stage::ProbeCheck, Stage::WithoutCheck] {
             for fold in 0..FOLDS {
-                self.stages.extend((0..TREES).map(|_| Stage::Boost(fold)));
-                self.stages.push_back(Stage::FoldDone);
+                self.stages.extend((0..PROBE.trees).map(|_| Stage::Boost(fold)));
+                self.stages.push_back(Stage::FoldDone(fold));
             }
             self.stages.push_back(end);
         }
@@ -356,9 +356,10 @@ impl Audit {
                 learner.boost(fold);
                 Vec::new()
             }
-            Stage::FoldDone => {
+            Stage::FoldDone(fold) => {
                 if let Some(boosting) = learner.boosting.take() {
-                    let groups = boosting.groups(&learner.labels);
+                    let (held_out, _) = part(&learner.folds, fold);
+                    let groups = boosting.groups(&learner.binned, &learner.labels, &held_out);
                     learner.aucs.extend(rank::auc(&groups));
                     learner.curves.extend(pictures::true_positive_rates(&groups));
                 }
@@ -466,7 +467,10 @@ impl Learner {
 
     /// Adds a tree to the probe of a fold.
     fn boost(&mut self, fold: u8) {
-        let boosting = self.boosting.get_or_insert_with(|| Boosting::new(&self.labels, &self.folds, fold));
+        let boosting = self.boosting.get_or_insert_with(|| {
+            let (_, learned) = part(&self.folds, fold);
+            Boosting::new(PROBE, &self.labels, learned)
+        });
         if !boosting.is_done() {
             boosting.step(&self.binned, &self.labels, &mut self.gains);
         }

@@ -61,7 +61,7 @@ pub use job::Balanced;
 pub use labels::Labels;
 pub use method::{Method, Sampling};
 pub use options::{BalanceOption, Form, Making, OPTIONS, Options, PREFIX};
-pub use picture::picture;
+pub use picture::{class_paint, picture};
 pub use report::{ClassCounts, Point, Report};
 pub use space::{Scaling, Space};
 pub use split::Split;
@@ -69,13 +69,10 @@ pub use step::{Step, WHOLE};
 pub use strategy::Strategy;
 pub use work::Parents;
 
-use std::ops::ControlFlow;
+pub use super::pace::Pace;
 
 use super::Problem;
 use task::{Task, Work};
-
-/// Progress callback (done, total; the unit is arbitrary), called every few milliseconds. It may stop the work.
-pub type Pace<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// A synthetic row.
 #[derive(Clone, Debug, PartialEq)]

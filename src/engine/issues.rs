@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 pub use parameters::{Activity, Category, CategoryKind, Model, Parameters, Size, Status};
 
 use super::level::Level;
+use super::random::mix;
 
 /// Whether a row is normal or anomalous: the label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +74,8 @@ pub struct Issue {
     pub activity_time: Seconds,
     /// Days from report to response.
     pub response_days: u32,
+    /// When it is resolved, if its status is a closed one.
+    pub resolution: Seconds,
     /// Impact score, 1 to 10.
     pub impact: u8,
     /// Code of the department.
@@ -136,8 +139,25 @@ impl Issue {
 
     /// When the issue was resolved, if its status is a closed one.
     pub fn resolved(&self, closed: bool) -> Option<Seconds> {
-        closed.then(|| self.reported + Seconds::from(self.response_days) * DAY)
+        closed.then_some(self.resolution)
     }
+}
+
+/// When an issue is resolved, at the very time of day at which it was reported: in the classic model.
+pub fn resolution_to_the_second(reported: Seconds, response_days: u32) -> Seconds {
+    reported + Seconds::from(response_days) * DAY
+}
+
+/// When an issue is resolved, at some time between 8:00 and 18:00, mostly around 13:00. It follows from the report and the
+/// days alone, so that it can be computed for any row.
+pub fn resolution_in_working_hours(reported: Seconds, response_days: u32) -> Seconds {
+    const OPENS: Seconds = 8 * 3_600;
+    const OPEN_SECS: u64 = 10 * 3_600;
+    let key = mix(reported as u64 ^ (u64::from(response_days) << 48));
+    let second = |bits: u64| ((bits & 0xffff) * OPEN_SECS) >> 16;
+    let into_the_day = (second(key) + second(key >> 16)) / 2;
+    let day = reported.div_euclid(DAY) + Seconds::from(response_days);
+    day * DAY + OPENS + into_the_day as Seconds
 }
 
 /// The risk level that follows from an impact score: above 8 Critical, above 5 High, above 3 Medium.

@@ -6,6 +6,7 @@
 
 mod declare;
 mod list;
+pub mod names;
 mod value;
 
 use std::borrow::Cow;

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod measures;
 mod parameters;
+pub mod peers;
 pub mod people;
 
 pub use parameters::Parameters;

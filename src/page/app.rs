@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use super::classroom::ClassroomView;
 use super::client::Client;
 use super::components::controls::button;
-use super::components::notices::{NoticeList, Notices, sentence};
+use super::components::notices::{NoticeList, Notices, told};
 use super::configuration::{ConfigurationView, Form};
 use super::engine::{Engine, State, Wish};
 use super::look::Workspace;
@@ -18,6 +18,7 @@ use super::typing;
 use super::workspaces::audit::{AuditView, Auditing};
 use super::workspaces::balance::{BalanceView, Balancing};
 use super::workspaces::data::{DataView, Preview, PreviewDialog};
+use super::workspaces::detect::{DetectView, Detecting};
 use super::workspaces::explore::{ExploreView, Explorer};
 use crate::engine::Configuration;
 use crate::engine::configuration::link::Student;
@@ -62,6 +63,7 @@ fn App() -> impl IntoView {
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
     let auditing = Auditing::new(client, engine);
     let balancing = Balancing::new(client, engine, store);
+    let detecting = Detecting::new(client, engine, store);
     let waits_for_name =
         Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));
     // A fix is typed into the form, where it can be undone.
@@ -82,6 +84,7 @@ fn App() -> impl IntoView {
         }
         .into_any(),
         Workspace::Balance => view! { <BalanceView balancing notices explore active/> }.into_any(),
+        Workspace::Detect => view! { <DetectView detecting notices active/> }.into_any(),
     });
     let banner = view! {
         <ClassroomView form engine notices/>
@@ -112,7 +115,7 @@ fn BrokenEngine(engine: Engine) -> impl IntoView {
         view! {
             <section class="card broken" role="alert">
                 <h2>"The engine is not running"</h2>
-                <p>{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
+                <p>{told(&problem)}</p>
                 {button("primary", "Try again").does(move || engine.restart())}
             </section>
         }

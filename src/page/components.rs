@@ -18,3 +18,7 @@ pub(crate) mod dialog;
 pub(crate) mod figures;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(crate) mod notices;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod problems;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod source;

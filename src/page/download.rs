@@ -3,5 +3,5 @@
 mod dialog;
 mod save;
 
-pub use dialog::DownloadDialog;
-pub use save::save;
+pub use dialog::{DownloadDialog, Writing};
+pub use save::{save, save_text};

@@ -1,10 +1,11 @@
-//! What is looked at: filter, order, chart and options of balancing, as the address carries them beside the
-//! configuration. Changing it changes no data.
+//! What is looked at: filter, order, chart, options of balancing and of detectors, as the address carries them beside
+//! the configuration. Changing it changes no data.
 
 use crate::engine::Problem;
 use crate::engine::balance::Options;
 use crate::engine::configuration::Override;
 use crate::engine::configuration::link::VIEW;
+use crate::engine::detect;
 use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::Sort;
@@ -33,12 +34,14 @@ pub enum Workspace {
     Audit,
     /// Balancing the classes.
     Balance,
+    /// How well detectors find the anomalous rows.
+    Detect,
 }
 
 impl Workspace {
     /// All of them, in the order of the bar.
-    pub const ALL: [Workspace; 4] =
-        [Workspace::Data, Workspace::Explore, Workspace::Audit, Workspace::Balance];
+    pub const ALL: [Workspace; 5] =
+        [Workspace::Data, Workspace::Explore, Workspace::Audit, Workspace::Balance, Workspace::Detect];
 
     /// How a link names it.
     pub fn key(self) -> &'static str {
@@ -47,6 +50,7 @@ impl Workspace {
             Workspace::Explore => "explore",
             Workspace::Audit => "audit",
             Workspace::Balance => "balance",
+            Workspace::Detect => "detect",
         }
     }
 
@@ -57,6 +61,7 @@ impl Workspace {
             Workspace::Explore => "Explore",
             Workspace::Audit => "Audit",
             Workspace::Balance => "Balance",
+            Workspace::Detect => "Detect",
         }
     }
 
@@ -82,6 +87,8 @@ pub struct Look {
     pub chart: Option<Request>,
     /// The options of balancing that differ from the default.
     pub balance: Vec<Override>,
+    /// The options of comparing detectors that differ from the default.
+    pub detect: Vec<Override>,
 }
 
 impl Look {
@@ -92,6 +99,10 @@ impl Look {
             found.map(|setting| setting.value.as_str()).filter(|value| !value.is_empty())
         };
         let (options, mut problems) = Options::of(settings);
+        let of_detect = |setting: &&Override| setting.path.starts_with(detect::options::PREFIX);
+        let of_detect: Vec<Override> = settings.iter().filter(of_detect).cloned().collect();
+        let (detecting, further) = detect::Options::of(&of_detect);
+        problems.extend(further);
         let mut told = |problem| problems.push(problem);
         let chart = text(CHART).and_then(|text| Request::read(text).map_err(&mut told).ok());
         // A link from before there were workspaces opens where its author had a chart.
@@ -106,6 +117,7 @@ impl Look {
             sort: text(SORT).map(read_sort),
             chart,
             balance: options.settings(),
+            detect: by_path(detecting.changed()),
         };
         (look, problems)
     }
@@ -118,8 +130,15 @@ impl Look {
         let sort = self.sort.as_ref().map(|sort| setting(SORT, write_sort(sort)));
         let start = if self.chart.is_some() { Workspace::Explore } else { Workspace::Data };
         let view = (self.workspace != start).then(|| setting(VIEW, self.workspace.key().to_owned()));
-        self.balance.iter().cloned().chain(chart).chain(filter).chain(sort).chain(view).collect()
+        let options = self.balance.iter().chain(&self.detect).cloned();
+        options.chain(chart).chain(filter).chain(sort).chain(view).collect()
     }
+}
+
+/// Settings in the order of a link.
+fn by_path(mut settings: Vec<Override>) -> Vec<Override> {
+    settings.sort_by(|left, right| left.path.cmp(&right.path));
+    settings
 }
 
 fn read_sort(text: &str) -> Sort {
@@ -148,6 +167,8 @@ mod tests {
         let carried = settings(&[
             ("balance.k", "3"),
             ("balance.method", "smote"),
+            ("detect.detectors", "forest,ecod"),
+            ("detect.seed", "9"),
             ("explore.chart", "histogram?columns=Cost&by=Severity&bins=40"),
             ("explore.filter", "Severity:Critical,High;Cost@10..20"),
             ("explore.sort", "Cost down"),
@@ -203,13 +224,16 @@ mod tests {
         let carried = settings(&[
             ("balance.k", "none at all"),
             ("balance.seed", "9"),
+            ("detect.detectors", "oracle"),
+            ("detect.train-share", "60"),
             ("explore.chart", "painting"),
             ("explore.filter", "Cost@a..b"),
             ("explore.sort", "Cost"),
             ("seed", "7"),
         ]);
         let (look, problems) = Look::read(&carried);
-        assert_eq!(problems.len(), 3, "{problems:?}");
-        assert_eq!(look.write(), settings(&[("balance.seed", "9"), ("explore.sort", "Cost")]));
+        assert_eq!(problems.len(), 4, "{problems:?}");
+        let kept = [("balance.seed", "9"), ("detect.train-share", "60"), ("explore.sort", "Cost")];
+        assert_eq!(look.write(), settings(&kept));
     }
 }

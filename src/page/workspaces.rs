@@ -3,4 +3,5 @@
 pub mod audit;
 pub mod balance;
 pub mod data;
+pub mod detect;
 pub mod explore;

@@ -153,7 +153,11 @@ impl Writing {
 }
 
 /// Tells the page each percent of a part of the work.
-fn pace<'a>(sink: &'a mut Sink, from: u64, to: u64) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
+pub(super) fn pace<'a>(
+    sink: &'a mut Sink,
+    from: u64,
+    to: u64,
+) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
     let mut last = None;
     move |done, total| {
         let percent = from + (to - from) * done.min(total) / total.max(1);

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::dataset::Tables;
-use super::{audit, balance, dataset, explore, export};
+use super::{audit, balance, dataset, detect, explore, export};
 use crate::engine::Problem;
 use crate::protocol::{Answer, FromWorker, JobId, Progress, Request, ToWorker};
 
@@ -178,6 +178,7 @@ impl Session {
             Request::Export(request) => export::export(tables, &request)?,
             Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
             Request::Balance(request) => balance::balance(request, file)?,
+            Request::Detect(request) => detect::detect(request, file)?,
             #[expect(clippy::panic, reason = "the drill")]
             Request::Panic => panic!("a drill was asked for"),
         }))

@@ -126,7 +126,7 @@ pub async fn a_csv_of_ones_own_is_balanced(kind: Kind) {
     std::fs::write(&broken, "a,b\n1,2\n1,2,3\n").unwrap();
 
     // A file that cannot be read is told with its line, and the dataset is there as before.
-    browser.find("#own-csv-file").await.send_keys(broken.to_str().unwrap()).await.unwrap();
+    browser.find("#balance-own-file").await.send_keys(broken.to_str().unwrap()).await.unwrap();
     browser
         .until(
             "the problem",
@@ -135,7 +135,7 @@ pub async fn a_csv_of_ones_own_is_balanced(kind: Kind) {
         .await;
     assert!(!browser.text("#balance-source").await.contains("broken.csv"));
 
-    browser.find("#own-csv-file").await.send_keys(own.to_str().unwrap()).await.unwrap();
+    browser.find("#balance-own-file").await.send_keys(own.to_str().unwrap()).await.unwrap();
     browser
         .until(
             "the file",

@@ -180,11 +180,11 @@ pub async fn the_timeline_filters_the_table(kind: Kind) {
 /// link, and back and forward go through them.
 pub async fn a_link_opens_where_its_author_stood(kind: Kind) {
     let (site, browser) = fresh(kind, "v1.classic").await;
-    for workspace in ["explore", "audit", "balance"] {
+    for workspace in ["explore", "detect", "audit", "balance"] {
         browser.visit(workspace).await;
         let address = format!("return location.hash.endsWith('view={workspace}')");
         browser.until("the address", &address).await;
-        assert_eq!(browser.script("return [...document.querySelectorAll('.workspace')].filter((one) => one.checkVisibility({ visibilityProperty: true })).length").await, json!(1));
+        assert_eq!(browser.script("return [...document.querySelectorAll('.workspace > section > :first-child')].filter((one) => one.checkVisibility({ visibilityProperty: true })).length").await, json!(1));
     }
     // What is typed and not generated stays on the way back.
     browser.type_into("#setting-rows", "60001").await;
@@ -394,5 +394,31 @@ pub async fn the_configuration_is_a_drawer_where_there_is_no_room(kind: Kind) {
     assert_eq!(browser.script("return document.documentElement.dataset.theme").await, json!("dark"));
     browser.driver.refresh().await.unwrap();
     browser.until("the theme", "return document.documentElement.dataset.theme === 'dark'").await;
+    browser.end().await;
+}
+
+/// A workspace that was left is found as it was: as far scrolled, and what is away takes no click.
+pub async fn a_workspace_is_found_as_it_was_left(kind: Kind) {
+    let (_site, browser) = fresh(kind, "v1.realistic").await;
+    browser.driver.set_window_rect(0, 0, 1280, 600).await.unwrap();
+    browser.script("document.querySelector('#rows').scrollTop = 3000; return true").await;
+    let scrolled = "return ['#workspace-explore', '#workspace-audit', '#rows'].map((part) => document.querySelector(part).scrollTop)";
+    for (workspace, is_there) in [("explore", "#chart[style*=height]"), ("audit", "#audit-verdict")] {
+        browser.visit(workspace).await;
+        browser.until("its contents", &format!("return document.querySelector('{is_there}') !== null")).await;
+        browser
+            .script(&format!("document.querySelector('#workspace-{workspace}').scrollTop = 80; return true"))
+            .await;
+    }
+    for workspace in ["balance", "data", "explore", "audit", "data"] {
+        browser.visit(workspace).await;
+        let is_in_front = format!(
+            "const box = document.querySelector('.workspaces').getBoundingClientRect();
+             const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+             return hit.closest('.workspace').id === 'workspace-{workspace}'"
+        );
+        browser.until("it is in front", &is_in_front).await;
+    }
+    assert_eq!(browser.script(scrolled).await, json!([80, 80, 3000]));
     browser.end().await;
 }

@@ -17,7 +17,7 @@ pub const GOLDEN: [Golden; 4] = [
             "e048d06c25dbcbd0e1515f132f475c4cb181cf04013111dd57c9e55cfcae5573",
             "8d02e8cf9ebb0022e9f881d9dfbb7db6923d21989b505d05f0644bf40d9a360d",
             "29ed4e57c1328accacf8d04376c261ca62da90015fa04beb51898e52ba83e14a",
-            "c8084c856a0c8f5fc82052e5ac507276329e7c8eebc052287c69741ac119cf3e",
+            "44c19f15af4a0f68d172d0ae23a261beb6f8539922522dda7caeb85a7f06fc10",
         ],
     },
     Golden {
@@ -33,7 +33,7 @@ pub const GOLDEN: [Golden; 4] = [
             "a10f938a80faa7d78861d3506c302784e7430a7480d61354a62b0ae0b0b15a01",
             "d3cb7cdf71cdcfb989038ff76d53102da0539d336341fe8381dcd06ca869a4c4",
             "86e79e3a034c05698736244b24db95cfde9ad47f5e12a2e75b63ae6a32f048e0",
-            "7ad0f2ed3ae1dcd4c832ca6f1360d6fba25aa5cbd1d2b79475eba367cc2f1456",
+            "82b9e2d072aa9cf967d5462a972674d54afdfc65bd8cda00f8e4e9c940b3cfe9",
         ],
     },
     Golden {
@@ -52,7 +52,7 @@ pub const GOLDEN: [Golden; 4] = [
             "76c2ab4588c7d83c4303b384c65c43cf280789c650b85d6684dcbe6bb2c95399",
             "5f25b1806b93ba0b70fe77b9ddf99432300a42a41b30ee4dd83a88ceb5545579",
             "6e4e269da2d09277a9714c38a0bb4c6d6139e3026767e1e2d743e55d874484f2",
-            "73786030a7fb88de38658b7c381f627c2f235d3b5f6e8ac88c91cee3fd72daf6",
+            "0727d8df6e4b2ff36fe322714efa08d6eb3f41e671324aefec50443fd50c48d9",
         ],
     },
     Golden {
@@ -65,10 +65,10 @@ pub const GOLDEN: [Golden; 4] = [
             ("world.drift", "0.5"),
         ],
         sha256: [
-            "c0e4d5e4268c9299a699d1fab636a030436ab5a06383a5f33821f40ea28bf3e2",
-            "7c7aa6c52cacf5b26d857255331701e91830f5bd17321f63da7801e94ef231d9",
-            "9f7c6fe0d19ceaad5ffbdb80b2f06cd08bbba88444f6d99cbaa2e97d3c14ab27",
-            "73282131b7c9ae3b9adb6d83f60efed039174b303968c285b99e8ed3278e0b72",
+            "80dbeddb913a6e38b993652f4e9f30cf050360a2eb2075a5b571bb230008828b",
+            "5b578bd1c04b8e89a0fc12bbcadaf43c29fefe8d96b407fc6ec4758831754683",
+            "6f409acc5edf88888f57615b8f0841630b5ec74177b33284e3a3c080cfb543b4",
+            "664ba9ee50a5be50f210b8526827aa290c7ca88aab3d71d90338f64cfd4a34e6",
         ],
     },
 ];

@@ -1,11 +1,15 @@
-//! Single trees of two or three levels that try to tell the classes apart. Each learns from two folds and is judged on
-//! the third.
+//! What tries to tell the classes apart: single trees of two or three levels, and gradient boosting. Each learns from two
+//! folds and is judged on the third.
 
 use crate::engine::models::bins::Binned;
-use crate::engine::models::boosting::{is_anomalous, part};
+use crate::engine::models::boosting::{Boost, is_anomalous, part};
 use crate::engine::models::rank;
 use crate::engine::models::tree::{Grower, Pair};
 use crate::engine::statistics::order::largest_first;
+
+/// How the probe learns.
+pub const PROBE: Boost =
+    Boost { trees: 60, rate: 0.1, grower: Grower { depth: 3, ridge: 5.0, min_weight: 2.0 } };
 
 /// The smallest rows of a single tree's leaf.
 const MIN_ROWS: f64 = 10.0;

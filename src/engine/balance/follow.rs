@@ -44,7 +44,7 @@ pub struct Followers {
     companions: Vec<Companions>,
     scores: Option<Box<Scores>>,
     risk: bool,
-    resolved: Option<Closed>,
+    resolved: Option<(Closed, Resolution)>,
     /// Columns that usually follow from others, and of which no rule gave what the real rows hold.
     pub unknown: Vec<String>,
 }
@@ -66,6 +66,12 @@ struct Scores {
 
 /// By code of a status: whether its issues are resolved.
 type Closed = BTreeMap<u32, bool>;
+
+/// When an issue is resolved, by when it was reported and how many days the response took.
+type Resolution = fn(Seconds, u32) -> Seconds;
+
+/// The rules that data of ours follows.
+const RESOLUTIONS: [Resolution; 2] = [issues::resolution_in_working_hours, issues::resolution_to_the_second];
 
 /// What a rule gives for a row: a cell for each of its columns.
 type Given = Vec<(ColumnId, Cell)>;
@@ -92,12 +98,16 @@ impl Followers {
         followers.risk = followers.reproduces(table, &tried, &[ColumnId::ImpactScore], &|draft| {
             Some(vec![(ColumnId::RiskLevel, followers.risk(draft)?)])
         });
-        followers.resolved = followers.closed(table).filter(|closed| {
+        followers.resolved = followers.closed(table).and_then(|closed| {
             let needed = [ColumnId::DateReported, ColumnId::ResponseDays, ColumnId::Status];
-            followers.reproduces(table, &tried, &needed, &|draft| {
-                let resolved = followers.resolution(draft, closed)?;
-                Some(vec![(ColumnId::DateResolved, Cell::Timestamp(resolved))])
-            })
+            let fits = |rule: &Resolution| {
+                followers.reproduces(table, &tried, &needed, &|draft| {
+                    let resolved = followers.resolution(draft, &closed, *rule)?;
+                    Some(vec![(ColumnId::DateResolved, Cell::Timestamp(resolved))])
+                })
+            };
+            let rule = RESOLUTIONS.into_iter().find(fits)?;
+            Some((closed, rule))
         });
         let mut unknown: Vec<ColumnId> = Vec::new();
         unknown.extend(SCORES.iter().filter(|_| followers.scores.is_none()));
@@ -142,8 +152,8 @@ impl Followers {
                 self.put(draft, id, cell);
             }
         }
-        if let Some(closed) = &self.resolved
-            && let Some(resolved) = self.resolution(draft, closed)
+        if let Some((closed, rule)) = &self.resolved
+            && let Some(resolved) = self.resolution(draft, closed, *rule)
         {
             self.keep_activity_before(draft, resolved);
             self.put(draft, ColumnId::DateResolved, Cell::Timestamp(resolved));
@@ -281,6 +291,7 @@ impl Followers {
             reported: 0,
             activity_time: 0,
             response_days: whole(ColumnId::ResponseDays)?,
+            resolution: 0,
             impact: whole(ColumnId::ImpactScore)?.min(255) as u8,
             department: 0,
             cost: 0.0,
@@ -319,14 +330,14 @@ impl Followers {
         Some(by_code)
     }
 
-    /// The report plus the response days; none where the issue is open.
-    fn resolution(&self, draft: &Draft, closed: &Closed) -> Option<Option<Seconds>> {
+    /// When the issue is resolved by a rule; none where it is open.
+    fn resolution(&self, draft: &Draft, closed: &Closed, rule: Resolution) -> Option<Option<Seconds>> {
         if !*closed.get(&draft.code(*self.places.get(&ColumnId::Status)?)?)? {
             return Some(None);
         }
-        let reported = self.timestamp(draft, ColumnId::DateReported)? as f64;
+        let reported = self.timestamp(draft, ColumnId::DateReported)?;
         let days = self.number(draft, ColumnId::ResponseDays)?;
-        Some(Some((reported + days * DAY as f64) as Seconds))
+        Some(Some(rule(reported, days.max(0.0) as u32)))
     }
 
     /// The level of the impact score; none where it is no score.

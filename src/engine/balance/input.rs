@@ -3,7 +3,7 @@
 
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::csv::CsvFile;
-use crate::engine::dataset::{ColumnId, Table};
+use crate::engine::dataset::{ColumnId, Record, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
@@ -38,6 +38,7 @@ const ROWS_PER_STEP: u64 = 8_192;
 pub struct Drawing {
     generator: Generator,
     table: Table,
+    patterns: Vec<u8>,
 }
 
 impl Drawing {
@@ -50,7 +51,7 @@ impl Drawing {
         let mut table = generator.table();
         let reserved = usize::try_from(rows).ok().and_then(|rows| table.try_reserve(rows).ok());
         reserved.ok_or_else(|| no_memory(rows))?;
-        Ok(Drawing { generator, table })
+        Ok(Drawing { generator, table, patterns: Vec::new() })
     }
 
     /// The rows drawn so far, and all of them.
@@ -66,10 +67,19 @@ impl Drawing {
         let (done, total) = self.progress();
         if done < total {
             let rows = done..done + ROWS_PER_STEP;
-            self.generator.append(rows, &mut self.table).map_err(|_| no_memory(total))?;
+            let keep = |record: &Record| self.patterns.push(record.issue.mark.pattern);
+            self.generator.append_with(rows, &mut self.table, keep).map_err(|_| no_memory(total))?;
             return Ok(None);
         }
         Ok(Some(Input::of(self.generator.configuration(), std::mem::take(&mut self.table))))
+    }
+}
+
+impl Drawing {
+    /// Of each row that was drawn, the place of its attack's pattern in
+    /// [`PATTERNS`](crate::engine::issues::campaigns::PATTERNS).
+    pub fn into_patterns(self) -> Vec<u8> {
+        self.patterns
     }
 }
 

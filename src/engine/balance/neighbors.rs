@@ -1,44 +1,25 @@
-//! The nearest neighbors of points among points, exactly: equally near points are ordered by their numbers.
-//!
-//! A k-d tree (Friedman, Bentley and Finkel, "An algorithm for finding best matches in logarithmic expected time", 1977)
-//! leaves out what is too far. What remains is compared in two steps: a lower bound of the distance in single precision,
-//! for sixteen points side by side, and the distance itself for the few points that pass.
-
-mod blocks;
-mod nearest;
-mod rounding;
-mod tree;
+//! The nearest neighbors of rows, and the nearest row of another class.
 
 use super::labels::Labels;
 use super::points::Points;
 use super::task::{Work, out_of_memory};
 use crate::engine::Problem;
-use nearest::Nearest;
-use rounding::{Query, Rounding};
-use tree::Tree;
+use crate::engine::models::neighbors::{self, Nearest, Query, Rounding, Tree};
 
 /// The `k` nearest points of each of `queries` (numbers of points, each of which is not its own neighbor), nearest
 /// first, one query after the other. There are more than `k` points.
 pub fn search(points: &Points, queries: &[u32], k: usize, work: &mut Work) -> Result<Vec<u32>, Problem> {
-    let rounding = Rounding::of(points);
-    let tree = Tree::new(points, &rounding, (0..points.count as u32).collect());
     let mut found = Vec::new();
     let size = queries.len().checked_mul(k).ok_or_else(out_of_memory)?;
     found.try_reserve_exact(size).map_err(|_| out_of_memory())?;
     found.resize(size, 0);
-    let (mut query, mut nearest) = (Query::default(), Nearest::new(k));
-    // Points that lie together are asked for together: what one visits is at hand for the next.
-    for place in tree.by_place(queries, points.count) {
-        let Some(&point) = queries.get(place as usize) else { continue };
-        query.set(&rounding, points, point);
-        nearest.clear();
-        let operations = tree.search(&query, &mut nearest);
-        let start = place as usize * k;
-        for (slot, point) in found.iter_mut().skip(start).zip(nearest.points()) {
-            *slot = point;
+    let all = (0..points.count as u32).collect();
+    neighbors::search(points, all, queries, k, |place, nearest, operations| {
+        for (slot, (_, point)) in found.iter_mut().skip(place * k).zip(nearest) {
+            *slot = *point;
         }
-        work.searched(operations)?;
-    }
+        work.searched(operations)
+    })?;
     Ok(found)
 }
 

@@ -2,7 +2,6 @@
 //! the link and the command line follow from there.
 
 mod declarations;
-mod names;
 mod option;
 
 use super::features::Missing;

@@ -12,12 +12,12 @@ const MAX_COLORS: usize = 8;
 /// The room around the points, as a share of their range.
 const ROOM: f64 = 0.03;
 
-/// The color of a class: normal and anomalous rows have theirs everywhere.
-fn paint(name: &str, class: usize) -> Paint {
+/// The color of a class by its name and its place: normal and anomalous rows have theirs everywhere.
+pub fn class_paint(name: &str, class: usize) -> Paint {
     match Class::ALL.into_iter().find(|class| class.name() == name) {
         Some(Class::Normal) => Paint::Normal,
         Some(Class::Anomalous) => Paint::Anomalous,
-        None => Paint::Series(class as u8),
+        None => Paint::Series(class.min(MAX_COLORS - 1) as u8),
     }
 }
 
@@ -49,7 +49,7 @@ pub fn picture(report: &Report) -> Chart {
             let kind = if is_synthetic { "synthetic" } else { "real" };
             let name = format!("{}, {kind}", names[class]);
             let form = Form::Points { points, shape: shape(is_synthetic), rows: Vec::new() };
-            (Marks { paint: paint(&names[class], class), name, form }, count)
+            (Marks { paint: class_paint(&names[class], class), name, form }, count)
         })
         .collect();
     // Synthetic rows lie around the real ones of their class and are many: they must not cover these.

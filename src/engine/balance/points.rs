@@ -1,7 +1,4 @@
-//! Rows as points: what distances are measured between, and how.
-//!
-//! A point has numbers, in groups, and codes. The squared distance of two points is the sum over groups of the square
-//! of the summed absolute differences, plus a weight for each code that differs. One definition serves three metrics:
+//! Rows as points. One definition of a distance serves three metrics:
 //!
 //! - Euclid's: groups of one number, no codes.
 //! - SMOTE-NC's: groups of one number, and codes whose mismatch weighs the squared median deviation (Chawla et al.,
@@ -13,41 +10,16 @@ use std::borrow::Cow;
 
 use super::labels::Labels;
 use super::space::Space;
-
-/// Points to search among. They are numbered by their places.
-#[derive(Clone, Debug)]
-pub struct Points<'a> {
-    /// How many there are.
-    pub count: usize,
-    /// How many numbers each has.
-    pub dimensions: usize,
-    /// How many of them are a group.
-    pub group: usize,
-    /// The numbers, point by point.
-    pub numbers: Cow<'a, [f64]>,
-    /// How many codes each has.
-    pub columns: usize,
-    /// The codes, point by point.
-    pub codes: Cow<'a, [u32]>,
-    /// What a mismatch of codes adds to the squared distance.
-    pub weight: f64,
-}
+pub use crate::engine::models::neighbors::Points;
 
 impl<'a> Points<'a> {
     /// The numbers of some rows alone.
     pub fn numeric(space: &'a Space, rows: &[u32]) -> Self {
-        Points {
-            count: rows.len(),
-            dimensions: space.numeric_columns(),
-            group: 1,
-            numbers: match is_all(space, rows) {
-                true => Cow::Borrowed(space.all_scaled()),
-                false => rows.iter().flat_map(|&row| space.scaled(row)).copied().collect(),
-            },
-            columns: 0,
-            codes: Cow::Borrowed(&[]),
-            weight: 0.0,
-        }
+        let numbers = match is_all(space, rows) {
+            true => Cow::Borrowed(space.all_scaled()),
+            false => rows.iter().flat_map(|&row| space.scaled(row)).copied().collect(),
+        };
+        Points { count: rows.len(), ..Points::euclidean(space.numeric_columns(), numbers) }
     }
 
     /// The numbers and categories of some rows, with SMOTE-NC's weight of these rows.
@@ -79,44 +51,8 @@ impl<'a> Points<'a> {
                 }
             }
         }
-        Points {
-            count: rows.len(),
-            dimensions: columns * classes,
-            group: classes.max(1),
-            numbers: Cow::Owned(numbers),
-            columns: 0,
-            codes: Cow::Borrowed(&[]),
-            weight: 0.0,
-        }
-    }
-
-    /// The squared distance of two points. Sums are added up in the order of the columns, so that equal distances are
-    /// equal on every target.
-    pub fn distance(&self, a: u32, b: u32) -> f64 {
-        let pairs = self.numbers(a).iter().zip(self.numbers(b));
-        let numbers = if self.group == 1 {
-            pairs.fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b))
-        } else {
-            let groups = self.numbers(a).chunks(self.group).zip(self.numbers(b).chunks(self.group));
-            groups.fold(0.0, |sum, (a, b)| {
-                let part = a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b).abs());
-                sum + part * part
-            })
-        };
-        let codes = self.codes(a).iter().zip(self.codes(b));
-        codes.fold(numbers, |sum, (a, b)| sum + if a == b { 0.0 } else { self.weight })
-    }
-
-    /// The numbers of a point.
-    pub fn numbers(&self, point: u32) -> &[f64] {
-        let start = point as usize * self.dimensions;
-        self.numbers.get(start..start + self.dimensions).unwrap_or_default()
-    }
-
-    /// The codes of a point.
-    pub fn codes(&self, point: u32) -> &[u32] {
-        let start = point as usize * self.columns;
-        self.codes.get(start..start + self.columns).unwrap_or_default()
+        let points = Points::euclidean(columns * classes, Cow::Owned(numbers));
+        Points { count: rows.len(), group: classes.max(1), ..points }
     }
 }
 

@@ -9,6 +9,7 @@ use super::strategy::no_row;
 use super::{Pace, Synthetic};
 use crate::engine::Problem;
 use crate::engine::decimal::grouped;
+use crate::engine::pace::Progress;
 
 /// A class that gets rows.
 #[derive(Debug)]
@@ -124,21 +125,12 @@ impl<'a> Task<'a> {
     }
 }
 
-/// Work under way: counts what is done and tells it every few milliseconds.
-pub struct Work<'a> {
-    pace: Pace<'a>,
-    done: u64,
-    total: u64,
-    /// Elementary operations since it was last told.
-    operations: u64,
-}
-
-/// So many elementary operations take a few milliseconds.
-const BREATH: u64 = 4_000_000;
+/// Work under way.
+pub struct Work<'a>(Progress<'a>);
 
 impl<'a> Work<'a> {
     pub fn new(pace: Pace<'a>, total: u64) -> Self {
-        Work { pace, done: 0, total: total.max(1), operations: 0 }
+        Work(Progress::new(pace, total))
     }
 
     /// The work of so many searches.
@@ -162,13 +154,7 @@ impl<'a> Work<'a> {
     }
 
     fn did(&mut self, cost: u64, operations: u64) -> Result<(), Problem> {
-        self.done = (self.done + cost).min(self.total);
-        self.operations += operations;
-        if self.operations < BREATH {
-            return Ok(());
-        }
-        self.operations = 0;
-        match (self.pace)(self.done, self.total) {
+        match self.0.did(cost, operations) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => {
                 Err(Problem::new("", "balancing was stopped", "start it again; the data is as it was"))

@@ -30,7 +30,7 @@ const PLAIN: AsciiSet =
     NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
 
 /// What the paths of settings begin with that belong to views: none of them changes the data. Each view reads its own.
-pub const VIEWS: [&str; 2] = ["balance.", "explore."];
+pub const VIEWS: [&str; 3] = ["balance.", "detect.", "explore."];
 
 /// The path of the view that is open.
 pub const VIEW: &str = "view";

@@ -41,9 +41,9 @@ macro_rules! presets {
 #[rustfmt::skip]
 presets! {
     Realistic: "realistic", "Realistic",
-        "People with habits, eleven kinds of attack campaigns and benign outliers: 5 % anomalies that no single column gives away. A good detector reaches an AUC of about 0.91.";
+        "People with habits, eleven kinds of attack campaigns and benign outliers: 5 % anomalies that no single column gives away. A good detector reaches an AUC of about 0.92.";
     BruteForceWeek: "brute-force-week", "Brute-force week",
-        "One week of password guessing and spraying: teaches to combine login attempts with place, hour and session length. A good detector reaches an AUC of about 0.88.";
+        "One week of password guessing and spraying: teaches to combine login attempts with place, hour and session length. A good detector reaches an AUC of about 0.95.";
     InsiderExfiltration: "insider-exfiltration", "Insider exfiltration",
         "Insiders take files for weeks, slowly and then more: teaches to compare people with their own past. A good detector reaches an AUC of about 0.91.";
     RansomwareOutbreak: "ransomware-outbreak", "Ransomware outbreak",
@@ -51,11 +51,11 @@ presets! {
     PhishingWave: "phishing-wave", "Phishing wave",
         "Lure, malware, exfiltration, lateral movement: teaches phases, since each one shows in other columns. A good detector reaches an AUC of about 0.90.";
     NeedleInAHaystack: "needle-in-a-haystack", "Needle in a haystack",
-        "30,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts. A good detector reaches an AUC of about 0.87.";
+        "30,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts. A good detector reaches an AUC of about 0.96.";
     BalancedExam: "balanced-exam", "Balanced exam set",
-        "1,000 rows, half of them anomalous: teaches to compare classifiers, in an hour, without imbalance. A good detector reaches an AUC of about 0.91.";
+        "1,000 rows, half of them anomalous: teaches to compare classifiers, in an hour, without imbalance. A good detector reaches an AUC of about 0.87.";
     MessyLogs: "messy-logs", "Messy logs",
-        "Wrong labels, missing values, drift and two columns of noise: teaches to clean first; the answer key lists every defect. A good detector reaches an AUC of about 0.87.";
+        "Wrong labels, missing values, drift and two columns of noise: teaches to clean first; the answer key lists every defect. A good detector reaches an AUC of about 0.90.";
     Classic: "classic", "Classic",
         "The distributions and the score of the well-known notebook. Trivially separable: one threshold on \
          Login Attempts finds nearly every anomaly, and no threat is ever Critical.";

@@ -296,7 +296,7 @@ columns! {
         |c| numbered("Assignee ", c.world.assignees)), codes |r, _| Some(r.issue.assignee);
     DateReported: ("Date Reported", DateTime, "", Feature, "When the issue was reported.",
         |c| Range::Form(format!("from {} 00:00:00", c.world.start_date))), timestamps |r, _| Some(r.issue.reported);
-    DateResolved: ("Date Resolved", DateTime, "", Derived, "When the issue was resolved: reported plus response days; empty while it is open.",
+    DateResolved: ("Date Resolved", DateTime, "", Derived, "When the issue was resolved: so many days after the report, in working hours (in the classic preset at the time of day of the report); empty while it is open.",
         |c| Range::Form(format!("from {} 00:00:00, or empty", c.world.start_date))),
         timestamps |r, d| r.issue.resolved(d.is_closed(r));
     ResponseDays: ("Issue Response Time Days", Integer, "days", Feature, "Days from report to response.",
@@ -308,7 +308,7 @@ columns! {
     DepartmentAffected: ("Department Affected", Category, "", Feature, "The department that the issue affects.",
         |c| Range::Values(c.world.departments.to_vec())), codes |r, _| Some(r.issue.department.into());
     RemediationSteps: ("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
-        |c| Range::Values(issue_names(c).iter().map(|name| catalog::remediation(name)).collect())),
+        |c| Range::Values(remedies(c))),
         codes |r, _| Some(name_code(r));
     Cost: ("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
         |c| bounds(c, Measure::Cost, |c| min(c, Parameter::CostMin))),
@@ -429,6 +429,16 @@ fn once(names: impl Iterator<Item = &'static str>) -> Vec<String> {
 /// By category, its name for everyday rows and for serious ones.
 fn issue_names(context: &Context) -> Vec<String> {
     context.lists.categories.iter().flat_map(|category| catalog::issue_names(&category.name)).collect()
+}
+
+/// The remediation steps, in the order of the issue names.
+fn remedies(context: &Context) -> Vec<String> {
+    match context.model {
+        Model::Classic => issue_names(context).iter().map(|name| catalog::runbook(name)).collect(),
+        Model::Realistic => {
+            context.lists.categories.iter().flat_map(|category| catalog::remedies(&category.name)).collect()
+        }
+    }
 }
 
 fn levels() -> Range {

@@ -310,6 +310,23 @@ impl Table {
         }
     }
 
+    /// The same rows with other labels, which the column of this name states. What was the target before is an answer.
+    pub fn labelled(mut self, target: &str, labels: Vec<bool>) -> Self {
+        for column in &mut self.columns {
+            let role = match column.field.role {
+                _ if column.field.name == target => Role::Target,
+                Role::Target => Role::Truth,
+                other => other,
+            };
+            if role != column.field.role {
+                column.field = Arc::new(Field { role, ..(*column.field).clone() });
+            }
+        }
+        self.labels = labels;
+        self.population = None;
+        self
+    }
+
     /// A table of the columns that files have.
     pub fn of_files(mut self) -> Self {
         let kept: Vec<Option<usize>> = self

@@ -140,10 +140,10 @@ fn names(name: &str, columns: [(Vec<u32>, Arc<Dictionary>); 2]) -> Option<Moved>
         shown.push((*name).to_owned());
         for (side, share) in pair.iter().enumerate() {
             let y = place as f64 + [-0.38, 0.0][side];
-            max = max.max(*share);
+            max = max.max(*share * 100.0);
             let when = ["before", "after"][side];
             cells.push(Cell {
-                corners: [0.0, y, *share, y + 0.38],
+                corners: [0.0, y, *share * 100.0, y + 0.38],
                 paint: Some([Paint::Quiet, Paint::Accent][side]),
                 text: String::new(),
                 label: format!("{name}, {when}: {}", text::percent(*share)),
@@ -161,7 +161,7 @@ fn names(name: &str, columns: [(Vec<u32>, Arc<Dictionary>); 2]) -> Option<Moved>
     chart.finding = finding(name, distance);
     chart.tables = vec![table];
     chart.panels = vec![Panel {
-        x: Axis::new("Share", "", Scale::Linear { min: 0.0, max }),
+        x: Axis::new("Share", "%", Scale::Linear { min: 0.0, max }),
         y: Axis::new("", "", Scale::Names(shown)),
         marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }],
         ..Panel::default()

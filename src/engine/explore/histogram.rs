@@ -236,7 +236,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
     let counts: Vec<Vec<u64>> = parts.iter().map(|part| bins.counts(part)).collect();
     let height = |part: usize, count: u64| {
         let size = parts.get(part).map_or(0, Vec::len) as f64;
-        if look.shares && size > 0.0 { count as f64 / size } else { count as f64 }
+        if look.shares && size > 0.0 { count as f64 * 100.0 / size } else { count as f64 }
     };
     let tops: Vec<Vec<f64>> = counts
         .iter()
@@ -288,7 +288,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         // Filled bars have no curve.
         let rule = look.density.filter(|_| !is_filled(groups, part));
         let curve = rule.and_then(|rule| Density::new(&parts[part], rule)).map(|density| {
-            let size = if look.shares { 1.0 } else { parts[part].len() as f64 };
+            let size = if look.shares { 100.0 } else { parts[part].len() as f64 };
             let curve = density.curve(ends, PLACES).into_iter().map(|[x, y]| [place(x), y * size * width]);
             let points: Vec<[f64; 2]> = curve.collect();
             // A curve much higher than all bins would press them down.
@@ -339,8 +339,8 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         _ => Scale::Linear { min: start, max: end },
     };
     panel.x = Axis::new(name, unit, scale);
-    let title = if look.shares { "Share of group" } else { "Rows" };
-    panel.y = Axis::new(title, "", Scale::Linear { min: 0.0, max });
+    let (title, unit) = if look.shares { ("Share of group", "%") } else { ("Rows", "") };
+    panel.y = Axis::new(title, unit, Scale::Linear { min: 0.0, max });
     panel.marks = marks;
     if chart.finding.is_empty() {
         chart.finding = of_classes.unwrap_or_else(|| finding(name, unit, &all, &moments));

@@ -64,6 +64,11 @@ impl Campaign {
     pub fn user(&self, member: u32, all: u32) -> u32 {
         (mix(self.key ^ u64::from(member % self.users.max(1))) % u64::from(all.max(1))) as u32
     }
+
+    /// Who has the habits of the one who acts in it: an intruder's, or those of work that is not the user's.
+    pub fn actor(&self, all: u32) -> u32 {
+        (mix(!self.key) % u64::from(all.max(1))) as u32
+    }
 }
 
 /// All campaigns, by their first row.

@@ -11,7 +11,9 @@ pub use parameters::{PARAMETERS, Parameter, Parameters};
 
 use chrono::{Datelike, Weekday};
 
-use super::{Activity, Class, DAY, Issue, Mark, Seconds, Size, date_time, midnight, rounded};
+use super::{
+    Activity, Class, DAY, Issue, Mark, Seconds, Size, date_time, midnight, resolution_to_the_second, rounded,
+};
 use crate::engine::level::Level;
 use crate::engine::random::{Picker, Purpose, Stream, Streams};
 use crate::engine::world::{self, World};
@@ -169,7 +171,7 @@ impl Classic {
         let work = row.uniform(value(Parameter::ResponseWorkMin), value(Parameter::ResponseWorkMax));
         let response = value(Parameter::ResponseMean) * value(severity.of(RESPONSE)) * work * open_factor;
         let response_days =
-            row.normal(response, response / value(Parameter::ResponseSpread)).floor().max(1.0);
+            row.normal(response, response / value(Parameter::ResponseSpread)).floor().max(1.0) as u32;
 
         let (who, place) = (world.user(user), world.department(department));
         let activity = self.activities.get(usize::from(activity_type)).copied();
@@ -219,7 +221,8 @@ impl Classic {
             assignee,
             reported,
             activity_time,
-            response_days: response_days as u32,
+            response_days,
+            resolution: resolution_to_the_second(reported, response_days),
             impact: impact.floor().clamp(value(Parameter::ImpactMin).floor(), 10.0) as u8,
             department,
             cost: rounded(cost.clamp(value(Parameter::CostMin), MAX_AMOUNT), 100.0),

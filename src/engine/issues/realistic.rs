@@ -17,17 +17,17 @@ pub use sessions::SHARED_DEVICES;
 pub use parameters::Parameters;
 
 use super::campaigns::{ATTACKS, Pattern, Plan};
-use super::{Activity, Class, DAY, Issue, Seconds, Size, midnight, rounded};
+use super::{Activity, Class, DAY, Issue, Seconds, Size, midnight, resolution_in_working_hours, rounded};
 use crate::engine::level::Level;
 use crate::engine::random::even::spread;
 use crate::engine::random::{Picker, Purpose, Stream, Streams};
 use crate::engine::world;
 use crate::engine::world::calendar::Calendar;
-use crate::engine::world::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer, OF_ISSUE};
-use crate::engine::world::people::{People, memory_mb};
+use crate::engine::world::measures::{MEASURES, Measure, Mixer, OF_ISSUE, between_users};
+use crate::engine::world::people::{People, Person, memory_mb};
 use affinities::{activity_chances, shifts};
 use defects::{mislabelled_rows, missing};
-use difficulty::{LOCAL, anywhere, strength};
+use difficulty::{LOCAL, TAKEN_OVER, anywhere, strength};
 use sessions::Session;
 
 /// The share of issues that are closed, where there was time to.
@@ -110,7 +110,7 @@ impl Realistic {
             plan: Plan::new(seed, size.anomalous(), w, p, &calendar),
             calendar,
             mixer,
-            within: BETWEEN_USERS.map(|share| (1.0 - share).sqrt()),
+            within: between_users(w.individuality).map(|share| (1.0 - share).sqrt()),
             session,
             event: streams.stream(Purpose::Event),
             keys,
@@ -182,10 +182,21 @@ impl Realistic {
         self.finish(&session, if wrong { Class::ALL[1 - class as usize] } else { class })
     }
 
+    /// The baseline that shows in a session: the user's, or in a campaign more or less that of whoever acts.
+    fn usual(&self, session: &Session, person: &Person) -> [f64; MEASURES] {
+        let Some(campaign) = session.campaign.filter(|campaign| campaign.pattern.shifts_as_stated()) else {
+            return person.baseline;
+        };
+        let actor = self.people.user(campaign.actor(self.people.users()));
+        let shown = (TAKEN_OVER * session.strength).min(1.0);
+        std::array::from_fn(|m| person.baseline[m] + shown * (actor.baseline[m] - person.baseline[m]))
+    }
+
     /// Draws the measures of a row of a session, and what the row shows of them.
     fn finish(&mut self, session: &Session, label: Class) -> Issue {
         let reach = if session.campaign.is_some() { self.reach() } else { 0.0 };
         let person = self.people.user(session.user);
+        let usual = self.usual(session, person);
         let draws = &mut self.event;
         let preference = session.campaign.and_then(|campaign| self.preferences.get(campaign.kind as usize));
         let prefer = draws.chance(0.45 * reach);
@@ -204,7 +215,7 @@ impl Realistic {
         let by_activity = shifts(self.activities[usize::from(activity_type)]);
         let grown = self.drift * f64::from(session.day) / f64::from(self.calendar.days());
         let places: [f64; MEASURES] = std::array::from_fn(|m| {
-            let own = person.baseline[m] + self.within[m] * departure.scale * mixed[m];
+            let own = usual[m] + self.within[m] * departure.scale * mixed[m];
             let shifted = match &departure.shifts {
                 Some(shifts) => own + self.within[m] * session.strength * f64::from(shifts[m]) * 0.1,
                 None => own,
@@ -242,7 +253,9 @@ impl Realistic {
         let activity_time = (session.start + (secs * share) as Seconds).min(latest);
         let lag = Seconds::from(draws.below(14_400));
         let reported = (activity_time - lag).max(self.start);
-        let closed = draws.chance(CLOSED) && reported + response as Seconds * DAY <= self.end;
+        let response_days = response as u32;
+        let resolution = resolution_in_working_hours(reported, response_days);
+        let closed = draws.chance(CLOSED) && resolution <= self.end;
         let codes = &self.statuses[usize::from(closed)];
         let (codes, picker) = if codes.0.is_empty() { &self.statuses[usize::from(!closed)] } else { codes };
         let status = codes.get(usize::from(picker.pick(draws))).copied().unwrap_or_default();
@@ -264,7 +277,8 @@ impl Realistic {
             assignee,
             reported,
             activity_time,
-            response_days: response as u32,
+            response_days,
+            resolution,
             impact: bounded(Measure::Impact, impact.round()) as u8,
             department,
             cost: rounded(bounded(Measure::Cost, cost), 100.0),

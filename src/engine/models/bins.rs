@@ -22,43 +22,82 @@ pub struct Binned {
 }
 
 impl Binned {
+    /// Numbers in the bins between edges.
+    pub fn of_numbers(feature: usize, values: &[f64], edges: &Edges) -> Self {
+        let bins = values.iter().map(|&value| edges.bin(value)).collect();
+        Binned { bins, categorical: false, feature }
+    }
+
     /// Cuts a feature's values at `rows` into bins; none where all rows have the same value.
     pub fn new(feature: usize, data: &Data, rows: &[u32]) -> Option<Self> {
-        let (bins, categorical) = match data {
+        let binned = match data {
             Data::Numbers(values) => {
                 let of = |&row: &u32| values.get(row as usize).copied().unwrap_or(f64::NAN);
-                (bin_numbers(&rows.iter().map(of).collect::<Vec<f64>>()), false)
+                let values: Vec<f64> = rows.iter().map(of).collect();
+                Binned::of_numbers(feature, &values, &Edges::of(&values))
             }
-            Data::Categories(categories) => (bin_categories(categories, rows), true),
+            Data::Categories(categories) => {
+                Binned { bins: bin_categories(categories, rows), categorical: true, feature }
+            }
         };
-        let first = bins.first()?;
-        bins.iter().any(|bin| bin != first).then_some(Binned { bins, categorical, feature })
+        let first = *binned.bins.first()?;
+        binned.bins.iter().any(|&bin| bin != first).then_some(binned)
     }
 }
 
-/// One bin a value where there are few; else edges at quantiles that lie closer in both tails, where anomalies are.
-fn bin_numbers(values: &[f64]) -> Vec<u8> {
-    let present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    let sorted: Vec<f64> = rising(&present).into_iter().map(|place| present[place]).collect();
-    let mut distinct = sorted.chunk_by(|a, b| a == b).filter_map(|group| group.first()).copied();
-    let few: Vec<f64> = distinct.by_ref().take(EDGES + 1).collect();
-    let edges: Vec<f64> = if distinct.next().is_none() {
-        few.into_iter().skip(1).collect()
-    } else {
+/// The edges between the bins of numbers, learned from some rows and applied to any.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edges {
+    /// Rising. A number that is at most the first edge is in bin 1.
+    edges: Vec<f64>,
+}
+
+impl Edges {
+    /// The edges for numbers: one bin a number where there are few; else bins of quantiles that lie closer in both tails,
+    /// where anomalies are.
+    pub fn of(values: &[f64]) -> Self {
+        let present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+        let sorted: Vec<f64> = rising(&present).into_iter().map(|place| present[place]).collect();
+        let mut distinct = sorted.chunk_by(|a, b| a == b).filter_map(|group| group.first()).copied();
+        let few: Vec<f64> = distinct.by_ref().take(EDGES + 1).collect();
+        if distinct.next().is_none() {
+            return Edges { edges: few.windows(2).map(|pair| between(pair[0], pair[1])).collect() };
+        }
         let last = sorted.len().saturating_sub(1) as f64;
         let quantile = |edge: usize| {
             let part = edge as f64 / (EDGES + 1) as f64;
             let place = part * part * (3.0 - 2.0 * part) * last;
-            sorted.get(place.round() as usize).copied()
+            let above = sorted.get(place.round() as usize).copied()?;
+            // The next smaller number; none below the smallest.
+            let below = sorted.partition_point(|&value| value < above).checked_sub(1)?;
+            sorted.get(below).map(|&below| between(below, above))
         };
         let mut edges: Vec<f64> = (1..=EDGES).filter_map(quantile).collect();
         edges.dedup();
-        edges
-    };
-    let bin = |&value: &f64| {
-        if value.is_nan() { 0 } else { 1 + edges.partition_point(|&edge| edge <= value) as u8 }
-    };
-    values.iter().map(bin).collect()
+        Edges { edges }
+    }
+
+    /// Whether there is none: all numbers were equal.
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty()
+    }
+
+    /// The bin of a number, from 1; 0 of none.
+    pub fn bin(&self, value: f64) -> u8 {
+        if value.is_nan() { 0 } else { 1 + self.edges.partition_point(|&edge| edge < value) as u8 }
+    }
+
+    /// The largest number of a bin from 1; none of the last one.
+    pub fn threshold(&self, bin: u8) -> Option<f64> {
+        self.edges.get(usize::from(bin).checked_sub(1)?).copied()
+    }
+}
+
+/// A threshold between two numbers, the first of which is smaller: their mean, or the smaller one where no number lies
+/// between them.
+pub fn between(below: f64, above: f64) -> f64 {
+    let middle = f64::midpoint(below, above);
+    if below <= middle && middle < above { middle } else { below }
 }
 
 /// One bin a category, by falling count; those that find no place share the last bin.
@@ -83,6 +122,11 @@ mod tests {
     use super::*;
     use crate::engine::dataset::{Dictionary, MISSING};
 
+    fn bin_numbers(values: &[f64]) -> Vec<u8> {
+        let edges = Edges::of(values);
+        values.iter().map(|&value| edges.bin(value)).collect()
+    }
+
     #[test]
     fn few_values_have_a_bin_each_and_many_share_bins_that_are_finer_in_the_tails() {
         assert_eq!(bin_numbers(&[3.0, 1.0, f64::NAN, 1.0, 2.0]), [3, 1, 0, 1, 2]);
@@ -94,6 +138,28 @@ mod tests {
         assert!((5..15).contains(&counts[1]) && (5..15).contains(&counts[63]), "{counts:?}");
         assert!(counts.iter().all(|&count| count < 250));
         assert!(bins.is_sorted());
+    }
+
+    #[test]
+    fn edges_apply_to_other_numbers() {
+        let edges = Edges::of(&[1.0, 2.0, 2.0, 4.0]);
+        assert_eq!([-9.0, 1.5, 1.6, 3.0, 3.1, 9.0].map(|value| edges.bin(value)), [1, 1, 2, 2, 3, 3]);
+        assert_eq!([0, 1, 2, 3].map(|bin| edges.threshold(bin)), [None, Some(1.5), Some(3.0), None]);
+        assert!(Edges::of(&[]).is_empty() && Edges::of(&[f64::NAN, 7.0, 7.0]).is_empty());
+    }
+
+    #[test]
+    fn a_threshold_separates_what_lies_on_its_sides() {
+        for (below, above) in [
+            (1.0, 1.0_f64.next_up()),
+            (f64::MIN, f64::MAX),
+            (1.0, f64::INFINITY),
+            (f64::NEG_INFINITY, f64::INFINITY),
+            (-0.5, 3.0),
+        ] {
+            let threshold = between(below, above);
+            assert!(below <= threshold && threshold < above, "{below} {threshold} {above}");
+        }
     }
 
     #[test]

@@ -1,45 +1,65 @@
-//! Gradient boosting with shallow trees (Friedman, "Greedy function approximation", 2001).
+//! Gradient boosting with shallow trees (Friedman, "Greedy function approximation", 2001; second-order steps as in Chen
+//! and Guestrin, "XGBoost", 2016): every tree corrects the log-odds of those before it. Learns tree by tree, so that a
+//! caller can stop in between.
 
 use super::bins::Binned;
 use super::rank::{self, Group};
-use super::tree::{Grower, Pair};
+use super::tree::{Grower, Pair, Tree};
 
-/// The trees that boosting adds up.
-pub const TREES: u32 = 60;
+/// How boosting learns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Boost {
+    /// The most trees.
+    pub trees: u32,
+    /// How much of a tree's value is taken.
+    pub rate: f64,
+    /// How a tree is grown.
+    pub grower: Grower,
+}
 
-/// How much of a tree's value boosting takes.
-const RATE: f64 = 0.1;
-
-const BOOSTED: Grower = Grower { depth: 3, ridge: 5.0, min_weight: 2.0 };
-
-/// Boosting under way on one fold.
-#[derive(Debug)]
+/// Boosting under way, or done: trees on binned features.
+#[derive(Clone, Debug)]
 pub struct Boosting {
-    scores: Vec<f64>,
+    boost: Boost,
+    base: f64,
+    trees: Vec<Tree>,
+    is_done: bool,
+    /// The rows that it learns from.
     learned: Vec<u32>,
-    held_out: Vec<u32>,
+    /// Their log-odds until now, and what the next tree learns from; both by row of the features.
+    scores: Vec<f64>,
     pairs: Vec<Pair>,
-    trees: u32,
 }
 
 impl Boosting {
-    /// Prepares to learn from all folds but `fold`.
-    pub fn new(labels: &[bool], folds: &[u8], fold: u8) -> Self {
-        let (held_out, learned) = part(folds, fold);
+    /// Prepares to learn from the rows `learned`.
+    pub fn new(boost: Boost, labels: &[bool], learned: Vec<u32>) -> Self {
         let anomalous = learned.iter().filter(|&&row| is_anomalous(labels, row)).count() as f64;
-        let odds = (anomalous + 0.5) / (learned.len() as f64 - anomalous + 0.5);
+        let base = libm::log((anomalous + 0.5) / (learned.len() as f64 - anomalous + 0.5));
         Boosting {
-            scores: vec![libm::log(odds); labels.len()],
+            boost,
+            base,
+            trees: Vec::new(),
+            is_done: boost.trees == 0,
+            scores: vec![base; labels.len()],
             pairs: vec![[0.0; 2]; labels.len()],
             learned,
-            held_out,
-            trees: 0,
         }
     }
 
-    /// Whether all trees are there.
+    /// Whether all trees are there, or one more would not change anything.
     pub fn is_done(&self) -> bool {
-        self.trees >= TREES
+        self.is_done
+    }
+
+    /// The log-odds before the first tree.
+    pub fn base(&self) -> f64 {
+        self.base
+    }
+
+    /// The trees. The log-odds of a row are the base and the learning rate times the sum of the trees' values.
+    pub fn trees(&self) -> &[Tree] {
+        &self.trees
     }
 
     /// Adds a tree, and what each feature took from the loss to `gains`, which is by feature.
@@ -51,35 +71,36 @@ impl Boosting {
         }
         let mut leaves: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
         let mut start = 0;
-        let tree = BOOSTED.grow(features, &mut self.learned, &self.pairs, |leaf, rows| {
+        let tree = self.boost.grower.grow(features, &mut self.learned, &self.pairs, |leaf, rows| {
             leaves.push((leaf, start..start + rows.len()));
             start += rows.len();
         });
         for (leaf, range) in leaves {
-            let value = RATE * tree.value(leaf);
+            let value = self.boost.rate * tree.value(leaf);
             for &row in self.learned.get(range).unwrap_or_default() {
                 self.scores[row as usize] += value;
             }
         }
-        for &row in &self.held_out {
-            self.scores[row as usize] += RATE * tree.value(tree.leaf(features, row as usize));
-        }
-        let mut splits = 0;
         for split in tree.splits() {
-            splits += 1;
             let feature = features.get(split.place).map(|binned| binned.feature);
             if let Some(gain) = feature.and_then(|feature| gains.get_mut(feature)) {
                 *gain += split.gain;
             }
         }
         // A tree without a split says that nothing more can be learned.
-        self.trees = if splits == 0 { TREES } else { self.trees + 1 };
+        let is_split = tree.splits().next().is_some();
+        self.trees.push(tree);
+        self.is_done = !is_split || self.trees.len() >= self.boost.trees as usize;
     }
 
-    /// The rows that were held out, in the order of their scores.
-    pub fn groups(&self, labels: &[bool]) -> Vec<Group> {
-        let of = |&row: &u32| (self.scores[row as usize], is_anomalous(labels, row));
-        let (scores, labels): (Vec<f64>, Vec<bool>) = self.held_out.iter().map(of).unzip();
+    /// Other rows of the features, in the order of their scores.
+    pub fn groups(&self, features: &[Binned], labels: &[bool], rows: &[u32]) -> Vec<Group> {
+        let score = |row: usize| {
+            let values = self.trees.iter().map(|tree| tree.value(tree.leaf(features, row)));
+            values.fold(self.base, |sum, value| sum + self.boost.rate * value)
+        };
+        let of = |&row: &u32| (score(row as usize), is_anomalous(labels, row));
+        let (scores, labels): (Vec<f64>, Vec<bool>) = rows.iter().map(of).unzip();
         rank::groups(&scores, &labels)
     }
 }

@@ -31,6 +31,11 @@ impl Matrix {
         self.columns
     }
 
+    /// All values, row by row.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
     /// A row; nothing where there is none.
     pub fn row(&self, row: usize) -> &[f64] {
         self.values.get(row * self.columns..(row + 1) * self.columns).unwrap_or_default()
@@ -44,6 +49,12 @@ impl Matrix {
     /// The values of a column.
     pub fn column(&self, column: usize) -> impl Iterator<Item = f64> + '_ {
         self.iter().filter_map(move |row| row.get(column).copied())
+    }
+
+    /// The rows of both, of as many columns; those of the first alone where the second has others.
+    pub fn and(&self, other: &Self) -> Self {
+        let further: &[f64] = if other.columns == self.columns { &other.values } else { &[] };
+        Matrix { values: self.values.iter().chain(further).copied().collect(), columns: self.columns }
     }
 
     /// The matrix of some of the rows.

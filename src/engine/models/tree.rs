@@ -9,7 +9,7 @@ use crate::engine::statistics::order::largest_first;
 pub type Pair = [f64; 2];
 
 /// How a tree is grown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grower {
     /// The most splits between root and leaf.
     pub depth: u32,
@@ -66,6 +66,16 @@ impl Tree {
     /// The value of a leaf: the sum of gradients over the weight and the ridge.
     pub fn value(&self, leaf: usize) -> f64 {
         self.nodes.get(leaf).map_or(0.0, |node| node.value)
+    }
+
+    /// The split of a node; none in a leaf.
+    pub fn split(&self, node: usize) -> Option<Split> {
+        self.nodes.get(node).and_then(|node| node.split)
+    }
+
+    /// The number of nodes of a whole tree of its depth.
+    pub fn size(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The splits, the root's first.

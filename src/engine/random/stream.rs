@@ -28,6 +28,8 @@ pub enum Purpose {
     Session = 8,
     /// One row of the realistic model; the index is as for `Row`.
     Event = 9,
+    /// What the users of a department have in common; the index is the department's.
+    Peers = 10,
     /// What an audit draws: which rows it looks at, and its folds. No data depends on it.
     Audit = 1_000,
     /// A synthetic row of balanced data; the index is the class's, times 2³², plus the row's number in its class.
@@ -38,6 +40,14 @@ pub enum Purpose {
     Split = 1_003,
     /// Random rows that a quality report compares with.
     Baseline = 1_004,
+    /// The trees of an isolation forest; the index is the tree's.
+    Detect = 1_005,
+    /// What supervised detectors draw: the index of a forest's tree is its number; of a permutation for the importance
+    /// of columns, 2³² times the number of their group from 1, plus the number of the repeat.
+    Models = 1_006,
+
+    /// The resamples behind intervals of a detector's figures; the index is the resample's.
+    Bootstrap = 1_007,
 }
 
 /// All streams of one seed.

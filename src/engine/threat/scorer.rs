@@ -84,6 +84,7 @@ mod tests {
             reported: 0,
             activity_time: 0,
             response_days: pick(1, 30),
+            resolution: 0,
             impact: pick(1, 10) as u8,
             department: 0,
             cost: 0.0,

@@ -61,8 +61,13 @@ impl Measure {
     }
 }
 
+/// How individual users are in each measure, as a factor on [`Parameters::individuality`](super::Parameters).
+const INDIVIDUAL: [f64; MEASURES] = [0.2, 0.3, 0.3, 0.3, 1.0, 1.0, 1.0, 1.0, 1.0, 0.8];
+
 /// The share of each measure's variance that lies between users; the rest lies between a user's rows.
-pub const BETWEEN_USERS: [f64; MEASURES] = [0.04, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.15, 0.15, 0.1];
+pub fn between_users(individuality: f64) -> [f64; MEASURES] {
+    INDIVIDUAL.map(|factor| factor * individuality)
+}
 
 /// How far a measured rank correlation may be off its target.
 pub const TOLERANCE: f64 = 0.05;

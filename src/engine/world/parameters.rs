@@ -23,6 +23,7 @@ parameters! {
         department_risk_max: f64 = 1.5, FACTOR, "profiles.department.risk.greatest", "Department's risk, to", "", "A factor on the cost and the logins of a department's issues.";
         department_activity_min: f64 = 0.8, FACTOR, "profiles.department.activity.least", "Department's activity, from", "", "A factor on the files and transfers of a department's issues.";
         department_activity_max: f64 = 1.2, FACTOR, "profiles.department.activity.greatest", "Department's activity, to", "", "A factor on the files and transfers of a department's issues.";
+        individuality: f64 = 0.5, 0.0..=0.9, "world.individuality", "Individual users", "", "How much users differ: the share of the variance of volumes (sessions, files, transfers, CPU, memory) that lies between users, not between the rows of one. Of logins and of an issue's severity, impact, cost and response it is less. Roles and departments explain half of it.";
         role_period_days: u32 = 180, 30..=3_650, "world.roles.period", "Role changes every", "days", "Days between two dates on which roles change.";
         role_share_percent: f64 = 10.0, 0.0..=100.0, "world.roles.share", "Role changes", "%", "Share of users who change their department, and of each team of assignees who change, on such a date.";
         monthly_volatility: f64 = 0.08, 0.0..=1.0, "world.volatility.monthly", "Monthly volatility", "", "Step of the mean-reverting random walk of Impact Score, Cost and Data Transfer from month to month; 0 switches it off.";

@@ -2,7 +2,8 @@
 //! working hours and days, a role, and a baseline for every measure.
 
 use super::Parameters;
-use super::measures::{BETWEEN_USERS, MEASURES, Measure, Mixer};
+use super::measures::{MEASURES, Measure, Mixer, between_users};
+use super::peers::{Peers, whiten};
 use crate::engine::random::{Picker, Purpose, Streams, mix};
 
 /// The roles, by name, with the earliest hour at which their day begins and the hours that it lasts.
@@ -59,35 +60,39 @@ impl People {
         let p = parameters;
         let departments = p.departments.len() as u32;
         let (home, department) = (Picker::of(&p.locations), Picker::of(&p.departments));
+        let peers = Peers::new(seed, p.departments.len(), mixer);
         let mut stream = Streams::new(seed).stream(Purpose::Person);
         let person = |index: u32| {
             stream.seek(index.into());
             let role = stream.weighted(&ROLE_SHARES);
             let (_, earliest, hours) = ROLES[role];
-            let mixed = mixer.mix(&std::array::from_fn(|_| stream.normal(0.0, 1.0)));
-            let baseline = std::array::from_fn(|m| BETWEEN_USERS[m].sqrt() * mixed[m]);
-            let median_mb = memory_mb(baseline[Measure::Memory as usize]);
-            let mut machine_mb = 8_192.0;
-            while machine_mb < 3.0 * median_mb {
-                machine_mb *= 2.0;
-            }
+            let own = mixer.mix(&std::array::from_fn(|_| stream.normal(0.0, 1.0)));
+            let work_days = WORK_DAYS[stream.below(WORK_DAYS.len() as u32) as usize];
+            let home = home.pick(&mut stream);
+            let start_minute = earliest * 60 + stream.below(150);
+            let department: u32 = department.pick(&mut stream).into();
             Person {
                 role: role as u8,
-                work_days: WORK_DAYS[stream.below(WORK_DAYS.len() as u32) as usize],
-                home: home.pick(&mut stream),
-                start_minute: earliest * 60 + stream.below(150),
+                work_days,
+                home,
+                start_minute,
                 work_minutes: hours * 60,
-                machine_mb,
-                baseline,
-                department: [
-                    department.pick(&mut stream).into(),
-                    1 + stream.below(departments.saturating_sub(1)),
-                ],
+                machine_mb: 0.0,
+                baseline: peers.with(role, department as usize, &own),
+                department: [department, 1 + stream.below(departments.saturating_sub(1))],
                 phase: stream.unit(),
             }
         };
+        let mut users: Vec<Person> = (0..p.users).map(person).collect();
+        whiten(&mut users.iter_mut().map(|user| &mut user.baseline).collect::<Vec<_>>());
+        let spread = between_users(p.individuality).map(f64::sqrt);
+        for user in &mut users {
+            let mixed = mixer.mix(&user.baseline);
+            user.baseline = std::array::from_fn(|m| spread[m] * mixed[m]);
+            user.machine_mb = machine_mb(memory_mb(user.baseline[Measure::Memory as usize]));
+        }
         People {
-            users: (0..p.users).map(person).collect(),
+            users,
             departments,
             assignees: p.assignees,
             period_days: p.role_period_days,
@@ -152,6 +157,15 @@ impl People {
         let moved = (periods * self.changes * self.team() as f64).floor() as u64;
         u64::from(department) * self.team() + moved
     }
+}
+
+/// The memory in MB of a machine for someone who uses so many: a power of two with room to spare.
+fn machine_mb(median_mb: f64) -> f64 {
+    let mut machine_mb = 8_192.0;
+    while machine_mb < 3.0 * median_mb {
+        machine_mb *= 2.0;
+    }
+    machine_mb
 }
 
 /// The memory in MB that a place on the scale of [`Measure::Memory`] stands for, on a machine without bounds.

@@ -9,6 +9,7 @@ use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_resize_observer::use_resize_observer;
 
 use super::figures::FiguresTables;
+use super::notices::told;
 use crate::charts::pointer::Key;
 use crate::charts::shapes::{self, Part};
 use crate::charts::{Pointer, Theme, canvas};
@@ -17,8 +18,8 @@ use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Entry, Paint, Ramp, Selection, Shape};
 pub use crate::page::theme::use_theme;
 
-/// Rows of a chart's numbers that stand on the page at most.
-const MAX_ROWS: usize = 500;
+/// Rows of a chart's numbers that stand on the page at most: more would hold it up for longer than a blink.
+const MAX_ROWS: usize = 200;
 
 /// The steps of a ramp in a legend, and the width of each in pixels.
 const RAMP_STEPS: usize = 9;
@@ -104,7 +105,7 @@ pub fn ChartCanvas(
             }
             Err(refused) => {
                 pointer.set(Pointer::default());
-                problem.set(format!("{}: {}.", refused.reason, refused.hint));
+                problem.set(told(&refused));
             }
         }
     });

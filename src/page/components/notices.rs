@@ -98,6 +98,11 @@ pub fn NoticeList(notices: Notices) -> impl IntoView {
     }
 }
 
+/// What is wrong and what to do, as two sentences.
+pub fn told(problem: &Problem) -> String {
+    format!("{} {}", sentence(&problem.reason), sentence(&problem.hint))
+}
+
 /// Text with a capital at its start and a full stop at its end.
 pub fn sentence(text: &str) -> String {
     let mut characters = text.chars();

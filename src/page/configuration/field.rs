@@ -12,7 +12,7 @@ use crate::engine::configuration::link::Access;
 use crate::engine::configuration::{Group, Setting};
 use crate::engine::decimal;
 use crate::engine::settings::{Kind, MAX_SEED};
-use crate::page::components::notices::sentence;
+use crate::page::components::notices::told;
 
 /// The settings that stand above the groups: those of the dataset, and what matters most of the others.
 pub fn is_main(setting: &Setting) -> bool {
@@ -158,7 +158,7 @@ fn Field(
             </fieldset>
             <p class="help" id=help_id>{setting.help.as_ref()}</p>
             <p class="problem" id=problem_id aria-live="polite">
-                {move || problem().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))}
+                {move || problem().as_ref().map(told)}
             </p>
         </div>
     }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::save;
-use crate::engine::Problem;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::Summary;
 use crate::engine::decimal::grouped;
@@ -26,6 +25,8 @@ pub fn DownloadDialog(
     client: Client,
     engine: Engine,
     notices: Notices,
+    /// The files that are written.
+    writing: Writing,
     /// Whether it is open.
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
@@ -34,15 +35,11 @@ pub fn DownloadDialog(
         let made = engine.made.with(|made| made.as_ref().map(|made| File::of(&made.configuration)));
         made.unwrap_or(File::of(&Preset::ALL[0].configuration()))
     });
-    let jobs = StoredValue::new(Job::all());
     let downloads = move || {
         let files = files.get().iter().copied().map(Download::File);
         let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
-        let job = |download| {
-            jobs.with_value(|jobs| jobs.iter().find(|(other, _)| *other == download).map(|(_, job)| *job))
-        };
         downloads
-            .filter_map(|download| Some((download, job(download)?)))
+            .filter_map(|download| Some((download, writing.job(download)?)))
             .map(|(download, job)| view! { <li><DownloadButton client engine notices download job/></li> })
             .collect_view()
     };
@@ -68,9 +65,13 @@ struct Job {
     lane: Lane,
 }
 
-impl Job {
-    /// One for each download that there is, whatever the model.
-    fn all() -> Vec<(Download, Job)> {
+/// The writing of all files.
+#[derive(Clone, Copy)]
+pub struct Writing(StoredValue<Vec<(Download, Job)>>);
+
+impl Writing {
+    /// Of each download that there is, whatever the model; nothing is written yet.
+    pub fn new() -> Self {
         let mut downloads = vec![Download::Archive, Download::Card];
         for preset in Preset::ALL {
             let files = File::of(&preset.configuration()).iter().copied().map(Download::File);
@@ -78,7 +79,18 @@ impl Job {
             downloads.extend(missing);
         }
         let job = |download| (download, Job { progress: RwSignal::new(None), lane: Lane::new() });
-        downloads.into_iter().map(job).collect()
+        Writing(StoredValue::new(downloads.into_iter().map(job).collect()))
+    }
+
+    /// A file that is being written, and how far it is: the first of several.
+    pub fn now(self) -> Option<(Download, Progress)> {
+        self.0.with_value(|jobs| {
+            jobs.iter().find_map(|(download, job)| job.progress.get().map(|progress| (*download, progress)))
+        })
+    }
+
+    fn job(self, download: Download) -> Option<Job> {
+        self.0.with_value(|jobs| jobs.iter().find(|(other, _)| *other == download).map(|(_, job)| *job))
     }
 }
 
@@ -130,10 +142,9 @@ fn DownloadButton(
 fn finish(download: Download, outcome: Result<Reply<()>, Failure>, notices: Notices) {
     match outcome {
         Ok(reply) => {
-            let saved = reply.files.first().is_some_and(|file| save(file, download.name()).is_ok());
-            if !saved {
-                let reason = format!("the browser did not save {}", download.name());
-                notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
+            let saved = reply.files.first().map(|file| save(file, download.name()));
+            if let Some(Err(problem)) = saved {
+                notices.error(&problem);
             }
         }
         Err(Failure::Problems(problems)) => problems.iter().for_each(|problem| notices.error(problem)),

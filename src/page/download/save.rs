@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::engine::Problem;
 
 /// How long an address stays valid after its click: time for the browser to take the file over.
 const REVOKE_AFTER: Duration = Duration::from_secs(60);
@@ -13,7 +16,27 @@ const REVOKE_AFTER: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// The browser refused.
-pub fn save(blob: &Blob, name: &str) -> Result<(), JsValue> {
+pub fn save(blob: &Blob, name: &str) -> Result<(), Problem> {
+    offer(blob, name).map_err(|_| refused(name))
+}
+
+/// Offers a text of a media type to the visitor as a file of that name.
+///
+/// # Errors
+/// The browser refused.
+pub fn save_text(text: &str, kind: &str, name: &str) -> Result<(), Problem> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+    save(&blob.map_err(|_| refused(name))?, name)
+}
+
+fn refused(name: &str) -> Problem {
+    let reason = format!("the browser did not save {name}");
+    Problem::new("", reason, "allow downloads for this page and try again")
+}
+
+fn offer(blob: &Blob, name: &str) -> Result<(), JsValue> {
     let address = Url::create_object_url_with_blob(blob)?;
     let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     anchor.set_href(&address);

@@ -7,7 +7,7 @@ use super::link;
 use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Group, settings};
 use crate::page::components::controls::{Line, button, labeled, lines, select, tick};
-use crate::page::components::notices::{Notices, sentence};
+use crate::page::components::notices::{Notices, told};
 use crate::page::configuration::Form;
 
 /// The fields of a class link, and the buttons that make it.
@@ -30,9 +30,7 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
         };
         sheet.classroom()
     };
-    let problem = move || {
-        classroom().err().map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))
-    };
+    let problem = move || classroom().err().as_ref().map(told);
     let address = move || {
         let made = untrack(|| Some(Link { classroom: classroom().ok()?, ..form.link().ok()? }));
         if made.is_none() {

@@ -7,14 +7,14 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, DragEvent, File};
+use web_sys::{DragEvent, File};
 
 use crate::engine::Problem;
 use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Override, Preset, file};
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
-use crate::page::download;
+use crate::page::download::save_text;
 use crate::page::engine::{Engine, Wish};
 use crate::page::look::Look;
 use crate::page::store::Store;
@@ -28,13 +28,8 @@ pub fn save(form: Form, notices: Notices) {
     let Ok(link) = untrack(|| form.link()) else {
         return notices.tell("There is no configuration to save yet: fix the marked fields first.");
     };
-    let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    let parts = Array::of1(&file::write(&link).into());
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options);
-    if blob.and_then(|blob| download::save(&blob, file::NAME)).is_err() {
-        let hint = "allow downloads for this page and try again";
-        notices.error(&Problem::new("", "the browser did not save the file", hint));
+    if let Err(problem) = save_text(&file::write(&link), "application/json", file::NAME) {
+        notices.error(&problem);
     }
 }
 

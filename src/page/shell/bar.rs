@@ -6,10 +6,11 @@ use super::help::HelpDialog;
 use super::icon::{Icon, icon};
 use super::panel::Panel;
 use crate::engine::decimal::{self, grouped};
+use crate::engine::export::Download;
 use crate::page::client::Client;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
-use crate::page::download::DownloadDialog;
+use crate::page::download::{DownloadDialog, Writing};
 use crate::page::engine::{Engine, Made};
 use crate::page::look::Workspace;
 use crate::page::share::SharePopover;
@@ -27,6 +28,7 @@ pub fn Bar(
     panel: Panel,
 ) -> impl IntoView {
     let (is_downloading, is_helping) = (RwSignal::new(false), RwSignal::new(false));
+    let writing = Writing::new();
     let dataset = move || match engine.made.get() {
         Some(made) => line(&made),
         None => "Configuration".to_owned(),
@@ -52,9 +54,7 @@ pub fn Bar(
             </nav>
             <div class="tools">
                 <SharePopover store form engine notices/>
-                <button type="button" class="primary" id="download" on:click=move |_| is_downloading.set(true)>
-                    {icon(Icon::Download)}<span class="text">"Download"</span>
-                </button>
+                <DownloadButton writing is_open=is_downloading/>
                 <ThemeButton/>
                 <button
                     type="button"
@@ -67,7 +67,7 @@ pub fn Bar(
                     {icon(Icon::Help)}
                 </button>
             </div>
-            <DownloadDialog client engine notices is_open=is_downloading/>
+            <DownloadDialog client engine notices writing is_open=is_downloading/>
             <HelpDialog is_open=is_helping/>
         </header>
     }
@@ -92,6 +92,7 @@ fn tab(store: Store, workspace: Workspace) -> impl IntoView {
         Workspace::Explore => Icon::Explore,
         Workspace::Audit => Icon::Audit,
         Workspace::Balance => Icon::Balance,
+        Workspace::Detect => Icon::Detect,
     });
     view! {
         <button
@@ -103,6 +104,26 @@ fn tab(store: Store, workspace: Workspace) -> impl IntoView {
             {face}
             <span>{workspace.name()}</span>
         </button>
+    }
+}
+
+/// Opens the downloads, and shows how far a file is that is written while they are closed.
+#[component]
+fn DownloadButton(writing: Writing, is_open: RwSignal<bool>) -> impl IntoView {
+    let now = move || writing.now().filter(|_| !is_open.get());
+    let is_writing = Memo::new(move |_| now().map(|(download, _)| download));
+    let bar = move |download: Download| {
+        let percent = move || now().map_or(0, |(_, progress)| progress.percent()).to_string();
+        let name = format!("Writing {}", download.name());
+        view! { <progress id="writing" max="100" prop:value=percent aria-label=name></progress> }
+    };
+    view! {
+        <div class="downloading">
+            <button type="button" class="primary" id="download" on:click=move |_| is_open.set(true)>
+                {icon(Icon::Download)}<span class="text">"Download"</span>
+            </button>
+            {move || is_writing.get().map(bar)}
+        </div>
     }
 }
 

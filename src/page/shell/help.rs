@@ -3,23 +3,28 @@
 use leptos::prelude::*;
 
 use crate::page::components::dialog::Dialog;
+use crate::page::look::Workspace;
 
-/// What each workspace is for.
-const WORKSPACES: [(&str, &str); 4] = [
-    (
-        "Data",
-        "The rows, their timeline, and why a row has its threat score. Drag over the timeline to filter.",
-    ),
-    ("Explore", "Charts, statistics and alerts of this dataset, of balanced data, or of a CSV of your own."),
-    (
-        "Audit",
-        "Whether the data is worth training on: what gives the label away, and the setting that fixes it.",
-    ),
-    (
-        "Balance",
-        "Splits the rows, then balances the classes of the training part with SMOTE and its relatives.",
-    ),
-];
+/// What a workspace is for.
+fn purpose(workspace: Workspace) -> &'static str {
+    match workspace {
+        Workspace::Data => {
+            "The rows, their timeline, and why a row has its threat score. Drag over the timeline to filter."
+        }
+        Workspace::Explore => {
+            "Charts, statistics and alerts of this dataset, of balanced data, or of a CSV of your own."
+        }
+        Workspace::Audit => {
+            "Whether the data is worth training on: what gives the label away, and the setting that fixes it."
+        }
+        Workspace::Balance => {
+            "Splits the rows, then balances the classes of the training part with SMOTE and its relatives."
+        }
+        Workspace::Detect => {
+            "How well detectors find the anomalous rows, what they miss and why. Drag the dot to move the threshold."
+        }
+    }
+}
 
 /// The keys of the table, and of the configuration.
 const KEYS: [(&str, &str); 5] = [
@@ -36,6 +41,7 @@ pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
     let entry = |(term, meaning): (&'static str, &'static str)| {
         view! { <div><dt>{term}</dt><dd>{meaning}</dd></div> }
     };
+    let workspaces = Workspace::ALL.map(|workspace| (workspace.name(), purpose(workspace)));
     view! {
         <Dialog
             id="help-dialog"
@@ -47,7 +53,7 @@ pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
                 "CyberDataGen makes labeled synthetic cybersecurity data in this tab. Nothing you do here leaves it. \
                 The same link gives everyone the same bytes."
             </p>
-            <dl class="terms">{WORKSPACES.map(entry).collect_view()}</dl>
+            <dl class="terms">{workspaces.map(entry).collect_view()}</dl>
             <div class="for-keyboards">
                 <h4>"Keys"</h4>
                 <dl class="terms">{KEYS.map(entry).collect_view()}</dl>

@@ -23,6 +23,8 @@ pub enum Icon {
     Audit,
     /// A pair of scales.
     Balance,
+    /// A curve between two axes.
+    Detect,
 }
 
 impl Icon {
@@ -38,6 +40,7 @@ impl Icon {
             Icon::Explore => "M3 17h14M5 17V9M9 17V4M13 17v-6M16 17V7",
             Icon::Audit => "M4 2.5h12v15H4ZM7 10.5l2.2 2.2L13.5 8",
             Icon::Balance => "M10 3v14M6 17h8M3 6.5l7-2 7 2M3 6.5 1 11.5h4ZM17 6.5l-2 5h4Z",
+            Icon::Detect => "M3 3v14h14M4 16C4.5 8 8 5 16.5 4.5",
         }
     }
 }

@@ -101,7 +101,7 @@ impl Panel {
     }
 }
 
-/// Moves the focus to an element.
+/// Moves the focus to an element. One that cannot have it leaves it where it was.
 pub fn focus_on(id: &str) {
     let element = document().get_element_by_id(id);
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

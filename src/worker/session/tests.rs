@@ -13,7 +13,9 @@ use crate::engine::{Configuration, audit::Verdict};
 use crate::protocol::dataset::{
     Close, Details, Facts, Generate, Headers, OpenFile, Page, Preview, Rows, TableId, ValueFacts,
 };
-use crate::protocol::{audit as audits, balance as balances, dataset, explore as asked, export as exports};
+use crate::protocol::{
+    audit as audits, balance as balances, dataset, detect as detects, explore as asked, export as exports,
+};
 use crate::report::{Figure, figure, html};
 
 const OWN: &[u8] = b"a,b\n1,x\n2,y\n2.5,x\n";
@@ -534,6 +536,49 @@ fn balancing_more_rows_than_there_is_memory_for_is_refused_before_any_is_generat
     }
     assert_eq!(balance(11, 100_000, &[("strategy", "all")]), None);
     assert_eq!(balance(12, 1_000_000, &[]), None);
+}
+
+#[test]
+fn detectors_are_compared_on_a_dataset_and_on_a_file() {
+    let mut desk = Desk::default();
+    let setting = |path: &str, value: &str| Override { path: path.into(), value: value.into() };
+    let options = vec![setting("detect.detectors", "logistic,ecod")];
+    let detect = |configuration, options: &[Override]| detects::Detect {
+        configuration,
+        options: options.to_vec(),
+        balancing: Vec::new(),
+    };
+    let small = Configuration { rows: 800, ..Preset::Realistic.configuration() };
+    let Ok(Answer::Detect(report)) = desk.run(1, detect(Some(small.clone()), &options)) else { panic!() };
+    assert_eq!((report.rows.rows, report.detectors.len()), (800, 2));
+    assert!(report.answers.patterns.is_some(), "generated rows have patterns");
+    // It goes on until the end, and says so.
+    let percents = desk.outputs.iter().filter_map(|output| match output {
+        Output::Message(FromWorker::Progress { progress, .. }) => Some(progress.percent()),
+        _ => None,
+    });
+    let percents: Vec<u64> = percents.collect();
+    assert!(percents.is_sorted() && percents.len() > 4, "{percents:?}");
+
+    let Ok(Answer::Balance(_)) =
+        desk.run(2, balances::Balance { configuration: Some(small), options: Vec::new() })
+    else {
+        panic!()
+    };
+    let csv = desk.file(2, 0);
+    desk.start(3, detect(None, &options), Some(&csv));
+    desk.finish();
+    let Some(Ok(Answer::Detect(report))) = desk.outcome(3) else { panic!("{:?}", desk.outcome(3)) };
+    assert!(report.answers.patterns.is_none() && report.detectors.len() == 2);
+
+    // What cannot be used is told before any row is drawn.
+    let unusable = [setting("detect.train-share", "many")];
+    assert!(!desk.run(4, detect(Some(configuration(500)), &unusable)).unwrap_err()[0].hint.is_empty());
+    assert!(desk.run(5, detect(None, &options)).is_err());
+    desk.start(6, detect(Some(configuration(500)), &options), None);
+    desk.step();
+    desk.cancel(6);
+    assert!(desk.was_cancelled(6));
 }
 
 #[test]

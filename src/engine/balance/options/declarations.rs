@@ -1,12 +1,12 @@
 //! Every option of balancing, each declared once, and the choices that no type of its own declares.
 
 use super::Making;
-use super::names;
 use super::option::{BalanceOption, Form};
 use crate::engine::balance::features::Missing;
 use crate::engine::balance::split::Split;
 use crate::engine::balance::{Cleaned, Cleaning, Method, Scaling};
 use crate::engine::decimal;
+use crate::engine::settings::names;
 use crate::engine::settings::{Choice, Kind, MAX_SEED};
 
 /// The method that suits the columns.

@@ -3,7 +3,7 @@
 use crate::engine::random::Stream;
 
 /// How strongly anomalies are shifted at difficulty 0, 0.25, 0.5, 0.75 and 1, in units of the table of attacks.
-const STRENGTHS: [f64; 5] = [10.0, 2.4, 1.0, 0.52, 0.02];
+const STRENGTHS: [f64; 5] = [10.0, 2.4, 1.15, 0.55, 0.02];
 
 /// How strongly anomalies are shifted at a difficulty: linear between those.
 pub fn strength(difficulty: f64) -> f64 {
@@ -30,3 +30,7 @@ pub fn anywhere(value: f64, strength: f64, draws: &mut Stream) -> f64 {
 
 /// How much wider a local anomaly scatters at strength 1.
 pub const LOCAL: f64 = 0.9;
+
+/// How much of a user's baseline gives way to that of whoever acts in a campaign, at strength 1. It is what only a detector
+/// sees that knows what is usual for each user.
+pub const TAKEN_OVER: f64 = 0.6;

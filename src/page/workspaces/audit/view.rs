@@ -1,9 +1,6 @@
 //! The Audit view: the verdict, and every check with what was found, its limits and what fixes it.
 
-use js_sys::Array;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, HtmlElement};
 
 use super::auditing::{Audited, Auditing, Outcome};
 use super::pictures::{gauge, picture};
@@ -13,9 +10,10 @@ use crate::engine::audit::{Check, Fix, fixes, json};
 use crate::engine::configuration::Override;
 use crate::page::components::busy::BusyBar;
 use crate::page::components::controls::button;
-use crate::page::components::notices::{Notices, sentence};
-use crate::page::download::save;
+use crate::page::components::notices::{Notices, sentence, told};
+use crate::page::download::save_text;
 use crate::page::engine::Engine;
+use crate::page::shell::focus_on;
 use crate::page::typing::SMALL;
 use crate::protocol::Progress;
 
@@ -89,11 +87,8 @@ fn focus_on_verdict() {
     let is_elsewhere = document().active_element().is_some_and(|active| {
         active.tag_name() != "BODY" && !active.closest(".audit").is_ok_and(|section| section.is_some())
     });
-    let verdict = document().get_element_by_id("audit-verdict");
-    if let Some(verdict) = verdict.and_then(|verdict| verdict.dyn_into::<HtmlElement>().ok())
-        && !is_elsewhere
-    {
-        let _ = verdict.focus();
+    if !is_elsewhere {
+        focus_on("audit-verdict");
     }
 }
 
@@ -127,7 +122,7 @@ fn State(
         }
         Outcome::Failed(problems) => {
             let line = |problem: Problem| {
-                view! { <p class="problem" role="alert">{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p> }
+                view! { <p class="problem" role="alert">{told(&problem)}</p> }
             };
             view! { {problems.into_iter().map(line).collect_view()} {start("Try again")} }.into_any()
         }
@@ -156,8 +151,9 @@ fn VerdictCard(
     let (headline, subject, meaning) =
         (headline(&report), subject(&configuration, &report), meaning(&report));
     let download = move || {
-        if write(&json::text(&configuration, &report)).is_err() {
-            notices.error(&Problem::new("", "the report cannot be saved", "allow downloads for this page"));
+        let text = json::text(&configuration, &report);
+        if let Err(problem) = save_text(&text, "application/json", json::NAME) {
+            notices.error(&problem);
         }
     };
     view! {
@@ -171,14 +167,6 @@ fn VerdictCard(
             </div>
         </div>
     }
-}
-
-/// Saves the report as a file.
-fn write(text: &str) -> Result<(), wasm_bindgen::JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    save(&blob, json::NAME)
 }
 
 fn pairs(settings: &[Override]) -> Vec<(String, String)> {

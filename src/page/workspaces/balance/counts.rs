@@ -3,18 +3,16 @@
 use leptos::prelude::*;
 
 use super::bars::{Bar, MAX_BARS};
-use crate::engine::balance::ClassCounts;
+use crate::engine::balance::{ClassCounts, class_paint};
 use crate::engine::decimal::grouped;
-use crate::engine::issues::Class;
+use crate::engine::explore::chart::Paint;
 
-/// The colors that charts have for classes.
-const COLORS: usize = 8;
-
-/// The class of style that gives a class its color: normal and anomalous rows have theirs everywhere.
+/// The class of style that gives a class the color that it has in charts.
 fn color(name: &str, place: usize) -> String {
-    match Class::ALL.into_iter().find(|class| class.name() == name) {
-        Some(class) => format!("class-{}", class.name().to_ascii_lowercase()),
-        None => format!("class-{}", place.min(COLORS - 1)),
+    match class_paint(name, place) {
+        Paint::Normal => "class-normal".to_owned(),
+        Paint::Series(series) => format!("class-{series}"),
+        _ => "class-anomalous".to_owned(),
     }
 }
 

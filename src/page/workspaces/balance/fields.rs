@@ -11,7 +11,7 @@ use super::start::Start;
 use super::strategy::StrategyControl;
 use super::words;
 use crate::engine::balance::{BalanceOption, Form, Making};
-use crate::page::components::notices::sentence;
+use crate::page::components::notices::told;
 
 /// What is balanced, all options, and the button that starts.
 #[component]
@@ -63,7 +63,7 @@ fn OptionField(option: &'static BalanceOption, balancing: Balancing) -> impl Int
     let problem = Memo::new(move |_| {
         let wrong = |field: &Field| field.problem.clone().or_else(|| field.refused.clone());
         let problem = field.with(|field| field.as_ref().and_then(wrong));
-        problem.map(|problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint)))
+        problem.as_ref().map(told)
     });
     let is_invalid = Signal::derive(move || problem.with(Option::is_some));
     let is_hidden = move || field.with(|field| field.as_ref().is_none_or(|field| !field.matters));

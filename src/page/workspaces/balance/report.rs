@@ -9,7 +9,6 @@ use super::counts::{Bars, CountsTable};
 use super::figures::{Figure, figures};
 use super::job::{Balancing, Made, PartFile};
 use super::words;
-use crate::engine::Problem;
 use crate::engine::balance::quality::{Combinations, Quality};
 use crate::engine::balance::{ClassCounts, Part, Report};
 use crate::engine::decimal;
@@ -116,9 +115,8 @@ fn SaveButton(file: PartFile, notices: Notices) -> impl IntoView {
     let label = format!("{face}: {name}, {}", count(rows, "row"));
     let title = label.clone();
     let press = move |_| {
-        if save(&blob, &name).is_err() {
-            let reason = format!("the browser did not save {name}");
-            notices.error(&Problem::new("", reason, "allow downloads for this page and try again"));
+        if let Err(problem) = save(&blob, &name) {
+            notices.error(&problem);
         }
     };
     view! { <button type="button" id=id aria-label=label title=title on:click=press>{face}</button> }

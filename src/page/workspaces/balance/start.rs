@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::job::Balancing;
 use super::words;
-use crate::engine::Problem;
-use crate::page::components::notices::sentence;
+use crate::page::components::problems::Problems;
 
 /// Starts a balancing, shows how far it is, and why it could not be done.
 #[component]
@@ -54,15 +53,4 @@ fn Running(balancing: Balancing) -> impl IntoView {
             <span>{move || format!("{} %", balancing.percent())}</span>
         </p>
     }
-}
-
-/// Why something could not be done, and what to do.
-#[component]
-pub fn Problems(problems: Signal<Vec<Problem>>) -> impl IntoView {
-    let problem = |problem: Problem| {
-        view! {
-            <p class="problem" role="alert">{sentence(&problem.reason)} " " {sentence(&problem.hint)}</p>
-        }
-    };
-    move || problems.get().into_iter().map(problem).collect_view()
 }

@@ -4,7 +4,7 @@ use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, HtmlElement, Node};
+use web_sys::{Blob, Node};
 
 use super::before::Before;
 use super::fields::OptionsForm;
@@ -12,6 +12,7 @@ use super::job::Balancing;
 use super::report::BalanceReport;
 use super::words;
 use crate::page::components::notices::Notices;
+use crate::page::shell::focus_on;
 
 /// The balancing of the dataset, or of a file.
 #[component]
@@ -107,7 +108,7 @@ fn follow(balancing: Balancing, notices: Notices, active: Signal<bool>, result: 
         // Once what is shown has changed.
         request_animation_frame(move || {
             if had_focus.get_value() && is_focused && is_lost() {
-                focus(if is_running { "balance-cancel" } else { "balance" });
+                focus_on(if is_running { "balance-cancel" } else { "balance" });
             }
             if !is_running && balancing.has_just_made() {
                 show(result);
@@ -124,12 +125,6 @@ fn tell(balancing: Balancing, notices: Notices) {
     if problems.is_empty() && balancing.has_just_made() {
         notices.tell("The rows are balanced: see Balance.");
     }
-}
-
-fn focus(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    // An element that cannot take the focus leaves it where it is.
-    let _ = element.map(|element| element.focus());
 }
 
 /// Brings the result into sight where it stands below the options.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -37,7 +38,7 @@ pub struct Cache {
     /// What is shown; none while a fresh worker makes the dataset again.
     key: Memo<Option<Key>>,
     /// One signal for all pages: a row reads its own, and only what changed is drawn.
-    pages: RwSignal<BTreeMap<u64, Vec<Row>>>,
+    pages: RwSignal<BTreeMap<u64, Vec<Arc<Row>>>>,
     /// How many rows the query leaves; none while that is not known.
     total: RwSignal<Option<u64>>,
     /// What the pages belong to. They stay in sight until the first one of another key is there.
@@ -73,7 +74,7 @@ impl Cache {
     }
 
     /// A row of the query's answer, if it is here.
-    pub fn row(self, row: u64) -> Option<Row> {
+    pub fn row(self, row: u64) -> Option<Arc<Row>> {
         self.pages
             .with(|pages| pages.get(&(row / PAGE)).and_then(|page| page.get((row % PAGE) as usize)).cloned())
     }
@@ -165,7 +166,7 @@ impl Cache {
             if is_other {
                 pages.clear();
             }
-            pages.insert(page, answer.rows);
+            pages.insert(page, answer.rows.into_iter().map(Arc::new).collect());
             while pages.len() > MAX_PAGES
                 && let Some(farthest) = pages.keys().copied().max_by_key(|page| page.abs_diff(place))
             {

@@ -11,7 +11,7 @@ use crate::engine::explore::filter::plain_number;
 use crate::engine::explore::query::Sort;
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::dialog::Dialog;
-use crate::page::components::notices::{Notices, sentence};
+use crate::page::components::notices::{Notices, told};
 use crate::page::engine::Engine;
 use crate::page::store::Store;
 use crate::protocol::dataset::{ColumnFacts, Facts, ValueFacts};
@@ -141,7 +141,7 @@ fn FilterForm(store: Store, facts: ColumnFacts, #[prop(into)] on_done: Callback<
                 });
                 on_done.run(());
             }
-            Err(refused) => problem.set(format!("{} {}", sentence(&refused.reason), sentence(&refused.hint))),
+            Err(refused) => problem.set(told(&refused)),
         }
     };
     let remove = move |_| {

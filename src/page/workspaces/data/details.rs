@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::cache::Cache;
 use super::chosen::Chosen;
@@ -49,6 +50,12 @@ pub fn DetailsView(
                 Err(Failure::Cancelled | Failure::Lost) => {}
             }
         });
+    });
+    // The details, or the foot of the page, may cover the row that they are about.
+    Effect::new(move || {
+        if details.with(Option::is_some) {
+            request_animation_frame(show_chosen);
+        }
     });
     let close = move || {
         chosen.clear();
@@ -114,6 +121,16 @@ pub fn DetailsView(
                 }
             })}
         </aside>
+    }
+}
+
+/// Brings the chosen row into the part of the page that is in sight.
+fn show_chosen() {
+    if let Ok(Some(row)) = document().query_selector("#rows .row.selected") {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        row.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -12,7 +12,7 @@ use super::cache::Cache;
 use super::chosen::Chosen;
 use super::header::{HeaderCell, width};
 use super::selection::{Cell, Selection, text};
-use super::viewport::{HEADER_HEIGHT, ROW_HEIGHT, Viewport};
+use super::viewport::{ROW_HEIGHT, Viewport};
 use crate::engine::dataset::{COLUMNS, ColumnId};
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
@@ -48,7 +48,7 @@ pub fn Table(
     on_menu: Callback<usize>,
 ) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
-    let viewport = RwSignal::new(Viewport { header: HEADER_HEIGHT, ..Viewport::default() });
+    let viewport = RwSignal::new(Viewport::default());
     let active = RwSignal::new(Cell::default());
     let anchor = RwSignal::new(None::<Cell>);
     Effect::new(move || {
@@ -156,8 +156,8 @@ pub fn Table(
         }
     };
     let active_id = move || {
-        let cell = active.get();
-        visible.get().contains(&cell.row).then(|| cell_id(cell))
+        let Cell { row, column } = active.get();
+        viewport.get().line_of_row(row).map(|line| cell_id(line, column))
     };
 
     let size = move || {
@@ -317,7 +317,7 @@ fn TableRow(
                 class:number=column.kind.is_number()
                 class:chosen=is_chosen
                 class:active=move || active_column.get() == Some(place)
-                id=move || row.get().map(|row| cell_id(Cell { row, column: place }))
+                id=cell_id(line, place)
                 role="gridcell"
                 aria-colindex=(order + 1).to_string()
                 on:click=move |event| {
@@ -351,8 +351,10 @@ fn TableRow(
     }
 }
 
-fn cell_id(cell: Cell) -> String {
-    format!("cell-{}-{}", cell.row, cell.column)
+/// The id of the cell of a line and a column. It stays while the line shows one row after another: a thousand ids that
+/// change make scrolling slow.
+fn cell_id(line: u64, column: usize) -> String {
+    format!("cell-{line}-{column}")
 }
 
 /// Where a key moves to among the columns that are shown, if it moves at all.

@@ -24,8 +24,6 @@ pub struct Viewport {
     pub rows: u64,
     /// Height of the scrolling element in pixels, header included.
     pub height: f64,
-    /// Height of the header in pixels.
-    pub header: f64,
     /// How far it is scrolled, in pixels.
     pub scroll_top: f64,
     /// Where scrolled pixels stand for many: pixels of the full height beyond what the scroll bar can say.
@@ -45,7 +43,7 @@ impl Viewport {
 
     /// The height in which rows are seen: under the header.
     fn seen(&self) -> f64 {
-        (self.height - self.header).max(0.0)
+        (self.height - HEADER_HEIGHT).max(0.0)
     }
 
     /// Pixels of the full height that a scrolled pixel stands for.
@@ -99,6 +97,11 @@ impl Viewport {
         visible.contains(&row).then_some(row)
     }
 
+    /// The line of the document that shows a row; none where it is not kept there.
+    pub fn line_of_row(&self, row: u64) -> Option<u64> {
+        self.visible().contains(&row).then(|| row % self.lines().max(1))
+    }
+
     /// The rows to keep in the document.
     pub fn visible(&self) -> Range<u64> {
         let first = (self.offset() / ROW_HEIGHT).floor().max(0.0) as u64;
@@ -130,12 +133,7 @@ mod tests {
     use super::*;
 
     fn viewport(rows: u64) -> Viewport {
-        Viewport {
-            rows,
-            height: 20.0 * ROW_HEIGHT + HEADER_HEIGHT,
-            header: HEADER_HEIGHT,
-            ..Viewport::default()
-        }
+        Viewport { rows, height: 20.0 * ROW_HEIGHT + HEADER_HEIGHT, ..Viewport::default() }
     }
 
     #[test]
@@ -145,6 +143,11 @@ mod tests {
         assert_eq!(viewport.visible(), 94..127);
         let mut shown: Vec<u64> =
             (0..viewport.lines()).filter_map(|line| viewport.row_of_line(line)).collect();
+        for line in 0..viewport.lines() {
+            let row = viewport.row_of_line(line).unwrap();
+            assert_eq!(viewport.line_of_row(row), Some(line));
+        }
+        assert_eq!(viewport.line_of_row(93), None);
         shown.sort_unstable();
         assert!(shown.into_iter().eq(viewport.visible()));
         // The first row in sight stands where the scroll bar is.

@@ -17,6 +17,7 @@ use super::form::{
 use crate::engine::Problem;
 use crate::engine::explore::Request;
 use crate::engine::explore::kinds::{Choice, ChoiceForm, Need, UNEXPORTED};
+use crate::page::components::notices::told;
 
 /// The options of the chart that is shown, in a row.
 #[component]
@@ -287,7 +288,7 @@ fn option_field(form: Form, option: &'static Choice) -> AnyView {
 
 /// What is wrong with a field.
 fn problem_line(id: String, problem: RwSignal<Option<Problem>>) -> impl IntoView {
-    let text = move || problem.get().map(|problem| format!("{}: {}.", problem.reason, problem.hint));
+    let text = move || problem.with(|problem| problem.as_ref().map(told));
     view! { <p class="problem" id=format!("{id}-problem") role="status">{text}</p> }
 }
 

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlCanvasElement};
+use web_sys::{Blob, HtmlCanvasElement};
 
 use super::explorer::{Explorer, Source};
 use crate::charts::{Theme, canvas, svg};
@@ -15,7 +14,7 @@ use crate::engine::Problem;
 use crate::engine::explore::Chart;
 use crate::page::client::{Failure, Lane};
 use crate::page::components::notices::Notices;
-use crate::page::download;
+use crate::page::download::{self, save_text};
 use crate::protocol::Progress;
 use crate::protocol::explore::Report;
 use crate::report::{Contents, figure, html};
@@ -85,8 +84,7 @@ fn save(explorer: Explorer, form: fn(&Chart, &str, Notices) -> Result<(), Proble
 
 fn save_svg(chart: &Chart, name: &str, _notices: Notices) -> Result<(), Problem> {
     let (text, _) = svg::whole(chart, WIDTH, Theme::LIGHT)?;
-    let blob = text_blob(&text, "image/svg+xml").ok_or_else(no_picture)?;
-    download::save(&blob, &format!("{name}.svg")).map_err(|_| not_saved())
+    save_text(&text, "image/svg+xml", &format!("{name}.svg"))
 }
 
 /// Draws the chart on a canvas of its own, and saves it when the browser has written it.
@@ -98,7 +96,7 @@ fn save_png(chart: &Chart, name: &str, notices: Notices) -> Result<(), Problem> 
     let name = format!("{name}.png");
     let written = Closure::once_into_js(move |blob: Option<Blob>| {
         let saved = match blob {
-            Some(blob) => download::save(&blob, &name).map_err(|_| not_saved()),
+            Some(blob) => download::save(&blob, &name),
             None => Err(no_picture()),
         };
         if let Err(problem) = saved {
@@ -140,8 +138,7 @@ async fn write_report(contents: &Contents) -> Result<(), Problem> {
         figures.push(figure(chart)?);
         pause().await;
     }
-    let blob = text_blob(&html(contents, &figures), "text/html;charset=utf-8").ok_or_else(no_picture)?;
-    download::save(&blob, "report.html").map_err(|_| not_saved())
+    save_text(&html(contents, &figures), "text/html;charset=utf-8", "report.html")
 }
 
 /// Lets the browser do what has come up.
@@ -156,16 +153,6 @@ async fn pause() {
     let _ = resumed.await;
 }
 
-fn text_blob(text: &str, kind: &str) -> Option<Blob> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()
-}
-
 fn no_picture() -> Problem {
     Problem::new("", "the browser does not write the file", "free some memory and try again")
-}
-
-fn not_saved() -> Problem {
-    Problem::new("", "the browser did not save the file", "allow downloads for this page and try again")
 }

@@ -3,8 +3,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::explorer::{Explorer, Source};
 use super::tabs::{Answer, Found, Tab};
@@ -16,8 +14,9 @@ use crate::page::client::{Failure, Lane, Reply};
 use crate::page::components::chart::ChartNumbers;
 use crate::page::components::dictionary::{dictionary, of_file};
 use crate::page::components::figures::{FiguresTable, FiguresTables};
-use crate::page::components::notices::sentence;
+use crate::page::components::notices::told;
 use crate::page::components::steps::step;
+use crate::page::shell::focus_on;
 use crate::protocol::dataset::TableId;
 use crate::protocol::explore::{Alerts, Describe, Described};
 
@@ -80,7 +79,7 @@ pub fn TabsView(explorer: Explorer) -> impl IntoView {
                     if let Some(next) = step(&event.key(), place, Tab::ALL.len()).and_then(|to| Tab::ALL.get(to)) {
                         event.prevent_default();
                         tab.set(*next);
-                        focus(next.id());
+                        focus_on(next.id());
                     }
                 }
             >
@@ -197,10 +196,7 @@ fn found<T: Send + Sync + 'static>(
             None | Some(Found::Nothing) => waiting(),
             Some(Found::This(found)) => shown(found),
             Some(Found::Problems(problems)) => {
-                let line = |problem: &Problem| {
-                    let text = format!("{} {}", sentence(&problem.reason), sentence(&problem.hint));
-                    view! { <p>{text}</p> }
-                };
+                let line = |problem: &Problem| view! { <p>{told(problem)}</p> };
                 view! {
                     <div class="chart-failed" role="alert">
                         {problems.iter().map(line).collect_view()}
@@ -251,13 +247,5 @@ fn DictionaryTab(explorer: Explorer, answers: Answers, looked: Memo<Option<Looke
     view! {
         {table}
         {found(answers.described, looked, move || answers.describe_again(explorer, looked), head)}
-    }
-}
-
-fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // One that cannot have the focus leaves it where it was.
-        let _ = element.focus();
     }
 }

@@ -10,12 +10,11 @@ use super::explorer::{Explorer, Outcome};
 use super::gallery::Gallery;
 use super::sources::Sources;
 use super::tab_views::TabsView;
-use crate::engine::Problem;
 use crate::engine::explore::chart::Selection;
 use crate::engine::explore::{Kind, Request};
 use crate::page::components::busy::BusyBar;
 use crate::page::components::chart::ChartView;
-use crate::page::components::notices::sentence;
+use crate::page::components::notices::told;
 
 /// How long a chart may take before its progress is shown: of what is done sooner, a reader would see a flash.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -100,7 +99,7 @@ fn Stage(explorer: Explorer) -> impl IntoView {
 /// What stands over the chart where it was stopped, or cannot be computed.
 #[component]
 fn Failed(explorer: Explorer) -> impl IntoView {
-    let told = move |title: &'static str, lines: Vec<String>| {
+    let failed = move |title: &'static str, lines: Vec<String>| {
         view! {
             <div class="chart-failed" role="alert">
                 <h3>{title}</h3>
@@ -109,12 +108,11 @@ fn Failed(explorer: Explorer) -> impl IntoView {
             </div>
         }
     };
-    let line = |problem: &Problem| format!("{} {}", sentence(&problem.reason), sentence(&problem.hint));
     move || match explorer.outcome.get() {
         Outcome::Pending | Outcome::Shown => None,
-        Outcome::Stopped => Some(told("The chart was stopped", Vec::new())),
+        Outcome::Stopped => Some(failed("The chart was stopped", Vec::new())),
         Outcome::Failed(problems) => {
-            Some(told("The chart cannot be shown", problems.iter().map(line).collect()))
+            Some(failed("The chart cannot be shown", problems.iter().map(told).collect()))
         }
     }
 }

@@ -72,6 +72,12 @@ impl Nearest {
         }
     }
 
+    /// They, each with its squared distance.
+    pub fn found(&self) -> &[(f64, u32)] {
+        &self.found
+    }
+
+    /// Their numbers.
     pub fn points(&self) -> impl Iterator<Item = u32> {
         self.found.iter().map(|(_, point)| *point)
     }

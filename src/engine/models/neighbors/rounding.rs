@@ -1,7 +1,7 @@
 //! Points in single precision, and what the rounding can change: a bound that is computed with these numbers never
 //! leaves out a point that is near enough.
 
-use crate::engine::balance::points::Points;
+use super::points::Points;
 
 /// The relative error of one rounding to single precision.
 const HALF_UNIT: f64 = 1.0 / (1_u64 << 24) as f64;

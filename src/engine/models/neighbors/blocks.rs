@@ -2,8 +2,8 @@
 //! of a block are summed side by side. The loops over lanes have a fixed length, so that the compiler makes vector
 //! instructions of them on every target.
 
+use super::points::Points;
 use super::rounding::{Query, Rounding};
-use crate::engine::balance::points::Points;
 
 /// The points of a block.
 pub const LANES: usize = 16;
@@ -12,7 +12,7 @@ pub const LANES: usize = 16;
 pub const NO_POINT: u32 = u32::MAX;
 
 /// After so many numbers it is asked whether the rest matters.
-const STRETCH: usize = 4;
+const STRETCH: usize = 8;
 
 /// Codes that are counted at once: as many as a byte holds.
 const COUNTED: usize = 255;
@@ -124,8 +124,16 @@ fn add_square(sums: &mut [f32; LANES], lanes: &[f32; LANES], at: f32) {
     }
 }
 
+/// Whether all sums are beyond the threshold: whether the smallest is, of which four are found side by side.
 fn are_beyond(sums: &[f32; LANES], threshold: f32) -> bool {
-    sums.iter().fold(true, |all, &sum| all & (sum > threshold))
+    let (fours, _) = sums.as_chunks::<4>();
+    let mut smallest = [f32::INFINITY; 4];
+    for four in fours {
+        for (smallest, &sum) in smallest.iter_mut().zip(four) {
+            *smallest = if sum < *smallest { sum } else { *smallest };
+        }
+    }
+    smallest.iter().all(|&sum| sum > threshold)
 }
 
 fn set<T>(lanes: &mut [T; LANES], lane: usize, value: T) {

@@ -3,8 +3,8 @@
 
 use super::blocks::{Blocks, LANES, NO_POINT};
 use super::nearest::Nearest;
+use super::points::Points;
 use super::rounding::{Query, Rounding};
-use crate::engine::balance::points::Points;
 
 /// The children of a node.
 const CHILDREN: usize = 8;

@@ -1,0 +1,453 @@
+//! From rows and options to a report.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::data::Data;
+use super::options::{Baseline, Options, THREAT_SCORE, name};
+use super::report::{Calibration, Counts, Giveaway, Learning, Lesson, Report, Scored, Skipped};
+use super::training::Training;
+use super::why;
+use crate::engine::balance::{self, Input};
+use crate::engine::dataset::{ColumnId, Table};
+use crate::engine::models::bootstrap::{Bootstrap, Estimate, RESAMPLES};
+use crate::engine::models::breakdown::Answers;
+use crate::engine::models::calibration::{BINS, Binning, brier, reliability};
+use crate::engine::models::curves::{self, MAX_POINTS};
+use crate::engine::models::detector::Detector;
+use crate::engine::models::encoding::{self, Encoding, EncodingOptions};
+use crate::engine::models::split::{Parts, Split, SplitOptions, order_key};
+use crate::engine::models::supervised::{Classifier, Supervised, Unit};
+use crate::engine::models::{Matrix, entity, metrics, rank};
+use crate::engine::pace::Pace;
+use crate::engine::problem::Problem;
+use crate::engine::statistics::order::largest_first;
+
+/// Progress is told in parts of this many.
+pub const WHOLE: u64 = 1_000;
+
+/// What fitting the detectors takes of the whole.
+const FITTED: u64 = 950;
+
+/// An area under the ROC curve from which a single feature gives the label away.
+const GIVEN_AWAY: f64 = 0.95;
+
+/// The detector that shows what balancing before the split claims: trees remember the rows that they saw.
+const OF_LESSON: &str = "forest";
+
+impl Report {
+    /// Compares the detectors. `patterns`: of each row of generated data, its place in
+    /// [`PATTERNS`](crate::engine::issues::campaigns::PATTERNS); `balancing`: what is done to the training part where the options
+    /// ask for it. `pace` is the progress callback, in parts of [`WHOLE`].
+    ///
+    /// # Errors
+    /// Nothing can be said about the data; or `pace` stopped it.
+    pub fn of(
+        input: &Input,
+        patterns: Option<&[u8]>,
+        options: &Options,
+        balancing: &balance::Options,
+        pace: Pace,
+    ) -> Result<Self, Problem> {
+        let data = Data::of(input, patterns, options)?;
+        Comparison::new(&data, options, balancing)?.report(pace)
+    }
+}
+
+/// Rows that are split and encoded.
+struct Comparison<'a> {
+    data: &'a Data,
+    options: &'a Options,
+    balancing: &'a balance::Options,
+    parts: Parts,
+    /// Of numbers alone, for detectors without labels; where there is no number, why.
+    plain: Result<Seen, Problem>,
+    /// With categories, for detectors that learn from labels.
+    full: Seen,
+    /// The labels of the test rows.
+    labels: Vec<bool>,
+    notes: Vec<String>,
+}
+
+/// What detectors see.
+struct Seen {
+    encoding: Encoding,
+    train: Training,
+    test: Matrix,
+}
+
+impl Seen {
+    fn of(table: &Table, parts: &Parts, options: &EncodingOptions) -> Result<Self, Problem> {
+        let encoding = Encoding::fit(table, &parts.train, options)?;
+        let train = Training::of(table, &parts.train, &encoding);
+        let test = encoding.matrix(table, &parts.test);
+        Ok(Seen { encoding, train, test })
+    }
+}
+
+/// A detector that was tried, before its figures are known.
+struct Tried {
+    scored: Scored,
+    /// The scores of the test rows.
+    scores: Vec<f64>,
+    /// What is explained, by places among the test rows.
+    explained: Vec<super::report::Explained>,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(data: &'a Data, options: &'a Options, balancing: &'a balance::Options) -> Result<Self, Problem> {
+        let table = &data.table;
+        let split = SplitOptions {
+            split: options.split,
+            share: options.train_share / 100.0,
+            seed: options.seed,
+            entity: None,
+        };
+        let parts = Parts::of(table, &split)?;
+        let mut notes: Vec<String> = data.note().into_iter().collect();
+        let by_user = options.baseline == Baseline::User && entity::place(table, None).is_ok();
+        if options.baseline == Baseline::User && !by_user {
+            notes.push(format!(
+                "The data has no column '{}': numbers are compared with all rows.",
+                ColumnId::UserId.name()
+            ));
+        }
+        let with = |categories, by_user| EncodingOptions {
+            categories,
+            ignored: options.ignored.clone(),
+            baseline: if by_user { encoding::Baseline::User } else { encoding::Baseline::Overall },
+        };
+        let seen = |categories| {
+            Seen::of(table, &parts, &with(categories, by_user)).or_else(|problem| match by_user {
+                // Users who act once have nothing that is usual for them.
+                true => Seen::of(table, &parts, &with(categories, false)),
+                false => Err(problem),
+            })
+        };
+        let (plain, full) = (seen(false), seen(true)?);
+        let label = |&row: &u32| table.labels().get(row as usize).copied().unwrap_or(false);
+        let labels = parts.test.iter().map(label).collect();
+        Ok(Comparison { data, options, balancing, parts, plain, full, labels, notes })
+    }
+
+    fn report(mut self, pace: Pace) -> Result<Report, Problem> {
+        let keys: Vec<&str> = self.options.detectors.iter().map(String::as_str).collect();
+        if keys.is_empty() {
+            let hint = "choose at least one detector";
+            return Err(Problem::new("detect.detectors", "no detector is to be tried", hint));
+        }
+        let balanced = self.options.balance.then(|| self.balanced(&mut part(pace, 0, 100)));
+        let from = if balanced.is_some() { 100 } else { 0 };
+        let share = (FITTED - from) / keys.len() as u64;
+        let (mut tried, mut skipped) = (Vec::new(), Vec::new());
+        let mut method = String::new();
+        for (place, key) in keys.iter().enumerate() {
+            let begins = from + share * place as u64;
+            let mut pace = part(pace, begins, begins + share);
+            let trainings = [
+                Some(&self.full.train),
+                balanced.as_ref().and_then(|made| made.as_ref().ok()).map(|made| &made.0),
+            ];
+            let trainings =
+                trainings.into_iter().enumerate().filter_map(|(place, of)| Some((place == 1, of?)));
+            match (Supervised::find(key), Detector::of_key(key)) {
+                (Some(supervised), _) => {
+                    for (is_balanced, training) in trainings {
+                        match self.supervised(supervised, training, is_balanced, &mut pace) {
+                            Ok(one) => tried.push(one),
+                            Err(problem) => skipped.push(skip(key, problem, &mut pace)?),
+                        }
+                    }
+                }
+                (None, Some(detector)) => match self.unsupervised(detector, &mut pace) {
+                    Ok(one) => tried.push(one),
+                    Err(problem) => skipped.push(skip(key, problem, &mut pace)?),
+                },
+                (None, None) => match self.threat_score() {
+                    Some(one) => tried.push(one),
+                    None => {
+                        let reason = "the data has no threat score";
+                        let problem = Problem::new("", reason, "use generated data, or leave it out");
+                        skipped.push(skip(key, problem, &mut pace)?);
+                    }
+                },
+            }
+        }
+        let mut lesson = None;
+        match balanced {
+            Some(Ok((_, name))) => {
+                method = name;
+                lesson = self.lesson(&tried, &method, &mut part(pace, FITTED, WHOLE - 20))?;
+            }
+            Some(Err(problem)) => {
+                stopped(pace)?;
+                self.notes.push(format!(
+                    "The training part was not balanced: {}. {}.",
+                    problem.reason, problem.hint
+                ));
+            }
+            None => {}
+        }
+        let _ = method;
+        self.finish(tried, skipped, lesson)
+    }
+
+    /// The balanced training part, and how it was made.
+    fn balanced(&self, pace: Pace) -> Result<(Training, String), Problem> {
+        let Comparison { data, parts, full, .. } = self;
+        Training::balanced(&data.table, &parts.train, &full.encoding, &data.labelling, self.balancing, pace)
+    }
+
+    fn supervised(
+        &self,
+        supervised: Supervised,
+        training: &Training,
+        balanced: bool,
+        pace: Pace,
+    ) -> Result<Tried, Problem> {
+        let Seen { encoding, test, .. } = &self.full;
+        let seed = self.options.seed;
+        let classifier =
+            supervised.fit(&training.matrix, &training.labels, seed, &mut portion(pace, 0, 60))?;
+        let scores = classifier.probabilities(test);
+        let importance = why::importances(
+            test,
+            &self.labels,
+            encoding,
+            seed,
+            &mut |rows| classifier.probabilities(rows),
+            &mut portion(pace, 60, 100),
+        )?;
+        let unit = match classifier.unit() {
+            Unit::Probability => "probability",
+            Unit::LogOdds => "log-odds",
+        };
+        let explained = why::telling(&scores, &self.labels).into_iter().map(|place| {
+            let explanation = classifier.explain(test.row(place));
+            why::explained(place, explanation.base, &explanation.values, encoding, unit)
+        });
+        let explained = explained.collect();
+        let anomalous = self.labels.iter().filter(|label| **label).count() as f64;
+        let prevalence = anomalous / self.labels.len() as f64;
+        let calibration = brier(&scores, &self.labels).map(|brier| Calibration {
+            brier,
+            baseline: prevalence * (1.0 - prevalence),
+            bins: reliability(&scores, &self.labels, BINS, Binning::Quantile),
+        });
+        let tree = match &classifier {
+            Classifier::Tree(tree) => why::tree(tree, encoding),
+            _ => Vec::new(),
+        };
+        let scored = Scored {
+            key: supervised.key().to_owned(),
+            name: supervised.name().to_owned(),
+            about: supervised.about().to_owned(),
+            learning: Learning::Supervised,
+            balanced,
+            calibration,
+            importance,
+            tree,
+            ..Scored::default()
+        };
+        Ok(Tried { scored, scores, explained })
+    }
+
+    fn unsupervised(&self, detector: Detector, pace: Pace) -> Result<Tried, Problem> {
+        let Seen { encoding, train, test } = self.plain.as_ref().map_err(Clone::clone)?;
+        let seed = self.options.seed;
+        let matrix = Arc::new(train.matrix.clone());
+        let fitted = detector.fit(&matrix, seed, &mut portion(pace, 0, 40))?;
+        let scores = fitted.scores(test, &mut portion(pace, 40, 80))?;
+        let importance = match detector {
+            Detector::IsolationForest => {
+                let score = |rows: &Matrix| {
+                    fitted.scores(rows, &mut |_, _| ControlFlow::Continue(())).unwrap_or_default()
+                };
+                let mut pace = portion(pace, 80, 100);
+                why::importances(test, &self.labels, encoding, seed, &mut { score }, &mut pace)?
+            }
+            _ => Vec::new(),
+        };
+        let explained = why::telling(&scores, &self.labels).into_iter().filter_map(|place| {
+            let columns = fitted.explain(test, place)?;
+            Some(why::explained(place, 0.0, &columns, encoding, "score"))
+        });
+        let explained = explained.collect();
+        let scored = Scored {
+            key: detector.key().to_owned(),
+            name: detector.name().to_owned(),
+            about: detector.description().to_owned(),
+            learning: Learning::Unsupervised,
+            importance,
+            ..Scored::default()
+        };
+        Ok(Tried { scored, scores, explained })
+    }
+
+    fn threat_score(&self) -> Option<Tried> {
+        let column = self.data.table.column(ColumnId::ThreatScore)?;
+        let scores: Vec<f64> = self.parts.test.iter().map(|&row| column.number(row as usize)).collect();
+        let scored = Scored {
+            key: THREAT_SCORE.to_owned(),
+            name: name(THREAT_SCORE).unwrap_or_default().to_owned(),
+            about: "Adds up key threat indicators by the rules of the configuration; learns nothing."
+                .to_owned(),
+            learning: Learning::Rules,
+            ..Scored::default()
+        };
+        scores.iter().all(|score| !score.is_nan()).then(|| Tried { scored, scores, explained: Vec::new() })
+    }
+
+    /// What a detector reaches that learned from a balanced training part, beside what it seems to reach where all rows were
+    /// balanced first and split then.
+    fn lesson(&self, tried: &[Tried], method: &str, pace: Pace) -> Result<Option<Lesson>, Problem> {
+        let honest = tried.iter().find(|one| one.scored.balanced && one.scored.key == OF_LESSON);
+        let (Some(honest), Some(supervised)) = (honest, Supervised::find(OF_LESSON)) else { return Ok(None) };
+        let Comparison { data, parts, full, options, .. } = self;
+        let all: Vec<u32> = (0..data.table.rows() as u32).collect();
+        let (whole, _) = Training::balanced(
+            &data.table,
+            &all,
+            &full.encoding,
+            &data.labelling,
+            self.balancing,
+            &mut portion(pace, 0, 50),
+        )?;
+        // As many rows are kept apart as before, drawn from real and synthetic ones alike.
+        let mut order: Vec<u32> = (0..whole.labels.len() as u32).collect();
+        order.sort_by_key(|&place| order_key(options.seed, u64::from(place)));
+        let (test, train) = order.split_at(parts.test.len().min(order.len()));
+        let (train, test) = (whole.at(train), whole.at(test));
+        let classifier =
+            supervised.fit(&train.matrix, &train.labels, options.seed, &mut portion(pace, 50, 100))?;
+        let estimate = |scores: &[f64], labels: &[bool]| -> Option<Estimate> {
+            Bootstrap::new(labels, &[scores], options.seed)?.run(RESAMPLES).auc(0)
+        };
+        let inflated = estimate(&classifier.probabilities(&test.matrix), &test.labels);
+        let honest = estimate(&honest.scores, &self.labels);
+        Ok(honest.zip(inflated).map(|(honest, inflated)| Lesson {
+            detector: supervised.name().to_owned(),
+            method: method.to_owned(),
+            honest,
+            inflated,
+        }))
+    }
+
+    /// The figures of all detectors.
+    fn finish(
+        self,
+        tried: Vec<Tried>,
+        skipped: Vec<Skipped>,
+        lesson: Option<Lesson>,
+    ) -> Result<Report, Problem> {
+        let Comparison { data, options, parts, full, labels, notes, .. } = self;
+        let all = Answers::of(&data.table, &parts.test, data.patterns.as_deref());
+        let explained: BTreeSet<usize> = tried
+            .iter()
+            .flat_map(|one| one.explained.iter().map(|explained| explained.place as usize))
+            .collect();
+        let kept: Vec<usize> =
+            (0..parts.test.len()).filter(|place| all.names(*place) || explained.contains(place)).collect();
+        let rows: Vec<u32> = kept.iter().filter_map(|&place| parts.test.get(place).copied()).collect();
+        let mut answers = Answers::of(&data.table, &rows, data.patterns.as_deref());
+        answers.rows = rows.iter().filter_map(|&row| data.rows.get(row as usize).copied()).collect();
+
+        let scores: Vec<&[f64]> = tried.iter().map(|one| one.scores.as_slice()).collect();
+        let intervals =
+            Bootstrap::new(&labels, &scores, options.seed).map(|bootstrap| bootstrap.run(RESAMPLES));
+        let anomalous = labels.iter().filter(|label| **label).count();
+        let mut missed: BTreeSet<usize> =
+            kept.iter().enumerate().filter(|(_, place)| labels[**place]).map(|(at, _)| at).collect();
+        let mut detectors = Vec::new();
+        for (index, one) in tried.into_iter().enumerate() {
+            let groups = rank::groups(&one.scores, &labels);
+            let roc = curves::roc(&groups, MAX_POINTS).unwrap_or_default();
+            let best = metrics::best_f1(&groups).map_or(f64::INFINITY, |point| point.threshold);
+            // The points of a curve are thinned: the one with the nearest threshold is taken.
+            let far = |point: &&curves::CurvePoint| {
+                if point.threshold == best { 0.0 } else { (point.threshold - best).abs() }
+            };
+            let places = roc.iter().enumerate().map(|(place, point)| (place, far(&point)));
+            let best_f1 = places.min_by(|one, other| one.1.total_cmp(&other.1)).map_or(0, |(place, _)| place);
+            let own: Vec<f64> = kept.iter().map(|&place| one.scores[place]).collect();
+            if let Some(lowest) =
+                largest_first(one.scores.clone(), |score| *score).get(anomalous.saturating_sub(1))
+            {
+                missed.retain(|&at| own[at] < *lowest);
+            }
+            let place_of = |place: u32| kept.binary_search(&(place as usize)).map_or(0, |at| at as u32);
+            let explained = one
+                .explained
+                .into_iter()
+                .map(|explained| super::report::Explained { place: place_of(explained.place), ..explained });
+            detectors.push(Scored {
+                auc: intervals.as_ref().and_then(|intervals| intervals.auc(index)),
+                average_precision: intervals
+                    .as_ref()
+                    .and_then(|intervals| intervals.average_precision(index)),
+                precision_at_n: metrics::precision_at_n(&groups),
+                precision_recall: curves::precision_recall(&groups, MAX_POINTS).unwrap_or_default(),
+                roc,
+                best_f1,
+                scores: own,
+                explained: explained.collect(),
+                ..one.scored
+            });
+        }
+        let detectors =
+            largest_first(detectors, |scored| scored.auc.map_or(f64::NEG_INFINITY, |auc| auc.value));
+        let train_anomalous = full.train.labels.iter().filter(|label| **label).count();
+        let giveaways = why::giveaways(&full.test, &labels, &full.encoding, GIVEN_AWAY);
+        Ok(Report {
+            rows: Counts { rows: data.population.iter().sum(), anomalous: data.population[1] },
+            train: Counts { rows: parts.train.len() as u64, anomalous: train_anomalous as u64 },
+            test: Counts { rows: parts.test.len() as u64, anomalous: anomalous as u64 },
+            split: in_words(options.split).to_owned(),
+            features: full.encoding.groups().iter().map(|group| group.feature.name.clone()).collect(),
+            answers,
+            detectors,
+            skipped,
+            missed_by_all: missed.into_iter().map(|at| at as u32).collect(),
+            giveaways: giveaways.into_iter().map(|(feature, auc)| Giveaway { feature, auc }).collect(),
+            lesson,
+            notes,
+        })
+    }
+}
+
+/// How the rows were split, in words.
+fn in_words(split: Split) -> &'static str {
+    match split {
+        Split::Stratified => "stratified split",
+        Split::Time => "split by time",
+        Split::User => "split by user",
+        Split::Campaign => "split by campaign",
+    }
+}
+
+/// A detector that could not be tried, unless the work is to stop.
+fn skip(key: &str, problem: Problem, pace: Pace) -> Result<Skipped, Problem> {
+    stopped(pace)?;
+    let name = name(key).unwrap_or_default().to_owned();
+    Ok(Skipped { name, reason: problem.reason, hint: problem.hint })
+}
+
+/// # Errors
+/// The work is to stop.
+fn stopped(pace: Pace) -> Result<(), Problem> {
+    match pace(0, WHOLE) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Problem::new("", "the comparison was stopped", "run it again")),
+    }
+}
+
+/// A part of the whole's progress, from one place to another in parts of [`WHOLE`].
+fn part<'p>(pace: Pace<'p>, from: u64, to: u64) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'p {
+    move |done, total| pace(from + (to - from) * done.min(total) / total.max(1), WHOLE)
+}
+
+/// A part of a part's progress, in percent.
+fn portion<'p>(pace: Pace<'p>, from: u64, to: u64) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'p {
+    move |done, total| pace(from * total.max(1) + (to - from) * done.min(total), 100 * total.max(1))
+}

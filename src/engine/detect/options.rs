@@ -1,0 +1,176 @@
+//! What is asked of a comparison of detectors. Each option is declared once: form, link and command line follow from here.
+
+use crate::engine::configuration::Override;
+use crate::engine::dataset::ColumnId;
+use crate::engine::models::detector::Detector;
+use crate::engine::models::split::Split;
+use crate::engine::models::supervised::Supervised;
+use crate::engine::problem::Problem;
+use crate::engine::settings::{MAX_SEED, Setting, choices, names, parameters};
+
+/// What stands before the key of an option in links.
+pub const PREFIX: &str = "detect.";
+
+choices! {
+    /// What a number is compared with.
+    Baseline {
+        User: "user", "Their user's", "Each number is compared with what is usual for its user: where data has no users, with all rows.";
+        Overall: "overall", "All rows'", "Each number is compared with all rows.";
+    }
+}
+
+parameters! {
+    /// What is asked of a comparison of detectors.
+    Options, Paths {
+        split: Split = Split::Stratified, (), "detect.split", "Split", "", "How rows are split into a training and a test part.";
+        train_share: f64 = 70.0, 20.0..=90.0, "detect.train-share", "Training part", "%", "The share of rows that detectors learn from.";
+        baseline: Baseline = Baseline::User, (), "detect.baseline", "Baseline", "", "What a number is compared with before detectors see it.";
+        balance: bool = false, (), "detect.balance", "Balanced as well", "", "Also tries each supervised detector on a balanced training part, with the options of Balance.";
+        seed: u64 = 7, 0..=MAX_SEED, "detect.seed", "Seed", "", "What the split, the forests and the intervals are drawn from.";
+    } tables {
+        detectors: Vec<String> = all(), "The keys of the detectors that are tried.";
+        target: String = ColumnId::IsAnomaly.name().to_owned(), "The column that says which rows are anomalous.";
+        anomalous: Vec<String> = Vec::new(), "The values of the target that are anomalous; none for 1, or for all but the most frequent one.";
+        ignored: Vec<String> = Vec::new(), "Columns that no detector sees.";
+    }
+}
+
+/// The key of the threat score, which is a detector by rules.
+pub const THREAT_SCORE: &str = "score";
+
+/// The keys of all detectors, in the order in which they are shown.
+pub fn all() -> Vec<String> {
+    let supervised = Supervised::all().map(Supervised::key);
+    let unsupervised = Detector::ALL.map(Detector::key);
+    supervised.into_iter().chain(unsupervised).chain([THREAT_SCORE]).map(str::to_owned).collect()
+}
+
+/// The name of the detector with a key.
+pub fn name(key: &str) -> Option<&'static str> {
+    if key == THREAT_SCORE {
+        return Some(ColumnId::ThreatScore.name());
+    }
+    Detector::of_key(key).map(Detector::name).or_else(|| Supervised::find(key).map(Supervised::name))
+}
+
+/// An option that is text: names with commas between them.
+#[derive(Debug)]
+pub struct TextOption {
+    /// How links and the command line name it.
+    pub path: &'static str,
+    /// How a form names it.
+    pub name: &'static str,
+    /// One sentence on what it does.
+    pub help: &'static str,
+    get: fn(&Options) -> String,
+    put: fn(&mut Options, &str) -> Result<(), Problem>,
+}
+
+/// The options that are text.
+pub static TEXT_OPTIONS: [TextOption; 4] = [
+    TextOption {
+        path: "detect.detectors",
+        name: "Detectors",
+        help: "The detectors that are tried, by their keys.",
+        get: |options| options.detectors.join(","),
+        put: |options, text| {
+            let keys = names::read(text);
+            if let Some(unknown) = keys.iter().find(|key| name(key).is_none()) {
+                let reason = format!("'{unknown}' is no detector");
+                return Err(Problem::new(
+                    "detect.detectors",
+                    reason,
+                    format!("they are {}", all().join(", ")),
+                ));
+            }
+            // In the order in which they are shown, each once.
+            options.detectors = all().into_iter().filter(|key| keys.contains(key)).collect();
+            Ok(())
+        },
+    },
+    TextOption {
+        path: "detect.target",
+        name: "Label",
+        help: "The column that says which rows are anomalous.",
+        get: |options| options.target.clone(),
+        put: |options, text| {
+            text.trim().clone_into(&mut options.target);
+            Ok(())
+        },
+    },
+    TextOption {
+        path: "detect.anomalous",
+        name: "Anomalous values",
+        help: "The values of the label that are anomalous; empty for 1, or for all but the most frequent one.",
+        get: |options| names::write(&options.anomalous),
+        put: |options, text| {
+            options.anomalous = names::read(text);
+            Ok(())
+        },
+    },
+    TextOption {
+        path: "detect.ignored",
+        name: "Ignored columns",
+        help: "Columns that no detector sees.",
+        get: |options| names::write(&options.ignored),
+        put: |options, text| {
+            options.ignored = names::read(text);
+            Ok(())
+        },
+    },
+];
+
+impl TextOption {
+    /// Its text.
+    pub fn text(&self, options: &Options) -> String {
+        (self.get)(options)
+    }
+}
+
+impl Options {
+    /// The options of a form that are no text.
+    pub fn settings() -> Vec<Setting<Options>> {
+        Options::fields()
+    }
+
+    /// Sets an option from its text form; its path may lack [`PREFIX`].
+    ///
+    /// # Errors
+    /// There is no such option, or the text is none of its values; nothing changed.
+    pub fn set(&mut self, path: &str, text: &str) -> Result<(), Problem> {
+        let path = format!("{PREFIX}{}", path.strip_prefix(PREFIX).unwrap_or(path));
+        if let Some(option) = TEXT_OPTIONS.iter().find(|option| option.path == path) {
+            return (option.put)(self, text);
+        }
+        let Some(setting) = Options::settings().into_iter().find(|setting| setting.path == path) else {
+            let hint = "see `cyberdatagen detect --help` for the options";
+            return Err(Problem::new(&path, format!("there is no option '{path}'"), hint));
+        };
+        let value = setting.parse(text)?;
+        setting.assign(self, value);
+        Ok(())
+    }
+
+    /// The options of a link, defaults where it has none, and the problems of those that cannot be used.
+    pub fn of(settings: &[Override]) -> (Self, Vec<Problem>) {
+        let mut options = Options::default();
+        let set = |setting: &Override| options.set(&setting.path, &setting.value).err();
+        let problems = settings.iter().filter_map(set).collect();
+        (options, problems)
+    }
+
+    /// The options that differ from the defaults, in their text form.
+    pub fn changed(&self) -> Vec<Override> {
+        let default = Options::default();
+        let text = TEXT_OPTIONS.iter().map(|option| (option.path, option.text(self), option.text(&default)));
+        let text = text.map(|(path, own, usual)| (path.to_owned(), own, usual));
+        let settings = Options::settings();
+        let fields = settings.iter().map(|setting| {
+            let texts = [self, &default].map(|options| setting.value(options).to_string());
+            let [own, usual] = texts;
+            (setting.path.to_string(), own, usual)
+        });
+        let changed = fields.chain(text).filter(|(_, own, usual)| own != usual);
+        changed.map(|(path, value, _)| Override { path, value }).collect()
+    }
+}

@@ -1,0 +1,292 @@
+//! The curves of the detectors. The threshold is a dot on the chosen curve, which can be dragged and is a slider to the
+//! keyboard.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos_use_resize_observer::use_resize_observer;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::marks::mark;
+use super::plot::{self, Frame, Kind, Pointed};
+use super::points;
+use super::shown::Shown;
+use super::words;
+use crate::engine::models::metrics::Confusion;
+
+/// The width of the plot until it is measured.
+const WIDTH: f64 = 460.0;
+
+/// Where lines of the grid are, and what stands at them.
+const TICKS: [(f64, &str); 5] = [(0.0, "0"), (0.25, ""), (0.5, "0.5"), (0.75, ""), (1.0, "1")];
+
+/// The chart with its control.
+#[component]
+pub fn Curves(shown: Shown) -> impl IntoView {
+    let kind = shown.detecting.kind;
+    let choice = move |one: Kind| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="detect-chart"
+                    value=one.name()
+                    prop:checked=move || kind.get() == one
+                    on:change=move |_| kind.set(one)
+                />
+                <span>{one.name()}</span>
+            </label>
+        }
+    };
+    view! {
+        <section class="card curves" aria-labelledby="curves-heading">
+            <header class="heading">
+                <h3 id="curves-heading">{move || kind.get().name()}</h3>
+                <div class="switch" role="radiogroup" aria-label="Chart">
+                    {Kind::ALL.map(choice).into_iter().collect_view()}
+                </div>
+            </header>
+            <Plot shown/>
+        </section>
+    }
+}
+
+/// The plot, and a line on what is pointed at.
+#[component]
+fn Plot(shown: Shown) -> impl IntoView {
+    let kind = shown.detecting.kind;
+    let surface = NodeRef::<Div>::new();
+    let width = RwSignal::new(WIDTH);
+    use_resize_observer(surface, move |_, _| {
+        let measured = surface.get_untracked().map_or(0, |surface| surface.client_width());
+        if measured > 0 && f64::from(measured) != width.get_untracked() {
+            width.set(measured.into());
+        }
+    });
+    let frame = Memo::new(move |_| Frame::new(width.get()));
+    let pointed = RwSignal::new(None::<Pointed>);
+    let at = move |event: &PointerEvent| {
+        let edges = surface.get_untracked()?.get_bounding_client_rect();
+        Some([f64::from(event.client_x()) - edges.left(), f64::from(event.client_y()) - edges.top()])
+    };
+    let find = move |event: &PointerEvent| {
+        let (place, kind, chosen) = (at(event)?, kind.get_untracked(), shown.chosen.get_untracked());
+        shown.with(|report| plot::pointed(frame.get_untracked(), kind, &report.detectors, chosen, place))
+    };
+    let moved = move |event: PointerEvent| pointed.set(find(&event));
+    // A curve that is clicked becomes the chosen one, and the threshold moves there.
+    let clicked = move |event: PointerEvent| {
+        let found = find(&event);
+        pointed.set(found);
+        let (Some(found), Some(place)) = (found, at(&event)) else { return };
+        shown.choose(found.detector);
+        follow(shown, frame.get_untracked(), place);
+    };
+    let is_dragged = RwSignal::new(false);
+    let height = move || format!("{}px", frame.get().height);
+    let readout = move || {
+        let kind = kind.get();
+        if let Some(pointed) = pointed.get().filter(|_| !is_dragged.get()) {
+            let name = shown.with(|report| report.detectors.get(pointed.detector).map(|one| one.title()));
+            return format!("{}: {}", name.unwrap_or_default(), kind.words(pointed.at));
+        }
+        match kind {
+            Kind::Calibration => calibration(shown),
+            _ => format!("Drag the dot to move the threshold · {}", kind.baseline_name()),
+        }
+    };
+    view! {
+        <div
+            class="curve-plot"
+            class:dragged=is_dragged
+            node_ref=surface
+            style:height=height
+            on:pointermove=moved
+            on:pointerdown=clicked
+            on:pointerleave=move |_| pointed.set(None)
+        >
+            {move || drawn(shown, kind.get(), frame.get(), width.get())}
+            {move || {
+                let at = frame.get().at(pointed.get().filter(|_| !is_dragged.get())?.at);
+                let [left, top] = at.map(|side| format!("{side:.1}px"));
+                Some(view! { <i class="pointed-at" aria-hidden="true" style:left=left style:top=top></i> })
+            }}
+            <Handle shown frame is_dragged at=Callback::new(move |event: PointerEvent| at(&event))/>
+        </div>
+        <p class="help curve-readout">{readout}</p>
+    }
+}
+
+/// Axes and lines, the chosen one on top.
+fn drawn(shown: Shown, kind: Kind, frame: Frame, width: f64) -> impl IntoView {
+    let [x_axis, y_axis] = kind.axes();
+    let grid = TICKS.map(|(value, text)| {
+        let ([x, bottom], [right, y]) = (frame.at([value, 0.0]), frame.at([1.0, value]));
+        view! {
+            <line class="grid" x1=x x2=x y1=frame.top y2=bottom/>
+            <line class="grid" x1=frame.left x2=right y1=y y2=y/>
+            <text class="tick-text" x=x y=bottom + 15.0 text-anchor="middle">{text}</text>
+            <text class="tick-text" x=frame.left - 6.0 y=y + 4.0 text-anchor="end">{text}</text>
+        }
+    });
+    let baseline = shown.with(|report| kind.baseline(report.test)).map(|line| frame.path(&line));
+    let lines = shown.with(|report| {
+        let lines = report.detectors.iter().enumerate().map(|(place, scored)| {
+            let line = kind.line(scored);
+            let mark = mark(scored);
+            let is_chosen = move || shown.chosen.get() == place;
+            let bins = (kind == Kind::Calibration).then(|| {
+                let dot = |point: &[f64; 2]| {
+                    let [x, y] = frame.at(*point);
+                    view! { <circle class=mark.class() cx=x cy=y r="3"/> }
+                };
+                line.iter().map(dot).collect_view()
+            });
+            view! {
+                <g class="detector" class:chosen=is_chosen>
+                    <path class=mark.class() stroke-dasharray=mark.dashes d=frame.path(&line)/>
+                    {bins}
+                </g>
+            }
+        });
+        lines.collect_view()
+    });
+    // The chosen line once more, above the others.
+    let on_top = move || {
+        shown.scored(|scored, _| {
+            let mark = mark(scored);
+            let d = frame.path(&kind.line(scored));
+            view! { <path class=format!("on-top {}", mark.class()) stroke-dasharray=mark.dashes d=d/> }
+        })
+    };
+    let is_empty = shown.with(|report| report.detectors.iter().all(|scored| kind.line(scored).is_empty()));
+    let middle = frame.at([0.5, 0.5]);
+    let none = is_empty.then(|| {
+        let why = match kind {
+            Kind::Calibration => "No detector here says probabilities",
+            _ => "No curve: a class has no row in the test part",
+        };
+        view! { <text class="axis-text" x=middle[0] y=middle[1] text-anchor="middle">{why}</text> }
+    });
+    let label = format!("{}: {y_axis} over {x_axis}. The table of detectors has the figures.", kind.name());
+    view! {
+        <svg viewBox=format!("0 0 {width} {}", frame.height) role="img" aria-label=label>
+            {grid}
+            <path class="baseline" d=baseline/>
+            {lines}
+            {on_top}
+            <text class="axis-text" x=middle[0] y=frame.height - 3.0 text-anchor="middle">{x_axis}</text>
+            <text class="axis-text" x="0" y="10">{y_axis}</text>
+            {none}
+        </svg>
+    }
+}
+
+/// The dot that is the threshold.
+#[component]
+fn Handle(
+    shown: Shown,
+    frame: Memo<Frame>,
+    is_dragged: RwSignal<bool>,
+    /// Where a pointer is, in pixels of the plot.
+    at: Callback<PointerEvent, Option<[f64; 2]>>,
+) -> impl IntoView {
+    let place = Memo::new(move |_| {
+        let (kind, point) = (shown.detecting.kind.get(), shown.point.get());
+        let place = shown.scored(|scored, report| kind.place(scored, point, report.test)).flatten()?;
+        Some(frame.get().at(place))
+    });
+    let side = move |side: usize| place.get().map(|place| format!("{:.1}px", place[side]));
+    let class = move || {
+        let color = shown.scored(|scored, _| mark(scored).class()).unwrap_or_default();
+        format!("threshold-dot {color}")
+    };
+    let count = move || shown.scored(|scored, _| scored.roc.len()).unwrap_or_default();
+    let said = move || {
+        let threshold = shown.scored(|scored, _| scored.threshold(shown.point.get())).map(words::threshold);
+        let confusion = shown.confusion.get().map(|confusion| figures(&confusion));
+        [threshold, confusion].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    let pressed = move |event: KeyboardEvent| {
+        let moved = points::pressed(&event.key(), shown.point.get_untracked(), untrack(count));
+        if let Some(point) = moved.filter(|_| !event.ctrl_key() && !event.meta_key() && !event.alt_key()) {
+            event.prevent_default();
+            shown.move_to(point);
+        }
+    };
+    let handle = NodeRef::<Div>::new();
+    let down = move |event: PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        event.stop_propagation();
+        if let Some(handle) = handle.get_untracked() {
+            // Without it a fast pointer leaves the dot behind.
+            let _ = handle.set_pointer_capture(event.pointer_id());
+        }
+        is_dragged.set(true);
+    };
+    let moved = move |event: PointerEvent| {
+        if is_dragged.get_untracked() {
+            event.stop_propagation();
+            if let Some(place) = at.run(event) {
+                follow(shown, frame.get_untracked(), place);
+            }
+        }
+    };
+    let end = move |_: PointerEvent| is_dragged.set(false);
+    view! {
+        <div
+            node_ref=handle
+            id="detect-threshold"
+            class=class
+            role="slider"
+            tabindex="0"
+            hidden=move || place.get().is_none()
+            aria-label="Threshold"
+            aria-valuemin="0"
+            aria-valuemax=move || count().saturating_sub(1).to_string()
+            aria-valuenow=move || shown.point.get().to_string()
+            aria-valuetext=said
+            style:left=move || side(0)
+            style:top=move || side(1)
+            on:keydown=pressed
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=end
+            on:pointercancel=end
+        >
+            <i></i>
+        </div>
+    }
+}
+
+/// Moves the threshold to the point of the chosen curve that is nearest to a place.
+fn follow(shown: Shown, frame: Frame, place: [f64; 2]) {
+    let kind = shown.detecting.kind.get_untracked();
+    let find = || shown.scored(|scored, report| plot::nearest(frame, kind, scored, report.test, place));
+    if let Some(point) = untrack(find).flatten() {
+        shown.move_to(point);
+    }
+}
+
+fn figures(confusion: &Confusion) -> String {
+    format!(
+        "precision {}, recall {}",
+        words::figure(confusion.precision(), 2),
+        words::figure(confusion.recall(), 2)
+    )
+}
+
+/// How true the probabilities of the chosen detector are.
+fn calibration(shown: Shown) -> String {
+    let told = shown.scored(|scored, _| match &scored.calibration {
+        Some(calibration) => format!(
+            "{}: Brier score {:.3}; {:.3} where every row has the share of anomalous rows",
+            scored.title(),
+            calibration.brier,
+            calibration.baseline
+        ),
+        None => format!("The scores of {} are no probabilities", scored.title()),
+    });
+    told.unwrap_or_default()
+}

@@ -1,0 +1,76 @@
+//! What the chosen detector uses: the loss without each feature, and the tree that it is, where it is one.
+
+use leptos::prelude::*;
+
+use super::bars::{self, Used};
+use super::shown::Shown;
+use crate::engine::decimal::grouped;
+use crate::engine::detect::report::TreeNode;
+
+/// The features that are shown.
+const FIRST: usize = 8;
+
+/// The features of the chosen detector.
+#[component]
+pub fn Features(shown: Shown) -> impl IntoView {
+    let bar = |used: Used| {
+        view! {
+            <li title=used.words>
+                <span class="name">{used.name}</span>
+                <span class="track" aria-hidden="true">
+                    <i class="fill" style:width=format!("{:.1}%", used.length)></i>
+                </span>
+                <span class="amount">{used.figure}</span>
+            </li>
+        }
+    };
+    let content = move || {
+        let (used, tree) = shown.scored(|scored, _| (bars::used(scored), scored.tree.clone()))?;
+        let tree = (!tree.is_empty()).then(|| {
+            view! {
+                <details class="tree" id="detect-tree">
+                    <summary>"The tree"</summary>
+                    <ul class="tree-nodes">{node(&tree, 0, String::new())}</ul>
+                </details>
+            }
+        });
+        let bars = if used.is_empty() {
+            view! { <p class="help">"Not measured for this detector."</p> }.into_any()
+        } else {
+            view! {
+                <p class="help">"How far the AUC falls where a feature is permuted."</p>
+                <ul class="figure-bars">{used.into_iter().take(FIRST).map(bar).collect_view()}</ul>
+            }
+            .into_any()
+        };
+        Some(view! { {bars} {tree} })
+    };
+    view! {
+        <section class="card" aria-labelledby="uses-heading">
+            <h3 id="uses-heading">"What it uses"</h3>
+            {content}
+        </section>
+    }
+}
+
+/// A node with what is below it. A tree of a few levels can be read; a node leads down only, so this ends.
+fn node(tree: &[TreeNode], place: usize, answer: String) -> AnyView {
+    let Some(this) = tree.get(place) else { return ().into_any() };
+    let rows = format!("{} of {} anomalous", grouped(this.rows.anomalous), grouped(this.rows.rows));
+    let answer = (!answer.is_empty()).then(|| view! { <span class="answer">{answer}</span> " " });
+    match &this.question {
+        Some((question, below)) => {
+            let branches = below
+                .iter()
+                .zip(["yes", "no"])
+                .filter(|(below, _)| **below as usize > place)
+                .map(|(below, answer)| node(tree, *below as usize, answer.to_owned()))
+                .collect_view();
+            view! {
+                <li>{answer} <b>{question.clone()}</b> " " <span class="help">{rows}</span> <ul>{branches}</ul></li>
+            }
+            .into_any()
+        }
+        None => view! { <li class="leaf">{answer} {rows}</li> }.into_any(),
+    }
+}

@@ -1,0 +1,123 @@
+//! What the threshold makes of the test rows, and what wrong calls cost.
+
+use leptos::prelude::*;
+
+use super::points;
+use super::shown::Shown;
+use super::words;
+use crate::engine::decimal::grouped;
+use crate::engine::explore::text::{fixed, percent};
+use crate::engine::models::metrics::{Confusion, Costs};
+use crate::page::components::controls::{Line, button};
+
+/// Confusion, figures and costs.
+#[component]
+pub fn AtTheThreshold(shown: Shown) -> impl IntoView {
+    let threshold =
+        move || shown.scored(|scored, _| scored.threshold(shown.point.get())).map(words::threshold);
+    let title = move || shown.scored(|scored, _| scored.title());
+    let cell = move |part: fn(&Confusion) -> u64| {
+        move || shown.confusion.get().map(|confusion| grouped(part(&confusion)))
+    };
+    let best = move || {
+        if let Some(best) = untrack(|| shown.scored(|scored, _| scored.best_f1)) {
+            shown.move_to(best);
+        }
+    };
+    view! {
+        <section class="card at-threshold" aria-labelledby="threshold-heading">
+            <header class="heading">
+                <h3 id="threshold-heading">"At the threshold"</h3>
+                {button("small", "Best F1").id("best-f1").does(best)}
+            </header>
+            <p class="help">{title} ", " {threshold}</p>
+            <table class="confusion" id="confusion">
+                <caption class="visually-hidden">"Test rows by what they are and what is predicted"</caption>
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col" class="number">"Predicted normal"</th>
+                        <th scope="col" class="number">"Predicted anomalous"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <tr>
+                        <th scope="row">"Normal"</th>
+                        <td class="number" id="true-negatives">{cell(|confusion| confusion.true_negatives)}</td>
+                        <td class="number wrong" id="false-positives">{cell(|confusion| confusion.false_positives)}</td>
+                    </tr>
+                    <tr>
+                        <th scope="row">"Anomalous"</th>
+                        <td class="number wrong" id="false-negatives">{cell(|confusion| confusion.false_negatives)}</td>
+                        <td class="number right" id="true-positives">{cell(|confusion| confusion.true_positives)}</td>
+                    </tr>
+                </tbody>
+            </table>
+            <Figures shown/>
+            <CostFields shown/>
+        </section>
+    }
+}
+
+/// The figures that follow from the confusion.
+#[component]
+fn Figures(shown: Shown) -> impl IntoView {
+    let figure = |name: &'static str, part: fn(&Confusion) -> Option<f64>, none: &'static str| {
+        let value = move || shown.confusion.get().and_then(|confusion| part(&confusion));
+        let text = move || match name {
+            // Small shares are easier to compare in percent.
+            "False-positive rate" => value().map_or_else(|| words::NONE.to_owned(), percent),
+            _ => words::figure(value(), 2),
+        };
+        let title = move || value().is_none().then_some(none);
+        view! { <div><dt>{name}</dt><dd title=title>{text}</dd></div> }
+    };
+    view! {
+        <dl class="figures-row">
+            {figure("Precision", Confusion::precision, "Undefined: no row is called anomalous")}
+            {figure("Recall", Confusion::recall, "Undefined: no test row is anomalous")}
+            {figure("F1", Confusion::f1, "Undefined: no row is anomalous or called so")}
+            {figure("False-positive rate", Confusion::false_positive_rate, "Undefined: no test row is normal")}
+        </dl>
+    }
+}
+
+/// What wrong calls cost, and the threshold where that is least.
+#[component]
+fn CostFields(shown: Shown) -> impl IntoView {
+    let texts = shown.detecting.costs;
+    let costs = Memo::new(move |_| {
+        let [false_alarm, missed] = texts.map(|text| text.with(|text| points::cost(text)));
+        Some(Costs { false_alarm: false_alarm?, missed: missed? })
+    });
+    let total = move || match (costs.get(), shown.confusion.get()) {
+        (Some(costs), Some(confusion)) => fixed(confusion.cost(costs), 2),
+        _ => words::NONE.to_owned(),
+    };
+    let least = move || {
+        let Some(costs) = costs.get_untracked() else { return };
+        let find = || shown.scored(|scored, report| points::least_cost(scored, report.test, costs));
+        if let Some(point) = untrack(find).flatten() {
+            shown.move_to(point);
+        }
+    };
+    let field = move |id: &'static str, label: &'static str, text: RwSignal<String>| {
+        let invalid = Signal::derive(move || text.with(|text| points::cost(text).is_none()));
+        let line = Line { id: id.to_owned(), keyboard: "decimal", invalid, ..Line::text() };
+        view! {
+            <div class="field" class:invalid=invalid>
+                <label class="label" for=id>{label}</label>
+                {line.of(text)}
+            </div>
+        }
+    };
+    let title = move || costs.get().is_none().then_some("A cost is a number of at least 0");
+    view! {
+        <div class="costs">
+            {field("cost-false-alarm", "A false alarm costs", texts[0])}
+            {field("cost-missed", "A missed anomaly", texts[1])}
+            <p class="total" title=title>"Total " <b id="total-cost">{total}</b></p>
+            {button("small", "Least cost").id("least-cost").disabled(move || costs.get().is_none()).does(least)}
+        </div>
+    }
+}

@@ -1,0 +1,234 @@
+//! What the view says, from what is known.
+
+use crate::engine::decimal::grouped;
+use crate::engine::detect::report::{Giveaway, Lesson};
+use crate::engine::detect::{Report, Scored};
+use crate::engine::explore::text::{count, list, significant};
+use crate::engine::models::bootstrap::Estimate;
+use crate::protocol::detect::is_input;
+
+/// What stands where a figure is undefined.
+pub const NONE: &str = "–";
+
+/// An area below this is hardly more than chance.
+const LITTLE: f64 = 0.6;
+
+/// A job of the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// A file is read, to know what its columns are.
+    Open,
+    /// Detectors are tried on the dataset.
+    Dataset,
+    /// Detectors are tried on a file.
+    File,
+}
+
+/// What is done at so many percent of a job.
+pub fn stage(job: Job, percent: u64) -> &'static str {
+    match job {
+        Job::Open => "Reading the file",
+        Job::File if is_input(percent) => "Reading the file",
+        Job::Dataset if is_input(percent) => "Generating the rows",
+        Job::File | Job::Dataset => "Trying detectors",
+    }
+}
+
+/// What the comparison found.
+pub fn headline(report: &Report) -> String {
+    let Some(first) = report.detectors.first() else { return "No detector could be tried".to_owned() };
+    match &first.auc {
+        None => "The test part has rows of one class alone".to_owned(),
+        Some(auc) if auc.value < LITTLE => {
+            format!("No detector does much better than chance: the best AUC is {:.2}", auc.value)
+        }
+        Some(auc) => format!("{} leads with an AUC of {:.2}", first.title(), auc.value),
+    }
+}
+
+/// On what it was found.
+pub fn basis(report: &Report) -> String {
+    format!(
+        "{}, {} anomalous · {} · fitted on the training part alone",
+        count(report.test.rows, "test row"),
+        grouped(report.test.anomalous),
+        report.split
+    )
+}
+
+/// That columns give the label away.
+pub fn giveaway(giveaways: &[Giveaway]) -> Option<String> {
+    let first = giveaways.first()?;
+    let names: Vec<&str> = giveaways.iter().take(3).map(|giveaway| giveaway.feature.as_str()).collect();
+    Some(if names.len() == 1 {
+        format!(
+            "{} alone tells the classes apart (AUC {:.2}): the scores below say little.",
+            names[0], first.auc
+        )
+    } else {
+        format!("{} each tell the classes apart: the scores below say little.", list(&names))
+    })
+}
+
+/// A figure from 0 to 1 with so many decimals; a dash where it is undefined.
+pub fn figure(value: Option<f64>, decimals: usize) -> String {
+    value
+        .filter(|value| value.is_finite())
+        .map_or_else(|| NONE.to_owned(), |value| format!("{value:.decimals$}"))
+}
+
+/// The interval of a figure.
+pub fn interval(estimate: Option<&Estimate>) -> Option<String> {
+    estimate.map(|estimate| format!("{:.2}–{:.2}", estimate.low, estimate.high))
+}
+
+/// The same in words, or why there is no figure.
+pub fn interval_title(estimate: Option<&Estimate>) -> String {
+    match estimate {
+        Some(estimate) => {
+            format!("95 % of resamples lie between {:.3} and {:.3}", estimate.low, estimate.high)
+        }
+        None => "Undefined: a class has no row in the test part".to_owned(),
+    }
+}
+
+/// A threshold; what it means where no row reaches it.
+pub fn threshold(value: f64) -> String {
+    if value.is_finite() {
+        format!("score ≥ {}", significant(value, 3))
+    } else {
+        "above every score".to_owned()
+    }
+}
+
+/// The length of the bar of an area, in percent: from chance to perfection.
+pub fn bar(auc: f64) -> f64 {
+    ((auc - 0.5) / 0.5).clamp(0.0, 1.0) * 100.0
+}
+
+/// How a detector learns, and from what.
+pub fn learning(scored: &Scored) -> String {
+    let word = scored.learning.name();
+    if scored.balanced { format!("{word}, balanced") } else { word.to_owned() }
+}
+
+/// What balancing before the split would have claimed.
+pub fn lesson(lesson: &Lesson) -> String {
+    format!(
+        "Had {} been balanced before the split, with synthetic rows of test rows in the training part and of training rows \
+        in the test part, it would claim {:.2} in place of {:.2}.",
+        lesson.detector, lesson.inflated.value, lesson.honest.value
+    )
+}
+
+/// The name of a row: its id where rows were generated, else its number in the file.
+pub fn row_name(generated_rows: Option<u64>, row: u32) -> String {
+    match generated_rows {
+        Some(rows) => crate::engine::dataset::schema::issue_id(rows, row.into()),
+        None => format!("row {}", grouped(u64::from(row) + 1)),
+    }
+}
+
+/// An explained row: what it is, and whether that is predicted.
+pub fn explained(row: &str, attack: &str, is_anomalous: bool, is_called: bool) -> String {
+    let outcome = match (is_anomalous, is_called) {
+        (true, true) => "found",
+        (true, false) => "missed",
+        (false, true) => "false alarm",
+        (false, false) => "normal",
+    };
+    let parts = [row, attack, outcome];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Rows with their attacks, by attack: the one with the most rows first, and rows without one last.
+pub fn by_attack(rows: &[(u32, String)]) -> Vec<(String, Vec<u32>)> {
+    let mut groups: Vec<(String, Vec<u32>)> = Vec::new();
+    for (row, attack) in rows {
+        match groups.iter_mut().find(|(name, _)| name == attack) {
+            Some((_, rows)) => rows.push(*row),
+            None => groups.push((attack.clone(), vec![*row])),
+        }
+    }
+    groups.sort_by_key(|(name, rows)| (name.is_empty(), std::cmp::Reverse(rows.len())));
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::detect::Counts;
+    use crate::engine::models::breakdown::Answers;
+    use crate::page::workspaces::detect::points::tests::{TEST, scored};
+
+    fn report(auc: Option<f64>) -> Report {
+        let mut first = scored(&[]);
+        first.auc = auc.map(|value| Estimate { value, low: value - 0.02, high: value + 0.02 });
+        Report {
+            rows: Counts { rows: 400, anomalous: 40 },
+            train: Counts { rows: 290, anomalous: 30 },
+            test: TEST,
+            split: "stratified split".to_owned(),
+            features: Vec::new(),
+            answers: Answers::default(),
+            detectors: vec![first],
+            skipped: Vec::new(),
+            missed_by_all: Vec::new(),
+            giveaways: Vec::new(),
+            lesson: None,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_finding_is_the_title() {
+        assert_eq!(headline(&report(Some(0.926))), "Random forest leads with an AUC of 0.93");
+        assert!(headline(&report(Some(0.55))).contains("chance"));
+        assert!(headline(&report(None)).contains("one class"));
+        assert!(headline(&Report { detectors: Vec::new(), ..report(None) }).starts_with("No detector"));
+        assert_eq!(
+            basis(&report(None)),
+            "110 test rows, 10 anomalous · stratified split · fitted on the training part alone"
+        );
+    }
+
+    #[test]
+    fn what_is_undefined_is_a_dash() {
+        assert_eq!(
+            (figure(None, 3), figure(Some(f64::NAN), 3), figure(Some(0.5), 3)),
+            ("–".into(), "–".into(), "0.500".into())
+        );
+        assert!(interval_title(None).contains("Undefined") && interval(None).is_none());
+        assert_eq!(
+            (threshold(f64::INFINITY), threshold(0.4217)),
+            ("above every score".into(), "score ≥ 0.422".into())
+        );
+        assert_eq!((bar(0.926).round(), bar(0.4), bar(1.0)), (85.0, 0.0, 100.0));
+    }
+
+    #[test]
+    fn a_column_that_gives_the_label_away_is_named() {
+        let one = |name: &str| Giveaway { feature: name.to_owned(), auc: 1.0 };
+        assert_eq!(giveaway(&[]), None);
+        assert!(giveaway(&[one("Login Attempts")]).unwrap().starts_with("Login Attempts alone tells"));
+        assert!(giveaway(&[one("a"), one("b")]).unwrap().starts_with("a and b each tell"));
+    }
+
+    #[test]
+    fn explained_rows_say_what_became_of_them_and_missed_ones_stand_by_attack() {
+        assert_eq!(explained("ISSUE-00003", "Ransomware", true, false), "ISSUE-00003, Ransomware, missed");
+        assert_eq!(explained("row 3", "", false, true), "row 3, false alarm");
+        let row = |row, attack: &str| (row, attack.to_owned());
+        let groups = by_attack(&[row(4, ""), row(7, "a"), row(8, "b"), row(9, "b"), row(11, "")]);
+        assert_eq!(groups, [("b".into(), vec![8, 9]), ("a".into(), vec![7]), (String::new(), vec![4, 11])]);
+    }
+
+    #[test]
+    fn rows_are_named_as_in_their_data() {
+        assert_eq!((row_name(Some(10_000), 2), row_name(None, 2)), ("ISSUE-00003".into(), "row 3".into()));
+        assert_eq!(
+            (stage(Job::Dataset, 1), stage(Job::File, 50)),
+            ("Generating the rows", "Trying detectors")
+        );
+    }
+}

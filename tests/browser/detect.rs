@@ -1,0 +1,162 @@
+//! Detect, as a visitor uses it.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use super::browser::{Browser, Kind};
+use super::site::Site;
+
+/// A small dataset, with some of the detectors.
+const SMALL: &str =
+    "v1.realistic&rows=3000&detect.detectors=logistic,tree,forest,ecod,iforest,score&view=detect";
+
+/// Waits until the table has so many rows.
+async fn compared(browser: &Browser, detectors: usize) {
+    let script = format!("return document.querySelectorAll('#detectors tbody tr').length === {detectors}");
+    browser.until("the detectors", &script).await;
+}
+
+/// The numbers of the confusion.
+async fn confusion(browser: &Browser) -> Vec<u64> {
+    let script = "return [...document.querySelectorAll('#confusion td.number')].map((cell) => Number(cell.textContent.replaceAll(',', '')))";
+    let cells = browser.script(script).await;
+    cells.as_array().unwrap().iter().filter_map(serde_json::Value::as_u64).collect()
+}
+
+pub async fn detectors_are_compared_and_the_threshold_moves(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    // It begins by itself, also where a link opens it.
+    browser.open(&format!("{}#{SMALL}", site.page())).await;
+    compared(&browser, 6).await;
+    let title = browser.text("#detect-verdict").await;
+    assert!(title.contains(" leads with an AUC of 0."), "{title}");
+    assert_eq!(browser.text("#detect-status").await, format!("{title}."));
+    let first = browser.text("#detectors tbody tr:first-child button").await;
+    assert!(title.starts_with(&first), "{title} {first}");
+    let page = browser.text("#workspace-detect").await;
+    assert!(!page.contains("NaN") && !page.contains("undefined"), "{page}");
+    assert_eq!(browser.accessibility_violations().await, Vec::<String>::new());
+    // The best comes first, and is chosen.
+    let areas = "return [...document.querySelectorAll('#detectors tbody td.number b')].map((cell) => Number(cell.textContent))";
+    let areas = browser.script(areas).await;
+    let areas: Vec<f64> = areas.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
+    assert!(areas.len() == 6 && areas.windows(2).all(|pair| pair[0] >= pair[1]), "{areas:?}");
+
+    // Another detector, another confusion.
+    let best = confusion(&browser).await;
+    assert_eq!(best.iter().sum::<u64>(), 900);
+    browser.click("#detectors tbody tr:last-child button").await;
+    browser
+        .until(
+            "the last detector",
+            "return document.querySelector('#detectors tbody tr:last-child').classList.contains('chosen')",
+        )
+        .await;
+    assert_ne!(confusion(&browser).await, best);
+
+    // By keyboard, the threshold goes to its ends and back.
+    browser.script("document.querySelector('#detect-threshold').focus(); return true").await;
+    browser.press(false, Key::Home).await;
+    browser.until("no alarm", "return document.querySelector('#false-positives').textContent === '0' && document.querySelector('#true-positives').textContent === '0'").await;
+    assert!(browser.text(".figures-row").await.contains('–'), "precision is undefined");
+    browser.press(false, Key::End).await;
+    browser.until("all alarms", "return document.querySelector('#true-negatives').textContent === '0' && document.querySelector('#false-negatives').textContent === '0'").await;
+    let said = "return document.querySelector('#detect-threshold').getAttribute('aria-valuetext')";
+    assert!(browser.script(said).await.as_str().unwrap().contains("recall 1.00"));
+    browser.click("#best-f1").await;
+    browser
+        .until("the best F1", "return document.querySelector('#true-negatives').textContent !== '0'")
+        .await;
+    let before = confusion(&browser).await;
+    browser.script("document.querySelector('#detect-threshold').focus(); return true").await;
+    browser.press(false, Key::PageUp).await;
+    let after = confusion(&browser).await;
+    assert!(after[1] + after[3] > before[1] + before[3], "more rows are called: {before:?} {after:?}");
+
+    // Where a missed anomaly costs nothing, no alarm pays.
+    browser.type_into("#cost-missed", "0").await;
+    browser.click("#least-cost").await;
+    browser.until("no cost", "return document.querySelector('#total-cost').textContent === '0' && document.querySelector('#false-positives').textContent === '0'").await;
+    browser.type_into("#cost-missed", "much").await;
+    browser.until("the mark", "return document.querySelector('#cost-missed').getAttribute('aria-invalid') === 'true' && document.querySelector('#least-cost').disabled").await;
+
+    // The other charts.
+    for (chart, heading) in [("Precision–recall", "Precision–recall"), ("Calibration", "Calibration")] {
+        browser.click(&format!("input[name=detect-chart][value={}]", json!(chart))).await;
+        let script = format!("return document.querySelector('#curves-heading').textContent === '{heading}'");
+        browser.until("the chart", &script).await;
+    }
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.click("#detect-json").await;
+    let saved = browser.downloaded("detectors.json").await;
+    let report: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+    assert_eq!(report["detectors"].as_array().unwrap().len(), 6);
+    // A row that no detector finds stands alone in the table of the dataset.
+    browser.click(".row-names button").await;
+    browser.until("the row", "return document.querySelector('#table-chips .chip')?.textContent.includes('Issue ID') && document.querySelector('[data-testid=row-count]') !== null").await;
+    browser.end().await;
+}
+
+pub async fn options_are_chosen_a_comparison_is_cancelled_and_a_file_compared(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    // 60,000 rows wait for the button.
+    browser.open(&format!("{}#v1.realistic&rows=60000&view=detect", site.page())).await;
+    browser.until("the button", "return document.querySelector('#detect')?.disabled === false").await;
+    assert_eq!(browser.text("#detectors").await, "");
+    browser.click("#detect").await;
+    browser.until("progress", "return document.querySelector('.detect progress') !== null").await;
+    browser.click("#detect-cancel").await;
+    browser.until("the end", "return document.querySelector('.detect progress') === null && document.querySelector('#detect').disabled === false").await;
+
+    // A file, with options of its own.
+    browser.click("#detect-choose-first").await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut lines = "size;kind;verdict\n".to_owned();
+    for row in 0..400 {
+        let verdict = if row % 8 == 0 { "evil" } else { "fine" };
+        let size = if row % 8 == 0 { row * 5 % 83 + 20 } else { row * 7 % 61 };
+        lines += &format!("{size};{};{verdict}\n", ["a", "b"][row % 2]);
+    }
+    let own = folder.path().join("own.csv");
+    std::fs::write(&own, &lines).unwrap();
+    browser.find("#detect-own-file").await.send_keys(own.to_str().unwrap()).await.unwrap();
+    browser.until("the file", "return document.querySelector('#detect-source')?.textContent.includes('own.csv: 400 rows') && document.querySelector('#detect-target')?.value === 'verdict'").await;
+    assert_eq!(browser.accessibility_violations().await, Vec::<String>::new());
+    // What is out of range is marked, and nothing is started.
+    browser.choose("#detect-train-share", "99").await;
+    browser.until("the mark", "return document.querySelector('#detect-train-share').getAttribute('aria-invalid') === 'true' && document.querySelector('#detect-options-run').disabled").await;
+    browser.choose("#detect-train-share", "60").await;
+    browser.until("no mark", "return !document.querySelector('#detect-options-run').disabled").await;
+    browser.click("#detect-options-run").await;
+    // There is no threat score in a file of anyone's: it is said, at the end.
+    browser
+        .until(
+            "the report",
+            "return document.querySelector('#detect-skipped')?.textContent.includes('Threat Score') === true",
+        )
+        .await;
+    assert!(browser.text(".detect .meaning").await.contains("own.csv"));
+    assert!(browser.text("#workspace-detect").await.contains("no answer key"));
+    // Back to the dataset, the report says that it is of other data.
+    browser.click("#detect-choose").await;
+    browser.click("#detect-dataset").await;
+    browser.dismiss().await;
+    browser.until("the mark", "return document.querySelector('#detect-stale') !== null").await;
+    browser.end().await;
+}
+
+pub async fn a_column_that_tells_the_classes_apart_is_named(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    let link = "v1.classic&rows=2000&detect.detectors=logistic,ecod&view=detect";
+    browser.open(&format!("{}#{link}", site.page())).await;
+    compared(&browser, 2).await;
+    assert!(browser.text("#detect-giveaway").await.contains("tell"));
+    browser.click("#detect-giveaway button").await;
+    browser
+        .until("the audit", "return !document.querySelector('#workspace-audit').classList.contains('away')")
+        .await;
+    browser.end().await;
+}

@@ -1,0 +1,258 @@
+//! The comparison of detectors as a whole: generated data, files of anyone's, and data that says little.
+
+use std::ops::ControlFlow;
+
+use cyberdatagen::engine::balance::{self, Input};
+use cyberdatagen::engine::configuration::{Override, Preset};
+use cyberdatagen::engine::dataset::csv::{CsvFile, Limits};
+use cyberdatagen::engine::detect::{Learning, Options, Report, generated, json};
+use cyberdatagen::engine::{Configuration, Problem};
+
+fn go_on(_: u64, _: u64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn options(settings: &[(&str, &str)]) -> Options {
+    let mut options = Options::default();
+    settings.iter().for_each(|(path, value)| options.set(path, value).unwrap());
+    options
+}
+
+fn of_preset(preset: Preset, settings: &[(&str, &str)], options: &Options) -> Report {
+    let setting = |(path, value): &(&str, &str)| Override { path: (*path).into(), value: (*value).into() };
+    let settings: Vec<Override> = settings.iter().map(setting).collect();
+    let configuration = Configuration::from_overrides(preset, &settings).unwrap();
+    let (input, patterns) = generated(&configuration, &mut go_on).unwrap();
+    Report::of(&input, Some(&patterns), options, &balance::Options::default(), &mut go_on).unwrap()
+}
+
+fn of_file(text: &str, options: &Options) -> Result<Report, Problem> {
+    let file = CsvFile::read(text.as_bytes().to_vec(), Limits::PAGE, &mut go_on)?;
+    Report::of(&Input::file(file), None, options, &balance::Options::default(), &mut go_on)
+}
+
+/// A file of `rows` rows; of each, the cells.
+fn file(header: &str, rows: usize, row: impl Fn(usize) -> String) -> String {
+    let lines: Vec<String> = std::iter::once(header.to_owned()).chain((0..rows).map(row)).collect();
+    lines.join("\n")
+}
+
+/// Numbers that look random and are not.
+fn wild(row: usize, column: usize) -> f64 {
+    ((row * 7_919 + column * 104_729 + 17) as f64 * 0.618_033_988_749).fract()
+}
+
+fn auc(report: &Report, key: &str) -> f64 {
+    report.detectors.iter().find(|scored| scored.key == key && !scored.balanced).unwrap().auc.unwrap().value
+}
+
+/// No figure of a report is not a number: in JSON it would be null. Thresholds that nothing reaches are the only ones that
+/// are.
+fn check_figures(report: &Report) {
+    for scored in &report.detectors {
+        let auc = scored.auc.unwrap();
+        assert!(auc.low <= auc.value + 1e-9 && auc.value <= auc.high + 1e-9, "{}: {auc:?}", scored.key);
+        assert!(
+            scored.average_precision.unwrap().value.is_finite()
+                && scored.scores.iter().all(|score| score.is_finite())
+        );
+        assert!(
+            scored
+                .roc
+                .iter()
+                .chain(&scored.precision_recall)
+                .all(|point| point.x.is_finite() && point.y.is_finite())
+        );
+        assert!(scored.importance.iter().all(|part| part.mean.is_finite()));
+        assert!(scored.explained.iter().flat_map(|row| &row.parts).all(|(_, value)| value.is_finite()));
+        assert_eq!(scored.scores.len(), report.answers.rows.len());
+    }
+}
+
+#[test]
+fn the_default_dataset_is_neither_trivial_nor_hopeless_and_the_report_adds_up() {
+    let report = of_preset(Preset::Realistic, &[("rows", "6000")], &options(&[]));
+    assert_eq!((report.rows.rows, report.rows.anomalous), (6_000, 300));
+    assert_eq!((report.train.rows, report.test.rows, report.test.anomalous), (4_200, 1_800, 90));
+    assert_eq!((report.detectors.len(), report.skipped.len()), (12, 0));
+    check_figures(&report);
+    assert!(report.giveaways.is_empty() && report.notes.is_empty() && report.lesson.is_none());
+    let forest = auc(&report, "forest");
+    assert!((0.85..0.97).contains(&forest), "{forest}");
+    assert!(forest > auc(&report, "iforest") && auc(&report, "iforest") > auc(&report, "score"));
+    for scored in &report.detectors {
+        let confusion = scored.confusion(scored.best_f1, report.test);
+        assert_eq!(confusion.true_positives + confusion.false_negatives, 90);
+        assert_eq!(confusion.false_positives + confusion.true_negatives, 1_710);
+        let breakdown = report.breakdown(scored, scored.best_f1);
+        let rows = |parts: &[cyberdatagen::engine::models::breakdown::Found]| {
+            parts.iter().fold([0, 0], |sum, part| [sum[0] + part.rows, sum[1] + part.found])
+        };
+        assert_eq!(rows(&breakdown.attacks), [90, confusion.true_positives], "{}", scored.key);
+        assert_eq!(rows(&breakdown.patterns), rows(&breakdown.attacks));
+        assert_eq!(scored.calibration.is_some(), scored.learning == Learning::Supervised);
+    }
+    let tree = report.detectors.iter().find(|scored| scored.key == "tree").unwrap();
+    assert_eq!(tree.tree[0].rows.rows, report.train.rows);
+    assert!(json::text(&report).contains("\"average_precision\""));
+    // The same data gives the same report.
+    assert_eq!(of_preset(Preset::Realistic, &[("rows", "6000")], &options(&[])), report);
+}
+
+/// What this generator is for: a user's own baseline matters.
+#[test]
+fn a_baseline_of_each_user_finds_more() {
+    let with = |baseline| options(&[("baseline", baseline), ("detectors", "iforest,boosting")]);
+    let [user, overall] = ["user", "overall"]
+        .map(|baseline| of_preset(Preset::Realistic, &[("rows", "20000")], &with(baseline)));
+    let gains = ["iforest", "boosting"].map(|key| auc(&user, key) - auc(&overall, key));
+    assert!(gains[0] >= 0.05 && gains[1] >= 0.02, "{gains:?}");
+}
+
+#[test]
+fn each_split_keeps_apart_what_it_says() {
+    for (split, preset) in
+        [("time", Preset::Realistic), ("user", Preset::Realistic), ("campaign", Preset::Realistic)]
+    {
+        let options = options(&[("split", split), ("detectors", "boosting,ecod")]);
+        let report = of_preset(preset, &[("rows", "4000")], &options);
+        check_figures(&report);
+        assert_eq!(report.split, format!("split by {split}"));
+    }
+    let unseen = options(&[("split", "campaign"), ("detectors", "boosting")]);
+    let report = of_preset(Preset::Realistic, &[("rows", "20000")], &unseen);
+    let found = auc(&report, "boosting");
+    assert!((0.8..0.95).contains(&found), "{found}");
+}
+
+/// Balancing before the split puts copies and neighbors of the test rows among the training rows.
+#[test]
+fn balancing_before_the_split_claims_too_much() {
+    let options = options(&[("balance", "on"), ("detectors", "logistic,forest")]);
+    let report = of_preset(Preset::Realistic, &[("rows", "4000")], &options);
+    assert_eq!(report.detectors.len(), 4);
+    check_figures(&report);
+    let lesson = report.lesson.unwrap();
+    assert!(lesson.inflated.value > lesson.honest.value + 0.02, "{lesson:?}");
+}
+
+#[test]
+fn a_label_that_is_given_away_is_said() {
+    let report = of_preset(Preset::Classic, &[], &options(&[("detectors", "tree,ecod")]));
+    assert!(
+        report.giveaways.iter().any(|giveaway| giveaway.feature == "Login Attempts" && giveaway.auc > 0.99)
+    );
+    assert!(auc(&report, "tree") > 0.95);
+}
+
+#[test]
+fn files_of_anyones_are_compared_by_the_label_that_is_named() {
+    let label = |row: usize| {
+        if row.is_multiple_of(10) {
+            "attack"
+        } else if row % 10 == 1 {
+            "scan"
+        } else {
+            "benign"
+        }
+    };
+    let text = file("size,rate,kind", 600, |row| {
+        let shift = if label(row) == "benign" { 0.0 } else { 0.5 };
+        format!("{},{},{}", wild(row, 1) + shift, wild(row, 2), label(row))
+    });
+    let all = of_file(&text, &options(&[("target", "kind"), ("detectors", "logistic,knn")])).unwrap();
+    assert_eq!(all.rows.anomalous, 120);
+    check_figures(&all);
+    assert!(auc(&all, "logistic") > 0.8);
+    let one = of_file(&text, &options(&[("target", "kind"), ("anomalous", "scan"), ("detectors", "ecod")]))
+        .unwrap();
+    assert_eq!(one.rows.anomalous, 60);
+    let unknown = of_file(&text, &options(&[("target", "kind"), ("anomalous", "worm")])).unwrap_err();
+    assert_eq!(unknown.hint, "its values are attack, benign, scan");
+}
+
+/// A message or a right answer, never a figure that is no number.
+#[test]
+fn data_that_says_little_is_told_or_answered() {
+    let all = options(&[("target", "label")]);
+    let label = |row: usize| usize::from(row.is_multiple_of(8));
+    let cases = [
+        ("one class", file("x,label", 50, |row| format!("{},0", wild(row, 1)))),
+        ("three rows", file("x,label", 3, |row| format!("{},{}", wild(row, 1), label(row)))),
+        ("no feature", file("label,label2", 60, |row| format!("{},", label(row)))),
+        ("no rows", "x,label".to_owned()),
+    ];
+    for (name, text) in cases {
+        let problem = of_file(&text, &all).expect_err(name);
+        assert!(!problem.reason.is_empty() && !problem.hint.is_empty(), "{name}: {problem:?}");
+    }
+    let cases = [
+        ("a constant column", file("x,y,label", 200, |row| format!("{},5,{}", wild(row, 1), label(row)))),
+        ("an empty column", file("x,y,label", 200, |row| format!("{},,{}", wild(row, 1), label(row)))),
+        (
+            "categories only",
+            file("color,label", 400, |row| {
+                format!("{},{}", ["red", "green", "blue"][(wild(row, 1) * 3.0) as usize], label(row))
+            }),
+        ),
+        (
+            "half of the cells missing",
+            file("x,y,label", 400, |row| {
+                let cell = |column| {
+                    if wild(row, column + 9) < 0.5 { String::new() } else { wild(row, column).to_string() }
+                };
+                format!("{},{},{}", cell(1), cell(2), label(row))
+            }),
+        ),
+    ];
+    for (name, text) in cases {
+        let report = of_file(&text, &all).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+        assert!(!report.detectors.is_empty(), "{name}");
+        check_figures(&report);
+        assert!(report.skipped.iter().all(|skipped| !skipped.reason.is_empty()), "{name}");
+    }
+}
+
+#[test]
+fn as_many_columns_as_a_file_has_are_compared() {
+    let header: Vec<String> = (0..999).map(|column| format!("c{column}")).collect();
+    let text = file(&format!("{},label", header.join(",")), 200, |row| {
+        let cells: Vec<String> = (0..999).map(|column| format!("{:.4}", wild(row, column))).collect();
+        format!("{},{}", cells.join(","), usize::from(row.is_multiple_of(5)))
+    });
+    let few = options(&[("target", "label"), ("detectors", "logistic,boosting,ecod,knn,pca")]);
+    let report = of_file(&text, &few).unwrap();
+    check_figures(&report);
+    assert_eq!(report.detectors.len() + report.skipped.len(), 5);
+}
+
+#[test]
+fn it_stops_when_it_is_told_to() {
+    let configuration = Configuration { rows: 2_000, ..Preset::Realistic.configuration() };
+    let (input, patterns) = generated(&configuration, &mut go_on).unwrap();
+    let mut left = 20;
+    let mut pace = |_, _| {
+        left -= 1;
+        if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let stopped = Report::of(&input, Some(&patterns), &options(&[]), &balance::Options::default(), &mut pace);
+    assert!(stopped.unwrap_err().reason.contains("stopped"));
+}
+
+#[test]
+fn options_are_read_as_they_are_written() {
+    let changed = options(&[
+        ("split", "time"),
+        ("train-share", "60"),
+        ("detectors", "knn,ecod"),
+        ("ignored", "Cost, IP"),
+    ]);
+    let (read, problems) = Options::of(&changed.changed());
+    assert!(problems.is_empty() && read == changed, "{problems:?}");
+    assert_eq!(changed.detectors, ["ecod", "knn"]);
+    for (path, value) in [("split", "odd"), ("train-share", "5"), ("detectors", "magic"), ("nothing", "1")] {
+        let mut options = Options::default();
+        let problem = options.set(path, value).unwrap_err();
+        assert!(!problem.hint.is_empty() && options == Options::default(), "{problem:?}");
+    }
+}
