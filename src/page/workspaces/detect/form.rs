@@ -185,9 +185,7 @@ pub fn enter(
     let over = texts(&options).into_iter().find(|(other, _)| other == path).map(|(_, text)| text)?;
     if problem(&options, path, typed).is_none() && options.set(path, typed).is_ok() {
         draft::end(drafts, path);
-        let mut settings = options.changed();
-        settings.sort_by(|left, right| left.path.cmp(&right.path));
-        return Some(settings);
+        return Some(options.changed());
     }
     draft::keep(drafts, path, over, typed);
     None
