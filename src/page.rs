@@ -8,6 +8,7 @@ pub mod client;
 pub mod components;
 pub mod configuration;
 pub mod look;
+pub mod runs;
 pub mod share;
 pub mod theme;
 pub mod workspaces;

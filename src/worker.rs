@@ -7,6 +7,7 @@ mod dataset;
 mod detect;
 mod explore;
 mod export;
+mod rows;
 pub mod session;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

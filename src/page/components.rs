@@ -20,5 +20,3 @@ pub(crate) mod figures;
 pub(crate) mod notices;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(crate) mod problems;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub(crate) mod source;

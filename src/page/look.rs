@@ -117,7 +117,7 @@ impl Look {
             sort: text(SORT).map(read_sort),
             chart,
             balance: options.settings(),
-            detect: by_path(detecting.changed()),
+            detect: detecting.changed(),
         };
         (look, problems)
     }
@@ -133,12 +133,6 @@ impl Look {
         let options = self.balance.iter().chain(&self.detect).cloned();
         options.chain(chart).chain(filter).chain(sort).chain(view).collect()
     }
-}
-
-/// Settings in the order of a link.
-fn by_path(mut settings: Vec<Override>) -> Vec<Override> {
-    settings.sort_by(|left, right| left.path.cmp(&right.path));
-    settings
 }
 
 fn read_sort(text: &str) -> Sort {

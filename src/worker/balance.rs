@@ -1,11 +1,10 @@
 //! Balance: reads or generates rows in steps, splits and balances them, and writes a file for each part. The balancing
 //! itself goes in one piece; whoever wants it to stop ends the worker.
 
-use std::ops::ControlFlow;
-
 use super::dataset::{Tables, infos};
+use super::rows::{Rows, Step, pace};
 use super::session::{Sink, Slice, Work};
-use crate::engine::balance::{Balanced, Drawing, Input, Line, Options, targets};
+use crate::engine::balance::{Balanced, Input, Line, Options, targets};
 use crate::engine::dataset::csv::{Limits, Reader};
 use crate::engine::{Generator, Problem};
 pub(super) use crate::protocol::balance::Inspect;
@@ -56,9 +55,9 @@ pub(super) fn balance(request: asked::Balance, file: Option<Vec<u8>>) -> Result<
         (Some(configuration), _) => {
             let mut generator = Generator::new(&configuration)?;
             Balanced::foresee(&mut generator, &options, MAX_MEMORY)?;
-            Stage::Generate(Box::new(Drawing::new(generator)?))
+            Stage::Rows(Rows::generated(generator)?)
         }
-        (None, Some(bytes)) => Stage::Read(Box::new(Reader::new(bytes, Limits::PAGE)?)),
+        (None, Some(bytes)) => Stage::Rows(Rows::read(bytes)?),
         (None, None) => {
             return Err(vec![Problem::new("", "there are no rows to balance", "choose a file")]);
         }
@@ -73,8 +72,7 @@ struct Balancing {
 
 /// What comes next.
 enum Stage {
-    Generate(Box<Drawing>),
-    Read(Box<Reader>),
+    Rows(Rows),
     Balance(Box<Input>),
     Write(Box<Writing>),
     Done,
@@ -92,16 +90,12 @@ impl Work for Balancing {
     fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
         let stage = std::mem::replace(&mut self.stage, Stage::Done);
         self.stage = match stage {
-            Stage::Generate(mut drawing) => match drawing.step()? {
-                Some(input) => Stage::Balance(Box::new(input)),
-                None => Stage::Generate(drawing),
-            },
-            Stage::Read(mut reader) => match reader.step()? {
-                Some(file) => Stage::Balance(Box::new(Input::file(file))),
-                None => Stage::Read(reader),
+            Stage::Rows(rows) => match rows.step()? {
+                Step::More(rows) => Stage::Rows(rows),
+                Step::Done(input, _) => Stage::Balance(input),
             },
             Stage::Balance(input) => {
-                let mut pace = pace(sink, INPUT_SHARE, 100);
+                let mut pace = pace(sink, INPUT_SHARE);
                 let balanced = Balanced::within(*input, &self.options, Some(MAX_MEMORY), &mut pace)?;
                 let lines = balanced.parts().first().map(|&part| balanced.lines(part).collect());
                 let lines = lines.unwrap_or_default();
@@ -119,13 +113,11 @@ impl Work for Balancing {
     }
 
     fn progress(&self) -> Option<Progress> {
-        let (done, total) = match &self.stage {
-            Stage::Generate(drawing) => drawing.progress(),
-            Stage::Read(reader) => reader.progress(),
+        match &self.stage {
+            Stage::Rows(rows) => Some(rows.progress(INPUT_SHARE)),
             // It reports its own progress.
-            _ => return None,
-        };
-        Some(Progress { done: INPUT_SHARE * done / total.max(1), total: 100 })
+            _ => None,
+        }
     }
 }
 
@@ -149,22 +141,5 @@ impl Writing {
             self.lines = parts.get(self.part).map_or(Vec::new(), |&part| self.balanced.lines(part).collect());
         }
         None
-    }
-}
-
-/// Tells the page each percent of a part of the work.
-pub(super) fn pace<'a>(
-    sink: &'a mut Sink,
-    from: u64,
-    to: u64,
-) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
-    let mut last = None;
-    move |done, total| {
-        let percent = from + (to - from) * done.min(total) / total.max(1);
-        if last != Some(percent) {
-            last = Some(percent);
-            sink.progress(Progress { done: percent, total: 100 });
-        }
-        ControlFlow::Continue(())
     }
 }

@@ -1,11 +1,10 @@
 //! Detect: reads or generates rows in steps, and compares detectors on them. The comparison goes in one piece; whoever
 //! wants it to stop ends the worker.
 
-use super::balance::pace;
 use super::dataset::Tables;
+use super::rows::{Rows, Step, pace};
 use super::session::{Sink, Slice, Work};
-use crate::engine::balance::{self, Drawing, Input};
-use crate::engine::dataset::csv::{Limits, Reader};
+use crate::engine::balance::{self, Input};
 use crate::engine::detect::{Options, Report};
 use crate::engine::{Generator, Problem};
 use crate::protocol::detect::{self as asked, INPUT_SHARE};
@@ -23,8 +22,8 @@ pub(super) fn detect(request: asked::Detect, file: Option<Vec<u8>>) -> Result<Bo
         return Err(problems);
     }
     let stage = match (request.configuration, file) {
-        (Some(configuration), _) => Stage::Generate(Box::new(Drawing::new(Generator::new(&configuration)?)?)),
-        (None, Some(bytes)) => Stage::Read(Box::new(Reader::new(bytes, Limits::PAGE)?)),
+        (Some(configuration), _) => Stage::Rows(Rows::generated(Generator::new(&configuration)?)?),
+        (None, Some(bytes)) => Stage::Rows(Rows::read(bytes)?),
         (None, None) => {
             return Err(vec![Problem::new("", "there are no rows to try detectors on", "choose a file")]);
         }
@@ -40,8 +39,7 @@ struct Detecting {
 
 /// What comes next.
 enum Stage {
-    Generate(Box<Drawing>),
-    Read(Box<Reader>),
+    Rows(Rows),
     /// The rows, and the pattern of each.
     Compare(Box<Input>, Option<Vec<u8>>),
     Done,
@@ -51,16 +49,12 @@ impl Work for Detecting {
     fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
         let stage = std::mem::replace(&mut self.stage, Stage::Done);
         self.stage = match stage {
-            Stage::Generate(mut drawing) => match drawing.step()? {
-                Some(input) => Stage::Compare(Box::new(input), Some(drawing.into_patterns())),
-                None => Stage::Generate(drawing),
-            },
-            Stage::Read(mut reader) => match reader.step()? {
-                Some(file) => Stage::Compare(Box::new(Input::file(file)), None),
-                None => Stage::Read(reader),
+            Stage::Rows(rows) => match rows.step()? {
+                Step::More(rows) => Stage::Rows(rows),
+                Step::Done(input, patterns) => Stage::Compare(input, patterns),
             },
             Stage::Compare(input, patterns) => {
-                let mut pace = pace(sink, INPUT_SHARE, 100);
+                let mut pace = pace(sink, INPUT_SHARE);
                 let report =
                     Report::of(&input, patterns.as_deref(), &self.options, &self.balancing, &mut pace)?;
                 return Ok(Some(Answer::Detect(report)));
@@ -71,12 +65,10 @@ impl Work for Detecting {
     }
 
     fn progress(&self) -> Option<Progress> {
-        let (done, total) = match &self.stage {
-            Stage::Generate(drawing) => drawing.progress(),
-            Stage::Read(reader) => reader.progress(),
+        match &self.stage {
+            Stage::Rows(rows) => Some(rows.progress(INPUT_SHARE)),
             // It reports its own progress.
-            _ => return None,
-        };
-        Some(Progress { done: INPUT_SHARE * done / total.max(1), total: 100 })
+            _ => None,
+        }
     }
 }

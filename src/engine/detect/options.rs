@@ -159,7 +159,7 @@ impl Options {
         (options, problems)
     }
 
-    /// The options that differ from the defaults, in their text form.
+    /// The options that differ from the defaults, in their text form, by path as a link has them.
     pub fn changed(&self) -> Vec<Override> {
         let default = Options::default();
         let text = TEXT_OPTIONS.iter().map(|option| (option.path, option.text(self), option.text(&default)));
@@ -171,6 +171,8 @@ impl Options {
             (setting.path.to_string(), own, usual)
         });
         let changed = fields.chain(text).filter(|(_, own, usual)| own != usual);
-        changed.map(|(path, value, _)| Override { path, value }).collect()
+        let mut changed: Vec<Override> = changed.map(|(path, value, _)| Override { path, value }).collect();
+        changed.sort_by(|left, right| left.path.cmp(&right.path));
+        changed
     }
 }

@@ -24,7 +24,7 @@ pub struct Report {
     pub features: Vec<String>,
     /// What the answer key says of the test rows that are anomalous or look so.
     pub answers: Answers,
-    /// The detectors, the greatest area under the ROC curve first.
+    /// The detectors, the largest area under the ROC curve first.
     pub detectors: Vec<Scored>,
     /// Detectors that could not be tried, and why.
     pub skipped: Vec<Skipped>,
@@ -106,7 +106,7 @@ pub struct Scored {
     pub roc: Vec<CurvePoint>,
     /// The precision–recall curve.
     pub precision_recall: Vec<CurvePoint>,
-    /// The point of the ROC curve with the greatest F1.
+    /// The point of the ROC curve with the highest F1.
     pub best_f1: usize,
     /// Of detectors whose scores are probabilities: how true they are.
     pub calibration: Option<Calibration>,

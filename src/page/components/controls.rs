@@ -231,6 +231,39 @@ fn tick_box(
     .into_any()
 }
 
+/// A choice of a switch, which is one of several: its group, how it is known there, and what stands on it.
+pub fn choice(
+    group: &'static str,
+    value: &'static str,
+    face: &'static str,
+    chosen: impl Fn() -> bool + Send + Sync + 'static,
+    disabled: impl Fn() -> bool + Send + Sync + 'static,
+    choose: impl FnMut() + 'static,
+) -> AnyView {
+    radio([group, value, face], [Signal::derive(chosen), Signal::derive(disabled)], Box::new(choose))
+}
+
+fn radio(
+    [group, value, face]: [&'static str; 3],
+    [chosen, disabled]: [Signal<bool>; 2],
+    mut choose: Box<dyn FnMut()>,
+) -> AnyView {
+    view! {
+        <label>
+            <input
+                type="radio"
+                name=group
+                value=value
+                disabled=disabled
+                prop:checked=chosen
+                on:change=move |_| choose()
+            />
+            <span>{face}</span>
+        </label>
+    }
+    .into_any()
+}
+
 /// One of several choices: key and name of each.
 pub fn select(
     id: String,

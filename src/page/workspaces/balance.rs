@@ -17,8 +17,6 @@ mod job;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod report;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod source;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod start;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod strategy;

@@ -27,8 +27,6 @@ mod options;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shown;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod source;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod threshold;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod view;

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::form::{self, Field, Fields};
 use super::job::Balancing;
-use super::source::Source;
 use super::start::Start;
 use super::strategy::StrategyControl;
 use super::words;
 use crate::engine::balance::{BalanceOption, Form, Making};
 use crate::page::components::notices::told;
+use crate::page::runs::source::SourceField;
 
 /// What is balanced, all options, and the button that starts.
 #[component]
@@ -34,7 +34,7 @@ pub fn OptionsForm(balancing: Balancing) -> impl IntoView {
     };
     view! {
         <form id="balance-form" class="card" aria-label="Options of balancing" on:submit=submit>
-            <Source balancing/>
+            <SourceField runs=balancing.runs id="balance" purpose="CSV file to balance"/>
             <div class="option-fields">{fields(main)}</div>
             <details
                 id="balance-more"
@@ -78,7 +78,7 @@ fn OptionField(option: &'static BalanceOption, balancing: Balancing) -> impl Int
         }
         _ if form::is_choice(option) => {
             let choices =
-                Memo::new(move |_| text.with(|text| form::choices(option, &balancing.targets(), text)));
+                Memo::new(move |_| text.with(|text| form::choices(option, &balancing.runs.targets(), text)));
             let choice = move |(key, name): (String, String)| {
                 let value = key.clone();
                 view! {

@@ -1,7 +1,7 @@
 //! What the form of the options of balancing shows, from what was chosen and what is being typed.
 //!
 //! What was chosen are settings, as a link carries them; they can always be used. A text that cannot be used is a
-//! [`Draft`]: it stays in its field, with its problem, until something usable stands there.
+//! [`Draft`].
 
 use crate::engine::Problem;
 use crate::engine::balance::{BalanceOption, Form, OPTIONS, Options, Strategy, strategy};
@@ -11,6 +11,8 @@ use crate::engine::decimal;
 use crate::engine::issues::Class;
 use crate::engine::level::Level;
 use crate::engine::settings::Kind;
+use crate::page::runs::columns::offered;
+use crate::page::runs::draft::{self, Draft};
 
 /// How many of the options are shown at once: target, method and its parameters, split. The others are unfolded.
 const MAIN: usize = 8;
@@ -18,15 +20,6 @@ const MAIN: usize = 8;
 /// The options that are shown at once, and those that are unfolded.
 pub fn sections() -> (&'static [BalanceOption], &'static [BalanceOption]) {
     OPTIONS.split_at(MAIN.min(OPTIONS.len()))
-}
-
-/// A text that was typed and cannot be used.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    key: &'static str,
-    /// What the field held before: where another link changes it, the draft is over.
-    over: String,
-    typed: String,
 }
 
 /// What a field shows.
@@ -54,8 +47,7 @@ impl Fields {
         let (options, _) = Options::of(settings);
         let field = |option: &BalanceOption| {
             let chosen = option.value(&options);
-            let draft = drafts.iter().find(|draft| draft.key == option.key && draft.over == chosen);
-            let text = draft.map_or(chosen, |draft| draft.typed.clone());
+            let text = draft::text(drafts, option.key, chosen);
             Field {
                 key: option.key,
                 problem: option.set(&mut options.clone(), &text).err(),
@@ -93,11 +85,13 @@ pub fn enter(
 ) -> Option<Vec<Override>> {
     let (mut options, _) = Options::of(settings);
     let over = option.value(&options);
-    drafts.retain(|draft| draft.key != option.key);
     match option.set(&mut options, typed) {
-        Ok(()) => Some(options.settings()),
+        Ok(()) => {
+            draft::end(drafts, option.key);
+            Some(options.settings())
+        }
         Err(_) => {
-            drafts.push(Draft { key: option.key, over, typed: typed.to_owned() });
+            draft::keep(drafts, option.key, over, typed);
             None
         }
     }
@@ -115,18 +109,13 @@ pub fn with_targets(settings: &[Override], targets: &[String]) -> Vec<Override> 
     options.settings()
 }
 
-/// What can be chosen in a field: key and name of each. The target of a link that is not among the targets stands there
-/// as well, so that the form shows what it asks for.
+/// What can be chosen in a field: key and name of each.
 pub fn choices(option: &BalanceOption, targets: &[String], text: &str) -> Vec<(String, String)> {
     match option.form {
         Form::Value(Kind::Choice(all)) => {
             all.iter().map(|choice| (choice.key.to_owned(), choice.name.to_owned())).collect()
         }
-        Form::Column => {
-            let unknown = Some(text).filter(|text| !targets.iter().any(|target| target == text));
-            let names = targets.iter().map(String::as_str).chain(unknown);
-            names.map(|name| (name.to_owned(), name.to_owned())).collect()
-        }
+        Form::Column => offered(targets, text).into_iter().map(|name| (name.clone(), name)).collect(),
         _ => Vec::new(),
     }
 }
@@ -249,11 +238,6 @@ pub fn label(option: &BalanceOption) -> String {
     }
 }
 
-/// The columns of a generated dataset that can be the target.
-pub fn generated_targets() -> Vec<String> {
-    ["Is Anomaly", "Threat Level", "Severity", "Attack Type"].map(str::to_owned).to_vec()
-}
-
 /// What the files of a part are named after: the name of a file without its kind.
 pub fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
@@ -262,6 +246,7 @@ pub fn stem(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::runs::columns::generated_targets;
 
     fn option(key: &str) -> &'static BalanceOption {
         BalanceOption::find(key).unwrap()

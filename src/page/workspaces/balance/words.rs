@@ -2,18 +2,8 @@
 
 use crate::engine::balance::{Making, Method, Report, Split};
 use crate::engine::explore::text::{count, percent};
+use crate::page::runs::run::{Difference, Job};
 use crate::protocol::balance::step;
-
-/// A job of the view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// A file is read, to know what can be balanced in it.
-    Open,
-    /// The dataset is balanced.
-    Dataset,
-    /// A file is balanced.
-    File,
-}
 
 /// What is done at so many percent of a job.
 pub fn stage(job: Job, percent: u64) -> &'static str {
@@ -22,6 +12,14 @@ pub fn stage(job: Job, percent: u64) -> &'static str {
         (Job::Dataset, None) => "Generating the rows",
         (_, Some(_)) if percent >= 100 => "Writing the files",
         (_, Some(step)) => step.words(),
+    }
+}
+
+/// In what a result differs from what is shown.
+pub fn difference(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Source => "Made from other data.",
+        Difference::Options => "Made with other options.",
     }
 }
 

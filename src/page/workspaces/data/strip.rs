@@ -178,7 +178,7 @@ fn miniature(scenarios: [[u64; 4]; 4]) -> impl IntoView {
     view! { <span class="miniature" aria-hidden="true">{cells.collect_view()}</span> }
 }
 
-/// Counts by threat level (down) and severity (across), in the scenarios' colors.
+/// Counts by threat level (rows) and severity (columns), in the scenarios' colors.
 fn matrix(scenarios: [[u64; 4]; 4]) -> impl IntoView {
     let head = Level::ALL.map(|severity| view! { <th scope="col">{severity.name()}</th> });
     let body = Level::ALL.into_iter().rev().map(move |threat_level| {
@@ -197,7 +197,7 @@ fn matrix(scenarios: [[u64; 4]; 4]) -> impl IntoView {
     });
     view! {
         <table class="matrix">
-            <caption>"Threat level (down) by severity (across)"</caption>
+            <caption>"Threat level (rows) by severity (columns)"</caption>
             <thead><tr><td></td>{head.collect_view()}</tr></thead>
             <tbody>{body.collect_view()}</tbody>
         </table>

@@ -17,6 +17,7 @@ use crate::engine::explore::period::Period;
 use crate::engine::explore::timeline::{TIME, Timeline};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::chart::use_theme;
+use crate::page::components::controls::choice;
 use crate::page::components::figures::FiguresTable;
 use crate::page::components::notices::{Notices, sentence};
 use crate::page::engine::Engine;
@@ -58,18 +59,7 @@ pub fn TimelineView(
     let period =
         move || timeline.with(|timeline| timeline.as_ref().map_or(Period::Month, |shown| shown.period));
     let color = move |(name, value): (&'static str, By)| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="timeline-by"
-                    value=name
-                    prop:checked=move || by.get() == value
-                    on:change=move |_| by.set(value)
-                />
-                <span>{name}</span>
-            </label>
-        }
+        choice("timeline-by", name, name, move || by.get() == value, || false, move || by.set(value))
     };
     // Quarters are for long spans alone.
     let lengths = move || {
@@ -86,19 +76,14 @@ pub fn TimelineView(
         };
         lengths
             .map(|length| {
-                view! {
-                    <label>
-                        <input
-                            type="radio"
-                            name="timeline-period"
-                            value=length.key()
-                            prop:checked=move || period() == length
-                            disabled=move || !is_offered(length)
-                            on:change=move |_| wanted.set(Some(length))
-                        />
-                        <span>{name(length)}</span>
-                    </label>
-                }
+                choice(
+                    "timeline-period",
+                    length.key(),
+                    name(length),
+                    move || period() == length,
+                    move || !is_offered(length),
+                    move || wanted.set(Some(length)),
+                )
             })
             .collect_view()
     };

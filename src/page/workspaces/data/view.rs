@@ -24,6 +24,7 @@ use crate::engine::explore::text::count as count_words;
 use crate::engine::export::View;
 use crate::page::client::{Client, Lane};
 use crate::page::components::chips::FilterChips;
+use crate::page::components::controls::choice;
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Made};
 use crate::page::store::Store;
@@ -128,18 +129,8 @@ fn Rows(
     let configuration =
         Signal::derive(move || made.with(|made| made.as_ref().map(|made| made.configuration.clone())));
     let switch = move |view: View| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="view"
-                    value=view.name()
-                    prop:checked=move || shown.get() == view
-                    on:change=move |_| shown.set(view)
-                />
-                <span>{if view == View::Combined { "All" } else { view.name() }}</span>
-            </label>
-        }
+        let face = if view == View::Combined { "All" } else { view.name() };
+        choice("view", view.name(), face, move || shown.get() == view, || false, move || shown.set(view))
     };
     let size = move || {
         let all = of_class();

@@ -30,6 +30,15 @@ impl By {
             By::Pattern => "Pattern",
         }
     }
+
+    /// How many parts there are.
+    pub fn count(self, breakdown: &Breakdown) -> usize {
+        match self {
+            By::Attack => breakdown.attacks.len(),
+            By::Campaign => breakdown.campaigns.len(),
+            By::Pattern => breakdown.patterns.len(),
+        }
+    }
 }
 
 /// A part of the anomalous rows.

@@ -7,11 +7,12 @@ use leptos_use_resize_observer::use_resize_observer;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::marks::mark;
-use super::plot::{self, Frame, Kind, Pointed};
+use super::plot::{self, Frame, Kind, Lines, Pointed};
 use super::points;
 use super::shown::Shown;
 use super::words;
 use crate::engine::models::metrics::Confusion;
+use crate::page::components::controls::choice;
 
 /// The width of the plot until it is measured.
 const WIDTH: f64 = 460.0;
@@ -23,26 +24,22 @@ const TICKS: [(f64, &str); 5] = [(0.0, "0"), (0.25, ""), (0.5, "0.5"), (0.75, ""
 #[component]
 pub fn Curves(shown: Shown) -> impl IntoView {
     let kind = shown.detecting.kind;
-    let choice = move |one: Kind| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="detect-chart"
-                    value=one.name()
-                    prop:checked=move || kind.get() == one
-                    on:change=move |_| kind.set(one)
-                />
-                <span>{one.name()}</span>
-            </label>
-        }
+    let one = move |one: Kind| {
+        choice(
+            "detect-chart",
+            one.name(),
+            one.name(),
+            move || kind.get() == one,
+            || false,
+            move || kind.set(one),
+        )
     };
     view! {
         <section class="card curves" aria-labelledby="curves-heading">
             <header class="heading">
                 <h3 id="curves-heading">{move || kind.get().name()}</h3>
                 <div class="switch" role="radiogroup" aria-label="Chart">
-                    {Kind::ALL.map(choice).into_iter().collect_view()}
+                    {Kind::ALL.map(one).into_iter().collect_view()}
                 </div>
             </header>
             <Plot shown/>
@@ -63,20 +60,29 @@ fn Plot(shown: Shown) -> impl IntoView {
         }
     });
     let frame = Memo::new(move |_| Frame::new(width.get()));
+    let lines = Memo::new(move |_| shown.with(|report| Lines::of(kind.get(), &report.detectors)));
     let pointed = RwSignal::new(None::<Pointed>);
+    let point = move |found: Option<Pointed>| {
+        if pointed.get_untracked() != found {
+            pointed.set(found);
+        }
+    };
     let at = move |event: &PointerEvent| {
         let edges = surface.get_untracked()?.get_bounding_client_rect();
         Some([f64::from(event.client_x()) - edges.left(), f64::from(event.client_y()) - edges.top()])
     };
     let find = move |event: &PointerEvent| {
-        let (place, kind, chosen) = (at(event)?, kind.get_untracked(), shown.chosen.get_untracked());
-        shown.with(|report| plot::pointed(frame.get_untracked(), kind, &report.detectors, chosen, place))
+        let (place, chosen) = (at(event)?, shown.chosen.get_untracked());
+        lines.with_untracked(|lines| plot::pointed(frame.get_untracked(), &lines.points, chosen, place))
     };
-    let moved = move |event: PointerEvent| pointed.set(find(&event));
+    let moved = move |event: PointerEvent| point(find(&event));
     // A curve that is clicked becomes the chosen one, and the threshold moves there.
     let clicked = move |event: PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
         let found = find(&event);
-        pointed.set(found);
+        point(found);
         let (Some(found), Some(place)) = (found, at(&event)) else { return };
         shown.choose(found.detector);
         follow(shown, frame.get_untracked(), place);
@@ -102,9 +108,9 @@ fn Plot(shown: Shown) -> impl IntoView {
             style:height=height
             on:pointermove=moved
             on:pointerdown=clicked
-            on:pointerleave=move |_| pointed.set(None)
+            on:pointerleave=move |_| point(None)
         >
-            {move || drawn(shown, kind.get(), frame.get(), width.get())}
+            {move || lines.with(|lines| drawn(shown, lines, frame.get()))}
             {move || {
                 let at = frame.get().at(pointed.get().filter(|_| !is_dragged.get())?.at);
                 let [left, top] = at.map(|side| format!("{side:.1}px"));
@@ -117,7 +123,9 @@ fn Plot(shown: Shown) -> impl IntoView {
 }
 
 /// Axes and lines, the chosen one on top.
-fn drawn(shown: Shown, kind: Kind, frame: Frame, width: f64) -> impl IntoView {
+fn drawn(shown: Shown, lines: &Lines, frame: Frame) -> impl IntoView + use<> {
+    let kind = lines.kind;
+    let paths: Vec<String> = lines.points.iter().map(|line| frame.path(line)).collect();
     let [x_axis, y_axis] = kind.axes();
     let grid = TICKS.map(|(value, text)| {
         let ([x, bottom], [right, y]) = (frame.at([value, 0.0]), frame.at([1.0, value]));
@@ -129,9 +137,10 @@ fn drawn(shown: Shown, kind: Kind, frame: Frame, width: f64) -> impl IntoView {
         }
     });
     let baseline = shown.with(|report| kind.baseline(report.test)).map(|line| frame.path(&line));
+    let is_empty = lines.points.iter().all(Vec::is_empty);
     let lines = shown.with(|report| {
-        let lines = report.detectors.iter().enumerate().map(|(place, scored)| {
-            let line = kind.line(scored);
+        let lines = report.detectors.iter().zip(&lines.points).zip(&paths).enumerate();
+        let lines = lines.map(|(place, ((scored, line), path))| {
             let mark = mark(scored);
             let is_chosen = move || shown.chosen.get() == place;
             let bins = (kind == Kind::Calibration).then(|| {
@@ -143,7 +152,7 @@ fn drawn(shown: Shown, kind: Kind, frame: Frame, width: f64) -> impl IntoView {
             });
             view! {
                 <g class="detector" class:chosen=is_chosen>
-                    <path class=mark.class() stroke-dasharray=mark.dashes d=frame.path(&line)/>
+                    <path class=mark.class() stroke-dasharray=mark.dashes d=path.clone()/>
                     {bins}
                 </g>
             }
@@ -154,11 +163,10 @@ fn drawn(shown: Shown, kind: Kind, frame: Frame, width: f64) -> impl IntoView {
     let on_top = move || {
         shown.scored(|scored, _| {
             let mark = mark(scored);
-            let d = frame.path(&kind.line(scored));
+            let d = paths.get(shown.chosen.get()).cloned();
             view! { <path class=format!("on-top {}", mark.class()) stroke-dasharray=mark.dashes d=d/> }
         })
     };
-    let is_empty = shown.with(|report| report.detectors.iter().all(|scored| kind.line(scored).is_empty()));
     let middle = frame.at([0.5, 0.5]);
     let none = is_empty.then(|| {
         let why = match kind {
@@ -169,7 +177,7 @@ fn drawn(shown: Shown, kind: Kind, frame: Frame, width: f64) -> impl IntoView {
     });
     let label = format!("{}: {y_axis} over {x_axis}. The table of detectors has the figures.", kind.name());
     view! {
-        <svg viewBox=format!("0 0 {width} {}", frame.height) role="img" aria-label=label>
+        <svg viewBox=format!("0 0 {} {}", frame.width, frame.height) role="img" aria-label=label>
             {grid}
             <path class="baseline" d=baseline/>
             {lines}

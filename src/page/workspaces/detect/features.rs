@@ -25,15 +25,7 @@ pub fn Features(shown: Shown) -> impl IntoView {
         }
     };
     let content = move || {
-        let (used, tree) = shown.scored(|scored, _| (bars::used(scored), scored.tree.clone()))?;
-        let tree = (!tree.is_empty()).then(|| {
-            view! {
-                <details class="tree" id="detect-tree">
-                    <summary>"The tree"</summary>
-                    <ul class="tree-nodes">{node(&tree, 0, String::new())}</ul>
-                </details>
-            }
-        });
+        let (used, tree) = shown.scored(|scored, _| (bars::used(scored), tree(&scored.tree)))?;
         let bars = if used.is_empty() {
             view! { <p class="help">"Not measured for this detector."</p> }.into_any()
         } else {
@@ -51,6 +43,19 @@ pub fn Features(shown: Shown) -> impl IntoView {
             {content}
         </section>
     }
+}
+
+/// The tree that a detector is; nothing where it is none.
+fn tree(nodes: &[TreeNode]) -> Option<AnyView> {
+    (!nodes.is_empty()).then(|| {
+        view! {
+            <details class="tree" id="detect-tree">
+                <summary>"The tree"</summary>
+                <ul class="tree-nodes">{node(nodes, 0, String::new())}</ul>
+            </details>
+        }
+        .into_any()
+    })
 }
 
 /// A node with what is below it. A tree of a few levels can be read; a node leads down only, so this ends.

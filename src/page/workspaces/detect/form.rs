@@ -1,7 +1,7 @@
 //! What the form of the options shows, from what was chosen and what is being typed.
 //!
 //! What was chosen are settings, as a link carries them; they can always be used. A text that cannot be used is a
-//! [`Draft`]: it stays in its field, with its problem, until something usable stands there.
+//! [`Draft`].
 
 use crate::engine::Problem;
 use crate::engine::configuration::Override;
@@ -10,6 +10,7 @@ use crate::engine::detect::{Learning, Options};
 use crate::engine::models::detector::Detector;
 use crate::engine::models::supervised::Supervised;
 use crate::engine::settings::{Choice, Kind};
+use crate::page::runs::draft::{self, Draft};
 
 /// The option that holds the keys of the detectors.
 pub const DETECTORS: &str = "detect.detectors";
@@ -112,15 +113,6 @@ pub fn is_ticked(text: &str, key: &str) -> bool {
     text.split(',').any(|other| other == key)
 }
 
-/// A text that was typed and cannot be used.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    path: String,
-    /// What the field held before: where another link changes it, the draft is over.
-    over: String,
-    typed: String,
-}
-
 /// What a field shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -143,8 +135,7 @@ impl Fields {
     pub fn of(settings: &[Override], drafts: &[Draft], refused: &[Problem]) -> Self {
         let (options, _) = Options::of(settings);
         let field = |(path, chosen): (String, String)| {
-            let draft = drafts.iter().find(|draft| draft.path == path && draft.over == chosen);
-            let text = draft.map_or(chosen, |draft| draft.typed.clone());
+            let text = draft::text(drafts, &path, chosen);
             let wrong = problem(&options, &path, &text);
             let is_unusable = wrong.is_some();
             let of_field = |problem: &&Problem| {
@@ -192,13 +183,11 @@ pub fn enter(
 ) -> Option<Vec<Override>> {
     let (mut options, _) = Options::of(settings);
     let over = texts(&options).into_iter().find(|(other, _)| other == path).map(|(_, text)| text)?;
-    drafts.retain(|draft| draft.path != path);
     if problem(&options, path, typed).is_none() && options.set(path, typed).is_ok() {
-        let mut settings = options.changed();
-        settings.sort_by(|left, right| left.path.cmp(&right.path));
-        return Some(settings);
+        draft::end(drafts, path);
+        return Some(options.changed());
     }
-    drafts.push(Draft { path: path.to_owned(), over, typed: typed.to_owned() });
+    draft::keep(drafts, path, over, typed);
     None
 }
 

@@ -6,6 +6,7 @@ use super::bars::{self, By};
 use super::shown::Shown;
 use super::words;
 use crate::engine::explore::text::count;
+use crate::page::components::controls::choice;
 
 /// The bars that are shown at once.
 const FIRST: usize = 8;
@@ -17,21 +18,9 @@ const NAMED: usize = 60;
 #[component]
 pub fn Missed(shown: Shown) -> impl IntoView {
     let by = shown.detecting.by;
-    let choice = move |one: By| {
-        let is_none = move || shown.breakdown.with(|breakdown| bars::missed(breakdown, one).is_empty());
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="missed-by"
-                    value=one.name()
-                    disabled=is_none
-                    prop:checked=move || by.get() == one
-                    on:change=move |_| by.set(one)
-                />
-                <span>{one.name()}</span>
-            </label>
-        }
+    let one = move |one: By| {
+        let is_none = move || shown.breakdown.with(|breakdown| one.count(breakdown) == 0);
+        choice("missed-by", one.name(), one.name(), move || by.get() == one, is_none, move || by.set(one))
     };
     let bar = |missed: bars::Missed| {
         let note = (!missed.note.is_empty()).then(|| view! { <span class="help">{missed.note}</span> });
@@ -56,8 +45,10 @@ pub fn Missed(shown: Shown) -> impl IntoView {
         let most = if is_whole.get() { usize::MAX } else { FIRST };
         view! { <ul class="figure-bars">{all.into_iter().take(most).map(bar).collect_view()}</ul> }.into_any()
     };
+    let further =
+        Memo::new(move |_| shown.breakdown.with(|breakdown| by.get().count(breakdown)).saturating_sub(FIRST));
     let more = move || {
-        let further = all.with(Vec::len).saturating_sub(FIRST);
+        let further = further.get();
         (further > 0).then(|| {
             let face = move || if is_whole.get() { "Show fewer".to_owned() } else { format!("Show {further} more") };
             view! {
@@ -73,7 +64,7 @@ pub fn Missed(shown: Shown) -> impl IntoView {
             <header class="heading">
                 <h3 id="missed-heading">"Missed"</h3>
                 <div class="switch" role="radiogroup" aria-label="Missed by">
-                    {By::ALL.map(choice).into_iter().collect_view()}
+                    {By::ALL.map(one).into_iter().collect_view()}
                 </div>
             </header>
             {list}

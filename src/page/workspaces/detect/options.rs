@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::form::{self, Control, DETECTORS, Entry, Fields};
 use super::job::Detecting;
-use super::source::Source;
 use crate::engine::detect::Learning;
 use crate::page::components::controls::{Line, button, select, tick};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::notices::told;
+use crate::page::runs::columns::offered;
+use crate::page::runs::source::SourceField;
 
 /// The options.
 #[component]
@@ -31,7 +32,7 @@ pub fn OptionsDialog(detecting: Detecting) -> impl IntoView {
                     entries.into_iter().map(|entry| field(detecting, entry)).collect_view()
                 };
                 view! {
-                    <Source detecting/>
+                    <SourceField runs=detecting.runs id="detect" purpose="CSV file to try detectors on"/>
                     <div class="detect-fields">{fields(main)}</div>
                     <details>
                         <summary>"Columns"</summary>
@@ -40,7 +41,7 @@ pub fn OptionsDialog(detecting: Detecting) -> impl IntoView {
                     <div class="actions-row end">
                         {button("primary", "Run")
                             .id("detect-options-run")
-                            .disabled(move || detecting.is_running() || !detecting.is_ready())
+                            .disabled(move || detecting.runs.is_running() || !detecting.is_ready())
                             .does(run)}
                     </div>
                 }
@@ -81,7 +82,7 @@ fn field(detecting: Detecting, entry: Entry) -> AnyView {
             select(id.clone(), None, described_by, choices, value, enter)
         }
         Control::Column => {
-            let choices = move || detecting.targets();
+            let choices = Memo::new(move |_| text.with(|text| offered(&detecting.runs.targets(), text)));
             let choice = move |name: String| {
                 let value = name.clone();
                 view! {
@@ -96,7 +97,7 @@ fn field(detecting: Detecting, entry: Entry) -> AnyView {
                     aria-describedby=described_by
                     on:change=move |event| enter(event_target_value(&event))
                 >
-                    {move || choices().into_iter().map(choice).collect_view()}
+                    {move || choices.get().into_iter().map(choice).collect_view()}
                 </select>
             }
             .into_any()

@@ -110,6 +110,8 @@ pub struct Frame {
     pub right: f64,
     /// The lower edge.
     pub bottom: f64,
+    /// The width of the whole.
+    pub width: f64,
     /// The height of the whole.
     pub height: f64,
 }
@@ -119,7 +121,14 @@ impl Frame {
     pub fn new(width: f64) -> Self {
         let height = (width * ASPECT).clamp(HEIGHTS[0], HEIGHTS[1]).round();
         let [left, above, right, below] = ROOM;
-        Frame { left, top: above, right: (width - right).max(left + 1.0), bottom: height - below, height }
+        Frame {
+            left,
+            top: above,
+            right: (width - right).max(left + 1.0),
+            bottom: height - below,
+            width,
+            height,
+        }
     }
 
     /// The pixels of shares from 0 to 1.
@@ -147,6 +156,22 @@ pub fn nearest(frame: Frame, kind: Kind, scored: &Scored, test: Counts, at: [f64
     places.reduce(|best, other| if other.1 < best.1 { other } else { best }).map(|(point, _)| point)
 }
 
+/// The lines of a chart, so that a pointer that moves over it finds them ready.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lines {
+    /// The chart.
+    pub kind: Kind,
+    /// The points of each detector's line, in the order of the report.
+    pub points: Vec<Vec<[f64; 2]>>,
+}
+
+impl Lines {
+    /// The lines of detectors.
+    pub fn of(kind: Kind, detectors: &[Scored]) -> Self {
+        Lines { kind, points: detectors.iter().map(|scored| kind.line(scored)).collect() }
+    }
+}
+
 /// A place on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pointed {
@@ -158,23 +183,16 @@ pub struct Pointed {
 
 /// The place on a line that is nearest to a place in pixels; none where no line is near. Of lines that are as near, the
 /// chosen one is.
-pub fn pointed(
-    frame: Frame,
-    kind: Kind,
-    detectors: &[Scored],
-    chosen: usize,
-    at: [f64; 2],
-) -> Option<Pointed> {
+pub fn pointed(frame: Frame, lines: &[Vec<[f64; 2]>], chosen: usize, at: [f64; 2]) -> Option<Pointed> {
     let mut best: Option<(f64, Pointed)> = None;
-    for (detector, scored) in detectors.iter().enumerate() {
-        let line = kind.line(scored);
+    for (detector, line) in lines.iter().enumerate() {
         let alone = line.first().filter(|_| line.len() == 1).map(|&point| [point, point]);
         for [from, to] in line.windows(2).map(|ends| [ends[0], ends[1]]).chain(alone) {
             let share = along(frame.at(from), frame.at(to), at);
             let place = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
             let advantage = if detector == chosen { 2.0 } else { 0.0 };
             let far = distance(frame.at(place), at) - advantage;
-            if far <= REACH && best.is_none_or(|(least, _)| far < least) {
+            if far <= REACH && best.is_none_or(|(nearest, _)| far < nearest) {
                 best = Some((far, Pointed { detector, at: place }));
             }
         }
@@ -201,7 +219,8 @@ mod tests {
     use super::*;
     use crate::page::workspaces::detect::points::tests::{TEST, scored};
 
-    const FRAME: Frame = Frame { left: 0.0, top: 0.0, right: 100.0, bottom: 100.0, height: 100.0 };
+    const FRAME: Frame =
+        Frame { left: 0.0, top: 0.0, right: 100.0, bottom: 100.0, width: 100.0, height: 100.0 };
 
     #[test]
     fn the_plot_fills_its_place_and_stays_within() {
@@ -217,12 +236,13 @@ mod tests {
     #[test]
     fn a_pointer_finds_the_line_that_it_is_near() {
         let lines = [scored(&[[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), scored(&[[0.0, 0.0], [1.0, 1.0]])];
-        let at = |x, y| pointed(FRAME, Kind::Roc, &lines, 0, [x, y]);
+        let at = |x, y| pointed(FRAME, &Lines::of(Kind::Roc, &lines).points, 0, [x, y]);
         assert_eq!(at(50.0, 52.0).unwrap().detector, 1);
         let near_the_top = at(40.0, 3.0).unwrap();
         assert_eq!((near_the_top.detector, near_the_top.at), (0, [0.4, 1.0]));
         assert_eq!(at(80.0, 55.0), None);
-        assert_eq!(pointed(FRAME, Kind::Calibration, &lines, 0, [50.0, 50.0]), None);
+        let none = Lines::of(Kind::Calibration, &lines);
+        assert_eq!(pointed(FRAME, &none.points, 0, [50.0, 50.0]), None);
     }
 
     #[test]

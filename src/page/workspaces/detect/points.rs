@@ -1,4 +1,4 @@
-//! The threshold: which points of a detector's ROC curve it can take, and which of them costs least.
+//! The threshold: which points of a detector's ROC curve it can take, and which of them has the minimum cost.
 
 use crate::engine::detect::{Counts, Scored};
 use crate::engine::models::metrics::Costs;
@@ -22,8 +22,8 @@ pub fn pressed(key: &str, point: usize, count: usize) -> Option<usize> {
     Some(moved.min(last))
 }
 
-/// The point of the least cost; of several the one with the fewest alarms. None where there is no point.
-pub fn least_cost(scored: &Scored, test: Counts, costs: Costs) -> Option<usize> {
+/// The point of the minimum cost; of several the one with the fewest alarms. None where there is no point.
+pub fn min_cost(scored: &Scored, test: Counts, costs: Costs) -> Option<usize> {
     let cost = |point: usize| scored.confusion(point, test).cost(costs);
     (0..scored.roc.len()).reduce(|best, other| if cost(other) < cost(best) { other } else { best })
 }
@@ -74,17 +74,14 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_least_cost_follows_the_costs() {
+    fn the_minimum_cost_follows_the_costs() {
         let scored = scored(&[[0.0, 0.0], [0.0, 0.5], [0.1, 0.9], [1.0, 1.0]]);
-        let least = |false_alarm, missed| least_cost(&scored, TEST, Costs { false_alarm, missed });
-        assert_eq!(least(1.0, 1.0), Some(1));
-        assert_eq!(least(1.0, 10.0), Some(2));
-        assert_eq!(least(0.0, 1.0), Some(3));
-        assert_eq!(least(1.0, 0.0), Some(0));
-        assert_eq!(
-            least_cost(&super::tests::scored(&[]), TEST, Costs { false_alarm: 1.0, missed: 1.0 }),
-            None
-        );
+        let cheapest = |false_alarm, missed| min_cost(&scored, TEST, Costs { false_alarm, missed });
+        assert_eq!(cheapest(1.0, 1.0), Some(1));
+        assert_eq!(cheapest(1.0, 10.0), Some(2));
+        assert_eq!(cheapest(0.0, 1.0), Some(3));
+        assert_eq!(cheapest(1.0, 0.0), Some(0));
+        assert_eq!(min_cost(&super::tests::scored(&[]), TEST, Costs { false_alarm: 1.0, missed: 1.0 }), None);
         assert_eq!((cost(" 2.5"), cost("-1"), cost("many")), (Some(2.5), None, None));
     }
 }

@@ -68,7 +68,7 @@ impl Shown {
 
     /// The number of rows, where they were generated.
     pub fn generated_rows(self) -> Option<u64> {
-        self.made.with_value(|made| made.generated_rows)
+        self.made.with_value(|made| made.generated_rows())
     }
 
     /// Chooses a detector, with its threshold at its best F1.

@@ -82,7 +82,7 @@ fn Figures(shown: Shown) -> impl IntoView {
     }
 }
 
-/// What wrong calls cost, and the threshold where that is least.
+/// What wrong calls cost, and the threshold with the minimum cost.
 #[component]
 fn CostFields(shown: Shown) -> impl IntoView {
     let texts = shown.detecting.costs;
@@ -94,9 +94,9 @@ fn CostFields(shown: Shown) -> impl IntoView {
         (Some(costs), Some(confusion)) => fixed(confusion.cost(costs), 2),
         _ => words::NONE.to_owned(),
     };
-    let least = move || {
+    let cheapest = move || {
         let Some(costs) = costs.get_untracked() else { return };
-        let find = || shown.scored(|scored, report| points::least_cost(scored, report.test, costs));
+        let find = || shown.scored(|scored, report| points::min_cost(scored, report.test, costs));
         if let Some(point) = untrack(find).flatten() {
             shown.move_to(point);
         }
@@ -117,7 +117,7 @@ fn CostFields(shown: Shown) -> impl IntoView {
             {field("cost-false-alarm", "A false alarm costs", texts[0])}
             {field("cost-missed", "A missed anomaly", texts[1])}
             <p class="total" title=title>"Total " <b id="total-cost">{total}</b></p>
-            {button("small", "Least cost").id("least-cost").disabled(move || costs.get().is_none()).does(least)}
+            {button("small", "Minimum cost").id("least-cost").disabled(move || costs.get().is_none()).does(cheapest)}
         </div>
     }
 }

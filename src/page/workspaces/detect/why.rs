@@ -25,7 +25,8 @@ pub fn Why(shown: Shown, is_stale: Memo<bool>) -> impl IntoView {
             Some((explained, row))
         })
     };
-    let options = move || {
+    // Names change where the threshold passes a row: until then, a list that is open stays.
+    let names = Memo::new(move |_| {
         let threshold = shown.point.get();
         let named = |scored: &Scored, report: &Report| {
             let threshold = scored.threshold(threshold);
@@ -35,11 +36,13 @@ pub fn Why(shown: Shown, is_stale: Memo<bool>) -> impl IntoView {
             let name = |one: &Explained| name(report, one, is_called(one), generated_rows);
             scored.explained.iter().map(name).collect::<Vec<String>>()
         };
-        let names = shown.scored(named).unwrap_or_default();
+        shown.scored(named).unwrap_or_default()
+    });
+    let options = move || {
         let option = move |(index, name): (usize, String)| {
             view! { <option value=index.to_string() prop:selected=move || place.get() == index>{name}</option> }
         };
-        names.into_iter().enumerate().map(option).collect_view()
+        names.get().into_iter().enumerate().map(option).collect_view()
     };
     let changed = move |event| picked.set(event_target_value(&event).parse().unwrap_or_default());
     let content = move || match explained().flatten() {

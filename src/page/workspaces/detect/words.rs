@@ -5,6 +5,7 @@ use crate::engine::detect::report::{Giveaway, Lesson};
 use crate::engine::detect::{Report, Scored};
 use crate::engine::explore::text::{count, list, significant};
 use crate::engine::models::bootstrap::Estimate;
+use crate::page::runs::run::{Difference, Job};
 use crate::protocol::detect::is_input;
 
 /// What stands where a figure is undefined.
@@ -13,17 +14,6 @@ pub const NONE: &str = "–";
 /// An area below this is hardly more than chance.
 const LITTLE: f64 = 0.6;
 
-/// A job of the view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// A file is read, to know what its columns are.
-    Open,
-    /// Detectors are tried on the dataset.
-    Dataset,
-    /// Detectors are tried on a file.
-    File,
-}
-
 /// What is done at so many percent of a job.
 pub fn stage(job: Job, percent: u64) -> &'static str {
     match job {
@@ -31,6 +21,14 @@ pub fn stage(job: Job, percent: u64) -> &'static str {
         Job::File if is_input(percent) => "Reading the file",
         Job::Dataset if is_input(percent) => "Generating the rows",
         Job::File | Job::Dataset => "Trying detectors",
+    }
+}
+
+/// In what a comparison differs from what is chosen now.
+pub fn difference(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Source => "The dataset changed.",
+        Difference::Options => "Other options are chosen.",
     }
 }
 

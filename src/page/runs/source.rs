@@ -1,36 +1,38 @@
-//! What a workspace looks at: the dataset, or a CSV file of the visitor's.
+//! What rows are from: the dataset, or a CSV file of the visitor's.
 
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
-use web_sys::File;
 
-use super::problems::Problems;
-use crate::engine::Problem;
+use super::runner::Runs;
+use crate::engine::explore::text::count;
+use crate::page::components::problems::Problems;
 
 /// Chooses between the dataset and a file.
 #[component]
 pub fn SourceField(
+    runs: Runs,
     /// What the ids of its elements begin with.
     id: &'static str,
     /// What the file is for: `CSV file to balance`.
     purpose: &'static str,
-    /// Whether a file is chosen.
-    is_own: Signal<bool>,
-    /// What is chosen, in a line.
-    chosen: Signal<Option<String>>,
-    /// Why a file could not be read.
-    problems: Signal<Vec<Problem>>,
-    /// Takes a file.
-    on_open: Callback<File>,
-    /// Back to the dataset.
-    on_forget: Callback<()>,
 ) -> impl IntoView {
+    let own = runs.own();
+    let is_own = move || own.with(Option::is_some);
+    let chosen = move || {
+        own.with(|own| match own {
+            Some(own) => {
+                let columns = count(own.columns.len() as u64, "column");
+                Some(format!("{}: {}, {columns}", own.name(), count(own.rows, "row")))
+            }
+            None => runs.dataset_rows().map(|rows| format!("{}, as generated.", count(rows, "row"))),
+        })
+    };
     let input = NodeRef::<Input>::new();
     let picked = move |_: Event| {
         let Some(input) = input.get_untracked() else { return };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            on_open.run(file);
+            runs.open(file);
         }
         // The same file can be chosen again.
         input.set_value("");
@@ -41,8 +43,8 @@ pub fn SourceField(
         }
     };
     let forget = move |_| {
-        if is_own.get_untracked() {
-            on_forget.run(());
+        if untrack(is_own) {
+            runs.forget_file();
         }
     };
     let (label_id, chosen_id) = (format!("{id}-data"), format!("{id}-source"));
@@ -54,7 +56,7 @@ pub fn SourceField(
                 <button
                     type="button"
                     id=format!("{id}-dataset")
-                    aria-pressed=move || (!is_own.get()).to_string()
+                    aria-pressed=move || (!is_own()).to_string()
                     on:click=forget
                 >
                     "This dataset"
@@ -62,7 +64,7 @@ pub fn SourceField(
                 <button
                     type="button"
                     id=format!("{id}-own")
-                    aria-pressed=move || is_own.get().to_string()
+                    aria-pressed=move || is_own().to_string()
                     aria-describedby=described_by
                     title="Choose a CSV file, or drop one here. It never leaves this tab."
                     on:click=pick
@@ -80,7 +82,7 @@ pub fn SourceField(
                 on:change=picked
             />
             <p class="help" id=chosen_id>{chosen}</p>
-            <Problems problems/>
+            <Problems problems=Signal::derive(move || runs.problems_of_file())/>
         </div>
     }
 }

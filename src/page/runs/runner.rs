@@ -1,0 +1,329 @@
+//! The runs of a workspace: what is asked for, what is under way, and why something could not be done. The page makes
+//! one for each workspace, so that its state is still there when the visitor comes back.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
+use web_sys::File;
+
+use super::columns::generated_targets;
+use super::draft::Draft;
+use super::run::{Asked, Difference, Job, Run, Source};
+use crate::engine::configuration::Override;
+use crate::engine::{Configuration, Problem};
+use crate::page::client::{Client, Failure, Lane, Reply};
+use crate::page::engine::Engine;
+use crate::page::look::Look;
+use crate::page::store::Store;
+use crate::protocol::balance::Inspect;
+use crate::protocol::dataset::ColumnInfo;
+use crate::protocol::{Ask, Progress};
+
+/// The visitor's own file, once it was read.
+#[derive(Clone, Debug)]
+pub struct Own {
+    file: SendWrapper<File>,
+    number: u32,
+    /// Its number of rows.
+    pub rows: u64,
+    /// Its columns.
+    pub columns: Vec<ColumnInfo>,
+    /// Names of the columns that can be the target.
+    targets: Vec<String>,
+    /// The options; a link does not carry them, since it is the dataset's.
+    settings: Vec<Override>,
+}
+
+impl Own {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.file.name()
+    }
+}
+
+/// The options of a workspace.
+#[derive(Clone, Copy)]
+pub struct OptionSet {
+    /// Those that a link carries.
+    pub of: fn(&Look) -> &Vec<Override>,
+    /// The same, to be changed.
+    pub of_mut: fn(&mut Look) -> &mut Vec<Override>,
+    /// Those of another workspace, where they matter beside these.
+    pub beside: fn(&[Override], &Look) -> Vec<Override>,
+    /// These for data whose columns can be these targets.
+    pub with_targets: fn(&[Override], &[String]) -> Vec<Override>,
+}
+
+/// A job that could not be done.
+#[derive(Clone, Debug)]
+struct Failed {
+    job: Job,
+    asked: Asked,
+    problems: Vec<Problem>,
+}
+
+/// The runs of a workspace.
+#[derive(Clone, Copy)]
+pub struct Runs {
+    client: Client,
+    engine: Engine,
+    store: Store,
+    lane: Lane,
+    options: OptionSet,
+    drafts: RwSignal<Vec<Draft>>,
+    own: RwSignal<Option<Own>>,
+    asked: Memo<Asked>,
+    /// The job under way, and its number.
+    running: RwSignal<Option<(u32, Job)>>,
+    last: StoredValue<u32>,
+    progress: RwSignal<Option<Progress>>,
+    failed: RwSignal<Option<Failed>>,
+    is_settled: RwSignal<bool>,
+}
+
+impl Runs {
+    /// Of the dataset at first.
+    pub fn new(client: Client, engine: Engine, store: Store, options: OptionSet) -> Self {
+        let own = RwSignal::new(None::<Own>);
+        let asked = Memo::new(move |_| {
+            let (source, settings) = own.with(|own| match own {
+                Some(own) => (Source::File { number: own.number, name: own.name() }, own.settings.clone()),
+                None => (
+                    Source::Dataset(engine.configuration().map(Box::new)),
+                    store.look().with(|look| (options.of)(look).clone()),
+                ),
+            });
+            let beside = store.look().with(|look| (options.beside)(&settings, look));
+            Asked { source, settings, beside }
+        });
+        let runs = Runs {
+            client,
+            engine,
+            store,
+            lane: Lane::new(),
+            options,
+            drafts: RwSignal::new(Vec::new()),
+            own,
+            asked,
+            running: RwSignal::new(None),
+            last: StoredValue::new(0),
+            progress: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            is_settled: RwSignal::new(false),
+        };
+        // Another dataset has other rows: what is under way is not of them.
+        Effect::watch(
+            move || engine.configuration(),
+            move |now, before, _| {
+                let is_running = runs.running.get_untracked();
+                if before != Some(now) && is_running.is_some_and(|(_, job)| job == Job::Dataset) {
+                    runs.stop();
+                }
+            },
+            false,
+        );
+        runs
+    }
+
+    /// The visitor's file; without one it is the dataset.
+    pub fn own(self) -> ReadSignal<Option<Own>> {
+        self.own.read_only()
+    }
+
+    /// What a run would be asked now.
+    pub fn asked(self) -> Memo<Asked> {
+        self.asked
+    }
+
+    /// What is being typed and cannot be used.
+    pub fn drafts(self) -> ReadSignal<Vec<Draft>> {
+        self.drafts.read_only()
+    }
+
+    /// The job under way.
+    pub fn job(self) -> Option<Job> {
+        self.running.get().map(|(_, job)| job)
+    }
+
+    /// Whether a job is under way.
+    pub fn is_running(self) -> bool {
+        self.running.with(Option::is_some)
+    }
+
+    /// How far the job under way is.
+    pub fn percent(self) -> u64 {
+        self.progress.get().map_or(0, Progress::percent)
+    }
+
+    /// Whether there are rows.
+    pub fn has_rows(self) -> bool {
+        self.own.with(Option::is_some) || self.engine.made.with(Option::is_some)
+    }
+
+    /// Rows of the dataset, once there is one.
+    pub fn dataset_rows(self) -> Option<u64> {
+        self.engine.made.with(|made| made.as_ref().map(|made| made.configuration.rows))
+    }
+
+    /// Names of the columns that can be the target.
+    pub fn targets(self) -> Vec<String> {
+        self.own.with(|own| own.as_ref().map_or_else(generated_targets, |own| own.targets.clone()))
+    }
+
+    /// Whether a run has ended, or the visitor stopped one or chose a file. What another dataset stops does not count.
+    pub fn is_settled(self) -> bool {
+        self.is_settled.get()
+    }
+
+    /// In what a result differs from what is asked now.
+    pub fn difference(self, run: &Run) -> Option<Difference> {
+        self.asked.with(|asked| run.asked.difference(asked))
+    }
+
+    /// Whether a run is the job that was begun last.
+    pub fn is_last(self, run: &Run) -> bool {
+        run.number == self.last.get_value()
+    }
+
+    /// Why a file could not be read.
+    pub fn problems_of_file(self) -> Vec<Problem> {
+        self.problems(|failed| failed.job == Job::Open)
+    }
+
+    /// Why what is asked now could not be done.
+    pub fn problems_of_rows(self) -> Vec<Problem> {
+        let asked = self.asked.get();
+        self.problems(|failed| failed.job != Job::Open && failed.asked == asked)
+    }
+
+    fn problems(self, counts: impl Fn(&Failed) -> bool) -> Vec<Problem> {
+        self.failed.with(|failed| {
+            let failed = failed.as_ref().filter(|failed| counts(failed));
+            failed.map(|failed| failed.problems.clone()).unwrap_or_default()
+        })
+    }
+
+    /// Takes what was typed into a field: `enter` gives the settings with it, or none where it became a draft.
+    pub fn enter(self, enter: impl FnOnce(&[Override], &mut Vec<Draft>) -> Option<Vec<Override>>) {
+        let before = self.asked.get_untracked().settings;
+        let mut drafts = self.drafts.get_untracked();
+        let settings = enter(&before, &mut drafts);
+        self.drafts.set(drafts);
+        let Some(settings) = settings.filter(|settings| *settings != before) else { return };
+        if self.own.with_untracked(Option::is_none) {
+            self.store.update(|look| *(self.options.of_mut)(look) = settings);
+        } else {
+            self.own.update(|own| {
+                if let Some(own) = own {
+                    own.settings = settings;
+                }
+            });
+        }
+    }
+
+    /// A job begins; whatever was under way ends. Its number says later whether it is still the one that counts.
+    fn begin(self, job: Job) -> u32 {
+        let number = self.last.get_value().wrapping_add(1);
+        self.last.set_value(number);
+        self.failed.set(None);
+        self.running.set(Some((number, job)));
+        number
+    }
+
+    /// Whether a job is still the one that counts.
+    fn counts(self, number: u32) -> bool {
+        self.running.get_untracked().is_some_and(|(running, _)| running == number)
+    }
+
+    /// Ends a job that could not be done. A worker that was lost is the client's to speak of.
+    fn fail(self, job: Job, asked: Asked, failure: Failure) {
+        self.is_settled.set(true);
+        if let Failure::Problems(problems) = failure {
+            self.failed.set(Some(Failed { job, asked, problems }));
+        }
+        self.running.set(None);
+    }
+
+    fn stop(self) {
+        self.lane.cancel(self.client);
+        self.running.set(None);
+        self.failed.set(None);
+    }
+
+    /// Stops what is under way, as the visitor wants. What is typed, and what was done before, stays.
+    pub fn cancel(self) {
+        self.is_settled.set(true);
+        self.stop();
+    }
+
+    /// Reads a file of the visitor's. What was chosen before stays until it is read.
+    pub fn open(self, file: File) {
+        let number = self.begin(Job::Open);
+        self.is_settled.set(true);
+        spawn_local(async move {
+            let asking = self.client.ask(Inspect).with_file(&file).progress(self.progress).latest(self.lane);
+            let reply = asking.send().await;
+            if !self.counts(number) {
+                return;
+            }
+            let asked = self.asked.get_untracked();
+            match reply {
+                Ok(reply) => {
+                    let inspected = reply.answer;
+                    self.drafts.set(Vec::new());
+                    self.own.set(Some(Own {
+                        file: SendWrapper::new(file),
+                        number,
+                        rows: inspected.rows,
+                        columns: inspected.columns,
+                        settings: (self.options.with_targets)(&asked.settings, &inspected.targets),
+                        targets: inspected.targets,
+                    }));
+                    self.running.set(None);
+                }
+                Err(failure) => self.fail(Job::Open, asked, failure),
+            }
+        });
+    }
+
+    /// Back to the dataset.
+    pub fn forget_file(self) {
+        self.cancel();
+        self.drafts.set(Vec::new());
+        self.own.set(None);
+    }
+
+    /// Starts a run: `request` puts what is asked for, with the configuration of the rows where they are generated, and
+    /// `done` takes the answer.
+    pub fn start<A: Ask + 'static>(
+        self,
+        request: impl FnOnce(Option<Configuration>, &Asked) -> A,
+        done: impl FnOnce(Run, Reply<A::Answer>) + 'static,
+    ) {
+        if self.running.with_untracked(Option::is_some) {
+            return;
+        }
+        let asked = self.asked.get_untracked();
+        let own = self.own.get_untracked();
+        let request = request(asked.configuration().cloned(), &asked);
+        let number = self.begin(asked.job());
+        spawn_local(async move {
+            let mut asking = self.client.ask(request).progress(self.progress).latest(self.lane);
+            if let Some(own) = &own {
+                asking = asking.with_file(&own.file);
+            }
+            let reply = asking.send().await;
+            if !self.counts(number) {
+                return;
+            }
+            match reply {
+                Ok(reply) => {
+                    self.is_settled.set(true);
+                    done(Run { number, asked }, reply);
+                    self.running.set(None);
+                }
+                Err(failure) => self.fail(asked.job(), asked, failure),
+            }
+        });
+    }
+}
