@@ -7,7 +7,7 @@ use super::{DetectArguments, Failure, files, print};
 use crate::engine::balance::{self, Input};
 use crate::engine::configuration::Override;
 use crate::engine::detect::options::{Options, PREFIX, TEXT_OPTIONS};
-use crate::engine::detect::{Report, generated, json};
+use crate::engine::detect::{Report, json};
 use crate::engine::problem::Problem;
 
 /// What each option is called on the command line, and its help.
@@ -95,10 +95,14 @@ pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
         Some(path) => (Input::file(files::csv(path, &mut pace)?), None),
         None => {
             let configuration = arguments.configuration.configuration()?;
-            let (input, patterns) = generated(&configuration, &mut pace).map_err(refused)?;
+            let (input, patterns) = Input::with_patterns(&configuration, &mut pace).map_err(refused)?;
             (input, Some(patterns))
         }
     };
+    // Another whole begins: the rows are there, and shown as done.
+    drop(progress);
+    let mut progress = Progress::new(1);
+    let mut pace = |done, total| progress.reach(done, total);
     let report = Report::of(&input, patterns.as_deref(), &options, &balancing, &mut pace).map_err(refused)?;
     drop(progress);
     print(&if arguments.json { json::text(&report) } else { report.to_string() })

@@ -13,7 +13,6 @@ mod text;
 mod training;
 mod why;
 
-pub use data::generated;
 pub use job::WHOLE;
 pub use options::Options;
 pub use report::{Counts, Learning, Report, Scored};

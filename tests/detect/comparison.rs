@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use cyberdatagen::engine::balance::{self, Input};
 use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::csv::{CsvFile, Limits};
-use cyberdatagen::engine::detect::{Learning, Options, Report, generated, json};
+use cyberdatagen::engine::detect::{Learning, Options, Report, json};
 use cyberdatagen::engine::{Configuration, Problem};
 
 fn go_on(_: u64, _: u64) -> ControlFlow<()> {
@@ -22,7 +22,7 @@ fn of_preset(preset: Preset, settings: &[(&str, &str)], options: &Options) -> Re
     let setting = |(path, value): &(&str, &str)| Override { path: (*path).into(), value: (*value).into() };
     let settings: Vec<Override> = settings.iter().map(setting).collect();
     let configuration = Configuration::from_overrides(preset, &settings).unwrap();
-    let (input, patterns) = generated(&configuration, &mut go_on).unwrap();
+    let (input, patterns) = Input::with_patterns(&configuration, &mut go_on).unwrap();
     Report::of(&input, Some(&patterns), options, &balance::Options::default(), &mut go_on).unwrap()
 }
 
@@ -229,7 +229,7 @@ fn as_many_columns_as_a_file_has_are_compared() {
 #[test]
 fn it_stops_when_it_is_told_to() {
     let configuration = Configuration { rows: 2_000, ..Preset::Realistic.configuration() };
-    let (input, patterns) = generated(&configuration, &mut go_on).unwrap();
+    let (input, patterns) = Input::with_patterns(&configuration, &mut go_on).unwrap();
     let mut left = 20;
     let mut pace = |_, _| {
         left -= 1;

@@ -28,7 +28,7 @@ NAMES = ["Issue Name", "Category", "Severity", "Status", "Reporters", "Assignees
          "Activity Type", "User Location", "IP Location"]
 LEVELS = ["Low", "Medium", "High", "Critical"]
 
-# The declared rank correlations (src/engine/issues/realistic/measures.rs).
+# The declared rank correlations (src/engine/world/measures.rs).
 TARGETS = {
     ("Impact Score", "Severity"): 0.50, ("Cost", "Severity"): 0.45, ("Cost", "Impact Score"): 0.55,
     ("Issue Response Time Days", "Severity"): -0.25, ("Issue Response Time Days", "Impact Score"): -0.10,
@@ -121,8 +121,8 @@ def report(frame, label):
     ordered = (frame["Date Reported"] <= frame["Timestamps"]).all()
     closed = frame["Date Resolved"].notna()
     ordered &= (frame["Timestamps"] <= frame["Date Resolved"])[closed].all()
-    days = (frame["Date Resolved"] - frame["Date Reported"]).dt.days[closed]
-    print(f"   time in order {ordered}; days equal {(days.sub(frame['Issue Response Time Days'][closed]).abs() <= 1).all()}; "
+    days = (frame["Date Resolved"].dt.normalize() - frame["Date Reported"].dt.normalize()).dt.days[closed]
+    print(f"   time in order {ordered}; days equal {(days == frame['Issue Response Time Days'][closed]).all()}; "
           f"open issues resolved {(closed & frame['Status'].isin(['Open', 'In Progress'])).sum()}; closed {closed.mean():.2f}")
     span = frame["Timestamps"]
     edges = [span.min() + (span.max() - span.min()) * part for part in (0.25, 0.5, 0.75)]

@@ -11,7 +11,7 @@ use super::report::{Check, Report, Verdict};
 use super::rules::{Bounds, Rule};
 use crate::engine::configuration::{Configuration, Override, Preset, Setting, settings};
 use crate::engine::dataset::ColumnId;
-use crate::engine::decimal;
+use crate::engine::decimal::{self, grouped};
 use crate::engine::issues::{Model, realistic};
 use crate::engine::problem::Problem;
 use crate::engine::random::distributions::standard_normal_quantile;
@@ -32,6 +32,12 @@ impl Fix {
         self.settings.first().map(|change| change.path.as_str()).filter(|path| *path != Preset::PATH)
     }
 }
+
+/// The path of the number of rows.
+const ROWS: &str = "rows";
+
+/// As many rows have campaigns enough that none of them decides alone what the classes show.
+const ENOUGH_ROWS: u64 = 2_000;
 
 /// Where the realistic model passes every check, so that a difficulty on the wrong side of it goes there first.
 const USUAL_DIFFICULTY: f64 = 0.5;
@@ -97,9 +103,9 @@ pub fn all(report: &Report) -> Vec<Override> {
     };
     let found: Vec<(&str, &Fix)> = fixes(Verdict::Fail).chain(fixes(Verdict::Warn)).collect();
     let is_preset = |change: &Override| change.path == Preset::PATH;
-    let preset = found.iter().flat_map(|(_, fix)| &fix.settings).find(|change| is_preset(change));
+    let preset = found.iter().map(|&(_, fix)| fix).find(|fix| fix.settings.iter().any(is_preset));
     let contamination = Rule::Contamination.declared().key;
-    let mut all: Vec<Override> = preset.into_iter().cloned().collect();
+    let mut all: Vec<Override> = preset.map_or_else(Vec::new, |fix| fix.settings.clone());
     for (key, fix) in found {
         if preset.is_some() && key != contamination {
             continue;
@@ -148,9 +154,17 @@ pub(super) fn of(
 fn classic(configuration: &Configuration, rule: Rule, check: &Check) -> Option<(String, Fix)> {
     let other_model = || {
         let advice = "The classic laws give the label away in several columns at once. The Realistic preset draws both classes from the habits of the same people.";
-        let label = format!("Use the {} preset", Preset::Realistic.name());
+        let name = Preset::Realistic.name();
         let preset = Override { path: Preset::PATH.to_owned(), value: Preset::Realistic.key().to_owned() };
-        Some((advice.to_owned(), Fix { label, settings: vec![preset] }))
+        let fix = Fix { label: format!("Use the {name} preset"), settings: vec![preset] };
+        // The rows stay where they were changed, and of few rows a handful of campaigns decides what the classes show.
+        let stays = configuration.overrides().iter().any(|setting| setting.path == ROWS);
+        if !stays || configuration.rows >= ENOUGH_ROWS {
+            return Some((advice.to_owned(), fix));
+        }
+        let rows = set(ROWS, ENOUGH_ROWS.to_string());
+        let label = format!("Use the {name} preset and {} rows", grouped(ENOUGH_ROWS));
+        Some((advice.to_owned(), Fix { label, settings: [fix.settings, vec![rows]].concat() }))
     };
     match rule {
         Rule::Contamination => Some(lower_share()),
@@ -427,7 +441,7 @@ mod tests {
             (Preset::Realistic, &[("defects.missing.mnar", "30")]),
             (Preset::Classic, &[("rows", "10000")]),
             (Preset::Classic, &[("anomaly_share", "40"), ("rows", "3000")]),
-            (Preset::Classic, &[("seed", "9"), ("rows", "700")]),
+            (Preset::Classic, &[("seed", "8"), ("rows", "700")]),
         ] {
             let configuration = with(preset, settings);
             let (before, after) = try_fixes(&format!("{settings:?}"), &configuration);

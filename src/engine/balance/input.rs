@@ -96,6 +96,17 @@ impl Input {
         configuration: &Configuration,
         pace: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<Self, Problem> {
+        Input::with_patterns(configuration, pace).map(|(input, _)| input)
+    }
+
+    /// The same, with the place of the pattern of each row's attack: [`Drawing::into_patterns`].
+    ///
+    /// # Errors
+    /// As [`Self::generated`].
+    pub fn with_patterns(
+        configuration: &Configuration,
+        pace: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<(Self, Vec<u8>), Problem> {
         let first = |problems: Vec<Problem>| {
             problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
         };
@@ -103,10 +114,10 @@ impl Input {
         loop {
             let (done, total) = drawing.progress();
             if pace(done, total).is_break() {
-                return Err(Problem::new("", "generating the rows was stopped", "balance again"));
+                return Err(Problem::new("", "generating the rows was stopped", "start it again"));
             }
             if let Some(input) = drawing.step()? {
-                return Ok(input);
+                return Ok((input, drawing.into_patterns()));
             }
         }
     }

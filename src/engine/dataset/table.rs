@@ -2,17 +2,20 @@
 //! [`Builder`] with the text of someone else's cells; whatever looks at data, resamples it or writes it looks at a table, so that it
 //! never asks where the rows came from.
 
+mod builder;
+mod filler;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, TryReserveError, VecDeque};
+use std::collections::TryReserveError;
 use std::sync::Arc;
 
-use super::cells::{number, timestamp, trailing_digits};
-use super::derived::DerivedFacts;
-use super::schema::{self, ColumnId, ORDERS, Range, Role, Type};
-use super::values::{Categories, Dictionary, MISSING, Numbers, Timestamps, Values};
-use super::{Context, Parameters, Record};
+use super::schema::{self, ColumnId, ORDERS, Role, Type};
+use super::values::{Categories, MISSING, Values};
 use crate::engine::decimal;
 use crate::engine::issues::Class;
+
+pub use builder::Builder;
+pub use filler::Filler;
 
 /// What is known of a column before its cells are.
 #[derive(Clone, Debug, PartialEq)]
@@ -388,218 +391,12 @@ impl Selection {
     }
 }
 
-/// Fills tables with the rows of one configuration.
-#[derive(Clone, Debug)]
-pub struct Filler {
-    /// A table without rows: tables share its fields and dictionaries.
-    empty: Table,
-    derived: DerivedFacts,
-}
-
-impl Filler {
-    /// For a dataset of which so many rows are anomalous, whose plan has so many campaigns; its files have the columns
-    /// that the parameters switch on.
-    pub fn new<'a>(
-        context: impl Into<Context<'a>>,
-        parameters: &Parameters,
-        anomalous: u64,
-        campaigns: u32,
-    ) -> Self {
-        let context = &context.into();
-        let columns = parameters.held_columns().map(|(declared, in_files)| {
-            let range = declared.range(context);
-            let values = match declared.kind {
-                Type::Text if declared.role == Role::Id => Values::Numbers(Numbers::Sequence(0..0)),
-                Type::Text | Type::Category => {
-                    let names = declared.dictionary(context, campaigns);
-                    Values::Categories(Categories::new(Arc::new(names)))
-                }
-                Type::DateTime => Values::Timestamps(Timestamps::default()),
-                Type::Decimal => Values::Numbers(Numbers::F64(Vec::new())),
-                Type::Integer | Type::Flag => Values::Numbers(match range {
-                    Range::Numbers(_, Some(max)) => Numbers::whole_up_to(max),
-                    _ => Numbers::U32(Vec::new()),
-                }),
-            };
-            let is_row_number = matches!(values, Values::Numbers(Numbers::Sequence(_)));
-            let field = Field {
-                domain: match range {
-                    Range::Numbers(min, max) => {
-                        let whole = matches!(declared.kind, Type::Integer | Type::Flag);
-                        Domain::Numbers { min, max, whole }
-                    }
-                    Range::Values(names) => Domain::Names(names),
-                    Range::Numbered(_) | Range::Form(_) => Domain::Anything,
-                },
-                in_files,
-                id_form: is_row_number.then(|| (declared.prefix(), schema::id_digits(context.rows))),
-                ..Field::known(declared.id)
-            };
-            Column { field: Arc::new(field), values, unreadable: 0, decimals: declared.id.decimals() }
-        });
-        let mut empty = Table {
-            columns: columns.collect(),
-            population: Some([context.rows.saturating_sub(anomalous), anomalous]),
-            ..Table::default()
-        };
-        empty.keep_order();
-        Filler { empty, derived: DerivedFacts::new(context) }
-    }
-
-    /// A table without rows.
-    pub fn table(&self) -> Table {
-        self.empty.clone()
-    }
-
-    /// Appends drawn rows to a table that this filler made.
-    pub fn append(&self, records: &[Record], table: &mut Table) {
-        let Some(first) = records.first() else { return };
-        if table.labels.is_empty() {
-            table.first_row = first.row;
-        }
-        for column in &mut table.columns {
-            if let Some(id) = column.field.id {
-                schema::fill(id, records, &self.derived, &mut column.values);
-            }
-        }
-        table.labels.extend(records.iter().map(|record| Table::label(record.issue.class)));
-        debug_assert!(
-            table.columns.iter().all(|column| column.values.len() == table.labels.len()),
-            "columns are of the same length"
-        );
-    }
-}
-
-/// Fills a table with the text of cells, row by row.
-#[derive(Debug)]
-pub struct Builder {
-    fields: VecDeque<Field>,
-    columns: VecDeque<Reading>,
-    labels: Vec<bool>,
-    label: Option<usize>,
-}
-
-/// A column that is being read.
-#[derive(Debug)]
-struct Reading {
-    cells: Cells,
-    unreadable: u64,
-    decimals: u8,
-}
-
-/// The cells of a column that is being read.
-#[derive(Debug)]
-enum Cells {
-    Numbers(Vec<f64>),
-    Timestamps(Vec<f64>),
-    /// Codes, names and, while the column is read, the codes of the names.
-    Names(Vec<u32>, Vec<String>, BTreeMap<String, u32>),
-}
-
-impl Builder {
-    /// A table without rows. The label of a row is the cell of the first column with the role of the target: further
-    /// ones, such as a kind of attack, say more about the row, but are not its label.
-    pub fn new(fields: Vec<Field>) -> Self {
-        let columns = fields.iter().map(|field| Reading {
-            cells: match (field.kind, field.role) {
-                (Type::Integer | Type::Decimal | Type::Flag, _) => Cells::Numbers(Vec::new()),
-                // The text that names a row is a number behind letters.
-                (Type::Text, Role::Id) => Cells::Numbers(Vec::new()),
-                (Type::DateTime, _) => Cells::Timestamps(Vec::new()),
-                (Type::Text | Type::Category, _) => {
-                    let names = match &field.domain {
-                        Domain::Names(names) => names.clone(),
-                        _ => Vec::new(),
-                    };
-                    let codes = names.iter().enumerate().map(|(code, name)| (name.clone(), code as u32));
-                    Cells::Names(Vec::new(), names.clone(), codes.collect())
-                }
-            },
-            unreadable: 0,
-            decimals: 0,
-        });
-        let columns = columns.collect();
-        let label = fields.iter().position(|field| field.role == Role::Target);
-        Builder { fields: fields.into(), columns, labels: Vec::new(), label }
-    }
-
-    /// Appends a row; `write` appends the text of the cell of the column with the given number.
-    pub fn push(&mut self, mut write: impl FnMut(usize, &mut Vec<u8>)) {
-        let (mut cell, mut label) = (Vec::new(), false);
-        for (index, (column, field)) in self.columns.iter_mut().zip(&self.fields).enumerate() {
-            cell.clear();
-            write(index, &mut cell);
-            column.push(&cell, field.role == Role::Id);
-            if self.label == Some(index) {
-                label = matches!(cell.as_slice(), b"1" | b"true" | b"True");
-            }
-        }
-        self.labels.push(label);
-    }
-
-    /// The table.
-    pub fn build(mut self) -> Table {
-        let columns = std::iter::from_fn(|| self.next_column()).collect();
-        self.finish(columns)
-    }
-
-    /// Completes the next column, once all rows were appended; none after the last. Each takes a pass over its cells.
-    pub(super) fn next_column(&mut self) -> Option<Column> {
-        let (column, field) = (self.columns.pop_front()?, self.fields.pop_front()?);
-        Some(Column {
-            field: Arc::new(field),
-            values: match column.cells {
-                Cells::Numbers(cells) => Values::Numbers(Numbers::F64(cells).compact()),
-                Cells::Timestamps(cells) => Values::Timestamps(Timestamps::of(&cells)),
-                Cells::Names(codes, names, _) => {
-                    Values::Categories(Categories::of(&codes, Arc::new(Dictionary::List(names))))
-                }
-            },
-            unreadable: column.unreadable,
-            decimals: column.decimals,
-        })
-    }
-
-    /// The table of the completed columns.
-    pub(super) fn finish(self, columns: Vec<Column>) -> Table {
-        let mut table = Table { columns, labels: self.labels, ..Table::default() };
-        table.keep_order();
-        table
-    }
-}
-
-impl Reading {
-    fn push(&mut self, cell: &[u8], is_id: bool) {
-        let text = std::str::from_utf8(cell).unwrap_or("\u{fffd}");
-        let (rows, value) = match &mut self.cells {
-            Cells::Names(codes, ..) if text.is_empty() => return codes.push(MISSING),
-            Cells::Names(codes, names, index) => {
-                let code = index.get(text).copied().unwrap_or_else(|| {
-                    let code = names.len() as u32;
-                    names.push(text.to_owned());
-                    index.insert(text.to_owned(), code);
-                    code
-                });
-                return codes.push(code);
-            }
-            Cells::Timestamps(rows) => (rows, timestamp(cell)),
-            Cells::Numbers(rows) if is_id => (rows, number(trailing_digits(text))),
-            Cells::Numbers(rows) => {
-                let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-                self.decimals = self.decimals.max(u8::try_from(decimals).unwrap_or(u8::MAX));
-                (rows, number(text))
-            }
-        };
-        self.unreadable += u64::from(value.is_none() && !cell.is_empty());
-        rows.push(value.unwrap_or(f64::NAN));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::Generator;
     use crate::engine::configuration::{Configuration, Preset};
+    use crate::engine::dataset::values::Numbers;
     use crate::engine::response;
     use proptest::prelude::*;
 

@@ -3,18 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::options::Options;
-use crate::engine::Generator;
+use crate::engine::balance::Input;
 use crate::engine::balance::features::Classes;
-use crate::engine::balance::{Drawing, Input};
-use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{Role, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
 use crate::engine::models::folds;
-use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
 
-/// The most rows that a comparison looks at; of more, a sample. More rows change the figures by less than their intervals.
+/// The most rows that a comparison looks at; of more, a sample.
 pub const MAX_ROWS: u64 = 20_000;
 
 /// Which values of which column are anomalous.
@@ -72,32 +69,13 @@ impl Labelling {
     }
 }
 
-/// All rows of a configuration, and the pattern of each, as [`Data`] takes them. `pace` is called with the rows drawn and all
-/// of them, and can stop it.
-///
-/// # Errors
-/// The configuration cannot be used, or `pace` stopped it.
-pub fn generated(configuration: &Configuration, pace: Pace) -> Result<(Input, Vec<u8>), Problem> {
-    let first = |problems: Vec<Problem>| {
-        problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
-    };
-    let mut drawing = Drawing::new(Generator::new(configuration).map_err(first)?)?;
-    loop {
-        let (done, total) = drawing.progress();
-        if pace(done, total).is_break() {
-            return Err(Problem::new("", "generating the rows was stopped", "run it again"));
-        }
-        if let Some(input) = drawing.step()? {
-            return Ok((input, drawing.into_patterns()));
-        }
-    }
-}
-
 /// The rows that are looked at.
 #[derive(Debug)]
 pub struct Data {
     /// Their cells, with the labels that were asked for.
     pub table: Table,
+    /// Their cells as they are: what is balanced.
+    pub unlabeled: Table,
     /// Their numbers in the whole.
     pub rows: Vec<u32>,
     /// The patterns of their attacks, where they are known.
@@ -124,12 +102,14 @@ impl Data {
         let rows: Vec<u32> =
             folds::sample(whole.rows() as u64, MAX_ROWS).into_iter().map(|row| row as u32).collect();
         let own = |row: &u32| labels.get(*row as usize).copied().unwrap_or(false);
-        let table = whole.select(&rows).labelled(&labelling.target, rows.iter().map(own).collect());
+        let unlabeled = whole.select(&rows);
+        let table = unlabeled.clone().labelled(&labelling.target, rows.iter().map(own).collect());
         let pattern =
             |patterns: &[u8]| rows.iter().filter_map(|&row| patterns.get(row as usize).copied()).collect();
         Ok(Data {
             patterns: patterns.map(pattern),
             table,
+            unlabeled,
             rows,
             labelling,
             population: [labels.len() as u64 - anomalous, anomalous],

@@ -51,7 +51,13 @@ impl Report {
         pace: Pace,
     ) -> Result<Self, Problem> {
         let data = Data::of(input, patterns, options)?;
-        Comparison::new(&data, options, balancing)?.report(pace)
+        // What comes next may begin before what was told last: a detector is skipped, or fitted a second time.
+        let mut reached = 0;
+        let mut rising = |done: u64, total| {
+            reached = reached.max(done);
+            pace(reached, total)
+        };
+        Comparison::new(&data, options, balancing)?.report(&mut rising)
     }
 }
 
@@ -102,30 +108,40 @@ impl<'a> Comparison<'a> {
             split: options.split,
             share: options.train_share / 100.0,
             seed: options.seed,
-            entity: None,
+            entity: options.user().map(str::to_owned),
         };
         let parts = Parts::of(table, &split)?;
         let mut notes: Vec<String> = data.note().into_iter().collect();
-        let by_user = options.baseline == Baseline::User && entity::place(table, None).is_ok();
-        if options.baseline == Baseline::User && !by_user {
-            notes.push(format!(
-                "The data has no column '{}': numbers are compared with all rows.",
-                ColumnId::UserId.name()
-            ));
-        }
-        let with = |categories, by_user| EncodingOptions {
-            categories,
-            ignored: options.ignored.clone(),
-            baseline: if by_user { encoding::Baseline::User } else { encoding::Baseline::Overall },
+        let mut baseline = match options.baseline {
+            Baseline::Overall => encoding::Baseline::Overall,
+            Baseline::User => match (entity::place(table, options.user()), options.user()) {
+                (Ok(_), None) => encoding::Baseline::User,
+                (Ok(_), Some(user)) => encoding::Baseline::Column(user.to_owned()),
+                // A column that was named and is not there is a mistake; data without users is none.
+                (Err(problem), Some(_)) => return Err(problem),
+                (Err(_), None) => {
+                    let column = ColumnId::UserId.name();
+                    notes.push(format!(
+                        "The data has no column '{column}': numbers are compared with all rows."
+                    ));
+                    encoding::Baseline::Overall
+                }
+            },
         };
-        let seen = |categories| {
-            Seen::of(table, &parts, &with(categories, by_user)).or_else(|problem| match by_user {
-                // Users who act once have nothing that is usual for them.
-                true => Seen::of(table, &parts, &with(categories, false)),
-                false => Err(problem),
-            })
+        let seen = |categories, baseline: &encoding::Baseline| {
+            let (ignored, baseline) = (options.ignored.clone(), baseline.clone());
+            Seen::of(table, &parts, &EncodingOptions { categories, ignored, baseline })
         };
-        let (plain, full) = (seen(false), seen(true)?);
+        let full = match seen(true, &baseline) {
+            // Users who act once have nothing that is usual for them.
+            Err(problem) if baseline != encoding::Baseline::Overall => {
+                notes.push(format!("Numbers are compared with all rows: {}.", problem.reason));
+                baseline = encoding::Baseline::Overall;
+                seen(true, &baseline)
+            }
+            other => other,
+        }?;
+        let plain = seen(false, &baseline);
         let label = |&row: &u32| table.labels().get(row as usize).copied().unwrap_or(false);
         let labels = parts.test.iter().map(label).collect();
         Ok(Comparison { data, options, balancing, parts, plain, full, labels, notes })
@@ -137,11 +153,12 @@ impl<'a> Comparison<'a> {
             let hint = "choose at least one detector";
             return Err(Problem::new("detect.detectors", "no detector is to be tried", hint));
         }
-        let balanced = self.options.balance.then(|| self.balanced(&mut part(pace, 0, 100)));
+        let learns_from_labels = keys.iter().any(|key| Supervised::find(key).is_some());
+        let balanced =
+            (self.options.balance && learns_from_labels).then(|| self.balanced(&mut part(pace, 0, 100)));
         let from = if balanced.is_some() { 100 } else { 0 };
         let share = (FITTED - from) / keys.len() as u64;
         let (mut tried, mut skipped) = (Vec::new(), Vec::new());
-        let mut method = String::new();
         for (place, key) in keys.iter().enumerate() {
             let begins = from + share * place as u64;
             let mut pace = part(pace, begins, begins + share);
@@ -174,29 +191,28 @@ impl<'a> Comparison<'a> {
                 },
             }
         }
-        let mut lesson = None;
-        match balanced {
-            Some(Ok((_, name))) => {
-                method = name;
-                lesson = self.lesson(&tried, &method, &mut part(pace, FITTED, WHOLE - 20))?;
-            }
-            Some(Err(problem)) => {
+        let lesson = match &balanced {
+            Some(Ok((_, method))) => self.lesson(&tried, method, &mut part(pace, FITTED, WHOLE)),
+            Some(Err(problem)) => Err(problem.clone()),
+            None => Ok(None),
+        };
+        let lesson = match lesson {
+            Ok(lesson) => lesson,
+            Err(problem) => {
                 stopped(pace)?;
-                self.notes.push(format!(
-                    "The training part was not balanced: {}. {}.",
-                    problem.reason, problem.hint
-                ));
+                let what = if matches!(balanced, Some(Ok(_))) { "All rows" } else { "The training part" };
+                self.notes
+                    .push(format!("{what} could not be balanced: {}; {}.", problem.reason, problem.hint));
+                None
             }
-            None => {}
-        }
-        let _ = method;
+        };
         self.finish(tried, skipped, lesson)
     }
 
-    /// The balanced training part, and how it was made.
+    /// The balanced training part, and the method.
     fn balanced(&self, pace: Pace) -> Result<(Training, String), Problem> {
         let Comparison { data, parts, full, .. } = self;
-        Training::balanced(&data.table, &parts.train, &full.encoding, &data.labelling, self.balancing, pace)
+        Training::balanced(data, &parts.train, &full.encoding, self.balancing, pace)
     }
 
     fn supervised(
@@ -306,14 +322,8 @@ impl<'a> Comparison<'a> {
         let (Some(honest), Some(supervised)) = (honest, Supervised::find(OF_LESSON)) else { return Ok(None) };
         let Comparison { data, parts, full, options, .. } = self;
         let all: Vec<u32> = (0..data.table.rows() as u32).collect();
-        let (whole, _) = Training::balanced(
-            &data.table,
-            &all,
-            &full.encoding,
-            &data.labelling,
-            self.balancing,
-            &mut portion(pace, 0, 50),
-        )?;
+        let (whole, _) =
+            Training::balanced(data, &all, &full.encoding, self.balancing, &mut portion(pace, 0, 50))?;
         // As many rows are kept apart as before, drawn from real and synthetic ones alike.
         let mut order: Vec<u32> = (0..whole.labels.len() as u32).collect();
         order.sort_by_key(|&place| order_key(options.seed, u64::from(place)));
@@ -357,31 +367,28 @@ impl<'a> Comparison<'a> {
         let intervals =
             Bootstrap::new(&labels, &scores, options.seed).map(|bootstrap| bootstrap.run(RESAMPLES));
         let anomalous = labels.iter().filter(|label| **label).count();
+        let test = Counts { rows: parts.test.len() as u64, anomalous: anomalous as u64 };
         let mut missed: BTreeSet<usize> =
             kept.iter().enumerate().filter(|(_, place)| labels[**place]).map(|(at, _)| at).collect();
         let mut detectors = Vec::new();
         for (index, one) in tried.into_iter().enumerate() {
             let groups = rank::groups(&one.scores, &labels);
             let roc = curves::roc(&groups, MAX_POINTS).unwrap_or_default();
-            let best = metrics::best_f1(&groups).map_or(f64::INFINITY, |point| point.threshold);
-            // The points of a curve are thinned: the one with the nearest threshold is taken.
-            let far = |point: &&curves::CurvePoint| {
-                if point.threshold == best { 0.0 } else { (point.threshold - best).abs() }
-            };
-            let places = roc.iter().enumerate().map(|(place, point)| (place, far(&point)));
-            let best_f1 = places.min_by(|one, other| one.1.total_cmp(&other.1)).map_or(0, |(place, _)| place);
             let own: Vec<f64> = kept.iter().map(|&place| one.scores[place]).collect();
-            if let Some(lowest) =
-                largest_first(one.scores.clone(), |score| *score).get(anomalous.saturating_sub(1))
-            {
-                missed.retain(|&at| own[at] < *lowest);
-            }
+            let called = |point: &metrics::OperatingPoint| {
+                point.confusion.true_positives + point.confusion.false_positives
+            };
+            let lowest = metrics::operating_points(&groups)
+                .take_while(|point| called(point) <= test.anomalous)
+                .last()
+                .map_or(f64::INFINITY, |point| point.threshold);
+            missed.retain(|&at| own[at] < lowest);
             let place_of = |place: u32| kept.binary_search(&(place as usize)).map_or(0, |at| at as u32);
             let explained = one
                 .explained
                 .into_iter()
                 .map(|explained| super::report::Explained { place: place_of(explained.place), ..explained });
-            detectors.push(Scored {
+            let mut scored = Scored {
                 auc: intervals.as_ref().and_then(|intervals| intervals.auc(index)),
                 average_precision: intervals
                     .as_ref()
@@ -389,11 +396,12 @@ impl<'a> Comparison<'a> {
                 precision_at_n: metrics::precision_at_n(&groups),
                 precision_recall: curves::precision_recall(&groups, MAX_POINTS).unwrap_or_default(),
                 roc,
-                best_f1,
                 scores: own,
                 explained: explained.collect(),
                 ..one.scored
-            });
+            };
+            scored.best_f1 = scored.point_of_best_f1(test);
+            detectors.push(scored);
         }
         let detectors =
             largest_first(detectors, |scored| scored.auc.map_or(f64::NEG_INFINITY, |auc| auc.value));
@@ -402,7 +410,7 @@ impl<'a> Comparison<'a> {
         Ok(Report {
             rows: Counts { rows: data.population.iter().sum(), anomalous: data.population[1] },
             train: Counts { rows: parts.train.len() as u64, anomalous: train_anomalous as u64 },
-            test: Counts { rows: parts.test.len() as u64, anomalous: anomalous as u64 },
+            test,
             split: in_words(options.split).to_owned(),
             features: full.encoding.groups().iter().map(|group| group.feature.name.clone()).collect(),
             answers,

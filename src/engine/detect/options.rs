@@ -32,6 +32,7 @@ parameters! {
         target: String = ColumnId::IsAnomaly.name().to_owned(), "The column that says which rows are anomalous.";
         anomalous: Vec<String> = Vec::new(), "The values of the target that are anomalous; none for 1, or for all but the most frequent one.";
         ignored: Vec<String> = Vec::new(), "Columns that no detector sees.";
+        user: String = String::new(), "The column that says who acted; empty for User ID.";
     }
 }
 
@@ -67,7 +68,7 @@ pub struct TextOption {
 }
 
 /// The options that are text.
-pub static TEXT_OPTIONS: [TextOption; 4] = [
+pub static TEXT_OPTIONS: [TextOption; 5] = [
     TextOption {
         path: "detect.detectors",
         name: "Detectors",
@@ -118,6 +119,16 @@ pub static TEXT_OPTIONS: [TextOption; 4] = [
             Ok(())
         },
     },
+    TextOption {
+        path: "detect.user",
+        name: "User column",
+        help: "The column that says who acted, for the baseline and the split by user; empty for User ID.",
+        get: |options| options.user.clone(),
+        put: |options, text| {
+            text.trim().clone_into(&mut options.user);
+            Ok(())
+        },
+    },
 ];
 
 impl TextOption {
@@ -128,6 +139,11 @@ impl TextOption {
 }
 
 impl Options {
+    /// The column that says who acted, where one is named.
+    pub fn user(&self) -> Option<&str> {
+        Some(self.user.as_str()).filter(|user| !user.is_empty())
+    }
+
     /// The options of a form that are no text.
     pub fn settings() -> Vec<Setting<Options>> {
         Options::fields()

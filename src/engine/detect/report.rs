@@ -28,8 +28,8 @@ pub struct Report {
     pub detectors: Vec<Scored>,
     /// Detectors that could not be tried, and why.
     pub skipped: Vec<Skipped>,
-    /// Places among the answers of the anomalous rows that no detector finds, where each calls as many rows anomalous as there
-    /// are anomalous ones.
+    /// Places among the answers of the anomalous rows that no detector finds, where each calls at most as many rows
+    /// anomalous as there are anomalous ones.
     pub missed_by_all: Vec<u32>,
     /// The columns that alone tell the classes apart, with their areas under the ROC curve.
     pub giveaways: Vec<Giveaway>,
@@ -140,6 +140,13 @@ impl Scored {
         }
     }
 
+    /// The point of the ROC curve with the highest F1.
+    pub fn point_of_best_f1(&self, test: Counts) -> usize {
+        let f1 = |point: usize| self.confusion(point, test).f1().unwrap_or(0.0);
+        // Of equal ones the first, where fewer rows are called anomalous.
+        (0..self.roc.len()).rev().max_by(|&one, &other| f1(one).total_cmp(&f1(other))).unwrap_or(0)
+    }
+
     /// The lowest score that is called anomalous at a point of the ROC curve.
     pub fn threshold(&self, point: usize) -> f64 {
         self.roc.get(point).or(self.roc.last()).map_or(f64::INFINITY, |point| point.threshold)
@@ -215,28 +222,10 @@ pub struct Giveaway {
 pub struct Lesson {
     /// The detector.
     pub detector: String,
-    /// How synthetic rows were made.
+    /// The method of balancing.
     pub method: String,
     /// Split first, and the training part balanced alone.
     pub honest: Estimate,
     /// Balanced first, and split then.
     pub inflated: Estimate,
-}
-
-/// A figure of detectors along something that changes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sweep {
-    /// What changes, by its key.
-    pub over: String,
-    /// Where it was looked at, in the order of the axis.
-    pub points: Vec<SweepPoint>,
-}
-
-/// The detectors at one place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SweepPoint {
-    /// The place on the x-axis.
-    pub at: f64,
-    /// By detector: its title and the area under its ROC curve; none where it could not be tried.
-    pub aucs: Vec<(String, Option<f64>)>,
 }

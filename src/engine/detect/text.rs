@@ -54,14 +54,14 @@ impl fmt::Display for Report {
         let baseline = self.test.prevalence().map_or_else(|| "-".to_owned(), |share| fixed(share, 3));
         writeln!(
             formatter,
-            "\n{:width$}  ROC AUC                Avg. precision (baseline {baseline})",
+            "\n{:width$}  ROC AUC                 Avg. precision (baseline {baseline})",
             "Detector"
         )?;
         for scored in &self.detectors {
             let [auc, precision] = [scored.auc, scored.average_precision].map(estimate);
             writeln!(
                 formatter,
-                "{:width$}  {auc:<21}  {precision:<21}  {}",
+                "{:width$}  {auc:<22}  {precision:<22}  {}",
                 scored.title(),
                 scored.learning.name()
             )?;
@@ -103,8 +103,13 @@ impl fmt::Display for Report {
             let (alarms, all) = (grouped(benign.alarms), grouped(benign.false_alarms));
             writeln!(formatter, "{alarms} of {all} false alarms are benign outliers.")?;
         }
-        let used: Vec<String> =
-            best.importance.iter().take(LISTED).map(|part| part.feature.clone()).collect();
+        let used: Vec<String> = best
+            .importance
+            .iter()
+            .filter(|part| part.mean > 0.0)
+            .take(LISTED)
+            .map(|part| part.feature.clone())
+            .collect();
         if !used.is_empty() {
             writeln!(formatter, "It uses {} the most.", used.join(", "))?;
         }

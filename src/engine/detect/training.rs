@@ -3,7 +3,7 @@
 use crate::engine::Configuration;
 use crate::engine::balance::{self, Balanced, Input, Missing, Split as BalanceSplit};
 use crate::engine::dataset::Table;
-use crate::engine::detect::data::Labelling;
+use crate::engine::detect::data::Data;
 use crate::engine::models::Matrix;
 use crate::engine::models::encoding::Encoding;
 use crate::engine::pace::Pace;
@@ -25,20 +25,21 @@ impl Training {
         Training { matrix: encoding.matrix(table, rows), labels: rows.iter().map(label).collect() }
     }
 
-    /// Rows of a table, balanced by the options of Balance: real rows that stay and synthetic ones, and how these were made.
+    /// Rows of the data, balanced by the options of Balance: real rows that stay and synthetic ones, and the method.
     ///
     /// # Errors
     /// They cannot be balanced so, or `pace` stopped it.
     pub fn balanced(
-        table: &Table,
+        data: &Data,
         rows: &[u32],
         encoding: &Encoding,
-        labelling: &Labelling,
         options: &balance::Options,
         pace: Pace,
     ) -> Result<(Self, String), Problem> {
-        // Rows are measured alone, whatever made them: what follows from other columns is found in the rows themselves.
-        let input = Input::of(&Configuration::default(), table.select(rows));
+        let labelling = &data.labelling;
+        // Features alone are used. With another configuration than the rows' own, columns that follow from others may stay as
+        // those of the parents are; none of them is a feature.
+        let input = Input::of(&Configuration::default(), data.unlabeled.select(rows));
         let missing = if options.missing == Missing::Refuse { Missing::Fill } else { options.missing };
         let options = balance::Options {
             target: labelling.target().to_owned(),
@@ -49,7 +50,7 @@ impl Training {
         let balanced = Balanced::of(input, &options, pace)?;
         let kept: Vec<u32> =
             balanced.train.iter().filter_map(|&place| rows.get(place as usize).copied()).collect();
-        let mut training = Training::of(table, &kept, encoding);
+        let mut training = Training::of(&data.table, &kept, encoding);
         let synthetic: Vec<u32> = (0..balanced.synthetic.rows() as u32).collect();
         training.matrix = training.matrix.and(&encoding.matrix(&balanced.synthetic, &synthetic));
         if !synthetic.is_empty() {

@@ -5,19 +5,19 @@ use crate::engine::decimal::text_rounded;
 use crate::engine::models::decision_tree::DecisionTree;
 use crate::engine::models::encoding::{EncodedColumn, Encoding, Transformation};
 use crate::engine::models::importance::importance;
-use crate::engine::models::{Matrix, rank};
+use crate::engine::models::{Matrix, folds, rank};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
 use crate::engine::statistics::order::largest_first;
 
-/// The features that an explanation names; the others are one part.
+/// The features that stand alone in an explanation; the others are one part.
 const NAMED: usize = 6;
 
 /// Rows that are explained of each kind: found, false alarms, missed.
 const EXPLAINED: usize = 5;
 
 /// Rows that importance is measured on, of each class, at most.
-const MEASURED: usize = 400;
+const MEASURED: u64 = 400;
 
 /// How often each feature is permuted.
 const REPEATS: u32 = 3;
@@ -65,8 +65,8 @@ pub fn importances(
     let of_class = |class: bool| {
         let places: Vec<u32> =
             (0..labels.len() as u32).filter(|&place| labels.get(place as usize) == Some(&class)).collect();
-        let step = places.len().div_ceil(MEASURED).max(1);
-        places.into_iter().step_by(step).collect::<Vec<u32>>()
+        let drawn = folds::sample(places.len() as u64, MEASURED);
+        drawn.into_iter().filter_map(|place| places.get(place as usize).copied()).collect::<Vec<u32>>()
     };
     let [normal, anomalous] = [false, true].map(of_class);
     let measured: Vec<bool> = normal.iter().map(|_| false).chain(anomalous.iter().map(|_| true)).collect();
@@ -109,8 +109,11 @@ fn question(column: &EncodedColumn, threshold: f64) -> String {
     }
 }
 
-/// The features that alone tell the classes apart: an AUC of so much, in the better direction.
+/// The features that alone tell the classes apart: an AUC of so much, in the better direction, and of more than chance brings
+/// about where rows are few.
 pub fn giveaways(test: &Matrix, labels: &[bool], encoding: &Encoding, from: f64) -> Vec<(String, f64)> {
+    let anomalous = labels.iter().filter(|label| **label).count() as u64;
+    let from = from.max(0.5 + rank::chance([labels.len() as u64 - anomalous, anomalous]));
     let alone = encoding.groups().iter().filter_map(|group| {
         let auc = |column: usize| {
             let values: Vec<f64> = test.column(column).collect();

@@ -287,7 +287,7 @@ impl Search {
     }
 }
 
-/// How pure a node is: the rows of each class, squared, over all rows. A split with the largest sum has the least Gini
+/// How pure a node is: the rows of each class, squared, over all rows. A split with the largest sum has the smallest Gini
 /// impurity.
 pub(super) fn purity([normal, anomalous]: [u32; 2]) -> f64 {
     let (normal, anomalous) = (f64::from(normal), f64::from(anomalous));

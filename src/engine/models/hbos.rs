@@ -4,6 +4,7 @@
 //! As in PyOD, with bins of equal width: by column, the negative binary logarithm of the density of the value's bin plus
 //! alpha. Also as in PyOD, bins are closed on the left where values are counted (NumPy's histogram) and on the right where
 //! they are looked up: a value that lies exactly on an inner edge, as whole numbers may, has the score of the bin below.
+//! Where such a column was standardized, the last digit decides on which side of the edge it lies.
 
 use super::Matrix;
 use super::training::{check, check_columns, go_on};

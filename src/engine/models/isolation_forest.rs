@@ -1,7 +1,7 @@
 //! Isolation forest: rows that a few random splits set apart (Liu, Ting and Zhou, "Isolation forest", 2008).
 //!
 //! As in scikit-learn, each tree grows from rows drawn without replacement; a node splits a random column, of those that
-//! vary in it, at a threshold uniform between the least and the largest value. Its random numbers are this crate's own, so
+//! vary in it, at a threshold uniform between the smallest and the largest value. Its random numbers are this crate's own, so
 //! that scores agree with scikit-learn's as those of two seeds do. The score is that of the paper, from 0 to 1;
 //! scikit-learn's has the opposite sign, and PyOD's is moved by a constant.
 

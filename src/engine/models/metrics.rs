@@ -158,13 +158,13 @@ pub fn best_f1(groups: &[Group]) -> Option<OperatingPoint> {
     best(groups, |confusion| confusion.f1().unwrap_or(0.0))
 }
 
-/// The threshold of the least cost; of several the highest, which is infinite where no alarm pays. None where a class
+/// The threshold of the lowest cost; of several the highest, which is infinite where no alarm pays. None where a class
 /// has no row.
 pub fn least_cost(groups: &[Group], costs: Costs) -> Option<OperatingPoint> {
     best(groups, |confusion| -confusion.cost(costs))
 }
 
-/// The highest of the thresholds with the greatest worth.
+/// The highest of the thresholds of the largest worth.
 fn best(groups: &[Group], worth: impl Fn(&Confusion) -> f64) -> Option<OperatingPoint> {
     both_classes(groups)?;
     operating_points(groups)

@@ -46,10 +46,11 @@ impl Peers {
 
 /// Turns the measures of all users into independent ones with mean 0 and variance 1, so that what is made of them has the
 /// declared correlations in any world, not only on average: few users would be far off by chance. Each measure is replaced
-/// by what those before it do not explain (Gram and Schmidt). Too few users for that are left as they are.
-pub fn whiten(users: &mut [&mut [f64; MEASURES]]) {
+/// by what those before it do not explain (Gram and Schmidt). Too few users for that are left as they are; whether they were
+/// enough is returned.
+pub fn whiten(users: &mut [&mut [f64; MEASURES]]) -> bool {
     if users.len() <= 2 * MEASURES {
-        return;
+        return false;
     }
     let count = users.len() as f64;
     for m in 0..MEASURES {
@@ -65,6 +66,7 @@ pub fn whiten(users: &mut [&mut [f64; MEASURES]]) {
             users.iter_mut().for_each(|user| user[m] /= variance.sqrt());
         }
     }
+    true
 }
 
 #[cfg(test)]

@@ -84,10 +84,12 @@ impl People {
             }
         };
         let mut users: Vec<Person> = (0..p.users).map(person).collect();
-        whiten(&mut users.iter_mut().map(|user| &mut user.baseline).collect::<Vec<_>>());
+        let are_independent =
+            whiten(&mut users.iter_mut().map(|user| &mut user.baseline).collect::<Vec<_>>());
         let spread = between_users(p.individuality).map(f64::sqrt);
         for user in &mut users {
-            let mixed = mixer.mix(&user.baseline);
+            // The measures of few users are correlated already.
+            let mixed = if are_independent { mixer.mix(&user.baseline) } else { user.baseline };
             user.baseline = std::array::from_fn(|m| spread[m] * mixed[m]);
             user.machine_mb = machine_mb(memory_mb(user.baseline[Measure::Memory as usize]));
         }
