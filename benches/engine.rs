@@ -12,7 +12,7 @@ use cyberdatagen::engine::explore::filter::{Filter, Test};
 use cyberdatagen::engine::explore::period::Period;
 use cyberdatagen::engine::explore::query::Query;
 use cyberdatagen::engine::explore::timeline::Timeline;
-use cyberdatagen::engine::export::{Download, Export, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, Export, File, View};
 use cyberdatagen::engine::{Configuration, Generator, Table};
 
 const ROWS: u64 = 200_000;
@@ -29,7 +29,7 @@ fn best_secs(mut work: impl FnMut()) -> f64 {
 }
 
 fn export(configuration: &Configuration, table: &Table, download: Download) -> usize {
-    let mut job = Export::new(configuration, download);
+    let mut job = Export::new(configuration, download, &[Encoding::default()]);
     let mut bytes = 0;
     while let Some(chunk) = job.step(table).expect("the archive can be written") {
         bytes += chunk.len();

@@ -36,7 +36,7 @@ use balance::{
 use browser::{Browser, Kind};
 use cyberdatagen::engine::Configuration;
 use cyberdatagen::engine::configuration::{Override, Preset};
-use cyberdatagen::engine::export::{Download, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, File, View};
 use cyberdatagen::protocol::Request;
 use cyberdatagen::protocol::dataset::Generate;
 use cyberdatagen::protocol::dataset::TableId;
@@ -295,7 +295,7 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
     let table = TableId(1);
     let exports: Vec<_> = (2..)
         .zip(downloads)
-        .map(|(job, download)| engine::request(job, Export { table, download }))
+        .map(|(job, download)| engine::request(job, Export { table, download, encoding: Encoding::default() }))
         .collect();
     for golden in &GOLDEN {
         let setting =

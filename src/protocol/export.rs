@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::dataset::TableId;
-use crate::engine::export::Download;
+use crate::engine::export::{Download, Encoding};
 
 /// Write a file, which comes beside the answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,4 +12,6 @@ pub struct Export {
     pub table: TableId,
     /// Which file.
     pub download: Download,
+    /// In which format; of an archive, its files.
+    pub encoding: Encoding,
 }

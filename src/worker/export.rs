@@ -6,7 +6,7 @@ use super::dataset::Tables;
 use super::session::{Sink, Slice, Work};
 use crate::engine::Problem;
 use crate::engine::dataset::Table;
-use crate::engine::export::{Download, Export};
+use crate::engine::export::Export;
 use crate::protocol::export as asked;
 use crate::protocol::{Answer, Progress};
 
@@ -21,16 +21,16 @@ pub(super) fn export(tables: &mut Tables, request: &asked::Export) -> Result<Box
         return Err(vec![Problem::new("", reason, "choose a file of the generated dataset")]);
     };
     Ok(Box::new(Exporting {
-        export: Export::new(configuration, request.download),
+        export: Export::new(configuration, request.download, &[request.encoding]),
         table: Rc::clone(&held.table),
-        download: request.download,
+        media_type: request.download.media_type(request.encoding),
     }))
 }
 
 struct Exporting {
     table: Rc<Table>,
     export: Export,
-    download: Download,
+    media_type: &'static str,
 }
 
 impl Work for Exporting {
@@ -38,7 +38,7 @@ impl Work for Exporting {
         match self.export.step(&self.table)? {
             None => Ok(Some(Answer::Export(()))),
             Some(bytes) => {
-                sink.write(0, self.download.media_type(), bytes);
+                sink.write(0, self.media_type, bytes);
                 Ok(None)
             }
         }

@@ -7,7 +7,7 @@ use crate::engine::explore::period::Period;
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::timeline::TIME;
 use crate::engine::explore::{Kind, Request as Wanted, Scope};
-use crate::engine::export::{Download, File, View};
+use crate::engine::export::{Download, Encoding, File, View};
 use crate::engine::response::RULES;
 use crate::engine::{Configuration, audit::Verdict};
 use crate::protocol::dataset::{
@@ -217,7 +217,7 @@ fn details_explain_the_score_that_the_table_shows() {
 fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
     let mut desk = holding(2_000);
     let table = TableId(1);
-    let export = exports::Export { table, download: Download::Archive };
+    let export = exports::Export { table, download: Download::Archive, encoding: Encoding::default() };
     let report = asked::Report {
         table,
         name: "Generated".into(),
@@ -278,7 +278,7 @@ fn a_table_that_was_replaced_or_closed_is_refused_with_a_hint() {
             chart(table.0, Kind::Histogram).into(),
             asked::Alerts { table, filter: Filter::default(), scope: Scope::default() }.into(),
             audits::Audit { table }.into(),
-            exports::Export { table, download: Download::Archive }.into(),
+            exports::Export { table, download: Download::Archive, encoding: Encoding::default() }.into(),
         ]
     };
     for (job, request) in (10..).zip([1, 2, 99].map(TableId).into_iter().flat_map(requests)) {
@@ -482,7 +482,7 @@ fn an_audit_says_its_verdict_and_the_report_has_it() {
 fn a_file_is_exported_from_the_dataset_it_was_asked_of() {
     let mut desk = holding(5_000);
     let download = Download::File(File::Dataset(View::Combined));
-    desk.start(2, exports::Export { table: TableId(1), download }, None);
+    desk.start(2, exports::Export { table: TableId(1), download, encoding: Encoding::default() }, None);
     desk.run(3, generate(10)).unwrap();
     assert!(matches!(desk.outcome(2), Some(Ok(Answer::Export(())))));
     assert_eq!(desk.file(2, 0).iter().filter(|&&byte| byte == b'\n').count(), 5_001);
