@@ -110,7 +110,8 @@ async fn main() {
     let datasets = (0..6).map(|round| {
         let first = round * 3 + 1;
         let table = TableId(first);
-        let export = |job, download| engine::request(job, Export { table, download, encoding: Encoding::default() });
+        let export =
+            |job, download| engine::request(job, Export { table, download, encoding: Encoding::default() });
         json!({
             "generate": engine::request(first, Generate { configuration: configuration.clone() }),
             "csv": export(first + 1, Download::File(File::Dataset(View::Combined))),

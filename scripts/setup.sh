@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
-# page, `scripts/setup.sh test` for the browser tests on top of that, `scripts/setup.sh bench` for what the
-# benches compare with on top of that. With everything in place it
+# page, `scripts/setup.sh test` for the tests on top of that, which need browsers and a Python,
+# `scripts/setup.sh bench` for the benches, which need the same. With everything in place it
 # takes under a second. Tools built here go to $CYBERDATAGEN_TOOLS (default
 # ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
 set -euo pipefail
@@ -16,6 +16,10 @@ axe_version=4.14.1
 imblearn_version=0.14.2
 pyod_version=3.6.7
 sklearn_version=1.9.1
+pandas_version=3.1.1
+pyarrow_version=26.0.1
+polars_version=2.1.0
+duckdb_version=2.0.1
 binaryen_version=132.0.0
 wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
@@ -112,10 +116,12 @@ browsers() {
   fi
 }
 
-# imbalanced-learn and PyOD, which balancing and detectors are measured against; benches say so where there is none.
+# imbalanced-learn and PyOD, which balancing and detectors are measured against, and what reads the exported files; tests and
+# benches say so where there is none.
 python() {
   local venv="$tools/python"
   local packages=("imbalanced-learn==$imblearn_version" "pyod==$pyod_version" "scikit-learn==$sklearn_version")
+  packages+=("pandas==$pandas_version" "pyarrow==$pyarrow_version" "polars==$polars_version" "duckdb==$duckdb_version")
   "$venv/bin/python" -c "
 from importlib.metadata import version
 for package in '${packages[*]}'.split():
@@ -127,12 +133,12 @@ for package in '${packages[*]}'.split():
   rm -rf "$venv"
   python3 -m venv "$venv" >/dev/null 2>&1 || { package python3-venv python3-venv; rm -rf "$venv"; python3 -m venv "$venv"; } \
     && try 900 "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}" >&2 \
-    || say "could not install ${packages[*]}: the benches go without them"
+    || say "could not install ${packages[*]}: tests and benches go without them"
 }
 
 case "${1:-}" in
   build) build ;;
-  test) build; browsers ;;
+  test) build; browsers; python ;;
   bench) build; browsers; python ;;
   *) fail "what to set up?" "scripts/setup.sh build, test or bench" ;;
 esac

@@ -295,7 +295,9 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
     let table = TableId(1);
     let exports: Vec<_> = (2..)
         .zip(downloads)
-        .map(|(job, download)| engine::request(job, Export { table, download, encoding: Encoding::default() }))
+        .map(|(job, download)| {
+            engine::request(job, Export { table, download, encoding: Encoding::default() })
+        })
         .collect();
     for golden in &GOLDEN {
         let setting =

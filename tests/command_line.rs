@@ -354,7 +354,8 @@ fn files_stand_beside_each_other_in_every_format_and_are_verified() {
     let card = path.join("reproducibility_card.json");
     let verified = text(&run(&["verify", card.to_str().unwrap()]));
     assert_eq!(verified.lines().filter(|line| line.starts_with("same ")).count(), 40, "{verified}");
-    let mut archive = zip::ZipArchive::new(fs::File::open(path.join("cybersecurity_data.zip")).unwrap()).unwrap();
+    let mut archive =
+        zip::ZipArchive::new(fs::File::open(path.join("cybersecurity_data.zip")).unwrap()).unwrap();
     assert_eq!(archive.len(), 41);
     for name in ["users.parquet", "answer_key.sql", "cybersecurity_dataset_normal.json"] {
         let mut inside = Vec::new();

@@ -9,9 +9,7 @@ use std::process::Command;
 
 use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::{Builder, Field, Role, Type};
-use cyberdatagen::engine::export::{
-    Contents, Download, Encoding, Export, FORMATS, File, Format, View,
-};
+use cyberdatagen::engine::export::{Contents, Download, Encoding, Export, FORMATS, File, Format, View};
 use cyberdatagen::engine::issues::Model;
 use cyberdatagen::engine::{Configuration, Generator, Table};
 use serde_json::{Value as Json, json};
@@ -23,7 +21,7 @@ const COMBINED: Download = Download::File(File::Dataset(View::Combined));
 const HOSTILE: &[(&str, &str)] = &[
     ("rows", "2000"),
     ("lists.departments", r#"R\, D, say "hi", =HYPERLINK("http://x"), O'Brien; Sons, </script>, NULL"#),
-    ("world.locations", "Zürich 安全, \u{202e}right to left שלום, 👩‍👩‍👧‍👦 family, -1, back\\\\slash\\\\n, @here"),
+    ("lists.locations", "Zürich 安全, \u{202e}right to left שלום, 👩‍👩‍👧‍👦 family, -1, back\\\\slash\\\\n, @here"),
     ("defects.missing.mcar", "5"),
     ("defects.irrelevant", "2"),
 ];
@@ -80,7 +78,8 @@ fn chunks_leave_no_trace_in_the_bytes() {
 fn a_list_is_the_same_however_its_names_are_numbered() {
     let configuration = Configuration { rows: 4_000, ..Preset::Realistic.configuration() };
     for file in [File::AnswerKey, File::Users] {
-        let lines = bytes(&configuration, Download::File(file), Encoding::of_keys("jsonl", false).unwrap()[0]);
+        let lines =
+            bytes(&configuration, Download::File(file), Encoding::of_keys("jsonl", false).unwrap()[0]);
         let csv = bytes(&configuration, Download::File(file), Encoding::default());
         let csv = csv::Reader::from_reader(csv.as_slice()).into_records().map(Result::unwrap);
         let lines = String::from_utf8(lines).unwrap();
@@ -89,6 +88,7 @@ fn a_list_is_the_same_however_its_names_are_numbered() {
             let object: serde_json::Map<String, Json> = serde_json::from_str(line).unwrap();
             let cells = object.values().map(|value| match value {
                 Json::Null => String::new(),
+                Json::String(text) if text.starts_with('-') => format!("'{text}"),
                 Json::String(text) => text.clone(),
                 other => other.to_string(),
             });
@@ -153,8 +153,7 @@ fn foreign() -> (Table, Json) {
     let rows = texts.len() + 1;
     let text = |row: usize| texts.get(row).copied().unwrap_or(&long);
     let names = ["text", "say \"hi\", they", "n", "=x", "when", "on"];
-    let kinds =
-        [Type::Category, Type::Text, Type::Integer, Type::Decimal, Type::DateTime, Type::Flag];
+    let kinds = [Type::Category, Type::Text, Type::Integer, Type::Decimal, Type::DateTime, Type::Flag];
     let fields = names.iter().zip(kinds).map(|(name, kind)| Field::new(*name, kind, Role::Feature));
     let mut table = Builder::new(fields.collect());
     let mut columns = vec![Vec::new(); names.len()];
@@ -174,7 +173,8 @@ fn foreign() -> (Table, Json) {
         table.push(|column, cell| cell.extend(cells[column].bytes()));
         let number: Option<f64> = cells[3].parse().ok();
         let whole = (!missing).then_some(whole);
-        let values = [json!(cells[0]), json!(cells[1]), json!(whole), json!(number), json!(cells[4]), json!(row % 2)];
+        let values =
+            [json!(cells[0]), json!(cells[1]), json!(whole), json!(number), json!(cells[4]), json!(row % 2)];
         for (column, value) in columns.iter_mut().zip(values) {
             column.push(if value == "" { Json::Null } else { value });
         }
@@ -213,8 +213,7 @@ fn every_format_is_read_to_the_same_values_by_the_tools_that_users_have() {
     }
     write(&folder, "hostile.expected.json", expected.to_string().as_bytes());
     folders.push(folder);
-    let realistic =
-        Preset::ALL.into_iter().filter(|preset| preset.configuration().model == Model::Realistic);
+    let realistic = Preset::ALL.into_iter().filter(|preset| preset.configuration().model == Model::Realistic);
     let mut configurations: Vec<(&str, Configuration)> = realistic
         .map(|preset| (preset.key(), Configuration { rows: 2_000, ..preset.configuration() }))
         .collect();
@@ -238,8 +237,23 @@ fn every_format_is_read_to_the_same_values_by_the_tools_that_users_have() {
     assert_eq!(reports.len(), folders.len() + 1);
     for report in &reports[..folders.len()] {
         let tools = report["tools"].as_array().unwrap();
-        let usual = ["csv:csv", "csv:pandas", "csv:polars", "csv:duckdb", "jsonl:json", "jsonl:pandas", "jsonl:polars"];
-        let further = ["jsonl:duckdb", "json:json", "sql:sqlite", "parquet:pyarrow", "parquet:polars", "parquet:duckdb"];
+        let usual = [
+            "csv:csv",
+            "csv:pandas",
+            "csv:polars",
+            "csv:duckdb",
+            "jsonl:json",
+            "jsonl:pandas",
+            "jsonl:polars",
+        ];
+        let further = [
+            "jsonl:duckdb",
+            "json:json",
+            "sql:sqlite",
+            "parquet:pyarrow",
+            "parquet:polars",
+            "parquet:duckdb",
+        ];
         assert!(usual.iter().chain(&further).all(|tool| tools.contains(&json!(tool))), "{report}");
         assert!(report["values"].as_u64().unwrap() > 1_000, "{report}");
     }

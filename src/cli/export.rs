@@ -234,8 +234,13 @@ impl<'a> Maker<'a> {
         let tables = [generator.table(), key.take()];
         let files = [File::Dataset(View::Combined), File::AnswerKey];
         let writers = needs.formats.iter().map(|format| {
-            let writer =
-                |index: usize| (format.writer)(&Contents::of(files[index], &tables[index], configuration));
+            let writer = |index: usize| {
+                Encoding::new(format, false).writer(&Contents::of(
+                    files[index],
+                    &tables[index],
+                    configuration,
+                ))
+            };
             [writer(0), writer(1)]
         });
         Ok(Maker { writers: writers.collect(), generator, key, needs })

@@ -29,8 +29,7 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     prepare(folder, names.iter().map(String::as_str))?;
     hear_interruptions();
 
-    let mut outputs =
-        names.iter().map(|name| Output::create(folder, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut outputs = names.iter().map(|name| Output::create(folder, name)).collect::<Result<Vec<_>, _>>()?;
     let zipped = files.iter().filter(|(file, _)| file.has_rows()).count() as u64;
     let mut progress = Progress::new(configuration.rows * if arguments.zip { 1 + zipped } else { 1 });
     every_file(&configuration, &files, &mut progress, |place, bytes| outputs[place].write(bytes))?;
@@ -48,8 +47,7 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
 
 /// What the files are to be written as.
 fn encodings(keys: &str, gzip: bool) -> Result<Vec<Encoding>, Failure> {
-    let named =
-        |problem: crate::engine::Problem| Failure::input("--format", problem.reason, problem.hint);
+    let named = |problem: crate::engine::Problem| Failure::input("--format", problem.reason, problem.hint);
     let encodings = Encoding::of_keys(keys, gzip).map_err(named)?;
     if gzip && encodings.iter().all(|encoding| encoding.format().shape == Shape::Binary) {
         let names: Vec<&str> = encodings.iter().map(|encoding| encoding.format().name).collect();

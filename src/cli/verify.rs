@@ -6,8 +6,8 @@ use super::export::every_file;
 use super::progress::{Progress, hear_interruptions};
 use super::{Failure, files, print};
 use crate::engine::configuration::link::Link;
-use crate::engine::export::{Encoding, File};
 use crate::engine::export::card::{FORMAT, Fingerprint};
+use crate::engine::export::{Encoding, File};
 use crate::engine::{DATA_VERSION, Problem};
 
 /// What to do about a card that contradicts itself.

@@ -18,6 +18,7 @@ mod lists;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod sheet;
+pub mod size;
 mod sql;
 
 pub use answers::AnswerKey;

@@ -180,7 +180,7 @@ def check_json_lines(path, table):
     yield "json", table.names, [[row[name] for row in rows] for name in table.names]
     if not rows:
         return
-    frame = pandas.read_json(path, lines=True, convert_dates=False, dtype={name: "object" for name in table.names})
+    frame = pandas.read_json(path, lines=True, dtype=False, precise_float=True)
     yield "pandas", frame.columns, [column_of(frame, place) for place in range(frame.shape[1])]
     frame = polars.read_ndjson(path, schema=table.polars_schema(text_times=True))
     yield "polars", frame.columns, [column.to_list() for column in frame.get_columns()]
@@ -199,6 +199,15 @@ def check_sqlite(path, table):
     answer = database.execute(f'SELECT * FROM "{path.stem}"')
     rows = answer.fetchall()
     yield "sqlite", [column[0] for column in answer.description], list(zip(*rows)) or [[]] * len(table.names)
+
+
+def in_order(columns, wanted):
+    """Rows in the order in which others have them, those that others do not have at the end."""
+    places = {}
+    for place, row in enumerate(zip(*wanted)):
+        places.setdefault(row, []).append(place)
+    rows = [(places[row].pop() if places.get(row) else len(columns[0]), row) for row in zip(*columns)]
+    return list(zip(*(row for _, row in sorted(rows, key=lambda pair: pair[0])))) or columns
 
 
 class Postgres:
@@ -240,7 +249,10 @@ class Postgres:
             return float(cell) if kind == "float" and cell is not None else cell
 
         names = [without_null(name) for name in table.names]
-        yield "postgresql", names, [[read(row[name], kind) for row in rows] for name, kind in zip(names, table.types)]
+        columns = [[value(read(row[name], kind), kind) for row in rows] for name, kind in zip(names, table.types)]
+        wanted = [[without_null(cell) for cell in column] for column in table.columns]
+        # Tables of PostgreSQL have no order: rows are brought into that of the file.
+        yield "postgresql", names, in_order(columns, wanted)
 
     def stop(self):
         if self.folder:
@@ -260,7 +272,6 @@ def check_folder(folder, postgres):
         }
         for extension, readers in checks.items():
             path = stem.with_suffix(extension)
-            # Of the lists beside the data, CSV leaves no trace of a first character that is neutralized either.
             change = {".csv": neutralized, ".sql": without_null}.get(extension, lambda cell: cell)
             for reader in readers:
                 for tool, names, columns in reader(path, table):

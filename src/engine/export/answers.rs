@@ -78,7 +78,8 @@ impl AnswerKey {
     /// The rows since the last time, as a table.
     pub fn take(&mut self) -> Table {
         let numbers = |cells: &mut Vec<f64>| Values::Numbers(Numbers::F64(std::mem::take(cells)));
-        let campaigns = Categories::of(&std::mem::take(&mut self.campaigns), Arc::clone(&self.campaign_names));
+        let campaigns =
+            Categories::of(&std::mem::take(&mut self.campaigns), Arc::clone(&self.campaign_names));
         let id_form = ColumnId::IssueId.column().id_form(self.configuration.rows);
         let columns = [
             (ColumnId::IssueId.name(), Type::Text, numbers(&mut self.ids)),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::cells::{Dialect, Rows};
 use super::format::{Format, Quoting};
-use super::formats::{FileFormat, Kind, Shape, Writer};
+use super::formats::{Contents, FileFormat, Kind, Shape, Writer};
 use crate::engine::dataset::Table;
 use crate::engine::problem::Problem;
 
@@ -19,11 +19,13 @@ pub const FORMAT: FileFormat = FileFormat {
     help: "Text that every tool reads; the settings under files.* give its form.",
     kind: Kind::Table,
     shape: Shape::Lines,
-    writer: |contents| {
-        let missing = if contents.is_dataset { contents.form.missing.text() } else { "" };
-        Box::new(Csv(Rows::new(contents.table, Form { format: contents.form, missing })))
-    },
 };
+
+/// The writer of a file.
+pub fn writer(contents: &Contents) -> Box<dyn Writer> {
+    let missing = if contents.is_dataset { contents.form.missing.text() } else { "" };
+    Box::new(Csv(Rows::new(contents.table, Form { format: contents.form, missing })))
+}
 
 /// Writes rows of generated tables.
 #[derive(Clone, Debug)]
@@ -147,8 +149,8 @@ fn neutralized(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::{Configuration, Preset};
     use crate::engine::Generator;
+    use crate::engine::configuration::{Configuration, Preset};
 
     #[test]
     fn a_row_takes_the_usual_bytes() {
@@ -162,7 +164,9 @@ mod tests {
     #[test]
     fn with_all_cells_quoted_a_missing_one_is_not() {
         let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
-        for (path, value) in [("files.quoting", "all"), ("files.missing", "na"), ("defects.missing.mcar", "20")] {
+        for (path, value) in
+            [("files.quoting", "all"), ("files.missing", "na"), ("defects.missing.mcar", "20")]
+        {
             configuration.set(path, value).unwrap();
         }
         let table = Generator::new(&configuration).unwrap().rows(0..300).unwrap();

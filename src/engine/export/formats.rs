@@ -27,19 +27,32 @@ pub struct FileFormat {
     pub kind: Kind,
     /// How its bytes depend on each other.
     pub shape: Shape,
-    /// Makes the writer of one file.
-    pub writer: fn(&Contents) -> Box<dyn Writer>,
 }
 
-/// Every format, in the order of a form; the first is the default.
-pub static FORMATS: &[FileFormat] = &[
-    csv::FORMAT,
-    json_lines::FORMAT,
-    json::FORMAT,
-    sql::FORMAT,
-    #[cfg(feature = "parquet")]
-    parquet::FORMAT,
-];
+/// Lists the formats, each by its module, with what is declared of it (`FORMAT`) and what makes its writer (`writer`). The page
+/// names formats and writes none: so what is declared does not bring the writers with it.
+macro_rules! formats {
+    ($($(#[$condition:meta])? $format:ident;)*) => {
+        /// Every format, in the order of a form; the first is the default.
+        pub static FORMATS: &[FileFormat] = &[$($(#[$condition])? $format::FORMAT),*];
+
+        /// The writer of a file of a format, not compressed.
+        fn plain_writer(format: &FileFormat, contents: &Contents) -> Box<dyn Writer> {
+            $($(#[$condition])? if format.key == $format::FORMAT.key {
+                return $format::writer(contents);
+            })*
+            csv::writer(contents)
+        }
+    };
+}
+
+formats! {
+    csv;
+    json_lines;
+    json;
+    sql;
+    #[cfg(feature = "parquet")] parquet;
+}
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,8 +177,7 @@ impl Encoding {
 
     /// The encoding that the name of a file tells, and the name without what tells it.
     pub fn of_file_name(name: &str) -> Option<(&str, Self)> {
-        let (rest, gzip) =
-            name.strip_suffix(GZIP_EXTENSION).map_or((name, false), |shorter| (shorter, true));
+        let (rest, gzip) = name.strip_suffix(GZIP_EXTENSION).map_or((name, false), |shorter| (shorter, true));
         let (stem, extension) = rest.rsplit_once('.')?;
         let format = FORMATS.iter().find(|format| format.extension == extension)?;
         let encoding = Encoding::new(format, gzip);
@@ -179,7 +191,7 @@ impl Encoding {
 
     /// The writer of a file.
     pub fn writer(self, contents: &Contents) -> Box<dyn Writer> {
-        let plain = (self.format.writer)(contents);
+        let plain = plain_writer(self.format, contents);
         if self.gzip { Box::new(gzip::Gzip::new(plain)) } else { plain }
     }
 }
@@ -217,9 +229,10 @@ impl FileFormat {
     /// # Errors
     /// There is none; the hint names all of them.
     pub fn of_key(key: &str) -> Result<&'static Self, Problem> {
-        FORMATS.iter().find(|format| format.key == key).ok_or_else(|| {
-            Problem::new("", format!("there is no format '{key}'"), FileFormat::hint())
-        })
+        FORMATS
+            .iter()
+            .find(|format| format.key == key)
+            .ok_or_else(|| Problem::new("", format!("there is no format '{key}'"), FileFormat::hint()))
     }
 
     fn hint() -> String {

@@ -286,7 +286,12 @@ mod tests {
             for &file in File::of(&configuration) {
                 let mut content = Vec::new();
                 archive.by_name(&file.name(Encoding::default())).unwrap().read_to_end(&mut content).unwrap();
-                assert_eq!(content, bytes(&configuration, Download::File(file)), "{}", file.name(Encoding::default()));
+                assert_eq!(
+                    content,
+                    bytes(&configuration, Download::File(file)),
+                    "{}",
+                    file.name(Encoding::default())
+                );
             }
             let mut card = Vec::new();
             archive.by_name(CARD_NAME).unwrap().read_to_end(&mut card).unwrap();
@@ -304,7 +309,10 @@ mod tests {
             let content = bytes(&configuration, Download::File(file));
             let digest: String =
                 sha2::Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!((&listed["name"], &listed["sha256"]), (&file.name(Encoding::default()).into(), &digest.into()));
+            assert_eq!(
+                (&listed["name"], &listed["sha256"]),
+                (&file.name(Encoding::default()).into(), &digest.into())
+            );
             assert_eq!(listed["bytes"], content.len());
         }
     }

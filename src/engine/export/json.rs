@@ -1,7 +1,7 @@
 //! JSON: one array with an object for each row, written as JSON Lines writes it.
 
 use super::cells::Rows;
-use super::formats::{FileFormat, Kind, Shape, Writer};
+use super::formats::{Contents, FileFormat, Kind, Shape, Writer};
 use super::json_lines::Object;
 use super::sheet::Piece;
 use crate::engine::dataset::Table;
@@ -16,15 +16,17 @@ pub const FORMAT: FileFormat = FileFormat {
     help: "One JSON array with an object for each row, for what reads a file as a whole.",
     kind: Kind::Table,
     shape: Shape::Text,
-    writer: |contents| {
-        Box::new(Json {
-            rows: Rows::new(contents.table, Object { end: "}" }),
-            first: Piece::new(b"\n"),
-            next: Piece::new(b",\n"),
-            is_empty: true,
-        })
-    },
 };
+
+/// The writer of a file.
+pub fn writer(contents: &Contents) -> Box<dyn Writer> {
+    Box::new(Json {
+        rows: Rows::new(contents.table, Object { end: "}" }),
+        first: Piece::new(b"\n"),
+        next: Piece::new(b",\n"),
+        is_empty: true,
+    })
+}
 
 struct Json {
     rows: Rows<Object>,

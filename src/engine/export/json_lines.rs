@@ -2,7 +2,7 @@
 //! dictionary has them; timestamps are text, and a missing value is `null`.
 
 use super::cells::{Dialect, Rows};
-use super::formats::{FileFormat, Kind, Shape, Writer};
+use super::formats::{Contents, FileFormat, Kind, Shape, Writer};
 use crate::engine::configuration::file::quoted;
 use crate::engine::dataset::Table;
 use crate::engine::problem::Problem;
@@ -16,8 +16,12 @@ pub const FORMAT: FileFormat = FileFormat {
     help: "One JSON object a line, with numbers as numbers and null for missing values.",
     kind: Kind::Table,
     shape: Shape::Lines,
-    writer: |contents| Box::new(JsonLines(Rows::new(contents.table, Object { end: "}\n" }))),
 };
+
+/// The writer of a file.
+pub fn writer(contents: &Contents) -> Box<dyn Writer> {
+    Box::new(JsonLines(Rows::new(contents.table, Object { end: "}\n" })))
+}
 
 struct JsonLines(Rows<Object>);
 

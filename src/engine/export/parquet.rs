@@ -12,7 +12,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type as SchemaType, TypePtr};
 
-use super::formats::{FileFormat, Kind, Shape, Writer};
+use super::formats::{Contents, FileFormat, Kind, Shape, Writer};
 use crate::engine::dataset::schema::write_id;
 use crate::engine::dataset::{Column, Dictionary, MISSING, Table, Type, Values};
 use crate::engine::problem::Problem;
@@ -26,8 +26,12 @@ pub const FORMAT: FileFormat = FileFormat {
     help: "Typed and compressed columns, the smallest and fastest to load.",
     kind: Kind::Table,
     shape: Shape::Binary,
-    writer: |contents| Box::new(Parquet::new(contents.table)),
 };
+
+/// The writer of a file.
+pub fn writer(contents: &Contents) -> Box<dyn Writer> {
+    Box::new(Parquet::new(contents.table))
+}
 
 /// Rows of a row group: what is held in memory before it is written.
 const ROWS_PER_GROUP: usize = 65_536;

@@ -17,8 +17,12 @@ pub const FORMAT: FileFormat = FileFormat {
     help: "A table and its rows as statements for SQLite and PostgreSQL, in one transaction.",
     kind: Kind::Table,
     shape: Shape::Text,
-    writer: |contents| Box::new(Sql::new(contents)),
 };
+
+/// The writer of a file.
+pub fn writer(contents: &Contents) -> Box<dyn Writer> {
+    Box::new(Sql::new(contents))
+}
 
 /// Rows of one statement.
 const ROWS_PER_INSERT: u32 = 500;
