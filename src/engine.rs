@@ -11,6 +11,7 @@ pub mod configuration;
 pub mod dataset;
 pub mod decimal;
 pub mod detect;
+pub mod events;
 pub mod explore;
 pub mod export;
 pub mod generator;

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::{Builder, Field, Role, Type};
-use cyberdatagen::engine::export::{Contents, Download, Encoding, Export, FORMATS, File, Format, View};
+use cyberdatagen::engine::export::{Contents, Download, Encoding, Export, File, FileFormat, Format, View};
 use cyberdatagen::engine::issues::Model;
 use cyberdatagen::engine::{Configuration, Generator, Table};
 use serde_json::{Value as Json, json};
@@ -35,7 +35,7 @@ fn hostile() -> Configuration {
 }
 
 fn encodings() -> impl Iterator<Item = Encoding> {
-    FORMATS.iter().flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip)))
+    FileFormat::of_tables().flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip)))
 }
 
 fn bytes(configuration: &Configuration, download: Download, encoding: Encoding) -> Vec<u8> {

@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["dataset", "export::format"],
     &["configuration", "statistics"],
     &["generator", "models"],
+    &["events"],
     &["explore"],
     &["audit"],
     &["export"],

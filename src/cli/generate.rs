@@ -15,9 +15,7 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let encodings = encodings(&arguments.format, arguments.gzip)?;
     let configuration = arguments.configuration.configuration()?;
     let folder = arguments.out.as_path();
-    let tables = File::of(&configuration);
-    let files: Vec<(File, Encoding)> =
-        encodings.iter().flat_map(|&encoding| tables.iter().map(move |&file| (file, encoding))).collect();
+    let files = File::in_formats(&configuration, &encodings);
     let plain = Encoding::default();
     let more = [Some(Download::Card), arguments.zip.then_some(Download::Archive)];
     let more: Vec<Download> = more.into_iter().flatten().collect();

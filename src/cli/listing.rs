@@ -58,7 +58,7 @@ pub fn formats(as_json: bool, as_markdown: bool) -> String {
             "| `--format` | Name | Extension | Media type | Kind | gzip | What it is |\n|---|---|---|---|---|---|---|\n{lines}"
         );
     }
-    FORMATS.iter().map(|format| format!("{:<8} {:<11} {}\n", format.key, format.name, format.help)).collect()
+    FORMATS.iter().map(|format| format!("{:<10} {:<22} {}\n", format.key, format.name, format.help)).collect()
 }
 
 /// Every setting with its value, range and help: as lines, or as the reference page.

@@ -57,7 +57,7 @@ pub fn run(path: &Path) -> Result<(), Failure> {
     // A name tells which file it is, and in which format.
     let mut files: Vec<(File, Encoding)> = Vec::new();
     for file in listed.iter().filter_map(|file| File::of_name(&name(file))) {
-        if File::of(&configuration).contains(&file.0) && !files.contains(&file) {
+        if file.0.is_of(&configuration) && !files.contains(&file) {
             files.push(file);
         }
     }

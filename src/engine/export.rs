@@ -3,10 +3,12 @@
 
 pub mod answers;
 pub mod archive;
+mod attacks;
 pub mod card;
 mod cells;
 pub mod csv;
 mod deflate;
+pub mod event_key;
 pub mod files;
 pub mod format;
 pub mod formats;
@@ -15,6 +17,7 @@ pub mod job;
 mod json;
 mod json_lines;
 mod lists;
+pub mod logs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod sheet;

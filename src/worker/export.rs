@@ -6,7 +6,7 @@ use super::dataset::{Held, Tables};
 use super::session::{Sink, Slice, Work};
 use crate::engine::dataset::Table;
 use crate::engine::export::size::estimate;
-use crate::engine::export::{Encoding, Export, FORMATS};
+use crate::engine::export::{Encoding, Export, FileFormat};
 use crate::engine::{Configuration, Problem};
 use crate::protocol::export as asked;
 use crate::protocol::{Answer, Progress};
@@ -39,7 +39,7 @@ fn generated(held: &Held) -> Result<&Configuration, Problem> {
 pub(super) fn sizes(tables: &mut Tables, request: &asked::Sizes) -> Result<Box<dyn Work>, Vec<Problem>> {
     let held = tables.get(request.table)?;
     let encodings =
-        FORMATS.iter().flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip))).collect();
+        FileFormat::of_tables().flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip))).collect();
     let configuration = generated(held)?.clone();
     Ok(Box::new(Sizing { table: Rc::clone(&held.table), configuration, encodings, sizes: Vec::new() }))
 }

@@ -391,7 +391,7 @@ const KEY: &str = "KEY-";
 pub const CAMPAIGN: &str = "CAMPAIGN-";
 
 /// The value of a measure, if the row has it.
-fn present<T>(record: &Record, measure: Measure, value: T) -> Option<T> {
+pub fn present<T>(record: &Record, measure: Measure, value: T) -> Option<T> {
     let missing = record.issue.mark.missing;
     let is_missing = missing != 0
         && MISSABLE.iter().position(|other| *other == measure).is_some_and(|bit| missing >> bit & 1 == 1);

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::formats::Encoding;
+use super::attacks::sigma;
+use super::formats::{Encoding, Kind};
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
 use crate::engine::issues::Class;
@@ -62,13 +63,21 @@ pub enum File {
     Users,
     /// The campaigns.
     Campaigns,
+    /// The events that the rows unfold into.
+    Events,
+    /// What is true of each event.
+    EventKey,
+    /// What is said of the attacks as a whole.
+    Attacks,
+    /// The events that Sigma rules should match, and some that they should not.
+    RuleMatches,
 }
 
 /// The name of the archive that holds all of them.
 pub const ARCHIVE_NAME: &str = "cybersecurity_data.zip";
 
 impl File {
-    /// All of them, the dataset first; the first five are those of every model.
+    /// All tables but those of events, the dataset first; the first five are those of every model.
     pub const ALL: [File; 8] = [
         File::Dataset(View::Combined),
         File::Dataset(View::Normal),
@@ -80,7 +89,10 @@ impl File {
         File::Campaigns,
     ];
 
-    /// The files of a configuration.
+    /// Those that come with formats of events and of attacks.
+    const BESIDE: [File; 4] = [File::Events, File::EventKey, File::Attacks, File::RuleMatches];
+
+    /// The tables of a configuration.
     pub fn of(configuration: &Configuration) -> &'static [File] {
         match configuration.model {
             Model::Classic => &File::ALL[..5],
@@ -88,9 +100,52 @@ impl File {
         }
     }
 
+    /// The files of a configuration in some formats. Each table comes in each format of tables, and the events in each format of
+    /// events. With events comes the key to them, with Sigma rules what they match: in the formats of tables, or else in CSV.
+    pub fn in_formats(configuration: &Configuration, encodings: &[Encoding]) -> Vec<(Self, Encoding)> {
+        let of_kind = |kind| encodings.iter().copied().filter(move |encoding| encoding.format().kind == kind);
+        let tables = of_kind(Kind::Table)
+            .flat_map(|encoding| File::of(configuration).iter().map(move |&file| (file, encoding)));
+        let events = of_kind(Kind::Events).map(|encoding| (File::Events, encoding));
+        let documents = of_kind(Kind::Document).map(|encoding| (File::Attacks, encoding));
+        let mut files: Vec<(Self, Encoding)> = tables.chain(events).chain(documents).collect();
+        let has_rules = encodings.iter().any(|encoding| encoding.format().key == sigma::FORMAT.key);
+        let has_events = has_rules || files.iter().any(|(file, _)| *file == File::Events);
+        let mut forms: Vec<Encoding> = of_kind(Kind::Table).collect();
+        if forms.is_empty() {
+            forms.push(Encoding::default());
+        }
+        for (file, _) in [(File::EventKey, has_events), (File::RuleMatches, has_rules)].iter().filter(|it| it.1) {
+            files.extend(forms.iter().map(|&encoding| (*file, encoding)));
+        }
+        files
+    }
+
+    /// Whether data of the configuration has it.
+    pub fn is_of(self, configuration: &Configuration) -> bool {
+        File::of(configuration).contains(&self) || File::BESIDE.contains(&self)
+    }
+
+    /// The kind of the formats that it comes in.
+    fn kind(self) -> Kind {
+        match self {
+            File::Events => Kind::Events,
+            File::Attacks => Kind::Document,
+            _ => Kind::Table,
+        }
+    }
+
     /// Whether it is made from the dataset's rows.
     pub fn has_rows(self) -> bool {
-        matches!(self, File::Dataset(_) | File::AnswerKey)
+        matches!(
+            self,
+            File::Dataset(_) | File::AnswerKey | File::Events | File::EventKey | File::RuleMatches
+        )
+    }
+
+    /// Whether rows unfold into events for it.
+    pub fn has_events(self) -> bool {
+        matches!(self, File::Events | File::EventKey | File::RuleMatches)
     }
 
     /// The name of the table, with which the name of a file of any format begins.
@@ -104,6 +159,10 @@ impl File {
             File::AnswerKey => "answer_key",
             File::Users => "users",
             File::Campaigns => "campaigns",
+            File::Events => "events",
+            File::EventKey => "event_answer_key",
+            File::Attacks => "attacks",
+            File::RuleMatches => "sigma_matches",
         }
     }
 
@@ -115,6 +174,9 @@ impl File {
     /// The file of a name, and its format.
     pub fn of_name(name: &str) -> Option<(Self, Encoding)> {
         let (stem, encoding) = Encoding::of_file_name(name)?;
-        Some((File::ALL.into_iter().find(|file| file.stem() == stem)?, encoding))
+        let kind = encoding.format().kind;
+        let known = File::ALL.into_iter().chain(File::BESIDE);
+        let file = known.into_iter().find(|file| file.stem() == stem && file.kind() == kind)?;
+        Some((file, encoding))
     }
 }

@@ -5,6 +5,8 @@ use super::files::File;
 use super::format::Format;
 #[cfg(feature = "parquet")]
 use super::parquet;
+use super::attacks::{navigator, sigma, stix};
+use super::logs::{LogWriter, cef, ecs, leef, ocsf, splunk_hec, syslog, zeek_conn, zeek_json};
 use super::{csv, gzip, json, json_lines, sql};
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
@@ -29,29 +31,70 @@ pub struct FileFormat {
     pub shape: Shape,
 }
 
-/// Lists the formats, each by its module, with what is declared of it (`FORMAT`) and what makes its writer (`writer`). The page
-/// names formats and writes none: so what is declared does not bring the writers with it.
+/// Lists the formats, each by its module, with what is declared of it (`FORMAT`) and what makes its writer (`writer`) or its text
+/// (`text`). The page names formats and writes none: so what is declared does not bring the writers with it.
 macro_rules! formats {
-    ($($(#[$condition:meta])? $format:ident;)*) => {
-        /// Every format, in the order of a form; the first is the default.
-        pub static FORMATS: &[FileFormat] = &[$($(#[$condition])? $format::FORMAT),*];
+    (
+        tables { $($(#[$condition:meta])? $table:ident;)* }
+        events { $($events:ident;)* }
+        documents { $($document:ident;)* }
+    ) => {
+        /// Every format, in the order of a form: those of tables, of events, of documents. The first is the default.
+        pub static FORMATS: &[FileFormat] = &[
+            $($(#[$condition])? $table::FORMAT,)*
+            $($events::FORMAT,)*
+            $($document::FORMAT,)*
+        ];
 
-        /// The writer of a file of a format, not compressed.
+        /// The writer of a file of a table's format, not compressed.
         fn plain_writer(format: &FileFormat, contents: &Contents) -> Box<dyn Writer> {
-            $($(#[$condition])? if format.key == $format::FORMAT.key {
-                return $format::writer(contents);
+            $($(#[$condition])? if format.key == $table::FORMAT.key {
+                return $table::writer(contents);
             })*
             csv::writer(contents)
+        }
+
+        /// The writer of a file of events, not compressed; none of another kind of format.
+        fn plain_log_writer(format: &FileFormat, configuration: &Configuration) -> Option<Box<dyn LogWriter>> {
+            $(if format.key == $events::FORMAT.key {
+                return Some($events::writer(configuration));
+            })*
+            None
+        }
+
+        /// The text of a document; none of another kind of format.
+        fn document(format: &FileFormat, configuration: &Configuration) -> Option<Result<String, Problem>> {
+            $(if format.key == $document::FORMAT.key {
+                return Some($document::text(configuration));
+            })*
+            None
         }
     };
 }
 
 formats! {
-    csv;
-    json_lines;
-    json;
-    sql;
-    #[cfg(feature = "parquet")] parquet;
+    tables {
+        csv;
+        json_lines;
+        json;
+        sql;
+        #[cfg(feature = "parquet")] parquet;
+    }
+    events {
+        ecs;
+        ocsf;
+        splunk_hec;
+        cef;
+        leef;
+        syslog;
+        zeek_conn;
+        zeek_json;
+    }
+    documents {
+        navigator;
+        stix;
+        sigma;
+    }
 }
 
 /// What a file holds.
@@ -59,6 +102,10 @@ formats! {
 pub enum Kind {
     /// A record for each row, with a value for each column.
     Table,
+    /// The events that the rows unfold into.
+    Events,
+    /// What is said of the attacks as a whole.
+    Document,
 }
 
 impl Kind {
@@ -66,6 +113,8 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Table => "table",
+            Kind::Events => "events",
+            Kind::Document => "attacks",
         }
     }
 }
@@ -178,8 +227,12 @@ impl Encoding {
     /// The encoding that the name of a file tells, and the name without what tells it.
     pub fn of_file_name(name: &str) -> Option<(&str, Self)> {
         let (rest, gzip) = name.strip_suffix(GZIP_EXTENSION).map_or((name, false), |shorter| (shorter, true));
-        let (stem, extension) = rest.rsplit_once('.')?;
-        let format = FORMATS.iter().find(|format| format.extension == extension)?;
+        // The longest extension that fits: `conn.log` before `log`.
+        let format = FORMATS
+            .iter()
+            .filter(|format| rest.strip_suffix(format.extension).is_some_and(|stem| stem.ends_with('.')))
+            .max_by_key(|format| format.extension.len())?;
+        let stem = rest.strip_suffix(format.extension)?.strip_suffix('.')?;
         let encoding = Encoding::new(format, gzip);
         (encoding.gzip == gzip).then_some((stem, encoding))
     }
@@ -189,7 +242,25 @@ impl Encoding {
         if self.gzip { "application/gzip" } else { self.format.media_type }
     }
 
-    /// The writer of a file.
+    /// The writer of a file of events, which does not compress; none where the format is of another kind.
+    pub fn log_writer(self, configuration: &Configuration) -> Option<Box<dyn LogWriter>> {
+        plain_log_writer(self.format, configuration)
+    }
+
+    /// The bytes of a document; none where the format is of another kind.
+    pub fn document(self, configuration: &Configuration) -> Option<Result<Vec<u8>, Problem>> {
+        let text = document(self.format, configuration)?;
+        Some(text.and_then(|text| {
+            if !self.gzip {
+                return Ok(text.into_bytes());
+            }
+            let mut compressed = Vec::new();
+            gzip::Stream::new().write(text.as_bytes(), true, &mut compressed)?;
+            Ok(compressed)
+        }))
+    }
+
+    /// The writer of a file of a table.
     pub fn writer(self, contents: &Contents) -> Box<dyn Writer> {
         let plain = plain_writer(self.format, contents);
         if self.gzip { Box::new(gzip::Gzip::new(plain)) } else { plain }
@@ -224,6 +295,11 @@ impl TryFrom<(String, bool)> for Encoding {
 }
 
 impl FileFormat {
+    /// The formats of tables.
+    pub fn of_tables() -> impl Iterator<Item = &'static Self> {
+        FORMATS.iter().filter(|format| format.kind == Kind::Table)
+    }
+
     /// The format of this key.
     ///
     /// # Errors

@@ -89,7 +89,7 @@ impl Listing {
             File::Scenarios => Lines::Scenarios,
             File::Users => Lines::People(world()),
             File::Campaigns => Lines::Campaigns(world()),
-            File::Dataset(_) | File::AnswerKey => return None,
+            _ => return None,
         };
         Some(Listing { configuration: configuration.clone(), lines, next: 0 })
     }

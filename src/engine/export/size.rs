@@ -49,7 +49,7 @@ mod tests {
     use crate::engine::Generator;
     use crate::engine::configuration::Preset;
     use crate::engine::export::formats::Shape;
-    use crate::engine::export::{Download, Export, FORMATS};
+    use crate::engine::export::{Download, Export, FileFormat};
 
     #[test]
     fn estimates_are_within_ten_percent() {
@@ -57,7 +57,7 @@ mod tests {
         {
             let configuration = Configuration { rows, ..preset.configuration() };
             let table = Generator::new(&configuration).unwrap().rows(0..rows).unwrap();
-            for format in FORMATS.iter().filter(|format| format.shape != Shape::Binary) {
+            for format in FileFormat::of_tables().filter(|format| format.shape != Shape::Binary) {
                 for gzip in [false, true] {
                     let encoding = Encoding::new(format, gzip);
                     let download = Download::File(File::Dataset(View::Combined));

@@ -30,6 +30,8 @@ pub enum Purpose {
     Event = 9,
     /// What the users of a department have in common; the index is the department's.
     Peers = 10,
+    /// The log that a row unfolds into; the index is the row's in the combined dataset.
+    Log = 11,
     /// What an audit draws: which rows it looks at, and its folds. No data depends on it.
     Audit = 1_000,
     /// A synthetic row of balanced data; the index is the class's, times 2³², plus the row's number in its class.

@@ -180,6 +180,10 @@ fn contents(download: Download, summary: &Summary) -> String {
         Download::File(File::AnswerKey) => "the truth of each row".to_owned(),
         Download::File(File::Users) => "who is who, and when".to_owned(),
         Download::File(File::Campaigns) => "every attack".to_owned(),
+        Download::File(File::Events) => "the events of the rows".to_owned(),
+        Download::File(File::EventKey) => "the truth of each event".to_owned(),
+        Download::File(File::Attacks) => "the attacks as a whole".to_owned(),
+        Download::File(File::RuleMatches) => "what the rules should match".to_owned(),
         Download::File(File::Scenarios) => format!("{} scenarios", SCENARIOS.len()),
     }
 }

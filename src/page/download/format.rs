@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::decimal;
-use crate::engine::export::{Encoding, FORMATS, FileFormat};
+use crate::engine::export::{Encoding, FileFormat};
 use crate::page::client::{Client, Lane};
 use crate::page::components::controls::{choice, tick};
 use crate::page::engine::Engine;
@@ -45,7 +45,7 @@ pub fn FormatChoice(
         });
         bytes.map_or_else(String::new, megabytes)
     };
-    let choices = FORMATS.iter().map(|format| {
+    let choices = FileFormat::of_tables().map(|format| {
         let chosen = move || encoding.get().format().key == format.key;
         let choose = move || encoding.update(|chosen| *chosen = Encoding::new(format, chosen.is_gzip()));
         view! {

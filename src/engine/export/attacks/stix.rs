@@ -1,0 +1,155 @@
+//! A STIX 2.1 bundle (OASIS) of the campaigns: each with the attack patterns that it uses, and a sighting with its rows. Ids are
+//! UUIDs of version 5 of the configuration's link and the object's name; all objects are of the reference date. So the same
+//! configuration gives the same bundle.
+
+use super::super::formats::{FileFormat, Kind, Shape};
+use super::tactic_name;
+use super::uuid::uuid;
+use crate::engine::configuration::Configuration;
+use crate::engine::configuration::file::quoted;
+use crate::engine::configuration::link::Link;
+use crate::engine::dataset::schema::{campaign_id, timestamp_text};
+use crate::engine::issues::campaigns::{ATTACK_VERSION, ATTACKS, Campaign, Phase};
+use crate::engine::issues::realistic::Realistic;
+use crate::engine::issues::{Model, Seconds, midnight};
+use crate::engine::problem::Problem;
+
+/// STIX among the formats.
+pub const FORMAT: FileFormat = FileFormat {
+    key: "stix",
+    name: "STIX bundle",
+    extension: "stix.json",
+    media_type: "application/stix+json;version=2.1",
+    help: "The campaigns as a STIX 2.1 bundle: attack patterns, relationships and sightings.",
+    kind: Kind::Document,
+    shape: Shape::Text,
+};
+
+/// The bundle of a configuration.
+///
+/// # Errors
+/// None: the signature is that of all documents.
+pub fn text(configuration: &Configuration) -> Result<String, Problem> {
+    let c = configuration;
+    let link = Link::of(c.clone()).write();
+    let bundle = Bundle { created: time(midnight(c.world.reference_date)), link };
+    let mut objects = vec![bundle.identity()];
+    if c.model == Model::Realistic {
+        let realistic = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
+        objects.extend(bundle.patterns(realistic.plan().campaigns()));
+        for (number, campaign) in realistic.plan().campaigns().iter().enumerate() {
+            let days = [campaign.days[0], campaign.days[1] + 1].map(|day| realistic.timestamp(day));
+            objects.extend(bundle.campaign(number as u32 + 1, campaign, days));
+        }
+    }
+    let id = bundle.id("bundle", "");
+    Ok(format!(
+        "{{\n\"type\": \"bundle\",\n\"id\": \"{id}\",\n\"objects\": [\n{}\n]\n}}\n",
+        objects.join(",\n")
+    ))
+}
+
+struct Bundle {
+    /// When all objects were made.
+    created: String,
+    link: String,
+}
+
+impl Bundle {
+    /// The id of an object.
+    fn id(&self, of_type: &str, name: &str) -> String {
+        format!("{of_type}--{}", uuid(&format!("{}|{of_type}|{name}", self.link)))
+    }
+
+    /// An object with what all have, and further members.
+    fn object(&self, of_type: &str, id: &str, members: &str) -> String {
+        let created = &self.created;
+        let author = if of_type == "identity" {
+            String::new()
+        } else {
+            format!(r#""created_by_ref":"{}","#, self.id("identity", ""))
+        };
+        format!(
+            r#"{{"type":"{of_type}","spec_version":"2.1","id":"{id}",{author}"created":"{created}","modified":"{created}",{members}}}"#
+        )
+    }
+
+    fn identity(&self) -> String {
+        let link = quoted(&format!("Generated data; its configuration is #{}", self.link));
+        let members = format!(r#""name":"CyberDataGen","identity_class":"system","description":{link}"#);
+        self.object("identity", &self.id("identity", ""), &members)
+    }
+
+    /// The techniques that the campaigns use, each once.
+    fn patterns(&self, campaigns: &[Campaign]) -> Vec<String> {
+        let used = |phase: &Phase| {
+            campaigns.iter().flat_map(|it| it.attack().phases).any(|it| it.technique == phase.technique)
+        };
+        let mut phases: Vec<&Phase> = Vec::new();
+        for phase in ATTACKS.iter().flat_map(|attack| attack.phases).filter(|phase| used(phase)) {
+            if phases.iter().all(|known| known.technique != phase.technique) {
+                phases.push(phase);
+            }
+        }
+        phases.into_iter().map(|phase| self.pattern(phase)).collect()
+    }
+
+    fn pattern(&self, phase: &Phase) -> String {
+        let technique = phase.technique;
+        let address = technique.replace('.', "/");
+        let mut tactics: Vec<&str> = Vec::new();
+        for other in ATTACKS.iter().flat_map(|attack| attack.phases).filter(|it| it.technique == technique) {
+            let tactic = tactic_name(other.tactic);
+            if !tactics.contains(&tactic) {
+                tactics.push(tactic);
+            }
+        }
+        let tactics: Vec<String> = tactics
+            .iter()
+            .map(|tactic| format!(r#"{{"kill_chain_name":"mitre-attack","phase_name":"{tactic}"}}"#))
+            .collect();
+        let members = format!(
+            r#""name":"{technique}","description":"ATT&CK {ATTACK_VERSION}","kill_chain_phases":[{}],"external_references":[{{"source_name":"mitre-attack","external_id":"{technique}","url":"https://attack.mitre.org/techniques/{address}"}}]"#,
+            tactics.join(",")
+        );
+        self.object("attack-pattern", &self.id("attack-pattern", technique), &members)
+    }
+
+    /// A campaign, what it uses, and how often it was seen.
+    fn campaign(&self, number: u32, campaign: &Campaign, [from, to]: [Seconds; 2]) -> Vec<String> {
+        let name = campaign_id(number);
+        let attack = campaign.attack();
+        let id = self.id("campaign", &name);
+        let seen = format!(r#""first_seen":"{}","last_seen":"{}""#, time(from), time(to - 1));
+        let phases: Vec<&str> = attack.phases.iter().map(|phase| phase.name).collect();
+        let members = format!(
+            r#""name":"{name}","description":"{}: {}","aliases":["{}"],{seen}"#,
+            attack.name,
+            phases.join(", then "),
+            attack.key
+        );
+        let mut objects = vec![self.object("campaign", &id, &members)];
+        let mut techniques: Vec<&str> = Vec::new();
+        for phase in attack.phases {
+            if !techniques.contains(&phase.technique) {
+                techniques.push(phase.technique);
+            }
+        }
+        for technique in techniques {
+            let pattern = self.id("attack-pattern", technique);
+            let own = self.id("relationship", &format!("{name}|{technique}"));
+            let members =
+                format!(r#""relationship_type":"uses","source_ref":"{id}","target_ref":"{pattern}""#);
+            objects.push(self.object("relationship", &own, &members));
+        }
+        let members = format!(r#""sighting_of_ref":"{id}",{seen},"count":{}"#, campaign.rows);
+        objects.push(self.object("sighting", &self.id("sighting", &name), &members));
+        objects
+    }
+}
+
+/// A time as STIX writes it.
+fn time(seconds: Seconds) -> String {
+    let text = String::from_utf8_lossy(&timestamp_text(seconds)).replace(' ', "T");
+    format!("{text}.000Z")
+}
