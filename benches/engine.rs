@@ -8,11 +8,13 @@ use std::time::Instant;
 use cyberdatagen::engine::audit::Audit;
 use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::dataset::ColumnId;
+use cyberdatagen::engine::events::Unfolder;
 use cyberdatagen::engine::explore::filter::{Filter, Test};
 use cyberdatagen::engine::explore::period::Period;
 use cyberdatagen::engine::explore::query::Query;
 use cyberdatagen::engine::explore::timeline::Timeline;
-use cyberdatagen::engine::export::{Download, Encoding, Export, FORMATS, File, View};
+use cyberdatagen::engine::export::formats::Kind;
+use cyberdatagen::engine::export::{Download, Encoding, Export, FORMATS, File, FileFormat, View};
 use cyberdatagen::engine::{Configuration, Generator, Table};
 
 const ROWS: u64 = 200_000;
@@ -48,6 +50,33 @@ fn realistic() {
     println!("plan 1,000,000 rows              {:>10.1} ms", secs * 1e3);
 }
 
+/// Events a second: rows unfolded, and written in each format.
+fn events() {
+    const ROWS: u64 = 20_000;
+    let configuration = Configuration { rows: ROWS, ..Preset::Realistic.configuration() };
+    let mut generator = Generator::new(&configuration).expect("the preset is valid");
+    let mut unfolder = Unfolder::new(&configuration);
+    let records: Vec<_> = (0..ROWS).map(|row| generator.record(row)).collect();
+    let mut count = 0;
+    let secs = best_secs(|| count = records.iter().map(|record| unfolder.unfold(record).events.len()).sum());
+    println!("unfold rows                      {:>10.0} events/s", count as f64 / secs);
+    for format in FORMATS.iter().filter(|format| format.kind == Kind::Events) {
+        let mut writer =
+            Encoding::new(format, false).log_writer(&configuration).expect("it is a format of events");
+        let (mut bytes, mut output) = (0, Vec::new());
+        let secs = best_secs(|| {
+            bytes = 0;
+            for record in &records {
+                output.clear();
+                writer.log(unfolder.unfold(record), &mut output);
+                bytes += output.len();
+            }
+        });
+        let (rate, megabytes) = (count as f64 / secs, bytes as f64 / secs / 1e6);
+        println!("unfold and write {:<15} {rate:>10.0} events/s {megabytes:>6.0} MB/s", format.key);
+    }
+}
+
 /// The counts of the timeline, and the rows of a range that is dragged over it.
 fn timeline() {
     for rows in [100_000, 1_000_000] {
@@ -73,6 +102,7 @@ fn timeline() {
 }
 
 fn main() {
+    events();
     realistic();
     timeline();
     let configuration = Configuration { rows: ROWS, ..Preset::Classic.configuration() };
@@ -98,7 +128,7 @@ fn main() {
 fn formats(configuration: &Configuration, table: &Table) {
     let combined = Download::File(File::Dataset(View::Combined));
     let gzip = [Encoding::new(&FORMATS[0], true)];
-    for encoding in FORMATS.iter().map(|format| Encoding::new(format, false)).chain(gzip) {
+    for encoding in FileFormat::of_tables().map(|format| Encoding::new(format, false)).chain(gzip) {
         let mut bytes = 0;
         let secs = best_secs(|| bytes = export(configuration, table, combined, encoding));
         let name = encoding.file_name("write the combined");

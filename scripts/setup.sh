@@ -20,6 +20,12 @@ pandas_version=3.1.1
 pyarrow_version=26.0.1
 polars_version=2.1.0
 duckdb_version=2.0.1
+cefp_version=0.0.2
+ocsf_version=0.10.0
+pysigma_version=2.0.1
+stix2_version=3.0.2
+syslog_version=0.3.2
+zat_version=0.4.9
 binaryen_version=132.0.0
 wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
@@ -122,6 +128,8 @@ python() {
   local venv="$tools/python"
   local packages=("imbalanced-learn==$imblearn_version" "pyod==$pyod_version" "scikit-learn==$sklearn_version")
   packages+=("pandas==$pandas_version" "pyarrow==$pyarrow_version" "polars==$polars_version" "duckdb==$duckdb_version")
+  packages+=("cefp==$cefp_version" "py-ocsf-models==$ocsf_version" "pysigma==$pysigma_version" "stix2==$stix2_version")
+  packages+=("syslog-rfc5424-parser==$syslog_version" "zat==$zat_version")
   "$venv/bin/python" -c "
 from importlib.metadata import version
 for package in '${packages[*]}'.split():

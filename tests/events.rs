@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use cyberdatagen::engine::configuration::{Override, Preset};
+use cyberdatagen::engine::configuration::Preset;
 use cyberdatagen::engine::dataset::Record;
 use cyberdatagen::engine::events::{Action, Log, Unfolder};
 use cyberdatagen::engine::export::formats::Kind;
@@ -175,9 +175,7 @@ fn techniques_leave_their_traces() {
             continue;
         };
         *if traces > 0 { &mut with } else { &mut without }.entry(technique).or_insert(0_u32) += 1;
-        let failed = |event: &&cyberdatagen::engine::events::Event| {
-            matches!(event.action, Action::Login(login) if !login.succeeds)
-        };
+        let failed = |event: &&cyberdatagen::engine::events::Event| matches!(event.action, Action::Login(login) if !login.succeeds);
         if technique == "T1110.001" && traces > 0 {
             let failures = log.events.iter().filter(failed).count() as u32;
             assert!(failures + 1 >= record.issue.login_attempts);
@@ -203,10 +201,10 @@ fn bytes(configuration: &Configuration, file: File, encoding: Encoding) -> Vec<u
     }
 }
 
-/// Names that readers stumble over. The last one is long.
-fn hostile() -> Configuration {
+/// Lists of a few names, without and with what readers stumble over: more than a configuration takes. The last name is long.
+fn hostile() -> [Configuration; 2] {
     let long = "ä".repeat(10_000);
-    let mut configuration = Configuration { rows: 500, ..Preset::MessyLogs.configuration() };
+    let mut named = Configuration { rows: 500, ..Preset::MessyLogs.configuration() };
     let names = [
         "say \"hi\", O'Brien",
         "two\nlines\r\nand more",
@@ -220,19 +218,35 @@ fn hostile() -> Configuration {
     ]
     .map(str::to_owned)
     .to_vec();
-    configuration.world.locations = names.clone().into();
-    configuration.world.departments = names.clone().into();
-    for (category, name) in configuration.issues.categories.iter_mut().zip(&names) {
-        category.name.clone_from(name);
+    let mut plain = named.clone();
+    let letters: Vec<String> =
+        (b'A'..).take(names.len()).map(|letter| char::from(letter).to_string()).collect();
+    for (configuration, names) in [(&mut plain, &letters), (&mut named, &names)] {
+        configuration.world.locations = names.clone().into();
+        configuration.world.departments = names.clone().into();
+        for (category, name) in configuration.issues.categories.iter_mut().zip(names) {
+            category.name.clone_from(name);
+        }
     }
-    configuration
+    [plain, named]
+}
+
+/// The events of the rows of one configuration, with the names of another one.
+fn hostile_events([plain, named]: &[Configuration; 2], encoding: Encoding) -> Vec<u8> {
+    let mut generator = Generator::new(plain).unwrap();
+    let mut unfolder = Unfolder::new(plain);
+    let mut writer = encoding.log_writer(named).unwrap();
+    let mut output = Vec::new();
+    writer.begin(&mut output);
+    for row in 0..plain.rows {
+        writer.log(unfolder.unfold(&generator.record(row)), &mut output);
+    }
+    writer.end(&mut output);
+    output
 }
 
 fn event_encodings() -> impl Iterator<Item = Encoding> {
-    FORMATS
-        .iter()
-        .filter(|format| format.kind != Kind::Table)
-        .map(|format| Encoding::new(format, false))
+    FORMATS.iter().filter(|format| format.kind != Kind::Table).map(|format| Encoding::new(format, false))
 }
 
 fn file_of(encoding: Encoding) -> File {
@@ -255,14 +269,14 @@ fn no_log_tells_a_label() {
 
 #[test]
 fn lines_stay_lines_whatever_the_names_hold() {
-    let configuration = hostile();
-    let mut generator = Generator::new(&configuration).unwrap();
-    let mut unfolder = Unfolder::new(&configuration);
-    let events: usize =
-        (0..configuration.rows).map(|row| unfolder.unfold(&generator.record(row)).events.len()).sum();
+    let configurations = hostile();
+    let mut generator = Generator::new(&configurations[0]).unwrap();
+    let mut unfolder = Unfolder::new(&configurations[0]);
+    let rows = 0..configurations[0].rows;
+    let events: usize = rows.map(|row| unfolder.unfold(&generator.record(row)).events.len()).sum();
     for key in ["ocsf", "splunk", "cef", "leef", "syslog"] {
         let encoding = Encoding::of_keys(key, false).unwrap()[0];
-        let text = String::from_utf8(bytes(&configuration, File::Events, encoding)).unwrap();
+        let text = String::from_utf8(hostile_events(&configurations, encoding)).unwrap();
         assert_eq!(text.matches('\n').count(), events, "{key}");
         let allowed = |character: char| !character.is_control() || "\n\t".contains(character);
         assert!(text.chars().all(allowed), "{key} has a control character");
@@ -304,7 +318,9 @@ fn write_all(folder: &Path, configuration: &Configuration) {
         let file = file_of(encoding);
         fs::write(folder.join(file.name(encoding)), bytes(configuration, file, encoding)).unwrap();
     }
-    for file in [File::EventKey, File::RuleMatches, File::Dataset(cyberdatagen::engine::export::View::Combined)] {
+    for file in
+        [File::EventKey, File::RuleMatches, File::Dataset(cyberdatagen::engine::export::View::Combined)]
+    {
         let encoding = Encoding::of_keys("jsonl", false).unwrap()[0];
         fs::write(folder.join(file.name(encoding)), bytes(configuration, file, encoding)).unwrap();
     }
@@ -320,18 +336,25 @@ fn the_files_are_what_other_tools_take() {
         return;
     };
     let keep = tempfile::tempdir().unwrap();
-    let campaigns: Vec<Override> = Vec::new();
-    let realistic = Configuration::from_overrides(Preset::Realistic, &campaigns).unwrap();
+    let hostile = hostile();
     let configurations = [
-        ("realistic", Configuration { rows: 4_000, ..realistic }),
+        ("realistic", Configuration { rows: 4_000, ..Preset::Realistic.configuration() }),
         ("classic", Configuration { rows: 200, ..Preset::Classic.configuration() }),
         ("messy-logs", Configuration { rows: 1_000, ..Preset::MessyLogs.configuration() }),
-        ("hostile", hostile()),
+        ("hostile", hostile[0].clone()),
     ];
     let mut folders = Vec::new();
     for (name, configuration) in &configurations {
         let folder = keep.path().join(name);
         write_all(&folder, configuration);
+        if *name == "hostile" {
+            for encoding in event_encodings().filter(|encoding| encoding.format().kind == Kind::Events) {
+                fs::write(folder.join(File::Events.name(encoding)), hostile_events(&hostile, encoding))
+                    .unwrap();
+            }
+            let names: Vec<&str> = hostile[1].world.locations.iter().map(String::as_str).collect();
+            fs::write(folder.join("names.json"), serde_json::json!(names).to_string()).unwrap();
+        }
         folders.push(folder);
     }
     let output = Command::new(python).arg("tests/export/events.py").args(&folders).output().unwrap();

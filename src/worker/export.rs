@@ -38,8 +38,9 @@ fn generated(held: &Held) -> Result<&Configuration, Problem> {
 /// The table is gone, or a file's.
 pub(super) fn sizes(tables: &mut Tables, request: &asked::Sizes) -> Result<Box<dyn Work>, Vec<Problem>> {
     let held = tables.get(request.table)?;
-    let encodings =
-        FileFormat::of_tables().flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip))).collect();
+    let encodings = FileFormat::of_tables()
+        .flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip)))
+        .collect();
     let configuration = generated(held)?.clone();
     Ok(Box::new(Sizing { table: Rc::clone(&held.table), configuration, encodings, sizes: Vec::new() }))
 }

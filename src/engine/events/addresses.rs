@@ -53,12 +53,7 @@ pub struct Service {
     pub port: u16,
 }
 
-const fn service(
-    protocol: &'static str,
-    zeek: &'static str,
-    transport: &'static str,
-    port: u16,
-) -> Service {
+const fn service(protocol: &'static str, zeek: &'static str, transport: &'static str, port: u16) -> Service {
     Service { protocol, zeek, transport, port }
 }
 
@@ -66,7 +61,7 @@ const TLS: u8 = 0;
 const SMB: u8 = 1;
 const IMAP: u8 = 2;
 const DATABASE: u8 = 3;
-const DNS: u8 = 4;
+const QUIC: u8 = 4;
 /// The place of SSH.
 pub const SSH: u8 = 5;
 /// The place of the remote desktop protocol.
@@ -78,7 +73,7 @@ pub static SERVICES: [Service; 7] = [
     service("smb", "smb", "tcp", 445),
     service("imap", "imap", "tcp", 993),
     service("postgresql", "postgresql", "tcp", 5_432),
-    service("dns", "dns", "udp", 53),
+    service("quic", "quic", "udp", 443),
     service("ssh", "ssh", "tcp", 22),
     service("rdp", "rdp", "tcp", 3_389),
 ];
@@ -96,7 +91,7 @@ pub static SERVERS: [Server; 15] = [
     server("files.corp.example", true, SMB),
     server("mail.corp.example", true, IMAP),
     server("db.corp.example", true, DATABASE),
-    server("dns.corp.example", true, DNS),
+    server("meet.corp.example", true, QUIC),
     server("git.corp.example", true, SSH),
     server("news.example", false, TLS),
     server("cdn.media.example", false, TLS),

@@ -32,8 +32,18 @@ pub const SHARE: u8 = 0;
 pub const STAGING: u8 = 7;
 /// What names of files begin with.
 pub static TOPICS: [&str; 12] = [
-    "plan", "invoice", "report", "contract", "customers", "budget", "minutes", "design", "payroll", "offer",
-    "ledger", "notes",
+    "plan",
+    "invoice",
+    "report",
+    "contract",
+    "customers",
+    "budget",
+    "minutes",
+    "design",
+    "payroll",
+    "offer",
+    "ledger",
+    "notes",
 ];
 /// What they end in; the first ones up to [`ENCRYPTED`] are those of everyday work.
 pub static EXTENSIONS: [&str; 9] = ["xlsx", "docx", "pdf", "pptx", "csv", "txt", "png", "7z", "locked"];
@@ -243,8 +253,7 @@ impl Unfolder {
         let technical = self.technical.get(usize::from(record.issue.category)).copied().unwrap_or(false);
         if let (Some(attack), Some(phase)) = (usize::from(mark.attack).checked_sub(1), record.phase()) {
             let kind = AttackKind::ALL.get(attack).filter(|_| technical && chance < self.traced);
-            return kind
-                .map_or((Traces::NONE, false), |kind| (Traces::of(*kind, phase.technique), true));
+            return kind.map_or((Traces::NONE, false), |kind| (Traces::of(*kind, phase.technique), true));
         }
         if mark.truth == Class::Normal && chance < LOOKS_TRACED {
             let kind = AttackKind::ALL[(choice % ATTACKS.len() as u64) as usize];

@@ -131,7 +131,9 @@ impl Detection {
                 ];
                 [fields, Vec::new()]
             }
-            Detection::Encrypted => [vec![action("file-renamed"), one("file.extension", "locked")], Vec::new()],
+            Detection::Encrypted => {
+                [vec![action("file-renamed"), one("file.extension", "locked")], Vec::new()]
+            }
             Detection::Inside(port) => {
                 let fields =
                     vec![one("network.direction", "internal"), one("destination.port", &port.to_string())];
@@ -140,8 +142,10 @@ impl Detection {
             Detection::Unanswered => [vec![action("connection-attempted")], Vec::new()],
             Detection::Out(bytes) => {
                 let servers = [CLOUD_STORAGE, DROP].map(|place| SERVERS[usize::from(place)].name.to_owned());
-                let fields =
-                    vec![("destination.domain", servers.to_vec()), one("source.bytes|gte", &bytes.to_string())];
+                let fields = vec![
+                    ("destination.domain", servers.to_vec()),
+                    one("source.bytes|gte", &bytes.to_string()),
+                ];
                 [fields, Vec::new()]
             }
         }
@@ -162,10 +166,10 @@ impl Detection {
     pub fn matches(self, log: &Log, event: &Event) -> bool {
         match (&event.action, self) {
             (Action::Login(login), Detection::FailedLogin) => !login.succeeds,
-            (Action::Login(login), Detection::LoginFromOutside) => {
-                login.succeeds && !log.origin.is_inside()
+            (Action::Login(login), Detection::LoginFromOutside) => login.succeeds && !log.origin.is_inside(),
+            (Action::Process(process), Detection::Starts(..) | Detection::StartedBy(_)) => {
+                self.starts(process)
             }
-            (Action::Process(process), Detection::Starts(..) | Detection::StartedBy(_)) => self.starts(process),
             (Action::File(file), Detection::Encrypted) => {
                 file.operation == Operation::Rename && file.extension == ENCRYPTED
             }
@@ -238,7 +242,11 @@ mod tests {
     fn every_attack_has_a_rule_for_a_technique_of_its_own() {
         for (rule, kind) in RULES.iter().zip(AttackKind::ALL) {
             assert_eq!(rule.attack, kind);
-            assert!(kind.facts().phases.iter().any(|phase| phase.technique == rule.technique), "{}", rule.title);
+            assert!(
+                kind.facts().phases.iter().any(|phase| phase.technique == rule.technique),
+                "{}",
+                rule.title
+            );
         }
     }
 }

@@ -63,7 +63,12 @@ impl EventKey {
         EventKey {
             rows: configuration.rows,
             campaigns: Arc::new(Dictionary::Numbered(vec![(schema::CAMPAIGN, campaigns)])),
-            categories: configuration.issues.categories.iter().map(|category| category.name.clone()).collect(),
+            categories: configuration
+                .issues
+                .categories
+                .iter()
+                .map(|category| category.name.clone())
+                .collect(),
             attacks: dictionary(ATTACKS.iter().map(|attack| attack.name)),
             phases: dictionary(phases().map(|phase| phase.name)),
             techniques: dictionary(phases().map(|phase| phase.technique)),

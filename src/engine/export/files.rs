@@ -115,7 +115,9 @@ impl File {
         if forms.is_empty() {
             forms.push(Encoding::default());
         }
-        for (file, _) in [(File::EventKey, has_events), (File::RuleMatches, has_rules)].iter().filter(|it| it.1) {
+        for (file, _) in
+            [(File::EventKey, has_events), (File::RuleMatches, has_rules)].iter().filter(|it| it.1)
+        {
             files.extend(forms.iter().map(|&encoding| (*file, encoding)));
         }
         files
@@ -137,10 +139,7 @@ impl File {
 
     /// Whether it is made from the dataset's rows.
     pub fn has_rows(self) -> bool {
-        matches!(
-            self,
-            File::Dataset(_) | File::AnswerKey | File::Events | File::EventKey | File::RuleMatches
-        )
+        matches!(self, File::Dataset(_) | File::AnswerKey | File::Events | File::EventKey | File::RuleMatches)
     }
 
     /// Whether rows unfold into events for it.

@@ -1,12 +1,12 @@
 //! The formats that files can have. A further one is a file with a [`FileFormat`] and a [`Writer`], and a line in [`FORMATS`]:
 //! the dialog, `--format` and `docs/formats.md` follow from the declaration.
 
+use super::attacks::{navigator, sigma, stix};
 use super::files::File;
 use super::format::Format;
+use super::logs::{LogWriter, cef, ecs, leef, ocsf, splunk_hec, syslog, zeek_conn, zeek_json};
 #[cfg(feature = "parquet")]
 use super::parquet;
-use super::attacks::{navigator, sigma, stix};
-use super::logs::{LogWriter, cef, ecs, leef, ocsf, splunk_hec, syslog, zeek_conn, zeek_json};
 use super::{csv, gzip, json, json_lines, sql};
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;

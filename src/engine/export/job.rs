@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use super::answers::AnswerKey;
 use super::archive::Archive;
-use super::event_key::{EventKey, RuleMatches};
 use super::card::{CARD_NAME, Fingerprint, card};
+use super::event_key::{EventKey, RuleMatches};
 use super::files::{ARCHIVE_NAME, File, View};
 use super::formats::{Contents, Encoding, Kind, Writer};
-use super::lists::Listing;
 use super::gzip;
+use super::lists::Listing;
 use super::logs::LogWriter;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;

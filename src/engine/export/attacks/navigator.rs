@@ -3,9 +3,9 @@
 
 use super::super::formats::{FileFormat, Kind, Shape};
 use super::tactic_name;
+use crate::engine::configuration::Configuration;
 use crate::engine::configuration::file::quoted;
 use crate::engine::configuration::link::Link;
-use crate::engine::configuration::Configuration;
 use crate::engine::generator::Generator;
 use crate::engine::issues::Class;
 use crate::engine::issues::campaigns::{ATTACK_VERSION, ATTACKS};

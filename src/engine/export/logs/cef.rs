@@ -51,7 +51,9 @@ impl LogWriter for Cef {
         for (place, event) in log.events.iter().enumerate() {
             let facts = facts(event);
             // Keys and titles have nothing that the header would escape.
-            output.extend_from_slice(concat!("CEF:0|CyberDataGen|Generator|", env!("CARGO_PKG_VERSION"), "|").as_bytes());
+            output.extend_from_slice(
+                concat!("CEF:0|CyberDataGen|Generator|", env!("CARGO_PKG_VERSION"), "|").as_bytes(),
+            );
             output.extend_from_slice(facts.key.as_bytes());
             output.push(b'|');
             output.extend_from_slice(facts.title.as_bytes());

@@ -61,7 +61,8 @@ pub fn writer(configuration: &Configuration) -> Box<dyn LogWriter> {
     });
     let processes = PROGRAMS.iter().map(|program| {
         let [executable, command_line, parent] =
-            [program.executable(), program.command_line(), program.parent_executable()].map(|text| quoted(&text));
+            [program.executable(), program.command_line(), program.parent_executable()]
+                .map(|text| quoted(&text));
         [
             format!(r#""name":"{}","executable":{executable},"command_line":{command_line}"#, program.name),
             format!(r#""name":"{}","executable":{parent}"#, program.parent[1]),

@@ -115,7 +115,8 @@ impl Fields {
     /// Those of a configuration's events, in a format that escapes text in some way.
     pub fn new(configuration: &Configuration, escape: fn(&str) -> String) -> Self {
         let programs = PROGRAMS.iter().map(|program| {
-            [program.executable(), program.command_line(), program.parent_executable()].map(|text| escape(&text))
+            [program.executable(), program.command_line(), program.parent_executable()]
+                .map(|text| escape(&text))
         });
         Fields {
             texts: Texts::new(configuration, escape),
@@ -145,13 +146,14 @@ impl Fields {
         field(Key::User, Value::Ready(user));
         field(Key::Department, Value::Ready(text(&texts.departments, log.department.into()).as_bytes()));
         field(Key::Device, Value::Ready(device));
-        let mut written = |write: &mut dyn FnMut(&mut Vec<u8>), key: Key, field: &mut dyn FnMut(Key, Value)| {
-            buffer.clear();
-            write(buffer);
-            if !buffer.is_empty() {
-                field(key, Value::Ready(buffer));
-            }
-        };
+        let mut written =
+            |write: &mut dyn FnMut(&mut Vec<u8>), key: Key, field: &mut dyn FnMut(Key, Value)| {
+                buffer.clear();
+                write(buffer);
+                if !buffer.is_empty() {
+                    field(key, Value::Ready(buffer));
+                }
+            };
         match &event.action {
             Action::Login(login) => {
                 let key = if log.is_v6 { Key::Source6 } else { Key::Source };
@@ -219,11 +221,17 @@ mod tests {
     fn names_are_such_as_the_formats_take() {
         for field in FIELDS {
             let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            assert!([field.splunk, field.cef, field.leef, field.syslog].into_iter().all(is_name), "{field:?}");
+            assert!(
+                [field.splunk, field.cef, field.leef, field.syslog].into_iter().all(is_name),
+                "{field:?}"
+            );
             // RFC 5424: a name has at most 32 characters.
             assert!(field.syslog.len() <= 32);
             let is_custom = ["cs", "cn", "cfp", "c6a"].iter().any(|kind| {
-                field.cef.strip_prefix(kind).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+                field
+                    .cef
+                    .strip_prefix(kind)
+                    .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
             });
             assert_eq!(is_custom, !field.cef_label.is_empty(), "{field:?}");
         }

@@ -39,7 +39,9 @@ impl LogWriter for Leef {
         self.0.prepare(log);
         for (place, event) in log.events.iter().enumerate() {
             let facts = facts(event);
-            output.extend_from_slice(concat!("LEEF:2.0|CyberDataGen|Generator|", env!("CARGO_PKG_VERSION"), "|").as_bytes());
+            output.extend_from_slice(
+                concat!("LEEF:2.0|CyberDataGen|Generator|", env!("CARGO_PKG_VERSION"), "|").as_bytes(),
+            );
             output.extend_from_slice(facts.key.as_bytes());
             // The delimiter in hexadecimal, then milliseconds since 1970, which need no format.
             output.extend_from_slice(b"|x09|devTime=");

@@ -43,8 +43,10 @@ const INFORMATIONAL: u64 = 1;
 pub fn writer(configuration: &Configuration) -> Box<dyn LogWriter> {
     let processes = PROGRAMS.iter().map(|program| {
         let [executable, command_line, parent] =
-            [program.executable(), program.command_line(), program.parent_executable()].map(|text| quoted(&text));
-        let file = |name: &str, path: &str| format!(r#""file":{{"name":"{name}","path":{path},"type_id":1}}"#);
+            [program.executable(), program.command_line(), program.parent_executable()]
+                .map(|text| quoted(&text));
+        let file =
+            |name: &str, path: &str| format!(r#""file":{{"name":"{name}","path":{path},"type_id":1}}"#);
         [
             format!(
                 r#""name":"{}","cmd_line":{command_line},{}"#,
@@ -207,11 +209,10 @@ impl Ocsf {
         json.further(text(&self.texts.categories, log.category.into()).as_bytes());
         json.further(b"]");
         json.close();
+        json.further(&self.device);
         json.further(b",\"evidences\":[{\"actor\":{");
         json.further(self.user.get(1..).unwrap_or_default());
-        json.further(b"}");
-        json.further(&self.device);
-        json.further(b"}]");
+        json.further(b"}}]");
     }
 }
 

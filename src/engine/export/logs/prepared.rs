@@ -1,9 +1,9 @@
 //! Short texts that all formats of events need: ids, times, and names that are put together once for a whole file.
 
 use crate::engine::dataset::schema::timestamp_text;
-use crate::engine::events::log::{EXTENSIONS, FOLDERS, TOPICS};
-use crate::engine::events::FileEvent;
 use crate::engine::decimal;
+use crate::engine::events::FileEvent;
+use crate::engine::events::log::{EXTENSIONS, FOLDERS, TOPICS};
 
 /// Appends an event's id: 16 hexadecimal digits.
 #[inline]

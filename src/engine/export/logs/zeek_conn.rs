@@ -95,7 +95,9 @@ fn line(log: &Log, event: &Event, flow: &Flow, id: u64, output: &mut Vec<u8>) {
     write_integer(flow.bytes_out, output);
     output.push(b'\t');
     write_integer(flow.bytes_in, output);
-    for text in [connection.state, "T", if flow.peer.is_inside() { "T" } else { "F" }, "0", connection.history] {
+    for text in
+        [connection.state, "T", if flow.peer.is_inside() { "T" } else { "F" }, "0", connection.history]
+    {
         output.push(b'\t');
         output.extend_from_slice(text.as_bytes());
     }
