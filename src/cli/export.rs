@@ -110,7 +110,7 @@ impl Part {
             Some(_) => Encoding::new(encoding.format(), false).writer(contents),
             None => encoding.writer(contents),
         };
-        let text = format.map(|format| (format, encoding.is_gzip().then(Stream::new)));
+        let text = format.map(|format| (format, encoding.is_gzip().then(Stream::default)));
         Part { place, file, writer, text }
     }
 
