@@ -263,6 +263,31 @@ async fn downloads_equal_the_command_lines_files(kind: Kind) {
         let expected = std::fs::read(folder.path().join(name)).unwrap();
         assert!(browser.downloaded(name).await == expected, "{name} differs");
     }
+
+    // In another format, compressed.
+    let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--seed", "4711", "--rows", "12345", "--format", "jsonl", "--gzip", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(command.status.success());
+    browser
+        .script("document.querySelector('[name=download-format][value=jsonl]').click(); return true")
+        .await;
+    browser.script("document.querySelector('#download-gzip').click(); return true").await;
+    let name = "cybersecurity_dataset_combined.jsonl.gz";
+    browser
+        .until(
+            "its name",
+            &format!(
+                "return document.querySelector('.downloads li:nth-child(2) .file').textContent === '{name}'"
+            ),
+        )
+        .await;
+    browser.until("the sizes", "return [...document.querySelectorAll('.formats .contents')].every(size => size.textContent.startsWith('about '))").await;
+    browser.download(2).await;
+    let expected = std::fs::read(folder.path().join(name)).unwrap();
+    assert!(browser.downloaded(name).await == expected, "{name} differs");
     browser.end().await;
 }
 

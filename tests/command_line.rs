@@ -376,6 +376,41 @@ fn files_stand_beside_each_other_in_every_format_and_are_verified() {
 }
 
 #[test]
+fn events_come_with_their_key_and_are_verified() {
+    let (_keep, path, out) = folder();
+    let formats = "ecs,cef,zeek,sigma,stix,navigator";
+    text(&run(&["generate", "--rows", "700", "--format", formats, "--gzip", "--zip", "--out", &out]));
+    let expected = [
+        "attacks.navigator.json.gz",
+        "attacks.sigma.yml.gz",
+        "attacks.stix.json.gz",
+        "cybersecurity_data.zip",
+        "event_answer_key.csv.gz",
+        "events.cef.log.gz",
+        "events.conn.log.gz",
+        "events.ecs.ndjson.gz",
+        "reproducibility_card.json",
+        "sigma_matches.csv.gz",
+    ];
+    assert_eq!(names(&path), expected);
+    let card = path.join("reproducibility_card.json");
+    let verified = text(&run(&["verify", card.to_str().unwrap()]));
+    assert_eq!(verified.lines().filter(|line| line.starts_with("same ")).count(), 8, "{verified}");
+    let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
+    assert_eq!(zip::ZipArchive::new(archive).unwrap().len(), 9);
+
+    // Beside tables, the key comes in their formats.
+    let (_other, beside, out) = folder();
+    text(&run(&["generate", "--rows", "700", "--format", "csv,ecs,jsonl", "--out", &out]));
+    let written = names(&beside);
+    assert!(written.contains(&"event_answer_key.jsonl".to_owned()) && written.len() == 20, "{written:?}");
+    assert!(!written.contains(&"sigma_matches.csv".to_owned()), "{written:?}");
+    let key = fs::read_to_string(beside.join("event_answer_key.csv")).unwrap();
+    let events = fs::read_to_string(beside.join("events.ecs.ndjson")).unwrap();
+    assert_eq!(events.lines().count(), 2 * (key.lines().count() - 1));
+}
+
+#[test]
 fn formats_that_there_are_not_are_told() {
     for (arguments, part) in [
         (&["--format", "xlsx"][..], "--format: there is no format 'xlsx'"),

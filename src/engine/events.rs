@@ -17,6 +17,7 @@ pub mod programs;
 pub mod sigma;
 mod split;
 pub mod traces;
+mod window;
 
 pub use addresses::{Host, SERVERS, Server};
 pub use event::{Action, Event, FileEvent, Flow, Login, Operation, ProcessEvent};

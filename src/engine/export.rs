@@ -18,11 +18,13 @@ mod json;
 mod json_lines;
 mod lists;
 pub mod logs;
+pub mod open;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod sheet;
 pub mod size;
 mod sql;
+mod unfolded;
 
 pub use answers::AnswerKey;
 pub use csv::Csv;

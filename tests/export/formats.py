@@ -160,22 +160,25 @@ class Whole(list):
 
 
 def check_csv(path, table):
+    named = Table([neutralized(name) for name in table.names], table.types, table.columns)
     with open(path, newline="", encoding="utf-8") as file:
         lines = list(csv.reader(file))
     rows = lines[1:]
     columns = [[parsed(row[place], kind) for row in rows] for place, kind in enumerate(table.types)]
     yield "csv", lines[0], columns
-    types = {name: TYPES[kind]["pandas"] for name, kind in zip(table.names, table.types)}
+    types = {name: TYPES[kind]["pandas"] for name, kind in zip(named.names, named.types)}
     frame = pandas.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
     yield "pandas", frame.columns, [frame.iloc[:, place].tolist() for place in range(frame.shape[1])]
-    frame = polars.read_csv(path, schema_overrides=table.polars_schema(), infer_schema=False)
-    yield "polars", frame.columns, [column.to_list() for column in frame.get_columns()]
-    relation = duckdb.read_csv(str(path), header=True, delimiter=",", quotechar='"', escapechar='"', dtype=table.duckdb_types())
+    frame = polars.read_csv(path, schema_overrides=named.polars_schema(), infer_schema=False)
+    # polars leaves doubled quotes in the names of columns as they are.
+    names = [name.replace('""', '"') for name in frame.columns]
+    yield "polars", names, [column.to_list() for column in frame.get_columns()]
+    relation = duckdb.read_csv(str(path), header=True, delimiter=",", quotechar='"', escapechar='"', dtype=named.duckdb_types())
     yield "duckdb", relation.columns, list(zip(*relation.fetchall())) or [[]] * len(relation.columns)
 
 
 def check_json_lines(path, table):
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
+    rows = [json.loads(line) for line in path.read_bytes().decode().split("\n")[:-1]]
     assert all(list(row) == table.names for row in rows)
     yield "json", table.names, [[row[name] for row in rows] for name in table.names]
     if not rows:
@@ -189,13 +192,13 @@ def check_json_lines(path, table):
 
 
 def check_json(path, table):
-    rows = json.loads(path.read_text(encoding="utf-8"))
+    rows = json.loads(path.read_bytes().decode())
     yield "json", table.names, [[row[name] for row in rows] for name in table.names]
 
 
 def check_sqlite(path, table):
     database = sqlite3.connect(":memory:")
-    database.executescript(path.read_text(encoding="utf-8"))
+    database.executescript(path.read_bytes().decode())
     answer = database.execute(f'SELECT * FROM "{path.stem}"')
     rows = answer.fetchall()
     yield "sqlite", [column[0] for column in answer.description], list(zip(*rows)) or [[]] * len(table.names)

@@ -1,7 +1,7 @@
 //! The alert of a row whose threat level is High or Critical: at the end of its session, of what a monitor saw until then.
 
 use super::event::{Action, Event};
-use super::log::Window;
+use super::window::Window;
 use crate::engine::level::Level;
 
 /// Appends the alert, if there is one.

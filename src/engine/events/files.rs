@@ -1,9 +1,10 @@
 //! Files: one event for each file that the row has.
 
 use super::event::{Action, Event, FileEvent, Operation};
-use super::log::{ENCRYPTED, EXTENSIONS, FOLDERS, PACKED, SHARE, STAGING, TOPICS, Window, is_traced};
+use super::log::{ENCRYPTED, EXTENSIONS, FOLDERS, PACKED, SHARE, STAGING, TOPICS, is_traced};
 use super::split::below;
 use super::traces::{Files, Traces};
+use super::window::Window;
 use crate::engine::issues::Activity;
 use crate::engine::random::Stream;
 

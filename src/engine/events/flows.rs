@@ -2,10 +2,11 @@
 
 use super::addresses::{FILE_SHARING, Host, RDP, SSH, USUAL};
 use super::event::{Action, Event, Flow};
-use super::log::{Window, is_traced};
+use super::log::is_traced;
 use super::logins::ephemeral;
 use super::split::{Split, below};
 use super::traces::{Flows, Traces};
+use super::window::Window;
 use crate::engine::random::Stream;
 
 /// The most connections of an everyday row.

@@ -1,8 +1,8 @@
 //! Attempts to log in: as many as the row has.
 
 use super::event::{Action, Event, Login};
-use super::log::Window;
 use super::traces::{Logins, Traces};
+use super::window::Window;
 use crate::engine::random::Stream;
 
 /// How often an attempt before the last one fails, in everyday work: the others are to further services.

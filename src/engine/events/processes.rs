@@ -1,10 +1,10 @@
 //! Processes: each starts and ends within the session, and what they used adds up to the row's CPU and memory.
 
 use super::event::{Action, Event, ProcessEvent, Usage};
-use super::log::Window;
 use super::programs::EVERYDAY;
 use super::split::{Split, below};
 use super::traces::Traces;
+use super::window::Window;
 use crate::engine::random::Stream;
 
 /// The most programs of everyday work in a row.

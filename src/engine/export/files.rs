@@ -113,7 +113,8 @@ impl File {
         let has_events = has_rules || files.iter().any(|(file, _)| *file == File::Events);
         let mut forms: Vec<Encoding> = of_kind(Kind::Table).collect();
         if forms.is_empty() {
-            forms.push(Encoding::default());
+            let gzip = encodings.iter().any(|encoding| encoding.is_gzip());
+            forms.push(Encoding::new(Encoding::default().format(), gzip));
         }
         for (file, _) in
             [(File::EventKey, has_events), (File::RuleMatches, has_rules)].iter().filter(|it| it.1)
@@ -177,5 +178,30 @@ impl File {
         let known = File::ALL.into_iter().chain(File::BESIDE);
         let file = known.into_iter().find(|file| file.stem() == stem && file.kind() == kind)?;
         Some((file, encoding))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::Preset;
+
+    #[test]
+    fn a_name_tells_the_file_and_its_format() {
+        for preset in [Preset::Classic, Preset::Realistic] {
+            let configuration = preset.configuration();
+            for keys in ["csv,json,ecs,zeek,zeek-json,sigma", "ocsf,stix", "parquet", "navigator"] {
+                let Ok(encodings) = Encoding::of_keys(keys, false) else { continue };
+                let files = File::in_formats(&configuration, &encodings);
+                for (file, encoding) in files {
+                    let name = file.name(encoding);
+                    assert_eq!(File::of_name(&name), Some((file, encoding)), "{name}");
+                    assert!(file.is_of(&configuration));
+                }
+            }
+        }
+        for other in ["events.csv", "users.ecs.ndjson", "attacks.json", "events.stix.json"] {
+            assert_eq!(File::of_name(other), None, "{other}");
+        }
     }
 }

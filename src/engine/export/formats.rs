@@ -7,6 +7,7 @@ use super::format::Format;
 use super::logs::{LogWriter, cef, ecs, leef, ocsf, splunk_hec, syslog, zeek_conn, zeek_json};
 #[cfg(feature = "parquet")]
 use super::parquet;
+use super::unfolded::HAS_EVENTS;
 use super::{csv, gzip, json, json_lines, sql};
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
@@ -244,18 +245,21 @@ impl Encoding {
 
     /// The writer of a file of events, which does not compress; none where the format is of another kind.
     pub fn log_writer(self, configuration: &Configuration) -> Option<Box<dyn LogWriter>> {
-        plain_log_writer(self.format, configuration)
+        if HAS_EVENTS { plain_log_writer(self.format, configuration) } else { None }
     }
 
     /// The bytes of a document; none where the format is of another kind.
     pub fn document(self, configuration: &Configuration) -> Option<Result<Vec<u8>, Problem>> {
+        if !HAS_EVENTS {
+            return None;
+        }
         let text = document(self.format, configuration)?;
         Some(text.and_then(|text| {
             if !self.gzip {
                 return Ok(text.into_bytes());
             }
             let mut compressed = Vec::new();
-            gzip::Stream::new().write(text.as_bytes(), true, &mut compressed)?;
+            gzip::Stream::default().write(text.as_bytes(), true, &mut compressed)?;
             Ok(compressed)
         }))
     }

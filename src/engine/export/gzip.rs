@@ -18,7 +18,7 @@ pub struct Gzip {
 impl Gzip {
     /// Around a writer that has not begun.
     pub fn new(inner: Box<dyn Writer>) -> Self {
-        Gzip { inner, plain: Vec::new(), stream: Stream::new() }
+        Gzip { inner, plain: Vec::new(), stream: Stream::default() }
     }
 
     fn compress(&mut self, is_last: bool, output: &mut Vec<u8>) -> Result<(), Problem> {
@@ -54,13 +54,15 @@ pub struct Stream {
     is_begun: bool,
 }
 
-impl Stream {
+impl Default for Stream {
     /// A file without bytes.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let (deflate, checksums) = (Deflate::new(), Checksums::new());
         Stream { deflate, checksums, checksum: 0, size: 0, is_begun: false }
     }
+}
 
+impl Stream {
     /// Compresses the next bytes, the last ones among them or not, and appends what is ready.
     ///
     /// # Errors

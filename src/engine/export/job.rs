@@ -4,19 +4,13 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::answers::AnswerKey;
 use super::archive::Archive;
 use super::card::{CARD_NAME, Fingerprint, card};
-use super::event_key::{EventKey, RuleMatches};
-use super::files::{ARCHIVE_NAME, File, View};
-use super::formats::{Contents, Encoding, Kind, Writer};
-use super::gzip;
-use super::lists::Listing;
-use super::logs::LogWriter;
+use super::files::{ARCHIVE_NAME, File};
+use super::formats::{Encoding, Kind};
+use super::open::Open;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
-use crate::engine::events::Unfolder;
-use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
 
 /// What is downloaded.
@@ -62,63 +56,6 @@ pub struct Export {
     next_row: u64,
     done: u64,
     total: u64,
-}
-
-/// A file that is being written.
-enum Open {
-    /// A table.
-    Table(Box<dyn Writer>, Source),
-    /// Events, perhaps compressed.
-    Events(Box<Events>),
-    /// A document, which is written as it is begun.
-    Document,
-}
-
-/// Where the rows of a table come from.
-enum Source {
-    /// The rows that the caller hands over.
-    Dataset(View),
-    /// Rows that are drawn again: the answer key tells more than the table holds.
-    Key(Box<(AnswerKey, Generator)>),
-    /// Rows that are drawn again and unfolded.
-    EventKey(Box<(EventKey, Logs)>),
-    /// The same.
-    Matches(Box<(RuleMatches, Logs)>),
-    Listing(Box<Listing>),
-}
-
-/// A file of events.
-struct Events {
-    writer: Box<dyn LogWriter>,
-    logs: Logs,
-    /// What compresses the text.
-    stream: Option<gzip::Stream>,
-    text: Vec<u8>,
-}
-
-impl Events {
-    /// Appends the text since the last time.
-    fn pass(&mut self, is_last: bool, output: &mut Vec<u8>) -> Result<(), Problem> {
-        match &mut self.stream {
-            Some(stream) => stream.write(&self.text, is_last, output)?,
-            None => output.extend_from_slice(&self.text),
-        }
-        self.text.clear();
-        Ok(())
-    }
-}
-
-/// Draws rows and unfolds them.
-struct Logs {
-    generator: Generator,
-    unfolder: Unfolder,
-}
-
-impl Logs {
-    fn new(configuration: &Configuration) -> Result<Self, Problem> {
-        let generator = Generator::new(configuration).map_err(first_problem)?;
-        Ok(Logs { generator, unfolder: Unfolder::new(configuration) })
-    }
 }
 
 /// With more rows than this, a file may exceed 4 GiB: a row with the longest names takes some 3 kB in CSV, and up to twice
@@ -232,144 +169,6 @@ impl Export {
             (None, card) => Ok(card),
         }
     }
-}
-
-impl Open {
-    /// Begins a file; `table` has the columns of the dataset.
-    fn new(
-        configuration: &Configuration,
-        file: File,
-        encoding: Encoding,
-        table: &Table,
-        output: &mut Vec<u8>,
-    ) -> Result<Self, Problem> {
-        if let Some(bytes) = encoding.document(configuration) {
-            output.extend(bytes?);
-            return Ok(Open::Document);
-        }
-        if let Some(writer) = encoding.log_writer(configuration) {
-            let stream = encoding.is_gzip().then(gzip::Stream::new);
-            let logs = Logs::new(configuration)?;
-            let mut events = Events { writer, logs, stream, text: Vec::new() };
-            events.writer.begin(&mut events.text);
-            events.pass(false, output)?;
-            return Ok(Open::Events(Box::new(events)));
-        }
-        let (source, own) = match (file, Listing::new(configuration, file)) {
-            (_, Some(listing)) => {
-                let table = listing.table();
-                (Source::Listing(Box::new(listing)), Some(table))
-            }
-            (File::Dataset(view), None) => (Source::Dataset(view), None),
-            (File::EventKey, None) => {
-                let logs = Logs::new(configuration)?;
-                let mut key = EventKey::new(configuration, logs.generator.campaigns());
-                let table = key.take();
-                (Source::EventKey(Box::new((key, logs))), Some(table))
-            }
-            (File::RuleMatches, None) => {
-                let mut matches = RuleMatches::new(configuration);
-                let table = matches.take();
-                (Source::Matches(Box::new((matches, Logs::new(configuration)?))), Some(table))
-            }
-            (_, None) => {
-                let generator = Generator::new(configuration).map_err(first_problem)?;
-                let mut key = AnswerKey::new(&generator);
-                let table = key.take();
-                (Source::Key(Box::new((key, generator))), Some(table))
-            }
-        };
-        let contents = Contents::of(file, own.as_ref().unwrap_or(table), configuration);
-        let mut writer = encoding.writer(&contents);
-        writer.begin(output)?;
-        Ok(Open::Table(writer, source))
-    }
-
-    /// Writes the next rows, those that the step needs of so many; whether they were the last.
-    fn step(
-        &mut self,
-        table: &Table,
-        needs: Range<u64>,
-        rows: u64,
-        output: &mut Vec<u8>,
-    ) -> Result<bool, Problem> {
-        let (writer, source) = match self {
-            Open::Table(writer, source) => (writer, source),
-            Open::Events(events) => {
-                let Events { writer, logs, text, .. } = events.as_mut();
-                for row in needs.clone() {
-                    writer.log(logs.unfolder.unfold(&logs.generator.record(row)), text);
-                }
-                events.pass(false, output)?;
-                return Ok(needs.end >= rows);
-            }
-            Open::Document => return Ok(true),
-        };
-        match source {
-            Source::Dataset(view) => {
-                let start = needs.start.saturating_sub(table.first_row()) as usize;
-                let end = needs.end.saturating_sub(table.first_row()) as usize;
-                debug_assert!(
-                    needs.is_empty() || needs.start >= table.first_row() && end <= table.rows(),
-                    "the rows that were asked for"
-                );
-                writer.rows(table, &view.rows(table, start..end.min(table.rows())), output)?;
-            }
-            Source::Key(key) => {
-                let (key, generator) = key.as_mut();
-                needs.clone().for_each(|row| key.push(&generator.record(row)));
-                let table = key.take();
-                writer.rows(&table, &all(&table), output)?;
-            }
-            Source::EventKey(key) => {
-                let (key, logs) = key.as_mut();
-                for row in needs.clone() {
-                    let record = logs.generator.record(row);
-                    key.push(&record, logs.unfolder.unfold(&record));
-                }
-                let table = key.take();
-                writer.rows(&table, &all(&table), output)?;
-            }
-            Source::Matches(matches) => {
-                let (matches, logs) = matches.as_mut();
-                for row in needs.clone() {
-                    let record = logs.generator.record(row);
-                    matches.push(&record, logs.unfolder.unfold(&record));
-                }
-                let table = matches.take();
-                writer.rows(&table, &all(&table), output)?;
-            }
-            Source::Listing(listing) => {
-                let Some(table) = listing.next_table() else { return Ok(true) };
-                writer.rows(&table, &all(&table), output)?;
-                return Ok(false);
-            }
-        }
-        Ok(needs.end >= rows)
-    }
-
-    /// Writes what follows the last row.
-    fn end(&mut self, output: &mut Vec<u8>) -> Result<(), Problem> {
-        match self {
-            Open::Table(writer, _) => writer.end(output),
-            Open::Events(events) => {
-                events.writer.end(&mut events.text);
-                events.pass(true, output)
-            }
-            Open::Document => Ok(()),
-        }
-    }
-}
-
-/// The places of all rows.
-pub fn all(table: &Table) -> Vec<u32> {
-    (0..table.rows() as u32).collect()
-}
-
-/// The first of the problems of a configuration.
-pub fn first_problem(problems: Vec<Problem>) -> Problem {
-    let unknown = || Problem::new("", "the configuration cannot be used", "reset the settings");
-    problems.into_iter().next().unwrap_or_else(unknown)
 }
 
 #[cfg(test)]

@@ -226,7 +226,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         configuration: Some(configuration(2_000)),
     };
     let balance = balances::Balance { configuration: Some(configuration(2_000)), options: Vec::new() };
-    let requests: [(Request, u32); 10] = [
+    let requests: [(Request, u32); 11] = [
         (generate(100_000).into(), 2),
         (OpenFile { name: "own.csv".into() }.into(), 0),
         (Headers { table }.into(), 3),
@@ -236,6 +236,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         (audits::Audit { table }.into(), 2),
         (report.into(), 2),
         (export.into(), 1),
+        (exports::Sizes { table }.into(), 2),
         (balance.into(), 1),
     ];
     for (job, (request, steps)) in (10..).zip(requests) {
@@ -251,6 +252,25 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         assert_eq!(desk.outputs.len(), count);
     }
     assert_eq!(desk.page(30, 1, Query::default(), 0, 5).total, 2_000);
+}
+
+#[test]
+fn the_size_of_a_file_is_that_of_its_bytes() {
+    let mut desk = holding(2_000);
+    let table = TableId(1);
+    let Ok(Answer::Sizes(sizes)) = desk.run(2, exports::Sizes { table }) else { panic!() };
+    let download = Download::File(File::Dataset(View::Combined));
+    for (job, size) in (3..).zip(sizes.iter().filter(|size| !size.encoding.is_gzip())) {
+        desk.outputs.clear();
+        desk.run(job, exports::Export { table, download, encoding: size.encoding }).unwrap();
+        let bytes = desk.outputs.iter().map(|output| match output {
+            Output::Bytes { bytes, .. } => bytes.len() as u64,
+            Output::Message(_) => 0,
+        });
+        assert_eq!(bytes.sum::<u64>(), size.bytes, "{:?}", size.encoding);
+    }
+    assert!(sizes.len() >= 8 && sizes.iter().all(|size| size.bytes > 1_000));
+    assert!(desk.run(90, exports::Sizes { table: TableId(7) }).is_err());
 }
 
 #[test]

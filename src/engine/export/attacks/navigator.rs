@@ -57,7 +57,7 @@ pub fn text(configuration: &Configuration) -> Result<String, Problem> {
 
 /// The techniques that rows have, by first mention among the attacks.
 fn count(configuration: &Configuration) -> Result<Vec<Technique>, Problem> {
-    let mut generator = Generator::new(configuration).map_err(super::super::job::first_problem)?;
+    let mut generator = Generator::new(configuration).map_err(super::super::open::first_problem)?;
     let mut found: Vec<Technique> = Vec::new();
     for phase in ATTACKS.iter().flat_map(|attack| attack.phases) {
         let tactic = tactic_name(phase.tactic);
