@@ -195,7 +195,9 @@ def syslog(path):
     events = {}
     for line in lines(path):
         message = SyslogMessage.parse(line)
-        data = message.sd["event@32473"]
+        # The parser leaves escapes as they are.
+        written = message.sd["event@32473"].items()
+        data = {name: re.sub(r'\\(["\\\]])', r"\1", value) for name, value in written}
         check(len(message.msgid) <= 32 and len(message.hostname) <= 255, line[:200])
         events[data["id"]] = {**data, "_name": message.msgid, "_time": message.timestamp}
     return events
