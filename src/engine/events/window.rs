@@ -28,13 +28,13 @@ impl Window {
 
     /// A time, from random bits.
     pub fn at(self, bits: u32) -> i64 {
-        self.start_ms + (u128::from(self.length_ms) * u128::from(bits) >> 32) as i64
+        self.start_ms + ((u128::from(self.length_ms) * u128::from(bits)) >> 32) as i64
     }
 
     /// The next of so many times that are still to come: the window begins there from now on.
     pub fn next(&mut self, rest: u32, bits: u32) -> i64 {
         // On average an equal part of what is left; at most twice as much.
-        let share = u128::from(self.length_ms) * u128::from(bits) / u128::from(rest.max(1)) >> 31;
+        let share = (u128::from(self.length_ms) * u128::from(bits) / u128::from(rest.max(1))) >> 31;
         let step = (share as u64).min(self.length_ms);
         self.start_ms += step as i64;
         self.length_ms -= step;
@@ -44,7 +44,7 @@ impl Window {
     /// A duration from a time on, within the window and mostly short, from random bits.
     pub fn up_to(self, time_ms: i64, bits: u32) -> u32 {
         let left = (self.end_ms() - time_ms).max(0) as u128;
-        let square = u128::from(bits) * u128::from(bits) >> 32;
-        (left * square >> 32) as u32
+        let square = (u128::from(bits) * u128::from(bits)) >> 32;
+        ((left * square) >> 32) as u32
     }
 }

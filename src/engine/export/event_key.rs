@@ -168,7 +168,7 @@ impl RuleMatches {
                 let expected = match (rule.detection.matches(log, event), event.is_trace) {
                     (true, true) => Expected::Match,
                     (true, false) => Expected::FalsePositive,
-                    (false, _) if looks_like_one || id % ONE_IN == 0 => Expected::NoMatch,
+                    (false, _) if looks_like_one || id.is_multiple_of(ONE_IN) => Expected::NoMatch,
                     (false, _) => continue,
                 };
                 self.ids.push(event_id(id));
