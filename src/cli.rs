@@ -160,6 +160,9 @@ struct DetectArguments {
     /// A CSV file of anyone's, in place of a configuration's data
     #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
     input: Option<PathBuf>,
+    /// The figures of each detector along a curve, in place of the comparison
+    #[arg(long, value_name = "AXIS", value_parser = detect::AXES)]
+    against: Option<String>,
     /// As JSON
     #[arg(long)]
     json: bool,

@@ -9,5 +9,7 @@ mod comparison;
 mod metrics;
 #[path = "detect/supervised.rs"]
 mod supervised;
+#[path = "detect/sweep.rs"]
+mod sweep;
 #[path = "detect/unsupervised.rs"]
 mod unsupervised;

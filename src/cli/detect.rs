@@ -1,14 +1,21 @@
 //! `cyberdatagen detect`: detectors compared on a configuration's data or a CSV file, as text or JSON.
 
+use std::fmt::Display;
+
 use clap::{Arg, ArgMatches, FromArgMatches};
+use serde::Serialize;
 
 use super::progress::{Progress, hear_interruptions, interrupted, is_interrupted};
 use super::{DetectArguments, Failure, files, print};
 use crate::engine::balance::{self, Input};
 use crate::engine::configuration::Override;
 use crate::engine::detect::options::{Options, PREFIX, TEXT_OPTIONS};
-use crate::engine::detect::{Report, json};
+use crate::engine::detect::{Axis, Report, Sweep, json};
+use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
+
+/// The keys of what a curve can be drawn against.
+pub const AXES: [&str; 3] = Axis::KEYS;
 
 /// What each option is called on the command line, and its help.
 fn declared() -> Vec<(String, String)> {
@@ -85,27 +92,51 @@ pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
         return Err(Failure::Input(problems.into_iter().map(flagged).chain(unusable).collect()));
     }
     hear_interruptions();
-    let mut progress = Progress::new(1);
-    let mut pace = |done, total| progress.reach(done, total);
     let refused = |problem: Problem| match is_interrupted() {
         true => interrupted(),
         false => Failure::Input(vec![flagged(problem)]),
     };
+    let axis = arguments.against.as_deref().and_then(Axis::of_key);
+    if let (Some(axis), None) = (axis.filter(|axis| axis.setting().is_some()), &arguments.input) {
+        let configuration = arguments.configuration.configuration()?;
+        let sweep = shown(|pace| Sweep::of_setting(&configuration, axis, &options, pace)).map_err(refused)?;
+        return print(&written(&sweep, arguments.json));
+    }
     let (input, patterns) = match &arguments.input {
-        Some(path) => (Input::file(files::csv(path, &mut pace)?), None),
+        Some(_) if axis.is_some_and(|axis| axis.setting().is_some()) => {
+            let hint = "use `--against rows`, or a preset";
+            return Err(Failure::Input(vec![Problem::new(
+                "--against",
+                "the rows of a file are given",
+                hint,
+            )]));
+        }
+        Some(path) => (Input::file(shown(|pace| files::csv(path, pace))?), None),
         None => {
             let configuration = arguments.configuration.configuration()?;
-            let (input, patterns) = Input::with_patterns(&configuration, &mut pace).map_err(refused)?;
+            let generated = shown(|pace| Input::with_patterns(&configuration, pace));
+            let (input, patterns) = generated.map_err(refused)?;
             (input, Some(patterns))
         }
     };
-    // Another whole begins: the rows are there, and shown as done.
-    drop(progress);
+    if axis.is_some() {
+        let sweep = shown(|pace| Sweep::of_rows(&input, &options, pace)).map_err(refused)?;
+        return print(&written(&sweep, arguments.json));
+    }
+    let report = shown(|pace| Report::of(&input, patterns.as_deref(), &options, &balancing, pace));
+    let report = report.map_err(refused)?;
+    print(&written(&report, arguments.json))
+}
+
+/// What is printed of a result.
+fn written<R: Serialize + Display>(result: &R, json: bool) -> String {
+    if json { json::text(result) } else { result.to_string() }
+}
+
+/// Does work and shows its progress.
+fn shown<T>(work: impl FnOnce(Pace) -> T) -> T {
     let mut progress = Progress::new(1);
-    let mut pace = |done, total| progress.reach(done, total);
-    let report = Report::of(&input, patterns.as_deref(), &options, &balancing, &mut pace).map_err(refused)?;
-    drop(progress);
-    print(&if arguments.json { json::text(&report) } else { report.to_string() })
+    work(&mut |done, total| progress.reach(done, total))
 }
 
 /// The problem with the option as the command line names it.

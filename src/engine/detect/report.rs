@@ -7,7 +7,9 @@ use crate::engine::models::bootstrap::Estimate;
 use crate::engine::models::breakdown::Answers;
 use crate::engine::models::calibration::ReliabilityBin;
 use crate::engine::models::curves::CurvePoint;
+use crate::engine::models::detector::Detector;
 use crate::engine::models::metrics::Confusion;
+use crate::engine::models::supervised::Supervised;
 
 /// What a comparison of detectors says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,6 +51,12 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Those of rows with these labels.
+    pub fn of(labels: &[bool]) -> Self {
+        let anomalous = labels.iter().filter(|label| **label).count();
+        Counts { rows: labels.len() as u64, anomalous: anomalous as u64 }
+    }
+
     /// The rows that are not anomalous.
     pub fn normal(self) -> u64 {
         self.rows.saturating_sub(self.anomalous)
@@ -73,6 +81,15 @@ pub enum Learning {
 }
 
 impl Learning {
+    /// How the detector with a key learns.
+    pub fn of(key: &str) -> Self {
+        match (Supervised::find(key), Detector::of_key(key)) {
+            (Some(_), _) => Learning::Supervised,
+            (None, Some(_)) => Learning::Unsupervised,
+            (None, None) => Learning::Rules,
+        }
+    }
+
     /// In a word.
     pub fn name(self) -> &'static str {
         match self {

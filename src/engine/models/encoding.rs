@@ -114,12 +114,13 @@ pub struct Group {
 impl Encoding {
     /// Learns from the training rows.
     ///
-    /// With a baseline, each number has the mean of its user subtracted and is divided by the user's standard deviation.
-    /// Both are drawn towards those of all users as if each user had κ = 5 more rows: with the *n* training rows of a
-    /// user, their mean *x̄* and their sum of squared distances *S* from it, the overall mean *m* and the pooled variance
-    /// *w* = Σ*S* / Σ*n*, the mean is (*n* *x̄* + κ *m*) / (*n* + κ) and the variance (*S* + κ *w*) / (*n* + κ). Whoever
-    /// has no training row has *n* = 0. A number that is constant for every user is left out. (The estimate of an
-    /// empirical Bayes shrinkage with a fixed weight; Efron and Morris, "Stein's paradox in statistics", 1977.)
+    /// With a baseline, each number has the mean of its user subtracted and is divided by a standard deviation. With the
+    /// *n* training rows of a user, their mean *x̄* and their sum of squared distances *S* from it, the overall mean *m*,
+    /// the pooled variance *w* = Σ*S* / Σ*n* and the variance *b* between users (by the method of moments), λ = *w* / *b*
+    /// and κ = 5, the mean is (*n* *x̄* + λ *m*) / (*n* + λ) and the variance (*S* + κ *w*) / (*n* + κ) + *w* / (*n* + λ):
+    /// the user's own, drawn towards that of all users, and what is not known of their mean. Whoever has no training row
+    /// has *n* = 0: the overall mean, and variances within and between users together. A number that is constant for every
+    /// user is left out. (Empirical Bayes; Efron and Morris, "Stein's paradox in statistics", 1977.)
     ///
     /// # Errors
     /// A column that the options name is not there, no column says anything, or they become too many.

@@ -12,8 +12,11 @@ use crate::engine::statistics::{Middle, Moments, quantile, sum};
 /// The skewness above which numbers are put on a logarithmic scale.
 const SKEWED: f64 = 1.0;
 
-/// How many rows the values of all users count in a user's baseline: one with few rows is taken for an average one.
+/// How many rows the variance of all users counts in a user's own: one with few rows is taken to vary as others do.
 const KAPPA: f64 = 5.0;
+
+/// The least variance between users, as a share of that within them: users that differ less are taken for one.
+const LEAST_BETWEEN: f64 = 1e-6;
 
 /// The share of a variance that is taken for rounding.
 const ROUNDING: f64 = 1e-18;
@@ -140,6 +143,18 @@ struct Sums {
     squares: f64,
 }
 
+/// The variance between users, by the method of moments of a one-way random-effects model; at least next to nothing.
+fn between(sums: &BTreeMap<u64, Sums>, squares: f64) -> f64 {
+    let total = |of: fn(&Sums) -> f64| sums.values().map(of).sum::<f64>();
+    let (users, rows, grand) = (sums.len() as f64, total(|sums| sums.rows), total(|sums| sums.sum));
+    let apart = total(|sums| sums.sum * sums.sum / sums.rows) - grand * grand / rows;
+    let size = rows - total(|sums| sums.rows * sums.rows) / rows;
+    let variance = (apart - (users - 1.0) * squares / (rows - users)) / size;
+    let least = squares / rows * LEAST_BETWEEN;
+    // A single user has no one to differ from.
+    if variance > least { variance } else { least }
+}
+
 impl ByUser {
     /// Of the numbers of the training rows; none where they are the same for every user, but for rounding.
     fn fit(values: &[f64], users: &Users) -> Option<Self> {
@@ -165,9 +180,11 @@ impl ByUser {
         if squares.is_nan() || squares <= ROUNDING * total {
             return None;
         }
+        let more = within / between(&sums, squares);
         let usual = |sums: Sums| Usual {
-            mean: overall.mean() + sums.sum / (sums.rows + KAPPA),
-            deviation: ((sums.squares + KAPPA * within) / (sums.rows + KAPPA)).sqrt(),
+            mean: overall.mean() + sums.sum / (sums.rows + more),
+            deviation: ((sums.squares + KAPPA * within) / (sums.rows + KAPPA) + within / (sums.rows + more))
+                .sqrt(),
         };
         let users = sums.into_iter().map(|(user, sums)| (user, usual(sums))).collect();
         Some(ByUser { users, others: usual(Sums::default()) })

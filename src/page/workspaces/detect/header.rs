@@ -52,7 +52,11 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
         }
     };
     let has_made = move || detecting.made.with(Option::is_some);
+    let is_comparing = move || runs.is_running() && !detecting.is_sweep.get();
     let problems = Signal::derive(move || {
+        if detecting.is_sweep.get() {
+            return Vec::new();
+        }
         let of_file = runs.problems_of_file();
         if of_file.is_empty() { runs.problems_of_rows() } else { of_file }
     });
@@ -69,13 +73,13 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
                     type="button"
                     id="detect"
                     class="primary"
-                    hidden=move || runs.is_running()
+                    hidden=is_comparing
                     disabled=move || runs.is_running() || !detecting.is_ready()
                     on:click=move |_| detecting.start()
                 >
                     {face}
                 </button>
-                <Show when=move || runs.is_running()>
+                <Show when=is_comparing>
                     <RunProgress runs id="detect" stage=words::stage/>
                 </Show>
                 <Show when=move || !has_made()>

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::along::Figure;
 use super::bars::By;
 use super::form::{self, Fields};
 use super::plot::Kind;
 use super::words;
 use crate::engine::dataset::ColumnId;
-use crate::engine::detect::{Options, Report};
+use crate::engine::detect::{Axis, Options, Report, Sweep};
 use crate::engine::explore::filter::{Filter, Test};
 use crate::page::client::Client;
 use crate::page::engine::Engine;
@@ -18,7 +19,7 @@ use crate::page::look::Workspace;
 use crate::page::runs::run::Run;
 use crate::page::runs::runner::{OptionSet, Runs};
 use crate::page::store::Store;
-use crate::protocol::detect::Detect;
+use crate::protocol::detect::{self as asked, Detect};
 
 /// Up to this many rows detectors are tried by themselves when the workspace is opened first.
 const BY_ITSELF: u64 = 20_000;
@@ -43,6 +44,14 @@ impl Made {
     }
 }
 
+/// Curves.
+#[derive(Debug)]
+pub struct Swept {
+    run: Run,
+    /// What they are.
+    pub sweep: Sweep,
+}
+
 /// What detectors are tried on, which and how, and what came of it.
 #[derive(Clone, Copy)]
 pub struct Detecting {
@@ -54,6 +63,14 @@ pub struct Detecting {
     /// The last comparison. It stays until another one is done.
     pub made: RwSignal<Option<Arc<Made>>>,
     is_visited: RwSignal<bool>,
+    /// Whether the last job that began draws curves.
+    pub is_sweep: RwSignal<bool>,
+    /// The last curves along each axis.
+    swept: RwSignal<[Option<Arc<Swept>>; Axis::ALL.len()]>,
+    /// The axis that is shown.
+    pub axis: RwSignal<Axis>,
+    /// The figure that is shown.
+    pub figure: RwSignal<Figure>,
     /// Whether the options are open.
     pub is_choosing: RwSignal<bool>,
     /// The chart that is shown.
@@ -93,6 +110,10 @@ impl Detecting {
             fields,
             made: RwSignal::new(None),
             is_visited: RwSignal::new(false),
+            is_sweep: RwSignal::new(false),
+            swept: RwSignal::new([const { None }; Axis::ALL.len()]),
+            axis: RwSignal::new(Axis::default()),
+            figure: RwSignal::new(Figure::default()),
             is_choosing: RwSignal::new(false),
             kind: RwSignal::new(Kind::default()),
             by: RwSignal::new(By::default()),
@@ -153,11 +174,61 @@ impl Detecting {
         });
     }
 
-    /// Tries the detectors.
-    pub fn start(self) {
-        if !untrack(|| self.is_ready()) {
+    /// The curves of the axis that is shown.
+    pub fn curves(self) -> Option<Arc<Swept>> {
+        self.swept.with(|swept| swept[self.axis.get() as usize].clone())
+    }
+
+    /// In what curves differ from what is chosen now.
+    pub fn difference_of(self, swept: &Swept) -> Option<&'static str> {
+        self.runs.difference(&swept.run).map(words::difference)
+    }
+
+    /// Whether the last job that ended drew curves.
+    pub fn has_just_swept(self) -> bool {
+        self.swept.with_untracked(|swept| swept.iter().flatten().any(|swept| self.runs.is_last(&swept.run)))
+    }
+
+    /// Why there can be no curves along an axis.
+    pub fn refuses(self, axis: Axis) -> Option<&'static str> {
+        self.runs.asked().with(|asked| match asked.configuration() {
+            None if axis.setting().is_some() && asked.file().is_some() => {
+                Some("The rows of a file are given")
+            }
+            Some(configuration) if !axis.applies(configuration) => {
+                Some("The data of this preset has no difficulty")
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether curves can be drawn now.
+    pub fn can_sweep(self) -> bool {
+        self.is_ready() && self.refuses(self.axis.get()).is_none()
+    }
+
+    /// Draws the curves of the axis that is shown.
+    pub fn sweep(self) {
+        if untrack(|| self.runs.is_running() || !self.can_sweep()) {
             return;
         }
+        let axis = self.axis.get_untracked();
+        self.is_sweep.set(true);
+        self.runs.start(
+            |configuration, asked| asked::Sweep { configuration, axis, options: asked.settings.clone() },
+            move |run, reply| {
+                let swept = Arc::new(Swept { run, sweep: reply.answer });
+                self.swept.update(|all| all[axis as usize] = Some(swept));
+            },
+        );
+    }
+
+    /// Tries the detectors.
+    pub fn start(self) {
+        if untrack(|| self.runs.is_running() || !self.is_ready()) {
+            return;
+        }
+        self.is_sweep.set(false);
         self.runs.start(
             |configuration, asked| Detect {
                 configuration,

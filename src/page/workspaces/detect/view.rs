@@ -13,6 +13,7 @@ use super::lesson::Rest;
 use super::missed::{Missed, MissedByAll};
 use super::options::OptionsDialog;
 use super::shown::Shown;
+use super::sweep::Sweeps;
 use super::threshold::AtTheThreshold;
 use super::why::Why;
 use super::words;
@@ -30,11 +31,19 @@ pub fn DetectView(
 ) -> impl IntoView {
     Effect::new(move || detecting.visit(active.get()));
     let runs = detecting.runs;
-    let news = move || detecting.has_just_made().then_some("The detectors are compared: see Detect.");
+    let news = move || match (detecting.has_just_made(), detecting.has_just_swept()) {
+        (true, _) => Some("The detectors are compared: see Detect."),
+        (false, true) => Some("The curves are drawn: see Detect."),
+        (false, false) => None,
+    };
     follow(runs, notices, active, "detect", news, || ());
     let status = move || {
         if runs.is_running() {
-            return "Trying detectors…".to_owned();
+            let is_sweep = detecting.is_sweep.get();
+            return if is_sweep { "Drawing curves…" } else { "Trying detectors…" }.to_owned();
+        }
+        if let Some(swept) = detecting.curves().filter(|_| detecting.is_sweep.get()) {
+            return format!("{}.", swept.sweep.finding());
         }
         detecting.made.with(|made| {
             made.as_ref().map(|made| format!("{}.", words::headline(&made.report))).unwrap_or_default()
@@ -49,6 +58,7 @@ pub fn DetectView(
         <RunSection runs id="detect" heading="Detect" status=Signal::derive(status)>
             <Header detecting notices/>
             {result}
+            <Sweeps detecting notices/>
             <OptionsDialog detecting/>
         </RunSection>
     }
