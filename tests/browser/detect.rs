@@ -147,6 +147,45 @@ pub async fn options_are_chosen_a_comparison_is_cancelled_and_a_file_compared(ki
     browser.end().await;
 }
 
+pub async fn curves_are_drawn_and_cancelled(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    let link = "v1.realistic&rows=2500&detect.detectors=forest,boosting,ecod,score&view=detect";
+    browser.open(&format!("{}#{link}", site.page())).await;
+    compared(&browser, 4).await;
+    browser.click("input[name=detect-axis][value=difficulty]").await;
+    browser.click("#sweep").await;
+    let drawn = "return document.querySelectorAll('#sweep-table tbody tr').length === 4 && document.querySelectorAll('#sweep-table thead .number').length === 6";
+    browser.until("the curves", drawn).await;
+    let finding = browser.text("#sweep-finding").await;
+    assert!(finding.contains("at difficulty 0") && finding.contains("at difficulty 1"), "{finding}");
+    assert_eq!(browser.text("#detect-status").await, finding);
+    assert_eq!(browser.accessibility_violations().await, Vec::<String>::new());
+    // A detector is chosen in the table; the other figure is another curve and another table.
+    browser.click("#sweep-table tr[data-detector=ecod] button").await;
+    browser.until("the choice", "return document.querySelector('.sweep .detector.chosen') !== null && document.querySelector('#sweep-table tr.chosen').dataset.detector === 'ecod'").await;
+    let cells = "return [...document.querySelectorAll('#sweep-table tr[data-detector=ecod] .number')].map((cell) => Number(cell.textContent))";
+    let before = browser.script(cells).await;
+    browser.click("input[name=detect-figure][value='Avg. precision']").await;
+    browser.until("the other figure", "return document.querySelector('.sweep svg[role=img]').getAttribute('aria-label').startsWith('Avg')").await;
+    let after = browser.script(cells).await;
+    assert_ne!(before, after);
+    let falls = |cells: &serde_json::Value| cells[0].as_f64().unwrap() > cells[5].as_f64().unwrap() + 0.2;
+    assert!(falls(&before) && falls(&after), "{before} {after}");
+    browser.click("#sweep-json").await;
+    let saved = browser.downloaded("detectors-by-difficulty.json").await;
+    let sweep: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+    assert_eq!((sweep["points"].as_array().unwrap().len(), &sweep["axis"]), (6, &json!("Difficulty")));
+    // What is under way is cancelled where it was started, and what was drawn before stays.
+    browser.click("#sweep").await;
+    browser.until("progress", "return document.querySelector('.sweep progress') !== null").await;
+    browser.click("#sweep").await;
+    browser.until("the end", "return document.querySelector('.sweep progress') === null && document.querySelector('#sweep').textContent === 'Draw again'").await;
+    browser.until("the curves", drawn).await;
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}
+
 pub async fn a_column_that_tells_the_classes_apart_is_named(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
@@ -154,6 +193,8 @@ pub async fn a_column_that_tells_the_classes_apart_is_named(kind: Kind) {
     browser.open(&format!("{}#{link}", site.page())).await;
     compared(&browser, 2).await;
     assert!(browser.text("#detect-giveaway").await.contains("tell"));
+    let refused = "return document.querySelector('input[name=detect-axis][value=difficulty]').disabled && !document.querySelector('input[name=detect-axis][value=rows]').disabled";
+    assert_eq!(browser.script(refused).await, true, "Classic has no difficulty");
     browser.click("#detect-giveaway button").await;
     browser
         .until("the audit", "return !document.querySelector('#workspace-audit').classList.contains('away')")

@@ -4,33 +4,37 @@ use std::fmt;
 
 use super::{Line, Sweep};
 use crate::engine::decimal::fixed;
+use crate::engine::models::bootstrap::Estimate;
 
 impl Sweep {
-    /// The place of the detector with the largest AUC at the end of the axis; the first one where nothing was measured.
+    /// The place of the detector with the largest mean AUC; the first one where nothing was measured.
     pub fn best(&self) -> usize {
-        let end = |line: &Line| line.auc.iter().flatten().last().map_or(f64::NEG_INFINITY, |auc| auc.value);
-        let ends = self.lines.iter().map(end).enumerate();
-        ends.reduce(|best, other| if other.1 > best.1 { other } else { best }).map_or(0, |(place, _)| place)
+        let means = self.lines.iter().map(Line::mean).enumerate();
+        means.reduce(|best, other| if other.1 > best.1 { other } else { best }).map_or(0, |(place, _)| place)
     }
 
     /// What the curves show, in a sentence without a full stop.
     pub fn finding(&self) -> String {
-        let best = |place: usize| -> Option<(&Line, f64)> {
-            let lines =
-                self.lines.iter().filter_map(|line| Some((line, line.auc.get(place)?.as_ref()?.value)));
-            lines.reduce(|best, other| if other.1 > best.1 { other } else { best })
-        };
+        let Some(best) = self.lines.get(self.best()) else { return "No detector could be tried".to_owned() };
         let mut found =
-            self.points.iter().enumerate().filter_map(|(place, point)| Some((point, best(place)?)));
-        let Some((first, (line, auc))) = found.next() else { return "No detector could be tried".to_owned() };
-        let start =
-            format!("The best AUC is {} ({}) {}", fixed(auc, 2), line.name, self.axis.in_words(first.value));
-        match found.last() {
-            Some((last, (line, auc))) => {
-                format!("{start}, and {} ({}) {}", fixed(auc, 2), line.name, self.axis.in_words(last.value))
+            self.points.iter().zip(&best.auc).filter_map(|(point, auc)| Some((point.value, (*auc)?)));
+        let at =
+            |(value, auc): (f64, Estimate)| format!("{} {}", fixed(auc.value, 2), self.axis.in_words(value));
+        match (found.next(), found.last()) {
+            (None, _) => "No detector could be tried".to_owned(),
+            (Some(only), None) => format!("{} is best, with an AUC of {}", best.name, at(only)),
+            (Some(first), Some(last)) => {
+                format!("{} is best on average: its AUC goes from {} to {}", best.name, at(first), at(last))
             }
-            None => start,
         }
+    }
+}
+
+impl Line {
+    /// The mean AUC of the points where there is one.
+    fn mean(&self) -> f64 {
+        let aucs: Vec<f64> = self.auc.iter().flatten().map(|auc| auc.value).collect();
+        if aucs.is_empty() { f64::NEG_INFINITY } else { aucs.iter().sum::<f64>() / aucs.len() as f64 }
     }
 }
 
@@ -62,7 +66,7 @@ impl fmt::Display for Sweep {
 }
 
 /// The figures of a line.
-type Figures = fn(&Line) -> &[Option<crate::engine::models::bootstrap::Estimate>];
+type Figures = fn(&Line) -> &[Option<Estimate>];
 
 /// The tables, with their titles.
 const TABLES: [(&str, Figures); 2] =
