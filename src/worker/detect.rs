@@ -4,9 +4,9 @@
 use super::dataset::Tables;
 use super::rows::{Rows, Step, pace};
 use super::session::{Sink, Slice, Work};
+use crate::engine::Problem;
 use crate::engine::balance::{self, Input};
 use crate::engine::detect::{Options, Report};
-use crate::engine::{Generator, Problem};
 use crate::protocol::detect::{self as asked, INPUT_SHARE};
 use crate::protocol::{Answer, Progress};
 
@@ -22,7 +22,7 @@ pub(super) fn detect(request: asked::Detect, file: Option<Vec<u8>>) -> Result<Bo
         return Err(problems);
     }
     let stage = match (request.configuration, file) {
-        (Some(configuration), _) => Stage::Rows(Rows::generated(Generator::new(&configuration)?)?),
+        (Some(configuration), _) => Stage::Rows(Rows::generated(&configuration)?),
         (None, Some(bytes)) => Stage::Rows(Rows::read(bytes)?),
         (None, None) => {
             return Err(vec![Problem::new("", "there are no rows to try detectors on", "choose a file")]);
