@@ -62,14 +62,20 @@ fn generate_writes_the_files_and_their_card_and_prints_their_sha256() {
 
 #[test]
 fn threads_and_chunks_leave_no_trace_in_the_bytes() {
-    let (_keep, path, out) = folder();
-    text(&run(&["generate", "--preset", "classic", "--rows", "40000", "--zip", "--out", &out]));
-    let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
-    let mut archive = zip::ZipArchive::new(archive).unwrap();
-    for name in FILES {
-        let mut inside = Vec::new();
-        std::io::copy(&mut archive.by_name(name).unwrap(), &mut inside).unwrap();
-        assert_eq!(inside, fs::read(path.join(name)).unwrap(), "{name}");
+    for (preset, order) in [("classic", "random"), ("realistic", "time")] {
+        let (_keep, path, out) = folder();
+        let order = format!("order={order}");
+        let set = ["--set", &order, "--rows", "40000", "--zip", "--out", &out];
+        text(&run(&[&["generate", "--preset", preset][..], &set].concat()));
+        let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
+        let mut archive = zip::ZipArchive::new(archive).unwrap();
+        let further = ["answer_key.csv", "campaigns.csv", "users.csv"];
+        let further = further.iter().filter(|_| preset == "realistic");
+        for name in FILES.iter().chain(further) {
+            let mut inside = Vec::new();
+            std::io::copy(&mut archive.by_name(name).unwrap(), &mut inside).unwrap();
+            assert_eq!(inside, fs::read(path.join(name)).unwrap(), "{name}");
+        }
     }
 }
 

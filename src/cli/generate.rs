@@ -12,6 +12,7 @@ use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Record;
 use crate::engine::export::card::{Fingerprint, card};
 use crate::engine::export::{AnswerKey, Csv, Download, Export, File, Listing, View, files};
+use crate::engine::generator::Planning;
 
 /// Rows that a thread makes at a time: less than two megabytes of text.
 const ROWS_PER_CHUNK: u64 = 2_048;
@@ -35,7 +36,8 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
         .collect::<Result<Vec<_>, _>>()?;
     let zipped = File::of(&configuration).iter().filter(|file| file.has_rows()).count() as u64;
     let mut progress = Progress::new(configuration.rows * if arguments.zip { 1 + zipped } else { 1 });
-    every_file(&configuration, &mut progress, |file, bytes| {
+    let generator = planned(&configuration, &mut progress)?;
+    every_file(&generator, &mut progress, |file, bytes| {
         let output = outputs.iter_mut().find(|output| output.name() == file.name());
         output.map_or(Ok(()), |output| output.write(bytes))
     })?;
@@ -48,18 +50,33 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
         output.write(card(&configuration, &fingerprints).as_bytes())?;
     }
     if let Some(archive) = outputs.iter_mut().find(|output| output.name() == Download::Archive.name()) {
-        write_archive(&configuration, archive, &mut progress)?;
+        write_archive(generator, archive, &mut progress)?;
     }
     drop(progress);
     print(&keep(outputs, folder)?)
 }
 
+/// The generator of a configuration, whose order of rows can take some seconds to plan.
+///
+/// # Errors
+/// The configuration cannot be used, or the process was asked to end.
+pub fn planned(configuration: &Configuration, progress: &mut Progress) -> Result<Generator, Failure> {
+    let mut planning = Planning::new(configuration).map_err(Failure::Input)?;
+    loop {
+        if let Some(generator) = planning.step() {
+            return Ok(*generator);
+        }
+        progress.add(0)?;
+    }
+}
+
 /// Makes all files on all cores, and hands over their bytes as they come.
 pub fn every_file(
-    configuration: &Configuration,
+    generator: &Generator,
     progress: &mut Progress,
     mut write: impl FnMut(File, &[u8]) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let configuration = generator.configuration();
     let files = File::of(configuration);
     for &file in files {
         let mut chunk = Vec::new();
@@ -67,7 +84,6 @@ pub fn every_file(
             File::Indicators => chunk = files::indicators(configuration),
             File::Scenarios => chunk = files::scenarios(configuration),
             File::Dataset(_) => {
-                let generator = Generator::new(configuration).map_err(Failure::Input)?;
                 Csv::new(&generator.table(), configuration.format).header(&mut chunk);
             }
             File::AnswerKey => AnswerKey::new(configuration).header(&mut chunk),
@@ -81,7 +97,7 @@ pub fn every_file(
         }
         write(file, &chunk)?;
     }
-    in_order(configuration, |chunk, rows| {
+    in_order(generator, |chunk, rows| {
         for view in View::ALL {
             write(File::Dataset(view), &chunk[view as usize])?;
         }
@@ -94,9 +110,10 @@ pub fn every_file(
 
 /// Makes all rows on all cores, and hands their text over in order.
 fn in_order(
-    configuration: &Configuration,
+    generator: &Generator,
     mut consume: impl FnMut(Chunk, u64) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let configuration = generator.configuration();
     let chunks = configuration.rows.div_ceil(ROWS_PER_CHUNK);
     let threads = thread::available_parallelism().map_or(1, NonZero::get) as u64;
     let threads = threads.min(chunks);
@@ -106,7 +123,7 @@ fn in_order(
             let (sender, receiver) = mpsc::sync_channel(2);
             receivers.push(receiver);
             scope.spawn(move || {
-                let Ok(mut generator) = Generator::new(configuration) else { return };
+                let mut generator = generator.another();
                 let csv = Csv::new(&generator.table(), configuration.format);
                 let key =
                     File::of(configuration).contains(&File::AnswerKey).then(|| AnswerKey::new(configuration));
@@ -152,12 +169,11 @@ fn encode(generator: &mut Generator, csv: &Csv, key: Option<&AnswerKey>, chunk: 
 }
 
 fn write_archive(
-    configuration: &Configuration,
+    mut generator: Generator,
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
-    let mut generator = Generator::new(configuration).map_err(Failure::Input)?;
-    let mut export = Export::new(configuration, Download::Archive);
+    let mut export = Export::new(&generator, Download::Archive);
     loop {
         let needs = export.needs();
         let count = needs.end - needs.start;

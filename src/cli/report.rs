@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::generate::planned;
 use super::output::{Output, keep, prepare};
 use super::progress::Progress;
 use super::{Failure, ReportArguments, files, print};
@@ -11,7 +12,7 @@ use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Table;
 use crate::engine::explore::cells::is_labelled;
 use crate::engine::explore::{Request, Scope, chart};
-use crate::engine::{Generator, Problem, audit};
+use crate::engine::{Problem, audit};
 use crate::report::{Contents, Figure, figure, html, usual_charts};
 
 /// Rows that are made between two signs of progress.
@@ -35,8 +36,8 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         }
         None => {
             let configuration = arguments.configuration.configuration()?;
-            let mut generator = Generator::new(&configuration).map_err(Failure::Input)?;
             progress = Progress::new(configuration.rows);
+            let mut generator = planned(&configuration, &mut progress)?;
             let mut table = generator.table();
             for first in (0..configuration.rows).step_by(ROWS_PER_STEP as usize) {
                 let rows = first..(first + ROWS_PER_STEP).min(configuration.rows);

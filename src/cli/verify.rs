@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::generate::every_file;
+use super::generate::{every_file, planned};
 use super::progress::{Progress, hear_interruptions};
 use super::{Failure, files, print};
 use crate::engine::configuration::link::Link;
@@ -53,7 +53,8 @@ pub fn run(path: &Path) -> Result<(), Failure> {
     let mut made: Vec<Fingerprint> =
         File::of(&configuration).iter().map(|file| Fingerprint::new(file.name())).collect();
     let mut progress = Progress::new(configuration.rows);
-    every_file(&configuration, &mut progress, |file, bytes| {
+    let generator = planned(&configuration, &mut progress)?;
+    every_file(&generator, &mut progress, |file, bytes| {
         if let Some(fingerprint) = made.iter_mut().find(|fingerprint| fingerprint.name() == file.name()) {
             fingerprint.update(bytes);
         }

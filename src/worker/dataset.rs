@@ -11,6 +11,7 @@ use crate::engine::explore::filter::{EMPTY, Filter};
 use crate::engine::explore::mini::{Mini, mini};
 use crate::engine::explore::query::Query;
 use crate::engine::explore::timeline::Timeline;
+use crate::engine::generator::Planning;
 use crate::engine::issues::Class;
 use crate::engine::response::{RULES, Scenario};
 use crate::engine::threat::INDICATORS;
@@ -191,14 +192,6 @@ impl Held {
         Held { table: Rc::new(table), source, order: None, filtered: None }
     }
 
-    /// The configuration that the table was generated from; none of a file.
-    pub fn configuration(&self) -> Option<&Configuration> {
-        match &self.source {
-            Source::Generated(generator) => Some(generator.configuration()),
-            Source::File => None,
-        }
-    }
-
     /// The rows that a filter leaves, in the table's order.
     ///
     /// # Errors
@@ -265,8 +258,8 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
 /// The configuration is not sound, or there is no memory for its rows.
 pub(super) fn generate(job: JobId, request: &Generate) -> Result<Box<dyn Work>, Vec<Problem>> {
     let configuration = &request.configuration;
-    let generator = Generator::new(configuration)?;
-    let mut table = generator.table();
+    let planning = Planning::new(configuration)?;
+    let mut table = planning.table();
     // What cannot be held is known before any work is done.
     let rows = configuration.rows;
     usize::try_from(rows)
@@ -275,7 +268,9 @@ pub(super) fn generate(job: JobId, request: &Generate) -> Result<Box<dyn Work>, 
         .ok_or_else(|| no_memory(rows))?;
     Ok(Box::new(Generating {
         id: TableId(job),
-        made: Some((Box::new(generator), table)),
+        planning,
+        generator: None,
+        table,
         summary: Summary::default(),
         done: 0,
         total: rows,
@@ -291,8 +286,11 @@ fn no_memory(rows: u64) -> Problem {
 
 struct Generating {
     id: TableId,
-    /// The table as it grows; none once it was handed over.
-    made: Option<(Box<Generator>, Table)>,
+    planning: Planning,
+    /// None while it is planned, and once it was handed over.
+    generator: Option<Box<Generator>>,
+    /// The table as it grows.
+    table: Table,
     summary: Summary,
     done: u64,
     total: u64,
@@ -300,17 +298,21 @@ struct Generating {
 
 impl Work for Generating {
     fn step(&mut self, tables: &mut Tables, _: &mut Sink) -> Slice {
-        let Some((generator, table)) = &mut self.made else { return Ok(None) };
+        if self.generator.is_none() {
+            self.generator = self.planning.step();
+        }
+        let Some(generator) = &mut self.generator else { return Ok(None) };
         let until = (self.done + ROWS_PER_SLICE).min(self.total);
         let summary = &mut self.summary;
         generator
-            .append_with(self.done..until, table, |record| summary.add(record))
+            .append_with(self.done..until, &mut self.table, |record| summary.add(record))
             .map_err(|_| no_memory(self.total))?;
         self.done = until;
         if self.done < self.total {
             return Ok(None);
         }
-        Ok(self.made.take().map(|(generator, table)| {
+        let table = std::mem::take(&mut self.table);
+        Ok(self.generator.take().map(|generator| {
             let campaigns = generator.campaigns();
             tables.replace(self.id, Held::new(table, Source::Generated(generator)));
             Answer::Generate(Generated { table: self.id, summary: self.summary, campaigns })
@@ -318,7 +320,7 @@ impl Work for Generating {
     }
 
     fn progress(&self) -> Option<Progress> {
-        Some(Progress { done: self.done, total: self.total })
+        Some(Progress { done: self.planning.counted(self.done), total: self.total })
     }
 }
 
@@ -394,7 +396,8 @@ pub(super) fn preview(request: &Preview) -> Result<Vec<Moved>, Vec<Problem>> {
 }
 
 fn sample(configuration: &Configuration) -> Result<Table, Vec<Problem>> {
-    let mut generator = Generator::new(configuration)?;
+    // An order would change which rows they are, and has to be planned.
+    let mut generator = Generator::new(&configuration.unordered())?;
     let count = configuration.rows.min(SAMPLE_ROWS);
     let rows: Vec<u64> = (0..count).map(|place| place * configuration.rows / count).collect();
     Ok(generator.sample(&rows))

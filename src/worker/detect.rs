@@ -6,7 +6,7 @@ use super::rows::{Rows, Step, pace};
 use super::session::{Sink, Slice, Work};
 use crate::engine::balance::{self, Input};
 use crate::engine::detect::{Axis, Options, Report, Sweep};
-use crate::engine::{Configuration, Generator, Problem};
+use crate::engine::{Configuration, Problem};
 use crate::protocol::detect::{self as asked, INPUT_SHARE};
 use crate::protocol::{Answer, Progress};
 
@@ -48,7 +48,7 @@ pub(super) fn sweep(request: asked::Sweep, file: Option<Vec<u8>>) -> Result<Box<
 /// The rows of a configuration, or of a file.
 fn rows(configuration: Option<&Configuration>, file: Option<Vec<u8>>) -> Result<Rows, Vec<Problem>> {
     match (configuration, file) {
-        (Some(configuration), _) => Ok(Rows::generated(Generator::new(configuration)?)?),
+        (Some(configuration), _) => Rows::generated(configuration),
         (None, Some(bytes)) => Ok(Rows::read(bytes)?),
         (None, None) => Err(vec![Problem::new("", "there are no rows to try detectors on", "choose a file")]),
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::dataset::Tables;
+use super::dataset::{Source, Tables};
 use super::session::{Sink, Slice, Work};
 use crate::engine::Problem;
 use crate::engine::dataset::Table;
@@ -16,12 +16,12 @@ use crate::protocol::{Answer, Progress};
 /// The table is gone, or a file's.
 pub(super) fn export(tables: &mut Tables, request: &asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
     let held = tables.get(request.table)?;
-    let Some(configuration) = held.configuration() else {
+    let Source::Generated(generator) = &held.source else {
         let reason = "a file of your own is there already";
         return Err(vec![Problem::new("", reason, "choose a file of the generated dataset")]);
     };
     Ok(Box::new(Exporting {
-        export: Export::new(configuration, request.download),
+        export: Export::new(generator, request.download),
         table: Rc::clone(&held.table),
         download: request.download,
     }))

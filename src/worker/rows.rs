@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::session::Sink;
 use crate::engine::balance::{Drawing, Input};
 use crate::engine::dataset::csv::{Limits, Reader};
-use crate::engine::{Generator, Problem};
+use crate::engine::{Configuration, Problem};
 use crate::protocol::Progress;
 
 /// Rows that are not all there yet.
@@ -23,12 +23,12 @@ pub(super) enum Step {
 }
 
 impl Rows {
-    /// The rows that a generator draws.
+    /// The rows of a configuration.
     ///
     /// # Errors
-    /// There is no memory for them.
-    pub(super) fn generated(generator: Generator) -> Result<Self, Problem> {
-        Ok(Rows::Generate(Box::new(Drawing::new(generator)?)))
+    /// The configuration is not sound, or there is no memory for its rows.
+    pub(super) fn generated(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
+        Ok(Rows::Generate(Box::new(Drawing::new(configuration)?)))
     }
 
     /// The rows of a CSV file.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::report::{Check, Report, Verdict};
 use super::rules::{Bounds, Rule};
 use crate::engine::configuration::{Configuration, Override, Preset, Setting, settings};
-use crate::engine::dataset::ColumnId;
+use crate::engine::dataset::{self, ColumnId, RowOrder};
 use crate::engine::decimal::{self, grouped};
 use crate::engine::issues::{Model, realistic};
 use crate::engine::problem::Problem;
@@ -60,6 +60,7 @@ const DRIFT: &str = realistic::Parameters::PATHS.drift;
 const ROW_VOLATILITY: &str = realistic::Parameters::PATHS.row_volatility;
 const MISSING_BY_VALUE: &str = realistic::Parameters::PATHS.missing_by_value_percent;
 const LABEL_NOISE: &str = realistic::Parameters::PATHS.label_noise_percent;
+const ORDER: &str = dataset::Parameters::PATHS.order;
 const REFERENCE_DATE: &str = world::Parameters::PATHS.reference_date;
 
 /// The laws of the classic model that decide a column: the beginnings of their paths, after the class.
@@ -142,6 +143,7 @@ pub(super) fn of(
     others: &dyn Fn(Rule) -> Option<f64>,
 ) -> Option<(String, Fix)> {
     let found = match configuration.model {
+        _ if rule == Rule::RowOrder => unordered(configuration),
         Model::Classic => classic(configuration, rule, check),
         Model::Realistic => realistic(configuration, rule, check, others),
     };
@@ -253,6 +255,14 @@ fn realistic(
         }
         _ => None,
     }
+}
+
+/// Rows in no order, where time decides who is where.
+fn unordered(configuration: &Configuration) -> Option<(String, Fix)> {
+    let advice =
+        "Rows come in the order of time, and the classes do not have the same days: ask for no order.";
+    (configuration.dataset.order != RowOrder::Random)
+        .then(|| (advice.to_owned(), named(ORDER, RowOrder::Random.key().to_owned())))
 }
 
 /// A difficulty that the check is expected to pass at: the usual one from the wrong side of it, else as far as the

@@ -46,7 +46,7 @@ impl Preparation {
     /// Of all rows of a generator.
     pub fn of_generated(table: Rc<Table>, generator: &Generator) -> Self {
         let configuration = generator.configuration().clone();
-        let generated = Generated { configuration, order: *generator.order(), mislabelled: 0 };
+        let generated = Generated { configuration, order: generator.order().clone(), mislabelled: 0 };
         Preparation { table, generated: Some(generated), stage: Stage::Draw }
     }
 

@@ -7,7 +7,7 @@ use crate::engine::dataset::{ColumnId, Record, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
-use crate::engine::generator::Generator;
+use crate::engine::generator::{Generator, Planning};
 use crate::engine::problem::Problem;
 use std::ops::ControlFlow;
 
@@ -36,7 +36,10 @@ const ROWS_PER_STEP: u64 = 8_192;
 /// The rows of a configuration that are being drawn, in steps.
 #[derive(Debug)]
 pub struct Drawing {
-    generator: Generator,
+    planning: Planning,
+    /// None while it is planned.
+    generator: Option<Box<Generator>>,
+    rows: u64,
     table: Table,
     patterns: Vec<u8>,
 }
@@ -45,18 +48,18 @@ impl Drawing {
     /// No rows yet.
     ///
     /// # Errors
-    /// There is no memory for them.
-    pub fn new(generator: Generator) -> Result<Self, Problem> {
-        let rows = generator.configuration().rows;
-        let mut table = generator.table();
+    /// Every problem of the configuration, or that there is no memory for the rows.
+    pub fn new(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
+        let (planning, rows) = (Planning::new(configuration)?, configuration.rows);
+        let mut table = planning.table();
         let reserved = usize::try_from(rows).ok().and_then(|rows| table.try_reserve(rows).ok());
         reserved.ok_or_else(|| no_memory(rows))?;
-        Ok(Drawing { generator, table, patterns: Vec::new() })
+        Ok(Drawing { planning, generator: None, rows, table, patterns: Vec::new() })
     }
 
-    /// The rows drawn so far, and all of them.
+    /// The rows drawn so far, and all of them; of rows whose order is planned before, a part.
     pub fn progress(&self) -> (u64, u64) {
-        (self.table.rows() as u64, self.generator.configuration().rows)
+        (self.planning.counted(self.table.rows() as u64), self.rows)
     }
 
     /// Draws some more rows. The input, once it has all of them.
@@ -64,14 +67,18 @@ impl Drawing {
     /// # Errors
     /// There is no memory for them.
     pub fn step(&mut self) -> Result<Option<Input>, Problem> {
-        let (done, total) = self.progress();
-        if done < total {
+        if self.generator.is_none() {
+            self.generator = self.planning.step();
+        }
+        let Some(generator) = &mut self.generator else { return Ok(None) };
+        let done = self.table.rows() as u64;
+        if done < self.rows {
             let rows = done..done + ROWS_PER_STEP;
             let keep = |record: &Record| self.patterns.push(record.issue.mark.pattern);
-            self.generator.append_with(rows, &mut self.table, keep).map_err(|_| no_memory(total))?;
+            generator.append_with(rows, &mut self.table, keep).map_err(|_| no_memory(self.rows))?;
             return Ok(None);
         }
-        Ok(Some(Input::of(self.generator.configuration(), std::mem::take(&mut self.table))))
+        Ok(Some(Input::of(generator.configuration(), std::mem::take(&mut self.table))))
     }
 }
 
@@ -110,7 +117,7 @@ impl Input {
         let first = |problems: Vec<Problem>| {
             problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
         };
-        let mut drawing = Drawing::new(Generator::new(configuration).map_err(first)?)?;
+        let mut drawing = Drawing::new(configuration).map_err(first)?;
         loop {
             let (done, total) = drawing.progress();
             if pace(done, total).is_break() {

@@ -49,7 +49,7 @@ impl Download {
 pub struct Export {
     configuration: Configuration,
     csv: Option<Csv>,
-    /// Draws rows again for the answer key, which tells more than the table holds.
+    /// The answer key, where it is downloaded, and what draws rows again for it: it tells more than the table holds.
     key: Option<(AnswerKey, Generator)>,
     listing: Option<Listing>,
     archive: Option<Archive>,
@@ -68,8 +68,9 @@ const MANY_ROWS: u64 = 1_000_000;
 const ROWS_PER_STEP: u64 = 2_048;
 
 impl Export {
-    /// Prepares a download of a configuration's data.
-    pub fn new(configuration: &Configuration, download: Download) -> Self {
+    /// Prepares a download of a generator's data.
+    pub fn new(generator: &Generator, download: Download) -> Self {
+        let configuration = generator.configuration();
         let files: VecDeque<File> = match download {
             Download::File(file) => [file].into(),
             Download::Archive | Download::Card => File::of(configuration).iter().copied().collect(),
@@ -77,7 +78,9 @@ impl Export {
         let datasets = files.iter().filter(|file| file.has_rows()).count() as u64;
         Export {
             csv: None,
-            key: None,
+            key: files
+                .contains(&File::AnswerKey)
+                .then(|| (AnswerKey::new(configuration), generator.another())),
             listing: None,
             archive: matches!(download, Download::Archive)
                 .then(|| Archive::new(configuration.rows > MANY_ROWS)),
@@ -127,17 +130,12 @@ impl Export {
                 }
             }
             File::AnswerKey => {
-                let (key, generator) = match &mut self.key {
-                    Some(key) => key,
-                    key => {
-                        let generator = Generator::new(&self.configuration).map_err(first_problem)?;
-                        key.insert((AnswerKey::new(&self.configuration), generator))
+                if let Some((key, generator)) = &mut self.key {
+                    if first {
+                        key.header(&mut chunk);
                     }
-                };
-                if first {
-                    key.header(&mut chunk);
+                    rows.clone().for_each(|row| key.row(&generator.record(row), &mut chunk));
                 }
-                rows.clone().for_each(|row| key.row(&generator.record(row), &mut chunk));
                 self.done += rows.end - rows.start;
             }
             File::Dataset(view) => {
@@ -193,11 +191,6 @@ impl Export {
     }
 }
 
-fn first_problem(problems: Vec<Problem>) -> Problem {
-    let unknown = || Problem::new("", "the configuration cannot be used", "reset the settings");
-    problems.into_iter().next().unwrap_or_else(unknown)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,7 +200,7 @@ mod tests {
 
     fn bytes(configuration: &Configuration, download: Download) -> Vec<u8> {
         let mut generator = Generator::new(configuration).unwrap();
-        let mut export = Export::new(configuration, download);
+        let mut export = Export::new(&generator, download);
         let mut bytes = Vec::new();
         loop {
             let rows = generator.rows(export.needs()).unwrap();

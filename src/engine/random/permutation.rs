@@ -40,11 +40,32 @@ impl Permutation {
         value
     }
 
+    /// Which index goes to `place`: the inverse of [`of`](Self::of).
+    pub fn index_of(&self, place: u64) -> u64 {
+        if place >= self.count {
+            return place;
+        }
+        let mut value = self.once_back(place);
+        while value >= self.count {
+            value = self.once_back(value);
+        }
+        value
+    }
+
     fn once(&self, value: u64) -> u64 {
         let mask = (1 << self.half_bits) - 1;
         let (mut left, mut right) = (value >> self.half_bits, value & mask);
         for key in self.keys {
             (left, right) = (right, left ^ (mix(right ^ key) & mask));
+        }
+        left << self.half_bits | right
+    }
+
+    fn once_back(&self, value: u64) -> u64 {
+        let mask = (1 << self.half_bits) - 1;
+        let (mut left, mut right) = (value >> self.half_bits, value & mask);
+        for key in self.keys.into_iter().rev() {
+            (left, right) = (right ^ (mix(left ^ key) & mask), left);
         }
         left << self.half_bits | right
     }
@@ -66,11 +87,13 @@ mod tests {
     fn every_number_occurs_once() {
         for count in [1, 2, 3, 5, 16, 17, 1_000, 4_097] {
             let permutation = Permutation::new(Streams::new(9), Purpose::RowOrder, count);
+            assert_eq!(permutation.index_of(count), count);
             let mut seen = vec![false; count as usize];
             for index in 0..count {
                 let value = permutation.of(index) as usize;
                 assert!(!seen[value], "{value} twice among {count}");
                 seen[value] = true;
+                assert_eq!(permutation.index_of(value as u64), index);
             }
         }
     }

@@ -198,8 +198,50 @@ fn a_timeline_counts_what_the_filter_leaves_around_the_chosen_time() {
 }
 
 #[test]
+fn rows_by_time_are_planned_with_progress_before_they_are_made() {
+    let mut by_time = configuration(40_000);
+    by_time.set("order", "time").unwrap();
+    let mut desk = Desk::default();
+    let Ok(Answer::Generate(generated)) = desk.run(1, Generate { configuration: by_time.clone() }) else {
+        panic!()
+    };
+    assert_eq!((generated.summary.normal, generated.summary.anomalous), (32_000, 8_000));
+    let told = desk.outputs.iter().filter_map(|output| match output {
+        Output::Message(FromWorker::Progress { progress, .. }) => Some((progress.done, progress.total)),
+        _ => None,
+    });
+    let told: Vec<(u64, u64)> = told.collect();
+    assert!(
+        told.is_sorted() && told.iter().all(|&(done, total)| done < total && total == 40_000),
+        "{told:?}"
+    );
+    // A quarter of the work is done before the first row is made.
+    assert!(told.iter().filter(|(done, _)| *done < 10_000).count() >= 2, "{told:?}");
+    let times: Vec<String> = desk
+        .page(2, 1, Query::default(), 39_000, 200)
+        .rows
+        .into_iter()
+        .map(|row| row.cells[19].clone())
+        .collect();
+    assert!(times.len() == 200 && times.is_sorted() && times[0].starts_with("202"), "{times:?}");
+    // Another order moves no column.
+    let preview = Preview { before: configuration(40_000), after: by_time };
+    let Ok(Answer::Preview(moved)) = desk.run(3, preview) else { panic!() };
+    assert_eq!(moved, []);
+}
+
+#[test]
 fn details_explain_the_score_that_the_table_shows() {
-    let mut desk = holding(100);
+    for order in ["random", "time"] {
+        details_explain(order);
+    }
+}
+
+fn details_explain(order: &str) {
+    let mut configuration = configuration(100);
+    configuration.set("order", order).unwrap();
+    let mut desk = Desk::default();
+    assert!(matches!(desk.run(1, Generate { configuration }), Ok(Answer::Generate(_))));
     for row in 0..100 {
         let details = Details { table: TableId(1), row };
         let Ok(Answer::Details(details)) = desk.run(row as JobId + 2, details) else { panic!() };
