@@ -163,6 +163,12 @@ struct DetectArguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Also write a Jupyter notebook that makes the comparison again with scikit-learn and PyOD
+    #[arg(long, value_name = "FILE")]
+    notebook: Option<PathBuf>,
+    /// Also write a model card of the best detector, in Markdown
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
 }
 
 #[derive(Args)]

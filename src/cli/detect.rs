@@ -2,12 +2,13 @@
 
 use clap::{Arg, ArgMatches, FromArgMatches};
 
+use super::output::{Place, file_name};
 use super::progress::{Progress, hear_interruptions, interrupted, is_interrupted};
 use super::{DetectArguments, Failure, files, print};
 use crate::engine::balance::{self, Input};
 use crate::engine::configuration::Override;
 use crate::engine::detect::options::{Options, PREFIX, TEXT_OPTIONS};
-use crate::engine::detect::{Report, json};
+use crate::engine::detect::{Origin, Report, card, json, notebook};
 use crate::engine::problem::Problem;
 
 /// What each option is called on the command line, and its help.
@@ -84,6 +85,10 @@ pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
     if !problems.is_empty() || !unusable.is_empty() {
         return Err(Failure::Input(problems.into_iter().map(flagged).chain(unusable).collect()));
     }
+    let wanted = [("--notebook", &arguments.notebook), ("--card", &arguments.card)];
+    let [notebook_place, card_place] =
+        wanted.map(|(flag, path)| path.as_deref().map(|path| Place::of(flag, path)));
+    let [notebook_place, card_place] = [notebook_place.transpose()?, card_place.transpose()?];
     hear_interruptions();
     let mut progress = Progress::new(1);
     let mut pace = |done, total| progress.reach(done, total);
@@ -105,7 +110,25 @@ pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
     let mut pace = |done, total| progress.reach(done, total);
     let report = Report::of(&input, patterns.as_deref(), &options, &balancing, &mut pace).map_err(refused)?;
     drop(progress);
-    print(&if arguments.json { json::text(&report) } else { report.to_string() })
+    let origin = match (&arguments.input, input.configuration()) {
+        (None, Some(configuration)) => {
+            let balancing = of(balance::PREFIX);
+            Origin::dataset(configuration, &report, &options, &balancing, |link| format!("#{}", link.write()))
+        }
+        (path, _) => Origin::File(path.as_deref().map(file_name).unwrap_or_default()),
+    };
+    let mut told = String::new();
+    if let Some(place) = notebook_place {
+        told += &place.write(notebook::text(&report, &options, &origin).as_bytes())?;
+    }
+    if let Some(place) = card_place {
+        let best = report.detectors.first().map_or(0, |scored| scored.best_f1);
+        let card = card::text(&report, &options, &origin, 0, best).ok_or_else(|| {
+            Failure::input("--card", "no detector could be tried", "see the report for the reasons")
+        })?;
+        told += &place.write(card.as_bytes())?;
+    }
+    print(&if arguments.json { json::text(&report) } else { format!("{report}{told}") })
 }
 
 /// The problem with the option as the command line names it.

@@ -4,10 +4,16 @@
 //! judged on the test part. What they learn from are the features of [`models::features`](super::models::features), so
 //! that no label, identifier or derived column is among them.
 
+pub mod card;
 pub mod data;
+#[cfg(test)]
+mod fixture;
 mod job;
 pub mod json;
+pub mod notebook;
 pub mod options;
+pub mod origin;
+pub mod recipe;
 pub mod report;
 mod text;
 mod training;
@@ -15,4 +21,5 @@ mod why;
 
 pub use job::WHOLE;
 pub use options::Options;
+pub use origin::Origin;
 pub use report::{Counts, Learning, Report, Scored};

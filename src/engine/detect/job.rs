@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::data::Data;
 use super::options::{Baseline, Options, THREAT_SCORE, name};
+use super::recipe::Recipe;
 use super::report::{Calibration, Counts, Giveaway, Learning, Lesson, Report, Scored, Skipped};
 use super::training::Training;
 use super::why;
@@ -420,6 +421,7 @@ impl<'a> Comparison<'a> {
             giveaways: giveaways.into_iter().map(|(feature, auc)| Giveaway { feature, auc }).collect(),
             lesson,
             notes,
+            recipe: Box::new(Recipe::of(data, options, &full.encoding)),
         })
     }
 }
