@@ -161,11 +161,17 @@ struct DetectArguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
     input: Option<PathBuf>,
     /// The figures of each detector along a curve, in place of the comparison
-    #[arg(long, value_name = "AXIS", value_parser = detect::AXES)]
+    #[arg(long, value_name = "AXIS", value_parser = detect::AXES, conflicts_with_all = ["notebook", "card"])]
     against: Option<String>,
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Also write a Jupyter notebook that makes the comparison again with scikit-learn and PyOD
+    #[arg(long, value_name = "FILE")]
+    notebook: Option<PathBuf>,
+    /// Also write a model card of the best detector, in Markdown
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -7,6 +7,8 @@
 mod comparison;
 #[path = "detect/metrics.rs"]
 mod metrics;
+#[path = "detect/notebook.rs"]
+mod notebook;
 #[path = "detect/supervised.rs"]
 mod supervised;
 #[path = "detect/sweep.rs"]

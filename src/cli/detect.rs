@@ -1,16 +1,14 @@
 //! `cyberdatagen detect`: detectors compared on a configuration's data or a CSV file, as text or JSON.
 
-use std::fmt::Display;
-
 use clap::{Arg, ArgMatches, FromArgMatches};
-use serde::Serialize;
 
+use super::output::{Place, file_name};
 use super::progress::{Progress, hear_interruptions, interrupted, is_interrupted};
 use super::{DetectArguments, Failure, files, print};
 use crate::engine::balance::{self, Input};
 use crate::engine::configuration::Override;
 use crate::engine::detect::options::{Options, PREFIX, TEXT_OPTIONS};
-use crate::engine::detect::{Axis, Report, Sweep, json};
+use crate::engine::detect::{Axis, Origin, Report, Sweep, card, json, notebook};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
 
@@ -74,7 +72,7 @@ impl clap::Args for Flags {
     }
 }
 
-/// Compares detectors and prints the report.
+/// Compares detectors, or draws their curves, and prints what came of it.
 ///
 /// # Errors
 /// Nothing can be said about the data, or the machine refused.
@@ -87,56 +85,77 @@ pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
         start.iter().filter(|setting| setting.path.starts_with(prefix)).cloned().collect()
     };
     let (options, problems) = Options::of(&[of(PREFIX), arguments.flags.0.clone()].concat());
-    let (balancing, unusable) = balance::Options::of(&of(balance::PREFIX));
+    let balancing = of(balance::PREFIX);
+    let (balance, unusable) = balance::Options::of(&balancing);
     if !problems.is_empty() || !unusable.is_empty() {
         return Err(Failure::Input(problems.into_iter().map(flagged).chain(unusable).collect()));
     }
+    let wanted = [("--notebook", &arguments.notebook), ("--card", &arguments.card)];
+    let [notebook_place, card_place] =
+        wanted.map(|(flag, path)| path.as_deref().map(|path| Place::of(flag, path)));
+    let [notebook_place, card_place] = [notebook_place.transpose()?, card_place.transpose()?];
     hear_interruptions();
-    let refused = |problem: Problem| match is_interrupted() {
-        true => interrupted(),
-        false => Failure::Input(vec![flagged(problem)]),
-    };
-    let axis = arguments.against.as_deref().and_then(Axis::of_key);
-    if let (Some(axis), None) = (axis.filter(|axis| axis.setting().is_some()), &arguments.input) {
-        let configuration = arguments.configuration.configuration()?;
-        let sweep = shown(|pace| Sweep::of_setting(&configuration, axis, &options, pace)).map_err(refused)?;
-        return print(&written(&sweep, arguments.json));
+    if let Some(axis) = arguments.against.as_deref().and_then(Axis::of_key) {
+        let sweep = sweep(arguments, axis, &options)?;
+        return print(&if arguments.json { json::text(&sweep) } else { sweep.to_string() });
     }
-    let (input, patterns) = match &arguments.input {
-        Some(_) if axis.is_some_and(|axis| axis.setting().is_some()) => {
-            let hint = "use `--against rows`, or a preset";
-            return Err(Failure::Input(vec![Problem::new(
-                "--against",
-                "the rows of a file are given",
-                hint,
-            )]));
-        }
-        Some(path) => (Input::file(shown(|pace| files::csv(path, pace))?), None),
-        None => {
-            let configuration = arguments.configuration.configuration()?;
-            let generated = shown(|pace| Input::with_patterns(&configuration, pace));
-            let (input, patterns) = generated.map_err(refused)?;
-            (input, Some(patterns))
-        }
-    };
-    if axis.is_some() {
-        let sweep = shown(|pace| Sweep::of_rows(&input, &options, pace)).map_err(refused)?;
-        return print(&written(&sweep, arguments.json));
-    }
-    let report = shown(|pace| Report::of(&input, patterns.as_deref(), &options, &balancing, pace));
+    let (input, patterns) = rows(arguments)?;
+    let report = shown(|pace| Report::of(&input, patterns.as_deref(), &options, &balance, pace));
     let report = report.map_err(refused)?;
-    print(&written(&report, arguments.json))
+    let origin = match (&arguments.input, input.configuration()) {
+        (None, Some(configuration)) => {
+            Origin::dataset(configuration, &report, &options, &balancing, |link| format!("#{}", link.write()))
+        }
+        (path, _) => Origin::File(path.as_deref().map(file_name).unwrap_or_default()),
+    };
+    let mut told = String::new();
+    if let Some(place) = notebook_place {
+        told += &place.write(notebook::text(&report, &options, &origin).as_bytes())?;
+    }
+    if let Some(place) = card_place {
+        let best = report.detectors.first().map_or(0, |scored| scored.best_f1);
+        let card = card::text(&report, &options, &origin, 0, best).ok_or_else(|| {
+            Failure::input("--card", "no detector could be tried", "see the report for the reasons")
+        })?;
+        told += &place.write(card.as_bytes())?;
+    }
+    print(&if arguments.json { json::text(&report) } else { format!("{report}{told}") })
 }
 
-/// What is printed of a result.
-fn written<R: Serialize + Display>(result: &R, json: bool) -> String {
-    if json { json::text(result) } else { result.to_string() }
+/// The figures of the detectors along an axis.
+fn sweep(arguments: &DetectArguments, axis: Axis, options: &Options) -> Result<Sweep, Failure> {
+    if axis.setting().is_none() {
+        let (input, _) = rows(arguments)?;
+        return shown(|pace| Sweep::of_rows(&input, options, pace)).map_err(refused);
+    }
+    if arguments.input.is_some() {
+        let hint = "use `--against rows`, or a preset";
+        return Err(Failure::input("--against", "the rows of a file are given", hint));
+    }
+    let configuration = arguments.configuration.configuration()?;
+    shown(|pace| Sweep::of_setting(&configuration, axis, options, pace)).map_err(refused)
+}
+
+/// The rows of a file, or of a configuration with the patterns of their attacks.
+fn rows(arguments: &DetectArguments) -> Result<(Input, Option<Vec<u8>>), Failure> {
+    if let Some(path) = &arguments.input {
+        return Ok((Input::file(shown(|pace| files::csv(path, pace))?), None));
+    }
+    let configuration = arguments.configuration.configuration()?;
+    let generated = shown(|pace| Input::with_patterns(&configuration, pace));
+    let (input, patterns) = generated.map_err(refused)?;
+    Ok((input, Some(patterns)))
 }
 
 /// Does work and shows its progress.
 fn shown<T>(work: impl FnOnce(Pace) -> T) -> T {
     let mut progress = Progress::new(1);
     work(&mut |done, total| progress.reach(done, total))
+}
+
+/// Why nothing can be said, or that the process was asked to end.
+fn refused(problem: Problem) -> Failure {
+    if is_interrupted() { interrupted() } else { Failure::Input(vec![flagged(problem)]) }
 }
 
 /// The problem with the option as the command line names it.

@@ -3,11 +3,12 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use super::Failure;
+use crate::engine::Problem;
 use crate::engine::export::card::Fingerprint;
 
 /// Makes the folder, and refuses one in which a file could not take its final name.
@@ -100,6 +101,49 @@ fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+/// Where a single file goes.
+pub struct Place {
+    flag: &'static str,
+    folder: PathBuf,
+    name: String,
+}
+
+impl Place {
+    /// Of the path that an option gives; the folder is made.
+    ///
+    /// # Errors
+    /// No file can be written there.
+    pub fn of(flag: &'static str, path: &Path) -> Result<Self, Failure> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let place = Place { flag, folder: folder.to_owned(), name: file_name(path) };
+        prepare(&place.folder, [place.name.as_str()]).map_err(|failure| place.named(failure))?;
+        Ok(place)
+    }
+
+    /// Writes it. Its line of the report: SHA-256, bytes, name.
+    pub fn write(&self, bytes: &[u8]) -> Result<String, Failure> {
+        let mut output = Output::create(&self.folder, &self.name).map_err(|failure| self.named(failure))?;
+        output.write(bytes)?;
+        keep(vec![output], &self.folder)
+    }
+
+    /// The problem with the option that it is of.
+    fn named(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Input(problems) => {
+                let own = |problem| Problem { path: self.flag.to_owned(), ..problem };
+                Failure::Input(problems.into_iter().map(own).collect())
+            }
+            other => other,
+        }
+    }
+}
+
+/// The name of a file without its folder.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Gives files their names, once all of their bytes are on the disk. A line of each: SHA-256, bytes, name.

@@ -1,10 +1,8 @@
 //! `cyberdatagen report`: one HTML file with alerts, statistics, charts, audit and configuration, of a configuration's data
 //! or of a CSV file.
 
-use std::path::Path;
-
 use super::generate::planned;
-use super::output::{Output, keep, prepare};
+use super::output::{Place, file_name};
 use super::progress::Progress;
 use super::{Failure, ReportArguments, files, print};
 use crate::engine::audit::{Audit, Declarations};
@@ -59,13 +57,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     };
     drop(progress);
     let page = page(&name, &table, audit, link, requests).map_err(|problem| Failure::Input(vec![problem]))?;
-    let folder = arguments.out.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let file = file_name(&arguments.out);
-    prepare(folder, [file.as_str()])?;
-    let mut output = Output::create(folder, &file)?;
-    output.write(page.as_bytes())?;
-    print(&keep(vec![output], folder)?)
+    print(&Place::of("--out", &arguments.out)?.write(page.as_bytes())?)
 }
 
 type Configured = (String, Vec<crate::engine::configuration::Override>);
@@ -83,8 +75,4 @@ fn page(
     let figures = figures.collect::<Result<Vec<Figure>, Problem>>()?;
     let contents = Contents { audit, configuration, ..Contents::of(name, table, &rows, scope) };
     Ok(html(&contents, &figures))
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }

@@ -92,6 +92,17 @@ pub async fn detectors_are_compared_and_the_threshold_moves(kind: Kind) {
     let saved = browser.downloaded("detectors.json").await;
     let report: serde_json::Value = serde_json::from_slice(&saved).unwrap();
     assert_eq!(report["detectors"].as_array().unwrap().len(), 6);
+    browser.click("#detect-notebook").await;
+    let saved = browser.downloaded("detectors.ipynb").await;
+    let notebook: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+    assert!(notebook["nbformat"] == 4 && notebook["cells"].to_string().contains("#v1.realistic&rows=3000&"));
+    // The card is of the detector and the threshold that are shown.
+    let [true_negatives, false_positives, ..] = confusion(&browser).await[..] else { panic!("four counts") };
+    let shown = browser.text("#detectors tr.chosen button").await;
+    browser.click("#detect-card").await;
+    let card = String::from_utf8(browser.downloaded("model-card.md").await).unwrap();
+    assert!(card.starts_with(&format!("# Model card: {shown} on the Realistic dataset\n")), "{card}");
+    assert!(card.contains(&format!("| Normal | {true_negatives} | {false_positives} |")), "{card}");
     // A row that no detector finds stands alone in the table of the dataset.
     browser.click(".row-names button").await;
     browser.until("the row", "return document.querySelector('#table-chips .chip')?.textContent.includes('Issue ID') && document.querySelector('[data-testid=row-count]') !== null").await;

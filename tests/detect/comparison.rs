@@ -32,13 +32,13 @@ fn of_file(text: &str, options: &Options) -> Result<Report, Problem> {
 }
 
 /// A file of `rows` rows; of each, the cells.
-fn file(header: &str, rows: usize, row: impl Fn(usize) -> String) -> String {
+pub fn file(header: &str, rows: usize, row: impl Fn(usize) -> String) -> String {
     let lines: Vec<String> = std::iter::once(header.to_owned()).chain((0..rows).map(row)).collect();
     lines.join("\n")
 }
 
 /// Numbers that look random and are not.
-fn wild(row: usize, column: usize) -> f64 {
+pub fn wild(row: usize, column: usize) -> f64 {
     ((row * 7_919 + column * 104_729 + 17) as f64 * 0.618_033_988_749).fract()
 }
 

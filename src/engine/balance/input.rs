@@ -163,6 +163,14 @@ impl Input {
         }
     }
 
+    /// The byte between two cells of a file.
+    pub fn delimiter(&self) -> Option<u8> {
+        match &self.source {
+            Source::Generated(_) => None,
+            Source::File(file) => Some(file.delimiter),
+        }
+    }
+
     /// The places, in the table, of the columns that the files have, in their order.
     pub fn shown(&self) -> Vec<usize> {
         let columns = self.table.columns().iter().enumerate();

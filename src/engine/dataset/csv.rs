@@ -30,7 +30,7 @@ const LABELS: [&str; 10] = [
 ];
 
 /// What stands for a missing value, as pandas reads it.
-const MISSING: [&str; 17] = [
+pub const MISSING: [&str; 17] = [
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A",
     "NA", "NULL", "NaN", "None", "nan",
 ];

@@ -84,6 +84,8 @@ pub struct Data {
     pub labelling: Labelling,
     /// Normal and anomalous rows of the whole.
     pub population: [u64; 2],
+    /// What stands between two cells, where the rows are a file's.
+    pub delimiter: Option<char>,
 }
 
 impl Data {
@@ -113,6 +115,7 @@ impl Data {
             rows,
             labelling,
             population: [labels.len() as u64 - anomalous, anomalous],
+            delimiter: input.delimiter().map(char::from),
         })
     }
 

@@ -8,6 +8,7 @@ use super::comparison::{Comparison, Seen};
 use super::data::Data;
 use super::options::{Options, THREAT_SCORE, name};
 use super::pace::{WHOLE, part, portion, rising, stopped};
+use super::recipe::Recipe;
 use super::report::{Calibration, Counts, Giveaway, Learning, Lesson, Report, Scored, Skipped};
 use super::training::Training;
 use super::why;
@@ -335,6 +336,7 @@ impl Comparison<'_> {
             giveaways: giveaways.into_iter().map(|(feature, auc)| Giveaway { feature, auc }).collect(),
             lesson,
             notes,
+            recipe: Box::new(Recipe::of(data, options, &full.encoding)),
         })
     }
 }

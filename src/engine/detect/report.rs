@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::recipe::Recipe;
 use crate::engine::models::bootstrap::Estimate;
 use crate::engine::models::breakdown::Answers;
 use crate::engine::models::calibration::ReliabilityBin;
@@ -39,6 +40,8 @@ pub struct Report {
     pub lesson: Option<Lesson>,
     /// What a reader should know before using the figures.
     pub notes: Vec<String>,
+    /// What of the data it was made of.
+    pub recipe: Box<Recipe>,
 }
 
 /// Numbers of rows.

@@ -28,9 +28,9 @@ impl AnswerKey {
         AnswerKey { configuration: configuration.clone() }
     }
 
-    /// Appends what stands before the first row.
-    pub fn header(&self, output: &mut Vec<u8>) {
-        let names = [
+    /// The names of its columns.
+    pub fn names() -> [&'static str; 11] {
+        [
             ColumnId::IssueId.name(),
             "True Label",
             "Session",
@@ -42,8 +42,12 @@ impl AnswerKey {
             "Shifted",
             "Benign Outlier",
             "Defects",
-        ];
-        write_header(&names, self.configuration.format, output);
+        ]
+    }
+
+    /// Appends what stands before the first row.
+    pub fn header(&self, output: &mut Vec<u8>) {
+        write_header(&AnswerKey::names(), self.configuration.format, output);
     }
 
     /// Appends the line of a row.

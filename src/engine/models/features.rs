@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::dataset::{Categories, Column, MISSING, Table, Values};
 
 const HOUR: f64 = 3_600.0;
@@ -21,7 +23,8 @@ pub struct Feature {
 }
 
 /// How a feature is made of its columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Source {
     /// A number as it is.
     Number,

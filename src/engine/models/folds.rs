@@ -13,6 +13,11 @@ fn permutation(count: u64) -> Permutation {
     Permutation::new(Streams::new(SEED), Purpose::Audit, count)
 }
 
+/// The keys of the permutation that [`sample`] draws with.
+pub fn keys(total: u64) -> Vec<u64> {
+    permutation(total).keys().to_vec()
+}
+
 /// Numbers below `total` in rising order: all of them, or `most` drawn at random where there are more.
 pub fn sample(total: u64, most: u64) -> Vec<u64> {
     if total <= most {

@@ -104,6 +104,25 @@ impl Supervised {
         }
     }
 
+    /// Its parameters, in words.
+    pub fn parameters(self) -> String {
+        match self {
+            Supervised::Logistic(options) => format!("C = {}", options.c),
+            Supervised::Tree(options) => {
+                format!("depth at most {}, leaves of at least {} rows", options.max_depth, options.min_leaf)
+            }
+            Supervised::Forest(options) => {
+                format!("{} trees, minimum rows of a leaf: {}", options.trees, options.min_leaf)
+            }
+            Supervised::Boosting(options) => {
+                format!(
+                    "{} trees of depth at most {}, learning rate {}",
+                    options.trees, options.depth, options.rate
+                )
+            }
+        }
+    }
+
     /// Learns from rows, of which labels say whether they are anomalous. The same rows, labels and seed give the same
     /// classifier; only the forest draws.
     ///

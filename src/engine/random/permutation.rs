@@ -28,6 +28,11 @@ impl Permutation {
         }
     }
 
+    /// The keys of the rounds: with them, and the count, another program permutes in the same way.
+    pub fn keys(&self) -> [u64; ROUNDS] {
+        self.keys
+    }
+
     /// Where `index` goes. Indices at or above the count stay where they are.
     pub fn of(&self, index: u64) -> u64 {
         if index >= self.count {

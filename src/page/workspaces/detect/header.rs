@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::job::Detecting;
+use super::job::{Detecting, Made};
 use super::words;
-use crate::engine::detect::json;
+use crate::engine::detect::{card, json, notebook};
 use crate::page::components::controls::button;
 use crate::page::components::notices::Notices;
 use crate::page::components::problems::Problems;
@@ -45,14 +45,25 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
             </p>
         })
     };
-    let download = move || {
-        let Some(made) = detecting.made.get_untracked() else { return };
-        if let Err(problem) = save_text(&json::text(&made.report), "application/json", json::NAME) {
-            notices.error(&problem);
-        }
-    };
+    let save =
+        move |text: fn(&Made, (usize, usize)) -> Option<String>, kind: &'static str, name: &'static str| {
+            move || {
+                let made = detecting.made.get_untracked();
+                let text = made.and_then(|made| text(&made, detecting.shown.get_value()));
+                if let Some(Err(problem)) = text.map(|text| save_text(&text, kind, name)) {
+                    notices.error(&problem);
+                }
+            }
+        };
+    let save_notebook = save(|made, _| Some(made.notebook()), "application/x-ipynb+json", notebook::NAME);
+    let save_json = save(|made, _| Some(json::text(&made.report)), "application/json", json::NAME);
+    let save_card =
+        save(|made, (place, point)| made.card(place, point), "text/markdown;charset=utf-8", card::NAME);
     let has_made = move || detecting.made.with(Option::is_some);
     let is_comparing = move || runs.is_running() && !detecting.is_sweep.get();
+    let has_detectors = move || {
+        detecting.made.with(|made| made.as_ref().is_some_and(|made| !made.report.detectors.is_empty()))
+    };
     let problems = Signal::derive(move || {
         if detecting.is_sweep.get() {
             return Vec::new();
@@ -86,7 +97,11 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
                     {button("", "Choose").id("detect-choose-first").title("Which detectors are tried, on what, and how").does(move || detecting.is_choosing.set(true))}
                 </Show>
                 <Show when=has_made>
-                    {button("", "JSON").id("detect-json").title(json::NAME).does(download)}
+                    {button("", "Notebook").id("detect-notebook").title("The same with scikit-learn and PyOD: detectors.ipynb").does(save_notebook)}
+                    {button("", "JSON").id("detect-json").title(json::NAME).does(save_json)}
+                </Show>
+                <Show when=has_detectors>
+                    {button("", "Model card").id("detect-card").title("Of the detector and the threshold that are shown: model-card.md").does(save_card)}
                 </Show>
             </div>
             <div class="told">

@@ -11,13 +11,14 @@ use super::form::{self, Fields};
 use super::plot::Kind;
 use super::words;
 use crate::engine::dataset::ColumnId;
-use crate::engine::detect::{Axis, Options, Report, Sweep};
+use crate::engine::detect::{Axis, Options, Origin, Report, Sweep, card, notebook};
 use crate::engine::explore::filter::{Filter, Test};
 use crate::page::client::Client;
 use crate::page::engine::Engine;
 use crate::page::look::Workspace;
 use crate::page::runs::run::Run;
 use crate::page::runs::runner::{OptionSet, Runs};
+use crate::page::share::link::address;
 use crate::page::store::Store;
 use crate::protocol::detect::{self as asked, Detect};
 
@@ -41,6 +42,30 @@ impl Made {
     /// The name of the file, where they were not.
     pub fn file(&self) -> Option<&str> {
         self.run.asked.file()
+    }
+
+    /// It as a notebook.
+    pub fn notebook(&self) -> String {
+        notebook::text(&self.report, &self.options(), &self.origin())
+    }
+
+    /// The model card of the detector at a place, with its threshold at a point of its ROC curve.
+    pub fn card(&self, place: usize, point: usize) -> Option<String> {
+        card::text(&self.report, &self.options(), &self.origin(), place, point)
+    }
+
+    fn options(&self) -> Options {
+        Options::of(&self.run.asked.settings).0
+    }
+
+    fn origin(&self) -> Origin {
+        let asked = &self.run.asked;
+        match asked.configuration() {
+            Some(configuration) => {
+                Origin::dataset(configuration, &self.report, &self.options(), &asked.beside, address)
+            }
+            None => Origin::File(asked.file().unwrap_or_default().to_owned()),
+        }
     }
 }
 
@@ -81,6 +106,8 @@ pub struct Detecting {
     pub costs: [RwSignal<String>; 2],
     /// Key and balancing of the detector that was chosen last.
     pub wanted: StoredValue<Option<(String, bool)>>,
+    /// The place of the detector that is shown, and the point of its ROC curve where the threshold stands.
+    pub shown: StoredValue<(usize, usize)>,
 }
 
 impl Detecting {
@@ -119,6 +146,7 @@ impl Detecting {
             by: RwSignal::new(By::default()),
             costs: ["1", "10"].map(|cost| RwSignal::new(cost.to_owned())),
             wanted: StoredValue::new(None),
+            shown: StoredValue::new((0, 0)),
         };
         Effect::new(move || {
             let is_small = engine.configuration().is_some_and(|made| made.rows <= BY_ITSELF);

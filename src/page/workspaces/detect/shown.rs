@@ -35,6 +35,7 @@ impl Shown {
         };
         let place = detectors.iter().position(is_wanted).unwrap_or_default();
         let point = detectors.get(place).map_or(0, |scored| scored.best_f1);
+        detecting.shown.set_value((place, point));
         let (chosen, point) = (RwSignal::new(place), RwSignal::new(point));
         let made = StoredValue::new(made);
         let confusion = Memo::new(move |_| {
@@ -81,6 +82,7 @@ impl Shown {
         };
         if self.chosen.get_untracked() != place {
             self.detecting.wanted.set_value(Some((key, balanced)));
+            self.detecting.shown.set_value((place, best));
             self.chosen.set(place);
             self.point.set(best);
         }
@@ -89,6 +91,7 @@ impl Shown {
     /// Moves the threshold.
     pub fn move_to(self, point: usize) {
         if self.point.get_untracked() != point {
+            self.detecting.shown.set_value((self.chosen.get_untracked(), point));
             self.point.set(point);
         }
     }

@@ -175,6 +175,7 @@ mod tests {
             giveaways: Vec::new(),
             lesson: None,
             notes: Vec::new(),
+            recipe: Box::default(),
         }
     }
 
