@@ -410,3 +410,26 @@ fn what_balance_cannot_do_is_told() {
     }
     assert!(!path.exists(), "nothing is written");
 }
+
+#[test]
+fn detect_writes_a_notebook_and_a_model_card_beside_its_report() {
+    let (_keep, path, out) = folder();
+    let [notebook, card] = ["detectors.ipynb", "card.md"].map(|name| format!("{out}/{name}"));
+    let detect = ["detect", "--rows", "800", "--detectors", "ecod,logistic"];
+    let files = ["--notebook", &notebook, "--card", &card];
+    let report = text(&run(&[&detect[..], &files].concat()));
+    assert!(report.contains("Logistic regression") && report.trim_end().ends_with("card.md"));
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&notebook).unwrap()).unwrap();
+    assert_eq!((&written["nbformat"], &written["nbformat_minor"]), (&4.into(), &5.into()));
+    assert!(fs::read_to_string(&card).unwrap().starts_with("# Model card: "));
+    // What is there is replaced, and JSON stays JSON.
+    fs::write(&card, "old").unwrap();
+    let json = text(&run(&[&detect[..], &files, &["--json"]].concat()));
+    assert!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["recipe"]["features"].is_array());
+    assert!(fs::read_to_string(&card).unwrap().starts_with("# Model card: "));
+    assert_eq!(names(&path), ["card.md", "detectors.ipynb"]);
+    // Where no file can be, nothing is computed.
+    let output = run(&[&detect[..], &["--card", &out]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("--card: ") && output.stdout.is_empty(), "{}", errors(&output));
+}

@@ -44,21 +44,10 @@ const CASES: [Case; 6] = [
         holds: &["Not here: ", "Random forest, balanced"],
     },
     Case {
-        name: "by time, against all rows",
-        arguments: &[
-            "--preset",
-            "realistic",
-            "--rows",
-            "3000",
-            "--split",
-            "time",
-            "--baseline",
-            "overall",
-            "--detect-seed",
-            "11",
-        ],
+        name: "by time",
+        arguments: &["--preset", "realistic", "--rows", "3000", "--split", "time"],
         own: None,
-        holds: &["BASELINE = None"],
+        holds: &["\"time\", 0.7, 7"],
     },
     Case {
         name: "by campaign, of files of another form that lack a column",
@@ -198,25 +187,27 @@ fn notebooks_give_the_figures_of_their_comparison() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tables: Vec<Vec<Line>> = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(tables.len(), CASES.len());
+    let mut faults = Vec::new();
     for (case, table) in CASES.iter().zip(tables) {
         assert!(table.len() >= 5, "{}: {table:?}", case.name);
         for (detector, auc, shown, _, precision, precision_shown, _) in table {
-            let differences = [(auc - shown).abs(), (precision - precision_shown).abs()];
-            println!("{}, {detector}: {auc:.6}, {:.1e} {:.1e}", case.name, differences[0], differences[1]);
             let name = detector.as_str();
             let near = match name {
+                // Whole numbers lie on the edges of its bins: `unsupervised.rs` holds it against PyOD on the same matrices.
                 "HBOS" => continue,
                 _ if EXACT.contains(&name) => 1e-9,
                 _ if TIED.contains(&name) => 2e-3,
-                _ => 0.03,
+                _ if DRAWN.contains(&name) => 0.03,
+                _ => panic!("{detector} is no detector"),
             };
-            assert!(DRAWN.contains(&name) || near < 0.03, "{detector} is unknown");
-            assert!(differences[0] < near, "{}, {detector}: {auc}, not {shown}", case.name);
-            assert!(
-                near > 1e-9 || differences[1] < near,
-                "{}, {detector}: {precision}, not {precision_shown}",
-                case.name
-            );
+            let is_near = (auc - shown).abs() < near;
+            if !is_near || near == 1e-9 && (precision - precision_shown).abs() > near {
+                faults.push(format!(
+                    "{}, {detector}: {auc} and {precision}, not {shown} and {precision_shown}",
+                    case.name
+                ));
+            }
         }
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
