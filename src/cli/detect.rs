@@ -1,9 +1,11 @@
 //! `cyberdatagen detect`: detectors compared on a configuration's data or a CSV file, as text or JSON.
 
+use std::path::Path;
+
 use clap::{Arg, ArgMatches, FromArgMatches};
 
 use super::progress::{Progress, hear_interruptions, interrupted, is_interrupted};
-use super::{DetectArguments, Failure, files, print};
+use super::{ConfigurationArguments, DetectArguments, Failure, files, print};
 use crate::engine::balance::{self, Input};
 use crate::engine::configuration::Override;
 use crate::engine::detect::options::{Options, PREFIX, TEXT_OPTIONS};
@@ -36,6 +38,13 @@ fn flag(path: &str) -> String {
 
 /// The options of a comparison, as the engine declares them, as arguments of the command line.
 pub struct Flags(Vec<Override>);
+
+impl Flags {
+    /// Whether none was given.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl FromArgMatches for Flags {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
@@ -72,14 +81,27 @@ impl clap::Args for Flags {
 /// # Errors
 /// Nothing can be said about the data, or the machine refused.
 pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
-    let start = match arguments.input {
+    let report = compare(&arguments.configuration, &arguments.flags, arguments.input.as_deref())?;
+    print(&if arguments.json { json::text(&report) } else { report.to_string() })
+}
+
+/// Compares detectors on the rows of a file, or else of a configuration, whose link may have options.
+///
+/// # Errors
+/// Nothing can be said about the data, or the machine refused.
+pub fn compare(
+    configuration: &ConfigurationArguments,
+    flags: &Flags,
+    input: Option<&Path>,
+) -> Result<Report, Failure> {
+    let start = match input {
         Some(_) => Vec::new(),
-        None => arguments.configuration.link()?.views,
+        None => configuration.link()?.views,
     };
     let of = |prefix: &str| -> Vec<Override> {
         start.iter().filter(|setting| setting.path.starts_with(prefix)).cloned().collect()
     };
-    let (options, problems) = Options::of(&[of(PREFIX), arguments.flags.0.clone()].concat());
+    let (options, problems) = Options::of(&[of(PREFIX), flags.0.clone()].concat());
     let (balancing, unusable) = balance::Options::of(&of(balance::PREFIX));
     if !problems.is_empty() || !unusable.is_empty() {
         return Err(Failure::Input(problems.into_iter().map(flagged).chain(unusable).collect()));
@@ -91,11 +113,11 @@ pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
         true => interrupted(),
         false => Failure::Input(vec![flagged(problem)]),
     };
-    let (input, patterns) = match &arguments.input {
+    let (input, patterns) = match input {
         Some(path) => (Input::file(files::csv(path, &mut pace)?), None),
         None => {
-            let configuration = arguments.configuration.configuration()?;
-            let (input, patterns) = Input::with_patterns(&configuration, &mut pace).map_err(refused)?;
+            let (input, patterns) =
+                Input::with_patterns(&configuration.configuration()?, &mut pace).map_err(refused)?;
             (input, Some(patterns))
         }
     };
@@ -103,9 +125,7 @@ pub fn run(arguments: &DetectArguments) -> Result<(), Failure> {
     drop(progress);
     let mut progress = Progress::new(1);
     let mut pace = |done, total| progress.reach(done, total);
-    let report = Report::of(&input, patterns.as_deref(), &options, &balancing, &mut pace).map_err(refused)?;
-    drop(progress);
-    print(&if arguments.json { json::text(&report) } else { report.to_string() })
+    Report::of(&input, patterns.as_deref(), &options, &balancing, &mut pace).map_err(refused)
 }
 
 /// The problem with the option as the command line names it.

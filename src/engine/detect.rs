@@ -8,6 +8,7 @@ pub mod data;
 mod job;
 pub mod json;
 pub mod options;
+pub mod picture;
 pub mod report;
 mod text;
 mod training;
