@@ -197,6 +197,11 @@ struct ReportArguments {
     /// A chart, for instance 'histogram?columns=Cost&by=Severity'; can be given more than once. Without it, the usual ones
     #[arg(long, value_name = "CHART")]
     charts: Vec<String>,
+    /// Compare detectors as well, by the options below
+    #[arg(long)]
+    detect: bool,
+    #[command(flatten)]
+    flags: detect::Flags,
     /// The HTML file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,

@@ -1,17 +1,18 @@
-//! `cyberdatagen report`: one HTML file with alerts, statistics, charts, audit and configuration, of a configuration's data
+//! `cyberdatagen report`: one HTML file with alerts, statistics, charts, audit, detectors and configuration, of a configuration's data
 //! or of a CSV file.
 
 use super::generate::planned;
 use super::output::{Place, file_name};
 use super::progress::Progress;
-use super::{Failure, ReportArguments, files, print};
+use super::{Failure, ReportArguments, detect, files, print};
 use crate::engine::audit::{Audit, Declarations};
+use crate::engine::configuration::Override;
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Table;
 use crate::engine::explore::cells::is_labelled;
 use crate::engine::explore::{Request, Scope, chart};
 use crate::engine::{Problem, audit};
-use crate::report::{Contents, Figure, figure, html, usual_charts};
+use crate::report::{Contents, Detectors, Figures, html, usual_charts};
 
 /// Rows that are made between two signs of progress.
 const ROWS_PER_STEP: u64 = 8_192;
@@ -24,6 +25,17 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let requests = arguments.charts.iter().map(|text| Request::read(text));
     let requests: Vec<Request> =
         requests.collect::<Result<_, _>>().map_err(|problem| Failure::Input(vec![problem]))?;
+    if !arguments.detect && !arguments.flags.is_empty() {
+        let reason = "there are options of detectors, and none are compared";
+        return Err(Failure::input("--detect", reason, "add --detect, or leave the options out"));
+    }
+    let detectors = match arguments.detect {
+        true => {
+            Some(detect::compare(&arguments.configuration, &arguments.flags, arguments.input.as_deref())?)
+        }
+        false => None,
+    };
+    let detectors = detectors.as_ref().map(Detectors::of);
     let mut progress = Progress::new(1);
     let (name, table, audit, link) = match &arguments.input {
         Some(path) => {
@@ -56,23 +68,25 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         }
     };
     drop(progress);
-    let page = page(&name, &table, audit, link, requests).map_err(|problem| Failure::Input(vec![problem]))?;
+    let known = Known { audit, detectors, configuration: link };
+    let page = page(&name, &table, known, requests).map_err(|problem| Failure::Input(vec![problem]))?;
     print(&Place::of("--out", &arguments.out)?.write(page.as_bytes())?)
 }
 
-type Configured = (String, Vec<crate::engine::configuration::Override>);
-
-fn page(
-    name: &str,
-    table: &Table,
+/// What is known of the rows beside what they show.
+struct Known {
     audit: Option<audit::Report>,
-    configuration: Option<Configured>,
-    requests: Vec<Request>,
-) -> Result<String, Problem> {
+    detectors: Option<Detectors>,
+    configuration: Option<(String, Vec<Override>)>,
+}
+
+fn page(name: &str, table: &Table, known: Known, requests: Vec<Request>) -> Result<String, Problem> {
     let (rows, scope): (Vec<u32>, _) = ((0..table.rows() as u32).collect(), Scope::default());
     let requests = if requests.is_empty() { usual_charts(table, scope) } else { requests };
-    let figures = requests.iter().map(|request| figure(&chart(table, &rows, request)?));
-    let figures = figures.collect::<Result<Vec<Figure>, Problem>>()?;
-    let contents = Contents { audit, configuration, ..Contents::of(name, table, &rows, scope) };
-    Ok(html(&contents, &figures))
+    let charts = requests.iter().map(|request| chart(table, &rows, request));
+    let charts = charts.collect::<Result<_, Problem>>()?;
+    let Known { audit, detectors, configuration } = known;
+    let contents =
+        Contents { charts, audit, detectors, configuration, ..Contents::of(name, table, &rows, scope) };
+    Ok(html(&contents, &Figures::of(&contents)?))
 }

@@ -15,6 +15,7 @@ pub mod notebook;
 pub mod options;
 pub mod origin;
 mod pace;
+pub mod picture;
 pub mod recipe;
 pub mod report;
 pub mod sweep;

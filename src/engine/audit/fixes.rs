@@ -51,6 +51,9 @@ const SHARE_PERCENT: f64 = 5.0;
 /// A class that is as frequent as this is found by calling every row anomalous, as F1 goes.
 const FREQUENT: f64 = 0.2;
 
+/// The most that users can differ.
+const MAX_INDIVIDUALITY: f64 = 0.9;
+
 /// As many campaigns spread evenly over people, categories and time.
 const CAMPAIGNS: u64 = 50;
 
@@ -61,6 +64,7 @@ const ROW_VOLATILITY: &str = realistic::Parameters::PATHS.row_volatility;
 const MISSING_BY_VALUE: &str = realistic::Parameters::PATHS.missing_by_value_percent;
 const LABEL_NOISE: &str = realistic::Parameters::PATHS.label_noise_percent;
 const ORDER: &str = dataset::Parameters::PATHS.order;
+const INDIVIDUALITY: &str = world::Parameters::PATHS.individuality;
 const REFERENCE_DATE: &str = world::Parameters::PATHS.reference_date;
 
 /// The laws of the classic model that decide a column: the beginnings of their paths, after the class.
@@ -248,6 +252,8 @@ fn realistic(
         | Rule::Probe
         | Rule::WithoutStrongest => difficulty(configuration, rule, check, others(Rule::Probe)),
         Rule::ExclusiveValues | Rule::TimeQuarters | Rule::TimeWindow => smaller_campaigns(configuration),
+        Rule::Baseline => baseline(configuration, check, others(Rule::Probe)),
+        Rule::UnseenCampaigns => smaller_campaigns(configuration),
         Rule::Correlation => dependencies(configuration, check),
         Rule::LabelErrors => {
             let advice = "Inject no wrong labels.".to_owned();
@@ -297,6 +303,23 @@ fn difficulty(
     let raises = target > now;
     let is_wanted = if rule == Rule::Probe && value < hard { target < now } else { raises };
     is_wanted.then(|| (advice.to_owned(), named(DIFFICULTY, decimal::text(target))))
+}
+
+/// What is usual for a user says little where attacks stand out against everyone, or against no one; else users are to
+/// differ more: as much as by default, and beyond that by a step.
+fn baseline(configuration: &Configuration, check: &Check, probe: Option<f64>) -> Option<(String, Fix)> {
+    let is_off = |auc: &f64| Rule::Probe.declared().bounds.judge(*auc) > Verdict::Pass;
+    if let Some(probe) = probe.filter(is_off) {
+        let check = Check { value: Some(probe), ..check.clone() };
+        if let Some((_, fix)) = difficulty(configuration, Rule::Probe, &check, Some(probe)) {
+            let advice = "What is usual for a user says little where every detector finds the anomalous rows, or none does: set the difficulty between.";
+            return Some((advice.to_owned(), fix));
+        }
+    }
+    let (now, usual) = (configuration.world.individuality, world::Parameters::default().individuality);
+    let target = if now < usual { usual } else { (now + 0.2).min(MAX_INDIVIDUALITY) };
+    let advice = "Users hardly differ in what is usual for them: let them differ more.";
+    (target > now).then(|| (advice.to_owned(), named(INDIVIDUALITY, decimal::text_rounded(target, 2))))
 }
 
 /// Smaller campaigns, so that there are more of them.
@@ -448,6 +471,8 @@ mod tests {
             (Preset::Realistic, &[("anomaly_share", "30"), ("attacks.difficulty", "0")]),
             (Preset::Realistic, &[("world.volatility.row", "0.6")]),
             (Preset::Realistic, &[("world.drift", "1")]),
+            (Preset::Realistic, &[("world.individuality", "0")]),
+            (Preset::Realistic, &[("attacks.rows", "60")]),
             (Preset::Realistic, &[("defects.missing.mnar", "30")]),
             (Preset::Classic, &[("rows", "10000")]),
             (Preset::Classic, &[("anomaly_share", "40"), ("rows", "3000")]),

@@ -216,6 +216,21 @@ pub fn probe(table: &Table, aucs: &[f64], columns: &[(f64, usize)]) -> Check {
     Check { measures, column, ..Check::judged(Rule::Probe, auc, reason) }
 }
 
+/// The check of the probe on campaigns that it has not seen, from the AUC of each fold, beside its AUC on rows at random.
+pub fn unseen_campaigns(random: Option<f64>, aucs: &[f64], campaigns: usize) -> Check {
+    let rule = Rule::UnseenCampaigns;
+    let (Some(random), Some(unseen)) = (random, mean(aucs)) else { return no_feature(rule) };
+    let reason = format!(
+        "A model reaches an AUC of {} on those of {} campaigns that it had not seen, and of {} on rows that are held out at random.",
+        decimal::fixed(unseen, 3),
+        grouped(campaigns as u64),
+        decimal::fixed(random, 3)
+    );
+    let measure = |(name, value): (&str, f64)| Measure { name: name.to_owned(), value };
+    let measures = [("Loss", random - unseen), ("AUC on unseen campaigns", unseen), ("AUC on rows", random)];
+    Check { measures: measures.map(measure).into(), ..Check::judged(rule, random - unseen, reason) }
+}
+
 /// The check of the probe without its strongest columns.
 pub fn without_strongest(table: &Table, aucs: &[f64], dropped: &[(f64, usize)]) -> Check {
     let names: Vec<String> = named(table, dropped).into_iter().map(|measure| measure.name).collect();

@@ -62,7 +62,7 @@ pub fn text(
     ];
     let title = format!("# Model card: {} on {}\n", escaped(&scored.title()), escaped(&origin.name()));
     let section = |(name, body): (&str, String)| format!("\n## {name}\n\n{}\n", body.trim_end());
-    Some(title + &sections.map(section).concat())
+    Some([title].into_iter().chain(sections.map(section)).collect())
 }
 
 impl Card<'_> {

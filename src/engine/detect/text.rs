@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::report::{Report, Scored};
+use super::report::{Giveaway, Lesson, Report, Scored, Skipped};
 use crate::engine::decimal::{fixed, grouped};
 use crate::engine::models::bootstrap::Estimate;
 use crate::engine::models::breakdown::{Breakdown, Found};
@@ -20,6 +20,17 @@ impl Report {
         }
     }
 
+    /// On what it was found, in a sentence.
+    pub fn basis(&self) -> String {
+        format!(
+            "{} test rows, {} anomalous; {}; fitted on the {} rows of the training part alone.",
+            grouped(self.test.rows),
+            grouped(self.test.anomalous),
+            self.split,
+            grouped(self.train.rows),
+        )
+    }
+
     /// What a detector finds and misses at a point of its ROC curve.
     pub fn breakdown(&self, scored: &Scored, point: usize) -> Breakdown {
         let false_alarms = scored.confusion(point, self.test).false_positives;
@@ -27,24 +38,39 @@ impl Report {
     }
 }
 
+impl Giveaway {
+    /// That the feature gives the label away, in a sentence.
+    pub fn sentence(&self) -> String {
+        format!("{} alone tells the classes apart: AUC {}.", self.feature, fixed(self.auc, 3))
+    }
+}
+
+impl Lesson {
+    /// What is so and what is claimed, in a sentence.
+    pub fn sentence(&self) -> String {
+        format!(
+            "{} on rows balanced by {}: AUC {} where the split came first, {} where balancing did: the second is wrong.",
+            self.detector,
+            self.method,
+            fixed(self.honest.value, 3),
+            fixed(self.inflated.value, 3)
+        )
+    }
+}
+
+impl Skipped {
+    /// What was not tried, why, and what to do, in a sentence.
+    pub fn sentence(&self) -> String {
+        format!("{} was not tried: {}; {}.", self.name, self.reason, self.hint)
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{}.", self.finding())?;
-        writeln!(
-            formatter,
-            "{} test rows, {} anomalous; {}; fitted on the {} rows of the training part alone.",
-            grouped(self.test.rows),
-            grouped(self.test.anomalous),
-            self.split,
-            grouped(self.train.rows),
-        )?;
+        writeln!(formatter, "{}", self.basis())?;
         for giveaway in &self.giveaways {
-            let auc = fixed(giveaway.auc, 3);
-            writeln!(
-                formatter,
-                "{} alone tells the classes apart: AUC {auc}. See `cyberdatagen audit`.",
-                giveaway.feature
-            )?;
+            writeln!(formatter, "{} See `cyberdatagen audit`.", giveaway.sentence())?;
         }
         for note in &self.notes {
             writeln!(formatter, "{note}")?;
@@ -67,17 +93,10 @@ impl fmt::Display for Report {
             )?;
         }
         for skipped in &self.skipped {
-            writeln!(formatter, "{} was not tried: {}; {}.", skipped.name, skipped.reason, skipped.hint)?;
+            writeln!(formatter, "{}", skipped.sentence())?;
         }
         if let Some(lesson) = &self.lesson {
-            writeln!(
-                formatter,
-                "\n{} on rows balanced by {}: AUC {} where the split came first, {} where balancing did: the second is wrong.",
-                lesson.detector,
-                lesson.method,
-                fixed(lesson.honest.value, 3),
-                fixed(lesson.inflated.value, 3)
-            )?;
+            writeln!(formatter, "\n{}", lesson.sentence())?;
         }
         let Some(best) = self.detectors.first() else { return Ok(()) };
         let confusion = best.confusion(best.best_f1, self.test);

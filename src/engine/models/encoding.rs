@@ -70,11 +70,13 @@ impl Baseline {
 }
 
 /// How the rows of a table become numbers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Encoding {
     columns: Vec<EncodedColumn>,
     groups: Vec<Group>,
     entity: Option<usize>,
+    /// The keys of the users who have a baseline, rising.
+    users: Vec<u64>,
 }
 
 /// A column of the matrix.
@@ -134,7 +136,7 @@ impl Encoding {
         });
         let features: Vec<Feature> = features.collect();
         check_size(&train, &features)?;
-        let mut encoding = Encoding { columns: Vec::new(), groups: Vec::new(), entity };
+        let mut encoding = Encoding { entity, ..Encoding::default() };
         for feature in features {
             let columns = match feature.data(&train) {
                 Data::Numbers(values) => {
@@ -159,6 +161,7 @@ impl Encoding {
             };
             return Err(Problem::new("", reason, hint));
         }
+        encoding.users = users.map(Users::keys).unwrap_or_default();
         Ok(encoding)
     }
 
@@ -191,8 +194,8 @@ impl Encoding {
     pub fn matrix(&self, table: &Table, rows: &[u32]) -> Matrix {
         let part = table.select(rows);
         let entity = self.entity.and_then(|place| part.columns().get(place));
-        let user = |row| entity.and_then(|column| entity::key(column, row));
-        let users: Vec<Option<u64>> = (0..part.rows()).map(user).collect();
+        let user = |row| self.users.binary_search(&entity::key(entity?, row)?).ok();
+        let users: Vec<Option<usize>> = (0..part.rows()).map(user).collect();
         let width = self.columns.len();
         let mut values = vec![0.0; width * part.rows()];
         for group in &self.groups {

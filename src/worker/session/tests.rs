@@ -16,7 +16,7 @@ use crate::protocol::dataset::{
 use crate::protocol::{
     audit as audits, balance as balances, dataset, detect as detects, explore as asked, export as exports,
 };
-use crate::report::{Figure, figure, html};
+use crate::report::{Figures, html};
 
 const OWN: &[u8] = b"a,b\n1,x\n2,y\n2.5,x\n";
 
@@ -513,8 +513,7 @@ fn an_audit_says_its_verdict_and_the_report_has_it() {
     };
     let Ok(Answer::Report(contents)) = desk.run(3, report) else { panic!("no report") };
     assert_eq!((contents.rows, contents.configuration.is_some()), (2_000, true));
-    let figures: Vec<Figure> = contents.charts.iter().map(|chart| figure(chart).unwrap()).collect();
-    let page = html(&contents, &figures);
+    let page = html(&contents, &Figures::of(&contents).unwrap());
     assert!(
         page.contains("Audit") && page.contains("#v1.classic") && page.contains("Generated &lt;data&gt;")
     );

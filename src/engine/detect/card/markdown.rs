@@ -25,5 +25,6 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
     let rule = format!("|{}\n", "---|".repeat(header.len()));
-    line(&header) + &rule + &rows.iter().map(|row| line(row)).collect::<String>()
+    let rows = rows.iter().map(|row| line(row));
+    [line(&header), rule].into_iter().chain(rows).collect()
 }

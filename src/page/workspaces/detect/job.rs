@@ -10,6 +10,7 @@ use super::bars::By;
 use super::form::{self, Fields};
 use super::plot::Kind;
 use super::words;
+use crate::engine::Configuration;
 use crate::engine::dataset::ColumnId;
 use crate::engine::detect::{Axis, Options, Origin, Report, Sweep, card, notebook};
 use crate::engine::explore::filter::{Filter, Test};
@@ -21,6 +22,7 @@ use crate::page::runs::runner::{OptionSet, Runs};
 use crate::page::share::link::address;
 use crate::page::store::Store;
 use crate::protocol::detect::{self as asked, Detect};
+use crate::report::Detectors;
 
 /// Up to this many rows detectors are tried by themselves when the workspace is opened first.
 const BY_ITSELF: u64 = 20_000;
@@ -179,6 +181,14 @@ impl Detecting {
     /// Whether the last job that ended compared detectors.
     pub fn has_just_made(self) -> bool {
         self.made.with_untracked(|made| made.as_ref().is_some_and(|made| self.runs.is_last(&made.run)))
+    }
+
+    /// The section of a report on the last comparison; none where that was of other rows than this configuration's.
+    pub fn section(self, configuration: &Configuration) -> Option<Detectors> {
+        self.made.with_untracked(|made| {
+            let made = made.as_ref()?;
+            (made.run.asked.configuration() == Some(configuration)).then(|| Detectors::of(&made.report))
+        })
     }
 
     /// Takes what was typed into a field.
