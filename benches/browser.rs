@@ -21,7 +21,7 @@ use browser::{Browser, Kind};
 use cyberdatagen::engine::Configuration;
 use cyberdatagen::engine::balance::Method;
 use cyberdatagen::engine::configuration::{Override, Preset};
-use cyberdatagen::engine::export::{Download, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, File, View};
 use cyberdatagen::protocol::balance::Balance;
 use cyberdatagen::protocol::dataset::{Generate, TableId};
 use cyberdatagen::protocol::export::Export;
@@ -110,7 +110,8 @@ async fn main() {
     let datasets = (0..6).map(|round| {
         let first = round * 3 + 1;
         let table = TableId(first);
-        let export = |job, download| engine::request(job, Export { table, download });
+        let export =
+            |job, download| engine::request(job, Export { table, download, encoding: Encoding::default() });
         json!({
             "generate": engine::request(first, Generate { configuration: configuration.clone() }),
             "csv": export(first + 1, Download::File(File::Dataset(View::Combined))),

@@ -12,7 +12,7 @@ use cyberdatagen::engine::explore::filter::{Filter, Test};
 use cyberdatagen::engine::explore::period::Period;
 use cyberdatagen::engine::explore::query::Query;
 use cyberdatagen::engine::explore::timeline::Timeline;
-use cyberdatagen::engine::export::{Download, Export, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, Export, FORMATS, File, View};
 use cyberdatagen::engine::{Configuration, Generator, Table};
 
 const ROWS: u64 = 200_000;
@@ -28,8 +28,8 @@ fn best_secs(mut work: impl FnMut()) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
-fn export(generator: &Generator, table: &Table, download: Download) -> usize {
-    let mut job = Export::new(generator, download);
+fn export(generator: &Generator, table: &Table, download: Download, encoding: Encoding) -> usize {
+    let mut job = Export::new(generator, download, &[encoding]);
     let mut bytes = 0;
     while let Some(chunk) = job.step(table).expect("the archive can be written") {
         bytes += chunk.len();
@@ -92,14 +92,24 @@ fn main() {
     let secs = best_secs(|| assert!(!Audit::of(&mut small).run_to_end().passes()));
     println!("audit 10,000 rows, one core      {:>10.0} ms", secs * 1e3);
 
-    let combined = Download::File(File::Dataset(View::Combined));
+    formats(&configuration, &table);
+    let plain = Encoding::default();
     let mut bytes = 0;
-    let secs = best_secs(|| bytes = export(&generator, &table, combined));
-    println!("write the combined CSV, one core {:>10.0} rows/s", ROWS as f64 / secs);
-    println!("                                 {:>10.0} MB/s", bytes as f64 / 1e6 / secs);
-    println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
-
-    let secs = best_secs(|| bytes = export(&generator, &table, Download::Archive));
+    let secs = best_secs(|| bytes = export(&generator, &table, Download::Archive, plain));
     println!("write the ZIP of all five        {:>10.0} rows/s", ROWS as f64 / secs);
     println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
+}
+
+/// The combined dataset in each format, and compressed.
+fn formats(configuration: &Configuration, table: &Table) {
+    let combined = Download::File(File::Dataset(View::Combined));
+    let gzip = [Encoding::new(&FORMATS[0], true)];
+    for encoding in FORMATS.iter().map(|format| Encoding::new(format, false)).chain(gzip) {
+        let mut bytes = 0;
+        let secs = best_secs(|| bytes = export(configuration, table, combined, encoding));
+        let name = encoding.file_name("write the combined");
+        println!("{name:<32} {:>10.0} rows/s", ROWS as f64 / secs);
+        println!("                                 {:>10.0} MB/s", bytes as f64 / 1e6 / secs);
+        println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
+    }
 }

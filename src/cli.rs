@@ -4,6 +4,7 @@ mod audit;
 mod balance;
 mod describe;
 mod detect;
+mod export;
 mod files;
 mod generate;
 mod listing;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::engine::configuration::link::{Link, Student};
 use crate::engine::configuration::{Override, Preset, file};
+use crate::engine::export::FORMATS;
 use crate::engine::{Configuration, Problem};
 
 /// Makes labelled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
@@ -33,7 +35,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the CSV files of a configuration and their reproducibility card into a folder
+    /// Write the files of a configuration and their reproducibility card into a folder
     Generate(GenerateArguments),
     /// Say whether the data is worth training on: exit code 0 if no check fails, 3 if one does
     Audit(AuditArguments),
@@ -65,6 +67,15 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+    },
+    /// List the formats that --format takes
+    Formats {
+        /// As JSON
+        #[arg(long, conflicts_with = "markdown")]
+        json: bool,
+        /// As the reference page in Markdown
+        #[arg(long)]
+        markdown: bool,
     },
     /// List every setting that --set takes, with its range and value
     Settings {
@@ -120,6 +131,12 @@ struct GenerateArguments {
     /// The folder to write into; it is made if it is missing
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// The formats of the files, for instance csv,jsonl,parquet; `cyberdatagen formats` lists them
+    #[arg(long, default_value = FORMATS[0].key, value_name = "FORMATS")]
+    format: String,
+    /// Compress the files of text with gzip
+    #[arg(long)]
+    gzip: bool,
     /// Write cybersecurity_data.zip as well
     #[arg(long)]
     zip: bool,
@@ -308,6 +325,7 @@ pub fn main() -> ExitCode {
         Command::Config { configuration } => configuration.link().and_then(|link| print(&file::write(&link))),
         Command::Verify { card } => verify::run(card),
         Command::Presets { json } => print(&listing::presets(*json)),
+        Command::Formats { json, markdown } => print(&listing::formats(*json, *markdown)),
         Command::Settings { configuration, markdown } => configuration
             .configuration()
             .and_then(|configuration| print(&listing::settings(&configuration, *markdown))),

@@ -186,6 +186,7 @@ requests! {
     }
     export at Dataset {
         Export => (),
+        Sizes => Vec<export::Size>,
     }
     balance at Jobs {
         Inspect => balance::Inspected,

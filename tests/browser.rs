@@ -36,7 +36,7 @@ use balance::{
 use browser::{Browser, Kind};
 use cyberdatagen::engine::Configuration;
 use cyberdatagen::engine::configuration::{Override, Preset};
-use cyberdatagen::engine::export::{Download, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, File, View};
 use cyberdatagen::protocol::Request;
 use cyberdatagen::protocol::dataset::Generate;
 use cyberdatagen::protocol::dataset::TableId;
@@ -265,6 +265,31 @@ async fn downloads_equal_the_command_lines_files(kind: Kind) {
         let expected = std::fs::read(folder.path().join(name)).unwrap();
         assert!(browser.downloaded(name).await == expected, "{name} differs");
     }
+
+    // In another format, compressed.
+    let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--seed", "4711", "--rows", "12345", "--format", "jsonl", "--gzip", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(command.status.success());
+    browser
+        .script("document.querySelector('[name=download-format][value=jsonl]').click(); return true")
+        .await;
+    browser.script("document.querySelector('#download-gzip').click(); return true").await;
+    let name = "cybersecurity_dataset_combined.jsonl.gz";
+    browser
+        .until(
+            "its name",
+            &format!(
+                "return document.querySelector('.downloads li:nth-child(2) .file').textContent === '{name}'"
+            ),
+        )
+        .await;
+    browser.until("the sizes", "return [...document.querySelectorAll('.formats .contents')].every(size => size.textContent.startsWith('about '))").await;
+    browser.download(2).await;
+    let expected = std::fs::read(folder.path().join(name)).unwrap();
+    assert!(browser.downloaded(name).await == expected, "{name} differs");
     browser.end().await;
 }
 
@@ -297,7 +322,9 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
     let table = TableId(1);
     let exports: Vec<_> = (2..)
         .zip(downloads)
-        .map(|(job, download)| engine::request(job, Export { table, download }))
+        .map(|(job, download)| {
+            engine::request(job, Export { table, download, encoding: Encoding::default() })
+        })
         .collect();
     for golden in &GOLDEN {
         let setting =

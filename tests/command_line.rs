@@ -333,6 +333,71 @@ fn the_reference_page_is_that_of_this_version() {
 }
 
 #[test]
+fn the_page_of_formats_has_those_of_this_version() {
+    let page = fs::read_to_string("docs/formats.md").unwrap();
+    let table = text(&run(&["formats", "--markdown"]));
+    assert!(page.contains(&table), "put the lines of `cargo run -- formats --markdown` into docs/formats.md");
+    let formats: serde_json::Value = serde_json::from_str(&text(&run(&["formats", "--json"]))).unwrap();
+    let lines = text(&run(&["formats"]));
+    for (format, line) in formats.as_array().unwrap().iter().zip(lines.lines()) {
+        assert!(line.starts_with(format["format"].as_str().unwrap()), "{line}");
+        assert!(line.ends_with(format["help"].as_str().unwrap()), "{line}");
+    }
+}
+
+#[test]
+fn files_stand_beside_each_other_in_every_format_and_are_verified() {
+    use std::io::Read;
+    let (_keep, path, out) = folder();
+    let generate = ["generate", "--rows", "5000", "--out", &out];
+    let all = ["--format", "csv,jsonl,json,sql,parquet", "--zip"];
+    let report = text(&run(&[&generate[..], &all].concat()));
+    // Eight files in five formats, the card and the archive.
+    assert_eq!(report.lines().count(), 42);
+    let read = |name: &str| fs::read(path.join(name)).unwrap();
+    let plain = read("cybersecurity_dataset_combined.jsonl");
+    assert_eq!(plain.split(|&byte| byte == b'\n').count(), 5_001);
+    let card = path.join("reproducibility_card.json");
+    let verified = text(&run(&["verify", card.to_str().unwrap()]));
+    assert_eq!(verified.lines().filter(|line| line.starts_with("same ")).count(), 40, "{verified}");
+    let mut archive =
+        zip::ZipArchive::new(fs::File::open(path.join("cybersecurity_data.zip")).unwrap()).unwrap();
+    assert_eq!(archive.len(), 41);
+    for name in ["users.parquet", "answer_key.sql", "cybersecurity_dataset_normal.json"] {
+        let mut inside = Vec::new();
+        archive.by_name(name).unwrap().read_to_end(&mut inside).unwrap();
+        assert!(inside == read(name), "{name}");
+    }
+
+    let (_other, compressed, out) = folder();
+    let gzip = ["--format", "jsonl,parquet", "--gzip", "--out", &out];
+    text(&run(&[&["generate", "--rows", "5000"][..], &gzip].concat()));
+    let written = names(&compressed);
+    assert!(written.contains(&"answer_key.jsonl.gz".to_owned()), "{written:?}");
+    assert!(written.contains(&"answer_key.parquet".to_owned()) && written.len() == 17, "{written:?}");
+    let packed = fs::read(compressed.join("cybersecurity_dataset_combined.jsonl.gz")).unwrap();
+    assert!(packed.len() * 4 < plain.len(), "{} of {} bytes", packed.len(), plain.len());
+    let card = compressed.join("reproducibility_card.json");
+    assert!(!text(&run(&["verify", card.to_str().unwrap()])).contains("different"));
+}
+
+#[test]
+fn formats_that_there_are_not_are_told() {
+    for (arguments, part) in [
+        (&["--format", "xlsx"][..], "--format: there is no format 'xlsx'"),
+        (&["--format", ","], "--format: no format is named"),
+        (&["--format", "parquet", "--gzip"], "--gzip: Parquet is compressed already"),
+    ] {
+        let (_keep, path, out) = folder();
+        let output = run(&[&["generate", "--out", &out], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let errors = errors(&output);
+        assert!(errors.contains(part) && errors.contains("hint: "), "{arguments:?}: {errors}");
+        assert!(!path.exists());
+    }
+}
+
+#[test]
 fn balance_writes_its_parts_and_their_report() {
     let (_keep, path, out) = folder();
     let shown = text(&run(&["balance", "--preset", "classic", "--rows", "500", "--k", "3", "--out", &out]));

@@ -6,7 +6,7 @@
 mod golden;
 
 use cyberdatagen::engine::configuration::{Override, Preset};
-use cyberdatagen::engine::export::{Download, Export, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, Export, File, View};
 use cyberdatagen::engine::{Configuration, Generator};
 use golden::{GOLDEN, Golden};
 use sha2::{Digest, Sha256};
@@ -22,7 +22,7 @@ fn configuration(golden: &Golden) -> Configuration {
 
 fn sha256(configuration: &Configuration, download: Download) -> String {
     let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(&generator, download);
+    let mut export = Export::new(&generator, download, &[Encoding::default()]);
     let mut digest = Sha256::new();
     loop {
         let rows = generator.rows(export.needs()).unwrap();

@@ -5,6 +5,8 @@ use serde_json::{Value as Json, json};
 use crate::engine::DATA_VERSION;
 use crate::engine::configuration::{self, Configuration, Group, Preset};
 use crate::engine::dataset::schema::Range;
+use crate::engine::export::formats::Shape;
+use crate::engine::export::{FORMATS, FileFormat};
 
 /// The presets with their purposes.
 pub fn presets(as_json: bool) -> String {
@@ -24,6 +26,39 @@ pub fn presets(as_json: bool) -> String {
         return pretty(&json!(presets));
     }
     Preset::ALL.map(|preset| format!("{:<20} {}\n", preset.key(), preset.purpose())).concat()
+}
+
+/// The formats of files: as lines, as JSON, or as the reference page.
+pub fn formats(as_json: bool, as_markdown: bool) -> String {
+    if as_json {
+        let formats = FORMATS.iter().map(|format| {
+            json!({
+                "format": format.key,
+                "name": format.name,
+                "extension": format.extension,
+                "media_type": format.media_type,
+                "kind": format.kind.name(),
+                "gzip": format.shape != Shape::Binary,
+                "help": format.help,
+            })
+        });
+        return pretty(&json!(formats.collect::<Vec<Json>>()));
+    }
+    if as_markdown {
+        let line = |format: &FileFormat| {
+            let FileFormat { key, name, extension, media_type, kind, help, .. } = format;
+            let gzip = if format.shape == Shape::Binary { "no" } else { "yes" };
+            format!(
+                "| `{key}` | {name} | `.{extension}` | `{media_type}` | {} | {gzip} | {help} |\n",
+                kind.name()
+            )
+        };
+        let lines: String = FORMATS.iter().map(line).collect();
+        return format!(
+            "| `--format` | Name | Extension | Media type | Kind | gzip | What it is |\n|---|---|---|---|---|---|---|\n{lines}"
+        );
+    }
+    FORMATS.iter().map(|format| format!("{:<8} {:<11} {}\n", format.key, format.name, format.help)).collect()
 }
 
 /// Every setting with its value, range and help: as lines, or as the reference page.

@@ -56,11 +56,6 @@ impl Output {
         self.file.write_all(bytes).map_err(|error| self.failure(&error))
     }
 
-    /// The name that it will have.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     /// Its SHA-256 and size so far.
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint

@@ -1,7 +1,7 @@
 //! `cyberdatagen report`: one HTML file with alerts, statistics, charts, audit, detectors and configuration, of a configuration's data
 //! or of a CSV file.
 
-use super::generate::planned;
+use super::export::planned;
 use super::output::{Place, file_name};
 use super::progress::Progress;
 use super::{Failure, ReportArguments, detect, files, print};

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::generate::{every_file, planned};
+use super::export::{every_file, planned};
 use super::progress::{Progress, hear_interruptions};
 use super::{Failure, files, print};
 use crate::engine::configuration::link::Link;
-use crate::engine::export::File;
 use crate::engine::export::card::{FORMAT, Fingerprint};
+use crate::engine::export::{Encoding, File};
 use crate::engine::{DATA_VERSION, Problem};
 
 /// What to do about a card that contradicts itself.
@@ -50,24 +50,32 @@ pub fn run(path: &Path) -> Result<(), Failure> {
     }
 
     hear_interruptions();
+    let listed = json.get("files").and_then(|files| files.as_array()).map_or(&[][..], Vec::as_slice);
+    let name = |file: &'_ serde_json::Value| {
+        file.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned()
+    };
+    // A name tells which file it is, and in which format.
+    let mut files: Vec<(File, Encoding)> = Vec::new();
+    for file in listed.iter().filter_map(|file| File::of_name(&name(file))) {
+        if File::of(&configuration).contains(&file.0) && !files.contains(&file) {
+            files.push(file);
+        }
+    }
     let mut made: Vec<Fingerprint> =
-        File::of(&configuration).iter().map(|file| Fingerprint::new(file.name())).collect();
+        files.iter().map(|(file, encoding)| Fingerprint::new(&file.name(*encoding))).collect();
     let mut progress = Progress::new(configuration.rows);
     let generator = planned(&configuration, &mut progress)?;
-    every_file(&generator, &mut progress, |file, bytes| {
-        if let Some(fingerprint) = made.iter_mut().find(|fingerprint| fingerprint.name() == file.name()) {
-            fingerprint.update(bytes);
-        }
+    every_file(&generator, &files, &mut progress, |place, bytes| {
+        made[place].update(bytes);
         Ok(())
     })?;
     drop(progress);
 
-    let listed = json.get("files").and_then(|files| files.as_array()).map_or(&[][..], Vec::as_slice);
     let mut report = String::new();
     let mut different = listed.is_empty();
     for file in listed {
         let text = |member: &str| file.get(member).and_then(|value| value.as_str()).unwrap_or_default();
-        let name = text("name");
+        let name = name(file);
         let fingerprint = made.iter().find(|fingerprint| fingerprint.name() == name);
         let same = fingerprint.is_some_and(|made| made.sha256().eq_ignore_ascii_case(text("sha256")));
         different |= !same;

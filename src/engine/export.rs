@@ -1,16 +1,30 @@
-//! Export: from rows to the bytes of the files, in chunks, so that memory stays flat.
+//! Export: from rows to the bytes of the files, in chunks, so that memory stays flat. [`formats`] lists what they can be
+//! written as.
 
 pub mod answers;
 pub mod archive;
 pub mod card;
+mod cells;
 pub mod csv;
+mod deflate;
 pub mod files;
 pub mod format;
+pub mod formats;
+pub mod gzip;
 pub mod job;
+mod json;
+mod json_lines;
+mod lists;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod sheet;
+pub mod size;
+mod sql;
 
-pub use answers::{AnswerKey, Listing};
+pub use answers::AnswerKey;
 pub use csv::Csv;
 pub use files::{File, View};
-pub use format::{Delimiter, Format, LineEnd, Missing};
+pub use format::{Delimiter, Format, LineEnd, Missing, Quoting};
+pub use formats::{Contents, Encoding, FORMATS, FileFormat, Writer};
 pub use job::{Download, Export};
+pub use lists::Listing;

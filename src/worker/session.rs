@@ -176,6 +176,7 @@ impl Session {
             Request::Report(request) => explore::report(tables, request)?,
             Request::Audit(request) => audit::audit(tables, &request)?,
             Request::Export(request) => export::export(tables, &request)?,
+            Request::Sizes(request) => export::sizes(tables, &request)?,
             Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
             Request::Balance(request) => balance::balance(request, file)?,
             Request::Detect(request) => detect::detect(request, file)?,

@@ -579,7 +579,7 @@ mod tests {
     use crate::engine::configuration::Preset;
     use crate::engine::dataset::schema::SWITCHED_COUNT;
     use crate::engine::dataset::{COLUMNS, MISSING};
-    use crate::engine::export::{Csv, Delimiter, Format, LineEnd, Missing};
+    use crate::engine::export::{Csv, Delimiter, Format, LineEnd, Missing, Quoting};
     use crate::engine::issues::Model;
     use crate::engine::{Configuration, Generator};
     use proptest::prelude::*;
@@ -657,7 +657,7 @@ mod tests {
         fn a_file_of_ours_is_read_back_to_the_table_that_it_was_written_from(
             preset in 0..Preset::ALL.len(), seed in 0..1_000_000_u64, first in 0..300_u64, rows in 1..120_u64,
             columns_on: [bool; SWITCHED_COUNT], noise in 0..5_u32, missing in 0..40_u32,
-            delimiter in 0..4_usize, line_end in 0..2_usize, missing_text in 0..4_usize, byte_order_mark: bool,
+            delimiter in 0..4_usize, line_end in 0..2_usize, missing_text in 0..4_usize, byte_order_mark: bool, quote_all: bool,
         ) {
             let preset = Preset::ALL[preset];
             let mut configuration = Configuration { seed, rows: 1_000, ..preset.configuration() };
@@ -673,6 +673,7 @@ mod tests {
                 line_end: [LineEnd::Lf, LineEnd::CrLf][line_end],
                 missing: [Missing::Empty, Missing::Na, Missing::Nan, Missing::Null][missing_text],
                 byte_order_mark,
+                quoting: if quote_all { Quoting::All } else { Quoting::Minimal },
                 ..Format::default()
             };
             let table = Generator::new(&configuration).unwrap().rows(first..first + rows).unwrap();

@@ -185,13 +185,15 @@ impl Column {
         }
     }
 
-    /// What stands before the number of an id.
-    pub(super) fn prefix(&self) -> &'static str {
-        match self.id {
+    /// How the text of a row's number is made, in data of so many rows: what stands before it, and how many digits it has
+    /// at least. None for other columns.
+    pub fn id_form(&self, rows: u64) -> Option<(&'static str, usize)> {
+        let prefix = match self.id {
             ColumnId::IssueId => ISSUE,
             ColumnId::IssueKey => KEY,
-            _ => "",
-        }
+            _ => return None,
+        };
+        Some((prefix, id_digits(rows)))
     }
 }
 
@@ -385,7 +387,8 @@ const SHARES: Range = Range::Numbers(0.0, Some(1.0));
 /// What stands before the number of an id.
 const ISSUE: &str = "ISSUE-";
 const KEY: &str = "KEY-";
-const CAMPAIGN: &str = "CAMPAIGN-";
+/// What stands before the number of a campaign.
+pub const CAMPAIGN: &str = "CAMPAIGN-";
 
 /// The value of a measure, if the row has it.
 fn present<T>(record: &Record, measure: Measure, value: T) -> Option<T> {

@@ -197,6 +197,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of columns of the same length, whose rows are without a label.
+    pub fn of_columns(columns: Vec<Column>) -> Self {
+        let rows = columns.first().map_or(0, |column| column.values.len());
+        debug_assert!(columns.iter().all(|column| column.values.len() == rows), "columns of the same length");
+        Table { columns, labels: vec![false; rows], ..Table::default() }
+    }
+
     /// The columns.
     pub fn columns(&self) -> &[Column] {
         &self.columns

@@ -9,7 +9,7 @@ use super::options::Options;
 use super::origin::Origin;
 use super::report::Report;
 use crate::engine::decimal::grouped;
-use crate::engine::export::{File, View};
+use crate::engine::export::{Encoding, File, View};
 use parameters::Parameters;
 
 /// The name under which a notebook is saved.
@@ -98,7 +98,7 @@ fn introduction(report: &Report, origin: &Origin) -> String {
     let source = match origin {
         Origin::File(name) => format!("Put `{name}` beside this notebook."),
         Origin::Dataset(dataset) => {
-            let (name, configuration) = (File::Dataset(View::Combined).name(), dataset.named());
+            let (name, configuration) = (File::Dataset(View::Combined).name(Encoding::default()), dataset.named());
             let added = match dataset.added_names() {
                 names if names.is_empty() => String::new(),
                 names => format!("\n\nThe link also switches on columns that detectors see: {names}."),

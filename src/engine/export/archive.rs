@@ -3,20 +3,10 @@
 //! The container is PKWARE's APPNOTE 6.3, as little of it as a stream of files needs: sizes and checksum
 //! follow each entry in a data descriptor, in the ZIP64 form where an entry might exceed 4 GiB. Entries carry
 //! the format's first date, 1980-01-01, since the engine knows no clock. It is written here because general
-//! ZIP libraries weigh a tenth of the page; the compressor is `miniz_oxide`, which has no processor-specific
-//! paths. Tests read the result with the `zip` crate.
+//! ZIP libraries weigh a tenth of the page. Tests read the result with the `zip` crate.
 
-use miniz_oxide::deflate::core::{
-    CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output, create_comp_flags_from_zip_params,
-};
-
+use super::deflate::{Checksums, Deflate};
 use crate::engine::problem::Problem;
-
-/// How hard to compress, from 1 (fast) to 9 (small).
-const COMPRESSION_LEVEL: i32 = 4;
-
-/// Deflate without the frame of zlib, as ZIP wants it.
-const RAW_WINDOW: i32 = -15;
 
 const METHOD_DEFLATED: u16 = 8;
 /// Sizes and checksum follow the data.
@@ -34,7 +24,7 @@ const SEE_ZIP64: u32 = u32::MAX;
 pub struct Archive {
     entries: Vec<Entry>,
     /// The compressor of the last entry, while it is open.
-    open: Option<Box<CompressorOxide>>,
+    open: Option<Deflate>,
     checksums: Checksums,
     /// Whether entries have the ZIP64 form.
     large: bool,
@@ -44,7 +34,7 @@ pub struct Archive {
 }
 
 struct Entry {
-    name: &'static str,
+    name: String,
     offset: u64,
     checksum: u32,
     compressed: u64,
@@ -68,12 +58,11 @@ impl Archive {
     ///
     /// # Errors
     /// The entry before cannot be ended.
-    pub fn start(&mut self, name: &'static str) -> Result<(), Problem> {
+    pub fn start(&mut self, name: &str) -> Result<(), Problem> {
         self.end_entry()?;
         let offset = self.taken + self.ready.len() as u64;
-        self.entries.push(Entry { name, offset, checksum: 0, compressed: 0, size: 0 });
-        let flags = create_comp_flags_from_zip_params(COMPRESSION_LEVEL, RAW_WINDOW, 0);
-        self.open = Some(Box::new(CompressorOxide::new(flags)));
+        self.entries.push(Entry { name: name.to_owned(), offset, checksum: 0, compressed: 0, size: 0 });
+        self.open = Some(Deflate::new());
         let later = if self.large { SEE_ZIP64 } else { 0 };
         let ready = &mut self.ready;
         put32(ready, [0x0403_4b50]);
@@ -99,7 +88,7 @@ impl Archive {
             entry.checksum = self.checksums.update(entry.checksum, bytes);
             entry.size += bytes.len() as u64;
         }
-        self.compress(bytes, TDEFLFlush::None)
+        self.compress(bytes, false)
     }
 
     /// Takes the bytes of the archive that are ready.
@@ -141,28 +130,23 @@ impl Archive {
         Ok(self.take())
     }
 
-    fn compress(&mut self, bytes: &[u8], flush: TDEFLFlush) -> Result<(), Problem> {
+    fn compress(&mut self, bytes: &[u8], is_last: bool) -> Result<(), Problem> {
         let (Some(compressor), Some(entry)) = (&mut self.open, self.entries.last_mut()) else {
             return Ok(());
         };
         let before = self.ready.len();
-        let (status, _) = compress_to_output(compressor, bytes, flush, |output| {
-            self.ready.extend_from_slice(output);
-            true
-        });
+        let is_compressed = compressor.write(bytes, is_last, &mut self.ready);
         entry.compressed += (self.ready.len() - before) as u64;
-        match status {
-            TDEFLStatus::Okay | TDEFLStatus::Done => Ok(()),
-            _ => {
-                let reason = format!("{} cannot be compressed", entry.name);
-                Err(Problem::new("", reason, "download the files one by one"))
-            }
+        if is_compressed {
+            return Ok(());
         }
+        let reason = format!("{} cannot be compressed", entry.name);
+        Err(Problem::new("", reason, "download the files one by one"))
     }
 
     /// Ends the open entry, if there is one, with its data descriptor.
     fn end_entry(&mut self) -> Result<(), Problem> {
-        self.compress(&[], TDEFLFlush::Finish)?;
+        self.compress(&[], true)?;
         if self.open.take().is_some()
             && let Some(entry) = self.entries.last()
         {
@@ -223,61 +207,10 @@ fn put64<const COUNT: usize>(output: &mut Vec<u8>, values: [u64; COUNT]) {
     output.extend(values.into_iter().flat_map(u64::to_le_bytes));
 }
 
-/// CRC-32 as ZIP has it (reversed polynomial 0xEDB88320), eight bytes at a time. The tables are computed, not
-/// stored: as constants they would be 8 kB that no compression makes smaller.
-struct Checksums {
-    tables: Box<[[u32; 256]; 8]>,
-}
-
-impl Checksums {
-    fn new() -> Self {
-        let mut tables = Box::new([[0_u32; 256]; 8]);
-        for byte in 0..256 {
-            let mut value = byte as u32;
-            for _ in 0..8 {
-                value = value >> 1 ^ if value & 1 == 1 { 0xedb8_8320 } else { 0 };
-            }
-            tables[0][byte] = value;
-        }
-        for table in 1..8 {
-            for byte in 0..256 {
-                let value = tables[table - 1][byte];
-                tables[table][byte] = value >> 8 ^ tables[0][(value & 0xff) as usize];
-            }
-        }
-        Checksums { tables }
-    }
-
-    /// The checksum of what `checksum` is of, followed by `bytes`.
-    fn update(&self, checksum: u32, bytes: &[u8]) -> u32 {
-        let at = |table: usize, value: u32| self.tables[table][(value & 0xff) as usize];
-        let mut value = !checksum;
-        let mut words = bytes.chunks_exact(8);
-        for word in &mut words {
-            let low = value ^ u32::from_le_bytes([word[0], word[1], word[2], word[3]]);
-            let high = u32::from_le_bytes([word[4], word[5], word[6], word[7]]);
-            value = at(7, low) ^ at(6, low >> 8) ^ at(5, low >> 16) ^ at(4, low >> 24);
-            value ^= at(3, high) ^ at(2, high >> 8) ^ at(1, high >> 16) ^ at(0, high >> 24);
-        }
-        for byte in words.remainder() {
-            value = value >> 8 ^ at(0, value ^ u32::from(*byte));
-        }
-        !value
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::Read;
-
-    #[test]
-    fn the_checksum_is_the_published_one() {
-        let checksums = Checksums::new();
-        assert_eq!(checksums.update(0, b"123456789"), 0xcbf4_3926);
-        let split = checksums.update(checksums.update(0, b"123"), b"456789");
-        assert_eq!(split, 0xcbf4_3926);
-    }
 
     #[test]
     fn both_forms_are_read_by_a_general_library() {

@@ -4,49 +4,39 @@
 
 use std::borrow::Cow;
 
-use super::format::Format;
-use super::sheet::{Piece, Sheet};
-use crate::engine::dataset::schema::timestamp_text;
-use crate::engine::dataset::{Column, Dictionary, Numbers, Table, Type, Values};
+use super::cells::{Dialect, Rows};
+use super::format::{Format, Quoting};
+use super::formats::{Contents, FileFormat, Kind, Shape, Writer};
+use crate::engine::dataset::Table;
+use crate::engine::problem::Problem;
+
+/// CSV among the formats.
+pub const FORMAT: FileFormat = FileFormat {
+    key: "csv",
+    name: "CSV",
+    extension: "csv",
+    media_type: "text/csv;charset=utf-8",
+    help: "Text that every tool reads; the settings under files.* give its form.",
+    kind: Kind::Table,
+    shape: Shape::Lines,
+};
+
+/// The writer of a file.
+pub fn writer(contents: &Contents) -> Box<dyn Writer> {
+    let missing = if contents.is_dataset { contents.form.missing.text() } else { "" };
+    Box::new(Csv(Rows::new(contents.table, Form { format: contents.form, missing })))
+}
 
 /// Writes rows of generated tables.
 #[derive(Clone, Debug)]
-pub struct Csv {
+pub struct Csv(Rows<Form>);
+
+/// How cells are written, and a missing one.
+#[derive(Clone, Copy, Debug)]
+struct Form {
     format: Format,
-    columns: Vec<Writer>,
+    missing: &'static str,
 }
-
-/// How the cells of a column are written.
-#[derive(Clone, Debug)]
-struct Writer {
-    /// The column's place in the table.
-    place: usize,
-    name: String,
-    kind: Kind,
-    /// What follows a cell: the delimiter, or the end of the line.
-    end: Piece,
-    /// A missing cell, with what follows it.
-    missing: Piece,
-    /// Bytes that the longest cell needs.
-    room: usize,
-}
-
-#[derive(Clone, Debug)]
-enum Kind {
-    /// A prefix, and a number with at least so many digits.
-    Id(Piece, usize),
-    Whole,
-    /// At most so many decimals.
-    Decimal(u32),
-    Timestamp,
-    /// Cells by code, each with what follows it.
-    Names(Vec<Piece>),
-    /// Prefixes and numbers.
-    Numbered(Dictionary, Vec<(&'static str, Piece)>),
-}
-
-/// Bytes that a number, a timestamp, or a number behind a prefix need beside the prefix.
-const NUMBER_ROOM: usize = 64;
 
 impl Csv {
     /// What a row of the combined file usually takes, in bytes.
@@ -54,169 +44,70 @@ impl Csv {
 
     /// Encodes the dictionaries of a table, once for all tables of the same generator.
     pub fn new(table: &Table, format: Format) -> Self {
-        let shown: Vec<usize> =
-            (0..table.columns().len()).filter(|&place| table.columns()[place].field.in_files).collect();
-        let last = shown.last().copied();
-        let columns = shown.into_iter().map(|place| {
-            let is_last = Some(place) == last;
-            let end = if is_last { format.line_end.text() } else { format.delimiter.text() };
-            Writer::new(place, &table.columns()[place], format, end)
-        });
-        Csv { format, columns: columns.collect() }
+        Csv(Rows::new(table, Form { format, missing: format.missing.text() }))
     }
 
     /// Appends what stands before the first row.
     pub fn header(&self, output: &mut Vec<u8>) {
-        begin(self.format, output);
-        if self.format.header {
-            write_line(self.columns.iter().map(|column| &column.name), self.format, output);
+        let format = self.0.dialect().format;
+        if format.byte_order_mark {
+            output.extend_from_slice("\u{feff}".as_bytes());
+        }
+        if format.header {
+            write_line(self.0.names(), format, output);
         }
     }
 
     /// Appends the line of a row of a table, by its place there.
     pub fn row(&self, table: &Table, row: usize, output: &mut Vec<u8>) {
-        self.rows(table, std::iter::once(row), output);
+        self.lines(table, std::iter::once(row), output);
     }
 
     /// Appends the lines of rows of a table, by their places there.
-    pub fn rows(&self, table: &Table, rows: impl Iterator<Item = usize>, output: &mut Vec<u8>) {
-        let columns: Vec<(&Writer, &Values)> = self
-            .columns
-            .iter()
-            .filter_map(|writer| Some((writer, &table.columns().get(writer.place)?.values)))
-            .collect();
-        let room = self.columns.iter().map(|writer| writer.room).sum();
-        let mut sheet = Sheet::new(output);
-        for row in rows {
-            sheet.reserve(room);
-            for (writer, values) in &columns {
-                writer.write(values, row, &mut sheet);
-            }
+    pub fn lines(&self, table: &Table, rows: impl Iterator<Item = usize>, output: &mut Vec<u8>) {
+        self.0.write(table, rows, 0, |_| (), output);
+    }
+}
+
+impl Writer for Csv {
+    fn begin(&mut self, output: &mut Vec<u8>) -> Result<(), Problem> {
+        self.header(output);
+        Ok(())
+    }
+
+    fn rows(&mut self, table: &Table, rows: &[u32], output: &mut Vec<u8>) -> Result<(), Problem> {
+        self.0.adapt(table);
+        self.lines(table, rows.iter().map(|&row| row as usize), output);
+        Ok(())
+    }
+
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+impl Dialect for Form {
+    fn before(&self, _: &str, is_first: bool) -> String {
+        if is_first { String::new() } else { self.format.delimiter.text().to_owned() }
+    }
+
+    fn end(&self) -> &'static str {
+        self.format.line_end.text()
+    }
+
+    fn text(&self, text: &str) -> String {
+        encode_cell(text, self.format)
+    }
+
+    fn quote(&self, _: bool) -> &'static str {
+        match self.format.quoting {
+            Quoting::Minimal => "",
+            Quoting::All => "\"",
         }
-        sheet.finish();
-    }
-}
-
-impl Writer {
-    fn new(place: usize, column: &Column, format: Format, end: &'static str) -> Self {
-        let kind = match (&column.values, column.field.id_form) {
-            (_, Some((prefix, digits))) => Kind::Id(Piece::new(prefix.as_bytes()), digits),
-            (Values::Timestamps(_), None) => Kind::Timestamp,
-            (Values::Numbers(_), None) if column.field.kind == Type::Decimal => {
-                Kind::Decimal(column.decimals.into())
-            }
-            (Values::Numbers(_), None) => Kind::Whole,
-            (Values::Categories(categories), None) => match categories.names.as_ref() {
-                Dictionary::List(names) => {
-                    let cell = |name: &String| Piece::new((encode_cell(name, format) + end).as_bytes());
-                    Kind::Names(names.iter().map(cell).collect())
-                }
-                Dictionary::Numbered(parts) => {
-                    let prefixes = parts.iter().map(|(prefix, _)| (*prefix, Piece::new(prefix.as_bytes())));
-                    Kind::Numbered(Dictionary::Numbered(parts.clone()), prefixes.collect())
-                }
-            },
-        };
-        let longest = match &kind {
-            Kind::Names(cells) => cells.iter().map(Piece::room).max().unwrap_or(0),
-            Kind::Numbered(_, prefixes) => prefixes.iter().map(|prefix| prefix.1.room()).max().unwrap_or(0),
-            Kind::Id(prefix, digits) => prefix.room() + digits,
-            Kind::Whole | Kind::Decimal(_) | Kind::Timestamp => 0,
-        };
-        let missing = Piece::new([format.missing.text().as_bytes(), end.as_bytes()].concat().as_slice());
-        let end = Piece::new(end.as_bytes());
-        let room = longest + NUMBER_ROOM + missing.room() + end.room();
-        Writer { place, name: column.field.name.clone(), kind, end, missing, room }
     }
 
-    /// Appends a cell and what follows it.
-    #[inline]
-    fn write(&self, values: &Values, row: usize, sheet: &mut Sheet) {
-        let is_written = match (&self.kind, values) {
-            (Kind::Names(cells), Values::Categories(categories)) => {
-                // The cell brings what follows it.
-                return sheet.put(cells.get(categories.code(row) as usize).unwrap_or(&self.missing));
-            }
-            (Kind::Decimal(decimals), Values::Numbers(numbers)) => {
-                write_decimal(numbers.get(row), *decimals, sheet)
-            }
-            (Kind::Whole, Values::Numbers(numbers)) => write_whole(numbers, row, sheet),
-            (Kind::Timestamp, Values::Timestamps(timestamps)) => timestamps
-                .seconds(row)
-                .map(|seconds| {
-                    let text = timestamp_text(seconds);
-                    let [start, end] = [0, 16]
-                        .map(|from| std::array::from_fn(|place| *text.get(from + place).unwrap_or(&0)));
-                    sheet.put_short(start, 16);
-                    sheet.put_short(end, 3);
-                })
-                .is_some(),
-            (Kind::Numbered(names, prefixes), Values::Categories(categories)) => names
-                .part(categories.code(row))
-                .map(|(prefix, number)| {
-                    if let Some((_, piece)) = prefixes.iter().find(|known| known.0 == prefix) {
-                        sheet.put(piece);
-                    }
-                    sheet.put_integer(number.into(), 0);
-                })
-                .is_some(),
-            (Kind::Id(prefix, digits), Values::Numbers(numbers)) => {
-                sheet.put(prefix);
-                sheet.put_integer(numbers.get(row) as u64, *digits);
-                true
-            }
-            _ => {
-                debug_assert!(false, "{} has other values than the table it was prepared for", self.name);
-                false
-            }
-        };
-        sheet.put(if is_written { &self.end } else { &self.missing });
-    }
-}
-
-/// Appends a whole number; whether there is one.
-fn write_whole(numbers: &Numbers, row: usize, sheet: &mut Sheet) -> bool {
-    let value = numbers.get(row);
-    if value.is_nan() {
-        return false;
-    }
-    debug_assert!(value >= 0.0 && value.fract() == 0.0, "a whole number is {value}");
-    sheet.put_integer(value as u64, 0);
-    true
-}
-
-/// Appends a number that is not negative, rounded, without trailing zeros but with one decimal at least; whether there is
-/// one. As [`write_trimmed`](crate::engine::decimal::write_trimmed), for numbers that are rounded already.
-fn write_decimal(value: f64, decimals: u32, sheet: &mut Sheet) -> bool {
-    if value.is_nan() {
-        return false;
-    }
-    debug_assert!(value >= 0.0 && (1..=3).contains(&decimals), "{value} with {decimals} decimals");
-    let power = if decimals == 2 { 100 } else { 1_000 };
-    let scaled = (value * f64::from(power as u32) + 0.5) as u64;
-    let (whole, part) = (scaled / power, (scaled % power) as usize);
-    sheet.put_integer(whole, 0);
-    // Three digits of the part, whatever the number of decimals.
-    let part = if decimals == 2 { part * 10 } else { part };
-    let mut digits = *b".000____________";
-    digits[1] += (part / 100) as u8;
-    digits[2] += (part / 10 % 10) as u8;
-    digits[3] += (part % 10) as u8;
-    let length = if part % 10 != 0 {
-        4
-    } else if part % 100 != 0 {
-        3
-    } else {
-        2
-    };
-    sheet.put_short(digits, length);
-    true
-}
-
-/// Appends what every file begins with.
-pub fn begin(format: Format, output: &mut Vec<u8>) {
-    if format.byte_order_mark {
-        output.extend_from_slice("\u{feff}".as_bytes());
+    fn missing(&self) -> &'static str {
+        self.missing
     }
 }
 
@@ -235,7 +126,8 @@ pub fn encode_cell(text: &str, format: Format) -> String {
 
 /// A cell of text, quoted where it needs to be.
 pub fn quoted(text: &str, format: Format) -> String {
-    if text.contains(['"', '\n', '\r'])
+    if format.quoting == Quoting::All
+        || text.contains(['"', '\n', '\r'])
         || text.contains(format.delimiter.text())
         || (!text.is_empty() && text == format.missing.text())
     {
@@ -257,7 +149,8 @@ fn neutralized(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Generator, configuration::Preset};
+    use crate::engine::Generator;
+    use crate::engine::configuration::{Configuration, Preset};
 
     #[test]
     fn a_row_takes_the_usual_bytes() {
@@ -269,20 +162,21 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_written_as_everywhere_else() {
-        for scaled in (0..20_000_u64).chain((0..1_000).map(|step| step * 999_999_937)) {
-            for (decimals, power) in [(2, 100.0), (3, 1_000.0)] {
-                let value = scaled as f64 / power;
-                let (mut found, mut expected) = (Vec::new(), Vec::new());
-                let mut sheet = Sheet::new(&mut found);
-                sheet.reserve(NUMBER_ROOM);
-                assert!(write_decimal(value, decimals, &mut sheet));
-                sheet.finish();
-                crate::engine::decimal::write_trimmed(value, decimals as usize, &mut expected);
-                assert_eq!(found, expected, "{value}");
-            }
+    fn with_all_cells_quoted_a_missing_one_is_not() {
+        let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
+        for (path, value) in
+            [("files.quoting", "all"), ("files.missing", "na"), ("defects.missing.mcar", "20")]
+        {
+            configuration.set(path, value).unwrap();
         }
-        assert!(!write_decimal(f64::NAN, 2, &mut Sheet::new(&mut Vec::new())));
+        let table = Generator::new(&configuration).unwrap().rows(0..300).unwrap();
+        let (csv, mut output) = (Csv::new(&table, configuration.format), Vec::new());
+        csv.header(&mut output);
+        csv.lines(&table, 0..300, &mut output);
+        let text = String::from_utf8(output).unwrap();
+        let cells: Vec<&str> = text.lines().flat_map(|line| line.split("\",")).collect();
+        assert!(cells.iter().all(|cell| cell.starts_with('"') || cell.starts_with("NA,")), "{text}");
+        assert!(text.contains(",NA,") && text.lines().count() == 301);
     }
 
     #[test]

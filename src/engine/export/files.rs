@@ -1,12 +1,12 @@
-//! The files, by name, and the two small tables among them.
+//! The files, by name.
 
-use super::csv::{begin, write_line};
+use std::ops::Range;
+
+use super::formats::Encoding;
 use crate::engine::configuration::Configuration;
-use crate::engine::decimal;
+use crate::engine::dataset::Table;
 use crate::engine::issues::Class;
 use crate::engine::issues::Model;
-use crate::engine::response::SCENARIOS;
-use crate::engine::threat::INDICATORS;
 
 /// The rows that a file or a table shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -30,6 +30,11 @@ impl View {
             View::Normal => "Normal",
             View::Anomalous => "Anomalous",
         }
+    }
+
+    /// The rows of a table that are shown, among those of a range of places.
+    pub fn rows(self, table: &Table, places: Range<usize>) -> Vec<u32> {
+        places.filter(|&row| self.shows(table.class(row))).map(|row| row as u32).collect()
     }
 
     /// Whether rows of the class are shown.
@@ -88,66 +93,28 @@ impl File {
         matches!(self, File::Dataset(_) | File::AnswerKey)
     }
 
-    /// The name.
-    pub fn name(self) -> &'static str {
+    /// The name of the table, with which the name of a file of any format begins.
+    pub fn stem(self) -> &'static str {
         match self {
-            File::Dataset(View::Combined) => "cybersecurity_dataset_combined.csv",
-            File::Dataset(View::Normal) => "cybersecurity_dataset_normal.csv",
-            File::Dataset(View::Anomalous) => "cybersecurity_dataset_anomalous.csv",
-            File::Indicators => "key_threat_indicators.csv",
-            File::Scenarios => "scenarios_with_colors.csv",
-            File::AnswerKey => "answer_key.csv",
-            File::Users => "users.csv",
-            File::Campaigns => "campaigns.csv",
+            File::Dataset(View::Combined) => "cybersecurity_dataset_combined",
+            File::Dataset(View::Normal) => "cybersecurity_dataset_normal",
+            File::Dataset(View::Anomalous) => "cybersecurity_dataset_anomalous",
+            File::Indicators => "key_threat_indicators",
+            File::Scenarios => "scenarios_with_colors",
+            File::AnswerKey => "answer_key",
+            File::Users => "users",
+            File::Campaigns => "campaigns",
         }
     }
-}
 
-/// The bytes of `key_threat_indicators.csv`: the conditions as a configuration's lists make them, and the
-/// weights of its profile.
-pub fn indicators(configuration: &Configuration) -> Vec<u8> {
-    let mut output = Vec::new();
-    begin(configuration.format, &mut output);
-    if configuration.format.header {
-        write_line(
-            ["KTI", "Condition", "Score", "Weight"].map(str::to_owned),
-            configuration.format,
-            &mut output,
-        );
+    /// The name of the file in a format.
+    pub fn name(self, encoding: Encoding) -> String {
+        encoding.file_name(self.stem())
     }
-    for (indicator, weight) in INDICATORS.iter().zip(configuration.threat.weights) {
-        let (min, max) = indicator.range();
-        let cells = [
-            indicator.name.to_owned(),
-            indicator.condition(&configuration.issues, &configuration.threat),
-            format!("{} - {}", decimal::text(min), decimal::text(max)),
-            decimal::text(weight),
-        ];
-        write_line(cells, configuration.format, &mut output);
-    }
-    output
-}
 
-/// The bytes of `scenarios_with_colors.csv`.
-pub fn scenarios(configuration: &Configuration) -> Vec<u8> {
-    let mut output = Vec::new();
-    begin(configuration.format, &mut output);
-    let header =
-        ["Scenario", "Threat Level", "Severity", "Suggested Color", "Hex", "Base Action", "Rationale"];
-    if configuration.format.header {
-        write_line(header.map(str::to_owned), configuration.format, &mut output);
+    /// The file of a name, and its format.
+    pub fn of_name(name: &str) -> Option<(Self, Encoding)> {
+        let (stem, encoding) = Encoding::of_file_name(name)?;
+        Some((File::ALL.into_iter().find(|file| file.stem() == stem)?, encoding))
     }
-    for scenario in &SCENARIOS {
-        let cells = [
-            scenario.number.to_string(),
-            scenario.threat_level.name().to_owned(),
-            scenario.severity.name().to_owned(),
-            scenario.color.name.to_owned(),
-            scenario.color.hex.to_owned(),
-            scenario.action.to_owned(),
-            scenario.rationale.to_owned(),
-        ];
-        write_line(cells, configuration.format, &mut output);
-    }
-    output
 }

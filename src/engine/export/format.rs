@@ -1,4 +1,4 @@
-//! How files are written: what a spreadsheet or a loader of another country wants.
+//! How CSV files are written: what a spreadsheet or a loader of another country wants.
 
 use crate::engine::settings::{Setting, choices, parameters};
 
@@ -6,6 +6,7 @@ parameters! {
     /// The form of the CSV files. By default it is what every reader of CSV takes.
     Format, Paths {
         delimiter: Delimiter = Delimiter::Comma, (), "files.delimiter", "Delimiter", "", "What stands between two cells.";
+        quoting: Quoting = Quoting::Minimal, (), "files.quoting", "Quoting", "", "Which cells stand between quotes.";
         line_end: LineEnd = LineEnd::Lf, (), "files.line_end", "Line end", "", "What ends a line.";
         missing: Missing = Missing::Empty, (), "files.missing", "Missing value", "", "What stands for a missing value.";
         header: bool = true, (), "files.header", "Header line", "", "A first line with the columns' names.";
@@ -29,6 +30,14 @@ choices! {
         Semicolon: "semicolon", "Semicolon", "A semicolon, as spreadsheets of many countries want it.";
         Tab: "tab", "Tab", "A tabulator.";
         Pipe: "pipe", "Vertical bar", "A vertical bar.";
+    }
+}
+
+choices! {
+    /// Which cells stand between quotes.
+    Quoting {
+        Minimal: "minimal", "Where needed", "Cells that hold a delimiter, a quote or a line end.";
+        All: "all", "All", "Every cell but a missing one, so that text that looks missing stays text.";
     }
 }
 

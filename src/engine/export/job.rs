@@ -4,11 +4,12 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::answers::{AnswerKey, Listing};
+use super::answers::AnswerKey;
 use super::archive::Archive;
 use super::card::{CARD_NAME, Fingerprint, card};
-use super::csv::Csv;
-use super::files::{ARCHIVE_NAME, File, indicators, scenarios};
+use super::files::{ARCHIVE_NAME, File, View};
+use super::formats::{Contents, Encoding, Writer};
+use super::lists::Listing;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
 use crate::engine::generator::Generator;
@@ -27,18 +28,18 @@ pub enum Download {
 
 impl Download {
     /// The name of the file that the visitor gets.
-    pub fn name(self) -> &'static str {
+    pub fn name(self, encoding: Encoding) -> String {
         match self {
-            Download::File(file) => file.name(),
-            Download::Archive => ARCHIVE_NAME,
-            Download::Card => CARD_NAME,
+            Download::File(file) => file.name(encoding),
+            Download::Archive => ARCHIVE_NAME.to_owned(),
+            Download::Card => CARD_NAME.to_owned(),
         }
     }
 
     /// The media type.
-    pub fn media_type(self) -> &'static str {
+    pub fn media_type(self, encoding: Encoding) -> &'static str {
         match self {
-            Download::File(_) => "text/csv;charset=utf-8",
+            Download::File(_) => encoding.media_type(),
             Download::Archive => "application/zip",
             Download::Card => "application/json",
         }
@@ -48,12 +49,12 @@ impl Download {
 /// A download in the making.
 pub struct Export {
     configuration: Configuration,
-    csv: Option<Csv>,
-    /// The answer key, where it is downloaded, and what draws rows again for it: it tells more than the table holds.
-    key: Option<(AnswerKey, Generator)>,
-    listing: Option<Listing>,
+    files: VecDeque<(File, Encoding)>,
+    /// Draws rows again for the answer key, which tells more than the table holds.
+    generator: Generator,
+    /// Of the first of the files, once it is begun.
+    open: Option<Open>,
     archive: Option<Archive>,
-    files: VecDeque<File>,
     /// Of the files so far, where a card is to follow.
     fingerprints: Option<Vec<Fingerprint>>,
     next_row: u64,
@@ -61,29 +62,45 @@ pub struct Export {
     total: u64,
 }
 
-/// With more rows than this, a file may exceed 4 GiB: a row with the longest names takes some 3 kB.
+/// A file that is being written.
+struct Open {
+    writer: Box<dyn Writer>,
+    source: Source,
+}
+
+/// Where the rows of a file come from.
+enum Source {
+    /// The rows that the caller hands over.
+    Dataset(View),
+    /// Rows that are drawn again: the answer key tells more than the table holds.
+    Key(Box<(AnswerKey, Generator)>),
+    Listing(Box<Listing>),
+}
+
+/// With more rows than this, a file may exceed 4 GiB: a row with the longest names takes some 3 kB in CSV, and up to twice
+/// that in other formats.
 const MANY_ROWS: u64 = 1_000_000;
 
 /// Rows that a step asks for: about a megabyte of text.
 const ROWS_PER_STEP: u64 = 2_048;
 
 impl Export {
-    /// Prepares a download of a generator's data.
-    pub fn new(generator: &Generator, download: Download) -> Self {
+    /// Prepares a download of a generator's data; an archive and a card are of the files in each of the formats.
+    pub fn new(generator: &Generator, download: Download, encodings: &[Encoding]) -> Self {
         let configuration = generator.configuration();
-        let files: VecDeque<File> = match download {
-            Download::File(file) => [file].into(),
-            Download::Archive | Download::Card => File::of(configuration).iter().copied().collect(),
+        let tables = match download {
+            Download::File(file) => vec![file],
+            Download::Archive | Download::Card => File::of(configuration).to_vec(),
         };
-        let datasets = files.iter().filter(|file| file.has_rows()).count() as u64;
+        let files: VecDeque<(File, Encoding)> =
+            encodings.iter().flat_map(|&encoding| tables.iter().map(move |&file| (file, encoding))).collect();
+        let factor = if encodings.iter().all(|encoding| encoding.format().key == "csv") { 1 } else { 2 };
+        let datasets = files.iter().filter(|(file, _)| file.has_rows()).count() as u64;
         Export {
-            csv: None,
-            key: files
-                .contains(&File::AnswerKey)
-                .then(|| (AnswerKey::new(configuration), generator.another())),
-            listing: None,
+            generator: generator.another(),
+            open: None,
             archive: matches!(download, Download::Archive)
-                .then(|| Archive::new(configuration.rows > MANY_ROWS)),
+                .then(|| Archive::new(configuration.rows * factor > MANY_ROWS)),
             files,
             fingerprints: matches!(download, Download::Archive | Download::Card).then(Vec::new),
             next_row: 0,
@@ -96,7 +113,7 @@ impl Export {
     /// The rows that the next step needs; an empty range where it needs none.
     pub fn needs(&self) -> Range<u64> {
         match self.files.front() {
-            Some(file) if file.has_rows() => {
+            Some((file, _)) if file.has_rows() => {
                 self.next_row..(self.next_row + ROWS_PER_STEP).min(self.configuration.rows)
             }
             _ => 0..0,
@@ -111,54 +128,30 @@ impl Export {
     /// Makes the next chunk from a dataset that holds the rows of [`Export::needs`]; none at the end.
     ///
     /// # Errors
-    /// The archive cannot be written.
+    /// A file or the archive cannot be written.
     pub fn step(&mut self, table: &Table) -> Result<Option<Vec<u8>>, Problem> {
-        let Some(&file) = self.files.front() else { return self.finish() };
+        let Some(&(file, encoding)) = self.files.front() else { return self.finish() };
         let mut chunk = Vec::new();
-        let rows = self.needs();
-        let first = self.next_row == 0 && self.listing.is_none();
-        let mut again = false;
-        match file {
-            File::Indicators => chunk = indicators(&self.configuration),
-            File::Scenarios => chunk = scenarios(&self.configuration),
-            File::Users | File::Campaigns => {
-                let listing = self.listing.get_or_insert_with(|| Listing::new(&self.configuration, file));
-                if listing.step(&mut chunk) {
-                    again = true;
-                } else {
-                    self.listing = None;
-                }
-            }
-            File::AnswerKey => {
-                if let Some((key, generator)) = &mut self.key {
-                    if first {
-                        key.header(&mut chunk);
-                    }
-                    rows.clone().for_each(|row| key.row(&generator.record(row), &mut chunk));
-                }
-                self.done += rows.end - rows.start;
-            }
-            File::Dataset(view) => {
-                let csv = self.csv.get_or_insert_with(|| Csv::new(table, self.configuration.format));
-                if first {
-                    csv.header(&mut chunk);
-                }
-                let start = rows.start.saturating_sub(table.first_row()) as usize;
-                let end = rows.end.saturating_sub(table.first_row()) as usize;
-                debug_assert!(rows.is_empty() || rows.start >= table.first_row() && end <= table.rows());
-                let shown = (start..end.min(table.rows())).filter(|&row| view.shows(table.class(row)));
-                csv.rows(table, shown, &mut chunk);
-                self.done += rows.end - rows.start;
-            }
-        }
-        self.next_row = rows.end;
-        if !again && (rows.end >= self.configuration.rows || rows.is_empty()) {
+        let needs = self.needs();
+        let is_first = self.open.is_none();
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => Open::new(&self.generator, file, encoding, table, &mut chunk)?,
+        };
+        let is_complete = open.step(table, needs.clone(), self.configuration.rows, &mut chunk)?;
+        self.done += needs.end - needs.start;
+        self.next_row = needs.end;
+        if is_complete {
+            open.writer.end(&mut chunk)?;
             self.files.pop_front();
             self.next_row = 0;
+        } else {
+            self.open = Some(open);
         }
+        let name = file.name(encoding);
         if let Some(fingerprints) = &mut self.fingerprints {
-            if first {
-                fingerprints.push(Fingerprint::new(file.name()));
+            if is_first {
+                fingerprints.push(Fingerprint::new(&name));
             }
             if let Some(fingerprint) = fingerprints.last_mut() {
                 fingerprint.update(&chunk);
@@ -168,8 +161,8 @@ impl Export {
             None if self.fingerprints.is_some() => Ok(Some(Vec::new())),
             None => Ok(Some(chunk)),
             Some(archive) => {
-                if first {
-                    archive.start(file.name())?;
+                if is_first {
+                    archive.start(&name)?;
                 }
                 archive.write(&chunk)?;
                 Ok(Some(archive.take()))
@@ -191,6 +184,74 @@ impl Export {
     }
 }
 
+impl Open {
+    /// Begins a file; `table` has the columns of the dataset.
+    fn new(
+        generator: &Generator,
+        file: File,
+        encoding: Encoding,
+        table: &Table,
+        output: &mut Vec<u8>,
+    ) -> Result<Self, Problem> {
+        let configuration = generator.configuration();
+        let (source, own) = match (file, Listing::new(configuration, file)) {
+            (_, Some(listing)) => {
+                let table = listing.table();
+                (Source::Listing(Box::new(listing)), Some(table))
+            }
+            (File::Dataset(view), None) => (Source::Dataset(view), None),
+            (_, None) => {
+                let generator = generator.another();
+                let mut key = AnswerKey::new(&generator);
+                let table = key.take();
+                (Source::Key(Box::new((key, generator))), Some(table))
+            }
+        };
+        let contents = Contents::of(file, own.as_ref().unwrap_or(table), configuration);
+        let mut writer = encoding.writer(&contents);
+        writer.begin(output)?;
+        Ok(Open { writer, source })
+    }
+
+    /// Writes the next rows, those that the step needs of so many; whether they were the last.
+    fn step(
+        &mut self,
+        table: &Table,
+        needs: Range<u64>,
+        rows: u64,
+        output: &mut Vec<u8>,
+    ) -> Result<bool, Problem> {
+        match &mut self.source {
+            Source::Dataset(view) => {
+                let start = needs.start.saturating_sub(table.first_row()) as usize;
+                let end = needs.end.saturating_sub(table.first_row()) as usize;
+                debug_assert!(
+                    needs.is_empty() || needs.start >= table.first_row() && end <= table.rows(),
+                    "the rows that were asked for"
+                );
+                self.writer.rows(table, &view.rows(table, start..end.min(table.rows())), output)?;
+            }
+            Source::Key(key) => {
+                let (key, generator) = key.as_mut();
+                needs.clone().for_each(|row| key.push(&generator.record(row)));
+                let table = key.take();
+                self.writer.rows(&table, &all(&table), output)?;
+            }
+            Source::Listing(listing) => {
+                let Some(table) = listing.next_table() else { return Ok(true) };
+                self.writer.rows(&table, &all(&table), output)?;
+                return Ok(false);
+            }
+        }
+        Ok(needs.end >= rows)
+    }
+}
+
+/// The places of all rows.
+pub fn all(table: &Table) -> Vec<u32> {
+    (0..table.rows() as u32).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,7 +261,7 @@ mod tests {
 
     fn bytes(configuration: &Configuration, download: Download) -> Vec<u8> {
         let mut generator = Generator::new(configuration).unwrap();
-        let mut export = Export::new(&generator, download);
+        let mut export = Export::new(&generator, download, &[Encoding::default()]);
         let mut bytes = Vec::new();
         loop {
             let rows = generator.rows(export.needs()).unwrap();
@@ -224,8 +285,13 @@ mod tests {
             assert_eq!(archive.len(), count);
             for &file in File::of(&configuration) {
                 let mut content = Vec::new();
-                archive.by_name(file.name()).unwrap().read_to_end(&mut content).unwrap();
-                assert_eq!(content, bytes(&configuration, Download::File(file)), "{}", file.name());
+                archive.by_name(&file.name(Encoding::default())).unwrap().read_to_end(&mut content).unwrap();
+                assert_eq!(
+                    content,
+                    bytes(&configuration, Download::File(file)),
+                    "{}",
+                    file.name(Encoding::default())
+                );
             }
             let mut card = Vec::new();
             archive.by_name(CARD_NAME).unwrap().read_to_end(&mut card).unwrap();
@@ -243,7 +309,10 @@ mod tests {
             let content = bytes(&configuration, Download::File(file));
             let digest: String =
                 sha2::Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!((&listed["name"], &listed["sha256"]), (&file.name().into(), &digest.into()));
+            assert_eq!(
+                (&listed["name"], &listed["sha256"]),
+                (&file.name(Encoding::default()).into(), &digest.into())
+            );
             assert_eq!(listed["bytes"], content.len());
         }
     }

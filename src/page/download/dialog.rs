@@ -4,11 +4,12 @@ use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::format::FormatChoice;
 use super::save;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::Summary;
 use crate::engine::decimal::grouped;
-use crate::engine::export::{Download, File, View};
+use crate::engine::export::{Download, Encoding, File, View};
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::indicators;
 use crate::page::client::{Client, Failure, Lane, Reply};
@@ -35,12 +36,15 @@ pub fn DownloadDialog(
         let made = engine.made.with(|made| made.as_ref().map(|made| File::of(&made.configuration)));
         made.unwrap_or(File::of(&Preset::ALL[0].configuration()))
     });
+    let encoding = RwSignal::new(Encoding::default());
     let downloads = move || {
         let files = files.get().iter().copied().map(Download::File);
         let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
         downloads
             .filter_map(|download| Some((download, writing.job(download)?)))
-            .map(|(download, job)| view! { <li><DownloadButton client engine notices download job/></li> })
+            .map(|(download, job)| {
+                view! { <li><DownloadButton client engine notices download encoding job/></li> }
+            })
             .collect_view()
     };
     view! {
@@ -50,8 +54,9 @@ pub fn DownloadDialog(
             is_open=is_open.into()
             on_close=move |()| is_open.set(false)
         >
+            <FormatChoice client engine encoding is_open/>
             <p class="help">
-                "CSV in UTF-8, timestamps as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes; `cyberdatagen verify` checks them against the card."
+                "UTF-8, timestamps as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and Parquet as well; `cyberdatagen verify` checks them against the card."
             </p>
             <ul class="downloads">{downloads}</ul>
         </Dialog>
@@ -62,6 +67,8 @@ pub fn DownloadDialog(
 #[derive(Clone, Copy)]
 struct Job {
     progress: RwSignal<Option<Progress>>,
+    /// What the file that is written is called.
+    name: RwSignal<String>,
     lane: Lane,
 }
 
@@ -78,14 +85,17 @@ impl Writing {
             let missing: Vec<Download> = files.filter(|file| !downloads.contains(file)).collect();
             downloads.extend(missing);
         }
-        let job = |download| (download, Job { progress: RwSignal::new(None), lane: Lane::new() });
+        let job = |download| {
+            let (progress, name) = (RwSignal::new(None), RwSignal::new(String::new()));
+            (download, Job { progress, name, lane: Lane::new() })
+        };
         Writing(StoredValue::new(downloads.into_iter().map(job).collect()))
     }
 
-    /// A file that is being written, and how far it is: the first of several.
-    pub fn now(self) -> Option<(Download, Progress)> {
+    /// The name of a file that is being written, and how far it is: the first of several.
+    pub fn now(self) -> Option<(String, Progress)> {
         self.0.with_value(|jobs| {
-            jobs.iter().find_map(|(download, job)| job.progress.get().map(|progress| (*download, progress)))
+            jobs.iter().find_map(|(_, job)| job.progress.get().map(|progress| (job.name.get(), progress)))
         })
     }
 
@@ -100,16 +110,20 @@ fn DownloadButton(
     engine: Engine,
     notices: Notices,
     download: Download,
+    /// The chosen format.
+    encoding: RwSignal<Encoding>,
     job: Job,
 ) -> impl IntoView {
-    let Job { progress, lane } = job;
+    let Job { progress, name, lane } = job;
     let contents =
         move || engine.made.with(|made| made.as_ref().map(|made| contents(download, &made.summary)));
     let start = move |_| {
         let table = engine.made.with_untracked(|made| made.as_ref().map(|made| made.table));
         let Some(table) = table.filter(|_| progress.get_untracked().is_none()) else { return };
-        let asking = client.ask(Export { table, download }).progress(progress).latest(lane);
-        spawn_local(async move { finish(download, asking.send().await, notices) });
+        let encoding = encoding.get_untracked();
+        name.set(download.name(encoding));
+        let asking = client.ask(Export { table, download, encoding }).progress(progress).latest(lane);
+        spawn_local(async move { finish(&name.get_untracked(), asking.send().await, notices) });
     };
     let starter = NodeRef::<Button>::new();
     let cancel = move || {
@@ -127,28 +141,28 @@ fn DownloadButton(
             disabled=move || !engine.held.get()
             on:click=start
         >
-            <span class="file">{download.name()}</span>
+            <span class="file">{move || download.name(encoding.get())}</span>
             <span class="contents">{contents}</span>
         </button>
         {move || progress.get().map(|progress| view! {
             <div class="progress">
-                <progress max="100" value=progress.percent().to_string() aria-label=format!("Making {}", download.name())></progress>
+                <progress max="100" value=progress.percent().to_string() aria-label=format!("Making {}", name.get())></progress>
                 {button("", "Cancel").does(cancel)}
             </div>
         })}
     }
 }
 
-fn finish(download: Download, outcome: Result<Reply<()>, Failure>, notices: Notices) {
+fn finish(name: &str, outcome: Result<Reply<()>, Failure>, notices: Notices) {
     match outcome {
         Ok(reply) => {
-            let saved = reply.files.first().map(|file| save(file, download.name()));
+            let saved = reply.files.first().map(|file| save(file, name));
             if let Some(Err(problem)) = saved {
                 notices.error(&problem);
             }
         }
         Err(Failure::Problems(problems)) => problems.iter().for_each(|problem| notices.error(problem)),
-        Err(Failure::Cancelled) => notices.tell(format!("Cancelled {}.", download.name())),
+        Err(Failure::Cancelled) => notices.tell(format!("Cancelled {name}.")),
         Err(Failure::Lost) => {}
     }
 }

@@ -6,7 +6,6 @@ use super::help::HelpDialog;
 use super::icon::{Icon, icon};
 use super::panel::Panel;
 use crate::engine::decimal::{self, grouped};
-use crate::engine::export::Download;
 use crate::page::client::Client;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
@@ -111,10 +110,10 @@ fn tab(store: Store, workspace: Workspace) -> impl IntoView {
 #[component]
 fn DownloadButton(writing: Writing, is_open: RwSignal<bool>) -> impl IntoView {
     let now = move || writing.now().filter(|_| !is_open.get());
-    let is_writing = Memo::new(move |_| now().map(|(download, _)| download));
-    let bar = move |download: Download| {
+    let is_writing = Memo::new(move |_| now().map(|(name, _)| name));
+    let bar = move |name: String| {
         let percent = move || now().map_or(0, |(_, progress)| progress.percent()).to_string();
-        let name = format!("Writing {}", download.name());
+        let name = format!("Writing {name}");
         view! { <progress id="writing" max="100" prop:value=percent aria-label=name></progress> }
     };
     view! {

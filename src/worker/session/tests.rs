@@ -7,7 +7,7 @@ use crate::engine::explore::period::Period;
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::timeline::TIME;
 use crate::engine::explore::{Kind, Request as Wanted, Scope};
-use crate::engine::export::{Download, File, View};
+use crate::engine::export::{Download, Encoding, File, View};
 use crate::engine::response::RULES;
 use crate::engine::{Configuration, audit::Verdict};
 use crate::protocol::dataset::{
@@ -259,7 +259,7 @@ fn details_explain(order: &str) {
 fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
     let mut desk = holding(2_000);
     let table = TableId(1);
-    let export = exports::Export { table, download: Download::Archive };
+    let export = exports::Export { table, download: Download::Archive, encoding: Encoding::default() };
     let report = asked::Report {
         table,
         name: "Generated".into(),
@@ -268,7 +268,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         configuration: Some(configuration(2_000)),
     };
     let balance = balances::Balance { configuration: Some(configuration(2_000)), options: Vec::new() };
-    let requests: [(Request, u32); 10] = [
+    let requests: [(Request, u32); 11] = [
         (generate(100_000).into(), 2),
         (OpenFile { name: "own.csv".into() }.into(), 0),
         (Headers { table }.into(), 3),
@@ -278,6 +278,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         (audits::Audit { table }.into(), 2),
         (report.into(), 2),
         (export.into(), 1),
+        (exports::Sizes { table }.into(), 2),
         (balance.into(), 1),
     ];
     for (job, (request, steps)) in (10..).zip(requests) {
@@ -293,6 +294,25 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         assert_eq!(desk.outputs.len(), count);
     }
     assert_eq!(desk.page(30, 1, Query::default(), 0, 5).total, 2_000);
+}
+
+#[test]
+fn the_size_of_a_file_is_that_of_its_bytes() {
+    let mut desk = holding(2_000);
+    let table = TableId(1);
+    let Ok(Answer::Sizes(sizes)) = desk.run(2, exports::Sizes { table }) else { panic!() };
+    let download = Download::File(File::Dataset(View::Combined));
+    for (job, size) in (3..).zip(sizes.iter().filter(|size| !size.encoding.is_gzip())) {
+        desk.outputs.clear();
+        desk.run(job, exports::Export { table, download, encoding: size.encoding }).unwrap();
+        let bytes = desk.outputs.iter().map(|output| match output {
+            Output::Bytes { bytes, .. } => bytes.len() as u64,
+            Output::Message(_) => 0,
+        });
+        assert_eq!(bytes.sum::<u64>(), size.bytes, "{:?}", size.encoding);
+    }
+    assert!(sizes.len() >= 8 && sizes.iter().all(|size| size.bytes > 1_000));
+    assert!(desk.run(90, exports::Sizes { table: TableId(7) }).is_err());
 }
 
 #[test]
@@ -320,7 +340,7 @@ fn a_table_that_was_replaced_or_closed_is_refused_with_a_hint() {
             chart(table.0, Kind::Histogram).into(),
             asked::Alerts { table, filter: Filter::default(), scope: Scope::default() }.into(),
             audits::Audit { table }.into(),
-            exports::Export { table, download: Download::Archive }.into(),
+            exports::Export { table, download: Download::Archive, encoding: Encoding::default() }.into(),
         ]
     };
     for (job, request) in (10..).zip([1, 2, 99].map(TableId).into_iter().flat_map(requests)) {
@@ -523,7 +543,7 @@ fn an_audit_says_its_verdict_and_the_report_has_it() {
 fn a_file_is_exported_from_the_dataset_it_was_asked_of() {
     let mut desk = holding(5_000);
     let download = Download::File(File::Dataset(View::Combined));
-    desk.start(2, exports::Export { table: TableId(1), download }, None);
+    desk.start(2, exports::Export { table: TableId(1), download, encoding: Encoding::default() }, None);
     desk.run(3, generate(10)).unwrap();
     assert!(matches!(desk.outcome(2), Some(Ok(Answer::Export(())))));
     assert_eq!(desk.file(2, 0).iter().filter(|&&byte| byte == b'\n').count(), 5_001);

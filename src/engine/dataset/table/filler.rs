@@ -41,7 +41,6 @@ impl Filler {
                     _ => Numbers::U32(Vec::new()),
                 }),
             };
-            let is_row_number = matches!(values, Values::Numbers(Numbers::Sequence(_)));
             let field = Field {
                 domain: match range {
                     Range::Numbers(min, max) => {
@@ -52,7 +51,7 @@ impl Filler {
                     Range::Numbered(_) | Range::Form(_) => Domain::Anything,
                 },
                 in_files,
-                id_form: is_row_number.then(|| (declared.prefix(), schema::id_digits(context.rows))),
+                id_form: declared.id_form(context.rows),
                 ..Field::known(declared.id)
             };
             Column { field: Arc::new(field), values, unreadable: 0, decimals: declared.id.decimals() }

@@ -11,7 +11,7 @@ use crate::engine::detect::options::Options;
 use crate::engine::detect::origin::Origin;
 use crate::engine::detect::recipe::Label;
 use crate::engine::detect::report::Report;
-use crate::engine::export::{AnswerKey, File, View};
+use crate::engine::export::{AnswerKey, Encoding, File, View};
 use crate::engine::models::features::Source;
 use crate::engine::models::folds;
 use crate::engine::models::split::Split;
@@ -135,7 +135,7 @@ impl fmt::Display for Parameters<'_> {
         let recipe = &report.recipe;
         let file = match self.origin {
             Origin::File(name) => name,
-            Origin::Dataset(_) => File::Dataset(View::Combined).name(),
+            Origin::Dataset(_) => File::Dataset(View::Combined).name(Encoding::default()),
         };
         let (read, missing) = self
             .form(|configuration| configuration.dataset.columns().map(|column| column.id.name()).collect());

@@ -1,0 +1,258 @@
+//! The lists beside the data: indicators and scenarios, and of the realistic model users and campaigns.
+
+use super::answers::SEPARATOR;
+use super::files::File;
+use crate::engine::configuration::Configuration;
+use crate::engine::dataset::schema::{self, Role, Type};
+use crate::engine::dataset::{Builder, Field, Table};
+use crate::engine::decimal;
+use crate::engine::issues::Seconds;
+use crate::engine::issues::campaigns::{ATTACK_VERSION, Phase};
+use crate::engine::issues::realistic::Realistic;
+use crate::engine::response::SCENARIOS;
+use crate::engine::threat::INDICATORS;
+use crate::engine::world::people::ROLES;
+
+use Type::{Category, DateTime, Decimal, Integer, Text};
+
+const INDICATOR_COLUMNS: [(&str, Type); 4] =
+    [("KTI", Text), ("Condition", Text), ("Score", Text), ("Weight", Decimal)];
+
+const SCENARIO_COLUMNS: [(&str, Type); 7] = [
+    ("Scenario", Integer),
+    ("Threat Level", Category),
+    ("Severity", Category),
+    ("Suggested Color", Category),
+    ("Hex", Text),
+    ("Base Action", Text),
+    ("Rationale", Text),
+];
+
+const USER_COLUMNS: [(&str, Type); 11] = [
+    ("User ID", Text),
+    ("Role", Category),
+    ("Department", Text),
+    ("From", DateTime),
+    ("To", DateTime),
+    ("Home Location", Category),
+    ("Device", Text),
+    ("Device Memory MB", Integer),
+    ("Work Days", Text),
+    ("Day Begins", Text),
+    ("Day Ends", Text),
+];
+
+const CAMPAIGN_COLUMNS: [(&str, Type); 11] = [
+    ("Campaign ID", Text),
+    ("Attack Type", Category),
+    ("Pattern", Category),
+    ("From", DateTime),
+    ("To", DateTime),
+    ("Rows", Integer),
+    ("Users at Most", Integer),
+    ("Source Location", Category),
+    ("Phases", Text),
+    ("Techniques", Text),
+    ("ATT&CK Version", Text),
+];
+
+/// Users or campaigns of one table.
+const LINES_PER_TABLE: u32 = 512;
+
+/// Makes the tables of a list, some lines at a time.
+#[derive(Debug)]
+pub struct Listing {
+    configuration: Configuration,
+    lines: Lines,
+    /// The next of the indicators, scenarios, people or campaigns.
+    next: u32,
+}
+
+/// What a list is of.
+#[derive(Debug)]
+enum Lines {
+    Indicators,
+    Scenarios,
+    People(Box<Realistic>),
+    Campaigns(Box<Realistic>),
+}
+
+impl Listing {
+    /// The list of a configuration that was checked; none for a file that has the dataset's rows.
+    pub fn new(configuration: &Configuration, file: File) -> Option<Self> {
+        let world = || {
+            let c = configuration;
+            Box::new(Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic))
+        };
+        let lines = match file {
+            File::Indicators => Lines::Indicators,
+            File::Scenarios => Lines::Scenarios,
+            File::Users => Lines::People(world()),
+            File::Campaigns => Lines::Campaigns(world()),
+            File::Dataset(_) | File::AnswerKey => return None,
+        };
+        Some(Listing { configuration: configuration.clone(), lines, next: 0 })
+    }
+
+    /// A table without lines.
+    pub fn table(&self) -> Table {
+        self.builder().build()
+    }
+
+    /// The table of the next lines; none after the last.
+    pub fn next_table(&mut self) -> Option<Table> {
+        let all = match &self.lines {
+            Lines::Indicators => INDICATORS.len() as u32,
+            Lines::Scenarios => SCENARIOS.len() as u32,
+            Lines::People(world) => world.people().users() + world.people().assignees(),
+            Lines::Campaigns(world) => world.plan().campaigns().len() as u32,
+        };
+        if self.next >= all {
+            return None;
+        }
+        let end = (self.next + LINES_PER_TABLE).min(all);
+        let mut table = self.builder();
+        for number in self.next..end {
+            match &self.lines {
+                Lines::Indicators => push(&mut table, &self.indicator(number)),
+                Lines::Scenarios => push(&mut table, &scenario(number)),
+                Lines::People(world) => self.person(world, number, &mut table),
+                Lines::Campaigns(world) => push(&mut table, &self.campaign(world, number)),
+            }
+        }
+        self.next = end;
+        Some(table.build())
+    }
+
+    fn builder(&self) -> Builder {
+        let columns: &[(&str, Type)] = match &self.lines {
+            Lines::Indicators => &INDICATOR_COLUMNS,
+            Lines::Scenarios => &SCENARIO_COLUMNS,
+            Lines::People(_) => &USER_COLUMNS,
+            Lines::Campaigns(_) => &CAMPAIGN_COLUMNS,
+        };
+        let fields = columns.iter().map(|(name, kind)| Field::new(*name, *kind, Role::Feature));
+        Builder::new(fields.collect())
+    }
+
+    /// An indicator: the condition as the configuration's lists make it, and the weight of its profile.
+    fn indicator(&self, number: u32) -> [String; 4] {
+        let c = &self.configuration;
+        let indicator = &INDICATORS[number as usize];
+        let (min, max) = indicator.range();
+        [
+            indicator.name.to_owned(),
+            indicator.condition(&c.issues, &c.threat),
+            format!("{} - {}", decimal::text(min), decimal::text(max)),
+            c.threat.weights.get(number as usize).map_or_else(String::new, |weight| decimal::text(*weight)),
+        ]
+    }
+
+    /// The lines of a user or, after all of them, of an assignee: one for each department or departments, from
+    /// when to when.
+    fn person(&self, world: &Realistic, number: u32, table: &mut Builder) {
+        let people = world.people();
+        let (period, days) = (people.period_days(), world.days());
+        let assignee = number.checked_sub(people.users());
+        let departments = |day: u32| match assignee {
+            None => vec![people.department(people.user(number), day)],
+            Some(assignee) => people.departments_of(assignee, day),
+        };
+        let known = &self.configuration.world.departments;
+        let mut from = 0;
+        while from < days {
+            let serves = departments(from);
+            let mut to = from;
+            while to < days && departments(to) == serves {
+                to = (to / period + 1) * period;
+            }
+            let to = to.min(days);
+            let names: Vec<&str> =
+                serves.iter().filter_map(|&code| known.get(usize::from(code))).map(String::as_str).collect();
+            let when = [timestamp(world, from, 0), timestamp(world, to, 1)];
+            push(table, &self.cells(world, number, assignee, names.join(SEPARATOR), when));
+            from = to;
+        }
+    }
+
+    /// The cells of a line of a user or an assignee.
+    fn cells(
+        &self,
+        world: &Realistic,
+        number: u32,
+        assignee: Option<u32>,
+        departments: String,
+        [from, to]: [String; 2],
+    ) -> [String; 11] {
+        if let Some(assignee) = assignee {
+            let mut cells: [String; 11] = Default::default();
+            let known = [format!("Assignee {}", assignee + 1), "Assignee".to_owned(), departments, from, to];
+            cells.iter_mut().zip(known).for_each(|(cell, known)| *cell = known);
+            return cells;
+        }
+        let person = world.people().user(number);
+        let works =
+            |day: usize| if person.work_days >> day & 1 == 1 { char::from(b"MTWTFSS"[day]) } else { '-' };
+        [
+            format!("User_{}", number + 1),
+            ROLES[usize::from(person.role)].0.to_owned(),
+            departments,
+            from,
+            to,
+            self.configuration.world.locations.get(usize::from(person.home)).cloned().unwrap_or_default(),
+            format!("WS-{}", number + 1),
+            decimal::text(person.machine_mb),
+            (0..7).map(works).collect(),
+            time(person.start_minute),
+            time(person.start_minute + person.work_minutes),
+        ]
+    }
+
+    fn campaign(&self, world: &Realistic, number: u32) -> [String; 11] {
+        let campaign = &world.plan().campaigns()[number as usize];
+        let attack = campaign.attack();
+        let names = |name: fn(&Phase) -> &'static str| {
+            attack.phases.iter().map(name).collect::<Vec<_>>().join(SEPARATOR)
+        };
+        [
+            schema::campaign_id(number + 1),
+            attack.name.to_owned(),
+            campaign.pattern.facts().key.to_owned(),
+            timestamp(world, campaign.days[0], 0),
+            timestamp(world, campaign.days[1] + 1, 1),
+            campaign.rows.to_string(),
+            campaign.users().to_string(),
+            self.configuration.world.locations[usize::from(campaign.location)].clone(),
+            names(|phase| phase.name),
+            names(|phase| phase.technique),
+            ATTACK_VERSION.to_owned(),
+        ]
+    }
+}
+
+fn scenario(number: u32) -> [String; 7] {
+    let scenario = &SCENARIOS[number as usize];
+    [
+        scenario.number.to_string(),
+        scenario.threat_level.name().to_owned(),
+        scenario.severity.name().to_owned(),
+        scenario.color.name.to_owned(),
+        scenario.color.hex.to_owned(),
+        scenario.action.to_owned(),
+        scenario.rationale.to_owned(),
+    ]
+}
+
+fn push(table: &mut Builder, cells: &[String]) {
+    table.push(|column, cell| cell.extend_from_slice(cells[column].as_bytes()));
+}
+
+/// So many seconds before a day begins.
+fn timestamp(world: &Realistic, day: u32, before: Seconds) -> String {
+    String::from_utf8_lossy(&schema::timestamp_text(world.timestamp(day) - before)).into_owned()
+}
+
+/// A time of the day in minutes after midnight; past midnight it is one of the next morning.
+fn time(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
