@@ -35,7 +35,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         }
         false => None,
     };
-    let detectors = detectors.as_ref().map(Detectors::of);
+    let detectors = detectors.as_ref().map(|report| Box::new(Detectors::of(report)));
     let mut progress = Progress::new(1);
     let (name, table, audit, link) = match &arguments.input {
         Some(path) => {
@@ -76,7 +76,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
 /// What is known of the rows beside what they show.
 struct Known {
     audit: Option<audit::Report>,
-    detectors: Option<Detectors>,
+    detectors: Option<Box<Detectors>>,
     configuration: Option<(String, Vec<Override>)>,
 }
 

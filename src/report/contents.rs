@@ -38,7 +38,7 @@ pub struct Contents {
     /// What the audit says; none where it was not asked for.
     pub audit: Option<audit::Report>,
     /// How detectors compare; none where they were not compared.
-    pub detectors: Option<Detectors>,
+    pub detectors: Option<Box<Detectors>>,
     /// The link that makes the data again, and what its configuration sets apart from its preset; none of a file.
     pub configuration: Option<(String, Vec<Override>)>,
 }

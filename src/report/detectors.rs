@@ -131,8 +131,10 @@ mod tests {
 
     fn page(detectors: Detectors) -> String {
         let table = crate::engine::dataset::Table::default();
-        let contents =
-            Contents { detectors: Some(detectors), ..Contents::of("own", &table, &[], Default::default()) };
+        let contents = Contents {
+            detectors: Some(Box::new(detectors)),
+            ..Contents::of("own", &table, &[], Default::default())
+        };
         html(&contents, &Figures::of(&contents).unwrap())
     }
 

@@ -19,7 +19,7 @@ use crate::engine::models::{Matrix, entity, folds, rank};
 use crate::engine::problem::Problem;
 
 /// The most rows of each class that the forests are judged on.
-const MAX_JUDGED: u64 = 1_000;
+const MAX_JUDGED: u64 = 500;
 
 /// As many normal rows of a user, on average, say what is usual.
 const MIN_ROWS_OF_USER: f64 = 5.0;

@@ -16,9 +16,8 @@ pub fn roc(report: &Report) -> Chart {
         return Chart::explained(title, "There is no curve: no detector has figures in both classes.");
     }
     let rates = |title: &str| Axis::new(title, "", Scale::Linear { min: 0.0, max: 1.0 });
-    let chance = Form::Line { points: vec![[0.0, 0.0], [1.0, 1.0]], stroke: Stroke::Dotted };
-    let mut marks = vec![Marks { name: String::new(), paint: Paint::Quiet, form: chance }];
-    let mut legend = Vec::new();
+    let chance = Form::Line { points: vec![[0.0, 0.0], [1.0, 1.0]], stroke: Stroke::Solid };
+    let (mut marks, mut legend) = (Vec::new(), Vec::new());
     for (place, scored) in drawn.iter().enumerate() {
         let paint = Paint::Series((place % COLORS) as u8);
         // Neighbors in the legend differ by more than color.
@@ -30,6 +29,9 @@ pub fn roc(report: &Report) -> Chart {
         marks.push(Marks { name: name.clone(), paint, form });
         legend.push(Entry { name, paint, shape: Shape::Line(stroke), count: None, selection: Vec::new() });
     }
+    marks.push(Marks { name: String::new(), paint: Paint::Quiet, form: chance });
+    // What is drawn last lies on top: the best curve.
+    marks.reverse();
     let (x, y) = (rates("False-positive rate"), rates("True-positive rate"));
     Chart {
         title: title.to_owned(),
@@ -37,7 +39,7 @@ pub fn roc(report: &Report) -> Chart {
         rows: report.test.rows,
         legend,
         panels: vec![Panel { x, y, marks, ..Panel::default() }],
-        notes: vec!["Dotted: chance.".to_owned()],
+        notes: vec!["The diagonal is chance.".to_owned()],
         ..Chart::default()
     }
 }

@@ -20,7 +20,7 @@ impl Sweep {
             self.points.iter().zip(&best.auc).filter_map(|(point, auc)| Some((point.value, (*auc)?)));
         let at =
             |(value, auc): (f64, Estimate)| format!("{} {}", fixed(auc.value, 2), self.axis.in_words(value));
-        match (found.next(), found.last()) {
+        match (found.next(), found.next_back()) {
             (None, _) => "No detector could be tried".to_owned(),
             (Some(only), None) => format!("{} is best, with an AUC of {}", best.name, at(only)),
             (Some(first), Some(last)) => {

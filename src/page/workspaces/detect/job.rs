@@ -184,10 +184,11 @@ impl Detecting {
     }
 
     /// The section of a report on the last comparison; none where that was of other rows than this configuration's.
-    pub fn section(self, configuration: &Configuration) -> Option<Detectors> {
+    pub fn section(self, configuration: &Configuration) -> Option<Box<Detectors>> {
         self.made.with_untracked(|made| {
             let made = made.as_ref()?;
-            (made.run.asked.configuration() == Some(configuration)).then(|| Detectors::of(&made.report))
+            (made.run.asked.configuration() == Some(configuration))
+                .then(|| Box::new(Detectors::of(&made.report)))
         })
     }
 

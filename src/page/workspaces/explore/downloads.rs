@@ -24,7 +24,7 @@ const WIDTH: u32 = 900;
 const RATIO: f64 = 2.0;
 
 /// What Detect says of the dataset of a configuration; none where it has compared nothing on it.
-pub type Compared = Callback<Configuration, Option<Detectors>>;
+pub type Compared = Callback<Configuration, Option<Box<Detectors>>>;
 
 /// The buttons.
 #[component]
