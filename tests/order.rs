@@ -10,7 +10,7 @@ use cyberdatagen::engine::balance::Input;
 use cyberdatagen::engine::configuration::link::Link;
 use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::{ColumnId, Record, RowOrder, Table};
-use cyberdatagen::engine::export::{Download, Export, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, Export, File, View};
 use cyberdatagen::engine::issues::Class;
 use cyberdatagen::engine::models::split::{Parts, Split, SplitOptions};
 use cyberdatagen::engine::{Configuration, Generator};
@@ -53,7 +53,7 @@ fn table(configuration: &Configuration) -> Table {
 /// The cells of the lines of a file, without the header.
 fn lines(configuration: &Configuration, file: File) -> Vec<Vec<String>> {
     let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(&generator, Download::File(file));
+    let mut export = Export::new(&generator, Download::File(file), &[Encoding::default()]);
     let mut bytes = Vec::new();
     while let Some(chunk) = export.step(&generator.rows(export.needs()).unwrap()).unwrap() {
         bytes.extend(chunk);

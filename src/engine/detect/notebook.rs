@@ -98,7 +98,8 @@ fn introduction(report: &Report, origin: &Origin) -> String {
     let source = match origin {
         Origin::File(name) => format!("Put `{name}` beside this notebook."),
         Origin::Dataset(dataset) => {
-            let (name, configuration) = (File::Dataset(View::Combined).name(Encoding::default()), dataset.named());
+            let (name, configuration) =
+                (File::Dataset(View::Combined).name(Encoding::default()), dataset.named());
             let added = match dataset.added_names() {
                 names if names.is_empty() => String::new(),
                 names => format!("\n\nThe link also switches on columns that detectors see: {names}."),

@@ -134,12 +134,12 @@ impl fmt::Display for Parameters<'_> {
         let Parameters { report, options, .. } = self;
         let recipe = &report.recipe;
         let file = match self.origin {
-            Origin::File(name) => name,
+            Origin::File(name) => name.clone(),
             Origin::Dataset(_) => File::Dataset(View::Combined).name(Encoding::default()),
         };
         let (read, missing) = self
             .form(|configuration| configuration.dataset.columns().map(|column| column.id.name()).collect());
-        writeln!(formatter, "FILE = {}", quoted(file))?;
+        writeln!(formatter, "FILE = {}", quoted(&file))?;
         writeln!(formatter, "{}", wrapped("READ = ", '{', read, '}'))?;
         if self.reads_answers() {
             let (answers, _) = self.form(|_| AnswerKey::names().to_vec());
