@@ -92,7 +92,7 @@ fn main() {
     let secs = best_secs(|| assert!(!Audit::of(&mut small).run_to_end().passes()));
     println!("audit 10,000 rows, one core      {:>10.0} ms", secs * 1e3);
 
-    formats(&configuration, &table);
+    formats(&generator, &table);
     let plain = Encoding::default();
     let mut bytes = 0;
     let secs = best_secs(|| bytes = export(&generator, &table, Download::Archive, plain));
@@ -101,12 +101,12 @@ fn main() {
 }
 
 /// The combined dataset in each format, and compressed.
-fn formats(configuration: &Configuration, table: &Table) {
+fn formats(generator: &Generator, table: &Table) {
     let combined = Download::File(File::Dataset(View::Combined));
     let gzip = [Encoding::new(&FORMATS[0], true)];
     for encoding in FORMATS.iter().map(|format| Encoding::new(format, false)).chain(gzip) {
         let mut bytes = 0;
-        let secs = best_secs(|| bytes = export(configuration, table, combined, encoding));
+        let secs = best_secs(|| bytes = export(generator, table, combined, encoding));
         let name = encoding.file_name("write the combined");
         println!("{name:<32} {:>10.0} rows/s", ROWS as f64 / secs);
         println!("                                 {:>10.0} MB/s", bytes as f64 / 1e6 / secs);

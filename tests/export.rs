@@ -46,7 +46,7 @@ fn encodings() -> impl Iterator<Item = Encoding> {
 
 fn bytes(configuration: &Configuration, download: Download, encoding: Encoding) -> Vec<u8> {
     let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(configuration, download, &[encoding]);
+    let mut export = Export::new(&generator, download, &[encoding]);
     let mut bytes = Vec::new();
     loop {
         let rows = generator.rows(export.needs()).unwrap();
