@@ -28,7 +28,7 @@ pub(super) fn export(tables: &mut Tables, request: &asked::Export) -> Result<Box
 fn generated(held: &Held) -> Result<&Generator, Problem> {
     match &held.source {
         Source::Generated(generator) => Ok(generator),
-        Source::File { .. } => {
+        Source::File => {
             let reason = "a file of your own is there already";
             Err(Problem::new("", reason, "choose a file of the generated dataset"))
         }
