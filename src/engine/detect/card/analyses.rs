@@ -9,6 +9,7 @@ use crate::engine::models::breakdown::Found;
 impl Card<'_> {
     pub(super) fn analyses(&self) -> String {
         let parts = [
+            Some("What is found and missed is said of the test part, at the threshold above.\n".to_owned()),
             self.by("kind of attack", &self.breakdown.attacks),
             self.by("pattern of attack", &self.breakdown.patterns),
             self.by_campaign(),
