@@ -10,7 +10,7 @@ use super::report::{Counts, Learning, Report, Scored};
 use crate::engine::DATA_VERSION;
 use crate::engine::decimal::{fixed, grouped};
 use crate::engine::explore::text::{count, percent, significant};
-use crate::engine::models::bootstrap::Estimate;
+use crate::engine::models::bootstrap::{Estimate, RESAMPLES};
 use crate::engine::models::breakdown::Breakdown;
 use crate::engine::models::detector::Detector;
 use crate::engine::models::split::Split;
@@ -72,7 +72,7 @@ impl Card<'_> {
             .map(Supervised::parameters)
             .or_else(|| Detector::of_key(&scored.key).map(Detector::parameters));
         let baseline = match &report.recipe.baseline {
-            Some(column) => format!("numbers against what is usual for their {}", escaped(column)),
+            Some(column) => format!("numbers against what is usual for each value of {}", escaped(column)),
             None => "numbers against all rows".to_owned(),
         };
         let learning = match (scored.learning, scored.balanced) {
@@ -204,12 +204,13 @@ impl Card<'_> {
         );
         format!(
             "ROC AUC and average precision say how well scores put anomalous rows first, whatever the threshold. Intervals hold 95 % \
-             of 200 resamples of the test rows.\n\n{overall}\n\
+             of {RESAMPLES} resamples of the test rows.\n\n{overall}\n\
              ### Decision threshold\n\n{rule}: {chosen}.\n\n{counts}\n{at}"
         )
     }
 
     fn evaluation(&self) -> String {
+        let recipe = &self.report.recipe;
         let source = match self.origin {
             Origin::File(name) => format!("The file {}.", escaped(name)),
             Origin::Dataset(dataset) => format!(
@@ -221,9 +222,10 @@ impl Card<'_> {
             ),
         };
         format!(
-            "{source}\n\nThe test part: {}. The label is the column {}.",
+            "{source}\n\nThe test part: {}. The label is the column {}; anomalous are its values {}.",
             part(self.report.test),
-            escaped(&self.report.recipe.target)
+            escaped(&recipe.target),
+            recipe.anomalous.iter().map(|label| escaped(&label.text())).collect::<Vec<_>>().join(", ")
         )
     }
 
@@ -238,7 +240,7 @@ impl Card<'_> {
         };
         let labels = match scored.learning {
             Learning::Unsupervised => {
-                " The detector does not see the labels, and of the features none but numbers, times and whether two columns agree."
+                " The detector does not see the labels and, of the features, only numbers, times and whether two columns agree."
             }
             _ => "",
         };
@@ -393,7 +395,7 @@ mod tests {
             assert!(
                 card.contains("1,400 rows, 70 of them anomalous (5 %)") || scored.learning == Learning::Rules
             );
-            assert!(card.contains("600 rows, 30 of them anomalous (5 %)"));
+            assert!(card.contains("600 rows, 30 of them anomalous (5 %). The label is the column Is Anomaly; anomalous are its values 1."));
             assert_eq!(card.contains("Brier"), scored.key == "forest");
             assert_eq!(card.contains("| Parameters | 100 trees"), scored.key == "forest");
             assert!(card.contains("highest F1"));

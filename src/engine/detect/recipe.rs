@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::data::Data;
 use super::options::Options;
 use crate::engine::dataset::{ColumnId, MISSING, Table, Values};
+use crate::engine::decimal;
 use crate::engine::models::encoding::Encoding;
 use crate::engine::models::features::Source;
 use crate::engine::models::{entity, split};
@@ -35,6 +36,17 @@ pub enum Label {
     Number(Option<f64>),
     /// Of a column of categories; empty where the cell is.
     Name(String),
+}
+
+impl Label {
+    /// In words.
+    pub fn text(&self) -> String {
+        match self {
+            Label::Number(Some(number)) => decimal::text(*number),
+            Label::Name(name) if !name.is_empty() => name.clone(),
+            Label::Number(None) | Label::Name(_) => "(empty)".to_owned(),
+        }
+    }
 }
 
 /// A feature: how it is made, and of which columns.
