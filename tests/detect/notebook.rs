@@ -97,11 +97,10 @@ const CASES: [Case; 6] = [
 type Line = (String, f64, f64, f64, f64, f64, f64);
 
 /// Detectors that compute the same.
-const EXACT: [&str; 5] =
-    ["Logistic regression", "Local outlier factor", "k nearest neighbors", "PCA", "Threat Score"];
+const EXACT: [&str; 4] = ["Local outlier factor", "k nearest neighbors", "PCA", "Threat Score"];
 
-/// Those where equal splits, or scores that are equal but for the last digit, may go either way.
-const TIED: [&str; 3] = ["ECOD", "COPOD", "Decision tree"];
+/// Those where values that are equal but for the last digit may tie or not.
+const TIED: [&str; 2] = ["ECOD", "COPOD"];
 
 /// Those that draw, and gradient boosting, whose bins are others.
 const DRAWN: [&str; 3] = ["Isolation forest", "Random forest", "Gradient boosting"];
@@ -187,7 +186,7 @@ fn notebooks_give_the_figures_of_their_comparison() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tables: Vec<Vec<Line>> = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(tables.len(), CASES.len());
-    let mut faults = Vec::new();
+    let (mut faults, mut drawn) = (Vec::new(), Vec::new());
     for (case, table) in CASES.iter().zip(tables) {
         assert!(table.len() >= 5, "{}: {table:?}", case.name);
         for (detector, auc, shown, _, precision, precision_shown, _) in table {
@@ -195,9 +194,17 @@ fn notebooks_give_the_figures_of_their_comparison() {
             let near = match name {
                 // Whole numbers lie on the edges of its bins: `unsupervised.rs` holds it against PyOD on the same matrices.
                 "HBOS" => continue,
+                // Its solver stops at the last digits, where rows with nearly equal scores may change places.
+                "Logistic regression" => 1e-5,
                 _ if EXACT.contains(&name) => 1e-9,
                 _ if TIED.contains(&name) => 2e-3,
-                _ if DRAWN.contains(&name) => 0.03,
+                // Of splits that are equally good scikit-learn chooses by its seed: another tree.
+                "Decision tree" => 0.02,
+                // Four times the spread of a single draw where some 45 test rows are anomalous.
+                _ if DRAWN.contains(&name) => {
+                    drawn.push(auc - shown);
+                    0.065
+                }
                 _ => panic!("{detector} is no detector"),
             };
             let is_near = (auc - shown).abs() < near;
@@ -210,4 +217,7 @@ fn notebooks_give_the_figures_of_their_comparison() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // What draws errs to neither side.
+    let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
+    assert!(drawn.len() > 10 && mean.abs() < 0.015, "{mean} on average: {drawn:?}");
 }
