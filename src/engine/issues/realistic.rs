@@ -211,7 +211,7 @@ impl Realistic {
     /// Draws the measures of a row of a session, and what the row shows of them.
     fn finish(&mut self, session: &Session, label: Class) -> Issue {
         let opening = self.open(session);
-        let Opening { category, activity_type, measures, departure, volatility, moment } = opening;
+        let Opening { category, activity_type, measures, departure, volatility, position } = opening;
         let person = self.people.user(session.user);
         let usual = self.usual(session, person);
         let independent = measures.map(standard_normal_quantile);
@@ -250,7 +250,7 @@ impl Realistic {
         let memory = memory_mb(at(Measure::Memory));
         let memory = memory / (1.0 + memory / person.machine_mb);
 
-        let activity_time = self.activity_time(session, secs, moment);
+        let activity_time = self.activity_time(session, secs, position);
         let serious = if session.campaign.is_some() { 0.4 + 0.1 * self.reach() } else { 0.4 };
         let draws = &mut self.event;
         let lag = Seconds::from(draws.below(14_400));

@@ -28,6 +28,8 @@ mod options;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shown;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod surface;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod sweep;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod threshold;

@@ -22,7 +22,7 @@ pub(super) struct Opening {
     /// Probabilities whose normal quantiles are the volatility of impact, cost and transfer.
     pub(super) volatility: [f64; 3],
     /// When the activity takes place within the row's part of its session, from 0 to 1.
-    pub(super) moment: f64,
+    pub(super) position: f64,
 }
 
 impl Realistic {
@@ -36,8 +36,8 @@ impl Realistic {
             let end = (index + (session.rows - session.order) as u64).min(rows.end);
             for index in index..end {
                 self.event.seek(2 * index + class as u64);
-                let moment = self.open(&session).moment;
-                each(self.activity_time(&session, secs, moment));
+                let position = self.open(&session).position;
+                each(self.activity_time(&session, secs, position));
                 session.order += 1.0;
             }
             index = end;
@@ -70,7 +70,7 @@ impl Realistic {
             measures: std::array::from_fn(|m| if m == OF_ISSUE { 0.5 } else { draws.open_unit() }),
             departure: Departure::draw(session, draws),
             volatility: std::array::from_fn(|_| draws.open_unit()),
-            moment: draws.unit(),
+            position: draws.unit(),
         }
     }
 
@@ -80,9 +80,9 @@ impl Realistic {
         secs_at(self.place_of(OF_ISSUE, usual[OF_ISSUE], session.length, session) + self.grown(session))
     }
 
-    /// When the activity of a row takes place: at a moment of its part of a session of so many seconds.
-    pub(super) fn activity_time(&self, session: &Session, secs: f64, moment: f64) -> Seconds {
-        let share = (session.order + moment) / session.rows;
+    /// When the activity of a row takes place: at a position, from 0 to 1, in its part of a session of so many seconds.
+    pub(super) fn activity_time(&self, session: &Session, secs: f64, position: f64) -> Seconds {
+        let share = (session.order + position) / session.rows;
         let latest = self.start + Seconds::from(session.last_day + 1) * DAY - 1;
         (session.start + (secs * share) as Seconds).min(latest)
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 use web_sys::PointerEvent;
 
 use super::along::{Figure, Scales, nearest};
@@ -12,16 +11,13 @@ use super::comparison::sample;
 use super::job::{Detecting, Swept};
 use super::marks::mark_of;
 use super::plot::{self, Frame, Pointed};
-use super::words;
+use super::{surface, words};
 use crate::engine::detect::sweep::Line;
 use crate::engine::detect::{Axis, Sweep, json};
 use crate::page::components::controls::{button, choice};
 use crate::page::components::notices::Notices;
 use crate::page::components::problems::Problems;
 use crate::page::download::save_text;
-
-/// The width of the plot until it is measured.
-const WIDTH: f64 = 460.0;
 
 /// The card with the curves, or with what would draw them.
 #[component]
@@ -129,14 +125,7 @@ fn Curves(swept: Arc<Swept>, detecting: Detecting) -> impl IntoView {
 #[component]
 fn Plot(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSignal<usize>) -> impl IntoView {
     let surface = NodeRef::<Div>::new();
-    let width = RwSignal::new(WIDTH);
-    use_resize_observer(surface, move |_, _| {
-        let measured = surface.get_untracked().map_or(0, |surface| surface.client_width());
-        if measured > 0 && f64::from(measured) != width.get_untracked() {
-            width.set(measured.into());
-        }
-    });
-    let frame = Memo::new(move |_| Frame::new(width.get()));
+    let frame = surface::frame(surface);
     let figure = detecting.figure;
     let scales = Memo::new(move |_| swept.with_value(|swept| Scales::of(&swept.sweep, figure.get())));
     let lines = Memo::new(move |_| {
@@ -148,8 +137,7 @@ fn Plot(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSignal<u
     });
     let pointed = RwSignal::new(None::<Pointed>);
     let find = move |event: &PointerEvent| {
-        let edges = surface.get_untracked()?.get_bounding_client_rect();
-        let at = [f64::from(event.client_x()) - edges.left(), f64::from(event.client_y()) - edges.top()];
+        let at = surface::place(surface, event)?;
         lines.with_untracked(|lines| plot::pointed(frame.get_untracked(), lines, chosen.get_untracked(), at))
     };
     let moved = move |event: PointerEvent| {
