@@ -25,7 +25,7 @@ use crate::engine::configuration::{Override, Preset, file};
 use crate::engine::export::FORMATS;
 use crate::engine::{Configuration, Problem};
 
-/// Makes labelled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
+/// Makes labeled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
 #[derive(Parser)]
 #[command(name = "cyberdatagen", version, arg_required_else_help = true)]
 struct Arguments {
@@ -211,7 +211,7 @@ struct ReportArguments {
     /// A CSV file of anyone's, in place of a configuration's data
     #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
     input: Option<PathBuf>,
-    /// A chart, for instance 'histogram?columns=Cost&by=Severity'; can be given more than once. Without it, the usual ones
+    /// A chart, for instance 'histogram?columns=Cost&by=Severity'; can be given more than once. Without it, the default ones
     #[arg(long, value_name = "CHART")]
     charts: Vec<String>,
     /// Compare detectors as well, by the options below

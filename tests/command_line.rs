@@ -6,6 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::export::{Download, Encoding, Export};
+use cyberdatagen::engine::{Configuration, Generator};
+
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cyberdatagen")).args(arguments).output().unwrap()
 }
@@ -77,6 +81,23 @@ fn threads_and_chunks_leave_no_trace_in_the_bytes() {
             assert_eq!(inside, fs::read(path.join(name)).unwrap(), "{name}");
         }
     }
+}
+
+#[test]
+fn the_archive_is_the_one_that_the_page_makes() {
+    let (_keep, path, out) = folder();
+    text(&run(&["generate", "--rows", "3000", "--format", "csv,jsonl", "--zip", "--out", &out]));
+    let configuration = Configuration { rows: 3_000, ..Preset::Realistic.configuration() };
+    let mut generator = Generator::new(&configuration).unwrap();
+    let encodings = Encoding::of_keys("csv,jsonl", false).unwrap();
+    let mut export = Export::new(&generator, Download::Archive, &encodings);
+    let mut expected = Vec::new();
+    loop {
+        let rows = generator.rows(export.needs()).unwrap();
+        let Some(chunk) = export.step(&rows).unwrap() else { break };
+        expected.extend(chunk);
+    }
+    assert!(fs::read(path.join("cybersecurity_data.zip")).unwrap() == expected);
 }
 
 #[test]
@@ -222,6 +243,7 @@ fn the_realistic_preset_brings_answers_users_and_campaigns() {
     }
     let answers = fs::read_to_string(path.join("answer_key.csv")).unwrap();
     assert_eq!(answers.lines().count(), 3_001);
+
     assert_eq!(answers.lines().filter(|line| line.split(',').nth(1) == Some("1")).count(), 150);
 }
 

@@ -19,16 +19,16 @@ pub const AXES: [&str; 3] = Axis::KEYS;
 
 /// What each option is called on the command line, and its help.
 fn declared() -> Vec<(String, String)> {
-    let usual = Options::default();
+    let defaults = Options::default();
     let settings = Options::settings().into_iter().map(|setting| {
         let help =
-            format!("{} Use {} [default: {}]", setting.help, setting.kind.range(), setting.value(&usual));
+            format!("{} Use {} [default: {}]", setting.help, setting.kind.range(), setting.value(&defaults));
         (setting.path.to_string(), help)
     });
     let texts = TEXT_OPTIONS.iter().map(|option| {
-        let text = option.text(&usual);
-        let usual = if text.is_empty() { String::new() } else { format!(" [default: {text}]") };
-        (option.path.to_owned(), format!("{}{usual}", option.help))
+        let text = option.text(&defaults);
+        let default = if text.is_empty() { String::new() } else { format!(" [default: {text}]") };
+        (option.path.to_owned(), format!("{}{default}", option.help))
     });
     settings.chain(texts).collect()
 }
@@ -172,16 +172,15 @@ impl<'a> Asked<'a> {
 
     /// The figures of the detectors along an axis.
     fn sweep(&self, axis: Axis) -> Result<Sweep, Failure> {
-        if axis.setting().is_none() {
-            let (input, _) = self.rows()?;
+        if let Some(path) = self.input {
+            if let Some(refusal) = axis.refusal(None) {
+                return Err(Failure::input("--against", refusal.reason, refusal.hint));
+            }
+            let input = Input::file(shown(|pace| files::csv(path, pace))?);
             return shown(|pace| Sweep::of_rows(&input, &self.options, pace)).map_err(refused);
         }
-        if self.input.is_some() {
-            let hint = "use `--against rows`, or a preset";
-            return Err(Failure::input("--against", "the rows of a file are given", hint));
-        }
         let configuration = self.configuration.configuration()?;
-        shown(|pace| Sweep::of_setting(&configuration, axis, &self.options, pace)).map_err(refused)
+        shown(|pace| Sweep::of_configuration(&configuration, axis, &self.options, pace)).map_err(refused)
     }
 
     /// The rows of a file, or of a configuration with the patterns of their attacks.

@@ -27,11 +27,16 @@ const ROWS_PER_CHUNK: u64 = 2_048;
 /// The configuration cannot be used, or the process was asked to end.
 pub fn planned(configuration: &Configuration, progress: &mut Progress) -> Result<Generator, Failure> {
     let mut planning = Planning::new(configuration).map_err(Failure::Input)?;
+    let (mut before, total) = planning.progress();
+    progress.expect(total);
     loop {
         if let Some(generator) = planning.step() {
+            progress.add(total - before)?;
             return Ok(*generator);
         }
-        progress.add(0)?;
+        let (planned, _) = planning.progress();
+        progress.add(planned - before)?;
+        before = planned;
     }
 }
 
@@ -68,6 +73,9 @@ pub fn every_file(
             parts.push(part);
         }
         write(place, &bytes)?;
+    }
+    if parts.is_empty() {
+        return Ok(());
     }
     let needs = Needs {
         formats,

@@ -2,7 +2,7 @@
 //! an interruption leaves what was there before, and nothing else.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -10,6 +10,9 @@ use tempfile::NamedTempFile;
 use super::Failure;
 use crate::engine::Problem;
 use crate::engine::export::card::Fingerprint;
+
+/// Bytes of a file that are read at a time.
+const BYTES_PER_PIECE: usize = 1 << 20;
 
 /// Makes the folder, and refuses one in which a file could not take its final name.
 pub fn prepare<'a>(folder: &Path, names: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
@@ -59,6 +62,32 @@ impl Output {
     /// Its SHA-256 and size so far.
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
+    }
+
+    /// The name that the file will have.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads what was written, piece by piece.
+    ///
+    /// # Errors
+    /// It cannot be read, or what is done with a piece fails.
+    pub fn each_piece(&mut self, mut read: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+        self.file.flush().map_err(|error| self.failure(&error))?;
+        let name = &self.name;
+        let unread = |error: io::Error| {
+            let hint = "run the command again; nothing of what was there before was changed";
+            Failure::machine(format!("{name} cannot be read again: {error}"), hint)
+        };
+        let mut file = self.file.get_ref().reopen().map_err(unread)?;
+        let mut piece = vec![0; BYTES_PER_PIECE];
+        loop {
+            match file.read(&mut piece).map_err(unread)? {
+                0 => return Ok(()),
+                count => read(&piece[..count])?,
+            }
+        }
     }
 
     fn failure(&self, error: &io::Error) -> Failure {

@@ -9,7 +9,7 @@ use crate::engine::audit::{Audit, Declarations};
 use crate::engine::configuration::Override;
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Table;
-use crate::engine::explore::cells::is_labelled;
+use crate::engine::explore::cells::is_labeled;
 use crate::engine::explore::{Request, Scope, chart};
 use crate::engine::{Problem, audit};
 use crate::report::{Contents, Detectors, Figures, html, usual_charts};
@@ -40,8 +40,8 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let (name, table, audit, link) = match &arguments.input {
         Some(path) => {
             let table = files::csv(path, &mut |done, total| progress.reach(done, total))?.table;
-            let labelled = is_labelled(&table).then(|| table.clone());
-            let report = labelled.map(|table| Audit::new(table, Declarations::default()).run_to_end());
+            let labeled = is_labeled(&table).then(|| table.clone());
+            let report = labeled.map(|table| Audit::new(table, Declarations::default()).run_to_end());
             (file_name(path), table, report, None)
         }
         None => {

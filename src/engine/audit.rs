@@ -1,4 +1,4 @@
-//! The audit: whether labelled data is worth training a detector on, or gives its labels away.
+//! The audit: whether labeled data is worth training a detector on, or gives its labels away.
 //!
 //! A benchmark whose anomalies one threshold finds, whose names or dates belong to one class, or whose anomalies stand
 //! at the end, measures nothing (Wu and Keogh, "Current time series anomaly detection benchmarks are flawed", 2021;
@@ -33,7 +33,7 @@ use super::dataset::{Table, Values};
 use super::decimal::grouped;
 use super::generator::Generator;
 use super::issues::Model;
-use super::issues::realistic::defects::mislabelled_rows;
+use super::issues::realistic::defects::mislabeled_rows;
 use super::models::bins::Binned;
 use super::models::features::{Feature, Source};
 use super::models::folds::FOLDS;
@@ -188,9 +188,9 @@ impl Audit {
     pub fn of(generator: &mut Generator) -> Self {
         let rows = Audit::rows(generator.configuration().rows);
         let table = generator.sample(&rows);
-        let is_mislabelled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
-        let mislabelled = rows.into_iter().enumerate().filter(is_mislabelled).count() as u64;
-        let declarations = declarations(generator.configuration(), mislabelled);
+        let is_mislabeled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
+        let mislabeled = rows.into_iter().enumerate().filter(is_mislabeled).count() as u64;
+        let declarations = declarations(generator.configuration(), mislabeled);
         Audit::new(table, declarations)
     }
 
@@ -509,13 +509,13 @@ impl Audit {
 }
 
 /// What the maker of generated data declares. Of the rows that are audited, so many have the wrong label.
-fn declarations(configuration: &Configuration, mislabelled: u64) -> Declarations {
+fn declarations(configuration: &Configuration, mislabeled: u64) -> Declarations {
     let mut declarations = Declarations::of(configuration);
-    let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
+    let declared = 2 * mislabeled_rows(configuration.rows, configuration.realistic.label_noise_percent);
     // Of a sample nobody can say how many wrong labels it has.
     let is_whole = configuration.rows <= MAX_ROWS;
-    if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
-        declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
+    if configuration.model == Model::Realistic && is_whole && declared + mislabeled > 0 {
+        declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabeled });
     }
     declarations
 }

@@ -11,6 +11,7 @@ pub mod data;
 mod fixture;
 mod job;
 pub mod json;
+mod markdown;
 pub mod notebook;
 pub mod options;
 pub mod origin;

@@ -1,8 +1,10 @@
 //! From a configuration to rows: any row alone, and any range of rows.
 
+mod drawing;
 mod order;
 mod planning;
 
+pub use drawing::Drawing;
 pub use order::Order;
 pub use planning::Planning;
 

@@ -40,7 +40,7 @@ impl Detectors {
         let skipped = report.skipped.iter().map(|skipped| skipped.sentence());
         Detectors {
             finding: format!("{}.", report.finding()),
-            basis: report.basis(),
+            basis: format!("{}.", report.basis()),
             giveaways: report.giveaways.iter().map(|giveaway| giveaway.sentence()).collect(),
             table: table(report),
             chart: picture::roc(report),
@@ -96,12 +96,7 @@ fn missed(report: &Report) -> Numbers {
 
 fn calibration(scored: &Scored) -> Option<String> {
     let calibration = scored.calibration.as_ref()?;
-    Some(format!(
-        "The Brier score of {} is {}; that of saying the share of anomalous rows of every row is {}.",
-        scored.title(),
-        fixed(calibration.brier, 4),
-        fixed(calibration.baseline, 4)
-    ))
+    Some(format!("The scores of {} are probabilities. {}", scored.title(), calibration.sentence()))
 }
 
 #[cfg(test)]
@@ -153,7 +148,13 @@ mod tests {
         let confusion = best.confusion(best.best_f1, report.test);
         assert_eq!(detectors.missed.rows.iter().map(missed).sum::<u64>(), confusion.false_negatives);
         let lesson = report.lesson.as_ref().unwrap();
-        assert!(detectors.lesson.as_ref().unwrap().contains(&fixed(lesson.inflated.value, 3)));
+        assert!(
+            detectors
+                .lesson
+                .as_ref()
+                .unwrap()
+                .contains(&format!("would claim {}.", fixed(lesson.inflated.value, 2)))
+        );
         let calibrated = report.detectors.iter().find(|scored| scored.calibration.is_some()).unwrap();
         assert!(detectors.calibration.as_ref().unwrap().contains(&calibrated.title()));
         assert_eq!((detectors.chart.legend.len(), detectors.chart.panels.len()), (4, 1));
@@ -162,7 +163,10 @@ mod tests {
         assert!(page.contains("<h2>Detectors</h2>") && page.contains("Random forest, balanced"));
         // The curves in both themes; no other chart was asked for.
         assert_eq!(page.matches("<svg").count(), 2);
-        assert!(page.contains("Brier score of") && page.contains("the second is wrong"));
+        assert!(
+            page.contains("The Brier score is")
+                && page.contains("Had the rows been balanced before the split")
+        );
     }
 
     #[test]

@@ -35,12 +35,9 @@ pub(super) fn sweep(request: asked::Sweep, file: Option<Vec<u8>>) -> Result<Box<
         return Err(problems);
     }
     let stage = match (request.configuration, request.axis) {
-        (configuration, Axis::Rows) => Stage::Rows(rows(configuration.as_ref(), file)?),
+        (None, Axis::Rows) => Stage::Rows(rows(None, file)?),
         (Some(configuration), _) => Stage::Generate(Box::new(configuration)),
-        (None, _) => {
-            let hint = "choose training rows, or the dataset";
-            return Err(vec![Problem::new("", "the rows of a file are given", hint)]);
-        }
+        (None, axis) => return Err(axis.refusal(None).into_iter().collect()),
     };
     Ok(Box::new(Detecting { task: Task::Sweep(request.axis), options, stage }))
 }
@@ -97,7 +94,7 @@ impl Work for Detecting {
             }
             (Stage::Generate(configuration), Task::Sweep(axis)) => {
                 let mut pace = pace(sink, INPUT_SHARE);
-                let sweep = Sweep::of_setting(&configuration, *axis, &self.options, &mut pace)?;
+                let sweep = Sweep::of_configuration(&configuration, *axis, &self.options, &mut pace)?;
                 return Ok(Some(Answer::Sweep(sweep)));
             }
             (Stage::Generate(_) | Stage::Done, _) => Stage::Done,

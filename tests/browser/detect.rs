@@ -187,12 +187,29 @@ pub async fn curves_are_drawn_and_cancelled(kind: Kind) {
     let saved = browser.downloaded("detectors-by-difficulty.json").await;
     let sweep: serde_json::Value = serde_json::from_slice(&saved).unwrap();
     assert_eq!((sweep["points"].as_array().unwrap().len(), &sweep["axis"]), (6, &json!("Difficulty")));
-    // What is under way is cancelled where it was started, and what was drawn before stays.
-    browser.click("#sweep").await;
-    browser.until("progress", "return document.querySelector('.sweep progress') !== null").await;
-    browser.click("#sweep").await;
-    browser.until("the end", "return document.querySelector('.sweep progress') === null && document.querySelector('#sweep').textContent === 'Draw again'").await;
+    // Others are cancelled where they were started: none are there, and those that were drawn before stay.
+    browser.click("input[name=detect-axis][value=anomaly-share]").await;
+    browser.until("no curves", "return document.querySelector('#sweep-table') === null && document.querySelector('#sweep').textContent === 'Draw'").await;
+    browser
+        .script(
+            "document.querySelector('#sweep').focus(); document.querySelector('#sweep').click(); return true",
+        )
+        .await;
+    browser.until("a cancel with the focus", "return document.activeElement?.id === 'sweep-cancel'").await;
+    browser.click("#sweep-cancel").await;
+    browser.until("the end", "return document.querySelector('.sweep progress') === null && document.activeElement?.id === 'sweep'").await;
+    let is_empty = "return document.querySelector('#sweep-table') === null && document.querySelector('#sweep').textContent === 'Draw'";
+    assert_eq!(browser.script(is_empty).await, true);
+    browser.click("input[name=detect-axis][value=difficulty]").await;
     browser.until("the curves", drawn).await;
+    // A file that cannot be read afterwards is the header's to tell.
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.csv");
+    std::fs::write(&own, "alone\n1\n").unwrap();
+    browser.click("#detect-choose").await;
+    browser.find("#detect-own-file").await.send_keys(own.to_str().unwrap()).await.unwrap();
+    browser.until("the problem", "return document.querySelector('.detect .summary .problem')?.textContent.includes('single cell') === true").await;
+    browser.dismiss().await;
     assert_eq!(site.violations(), 0, "of the content policy");
     browser.end().await;
 }
@@ -204,8 +221,10 @@ pub async fn a_column_that_tells_the_classes_apart_is_named(kind: Kind) {
     browser.open(&format!("{}#{link}", site.page())).await;
     compared(&browser, 2).await;
     assert!(browser.text("#detect-giveaway").await.contains("tell"));
-    let refused = "return document.querySelector('input[name=detect-axis][value=difficulty]').disabled && !document.querySelector('input[name=detect-axis][value=rows]').disabled";
-    assert_eq!(browser.script(refused).await, true, "Classic has no difficulty");
+    browser.click("input[name=detect-axis][value=difficulty]").await;
+    browser.until("the reason", "return document.querySelector('.sweep .help').textContent.includes('no difficulty') && document.querySelector('#sweep').disabled").await;
+    browser.click("input[name=detect-axis][value=rows]").await;
+    browser.until("the button", "return !document.querySelector('#sweep').disabled").await;
     browser.click("#detect-giveaway button").await;
     browser
         .until("the audit", "return !document.querySelector('#workspace-audit').classList.contains('away')")

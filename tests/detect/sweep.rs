@@ -67,7 +67,7 @@ fn a_learning_curve_ends_where_the_whole_training_part_is_learned_from() {
 fn a_point_of_a_setting_is_the_dataset_with_that_setting() {
     let start = configuration(Preset::Realistic, &[("rows", "20000"), ("seed", "11")]);
     let options = options("boosting,copod,iforest");
-    let sweep = Sweep::of_setting(&start, Axis::Difficulty, &options, &mut go_on).unwrap();
+    let sweep = Sweep::of_configuration(&start, Axis::Difficulty, &options, &mut go_on).unwrap();
     assert_eq!(
         sweep.points.iter().map(|point| point.value).collect::<Vec<_>>(),
         [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
@@ -81,7 +81,7 @@ fn a_point_of_a_setting_is_the_dataset_with_that_setting() {
         assert!(aucs[0] > 0.9 && aucs[5] < 0.65, "{}: {aucs:?}", line.key);
         assert!(aucs.windows(2).all(|pair| pair[1] < pair[0] + 0.02), "{}: {aucs:?}", line.key);
     }
-    let shares = Sweep::of_setting(&start, Axis::AnomalyShare, &options, &mut go_on).unwrap();
+    let shares = Sweep::of_configuration(&start, Axis::AnomalyShare, &options, &mut go_on).unwrap();
     for point in &shares.points {
         let share = point.test.prevalence().unwrap() * 100.0;
         assert!((share - point.value).abs() < 0.05 * point.value + 0.05, "{point:?}");
@@ -94,17 +94,30 @@ fn a_point_of_a_setting_is_the_dataset_with_that_setting() {
 fn what_cannot_be_drawn_is_said() {
     let all = options("boosting,ecod,score");
     let classic = Preset::Classic.configuration();
-    let problem = Sweep::of_setting(&classic, Axis::Difficulty, &all, &mut go_on).unwrap_err();
+    let problem = Sweep::of_configuration(&classic, Axis::Difficulty, &all, &mut go_on).unwrap_err();
     assert!(problem.reason.contains("no difficulty") && problem.hint.contains("Realistic"), "{problem:?}");
     // Half a percent of 200 rows is one row: nothing can be split, and the other shares are still there.
     let few = configuration(Preset::Realistic, &[("rows", "200")]);
-    let sweep = Sweep::of_setting(&few, Axis::AnomalyShare, &all, &mut go_on).unwrap();
+    let sweep = Sweep::of_configuration(&few, Axis::AnomalyShare, &all, &mut go_on).unwrap();
     assert!(sweep.lines.iter().all(|line| line.auc[0].is_none() && line.auc[6].is_some()));
     assert_eq!(sweep.points[0].test, Counts::default());
     assert!(sweep.notes.iter().any(|note| note.contains("with 0.5 % anomalous rows")), "{:?}", sweep.notes);
     assert!(sweep.to_string().contains("      -"));
+    // What is wrong at every point is a mistake, and not a table of dashes.
+    for (path, value) in [("target", "Nope"), ("user", "Nobody"), ("ignored", "Nope")] {
+        let mut wrong = all.clone();
+        wrong.set(path, value).unwrap();
+        let problem = Sweep::of_configuration(&few, Axis::Difficulty, &wrong, &mut go_on).unwrap_err();
+        assert!(problem.reason.contains(value), "{problem:?}");
+    }
+    // What holds for every point is said once.
+    let mut alone = all.clone();
+    alone.set("user", "Issue Key").unwrap();
+    let sweep = Sweep::of_configuration(&few, Axis::Difficulty, &alone, &mut go_on).unwrap();
+    let told = sweep.notes.iter().filter(|note| note.contains("compared with all rows")).collect::<Vec<_>>();
+    assert!(told.len() == 1 && !told[0].contains("Only"), "{:?}", sweep.notes);
     let none = options("");
-    assert!(Sweep::of_setting(&few, Axis::AnomalyShare, &none, &mut go_on).is_err());
+    assert!(Sweep::of_configuration(&few, Axis::AnomalyShare, &none, &mut go_on).is_err());
 }
 
 #[test]
@@ -133,7 +146,7 @@ fn it_stops_when_it_is_told_to_and_progress_never_falls() {
     let configuration = configuration(Preset::Realistic, &[("rows", "1500")]);
     let options = options("forest,ecod,score");
     let mut told = Vec::new();
-    Sweep::of_setting(&configuration, Axis::Difficulty, &options, &mut |done, total| {
+    Sweep::of_configuration(&configuration, Axis::Difficulty, &options, &mut |done, total| {
         assert!(done <= total);
         told.push(done);
         ControlFlow::Continue(())
@@ -141,7 +154,7 @@ fn it_stops_when_it_is_told_to_and_progress_never_falls() {
     .unwrap();
     assert!(told.len() > 20 && told.is_sorted());
     let mut left: usize = told.len() / 2;
-    let stopped = Sweep::of_setting(&configuration, Axis::Difficulty, &options, &mut |_, _| {
+    let stopped = Sweep::of_configuration(&configuration, Axis::Difficulty, &options, &mut |_, _| {
         left = left.saturating_sub(1);
         if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });

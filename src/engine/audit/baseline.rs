@@ -78,13 +78,13 @@ impl Baseline {
                 _ => learned.push(row),
             }
         }
-        let users: BTreeSet<u64> =
-            learned.iter().filter_map(|&row| entity::key(column, row as usize)).collect();
-        let of_user = learned.len() as f64 / users.len().max(1) as f64;
-        if users.is_empty() || of_user < MIN_ROWS_OF_USER {
+        let known: Vec<u64> = learned.iter().filter_map(|&row| entity::key(column, row as usize)).collect();
+        let users: BTreeSet<u64> = known.iter().copied().collect();
+        let of_user = known.len() as f64 / users.len().max(1) as f64;
+        if of_user < MIN_ROWS_OF_USER {
             return Err(format!(
                 "Of the normal rows that are learned from, a user has {} on average; {MIN_ROWS_OF_USER} are needed to say what is usual.",
-                text_rounded(if users.is_empty() { 0.0 } else { of_user }, 1)
+                text_rounded(of_user, 1)
             ));
         }
         let drawn = |rows: &[u32]| -> Vec<u32> {
@@ -141,8 +141,6 @@ impl Baseline {
             fixed(own.value, 3),
             fixed(all.value, 3),
         );
-        // What chance explains is no fault.
-        let verdict = rule.declared().bounds.judge(gain.high);
         let measure = |(name, value): (&str, f64)| Measure { name: name.to_owned(), value };
         let measures = [
             ("Gain", gain.value),
@@ -150,7 +148,8 @@ impl Baseline {
             ("AUC compared with all rows", all.value),
         ];
         let measures = measures.map(measure).into();
-        let check = Check { verdict, measures, ..Check::judged(rule, gain.value, reason) };
+        // What chance explains is no fault.
+        let check = Check { measures, ..Check::judged(rule, gain.high, reason) };
         let curve = check.needs_fixing().then(|| rank::groups(user, &self.labels));
         let curve = curve.and_then(|groups| pictures::true_positive_rates(&groups));
         let picture = curve.and_then(|curve| pictures::roc(&[curve], own.value));

@@ -15,6 +15,7 @@ use crate::engine::decimal::{self, grouped};
 use crate::engine::issues::{Model, realistic};
 use crate::engine::problem::Problem;
 use crate::engine::random::distributions::standard_normal_quantile;
+use crate::engine::settings::Kind;
 use crate::engine::world;
 
 /// The settings that fix what a check found.
@@ -37,12 +38,12 @@ impl Fix {
 const ROWS: &str = "rows";
 
 /// As many rows have campaigns enough that none of them decides alone what the classes show.
-const ENOUGH_ROWS: u64 = 2_000;
+const ENOUGH_ROWS: u64 = 5_000;
 
 /// Where the realistic model passes every check, so that a difficulty on the wrong side of it goes there first.
 const USUAL_DIFFICULTY: f64 = 0.5;
 
-/// How far the z-value of an AUC falls where the difficulty rises by 1: measured, on either side of the usual one.
+/// How far the z-value of an AUC falls where the difficulty rises by 1: measured, on either side of the default.
 const FALL: [f64; 2] = [3.0, 7.0];
 
 /// The share of anomalous rows, in percent, that passes.
@@ -50,9 +51,6 @@ const SHARE_PERCENT: f64 = 5.0;
 
 /// A class that is as frequent as this is found by calling every row anomalous, as F1 goes.
 const FREQUENT: f64 = 0.2;
-
-/// The most that users can differ.
-const MAX_INDIVIDUALITY: f64 = 0.9;
 
 /// As many campaigns spread evenly over people, categories and time.
 const CAMPAIGNS: u64 = 50;
@@ -271,7 +269,7 @@ fn unordered(configuration: &Configuration) -> Option<(String, Fix)> {
         .then(|| (advice.to_owned(), named(ORDER, RowOrder::Random.key().to_owned())))
 }
 
-/// A difficulty that the check is expected to pass at: the usual one from the wrong side of it, else as far as the
+/// A difficulty that the check is expected to pass at: the default one from the wrong side of it, else as far as the
 /// check's own figure asks for; never so high that the probe would find too little.
 fn difficulty(
     configuration: &Configuration,
@@ -317,7 +315,10 @@ fn baseline(configuration: &Configuration, check: &Check, probe: Option<f64>) ->
         }
     }
     let (now, usual) = (configuration.world.individuality, world::Parameters::default().individuality);
-    let target = if now < usual { usual } else { (now + 0.2).min(MAX_INDIVIDUALITY) };
+    let most = world::Parameters::settings().into_iter().find(|setting| setting.path == INDIVIDUALITY);
+    let most =
+        most.and_then(|setting| if let Kind::Decimal { max, .. } = setting.kind { Some(max) } else { None });
+    let target = if now < usual { usual } else { (now + 0.2).min(most?) };
     let advice = "Users hardly differ in what is usual for them: let them differ more.";
     (target > now).then(|| (advice.to_owned(), named(INDIVIDUALITY, decimal::text_rounded(target, 2))))
 }
@@ -477,6 +478,8 @@ mod tests {
             (Preset::Classic, &[("rows", "10000")]),
             (Preset::Classic, &[("anomaly_share", "40"), ("rows", "3000")]),
             (Preset::Classic, &[("seed", "8"), ("rows", "700")]),
+            (Preset::Classic, &[("seed", "9"), ("rows", "700")]),
+            (Preset::Classic, &[("seed", "11"), ("rows", "700")]),
         ] {
             let configuration = with(preset, settings);
             let (before, after) = try_fixes(&format!("{settings:?}"), &configuration);

@@ -175,14 +175,14 @@ static DECLARED: [Declared; Rule::COUNT] = [
     },
     Declared {
         key: "baseline",
-        name: "Gain by each user's own baseline, AUC",
+        name: "Gain by each user's own baseline, AUC, upper end",
         bounds: AtLeast { pass: 0.03, warn: -0.03 },
         share: false,
         remedy: "Let users differ in what is usual for them, and let anomalies deviate from that.",
     },
     Declared {
         key: "unseen-campaigns",
-        name: "Probe's loss on unseen campaigns, AUC",
+        name: "Probe's loss on unseen campaigns, AUC, lower end",
         bounds: AtMost { pass: 0.15, warn: 0.3 },
         share: false,
         remedy: "Spread the anomalous rows over more campaigns, so that a model cannot learn them by heart; hold whole campaigns out when you test.",

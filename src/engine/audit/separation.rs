@@ -216,7 +216,9 @@ pub fn probe(table: &Table, aucs: &[f64], columns: &[(f64, usize)]) -> Check {
     Check { measures, column, ..Check::judged(Rule::Probe, auc, reason) }
 }
 
-/// The check of the probe on campaigns that it has not seen, from the AUC of each fold, beside its AUC on rows at random.
+/// The check of the probe on campaigns that it has not seen, from the AUC of each fold, beside its AUC on rows at random. What
+/// is judged is the lower end of the loss, two standard errors of the folds' mean below it: where campaigns are few, it
+/// depends on which of them a fold has.
 pub fn unseen_campaigns(random: Option<f64>, aucs: &[f64], campaigns: usize) -> Check {
     let rule = Rule::UnseenCampaigns;
     let (Some(random), Some(unseen)) = (random, mean(aucs)) else { return no_feature(rule) };
@@ -226,9 +228,13 @@ pub fn unseen_campaigns(random: Option<f64>, aucs: &[f64], campaigns: usize) -> 
         grouped(campaigns as u64),
         decimal::fixed(random, 3)
     );
+    let loss = random - unseen;
+    let squares: f64 = aucs.iter().map(|auc| (auc - unseen) * (auc - unseen)).sum();
+    let count = aucs.len() as f64;
+    let error = (squares / (count * (count - 1.0)).max(1.0)).sqrt();
     let measure = |(name, value): (&str, f64)| Measure { name: name.to_owned(), value };
-    let measures = [("Loss", random - unseen), ("AUC on unseen campaigns", unseen), ("AUC on rows", random)];
-    Check { measures: measures.map(measure).into(), ..Check::judged(rule, random - unseen, reason) }
+    let measures = [("Loss", loss), ("AUC on unseen campaigns", unseen), ("AUC on rows", random)];
+    Check { measures: measures.map(measure).into(), ..Check::judged(rule, loss - 2.0 * error, reason) }
 }
 
 /// The check of the probe without its strongest columns.

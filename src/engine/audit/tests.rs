@@ -294,7 +294,7 @@ fn the_gain_by_a_users_baseline_is_that_of_the_setting() {
             let report = realistic(&[("world.individuality", individuality)]);
             let check = report.check(Rule::Baseline).unwrap();
             let [gain, own, all] = [0, 1, 2].map(|place| check.measures[place].value);
-            assert!((own - all - gain).abs() < 1e-12 && check.value == Some(gain), "{check:?}");
+            assert!((own - all - gain).abs() < 1e-12 && check.value > Some(gain), "{check:?}");
             let expected = if *individuality == "0" { Verdict::Warn } else { Verdict::Pass };
             assert_eq!((check.verdict, check.picture.is_some()), (expected, expected == Verdict::Warn));
             gain
@@ -314,7 +314,8 @@ fn few_campaigns_are_learned_by_heart() {
         |rows: &str| realistic(&[("attacks.rows", rows)]).check(Rule::UnseenCampaigns).unwrap().clone();
     let [many, few] = ["5", "60"].map(check);
     assert_eq!(many.verdict, Verdict::Pass, "{many:?}");
-    assert!(few.verdict >= Verdict::Warn && few.value > many.value.map(|loss| loss + 0.1), "{few:?}");
+    assert!(few.verdict >= Verdict::Warn, "{few:?}");
+    assert!(few.measures[0].value > many.measures[0].value + 0.1 && few.value < Some(few.measures[0].value));
     let (random, unseen) = (few.measures[2].value, few.measures[1].value);
     assert!((random - unseen - few.measures[0].value).abs() < 1e-12 && random > unseen);
     assert!(few.picture.is_some() && few.fix.unwrap().setting() == Some("attacks.rows"));

@@ -2,8 +2,8 @@
 //! sections are those of the paper.
 
 mod analyses;
-mod markdown;
 
+use super::markdown::{escaped, list, table};
 use super::options::{Options, THREAT_SCORE};
 use super::origin::Origin;
 use super::report::{Counts, Learning, Report, Scored};
@@ -15,7 +15,6 @@ use crate::engine::models::breakdown::Breakdown;
 use crate::engine::models::detector::Detector;
 use crate::engine::models::split::Split;
 use crate::engine::models::supervised::Supervised;
-use markdown::{escaped, list, table};
 
 /// The name under which a card is saved.
 pub const NAME: &str = "model-card.md";
@@ -272,21 +271,11 @@ impl Card<'_> {
 
     fn caveats(&self) -> String {
         let Card { report, scored, .. } = self;
-        let giveaways = report.giveaways.iter().map(|giveaway| {
-            format!(
-                "{} alone tells the classes apart (AUC {}): the figures above say little.",
-                escaped(&giveaway.feature),
-                fixed(giveaway.auc, 3)
-            )
-        });
-        let lesson = report.lesson.as_ref().map(|lesson| {
-            format!(
-                "Balancing before the split would have claimed an AUC of {} for {} in place of {}.",
-                fixed(lesson.inflated.value, 3),
-                lesson.detector,
-                fixed(lesson.honest.value, 3)
-            )
-        });
+        let giveaways = report
+            .giveaways
+            .iter()
+            .map(|giveaway| format!("{} The figures above say little.", escaped(&giveaway.sentence())));
+        let lesson = report.lesson.as_ref().map(|lesson| escaped(&lesson.sentence()));
         let missed = (!report.missed_by_all.is_empty()).then(|| {
             let rows = count(report.missed_by_all.len() as u64, "anomalous test row");
             format!("No detector of the comparison finds {rows}.")
@@ -358,7 +347,8 @@ mod tests {
             }
         }
         assert_eq!(headings, SECTIONS);
-        for wrong in ["NaN", "inf", "None", "| |", "{", "}"] {
+        assert!(!card.contains("| |"), "an empty cell in {card}");
+        for wrong in ["NaN", "inf", "None", "{", "}"] {
             let is_wrong = |word: &str| word.trim_matches([',', '.', '|']) == wrong;
             assert!(!card.split_whitespace().any(is_wrong), "{wrong} in {card}");
         }
@@ -432,7 +422,7 @@ mod tests {
         check(&card);
         assert!(
             card.contains("with synthetic rows")
-                && card.contains("Balancing before the split would have claimed")
+                && card.contains("Had the rows been balanced before the split")
         );
     }
 }

@@ -51,13 +51,21 @@ impl<'a> Comparison<'a> {
     /// # Errors
     /// They cannot be split or encoded so.
     pub(super) fn new(data: &'a Data, options: &'a Options) -> Result<Self, Problem> {
+        Comparison::on(data, options, Comparison::split(data, options)?)
+    }
+
+    /// The training and the test part, as the options say.
+    ///
+    /// # Errors
+    /// The rows cannot be split so.
+    pub(super) fn split(data: &Data, options: &Options) -> Result<Parts, Problem> {
         let split = SplitOptions {
             split: options.split,
             share: options.train_share / 100.0,
             seed: options.seed,
             entity: options.user().map(str::to_owned),
         };
-        Comparison::on(data, options, Parts::of(&data.table, &split)?)
+        Parts::of(&data.table, &split)
     }
 
     /// Of rows that are split already.

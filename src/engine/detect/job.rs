@@ -66,10 +66,7 @@ struct Tried {
 impl Comparison<'_> {
     fn report(mut self, balancing: &balance::Options, pace: Pace) -> Result<Report, Problem> {
         let keys: Vec<&str> = self.options.detectors.iter().map(String::as_str).collect();
-        if keys.is_empty() {
-            let hint = "choose at least one detector";
-            return Err(Problem::new("detect.detectors", "no detector is to be tried", hint));
-        }
+        self.options.check()?;
         let learns_from_labels = keys.iter().any(|key| Supervised::find(key).is_some());
         let balanced = (self.options.balance && learns_from_labels)
             .then(|| self.balanced(balancing, &mut part(pace, 0, 100)));
@@ -354,6 +351,5 @@ fn in_words(split: Split) -> &'static str {
 /// A detector that could not be tried, unless the work is to stop.
 fn skip(key: &str, problem: Problem, pace: Pace) -> Result<Skipped, Problem> {
     stopped(pace)?;
-    let name = name(key).unwrap_or_default().to_owned();
-    Ok(Skipped { name, reason: problem.reason, hint: problem.hint })
+    Ok(Skipped::of(name(key).unwrap_or_default(), &problem))
 }

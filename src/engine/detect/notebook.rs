@@ -5,6 +5,7 @@ mod parameters;
 
 use serde_json::{Value, json};
 
+use super::markdown::escaped;
 use super::options::Options;
 use super::origin::Origin;
 use super::report::Report;
@@ -111,14 +112,14 @@ fn introduction(report: &Report, origin: &Origin) -> String {
             )
         }
     };
-    let notes: String = report.notes.iter().map(|note| format!("\n\n{note}")).collect();
+    let notes: String = report.notes.iter().map(|note| format!("\n\n{}", escaped(note))).collect();
     format!(
         "# Detectors on {}\n\n\
          CyberDataGen compared detectors on {} rows, {} of them anomalous, with a {}: {}. This notebook makes the \
          comparison again with pandas, scikit-learn and PyOD, and sets its figures beside those.{notes}\n\n\
          {source}\n\n\
          It was tried with the versions below, which take Python 3.11 or later.",
-        origin.name(),
+        escaped(&origin.name()),
         grouped(report.rows.rows),
         grouped(report.rows.anomalous),
         report.split,
@@ -138,7 +139,7 @@ fn rest(report: &Report) -> Option<String> {
         )
     });
     let skipped = report.skipped.iter();
-    let skipped = skipped.map(|one| format!("{} was not tried: {}; {}.", one.name, one.reason, one.hint));
+    let skipped = skipped.map(|one| escaped(&one.sentence()));
     let told: Vec<String> = balanced.into_iter().chain(skipped).collect();
     (!told.is_empty()).then(|| told.join("\n\n"))
 }

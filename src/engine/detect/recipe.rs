@@ -25,6 +25,8 @@ pub struct Recipe {
     pub features: Vec<Ingredient>,
     /// The column with whose values numbers were compared, where they were.
     pub baseline: Option<String>,
+    /// Whether the values of the column of users are numbers, so that 7 and 07 are one user.
+    pub numeric_users: bool,
     /// The columns that splits by time, user and campaign go by, where the data has them.
     pub split_by: [Option<String>; 3],
 }
@@ -81,12 +83,17 @@ impl Recipe {
             columns: feature.columns.iter().filter_map(name).collect(),
         };
         let user = entity::place(table, options.user()).ok();
+        let is_numeric = |place: usize| {
+            let column = table.columns().get(place);
+            column.is_some_and(|column| matches!(column.values, Values::Numbers(_)))
+        };
         Recipe {
             delimiter: data.delimiter,
             target: data.labelling.target().to_owned(),
             anomalous: anomalous(table, data.labelling.target()),
             features: encoding.groups().iter().map(|group| ingredient(&group.feature)).collect(),
             baseline: encoding.entity().as_ref().and_then(name),
+            numeric_users: user.is_some_and(is_numeric),
             split_by: [
                 split::times(table).map(|(column, _)| column.field.name.clone()),
                 user.as_ref().and_then(name),

@@ -11,9 +11,10 @@ use crate::engine::models::curves::CurvePoint;
 use crate::engine::models::detector::Detector;
 use crate::engine::models::metrics::Confusion;
 use crate::engine::models::supervised::Supervised;
+use crate::engine::problem::Problem;
 
 /// What a comparison of detectors says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Rows of the data.
     pub rows: Counts,
@@ -226,6 +227,13 @@ pub struct Skipped {
     pub reason: String,
     /// What to do.
     pub hint: String,
+}
+
+impl Skipped {
+    /// A detector of this name, and its problem.
+    pub fn of(name: &str, problem: &Problem) -> Self {
+        Skipped { name: name.to_owned(), reason: problem.reason.clone(), hint: problem.hint.clone() }
+    }
 }
 
 /// A column that alone tells the classes apart.

@@ -12,7 +12,7 @@ use super::comparison::Comparison;
 use super::data::Data;
 use super::options::{Options, name};
 use super::pace::{WHOLE, part, rising, stopped};
-use super::report::{Counts, Learning};
+use super::report::{Counts, Learning, Skipped};
 use crate::engine::balance::Input;
 use crate::engine::configuration::Configuration;
 use crate::engine::decimal;
@@ -31,6 +31,9 @@ const MIN_TRAINING: usize = 100;
 
 /// The fewest anomalous rows of a training part.
 const MIN_ANOMALOUS: usize = 3;
+
+/// What generating the rows takes of the whole.
+const GENERATED: u64 = 50;
 
 /// The figures of detectors along an axis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,69 +83,84 @@ impl Sweep {
     /// # Errors
     /// Nothing can be said about the data; or `pace` stopped it.
     pub fn of_rows(input: &Input, options: &Options, pace: Pace) -> Result<Self, Problem> {
+        let pace = &mut rising(pace);
         let data = Data::of(input, None, options)?;
-        let whole = Comparison::new(&data, options)?;
-        let parts = halves(data.table.labels(), &whole.parts.train, options.seed);
-        let mut sweep = Sweep::new(Axis::Rows, whole.parts.train.len() as f64, options)?;
-        sweep.notes.clone_from(&whole.notes);
-        let mut pace = rising(pace);
+        let Parts { train, test } = Comparison::split(&data, options)?;
+        let mut sweep = Sweep::new(Axis::Rows, train.len() as f64, options)?;
+        let parts = halves(data.table.labels(), &train, options.seed);
         let count = parts.len() as u64;
+        let mut told = Told::default();
         for (place, train) in parts.into_iter().enumerate() {
             let value = train.len() as f64;
-            let parts = Parts { train, test: whole.parts.test.clone() };
-            sweep.add(
-                value,
-                Comparison::on(&data, options, parts).as_ref(),
-                &mut step(&mut pace, place as u64, count),
-            )?;
+            let comparison = Comparison::on(&data, options, Parts { train, test: test.clone() });
+            sweep.add(value, comparison.as_ref(), &mut told, &mut step(pace, place as u64, count))?;
         }
-        Ok(sweep)
+        sweep.finish(told)
     }
 
-    /// The same detectors on datasets that differ in one setting alone: of each value of the axis a dataset is generated, of at
-    /// most 6,000 rows.
+    /// The curves of a configuration's data. Of each value of a setting a dataset is generated, of at most 6,000 rows, which
+    /// differs from the others in that setting alone.
     ///
     /// # Errors
-    /// The model of the configuration has no such setting; or `pace` stopped it.
-    pub fn of_setting(
+    /// The model of the configuration has no such setting, or nothing can be said about its data; or `pace` stopped it.
+    pub fn of_configuration(
         configuration: &Configuration,
         axis: Axis,
         options: &Options,
         pace: Pace,
     ) -> Result<Self, Problem> {
+        let pace = &mut rising(pace);
         let Some(setting) = axis.setting() else {
-            return Sweep::of_rows(&Input::generated(configuration, &mut *pace)?, options, pace);
+            let input = Input::generated(configuration, &mut part(pace, 0, GENERATED))?;
+            return Sweep::of_rows(&input, options, &mut part(pace, GENERATED, WHOLE));
         };
-        if !axis.applies(configuration) {
-            let hint = "choose a preset of the realistic model, such as Realistic";
-            return Err(Problem::new(setting, "the data of this preset has no difficulty", hint));
+        if let Some(refusal) = axis.refusal(Some(configuration)) {
+            return Err(refusal);
         }
         let mut sweep = Sweep::new(axis, axis.value(configuration), options)?;
         let rows = configuration.rows.min(MAX_ROWS);
         sweep.notes.push(format!("Each value is a dataset of {} rows.", decimal::grouped(rows)));
-        let mut pace = rising(pace);
         let values = axis.values();
+        let mut told = Told::default();
         for (place, &value) in values.iter().enumerate() {
-            let mut pace = step(&mut pace, place as u64, values.len() as u64);
+            let mut pace = step(pace, place as u64, values.len() as u64);
             let mut configuration = Configuration { rows, ..configuration.clone() };
             configuration.set(setting, &decimal::text(value))?;
-            let data = Input::generated(&configuration, &mut part(&mut pace, 0, 50))
+            let data = Input::generated(&configuration, &mut part(&mut pace, 0, GENERATED))
                 .and_then(|input| Data::of(&input, None, options));
             let comparison =
                 data.as_ref().map_err(Clone::clone).and_then(|data| Comparison::new(data, options));
-            sweep.add(value, comparison.as_ref(), &mut part(&mut pace, 50, WHOLE))?;
+            sweep.add(value, comparison.as_ref(), &mut told, &mut part(&mut pace, GENERATED, WHOLE))?;
         }
-        Ok(sweep)
+        sweep.finish(told)
+    }
+
+    /// Adds what is told of the points; of every point alike, once.
+    ///
+    /// # Errors
+    /// No point could be compared on: why the first could not.
+    fn finish(mut self, told: Told) -> Result<Self, Problem> {
+        if let Some(problem) = told.problem.filter(|_| self.points.iter().all(|point| point.test.rows == 0)) {
+            return Err(problem);
+        }
+        let count = self.points.len();
+        for (note, values) in &told.notes {
+            let at = values.iter().map(|&value| self.axis.in_words(value)).collect::<Vec<_>>().join(", ");
+            let where_not_everywhere =
+                if values.len() < count { format!(" Only {at}.") } else { String::new() };
+            self.notes.push(format!("{note}{where_not_everywhere}"));
+        }
+        Ok(self)
+    }
+
+    /// Where the data is now, where that is within the values of a setting.
+    pub fn now_within(&self) -> Option<f64> {
+        let (first, last) = (self.points.first()?.value, self.points.last()?.value);
+        Some(self.now).filter(|now| self.axis.setting().is_some() && (first..=last).contains(now))
     }
 
     fn new(axis: Axis, now: f64, options: &Options) -> Result<Self, Problem> {
-        if options.detectors.is_empty() {
-            return Err(Problem::new(
-                "detect.detectors",
-                "no detector is to be tried",
-                "choose at least one detector",
-            ));
-        }
+        options.check()?;
         let line = |key: &String| Line {
             key: key.clone(),
             name: name(key).unwrap_or_default().to_owned(),
@@ -154,30 +172,32 @@ impl Sweep {
         Ok(Sweep { axis, points: Vec::new(), lines, now, notes: Vec::new() })
     }
 
-    /// Adds a value of the axis; where its data cannot be compared on, why.
+    /// Adds a value of the axis.
     fn add(
         &mut self,
         value: f64,
         comparison: Result<&Comparison, &Problem>,
+        told: &mut Told,
         pace: Pace,
     ) -> Result<(), Problem> {
-        let at = self.axis.in_words(value);
         let count = self.lines.len() as u64;
         let mut scores: Vec<Option<Vec<f64>>> = Vec::new();
         match comparison {
             Ok(comparison) => {
+                comparison.notes.iter().for_each(|note| told.note(note.clone(), value));
                 for (place, line) in self.lines.iter().enumerate() {
                     let own = comparison.scores(&line.key, &mut step(pace, place as u64, count));
                     if let Err(problem) = &own {
                         stopped(pace)?;
-                        self.notes.push(format!("{} {at}: {}.", line.name, problem.reason));
+                        told.note(Skipped::of(&line.name, problem).sentence(), value);
                     }
                     scores.push(own.ok());
                 }
             }
             Err(problem) => {
                 stopped(pace)?;
-                self.notes.push(format!("No detector {at}: {}; {}.", problem.reason, problem.hint));
+                told.note(format!("Nothing can be compared: {}; {}.", problem.reason, problem.hint), value);
+                told.problem.get_or_insert_with(|| problem.clone());
                 scores.resize(self.lines.len(), None);
             }
         }
@@ -201,8 +221,26 @@ impl Sweep {
     }
 }
 
-/// The training parts of a learning curve, the smallest first: the first rows of each class in the order of the split, so that
-/// each part has the share of anomalous rows of the whole.
+/// What is told of the points.
+#[derive(Debug, Default)]
+struct Told {
+    /// Each with the values of the axis that it is about.
+    notes: Vec<(String, Vec<f64>)>,
+    /// Why the first of them could not be compared on.
+    problem: Option<Problem>,
+}
+
+impl Told {
+    fn note(&mut self, note: String, value: f64) {
+        match self.notes.iter_mut().find(|(other, _)| *other == note) {
+            Some((_, values)) => values.push(value),
+            None => self.notes.push((note, vec![value])),
+        }
+    }
+}
+
+/// The training parts of a learning curve, the smallest first: the first rows of each class in the order of a random split, so
+/// that each part has the share of anomalous rows of the whole.
 fn halves(labels: &[bool], train: &[u32], seed: u64) -> Vec<Vec<u32>> {
     let mut classes = [Vec::new(), Vec::new()];
     for &row in train {
@@ -219,7 +257,7 @@ fn halves(labels: &[bool], train: &[u32], seed: u64) -> Vec<Vec<u32>> {
         rows
     };
     let is_enough = |rows: &Vec<u32>, halved: u32| {
-        rows.len() >= MIN_TRAINING && classes[1].len() >> halved >= MIN_ANOMALOUS
+        rows.len() >= MIN_TRAINING && classes[1].len().div_ceil(1 << halved) >= MIN_ANOMALOUS
     };
     let mut parts: Vec<Vec<u32>> = (1..16)
         .map(|halved| (halved, part(halved)))

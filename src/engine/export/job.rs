@@ -48,10 +48,9 @@ impl Download {
 
 /// A download in the making.
 pub struct Export {
-    configuration: Configuration,
-    files: VecDeque<(File, Encoding)>,
     /// Draws rows again for the answer key, which tells more than the table holds.
     generator: Generator,
+    files: VecDeque<(File, Encoding)>,
     /// Of the first of the files, once it is begun.
     open: Option<Open>,
     archive: Option<Archive>,
@@ -73,7 +72,7 @@ enum Source {
     /// The rows that the caller hands over.
     Dataset(View),
     /// Rows that are drawn again: the answer key tells more than the table holds.
-    Key(Box<(AnswerKey, Generator)>),
+    Key(Box<AnswerKey>),
     Listing(Box<Listing>),
 }
 
@@ -83,6 +82,13 @@ const MANY_ROWS: u64 = 1_000_000;
 
 /// Rows that a step asks for: about a megabyte of text.
 const ROWS_PER_STEP: u64 = 2_048;
+
+/// An archive for the files of a configuration in each of the formats.
+pub fn archive(configuration: &Configuration, encodings: &[Encoding]) -> Archive {
+    let is_csv = encodings.iter().all(|encoding| encoding.format().key == "csv");
+    let factor = if is_csv { 1 } else { 2 * encodings.len() as u64 };
+    Archive::new(configuration.rows.saturating_mul(factor) > MANY_ROWS)
+}
 
 impl Export {
     /// Prepares a download of a generator's data; an archive and a card are of the files in each of the formats.
@@ -94,19 +100,16 @@ impl Export {
         };
         let files: VecDeque<(File, Encoding)> =
             encodings.iter().flat_map(|&encoding| tables.iter().map(move |&file| (file, encoding))).collect();
-        let factor = if encodings.iter().all(|encoding| encoding.format().key == "csv") { 1 } else { 2 };
         let datasets = files.iter().filter(|(file, _)| file.has_rows()).count() as u64;
         Export {
             generator: generator.another(),
             open: None,
-            archive: matches!(download, Download::Archive)
-                .then(|| Archive::new(configuration.rows * factor > MANY_ROWS)),
+            archive: matches!(download, Download::Archive).then(|| archive(configuration, encodings)),
             files,
             fingerprints: matches!(download, Download::Archive | Download::Card).then(Vec::new),
             next_row: 0,
             done: 0,
             total: datasets * configuration.rows,
-            configuration: configuration.clone(),
         }
     }
 
@@ -114,7 +117,7 @@ impl Export {
     pub fn needs(&self) -> Range<u64> {
         match self.files.front() {
             Some((file, _)) if file.has_rows() => {
-                self.next_row..(self.next_row + ROWS_PER_STEP).min(self.configuration.rows)
+                self.next_row..(self.next_row + ROWS_PER_STEP).min(self.generator.configuration().rows)
             }
             _ => 0..0,
         }
@@ -136,9 +139,12 @@ impl Export {
         let is_first = self.open.is_none();
         let mut open = match self.open.take() {
             Some(open) => open,
-            None => Open::new(&self.generator, file, encoding, table, &mut chunk)?,
+            None => {
+                let key = AnswerKey::new(&self.generator);
+                Open::new(self.generator.configuration(), key, (file, encoding), table, &mut chunk)?
+            }
         };
-        let is_complete = open.step(table, needs.clone(), self.configuration.rows, &mut chunk)?;
+        let is_complete = open.step(table, needs.clone(), &mut self.generator, &mut chunk)?;
         self.done += needs.end - needs.start;
         self.next_row = needs.end;
         if is_complete {
@@ -172,7 +178,8 @@ impl Export {
 
     /// What follows the last file: the card, and the end of the archive.
     fn finish(&mut self) -> Result<Option<Vec<u8>>, Problem> {
-        let card = self.fingerprints.take().map(|files| card(&self.configuration, &files).into_bytes());
+        let card =
+            self.fingerprints.take().map(|files| card(self.generator.configuration(), &files).into_bytes());
         match (self.archive.take(), card) {
             (Some(mut archive), card) => {
                 archive.start(CARD_NAME)?;
@@ -187,13 +194,12 @@ impl Export {
 impl Open {
     /// Begins a file; `table` has the columns of the dataset.
     fn new(
-        generator: &Generator,
-        file: File,
-        encoding: Encoding,
+        configuration: &Configuration,
+        mut key: AnswerKey,
+        (file, encoding): (File, Encoding),
         table: &Table,
         output: &mut Vec<u8>,
     ) -> Result<Self, Problem> {
-        let configuration = generator.configuration();
         let (source, own) = match (file, Listing::new(configuration, file)) {
             (_, Some(listing)) => {
                 let table = listing.table();
@@ -201,10 +207,8 @@ impl Open {
             }
             (File::Dataset(view), None) => (Source::Dataset(view), None),
             (_, None) => {
-                let generator = generator.another();
-                let mut key = AnswerKey::new(&generator);
                 let table = key.take();
-                (Source::Key(Box::new((key, generator))), Some(table))
+                (Source::Key(Box::new(key)), Some(table))
             }
         };
         let contents = Contents::of(file, own.as_ref().unwrap_or(table), configuration);
@@ -218,7 +222,7 @@ impl Open {
         &mut self,
         table: &Table,
         needs: Range<u64>,
-        rows: u64,
+        generator: &mut Generator,
         output: &mut Vec<u8>,
     ) -> Result<bool, Problem> {
         match &mut self.source {
@@ -232,7 +236,6 @@ impl Open {
                 self.writer.rows(table, &view.rows(table, start..end.min(table.rows())), output)?;
             }
             Source::Key(key) => {
-                let (key, generator) = key.as_mut();
                 needs.clone().for_each(|row| key.push(&generator.record(row)));
                 let table = key.take();
                 self.writer.rows(&table, &all(&table), output)?;
@@ -243,7 +246,7 @@ impl Open {
                 return Ok(false);
             }
         }
-        Ok(needs.end >= rows)
+        Ok(needs.end >= generator.configuration().rows)
     }
 }
 

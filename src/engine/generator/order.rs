@@ -79,9 +79,9 @@ impl ByTime {
         Ok(ByTime { keys, drawn, planned: 0, rows })
     }
 
-    /// How many rows have their times.
-    pub(super) fn planned(&self) -> u64 {
-        self.planned
+    /// How many rows have their times, of how many.
+    pub(super) fn planned(&self) -> (u64, u64) {
+        (self.planned, self.rows)
     }
 
     /// Draws some more times, class by class. Whether there are more to draw.

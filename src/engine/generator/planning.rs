@@ -38,10 +38,16 @@ impl Planning {
         self.generator.as_ref().map(|generator| generator.table()).unwrap_or_default()
     }
 
+    /// What was planned so far and what is to be in all, in rows that take as long to make.
+    pub fn progress(&self) -> (u64, u64) {
+        let (planned, rows) = self.by_time.as_ref().map_or((0, 0), ByTime::planned);
+        (planned / 3, rows / 3)
+    }
+
     /// How many rows count as made when so many are: all of them where none had to be planned. A plan of the order is a
     /// quarter of the work, as if so many rows were made before the first is.
     pub fn counted(&self, made: u64) -> u64 {
-        self.by_time.as_ref().map_or(made, |by_time| (by_time.planned() + 3 * made) / 4)
+        self.by_time.as_ref().map_or(made, |by_time| (by_time.planned().0 + 3 * made) / 4)
     }
 
     /// Does some milliseconds of work. The generator, once it is planned.

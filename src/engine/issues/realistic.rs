@@ -29,7 +29,7 @@ use crate::engine::world::calendar::Calendar;
 use crate::engine::world::measures::{MEASURES, Measure, Mixer, OF_ISSUE, between_users};
 use crate::engine::world::people::{People, Person, memory_mb};
 use affinities::{activity_chances, shifts};
-use defects::{mislabelled_rows, missing};
+use defects::{mislabeled_rows, missing};
 use difficulty::{TAKEN_OVER, strength};
 use opening::Opening;
 use sessions::Session;
@@ -71,7 +71,7 @@ pub struct Realistic {
     end: Seconds,
     class_rows: [u64; 2],
     /// In each class, how many rows have the label of the other.
-    mislabelled: u64,
+    mislabeled: u64,
     away: f64,
     outliers: f64,
     strength: f64,
@@ -121,7 +121,7 @@ impl Realistic {
             start: midnight(w.start_date),
             end: midnight(w.reference_date) + DAY - 1,
             class_rows: [size.normal(), size.anomalous()],
-            mislabelled: mislabelled_rows(size.rows, p.label_noise_percent),
+            mislabeled: mislabeled_rows(size.rows, p.label_noise_percent),
             away: 1.0 - p.home_percent / 100.0,
             outliers: p.outliers_percent / 100.0,
             strength: strength(p.difficulty),
@@ -179,7 +179,7 @@ impl Realistic {
     pub fn draw(&mut self, class: Class, index: u64) -> Issue {
         let session = self.session(class, index);
         self.event.seek(2 * index + class as u64);
-        let wrong = spread(index, self.mislabelled, self.class_rows[class as usize]);
+        let wrong = spread(index, self.mislabeled, self.class_rows[class as usize]);
         self.finish(&session, if wrong { Class::ALL[1 - class as usize] } else { class })
     }
 

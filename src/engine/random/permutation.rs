@@ -76,7 +76,7 @@ impl Permutation {
     }
 }
 
-/// The finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// The finalizer of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014.
 pub fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

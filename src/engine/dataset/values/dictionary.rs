@@ -32,7 +32,7 @@ impl Dictionary {
         self.len() == 0
     }
 
-    /// The name of a code; empty for what is none, such as [`MISSING`].
+    /// The name of a code; empty for what is none, such as [`MISSING`](super::MISSING).
     pub fn name(&self, code: u32) -> Cow<'_, str> {
         match self {
             Dictionary::List(names) => Cow::Borrowed(names.get(code as usize).map_or("", String::as_str)),

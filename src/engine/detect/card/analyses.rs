@@ -1,8 +1,8 @@
 //! The quantitative analyses: figures by group, calibration, and what the detector uses.
 
-use super::markdown::{escaped, table};
 use super::{Card, NAMED};
 use crate::engine::decimal::{fixed, grouped};
+use crate::engine::detect::markdown::{escaped, table};
 use crate::engine::explore::text::{count, significant};
 use crate::engine::models::breakdown::Found;
 
@@ -61,9 +61,8 @@ impl Card<'_> {
                     rows.map(|bin| vec![fixed(bin.predicted, 3), fixed(bin.observed, 3), grouped(bin.rows)]);
                 let rows: Vec<Vec<String>> = rows.collect();
                 format!(
-                    "The scores are probabilities. Their Brier score is {}; the share of anomalous rows, said of every row, has {}.\n\n{}",
-                    fixed(calibration.brier, 4),
-                    fixed(calibration.baseline, 4),
+                    "The scores are probabilities. {}\n\n{}",
+                    calibration.sentence(),
                     table(&["Predicted", "Observed", "Test rows"], &rows)
                 )
             }

@@ -176,6 +176,8 @@ impl fmt::Display for Parameters<'_> {
             formatter,
             "BASELINE = {baseline}  # the column of users, or None to compare with all rows"
         )?;
+        let are_numbers = if recipe.numeric_users { "True" } else { "False" };
+        writeln!(formatter, "USERS_ARE_NUMBERS = {are_numbers}")?;
         writeln!(formatter, "\nFEATURES = {{\n{}\n}}", self.features().join("\n"))?;
         let times = self.times().into_iter().map(quoted).collect();
         writeln!(formatter, "{}", wrapped("TIMES = ", '[', times, ']'))?;

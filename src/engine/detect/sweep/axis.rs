@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::configuration::Configuration;
 use crate::engine::decimal;
 use crate::engine::issues::Model;
+use crate::engine::problem::Problem;
 
 /// What a sweep changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,9 +77,18 @@ impl Axis {
         self != Axis::Difficulty
     }
 
-    /// Whether the data of a configuration can be changed so.
-    pub fn applies(self, configuration: &Configuration) -> bool {
-        self != Axis::Difficulty || configuration.model == Model::Realistic
+    /// Why there are no curves along it: of the rows of a configuration, or else of a file.
+    pub fn refusal(self, configuration: Option<&Configuration>) -> Option<Problem> {
+        let setting = self.setting()?;
+        let Some(configuration) = configuration else {
+            let reason = "the rows of a file are given";
+            return Some(Problem::new(setting, reason, "choose training rows, or generated data"));
+        };
+        let has_none = self == Axis::Difficulty && configuration.model != Model::Realistic;
+        has_none.then(|| {
+            let hint = "choose a preset of the realistic model, such as Realistic, or another curve";
+            Problem::new(setting, "the data of this preset has no difficulty", hint)
+        })
     }
 
     /// The path of the setting that changes; none where rows are left out.

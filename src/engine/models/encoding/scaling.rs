@@ -14,7 +14,7 @@ const SKEWED: f64 = 1.0;
 const KAPPA: f64 = 5.0;
 
 /// The least variance between users, as a share of that within them: users that differ less are taken for one.
-const LEAST_BETWEEN: f64 = 1e-6;
+const MIN_BETWEEN: f64 = 1e-6;
 
 /// The share of a variance that is taken for rounding.
 const ROUNDING: f64 = 1e-18;
@@ -159,7 +159,7 @@ fn between(sums: &[Sums], squares: f64) -> f64 {
     let apart = total(|sums| sums.sum * sums.sum / sums.rows) - grand * grand / rows;
     let size = rows - total(|sums| sums.rows * sums.rows) / rows;
     let variance = (apart - (users - 1.0) * squares / (rows - users)) / size;
-    let least = squares / rows * LEAST_BETWEEN;
+    let least = squares / rows * MIN_BETWEEN;
     // A single user has no one to differ from.
     if variance > least { variance } else { least }
 }

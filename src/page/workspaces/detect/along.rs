@@ -105,11 +105,16 @@ fn scaled(value: f64, is_logarithmic: bool) -> f64 {
     if is_logarithmic { libm::log(value.max(f64::MIN_POSITIVE)) } else { value }
 }
 
-/// The point of a sweep that is nearest to a share of the x-axis.
-pub fn nearest(sweep: &Sweep, scales: Scales, x: f64) -> Option<usize> {
-    let far =
-        |place: &usize| sweep.points.get(*place).map_or(f64::MAX, |point| (scales.x(point.value) - x).abs());
-    (0..sweep.points.len()).min_by(|one, other| far(one).total_cmp(&far(other)))
+/// The value of the axis and the figure that are nearest to a share of the x-axis; what could not be measured is left out.
+pub fn nearest(
+    sweep: &Sweep,
+    figures: &[Option<Estimate>],
+    scales: Scales,
+    x: f64,
+) -> Option<(f64, Estimate)> {
+    let known =
+        sweep.points.iter().zip(figures).filter_map(|(point, figure)| Some((point.value, (*figure)?)));
+    known.min_by(|one, other| (scales.x(one.0) - x).abs().total_cmp(&(scales.x(other.0) - x).abs()))
 }
 
 #[cfg(test)]
@@ -139,11 +144,13 @@ mod tests {
         assert!((scales.x(200.0) - 0.5).abs() < 1e-12);
         let line = scales.line(&rows, &rows.lines[0].auc);
         assert!((line[0][1] - 0.2).abs() < 1e-12 && (line[2][1] - 0.8).abs() < 1e-12);
-        assert_eq!(nearest(&rows, scales, 0.4), Some(1));
+        assert_eq!(nearest(&rows, &rows.lines[0].auc, scales, 0.4).unwrap().0, 200.0);
         let difficulty = sweep(Axis::Difficulty, &[0.0, 0.5, 1.0], &[Some(0.9), None, Some(0.42)]);
         let scales = Scales::of(&difficulty, Figure::Auc);
         assert_eq!([scales.x(0.5), scales.y(0.4), scales.y(1.0)], [0.5, 0.0, 1.0]);
         assert_eq!((scales.ticks().len(), scales.line(&difficulty, &difficulty.lines[0].auc).len()), (7, 2));
+        // Beside a gap the next figure counts.
+        assert_eq!(nearest(&difficulty, &difficulty.lines[0].auc, scales, 0.6).unwrap().0, 1.0);
         // Up one side of the band and down the other; an interval that leaves the plot ends at its edge.
         let band = scales.band(&difficulty, &difficulty.lines[0].auc);
         assert_eq!((band.len(), band[2][1]), (4, 0.0));
@@ -155,6 +162,6 @@ mod tests {
         let scales = Scales::of(&none, Figure::AveragePrecision);
         assert_eq!((scales.x(5.0), scales.y(0.0)), (0.5, 0.0));
         assert!(scales.line(&none, &none.lines[0].average_precision).is_empty());
-        assert_eq!(nearest(&sweep(Axis::Rows, &[], &[]), scales, 0.5), None);
+        assert_eq!(nearest(&none, &none.lines[0].auc, scales, 0.5), None);
     }
 }

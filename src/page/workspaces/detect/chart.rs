@@ -99,9 +99,8 @@ fn Plot(shown: Shown) -> impl IntoView {
         >
             {move || lines.with(|lines| drawn(shown, lines, frame.get()))}
             {move || {
-                let at = frame.get().at(pointed.get().filter(|_| !is_dragged.get())?.at);
-                let [left, top] = at.map(|side| format!("{side:.1}px"));
-                Some(view! { <i class="pointed-at" aria-hidden="true" style:left=left style:top=top></i> })
+                let pointed = pointed.get().filter(|_| !is_dragged.get())?;
+                Some(surface::dot(frame.get(), pointed.at))
             }}
             <Handle shown frame is_dragged at=Callback::new(move |event: PointerEvent| at(&event))/>
         </div>
@@ -275,13 +274,8 @@ fn figures(confusion: &Confusion) -> String {
 /// How true the probabilities of the chosen detector are.
 fn calibration(shown: Shown) -> String {
     let told = shown.scored(|scored, _| match &scored.calibration {
-        Some(calibration) => format!(
-            "{}: Brier score {:.3}; {:.3} where every row has the share of anomalous rows",
-            scored.title(),
-            calibration.brier,
-            calibration.baseline
-        ),
-        None => format!("The scores of {} are no probabilities", scored.title()),
+        Some(calibration) => calibration.sentence(),
+        None => format!("The scores of {} are no probabilities.", scored.title()),
     });
     told.unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::job::{Detecting, Made};
 use super::words;
-use crate::engine::detect::{card, json, notebook};
+use crate::engine::detect::{json, notebook};
 use crate::page::components::controls::button;
 use crate::page::components::notices::Notices;
 use crate::page::components::problems::Problems;
@@ -17,7 +17,7 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
     let runs = detecting.runs;
     let title = move || {
         detecting.made.with(|made| match made {
-            Some(made) => words::headline(&made.report),
+            Some(made) => made.report.finding(),
             None => "How well do detectors find the anomalies?".to_owned(),
         })
     };
@@ -25,7 +25,7 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
         detecting.made.with(|made| match made {
             Some(made) => {
                 let file = made.file().map(|file| format!("{file} · ")).unwrap_or_default();
-                file + &words::basis(&made.report)
+                file + &made.report.basis()
             }
             None => "Rows are split first. Detectors learn from the training part alone and are judged on the test part, which they never saw.".to_owned(),
         })
@@ -45,32 +45,19 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
             </p>
         })
     };
-    let save =
-        move |text: fn(&Made, (usize, usize)) -> Option<String>, kind: &'static str, name: &'static str| {
-            move || {
-                let made = detecting.made.get_untracked();
-                let text = made.and_then(|made| text(&made, detecting.shown.get_value()));
-                if let Some(Err(problem)) = text.map(|text| save_text(&text, kind, name)) {
-                    notices.error(&problem);
-                }
+    let save = move |text: fn(&Made) -> String, kind: &'static str, name: &'static str| {
+        move || {
+            let text = detecting.made.with_untracked(|made| made.as_ref().map(|made| text(made)));
+            if let Some(Err(problem)) = text.map(|text| save_text(&text, kind, name)) {
+                notices.error(&problem);
             }
-        };
-    let save_notebook = save(|made, _| Some(made.notebook()), "application/x-ipynb+json", notebook::NAME);
-    let save_json = save(|made, _| Some(json::text(&made.report)), "application/json", json::NAME);
-    let save_card =
-        save(|made, (place, point)| made.card(place, point), "text/markdown;charset=utf-8", card::NAME);
-    let has_made = move || detecting.made.with(Option::is_some);
-    let is_comparing = move || runs.is_running() && !detecting.is_sweep.get();
-    let has_detectors = move || {
-        detecting.made.with(|made| made.as_ref().is_some_and(|made| !made.report.detectors.is_empty()))
-    };
-    let problems = Signal::derive(move || {
-        if detecting.is_sweep.get() {
-            return Vec::new();
         }
-        let of_file = runs.problems_of_file();
-        if of_file.is_empty() { runs.problems_of_rows() } else { of_file }
-    });
+    };
+    let save_notebook = save(Made::notebook, "application/x-ipynb+json", notebook::NAME);
+    let save_json = save(|made| json::text(&made.report), "application/json", json::NAME);
+    let has_made = move || detecting.made.with(Option::is_some);
+    let is_comparing = move || runs.is_running() && !detecting.is_drawing();
+    let problems = Signal::derive(move || detecting.problems());
     let face = move || {
         let has_failed = !problems.with(Vec::is_empty);
         if has_failed { "Try again" } else { "Run" }
@@ -97,11 +84,8 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
                     {button("", "Choose").id("detect-choose-first").title("Which detectors are tried, on what, and how").does(move || detecting.is_choosing.set(true))}
                 </Show>
                 <Show when=has_made>
-                    {button("", "Notebook").id("detect-notebook").title("The same with scikit-learn and PyOD: detectors.ipynb").does(save_notebook)}
+                    {button("", "Notebook").id("detect-notebook").title("The same with scikit-learn and PyOD, as a Jupyter notebook").does(save_notebook)}
                     {button("", "JSON").id("detect-json").title(json::NAME).does(save_json)}
-                </Show>
-                <Show when=has_detectors>
-                    {button("", "Model card").id("detect-card").title("Of the detector and the threshold that are shown: model-card.md").does(save_card)}
                 </Show>
             </div>
             <div class="told">

@@ -10,14 +10,14 @@ use super::bars::By;
 use super::form::{self, Fields};
 use super::plot::Kind;
 use super::words;
-use crate::engine::Configuration;
 use crate::engine::dataset::ColumnId;
 use crate::engine::detect::{Axis, Options, Origin, Report, Sweep, card, notebook};
 use crate::engine::explore::filter::{Filter, Test};
+use crate::engine::{Configuration, Problem};
 use crate::page::client::Client;
 use crate::page::engine::Engine;
 use crate::page::look::Workspace;
-use crate::page::runs::run::Run;
+use crate::page::runs::run::{Asked, Job, Run, Source};
 use crate::page::runs::runner::{OptionSet, Runs};
 use crate::page::share::link::address;
 use crate::page::store::Store;
@@ -90,8 +90,8 @@ pub struct Detecting {
     /// The last comparison. It stays until another one is done.
     pub made: RwSignal<Option<Arc<Made>>>,
     is_visited: RwSignal<bool>,
-    /// Whether the last job that began draws curves.
-    pub is_sweep: RwSignal<bool>,
+    /// The axis of the last run that began; none where it compared detectors.
+    drawn: RwSignal<Option<Axis>>,
     /// The last curves along each axis.
     swept: RwSignal<[Option<Arc<Swept>>; Axis::ALL.len()]>,
     /// The axis that is shown.
@@ -108,8 +108,6 @@ pub struct Detecting {
     pub costs: [RwSignal<String>; 2],
     /// Key and balancing of the detector that was chosen last.
     pub wanted: StoredValue<Option<(String, bool)>>,
-    /// The place of the detector that is shown, and the point of its ROC curve where the threshold stands.
-    pub shown: StoredValue<(usize, usize)>,
 }
 
 impl Detecting {
@@ -139,7 +137,7 @@ impl Detecting {
             fields,
             made: RwSignal::new(None),
             is_visited: RwSignal::new(false),
-            is_sweep: RwSignal::new(false),
+            drawn: RwSignal::new(None),
             swept: RwSignal::new([const { None }; Axis::ALL.len()]),
             axis: RwSignal::new(Axis::default()),
             figure: RwSignal::new(Figure::default()),
@@ -148,7 +146,6 @@ impl Detecting {
             by: RwSignal::new(By::default()),
             costs: ["1", "10"].map(|cost| RwSignal::new(cost.to_owned())),
             wanted: StoredValue::new(None),
-            shown: StoredValue::new((0, 0)),
         };
         Effect::new(move || {
             let is_small = engine.configuration().is_some_and(|made| made.rows <= BY_ITSELF);
@@ -218,9 +215,45 @@ impl Detecting {
         self.swept.with(|swept| swept[self.axis.get() as usize].clone())
     }
 
-    /// In what curves differ from what is chosen now.
+    /// In what curves differ from what is chosen now. Balancing does not matter to them.
     pub fn difference_of(self, swept: &Swept) -> Option<&'static str> {
-        self.runs.difference(&swept.run).map(words::difference)
+        let same_beside = |now: &Asked| Asked { beside: now.beside.clone(), ..swept.run.asked.clone() };
+        let difference = self.runs.asked().with(|now| same_beside(now).difference(now));
+        difference.map(words::difference)
+    }
+
+    /// Whether curves are being drawn.
+    pub fn is_drawing(self) -> bool {
+        self.drawn.with(Option::is_some) && self.runs.job().is_some_and(|job| job != Job::Open)
+    }
+
+    /// Why the last comparison failed, or a file could not be read.
+    pub fn problems(self) -> Vec<Problem> {
+        let of_file = self.runs.problems_of_file();
+        let is_comparison = self.drawn.with(Option::is_none);
+        if of_file.is_empty() && is_comparison { self.runs.problems_of_rows() } else { of_file }
+    }
+
+    /// Why the curves along the axis that is shown could not be drawn.
+    pub fn problems_of_curves(self) -> Vec<Problem> {
+        let is_shown = self.drawn.get() == Some(self.axis.get());
+        if is_shown { self.runs.problems_of_rows() } else { Vec::new() }
+    }
+
+    /// What is being done, or what came of what was done last.
+    pub fn status(self) -> String {
+        match (self.runs.job(), self.drawn.get()) {
+            (Some(Job::Open), _) => "Reading the file…".to_owned(),
+            (Some(_), Some(_)) => "Drawing curves…".to_owned(),
+            (Some(_), None) => "Trying detectors…".to_owned(),
+            (None, Some(axis)) => self.swept.with(|swept| {
+                let swept = swept[axis as usize].as_ref();
+                swept.map(|swept| format!("{}.", swept.sweep.finding())).unwrap_or_default()
+            }),
+            (None, None) => self.made.with(|made| {
+                made.as_ref().map(|made| format!("{}.", made.report.finding())).unwrap_or_default()
+            }),
+        }
     }
 
     /// Whether the last job that ended drew curves.
@@ -229,21 +262,17 @@ impl Detecting {
     }
 
     /// Why there can be no curves along an axis.
-    pub fn refuses(self, axis: Axis) -> Option<&'static str> {
-        self.runs.asked().with(|asked| match asked.configuration() {
-            None if axis.setting().is_some() && asked.file().is_some() => {
-                Some("The rows of a file are given")
-            }
-            Some(configuration) if !axis.applies(configuration) => {
-                Some("The data of this preset has no difficulty")
-            }
-            _ => None,
+    pub fn refusal(self, axis: Axis) -> Option<Problem> {
+        self.runs.asked().with(|asked| match &asked.source {
+            Source::Dataset(None) => None,
+            Source::Dataset(Some(configuration)) => axis.refusal(Some(configuration)),
+            Source::File { .. } => axis.refusal(None),
         })
     }
 
     /// Whether curves can be drawn now.
     pub fn can_sweep(self) -> bool {
-        self.is_ready() && self.refuses(self.axis.get()).is_none()
+        self.is_ready() && self.refusal(self.axis.get()).is_none()
     }
 
     /// Draws the curves of the axis that is shown.
@@ -252,8 +281,8 @@ impl Detecting {
             return;
         }
         let axis = self.axis.get_untracked();
-        self.is_sweep.set(true);
-        self.runs.start(
+        self.drawn.set(Some(axis));
+        self.runs.start_aside(
             |configuration, asked| asked::Sweep { configuration, axis, options: asked.settings.clone() },
             move |run, reply| {
                 let swept = Arc::new(Swept { run, sweep: reply.answer });
@@ -267,7 +296,7 @@ impl Detecting {
         if untrack(|| self.runs.is_running() || !self.is_ready()) {
             return;
         }
-        self.is_sweep.set(false);
+        self.drawn.set(None);
         self.runs.start(
             |configuration, asked| Detect {
                 configuration,

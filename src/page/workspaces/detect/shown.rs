@@ -35,7 +35,6 @@ impl Shown {
         };
         let place = detectors.iter().position(is_wanted).unwrap_or_default();
         let point = detectors.get(place).map_or(0, |scored| scored.best_f1);
-        detecting.shown.set_value((place, point));
         let (chosen, point) = (RwSignal::new(place), RwSignal::new(point));
         let made = StoredValue::new(made);
         let confusion = Memo::new(move |_| {
@@ -72,6 +71,12 @@ impl Shown {
         self.made.with_value(|made| made.generated_rows())
     }
 
+    /// The model card of the chosen detector, with its threshold where it stands.
+    pub fn card(self) -> Option<String> {
+        let (chosen, point) = (self.chosen.get_untracked(), self.point.get_untracked());
+        self.made.with_value(|made| made.card(chosen, point))
+    }
+
     /// Chooses a detector, with its threshold at its best F1.
     pub fn choose(self, place: usize) {
         let Some((key, balanced, best)) = self.with(|report| {
@@ -82,7 +87,6 @@ impl Shown {
         };
         if self.chosen.get_untracked() != place {
             self.detecting.wanted.set_value(Some((key, balanced)));
-            self.detecting.shown.set_value((place, best));
             self.chosen.set(place);
             self.point.set(best);
         }
@@ -91,7 +95,6 @@ impl Shown {
     /// Moves the threshold.
     pub fn move_to(self, point: usize) {
         if self.point.get_untracked() != point {
-            self.detecting.shown.set_value((self.chosen.get_untracked(), point));
             self.point.set(point);
         }
     }

@@ -27,3 +27,9 @@ pub fn place(surface: NodeRef<Div>, event: &PointerEvent) -> Option<[f64; 2]> {
     let edges = surface.get_untracked()?.get_bounding_client_rect();
     Some([f64::from(event.client_x()) - edges.left(), f64::from(event.client_y()) - edges.top()])
 }
+
+/// The dot at what is pointed at.
+pub fn dot(frame: Frame, at: [f64; 2]) -> impl IntoView + use<> {
+    let [left, top] = frame.at(at).map(|side| format!("{side:.1}px"));
+    view! { <i class="pointed-at" aria-hidden="true" style:left=left style:top=top></i> }
+}

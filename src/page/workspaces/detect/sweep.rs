@@ -12,12 +12,16 @@ use super::job::{Detecting, Swept};
 use super::marks::mark_of;
 use super::plot::{self, Frame, Pointed};
 use super::{surface, words};
+use crate::engine::decimal::grouped;
 use crate::engine::detect::sweep::Line;
 use crate::engine::detect::{Axis, Sweep, json};
+use crate::engine::explore::text::count;
+use crate::engine::models::bootstrap::Estimate;
 use crate::page::components::controls::{button, choice};
-use crate::page::components::notices::Notices;
+use crate::page::components::notices::{Notices, told};
 use crate::page::components::problems::Problems;
 use crate::page::download::save_text;
+use crate::page::runs::progress::RunProgress;
 
 /// The card with the curves, or with what would draw them.
 #[component]
@@ -29,7 +33,7 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
             axis.key(),
             axis.short_title(),
             move || detecting.axis.get() == axis,
-            move || runs.is_running() || detecting.refuses(axis).is_some(),
+            || false,
             move || detecting.axis.set(axis),
         )
     };
@@ -47,18 +51,14 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
     let has_curves = move || curves.with(Option::is_some);
     let stale = move || {
         let difference = curves.with(|swept| detecting.difference_of(swept.as_ref()?))?;
-        (!runs.is_running()).then(|| {
+        let can_draw = !runs.is_running() && detecting.refusal(detecting.axis.get()).is_none();
+        can_draw.then(|| {
             view! { <p class="stale" id="sweep-stale"><strong>{difference}</strong> " Draw again for what is chosen now."</p> }
         })
     };
-    let is_drawing = move || runs.is_running() && detecting.is_sweep.get();
-    let face = move || match (is_drawing(), has_curves()) {
-        (true, _) => "Cancel",
-        (false, true) => "Draw again",
-        (false, false) => "Draw",
-    };
-    let pressed = move |_| if is_drawing() { runs.cancel() } else { detecting.sweep() };
-    let is_off = move || !is_drawing() && (runs.is_running() || !detecting.can_sweep());
+    let is_drawing = move || detecting.is_drawing();
+    let face = move || if has_curves() { "Draw again" } else { "Draw" };
+    let is_off = move || runs.is_running() || !detecting.can_sweep();
     let save = move || {
         let Some(swept) = curves.get_untracked() else { return };
         let name = format!("detectors-by-{}.json", swept.sweep.axis.key());
@@ -66,13 +66,10 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
             notices.error(&problem);
         }
     };
-    let problems =
-        Signal::derive(move || if detecting.is_sweep.get() { runs.problems_of_rows() } else { Vec::new() });
+    let problems = Signal::derive(move || detecting.problems_of_curves());
     let about = move || {
         let axis = detecting.axis.get();
-        detecting
-            .refuses(axis)
-            .map_or_else(|| axis.help().to_owned(), |why| format!("{why}: choose another curve."))
+        detecting.refusal(axis).map_or_else(|| axis.help().to_owned(), |refusal| told(&refusal))
     };
     view! {
         <section class="card sweep" aria-labelledby="sweep-heading">
@@ -89,12 +86,12 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
             </header>
             <div class="actions-row">
                 <p class="help">{about}</p>
+                <button type="button" id="sweep" hidden=is_drawing disabled=is_off on:click=move |_| detecting.sweep()>
+                    {face}
+                </button>
                 <Show when=is_drawing>
-                    <div class="progress">
-                        <progress max="100" prop:value=move || runs.percent().to_string() aria-label="Drawing curves"></progress>
-                    </div>
+                    <RunProgress runs id="sweep" stage=words::stage/>
                 </Show>
-                <button type="button" id="sweep" disabled=is_off on:click=pressed>{face}</button>
                 <Show when=has_curves>
                     {button("", "JSON").id("sweep-json").title("The figures as JSON").does(save)}
                 </Show>
@@ -145,20 +142,22 @@ fn Plot(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSignal<u
         pointed.maybe_update(|pointed| std::mem::replace(pointed, found) != found);
     };
     let clicked = move |event: PointerEvent| {
-        if let Some(found) = find(&event) {
+        if let Some(found) = find(&event).filter(|_| event.button() == 0) {
             chosen.set(found.detector);
         }
     };
     let readout = move || {
         let Some(pointed) = pointed.get() else {
-            return "The band holds 95 % of resamples of the test part for the chosen detector.".to_owned();
+            let band = "The band holds 95 % of resamples of the test part for the chosen detector";
+            return swept.with_value(|swept| match swept.sweep.now_within() {
+                Some(now) => format!("{band} · dotted: this dataset, {}", swept.sweep.axis.text(now)),
+                None => band.to_owned(),
+            });
         };
         swept.with_value(|swept| {
             let sweep = &swept.sweep;
-            let said = nearest(sweep, scales.get(), pointed.at[0]).and_then(|place| {
-                let line = sweep.lines.get(pointed.detector)?;
-                let estimate = (*figure.get().of(line).get(place)?)?;
-                let value = sweep.points.get(place)?.value;
+            let said = sweep.lines.get(pointed.detector).and_then(|line| {
+                let (value, estimate) = nearest(sweep, figure.get().of(line), scales.get(), pointed.at[0])?;
                 Some(format!(
                     "{}: {} {:.3} ({:.2} to {:.2}) {}",
                     line.name,
@@ -184,6 +183,7 @@ fn Plot(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSignal<u
                 on:pointerleave=move |_| pointed.set(None)
             >
                 {move || drawn(swept, scales.get(), figure.get(), &lines.get(), frame.get(), chosen)}
+                {move || pointed.get().map(|pointed| surface::dot(frame.get(), pointed.at))}
             </div>
             <p class="help curve-readout">{readout}</p>
         </div>
@@ -209,11 +209,11 @@ fn drawn(
         }
     });
     let rows = rows.collect_view();
-    let (axis, now, points, names) = swept.with_value(|swept| {
+    let (axis, now, points, marks) = swept.with_value(|swept| {
         let sweep = &swept.sweep;
         let points: Vec<f64> = sweep.points.iter().map(|point| point.value).collect();
         let marks: Vec<_> = sweep.lines.iter().map(|line| mark_of(&line.key, false)).collect();
-        (sweep.axis, sweep.now, points, marks)
+        (sweep.axis, sweep.now_within(), points, marks)
     });
     let column = |&value: &f64| {
         let x = frame.at([scales.x(value), 0.0])[0];
@@ -223,9 +223,7 @@ fn drawn(
         }
     };
     let columns = points.iter().map(column).collect_view();
-    // Where the dataset is now, unless the curve ends there anyway.
-    let is_within = axis.setting().is_some() && (0.0..=1.0).contains(&scales.x(now));
-    let now = is_within.then(|| {
+    let now = now.map(|now| {
         let x = frame.at([scales.x(now), 0.0])[0];
         view! { <path class="baseline" d=format!("M{x:.1} {top:.1}L{x:.1} {bottom:.1}")/> }
     });
@@ -233,7 +231,7 @@ fn drawn(
     let dots = lines.to_vec();
     let all = paths
         .iter()
-        .zip(&names)
+        .zip(&marks)
         .enumerate()
         .map(|(place, (path, mark))| {
             let is_chosen = move || chosen.get() == place;
@@ -246,7 +244,7 @@ fn drawn(
         .collect_view();
     let on_top = move || {
         let place = chosen.get();
-        let mark = names.get(place)?;
+        let mark = marks.get(place)?;
         let band = swept.with_value(|swept| {
             let line = swept.sweep.lines.get(place)?;
             Some(frame.path(&scales.band(&swept.sweep, figure.of(line))))
@@ -287,8 +285,7 @@ fn Figures(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSigna
         let figures = line.clone();
         let cells = move || {
             let cell = |estimate: &Option<_>| {
-                let value =
-                    estimate.map(|estimate: crate::engine::models::bootstrap::Estimate| estimate.value);
+                let value = estimate.map(|estimate: Estimate| estimate.value);
                 view! { <td class="number">{words::figure(value, 2)}</td> }
             };
             detecting.figure.get().of(&figures).iter().map(cell).collect_view()
@@ -308,7 +305,8 @@ fn Figures(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSigna
     let (head, rows, axis) = swept.with_value(|swept| {
         let sweep = &swept.sweep;
         let head = sweep.points.iter().map(|point| {
-            let title = format!("{} test rows, {} anomalous", point.test.rows, point.test.anomalous);
+            let rows = count(point.test.rows, "test row");
+            let title = format!("{rows}, {} anomalous", grouped(point.test.anomalous));
             view! { <th scope="col" class="number" title=title>{sweep.axis.text(point.value)}</th> }
         });
         let rows = sweep.lines.iter().enumerate().map(|(place, line)| row(place, line));
@@ -322,7 +320,7 @@ fn Figures(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSigna
                 <thead>
                     <tr>
                         <th scope="col"><span class="visually-hidden">"Line"</span></th>
-                        <th scope="col">{axis.title()}</th>
+                        <th scope="col">"Detector"</th>
                         {head}
                     </tr>
                 </thead>
