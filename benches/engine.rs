@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use cyberdatagen::engine::audit::Audit;
 use cyberdatagen::engine::configuration::Preset;
-use cyberdatagen::engine::dataset::ColumnId;
+use cyberdatagen::engine::dataset::{ColumnId, RowOrder};
 use cyberdatagen::engine::events::Unfolder;
 use cyberdatagen::engine::explore::filter::{Filter, Test};
 use cyberdatagen::engine::explore::period::Period;
@@ -30,8 +30,8 @@ fn best_secs(mut work: impl FnMut()) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
-fn export(configuration: &Configuration, table: &Table, download: Download, encoding: Encoding) -> usize {
-    let mut job = Export::new(configuration, download, &[encoding]);
+fn export(generator: &Generator, table: &Table, download: Download, encoding: Encoding) -> usize {
+    let mut job = Export::new(generator, download, &[encoding]);
     let mut bytes = 0;
     while let Some(chunk) = job.step(table).expect("the archive can be written") {
         bytes += chunk.len();
@@ -48,6 +48,12 @@ fn realistic() {
     let large = Configuration { rows: 1_000_000, ..configuration };
     let secs = best_secs(|| drop(Generator::new(&large).expect("the preset is valid")));
     println!("plan 1,000,000 rows              {:>10.1} ms", secs * 1e3);
+    for preset in [Preset::Realistic, Preset::Classic] {
+        let mut by_time = Configuration { rows: 1_000_000, ..preset.configuration() };
+        by_time.dataset.order = RowOrder::Time;
+        let secs = best_secs(|| drop(Generator::new(&by_time).expect("the preset is valid")));
+        println!("the same by time, {:<14} {:>10.1} ms", preset.name(), secs * 1e3);
+    }
 }
 
 /// Events a second: rows unfolded, and written in each format.
@@ -116,21 +122,21 @@ fn main() {
     let secs = best_secs(|| assert!(!Audit::of(&mut small).run_to_end().passes()));
     println!("audit 10,000 rows, one core      {:>10.0} ms", secs * 1e3);
 
-    formats(&configuration, &table);
+    formats(&generator, &table);
     let plain = Encoding::default();
     let mut bytes = 0;
-    let secs = best_secs(|| bytes = export(&configuration, &table, Download::Archive, plain));
+    let secs = best_secs(|| bytes = export(&generator, &table, Download::Archive, plain));
     println!("write the ZIP of all five        {:>10.0} rows/s", ROWS as f64 / secs);
     println!("                                 {:>10.0} bytes a row", bytes as f64 / ROWS as f64);
 }
 
 /// The combined dataset in each format, and compressed.
-fn formats(configuration: &Configuration, table: &Table) {
+fn formats(generator: &Generator, table: &Table) {
     let combined = Download::File(File::Dataset(View::Combined));
     let gzip = [Encoding::new(&FORMATS[0], true)];
     for encoding in FileFormat::of_tables().map(|format| Encoding::new(format, false)).chain(gzip) {
         let mut bytes = 0;
-        let secs = best_secs(|| bytes = export(configuration, table, combined, encoding));
+        let secs = best_secs(|| bytes = export(generator, table, combined, encoding));
         let name = encoding.file_name("write the combined");
         println!("{name:<32} {:>10.0} rows/s", ROWS as f64 / secs);
         println!("                                 {:>10.0} MB/s", bytes as f64 / 1e6 / secs);

@@ -44,7 +44,7 @@ const ROWS: &str = "return document.querySelector('#cell-0-0')?.textContent.star
 const NOW: &str = "return true";
 const COMPARED: &str = "return document.querySelector('#detectors tbody tr') !== null";
 
-const SCENES: [Scene; 28] = [
+const SCENES: [Scene; 29] = [
     Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
     Scene {
         name: "data-filtered",
@@ -188,6 +188,13 @@ const SCENES: [Scene; 28] = [
         ready: COMPARED,
         steps: "document.querySelector('#detectors [data-detector=tree] button').click(); document.querySelectorAll('.detect details').forEach((one) => one.open = true); document.querySelector('.follows').scrollIntoView()",
         shown: NOW,
+    },
+    Scene {
+        name: "detect-curves",
+        fragment: "v1.realistic&rows=3000&view=detect",
+        ready: COMPARED,
+        steps: "document.querySelector('[name=detect-axis][value=difficulty]').click(); document.querySelector('#sweep').click(); document.querySelector('.sweep').scrollIntoView()",
+        shown: "document.querySelector('.sweep').scrollIntoView(); return document.querySelector('#sweep-table') !== null",
     },
     Scene {
         name: "detect-classic",

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
-# page, `scripts/setup.sh test` for the tests on top of that, which need browsers and a Python,
-# `scripts/setup.sh bench` for the benches, which need the same. With everything in place it
+# page, `scripts/setup.sh test` for the tests on top of that, which need browsers and a Python, `scripts/setup.sh bench` for what
+# the benches compare with on top of that. With everything in place it
 # takes under a second. Tools built here go to $CYBERDATAGEN_TOOLS (default
 # ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
 set -euo pipefail
@@ -14,9 +14,6 @@ trunk_version=0.21.14
 geckodriver_version=0.37.1
 axe_version=4.14.1
 imblearn_version=0.14.2
-pyod_version=3.6.7
-sklearn_version=1.9.1
-pandas_version=3.1.1
 pyarrow_version=26.0.1
 polars_version=2.1.0
 duckdb_version=2.0.1
@@ -30,6 +27,12 @@ binaryen_version=132.0.0
 wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
 bindgen_version=$(sed -n 's/^wasm-bindgen = { version = "=\([0-9.]*\)".*/\1/p' Cargo.toml)
+
+# What notebooks need, which the notebook itself says, and what reads the exported files.
+read -ra test_packages <<< "$(sed -n 's/^# %pip install --quiet //p' src/engine/detect/notebook/cells.py)"
+test_packages+=("pyarrow==$pyarrow_version" "polars==$polars_version" "duckdb==$duckdb_version")
+test_packages+=("cefp==$cefp_version" "py-ocsf-models==$ocsf_version" "pysigma==$pysigma_version" "stix2==$stix2_version")
+test_packages+=("syslog-rfc5424-parser==$syslog_version" "zat==$zat_version")
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$1"; say "what to do: $2"; exit 1; }
@@ -122,31 +125,32 @@ browsers() {
   fi
 }
 
-# imbalanced-learn and PyOD, which balancing and detectors are measured against, and what reads the exported files; tests and
-# benches say so where there is none.
+# environment FOLDER: a new environment of Python.
+environment() {
+  rm -rf "$1"
+  python3 -m venv "$1" >/dev/null 2>&1 || { package python3-venv python3-venv; rm -rf "$1"; python3 -m venv "$1"; }
+}
+
+# python PACKAGE==VERSION...: packages that read what is exported, that notebooks are run with, or that the benches compare with;
+# who needs them says so where there are none.
 python() {
   local venv="$tools/python"
-  local packages=("imbalanced-learn==$imblearn_version" "pyod==$pyod_version" "scikit-learn==$sklearn_version")
-  packages+=("pandas==$pandas_version" "pyarrow==$pyarrow_version" "polars==$polars_version" "duckdb==$duckdb_version")
-  packages+=("cefp==$cefp_version" "py-ocsf-models==$ocsf_version" "pysigma==$pysigma_version" "stix2==$stix2_version")
-  packages+=("syslog-rfc5424-parser==$syslog_version" "zat==$zat_version")
   "$venv/bin/python" -c "
 from importlib.metadata import version
-for package in '${packages[*]}'.split():
+for package in '$*'.split():
     name, wanted = package.split('==')
     assert version(name) == wanted
 " 2>/dev/null && return 0
   package python3 python3
-  say "installing ${packages[*]}"
-  rm -rf "$venv"
-  python3 -m venv "$venv" >/dev/null 2>&1 || { package python3-venv python3-venv; rm -rf "$venv"; python3 -m venv "$venv"; } \
-    && try 900 "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}" >&2 \
-    || say "could not install ${packages[*]}: tests and benches go without them"
+  say "installing $*"
+  { "$venv/bin/python" -m pip --version >/dev/null 2>&1 || environment "$venv"; } \
+    && try 900 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2 \
+    || say "could not install $*: tests and benches go without them"
 }
 
 case "${1:-}" in
   build) build ;;
-  test) build; browsers; python ;;
-  bench) build; browsers; python ;;
+  test) build; browsers; python "${test_packages[@]}" ;;
+  bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
   *) fail "what to set up?" "scripts/setup.sh build, test or bench" ;;
 esac

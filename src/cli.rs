@@ -25,7 +25,7 @@ use crate::engine::configuration::{Override, Preset, file};
 use crate::engine::export::FORMATS;
 use crate::engine::{Configuration, Problem};
 
-/// Makes labelled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
+/// Makes labeled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
 #[derive(Parser)]
 #[command(name = "cyberdatagen", version, arg_required_else_help = true)]
 struct Arguments {
@@ -177,9 +177,18 @@ struct DetectArguments {
     /// A CSV file of anyone's, in place of a configuration's data
     #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
     input: Option<PathBuf>,
+    /// The figures of each detector along a curve, in place of the comparison
+    #[arg(long, value_name = "AXIS", value_parser = detect::AXES, conflicts_with_all = ["notebook", "card"])]
+    against: Option<String>,
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Also write a Jupyter notebook that makes the comparison again with scikit-learn and PyOD
+    #[arg(long, value_name = "FILE")]
+    notebook: Option<PathBuf>,
+    /// Also write a model card of the best detector, in Markdown
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -202,9 +211,14 @@ struct ReportArguments {
     /// A CSV file of anyone's, in place of a configuration's data
     #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "link", "config", "student", "seed", "rows", "anomaly_share", "settings"])]
     input: Option<PathBuf>,
-    /// A chart, for instance 'histogram?columns=Cost&by=Severity'; can be given more than once. Without it, the usual ones
+    /// A chart, for instance 'histogram?columns=Cost&by=Severity'; can be given more than once. Without it, the default ones
     #[arg(long, value_name = "CHART")]
     charts: Vec<String>,
+    /// Compare detectors as well, by the options below
+    #[arg(long)]
+    detect: bool,
+    #[command(flatten)]
+    flags: detect::Flags,
     /// The HTML file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,

@@ -1,4 +1,4 @@
-//! CyberDataGen makes labelled synthetic cybersecurity data: a pure [`engine`] turns a configuration into
+//! CyberDataGen makes labeled synthetic cybersecurity data: a pure [`engine`] turns a configuration into
 //! data, and three thin doors lead to it.
 //!
 //! ```text

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/7");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -194,6 +194,7 @@ requests! {
     }
     detect at Jobs {
         Detect => crate::engine::detect::Report,
+        Sweep => crate::engine::detect::Sweep,
     }
 }
 

@@ -42,7 +42,8 @@ use cyberdatagen::protocol::dataset::Generate;
 use cyberdatagen::protocol::dataset::TableId;
 use cyberdatagen::protocol::export::Export;
 use detect::{
-    a_column_that_tells_the_classes_apart_is_named, detectors_are_compared_and_the_threshold_moves,
+    a_column_that_tells_the_classes_apart_is_named, curves_are_drawn_and_cancelled,
+    detectors_are_compared_and_the_threshold_moves,
     options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
 };
 use display::{
@@ -114,6 +115,7 @@ in_both_browsers!(
     balanced_files_equal_the_command_lines,
     a_csv_of_ones_own_is_balanced,
     a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
+    curves_are_drawn_and_cancelled,
     detectors_are_compared_and_the_threshold_moves,
     options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
     a_column_that_tells_the_classes_apart_is_named,

@@ -6,6 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use cyberdatagen::engine::configuration::Preset;
+use cyberdatagen::engine::export::{Download, Encoding, Export};
+use cyberdatagen::engine::{Configuration, Generator};
+
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cyberdatagen")).args(arguments).output().unwrap()
 }
@@ -62,15 +66,38 @@ fn generate_writes_the_files_and_their_card_and_prints_their_sha256() {
 
 #[test]
 fn threads_and_chunks_leave_no_trace_in_the_bytes() {
-    let (_keep, path, out) = folder();
-    text(&run(&["generate", "--preset", "classic", "--rows", "40000", "--zip", "--out", &out]));
-    let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
-    let mut archive = zip::ZipArchive::new(archive).unwrap();
-    for name in FILES {
-        let mut inside = Vec::new();
-        std::io::copy(&mut archive.by_name(name).unwrap(), &mut inside).unwrap();
-        assert_eq!(inside, fs::read(path.join(name)).unwrap(), "{name}");
+    for (preset, order) in [("classic", "random"), ("realistic", "time")] {
+        let (_keep, path, out) = folder();
+        let order = format!("order={order}");
+        let set = ["--set", &order, "--rows", "40000", "--zip", "--out", &out];
+        text(&run(&[&["generate", "--preset", preset][..], &set].concat()));
+        let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
+        let mut archive = zip::ZipArchive::new(archive).unwrap();
+        let further = ["answer_key.csv", "campaigns.csv", "users.csv"];
+        let further = further.iter().filter(|_| preset == "realistic");
+        for name in FILES.iter().chain(further) {
+            let mut inside = Vec::new();
+            std::io::copy(&mut archive.by_name(name).unwrap(), &mut inside).unwrap();
+            assert_eq!(inside, fs::read(path.join(name)).unwrap(), "{name}");
+        }
     }
+}
+
+#[test]
+fn the_archive_is_the_one_that_the_page_makes() {
+    let (_keep, path, out) = folder();
+    text(&run(&["generate", "--rows", "3000", "--format", "csv,jsonl", "--zip", "--out", &out]));
+    let configuration = Configuration { rows: 3_000, ..Preset::Realistic.configuration() };
+    let mut generator = Generator::new(&configuration).unwrap();
+    let encodings = Encoding::of_keys("csv,jsonl", false).unwrap();
+    let mut export = Export::new(&generator, Download::Archive, &encodings);
+    let mut expected = Vec::new();
+    loop {
+        let rows = generator.rows(export.needs()).unwrap();
+        let Some(chunk) = export.step(&rows).unwrap() else { break };
+        expected.extend(chunk);
+    }
+    assert!(fs::read(path.join("cybersecurity_data.zip")).unwrap() == expected);
 }
 
 #[test]
@@ -216,6 +243,7 @@ fn the_realistic_preset_brings_answers_users_and_campaigns() {
     }
     let answers = fs::read_to_string(path.join("answer_key.csv")).unwrap();
     assert_eq!(answers.lines().count(), 3_001);
+
     assert_eq!(answers.lines().filter(|line| line.split(',').nth(1) == Some("1")).count(), 150);
 }
 
@@ -503,4 +531,27 @@ fn what_balance_cannot_do_is_told() {
         );
     }
     assert!(!path.exists(), "nothing is written");
+}
+
+#[test]
+fn detect_writes_a_notebook_and_a_model_card_beside_its_report() {
+    let (_keep, path, out) = folder();
+    let [notebook, card] = ["detectors.ipynb", "card.md"].map(|name| format!("{out}/{name}"));
+    let detect = ["detect", "--rows", "800", "--detectors", "ecod,logistic"];
+    let files = ["--notebook", &notebook, "--card", &card];
+    let report = text(&run(&[&detect[..], &files].concat()));
+    assert!(report.contains("Logistic regression") && report.trim_end().ends_with("card.md"));
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&notebook).unwrap()).unwrap();
+    assert_eq!((&written["nbformat"], &written["nbformat_minor"]), (&4.into(), &5.into()));
+    assert!(fs::read_to_string(&card).unwrap().starts_with("# Model card: "));
+    // What is there is replaced, and JSON stays JSON.
+    fs::write(&card, "old").unwrap();
+    let json = text(&run(&[&detect[..], &files, &["--json"]].concat()));
+    assert!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["recipe"]["features"].is_array());
+    assert!(fs::read_to_string(&card).unwrap().starts_with("# Model card: "));
+    assert_eq!(names(&path), ["card.md", "detectors.ipynb"]);
+    // Where no file can be, nothing is computed.
+    let output = run(&[&detect[..], &["--card", &out]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("--card: ") && output.stdout.is_empty(), "{}", errors(&output));
 }

@@ -7,7 +7,13 @@
 mod comparison;
 #[path = "detect/metrics.rs"]
 mod metrics;
+#[path = "detect/notebook.rs"]
+mod notebook;
+#[path = "support/python.rs"]
+mod python;
 #[path = "detect/supervised.rs"]
 mod supervised;
+#[path = "detect/sweep.rs"]
+mod sweep;
 #[path = "detect/unsupervised.rs"]
 mod unsupervised;

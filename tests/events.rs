@@ -3,13 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+#[path = "support/python.rs"]
+mod python;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use cyberdatagen::engine::configuration::Preset;
-use cyberdatagen::engine::dataset::Record;
+use cyberdatagen::engine::dataset::{Record, RowOrder};
 use cyberdatagen::engine::events::{Action, Log, Unfolder};
 use cyberdatagen::engine::export::formats::Kind;
 use cyberdatagen::engine::export::{Download, Encoding, Export, FORMATS, File};
@@ -18,6 +21,7 @@ use cyberdatagen::engine::issues::realistic::defects::MISSABLE;
 use cyberdatagen::engine::level::Level;
 use cyberdatagen::engine::world::measures::Measure;
 use cyberdatagen::engine::{Configuration, Generator};
+use python::python;
 use sha2::{Digest, Sha256};
 
 /// Whether a row has a measure.
@@ -136,6 +140,26 @@ fn processes_start_before_they_end(log: &Log) {
 }
 
 #[test]
+fn the_order_of_the_rows_moves_logs_and_changes_none() {
+    let mut configuration = Configuration { rows: 2_000, ..Preset::Realistic.configuration() };
+    let mut logs = |order: RowOrder| {
+        configuration.dataset.order = order;
+        let mut generator = Generator::new(&configuration).unwrap();
+        let mut unfolder = Unfolder::new(&configuration);
+        let log = |row| {
+            let record = generator.record(row);
+            let log = unfolder.unfold(&record);
+            let ids: Vec<u64> = (0..log.events.len()).map(|place| log.id(place)).collect();
+            (record.drawn, (ids, log.user_name(), format!("{:?}", log.events)))
+        };
+        (0..configuration.rows).map(log).collect::<BTreeMap<_, _>>()
+    };
+    let (random, by_time) = (logs(RowOrder::Random), logs(RowOrder::Time));
+    assert_eq!((random.len(), by_time.len()), (2_000, 2_000));
+    assert!(random == by_time);
+}
+
+#[test]
 fn any_row_unfolds_alone_and_no_two_events_have_one_id() {
     let configuration = Configuration { rows: 3_000, ..Preset::MessyLogs.configuration() };
     let mut generator = Generator::new(&configuration).unwrap();
@@ -192,7 +216,7 @@ fn techniques_leave_their_traces() {
 
 fn bytes(configuration: &Configuration, file: File, encoding: Encoding) -> Vec<u8> {
     let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(configuration, Download::File(file), &[encoding]);
+    let mut export = Export::new(&generator, Download::File(file), &[encoding]);
     let mut bytes = Vec::new();
     loop {
         let rows = generator.rows(export.needs()).unwrap();
@@ -318,14 +342,6 @@ const GOLDEN: [[&str; 2]; 13] = [
     ["sigma_matches.csv", "1bd504c2980a3b3d5e873d4377835e028ec78ebfac851241856deced2090688a"],
 ];
 
-/// The Python that `make test` has, if it has what the script needs.
-fn python() -> Option<String> {
-    let python = std::env::var("CYBERDATAGEN_PYTHON").ok()?;
-    let needed = "import cefp, py_ocsf_models, sigma, stix2, syslog_rfc5424_parser, zat";
-    let works = Command::new(&python).args(["-c", needed]).output();
-    works.is_ok_and(|output| output.status.success()).then_some(python)
-}
-
 fn write_all(folder: &Path, configuration: &Configuration) {
     fs::create_dir_all(folder).unwrap();
     for encoding in event_encodings() {
@@ -342,13 +358,8 @@ fn write_all(folder: &Path, configuration: &Configuration) {
 
 #[test]
 fn the_files_are_what_other_tools_take() {
-    let Some(python) = python() else {
-        println!(
-            "NOT RUN: the events were not read by other tools. Set CYBERDATAGEN_PYTHON to a Python with cefp, py-ocsf-models, \
-             pysigma, stix2, syslog-rfc5424-parser and zat; `scripts/setup.sh test` installs one"
-        );
-        return;
-    };
+    let needed = "cefp, py_ocsf_models, sigma, stix2, syslog_rfc5424_parser, zat";
+    let Some(python) = python(needed, "the events beside other tools") else { return };
     let keep = tempfile::tempdir().unwrap();
     let hostile = hostile();
     let configurations = [

@@ -550,3 +550,49 @@ fn a_report_stands_alone() {
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(std::fs::read_to_string(out).unwrap(), page);
 }
+
+#[test]
+fn the_report_compares_detectors_where_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("report.html");
+    let out = out.to_str().unwrap();
+    let written = run(
+        &[
+            "report",
+            "--rows",
+            "500",
+            "--detect",
+            "--detectors",
+            "tree,hbos",
+            "--charts",
+            "bars",
+            "--out",
+            out,
+        ],
+        None,
+    );
+    assert!(written.status.success(), "{written:?}");
+    let page = std::fs::read_to_string(out).unwrap();
+    for part in ["<h2>Detectors</h2>", "Decision tree", "HBOS", "Baseline: knows nothing", "ROC curves"] {
+        assert!(page.contains(part), "{part}");
+    }
+    // The bars and the curves, each in both themes.
+    assert_eq!(page.matches("<svg").count(), 4);
+
+    // A column that gives the label away, with a name that is no markup.
+    let own = folder.path().join("own.csv");
+    let rows = (0..400)
+        .map(|row| format!("{},{},{}\n", row % 7, u8::from(row % 9 == 0) * 3, u8::from(row % 9 == 0)));
+    std::fs::write(&own, format!("x,<i>told</i>,label\n{}", rows.collect::<String>())).unwrap();
+    let own = own.to_str().unwrap();
+    let arguments = ["report", "--input", own, "--target", "label", "--detectors", "logistic", "--out", out];
+    let refused = run(&arguments, None);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("--detect"));
+    assert_eq!(std::fs::read_to_string(out).unwrap(), page);
+    let written = run(&[&arguments[..], &["--detect"]].concat(), None);
+    assert!(written.status.success(), "{written:?}");
+    let page = std::fs::read_to_string(out).unwrap();
+    assert!(page.contains("&lt;i&gt;told&lt;/i&gt; alone tells the classes apart") && !page.contains("<i>"));
+    assert!(!page.contains("<script"));
+}

@@ -22,7 +22,7 @@ fn configuration(golden: &Golden) -> Configuration {
 
 fn sha256(configuration: &Configuration, download: Download) -> String {
     let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(configuration, download, &[Encoding::default()]);
+    let mut export = Export::new(&generator, download, &[Encoding::default()]);
     let mut digest = Sha256::new();
     loop {
         let rows = generator.rows(export.needs()).unwrap();

@@ -36,17 +36,17 @@ impl FromArgMatches for Flags {
 
 impl clap::Args for Flags {
     fn augment_args(command: clap::Command) -> clap::Command {
-        let usual = Options::default();
+        let defaults = Options::default();
         OPTIONS.iter().fold(command, |command, option| {
-            let value = option.value(&usual);
-            let usual = if value.is_empty() { String::new() } else { format!(" [default: {value}]") };
+            let value = option.value(&defaults);
+            let default = if value.is_empty() { String::new() } else { format!(" [default: {value}]") };
             command.arg(
                 Arg::new(option.flag())
                     .long(option.flag())
                     .value_name("VALUE")
                     .allow_hyphen_values(true)
                     .help_heading("Balancing")
-                    .help(format!("{} Use {}{usual}", option.help, option.range())),
+                    .help(format!("{} Use {}{default}", option.help, option.range())),
             )
         })
     }

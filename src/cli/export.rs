@@ -11,13 +11,14 @@ use std::thread;
 
 use super::Failure;
 use super::progress::Progress;
-use crate::engine::Problem;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
 use crate::engine::export::gzip::Stream;
 use crate::engine::export::logs::LogWriter;
 use crate::engine::export::open::all;
 use crate::engine::export::{Contents, Encoding, File, FileFormat, Listing, Writer};
+use crate::engine::generator::Planning;
+use crate::engine::{Generator, Problem};
 use chunks::{Chunk, Maker, Needs, Sheets};
 
 /// Rows that a thread makes at a time: less than two megabytes of text in a format.
@@ -33,20 +34,40 @@ fn beside(file: File) -> Option<usize> {
     BESIDE.iter().position(|known| *known == file)
 }
 
+/// The generator of a configuration, whose order of rows can take some seconds to plan.
+///
+/// # Errors
+/// The configuration cannot be used, or the process was asked to end.
+pub fn planned(configuration: &Configuration, progress: &mut Progress) -> Result<Generator, Failure> {
+    let mut planning = Planning::new(configuration).map_err(Failure::Input)?;
+    let (mut before, total) = planning.progress();
+    progress.expect(total);
+    loop {
+        if let Some(generator) = planning.step() {
+            progress.add(total - before)?;
+            return Ok(*generator);
+        }
+        let (planned, _) = planning.progress();
+        progress.add(planned - before)?;
+        before = planned;
+    }
+}
+
 /// Makes files on all cores, and hands over their bytes as they come, each with the place of its file.
 pub fn every_file(
-    configuration: &Configuration,
+    generator: &Generator,
     files: &[(File, Encoding)],
     progress: &mut Progress,
     mut write: impl FnMut(usize, &[u8]) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let configuration = generator.configuration();
     let needs = Needs::of(files);
-    let sheets = Sheets::new(configuration).map_err(Failure::Input)?.columns();
+    let sheets = Sheets::new(generator).columns();
     let mut parts: Vec<Part> = Vec::new();
     let mut bytes = Vec::new();
     for (place, &(file, encoding)) in files.iter().enumerate() {
         bytes.clear();
-        if let Some(document) = encoding.document(configuration) {
+        if let Some(document) = encoding.document(generator) {
             bytes = document.map_err(Failure::Machine)?;
         } else if let Some(mut listing) = Listing::new(configuration, file) {
             let table = listing.table();
@@ -68,7 +89,7 @@ pub fn every_file(
     if parts.is_empty() {
         return Ok(());
     }
-    in_order(configuration, &needs, |chunk| {
+    in_order(generator, &needs, |chunk| {
         for part in &mut parts {
             bytes.clear();
             part.append(&chunk, &mut bytes).map_err(Failure::Machine)?;
@@ -178,11 +199,11 @@ impl Part {
 
 /// Makes all rows on all cores, and hands over what was made of them in order.
 fn in_order(
-    configuration: &Configuration,
+    generator: &Generator,
     needs: &Needs,
     mut consume: impl FnMut(Chunk) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let chunks = configuration.rows.div_ceil(needs.rows_per_chunk());
+    let chunks = generator.configuration().rows.div_ceil(needs.rows_per_chunk());
     let threads = thread::available_parallelism().map_or(1, NonZero::get) as u64;
     let threads = threads.min(chunks);
     thread::scope(|scope| {
@@ -191,7 +212,7 @@ fn in_order(
             let (sender, receiver) = mpsc::sync_channel(2);
             receivers.push(receiver);
             scope.spawn(move || {
-                let Ok(mut maker) = Maker::new(configuration, needs) else { return };
+                let mut maker = Maker::new(generator, needs);
                 for chunk in (thread..chunks).step_by(threads as usize) {
                     let Some(chunk) = maker.make(chunk) else { return };
                     if sender.send(chunk).is_err() {

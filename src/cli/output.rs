@@ -2,13 +2,17 @@
 //! an interruption leaves what was there before, and nothing else.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use super::Failure;
+use crate::engine::Problem;
 use crate::engine::export::card::Fingerprint;
+
+/// Bytes of a file that are read at a time.
+const BYTES_PER_PIECE: usize = 1 << 20;
 
 /// Makes the folder, and refuses one in which a file could not take its final name.
 pub fn prepare<'a>(folder: &Path, names: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
@@ -60,6 +64,32 @@ impl Output {
         &self.fingerprint
     }
 
+    /// The name that the file will have.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads what was written, piece by piece.
+    ///
+    /// # Errors
+    /// It cannot be read, or what is done with a piece fails.
+    pub fn each_piece(&mut self, mut read: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+        self.file.flush().map_err(|error| self.failure(&error))?;
+        let name = &self.name;
+        let unread = |error: io::Error| {
+            let hint = "run the command again; nothing of what was there before was changed";
+            Failure::machine(format!("{name} cannot be read again: {error}"), hint)
+        };
+        let mut file = self.file.get_ref().reopen().map_err(unread)?;
+        let mut piece = vec![0; BYTES_PER_PIECE];
+        loop {
+            match file.read(&mut piece).map_err(unread)? {
+                0 => return Ok(()),
+                count => read(&piece[..count])?,
+            }
+        }
+    }
+
     fn failure(&self, error: &io::Error) -> Failure {
         let hint = "free some space or choose another folder; nothing of what was there before was changed";
         Failure::machine(format!("{} cannot be written: {error}", self.name), hint)
@@ -95,6 +125,49 @@ fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+/// Where a single file goes.
+pub struct Place {
+    flag: &'static str,
+    folder: PathBuf,
+    name: String,
+}
+
+impl Place {
+    /// Of the path that an option gives; the folder is made.
+    ///
+    /// # Errors
+    /// No file can be written there.
+    pub fn of(flag: &'static str, path: &Path) -> Result<Self, Failure> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let place = Place { flag, folder: folder.to_owned(), name: file_name(path) };
+        prepare(&place.folder, [place.name.as_str()]).map_err(|failure| place.named(failure))?;
+        Ok(place)
+    }
+
+    /// Writes it. Its line of the report: SHA-256, bytes, name.
+    pub fn write(&self, bytes: &[u8]) -> Result<String, Failure> {
+        let mut output = Output::create(&self.folder, &self.name).map_err(|failure| self.named(failure))?;
+        output.write(bytes)?;
+        keep(vec![output], &self.folder)
+    }
+
+    /// The problem with the option that it is of.
+    fn named(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Input(problems) => {
+                let own = |problem| Problem { path: self.flag.to_owned(), ..problem };
+                Failure::Input(problems.into_iter().map(own).collect())
+            }
+            other => other,
+        }
+    }
+}
+
+/// The name of a file without its folder.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Gives files their names, once all of their bytes are on the disk. A line of each: SHA-256, bytes, name.

@@ -39,6 +39,11 @@ impl Progress {
         Progress { done: 0, total, shown: 0, terminal: io::stderr().is_terminal() }
     }
 
+    /// There is work for so many more rows.
+    pub fn expect(&mut self, rows: u64) {
+        self.total += rows;
+    }
+
     /// Counts rows.
     ///
     /// # Errors

@@ -1,18 +1,18 @@
-//! `cyberdatagen report`: one HTML file with alerts, statistics, charts, audit and configuration, of a configuration's data
+//! `cyberdatagen report`: one HTML file with alerts, statistics, charts, audit, detectors and configuration, of a configuration's data
 //! or of a CSV file.
 
-use std::path::Path;
-
-use super::output::{Output, keep, prepare};
+use super::export::planned;
+use super::output::{Place, file_name};
 use super::progress::Progress;
-use super::{Failure, ReportArguments, files, print};
+use super::{Failure, ReportArguments, detect, files, print};
 use crate::engine::audit::{Audit, Declarations};
+use crate::engine::configuration::Override;
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Table;
-use crate::engine::explore::cells::is_labelled;
+use crate::engine::explore::cells::is_labeled;
 use crate::engine::explore::{Request, Scope, chart};
-use crate::engine::{Generator, Problem, audit};
-use crate::report::{Contents, Figure, figure, html, usual_charts};
+use crate::engine::{Problem, audit};
+use crate::report::{Contents, Detectors, Figures, html, usual_charts};
 
 /// Rows that are made between two signs of progress.
 const ROWS_PER_STEP: u64 = 8_192;
@@ -25,18 +25,29 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let requests = arguments.charts.iter().map(|text| Request::read(text));
     let requests: Vec<Request> =
         requests.collect::<Result<_, _>>().map_err(|problem| Failure::Input(vec![problem]))?;
+    if !arguments.detect && !arguments.flags.is_empty() {
+        let reason = "there are options of detectors, and none are compared";
+        return Err(Failure::input("--detect", reason, "add --detect, or leave the options out"));
+    }
+    let detectors = match arguments.detect {
+        true => {
+            Some(detect::compare(&arguments.configuration, &arguments.flags, arguments.input.as_deref())?)
+        }
+        false => None,
+    };
+    let detectors = detectors.as_ref().map(|report| Box::new(Detectors::of(report)));
     let mut progress = Progress::new(1);
     let (name, table, audit, link) = match &arguments.input {
         Some(path) => {
             let table = files::csv(path, &mut |done, total| progress.reach(done, total))?.table;
-            let labelled = is_labelled(&table).then(|| table.clone());
-            let report = labelled.map(|table| Audit::new(table, Declarations::default()).run_to_end());
+            let labeled = is_labeled(&table).then(|| table.clone());
+            let report = labeled.map(|table| Audit::new(table, Declarations::default()).run_to_end());
             (file_name(path), table, report, None)
         }
         None => {
             let configuration = arguments.configuration.configuration()?;
-            let mut generator = Generator::new(&configuration).map_err(Failure::Input)?;
             progress = Progress::new(configuration.rows);
+            let mut generator = planned(&configuration, &mut progress)?;
             let mut table = generator.table();
             for first in (0..configuration.rows).step_by(ROWS_PER_STEP as usize) {
                 let rows = first..(first + ROWS_PER_STEP).min(configuration.rows);
@@ -57,33 +68,25 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         }
     };
     drop(progress);
-    let page = page(&name, &table, audit, link, requests).map_err(|problem| Failure::Input(vec![problem]))?;
-    let folder = arguments.out.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let file = file_name(&arguments.out);
-    prepare(folder, [file.as_str()])?;
-    let mut output = Output::create(folder, &file)?;
-    output.write(page.as_bytes())?;
-    print(&keep(vec![output], folder)?)
+    let known = Known { audit, detectors, configuration: link };
+    let page = page(&name, &table, known, requests).map_err(|problem| Failure::Input(vec![problem]))?;
+    print(&Place::of("--out", &arguments.out)?.write(page.as_bytes())?)
 }
 
-type Configured = (String, Vec<crate::engine::configuration::Override>);
-
-fn page(
-    name: &str,
-    table: &Table,
+/// What is known of the rows beside what they show.
+struct Known {
     audit: Option<audit::Report>,
-    configuration: Option<Configured>,
-    requests: Vec<Request>,
-) -> Result<String, Problem> {
+    detectors: Option<Box<Detectors>>,
+    configuration: Option<(String, Vec<Override>)>,
+}
+
+fn page(name: &str, table: &Table, known: Known, requests: Vec<Request>) -> Result<String, Problem> {
     let (rows, scope): (Vec<u32>, _) = ((0..table.rows() as u32).collect(), Scope::default());
     let requests = if requests.is_empty() { usual_charts(table, scope) } else { requests };
-    let figures = requests.iter().map(|request| figure(&chart(table, &rows, request)?));
-    let figures = figures.collect::<Result<Vec<Figure>, Problem>>()?;
-    let contents = Contents { audit, configuration, ..Contents::of(name, table, &rows, scope) };
-    Ok(html(&contents, &figures))
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    let charts = requests.iter().map(|request| chart(table, &rows, request));
+    let charts = charts.collect::<Result<_, Problem>>()?;
+    let Known { audit, detectors, configuration } = known;
+    let contents =
+        Contents { charts, audit, detectors, configuration, ..Contents::of(name, table, &rows, scope) };
+    Ok(html(&contents, &Figures::of(&contents)?))
 }

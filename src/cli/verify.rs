@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::export::every_file;
+use super::export::{every_file, planned};
 use super::progress::{Progress, hear_interruptions};
 use super::{Failure, files, print};
 use crate::engine::configuration::link::Link;
@@ -64,7 +64,8 @@ pub fn run(path: &Path) -> Result<(), Failure> {
     let mut made: Vec<Fingerprint> =
         files.iter().map(|(file, encoding)| Fingerprint::new(&file.name(*encoding))).collect();
     let mut progress = Progress::new(configuration.rows);
-    every_file(&configuration, &files, &mut progress, |place, bytes| {
+    let generator = planned(&configuration, &mut progress)?;
+    every_file(&generator, &files, &mut progress, |place, bytes| {
         made[place].update(bytes);
         Ok(())
     })?;

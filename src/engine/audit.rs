@@ -1,4 +1,4 @@
-//! The audit: whether labelled data is worth training a detector on, or gives its labels away.
+//! The audit: whether labeled data is worth training a detector on, or gives its labels away.
 //!
 //! A benchmark whose anomalies one threshold finds, whose names or dates belong to one class, or whose anomalies stand
 //! at the end, measures nothing (Wu and Keogh, "Current time series anomaly detection benchmarks are flawed", 2021;
@@ -10,11 +10,13 @@
 //! the label are never features. The same table always gets the same report: folds and samples are drawn with a seed
 //! of the audit's own.
 
+mod baseline;
 mod categories;
 pub mod declarations;
 pub mod fixes;
 mod integrity;
 pub mod json;
+mod learner;
 pub mod pictures;
 mod preparation;
 mod probe;
@@ -31,15 +33,16 @@ use super::dataset::{Table, Values};
 use super::decimal::grouped;
 use super::generator::Generator;
 use super::issues::Model;
-use super::issues::realistic::defects::mislabelled_rows;
+use super::issues::realistic::defects::mislabeled_rows;
 use super::models::bins::Binned;
-use super::models::boosting::{Boosting, part};
 use super::models::features::{Feature, Source};
 use super::models::folds::FOLDS;
-use super::models::{features, folds, rank};
+use super::models::{features, folds};
+use baseline::{Baseline, Compared};
 use integrity::{Measured, Outside};
+use learner::{Apart, Learner};
 use pictures::Scale;
-use probe::{Found, PROBE};
+use probe::PROBE;
 use separation::Single;
 
 pub use declarations::{Declarations, Defect, Dependency};
@@ -98,23 +101,6 @@ pub struct Audit {
     pictures: BTreeMap<Rule, Picture>,
 }
 
-/// What the models learn from, and what they have found.
-#[derive(Debug, Default)]
-struct Learner {
-    rows: Vec<u32>,
-    labels: Vec<bool>,
-    folds: Vec<u8>,
-    binned: Vec<Binned>,
-    trees: Vec<Found>,
-    boosting: Option<Boosting>,
-    aucs: Vec<f64>,
-    /// The ROC curve of each fold.
-    curves: Vec<Vec<f64>>,
-    /// By feature: what it took from the loss.
-    gains: Vec<f64>,
-    dropped: Vec<(f64, usize)>,
-}
-
 /// A piece of an audit's work.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
@@ -136,12 +122,22 @@ enum Stage {
     Tree(u32, u8),
     /// The check that these trees decide.
     TreeCheck(Rule),
+    /// The rows as numbers, for a detector without labels.
+    Encode(Compared),
+    /// The scores that it gives them.
+    Isolate,
+    /// The check that these scores decide.
+    BaselineCheck,
     /// A tree of the probe on one fold.
-    Boost(u8),
+    Boost(Apart, u8),
     /// The end of the probe on a fold.
-    FoldDone(u8),
-    /// The probe's check; the strongest columns are left out from here on.
+    FoldDone(Apart, u8),
+    /// The probe's check.
     ProbeCheck,
+    /// The check of the probe on unseen campaigns.
+    UnseenCheck,
+    /// The strongest columns are left out from here on.
+    DropStrongest,
     /// The check of the probe without them.
     WithoutCheck,
     /// The picture of a check, if it found a fault.
@@ -153,6 +149,7 @@ impl Stage {
     fn cost(self) -> u64 {
         match self {
             Stage::Quick(_) | Stage::Times(_) | Stage::Dependency(_) | Stage::Single(_) => 2,
+            Stage::Encode(_) | Stage::Isolate | Stage::BaselineCheck => STEP_COST,
             _ => 1,
         }
     }
@@ -173,7 +170,7 @@ impl Audit {
             dependencies: Vec::new(),
             outside: Vec::new(),
             times: Vec::new(),
-            learner: Learner { gains: vec![0.0; features.len()], ..Learner::default() },
+            learner: Learner::new(features.len()),
             checks: BTreeMap::new(),
             decided: BTreeMap::new(),
             pictures: BTreeMap::new(),
@@ -191,9 +188,9 @@ impl Audit {
     pub fn of(generator: &mut Generator) -> Self {
         let rows = Audit::rows(generator.configuration().rows);
         let table = generator.sample(&rows);
-        let is_mislabelled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
-        let mislabelled = rows.into_iter().enumerate().filter(is_mislabelled).count() as u64;
-        let declarations = declarations(generator.configuration(), mislabelled);
+        let is_mislabeled = |(place, row): &(usize, u64)| table.class(*place) != generator.place(*row).0;
+        let mislabeled = rows.into_iter().enumerate().filter(is_mislabeled).count() as u64;
+        let declarations = declarations(generator.configuration(), mislabeled);
         Audit::new(table, declarations)
     }
 
@@ -231,9 +228,9 @@ impl Audit {
     /// Lines up the work; checks that have nothing to look at get their verdict here.
     fn plan(&mut self) {
         use Rule::{
-            Contamination, Correlation, DerivedColumns, Domain, ExclusiveValues, LabelErrors, Probe,
-            RangeOverlap, RowOrder, SingleFeature, Stump, ThreeLevels, TimeQuarters, TimeWindow, TwoLevels,
-            WithoutStrongest,
+            Baseline, Contamination, Correlation, DerivedColumns, Domain, ExclusiveValues, LabelErrors,
+            Probe, RangeOverlap, RowOrder, SingleFeature, Stump, ThreeLevels, TimeQuarters, TimeWindow,
+            TwoLevels, UnseenCampaigns, WithoutStrongest,
         };
         let columns = 0..self.table.columns().len();
         self.stages.extend([Contamination, DerivedColumns, LabelErrors].map(Stage::Quick));
@@ -243,10 +240,10 @@ impl Audit {
         self.stages.push_back(Stage::Quick(Correlation));
         let labels = [ExclusiveValues, TimeWindow, TimeQuarters, RowOrder];
         let single = [SingleFeature, Stump, RangeOverlap];
-        let models = [TwoLevels, ThreeLevels, Probe, WithoutStrongest];
+        let models = [TwoLevels, ThreeLevels, Probe, WithoutStrongest, Baseline, UnseenCampaigns];
         if let Some(reason) = too_few(self.table.counts()) {
             for rule in labels.into_iter().chain(single).chain(models) {
-                self.checks.insert(rule, Check::new(rule, Verdict::NotApplicable, reason.clone()));
+                self.not_applicable(rule, reason.clone());
             }
             return;
         }
@@ -265,7 +262,7 @@ impl Audit {
     }
 
     /// Lines up the work of the models.
-    fn plan_models(&mut self, models: [Rule; 4]) {
+    fn plan_models(&mut self, models: [Rule; 6]) {
         use Rule::{ThreeLevels, TwoLevels};
         let rows = folds::sample(self.table.rows() as u64, MAX_LEARNED);
         let learner = &mut self.learner;
@@ -276,7 +273,7 @@ impl Audit {
         let anomalous = learner.labels.iter().filter(|label| **label).count() as u64;
         if let Some(reason) = too_few([learner.labels.len() as u64 - anomalous, anomalous]) {
             for rule in models {
-                self.checks.insert(rule, Check::new(rule, Verdict::NotApplicable, reason.clone()));
+                self.not_applicable(rule, reason.clone());
             }
             return;
         }
@@ -285,13 +282,44 @@ impl Audit {
             self.stages.extend((0..FOLDS).map(|fold| Stage::Tree(depth, fold)));
             self.stages.push_back(Stage::TreeCheck(rule));
         }
-        for end in [Stage::ProbeCheck, Stage::WithoutCheck] {
-            for fold in 0..FOLDS {
-                self.stages.extend((0..PROBE.trees).map(|_| Stage::Boost(fold)));
-                self.stages.push_back(Stage::FoldDone(fold));
+        self.plan_baseline();
+        self.plan_probe(Apart::Rows, Stage::ProbeCheck);
+        match self.learner.keep_campaigns_whole(&self.table) {
+            Ok(()) => {
+                self.plan_probe(Apart::Campaigns, Stage::UnseenCheck);
             }
-            self.stages.push_back(end);
+            Err(reason) => self.not_applicable(Rule::UnseenCampaigns, reason),
         }
+        self.stages.push_back(Stage::DropStrongest);
+        self.plan_probe(Apart::Rows, Stage::WithoutCheck);
+    }
+
+    /// Lines up what says how much a user's own baseline helps.
+    fn plan_baseline(&mut self) {
+        let Learner { rows, labels, folds, .. } = &self.learner;
+        match Baseline::new(&self.table, &self.declarations, rows, labels, folds) {
+            Ok(baseline) => {
+                self.learner.baseline = baseline;
+                for compared in [Compared::WithAll, Compared::WithUser] {
+                    self.stages.extend([Stage::Encode(compared), Stage::Isolate]);
+                }
+                self.stages.push_back(Stage::BaselineCheck);
+            }
+            Err(reason) => self.not_applicable(Rule::Baseline, reason),
+        }
+    }
+
+    /// Lines up a probe on every fold, and what comes then.
+    fn plan_probe(&mut self, apart: Apart, end: Stage) {
+        for fold in 0..FOLDS {
+            self.stages.extend((0..PROBE.trees).map(|_| Stage::Boost(apart, fold)));
+            self.stages.push_back(Stage::FoldDone(apart, fold));
+        }
+        self.stages.push_back(end);
+    }
+
+    fn not_applicable(&mut self, rule: Rule, reason: String) {
+        self.checks.insert(rule, Check::new(rule, Verdict::NotApplicable, reason));
     }
 
     fn run(&mut self, stage: Stage) {
@@ -352,17 +380,25 @@ impl Audit {
                 self.decided.extend(first.map(|index| (rule, index)));
                 vec![(rule, separation::tree(rule, table, features, &trees))]
             }
-            Stage::Boost(fold) => {
-                learner.boost(fold);
+            Stage::Encode(compared) => {
+                learner.baseline.encode(table, compared);
                 Vec::new()
             }
-            Stage::FoldDone(fold) => {
-                if let Some(boosting) = learner.boosting.take() {
-                    let (held_out, _) = part(&learner.folds, fold);
-                    let groups = boosting.groups(&learner.binned, &learner.labels, &held_out);
-                    learner.aucs.extend(rank::auc(&groups));
-                    learner.curves.extend(pictures::true_positive_rates(&groups));
-                }
+            Stage::Isolate => {
+                learner.baseline.isolate();
+                Vec::new()
+            }
+            Stage::BaselineCheck => {
+                let (check, picture) = std::mem::take(&mut learner.baseline).check();
+                self.pictures.extend(picture.map(|picture| (Rule::Baseline, picture)));
+                vec![(Rule::Baseline, check)]
+            }
+            Stage::Boost(apart, fold) => {
+                learner.boost(apart, fold);
+                Vec::new()
+            }
+            Stage::FoldDone(apart, fold) => {
+                learner.fold_done(apart, fold);
                 Vec::new()
             }
             Stage::ProbeCheck => {
@@ -370,8 +406,22 @@ impl Audit {
                 let check = separation::probe(table, &std::mem::take(&mut learner.aucs), &columns);
                 let picture = learner.picture(&check);
                 self.pictures.extend(picture.map(|picture| (Rule::Probe, picture)));
-                learner.drop_strongest(features, columns);
+                learner.dropped = columns;
                 vec![(Rule::Probe, check)]
+            }
+            Stage::UnseenCheck => {
+                let probe = self.checks.get(&Rule::Probe).and_then(|check| check.value);
+                let aucs = std::mem::take(&mut learner.aucs);
+                let check = separation::unseen_campaigns(probe, &aucs, learner.campaigns());
+                let curves = std::mem::take(&mut learner.curves);
+                let unseen = check.measures.get(1).filter(|_| check.needs_fixing());
+                let picture = unseen.and_then(|unseen| pictures::roc(&curves, unseen.value));
+                self.pictures.extend(picture.map(|picture| (Rule::UnseenCampaigns, picture)));
+                vec![(Rule::UnseenCampaigns, check)]
+            }
+            Stage::DropStrongest => {
+                learner.drop_strongest(features);
+                Vec::new()
             }
             Stage::WithoutCheck => {
                 let check = separation::without_strongest(table, &learner.aucs, &learner.dropped);
@@ -458,45 +508,14 @@ impl Audit {
     }
 }
 
-impl Learner {
-    /// The ROC curve of the probe that is done, if its check found a fault.
-    fn picture(&mut self, check: &Check) -> Option<Picture> {
-        let curves = std::mem::take(&mut self.curves);
-        pictures::roc(&curves, check.value.filter(|_| check.needs_fixing())?)
-    }
-
-    /// Adds a tree to the probe of a fold.
-    fn boost(&mut self, fold: u8) {
-        let boosting = self.boosting.get_or_insert_with(|| {
-            let (_, learned) = part(&self.folds, fold);
-            Boosting::new(PROBE, &self.labels, learned)
-        });
-        if !boosting.is_done() {
-            boosting.step(&self.binned, &self.labels, &mut self.gains);
-        }
-    }
-
-    /// Leaves out every feature that the strongest columns have a part in.
-    fn drop_strongest(&mut self, features: &[Feature], columns: Vec<(f64, usize)>) {
-        self.dropped = columns;
-        self.dropped.truncate(STRONGEST);
-        let dropped = &self.dropped;
-        let uses = |index: usize| dropped.iter().any(|column| column.1 == index);
-        self.binned.retain(|binned| {
-            let feature = features.get(binned.feature);
-            feature.is_some_and(|feature| !feature.columns.iter().copied().any(uses))
-        });
-    }
-}
-
 /// What the maker of generated data declares. Of the rows that are audited, so many have the wrong label.
-fn declarations(configuration: &Configuration, mislabelled: u64) -> Declarations {
+fn declarations(configuration: &Configuration, mislabeled: u64) -> Declarations {
     let mut declarations = Declarations::of(configuration);
-    let declared = 2 * mislabelled_rows(configuration.rows, configuration.realistic.label_noise_percent);
+    let declared = 2 * mislabeled_rows(configuration.rows, configuration.realistic.label_noise_percent);
     // Of a sample nobody can say how many wrong labels it has.
     let is_whole = configuration.rows <= MAX_ROWS;
-    if configuration.model == Model::Realistic && is_whole && declared + mislabelled > 0 {
-        declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabelled });
+    if configuration.model == Model::Realistic && is_whole && declared + mislabeled > 0 {
+        declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabeled });
     }
     declarations
 }

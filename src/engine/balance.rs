@@ -56,7 +56,7 @@ pub use cleaning::{Cleaned, Cleaning, Cleanup, clean};
 pub use draws::{Draws, Seeded};
 pub use features::{Missing, feature_counts, targets};
 pub use files::{ADDED, Line, Part, file_name};
-pub use input::{Drawing, Input};
+pub use input::Input;
 pub use job::Balanced;
 pub use labels::Labels;
 pub use method::{Method, Sampling};

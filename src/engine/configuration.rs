@@ -14,7 +14,7 @@ mod recipe;
 pub use declarations::{Group, MAX_ROWS, Setting, settings};
 pub use presets::Preset;
 
-use super::dataset::{self, Context, schema::Column};
+use super::dataset::{self, Context, RowOrder, schema::Column};
 use super::export::format::Format;
 use super::issues::{self, Model, Size, classic, realistic};
 use super::problem::Problem;
@@ -49,7 +49,7 @@ pub struct Configuration {
     pub threat: threat::Parameters,
     /// The limits of the defense rules.
     pub response: response::Parameters,
-    /// Which columns the files have.
+    /// In which order the rows come, and which columns the files have.
     pub dataset: dataset::Parameters,
     /// The form of the files.
     pub format: Format,
@@ -144,6 +144,12 @@ impl Configuration {
             let hint = format!("shorten this one, the longest, which takes {longest}");
             problems.push(Problem::new(*path, reason, hint));
         }
+    }
+
+    /// The same rows in no order: of these the first are a sample, and no order is planned before they can be made.
+    pub fn unordered(&self) -> Configuration {
+        let dataset = dataset::Parameters { order: RowOrder::Random, ..self.dataset.clone() };
+        Configuration { dataset, ..self.clone() }
     }
 
     /// The columns that the files have, in their order.

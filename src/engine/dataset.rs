@@ -18,7 +18,7 @@ use super::response::Scenario;
 use super::threat::Score;
 
 pub use cells::{number, timestamp};
-pub use parameters::{Context, Parameters};
+pub use parameters::{Context, Parameters, RowOrder};
 pub use schema::{COLUMNS, ColumnId, Role, Type};
 pub use summary::Summary;
 pub use table::{Builder, Column, Domain, Field, Filler, Selection, Table};
@@ -30,6 +30,8 @@ pub use values::{Categories, Dictionary, MISSING, Numbers, Timestamps, Values};
 pub struct Record {
     /// The row's number in the combined dataset, from 0.
     pub row: u64,
+    /// The number that the row has where rows come in no order: what is drawn of the row follows from it.
+    pub drawn: u64,
     /// What was drawn.
     pub issue: Issue,
     /// Threat score and level.

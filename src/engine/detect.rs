@@ -4,15 +4,28 @@
 //! judged on the test part. What they learn from are the features of [`models::features`](super::models::features), so
 //! that no label, identifier or derived column is among them.
 
+pub mod card;
+mod comparison;
 pub mod data;
+#[cfg(test)]
+mod fixture;
 mod job;
 pub mod json;
+mod markdown;
+pub mod notebook;
 pub mod options;
+pub mod origin;
+mod pace;
+pub mod picture;
+pub mod recipe;
 pub mod report;
+pub mod sweep;
 mod text;
 mod training;
 mod why;
 
-pub use job::WHOLE;
 pub use options::Options;
+pub use origin::Origin;
+pub use pace::WHOLE;
 pub use report::{Counts, Learning, Report, Scored};
+pub use sweep::{Axis, Sweep};

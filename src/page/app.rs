@@ -72,13 +72,14 @@ fn App() -> impl IntoView {
         form.generate(engine, notices, Wish::Asked);
     });
     let show_setting = Callback::new(move |path: String| panel.show_setting(&path));
+    let compared = Callback::new(move |made: Configuration| detecting.section(&made));
     let explore =
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
         Workspace::Data => {
             view! { <DataView client engine store notices auditing waits_for_name active/> }.into_any()
         }
-        Workspace::Explore => view! { <ExploreView explorer active/> }.into_any(),
+        Workspace::Explore => view! { <ExploreView explorer compared active/> }.into_any(),
         Workspace::Audit => view! {
             <AuditView auditing engine notices on_apply=apply on_show_setting=show_setting active/>
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Detectors;
 use crate::engine::audit;
 use crate::engine::configuration::Override;
 use crate::engine::dataset::Table;
@@ -36,12 +37,14 @@ pub struct Contents {
     pub charts: Vec<Chart>,
     /// What the audit says; none where it was not asked for.
     pub audit: Option<audit::Report>,
+    /// How detectors compare; none where they were not compared.
+    pub detectors: Option<Box<Detectors>>,
     /// The link that makes the data again, and what its configuration sets apart from its preset; none of a file.
     pub configuration: Option<(String, Vec<Override>)>,
 }
 
 impl Contents {
-    /// What there is to say of some rows of a table, without charts, audit and configuration.
+    /// What there is to say of some rows of a table, without charts, audit, detectors and configuration.
     pub fn of(name: &str, table: &Table, rows: &[u32], scope: Scope) -> Self {
         let description = describe(table, rows, scope);
         let anomalous = rows.iter().filter(|&&row| table.labels().get(row as usize) == Some(&true)).count();
@@ -56,6 +59,7 @@ impl Contents {
             head: head(table, rows, HEAD_ROWS, scope),
             charts: Vec::new(),
             audit: None,
+            detectors: None,
             configuration: None,
         }
     }

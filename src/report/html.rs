@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
-use super::Contents;
+use super::{Contents, Detectors};
 use crate::charts::{Theme, svg};
 use crate::engine::Problem;
 use crate::engine::audit;
@@ -39,8 +39,29 @@ code{overflow-wrap:anywhere}ul{padding-left:1.25rem;margin:.25rem 0}";
 #[derive(Clone, Debug)]
 pub struct Figure(Markup);
 
+/// The charts of a report as they were drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// Those of the data.
+    pub charts: Vec<Figure>,
+    /// The curves of the detectors, where these were compared.
+    pub detectors: Option<Figure>,
+}
+
+impl Figures {
+    /// Draws all charts of a report.
+    ///
+    /// # Errors
+    /// One of them cannot be drawn.
+    pub fn of(contents: &Contents) -> Result<Self, Problem> {
+        let charts = contents.charts.iter().map(figure).collect::<Result<_, _>>()?;
+        let detectors = contents.detectors.as_ref().map(|detectors| figure(&detectors.chart));
+        Ok(Figures { charts, detectors: detectors.transpose()? })
+    }
+}
+
 /// The report, with its charts as they were drawn.
-pub fn html(contents: &Contents, figures: &[Figure]) -> String {
+pub fn html(contents: &Contents, figures: &Figures) -> String {
     let page = markup! {
         (DOCTYPE)
         html lang="en" {
@@ -63,14 +84,17 @@ pub fn html(contents: &Contents, figures: &[Figure]) -> String {
                 h2 { "Columns" }
                 (numbers_table(&contents.info, None))
                 (numbers_table(&contents.head, None))
-                @if !figures.is_empty() {
+                @if !figures.charts.is_empty() {
                     h2 { "Charts" }
                 }
-                @for figure in figures {
+                @for figure in &figures.charts {
                     (figure.0)
                 }
                 @if let Some(report) = &contents.audit {
                     (checks(report))
+                }
+                @if let Some(detectors) = &contents.detectors {
+                    (compared(detectors, figures.detectors.as_ref()))
                 }
                 @if let Some((link, settings)) = &contents.configuration {
                     (configuration(link, settings))
@@ -189,6 +213,32 @@ fn checks(report: &audit::Report) -> Markup {
             "; " (text::count(report.rows_examined, "row")) " were examined."
         }
         (numbers_table(&table, Some("words")))
+    }
+}
+
+fn compared(detectors: &Detectors, curves: Option<&Figure>) -> Markup {
+    let Detectors { finding, basis, giveaways, table, missed, calibration, lesson, notes, .. } = detectors;
+    let sentences = giveaways.iter().chain(calibration).chain(lesson);
+    markup! {
+        h2 { "Detectors" }
+        p { (finding) " " (basis) }
+        @for sentence in sentences {
+            p { (sentence) }
+        }
+        (numbers_table(table, None))
+        @if let Some(curves) = curves {
+            (curves.0)
+        }
+        @if !missed.rows.is_empty() {
+            (numbers_table(missed, None))
+        }
+        @if !notes.is_empty() {
+            ul class="quiet" {
+                @for note in notes {
+                    li { (note) }
+                }
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::dataset::{Held, Source, Tables};
 use super::session::{Sink, Slice, Work};
 use crate::engine::Problem;
 use crate::engine::audit::{self, Preparation, Report};
-use crate::engine::explore::cells::is_labelled;
+use crate::engine::explore::cells::is_labeled;
 use crate::protocol::audit::Audit;
 use crate::protocol::{Answer, Progress};
 
@@ -35,7 +35,7 @@ pub(super) fn begin(held: &Held) -> Result<Auditing, Problem> {
     let table = Rc::clone(&held.table);
     let preparation = match &held.source {
         Source::Generated(generator) => Preparation::of_generated(table, generator),
-        Source::File if !is_labelled(&table) => {
+        Source::File if !is_labeled(&table) => {
             let hint = "name the column that says which rows are anomalous 'Is Anomaly', with 0 and 1";
             return Err(Problem::new("", "the file has no label to audit", hint));
         }

@@ -4,9 +4,9 @@
 use super::dataset::{Tables, infos};
 use super::rows::{Rows, Step, pace};
 use super::session::{Sink, Slice, Work};
+use crate::engine::Problem;
 use crate::engine::balance::{Balanced, Input, Line, Options, targets};
 use crate::engine::dataset::csv::{Limits, Reader};
-use crate::engine::{Generator, Problem};
 pub(super) use crate::protocol::balance::Inspect;
 use crate::protocol::balance::{self as asked, INPUT_SHARE, Inspected};
 use crate::protocol::{Answer, Progress};
@@ -53,9 +53,8 @@ pub(super) fn balance(request: asked::Balance, file: Option<Vec<u8>>) -> Result<
     }
     let stage = match (request.configuration, file) {
         (Some(configuration), _) => {
-            let mut generator = Generator::new(&configuration)?;
-            Balanced::foresee(&mut generator, &options, MAX_MEMORY)?;
-            Stage::Rows(Rows::generated(generator)?)
+            Balanced::foresee(&configuration, &options, MAX_MEMORY)?;
+            Stage::Rows(Rows::generated(&configuration)?)
         }
         (None, Some(bytes)) => Stage::Rows(Rows::read(bytes)?),
         (None, None) => {

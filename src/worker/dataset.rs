@@ -11,6 +11,7 @@ use crate::engine::explore::filter::{EMPTY, Filter};
 use crate::engine::explore::mini::{Mini, mini};
 use crate::engine::explore::query::Query;
 use crate::engine::explore::timeline::Timeline;
+use crate::engine::generator::Drawing;
 use crate::engine::issues::Class;
 use crate::engine::response::{RULES, Scenario};
 use crate::engine::threat::INDICATORS;
@@ -20,9 +21,6 @@ use crate::protocol::dataset::{
     Page, Preview, Row, RowDetails, Rows, TableId, ValueFacts,
 };
 use crate::protocol::{Answer, JobId, Progress, dataset as asked};
-
-/// Rows that a slice generates: some ten milliseconds.
-const ROWS_PER_SLICE: u64 = 8_192;
 
 /// Rows that are compared before and after a change.
 const SAMPLE_ROWS: u64 = 1_000;
@@ -191,14 +189,6 @@ impl Held {
         Held { table: Rc::new(table), source, order: None, filtered: None }
     }
 
-    /// The configuration that the table was generated from; none of a file.
-    pub fn configuration(&self) -> Option<&Configuration> {
-        match &self.source {
-            Source::Generated(generator) => Some(generator.configuration()),
-            Source::File => None,
-        }
-    }
-
     /// The rows that a filter leaves, in the table's order.
     ///
     /// # Errors
@@ -264,53 +254,20 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
 /// # Errors
 /// The configuration is not sound, or there is no memory for its rows.
 pub(super) fn generate(job: JobId, request: &Generate) -> Result<Box<dyn Work>, Vec<Problem>> {
-    let configuration = &request.configuration;
-    let generator = Generator::new(configuration)?;
-    let mut table = generator.table();
-    // What cannot be held is known before any work is done.
-    let rows = configuration.rows;
-    usize::try_from(rows)
-        .ok()
-        .and_then(|rows| table.try_reserve(rows).ok())
-        .ok_or_else(|| no_memory(rows))?;
-    Ok(Box::new(Generating {
-        id: TableId(job),
-        made: Some((Box::new(generator), table)),
-        summary: Summary::default(),
-        done: 0,
-        total: rows,
-    }))
-}
-
-fn no_memory(rows: u64) -> Problem {
-    let reason = format!("there is no memory for {rows} rows");
-    let hint =
-        "ask for fewer rows, close other tabs, or use the command line, which needs no memory for them";
-    Problem::new("rows", reason, hint)
+    let drawing = Drawing::new(&request.configuration)?;
+    Ok(Box::new(Generating { id: TableId(job), drawing, summary: Summary::default() }))
 }
 
 struct Generating {
     id: TableId,
-    /// The table as it grows; none once it was handed over.
-    made: Option<(Box<Generator>, Table)>,
+    drawing: Drawing,
     summary: Summary,
-    done: u64,
-    total: u64,
 }
 
 impl Work for Generating {
     fn step(&mut self, tables: &mut Tables, _: &mut Sink) -> Slice {
-        let Some((generator, table)) = &mut self.made else { return Ok(None) };
-        let until = (self.done + ROWS_PER_SLICE).min(self.total);
         let summary = &mut self.summary;
-        generator
-            .append_with(self.done..until, table, |record| summary.add(record))
-            .map_err(|_| no_memory(self.total))?;
-        self.done = until;
-        if self.done < self.total {
-            return Ok(None);
-        }
-        Ok(self.made.take().map(|(generator, table)| {
+        Ok(self.drawing.step(|record| summary.add(record))?.map(|(generator, table)| {
             let campaigns = generator.campaigns();
             tables.replace(self.id, Held::new(table, Source::Generated(generator)));
             Answer::Generate(Generated { table: self.id, summary: self.summary, campaigns })
@@ -318,7 +275,8 @@ impl Work for Generating {
     }
 
     fn progress(&self) -> Option<Progress> {
-        Some(Progress { done: self.done, total: self.total })
+        let (done, total) = self.drawing.progress();
+        Some(Progress { done, total })
     }
 }
 
@@ -394,7 +352,8 @@ pub(super) fn preview(request: &Preview) -> Result<Vec<Moved>, Vec<Problem>> {
 }
 
 fn sample(configuration: &Configuration) -> Result<Table, Vec<Problem>> {
-    let mut generator = Generator::new(configuration)?;
+    // An order would change which rows they are, and has to be planned.
+    let mut generator = Generator::new(&configuration.unordered())?;
     let count = configuration.rows.min(SAMPLE_ROWS);
     let rows: Vec<u64> = (0..count).map(|place| place * configuration.rows / count).collect();
     Ok(generator.sample(&rows))

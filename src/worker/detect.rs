@@ -5,8 +5,8 @@ use super::dataset::Tables;
 use super::rows::{Rows, Step, pace};
 use super::session::{Sink, Slice, Work};
 use crate::engine::balance::{self, Input};
-use crate::engine::detect::{Options, Report};
-use crate::engine::{Generator, Problem};
+use crate::engine::detect::{Axis, Options, Report, Sweep};
+use crate::engine::{Configuration, Problem};
 use crate::protocol::detect::{self as asked, INPUT_SHARE};
 use crate::protocol::{Answer, Progress};
 
@@ -21,20 +21,48 @@ pub(super) fn detect(request: asked::Detect, file: Option<Vec<u8>>) -> Result<Bo
     if !problems.is_empty() {
         return Err(problems);
     }
-    let stage = match (request.configuration, file) {
-        (Some(configuration), _) => Stage::Rows(Rows::generated(Generator::new(&configuration)?)?),
-        (None, Some(bytes)) => Stage::Rows(Rows::read(bytes)?),
-        (None, None) => {
-            return Err(vec![Problem::new("", "there are no rows to try detectors on", "choose a file")]);
-        }
+    let rows = rows(request.configuration.as_ref(), file)?;
+    Ok(Box::new(Detecting { task: Task::Compare(Box::new(balancing)), options, stage: Stage::Rows(rows) }))
+}
+
+/// Begins to compare them along a curve.
+///
+/// # Errors
+/// As [`detect`].
+pub(super) fn sweep(request: asked::Sweep, file: Option<Vec<u8>>) -> Result<Box<dyn Work>, Vec<Problem>> {
+    let (options, problems) = Options::of(&request.options);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let stage = match (request.configuration, request.axis) {
+        (None, Axis::Rows) => Stage::Rows(rows(None, file)?),
+        (Some(configuration), _) => Stage::Generate(Box::new(configuration)),
+        (None, axis) => return Err(axis.refusal(None).into_iter().collect()),
     };
-    Ok(Box::new(Detecting { options, balancing, stage }))
+    Ok(Box::new(Detecting { task: Task::Sweep(request.axis), options, stage }))
+}
+
+/// The rows of a configuration, or of a file.
+fn rows(configuration: Option<&Configuration>, file: Option<Vec<u8>>) -> Result<Rows, Vec<Problem>> {
+    match (configuration, file) {
+        (Some(configuration), _) => Rows::generated(configuration),
+        (None, Some(bytes)) => Ok(Rows::read(bytes)?),
+        (None, None) => Err(vec![Problem::new("", "there are no rows to try detectors on", "choose a file")]),
+    }
 }
 
 struct Detecting {
+    task: Task,
     options: Options,
-    balancing: balance::Options,
     stage: Stage,
+}
+
+/// What is asked of the rows.
+enum Task {
+    /// A comparison, with the options of balancing.
+    Compare(Box<balance::Options>),
+    /// The figures along a curve.
+    Sweep(Axis),
 }
 
 /// What comes next.
@@ -42,24 +70,34 @@ enum Stage {
     Rows(Rows),
     /// The rows, and the pattern of each.
     Compare(Box<Input>, Option<Vec<u8>>),
+    /// Datasets that differ from a configuration's in one setting.
+    Generate(Box<Configuration>),
     Done,
 }
 
 impl Work for Detecting {
     fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
         let stage = std::mem::replace(&mut self.stage, Stage::Done);
-        self.stage = match stage {
-            Stage::Rows(rows) => match rows.step()? {
+        self.stage = match (stage, &self.task) {
+            (Stage::Rows(rows), _) => match rows.step()? {
                 Step::More(rows) => Stage::Rows(rows),
                 Step::Done(input, patterns) => Stage::Compare(input, patterns),
             },
-            Stage::Compare(input, patterns) => {
+            (Stage::Compare(input, patterns), Task::Compare(balancing)) => {
                 let mut pace = pace(sink, INPUT_SHARE);
-                let report =
-                    Report::of(&input, patterns.as_deref(), &self.options, &self.balancing, &mut pace)?;
+                let report = Report::of(&input, patterns.as_deref(), &self.options, balancing, &mut pace)?;
                 return Ok(Some(Answer::Detect(report)));
             }
-            Stage::Done => Stage::Done,
+            (Stage::Compare(input, _), Task::Sweep(_)) => {
+                let sweep = Sweep::of_rows(&input, &self.options, &mut pace(sink, INPUT_SHARE))?;
+                return Ok(Some(Answer::Sweep(sweep)));
+            }
+            (Stage::Generate(configuration), Task::Sweep(axis)) => {
+                let mut pace = pace(sink, INPUT_SHARE);
+                let sweep = Sweep::of_configuration(&configuration, *axis, &self.options, &mut pace)?;
+                return Ok(Some(Answer::Sweep(sweep)));
+            }
+            (Stage::Generate(_) | Stage::Done, _) => Stage::Done,
         };
         Ok(None)
     }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::dataset::{Held, Tables};
+use super::dataset::{Held, Source, Tables};
 use super::session::{Sink, Slice, Work};
 use crate::engine::dataset::Table;
 use crate::engine::export::size::estimate;
 use crate::engine::export::{Encoding, Export, FileFormat};
-use crate::engine::{Configuration, Problem};
+use crate::engine::{Configuration, Generator, Problem};
 use crate::protocol::export as asked;
 use crate::protocol::{Answer, Progress};
 
@@ -17,19 +17,22 @@ use crate::protocol::{Answer, Progress};
 /// The table is gone, or a file's.
 pub(super) fn export(tables: &mut Tables, request: &asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
     let held = tables.get(request.table)?;
-    let configuration = generated(held)?;
+    let generator = generated(held)?;
     Ok(Box::new(Exporting {
-        export: Export::new(configuration, request.download, &[request.encoding]),
+        export: Export::new(generator, request.download, &[request.encoding]),
         table: Rc::clone(&held.table),
         media_type: request.download.media_type(request.encoding),
     }))
 }
 
-fn generated(held: &Held) -> Result<&Configuration, Problem> {
-    held.configuration().ok_or_else(|| {
-        let reason = "a file of your own is there already";
-        Problem::new("", reason, "choose a file of the generated dataset")
-    })
+fn generated(held: &Held) -> Result<&Generator, Problem> {
+    match &held.source {
+        Source::Generated(generator) => Ok(generator),
+        Source::File => {
+            let reason = "a file of your own is there already";
+            Err(Problem::new("", reason, "choose a file of the generated dataset"))
+        }
+    }
 }
 
 /// Begins to estimate how large the combined dataset is in each format.
@@ -41,7 +44,7 @@ pub(super) fn sizes(tables: &mut Tables, request: &asked::Sizes) -> Result<Box<d
     let encodings = FileFormat::of_tables()
         .flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip)))
         .collect();
-    let configuration = generated(held)?.clone();
+    let configuration = generated(held)?.configuration().clone();
     Ok(Box::new(Sizing { table: Rc::clone(&held.table), configuration, encodings, sizes: Vec::new() }))
 }
 

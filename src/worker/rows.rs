@@ -3,14 +3,17 @@
 use std::ops::ControlFlow;
 
 use super::session::Sink;
-use crate::engine::balance::{Drawing, Input};
+use crate::engine::balance::Input;
+use crate::engine::dataset::Record;
 use crate::engine::dataset::csv::{Limits, Reader};
-use crate::engine::{Generator, Problem};
+use crate::engine::generator::Drawing;
+use crate::engine::{Configuration, Problem};
 use crate::protocol::Progress;
 
 /// Rows that are not all there yet.
 pub(super) enum Rows {
-    Generate(Box<Drawing>),
+    /// With the place of the pattern of each row so far.
+    Generate(Box<Drawing>, Vec<u8>),
     Read(Box<Reader>),
 }
 
@@ -23,12 +26,12 @@ pub(super) enum Step {
 }
 
 impl Rows {
-    /// The rows that a generator draws.
+    /// The rows of a configuration.
     ///
     /// # Errors
-    /// There is no memory for them.
-    pub(super) fn generated(generator: Generator) -> Result<Self, Problem> {
-        Ok(Rows::Generate(Box::new(Drawing::new(generator)?)))
+    /// The configuration is not sound, or there is no memory for its rows.
+    pub(super) fn generated(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
+        Ok(Rows::Generate(Box::new(Drawing::new(configuration)?), Vec::new()))
     }
 
     /// The rows of a CSV file.
@@ -45,10 +48,16 @@ impl Rows {
     /// A row cannot be read, or there is no memory for it.
     pub(super) fn step(self) -> Result<Step, Problem> {
         Ok(match self {
-            Rows::Generate(mut drawing) => match drawing.step()? {
-                Some(input) => Step::Done(Box::new(input), Some(drawing.into_patterns())),
-                None => Step::More(Rows::Generate(drawing)),
-            },
+            Rows::Generate(mut drawing, mut patterns) => {
+                let seen = |record: &Record| patterns.push(record.issue.mark.pattern);
+                match drawing.step(seen)? {
+                    Some((generator, table)) => {
+                        let input = Input::of(generator.configuration(), table);
+                        Step::Done(Box::new(input), Some(patterns))
+                    }
+                    None => Step::More(Rows::Generate(drawing, patterns)),
+                }
+            }
             Rows::Read(mut reader) => match reader.step()? {
                 Some(file) => Step::Done(Box::new(Input::file(file)), None),
                 None => Step::More(Rows::Read(reader)),
@@ -59,7 +68,7 @@ impl Rows {
     /// How far the job is, where the rows are so many percent of it.
     pub(super) fn progress(&self, share: u64) -> Progress {
         let (done, total) = match self {
-            Rows::Generate(drawing) => drawing.progress(),
+            Rows::Generate(drawing, _) => drawing.progress(),
             Rows::Read(reader) => reader.progress(),
         };
         Progress { done: share * done / total.max(1), total: 100 }

@@ -180,6 +180,7 @@ impl Session {
             Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
             Request::Balance(request) => balance::balance(request, file)?,
             Request::Detect(request) => detect::detect(request, file)?,
+            Request::Sweep(request) => detect::sweep(request, file)?,
             #[expect(clippy::panic, reason = "the drill")]
             Request::Panic => panic!("a drill was asked for"),
         }))

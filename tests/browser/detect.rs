@@ -92,6 +92,17 @@ pub async fn detectors_are_compared_and_the_threshold_moves(kind: Kind) {
     let saved = browser.downloaded("detectors.json").await;
     let report: serde_json::Value = serde_json::from_slice(&saved).unwrap();
     assert_eq!(report["detectors"].as_array().unwrap().len(), 6);
+    browser.click("#detect-notebook").await;
+    let saved = browser.downloaded("detectors.ipynb").await;
+    let notebook: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+    assert!(notebook["nbformat"] == 4 && notebook["cells"].to_string().contains("#v1.realistic&rows=3000&"));
+    // The card is of the detector and the threshold that are shown.
+    let [true_negatives, false_positives, ..] = confusion(&browser).await[..] else { panic!("four counts") };
+    let shown = browser.text("#detectors tr.chosen button").await;
+    browser.click("#detect-card").await;
+    let card = String::from_utf8(browser.downloaded("model-card.md").await).unwrap();
+    assert!(card.starts_with(&format!("# Model card: {shown} on the Realistic dataset\n")), "{card}");
+    assert!(card.contains(&format!("| Normal | {true_negatives} | {false_positives} |")), "{card}");
     // A row that no detector finds stands alone in the table of the dataset.
     browser.click(".row-names button").await;
     browser.until("the row", "return document.querySelector('#table-chips .chip')?.textContent.includes('Issue ID') && document.querySelector('[data-testid=row-count]') !== null").await;
@@ -147,6 +158,62 @@ pub async fn options_are_chosen_a_comparison_is_cancelled_and_a_file_compared(ki
     browser.end().await;
 }
 
+pub async fn curves_are_drawn_and_cancelled(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    let link = "v1.realistic&rows=2500&detect.detectors=forest,boosting,ecod,score&view=detect";
+    browser.open(&format!("{}#{link}", site.page())).await;
+    compared(&browser, 4).await;
+    browser.click("input[name=detect-axis][value=difficulty]").await;
+    browser.click("#sweep").await;
+    let drawn = "return document.querySelectorAll('#sweep-table tbody tr').length === 4 && document.querySelectorAll('#sweep-table thead .number').length === 6";
+    browser.until("the curves", drawn).await;
+    let finding = browser.text("#sweep-finding").await;
+    assert!(finding.contains("at difficulty 0") && finding.contains("at difficulty 1"), "{finding}");
+    assert_eq!(browser.text("#detect-status").await, finding);
+    assert_eq!(browser.accessibility_violations().await, Vec::<String>::new());
+    // A detector is chosen in the table; the other figure is another curve and another table.
+    browser.click("#sweep-table tr[data-detector=ecod] button").await;
+    browser.until("the choice", "return document.querySelector('.sweep .detector.chosen') !== null && document.querySelector('#sweep-table tr.chosen').dataset.detector === 'ecod'").await;
+    let cells = "return [...document.querySelectorAll('#sweep-table tr[data-detector=ecod] .number')].map((cell) => Number(cell.textContent))";
+    let before = browser.script(cells).await;
+    browser.click("input[name=detect-figure][value='Avg. precision']").await;
+    browser.until("the other figure", "return document.querySelector('.sweep svg[role=img]').getAttribute('aria-label').startsWith('Avg')").await;
+    let after = browser.script(cells).await;
+    assert_ne!(before, after);
+    let falls = |cells: &serde_json::Value| cells[0].as_f64().unwrap() > cells[5].as_f64().unwrap() + 0.2;
+    assert!(falls(&before) && falls(&after), "{before} {after}");
+    browser.click("#sweep-json").await;
+    let saved = browser.downloaded("detectors-by-difficulty.json").await;
+    let sweep: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+    assert_eq!((sweep["points"].as_array().unwrap().len(), &sweep["axis"]), (6, &json!("Difficulty")));
+    // Others are cancelled where they were started: none are there, and those that were drawn before stay.
+    browser.click("input[name=detect-axis][value=anomaly-share]").await;
+    browser.until("no curves", "return document.querySelector('#sweep-table') === null && document.querySelector('#sweep').textContent === 'Draw'").await;
+    browser
+        .script(
+            "document.querySelector('#sweep').focus(); document.querySelector('#sweep').click(); return true",
+        )
+        .await;
+    browser.until("a cancel with the focus", "return document.activeElement?.id === 'sweep-cancel'").await;
+    browser.click("#sweep-cancel").await;
+    browser.until("the end", "return document.querySelector('.sweep progress') === null && document.activeElement?.id === 'sweep'").await;
+    let is_empty = "return document.querySelector('#sweep-table') === null && document.querySelector('#sweep').textContent === 'Draw'";
+    assert_eq!(browser.script(is_empty).await, true);
+    browser.click("input[name=detect-axis][value=difficulty]").await;
+    browser.until("the curves", drawn).await;
+    // A file that cannot be read afterwards is the header's to tell.
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.csv");
+    std::fs::write(&own, "alone\n1\n").unwrap();
+    browser.click("#detect-choose").await;
+    browser.find("#detect-own-file").await.send_keys(own.to_str().unwrap()).await.unwrap();
+    browser.until("the problem", "return document.querySelector('.detect .summary .problem')?.textContent.includes('single cell') === true").await;
+    browser.dismiss().await;
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}
+
 pub async fn a_column_that_tells_the_classes_apart_is_named(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
@@ -154,6 +221,10 @@ pub async fn a_column_that_tells_the_classes_apart_is_named(kind: Kind) {
     browser.open(&format!("{}#{link}", site.page())).await;
     compared(&browser, 2).await;
     assert!(browser.text("#detect-giveaway").await.contains("tell"));
+    browser.click("input[name=detect-axis][value=difficulty]").await;
+    browser.until("the reason", "return document.querySelector('.sweep .help').textContent.includes('no difficulty') && document.querySelector('#sweep').disabled").await;
+    browser.click("input[name=detect-axis][value=rows]").await;
+    browser.until("the button", "return !document.querySelector('#sweep').disabled").await;
     browser.click("#detect-giveaway button").await;
     browser
         .until("the audit", "return !document.querySelector('#workspace-audit').classList.contains('away')")

@@ -68,10 +68,15 @@ def by_user(values, users, train):
     known = values[train].dropna()
     own = known.groupby(users[known.index])
     squares = own.apply(lambda part: ((part - part.mean()) ** 2).sum())
-    overall, pooled = known.mean(), squares.sum() / len(known)
-    count, mean, square = (users.map(table).fillna(0) for table in (own.count(), own.mean(), squares))
-    usual = (count * mean + KAPPA * overall) / (count + KAPPA)
-    return (values - usual) / np.sqrt((square + KAPPA * pooled) / (count + KAPPA))
+    counts, means, overall, rows = own.count(), own.mean(), known.mean(), len(known)
+    within = squares.sum() / rows
+    apart = (counts * (means - overall) ** 2).sum() - (len(counts) - 1) * squares.sum() / (rows - len(counts))
+    between = max(apart / (rows - (counts ** 2).sum() / rows), 1e-6 * within)
+    more = within / between
+    count, mean, square = (users.map(table).fillna(0) for table in (counts, means, squares))
+    usual = (count * mean + more * overall) / (count + more)
+    variance = (square + KAPPA * within) / (count + KAPPA) + within / (count + more)
+    return (values - usual) / np.sqrt(variance)
 
 
 def encoded(frame, train):
@@ -119,24 +124,37 @@ def compared(preset):
         test = labels[~train]
         figures[key] = [roc_auc_score(test, scores), average_precision_score(test, scores)]
 
+    def judge_drawn(key, scores_of):
+        """The mean of 20 seeds, and the standard deviation of the first figure."""
+        drawn = []
+        for seed in range(20):
+            judge(key, scores_of(seed))
+            drawn.append(figures[key])
+        figures[key] = [*np.mean(drawn, axis=0), np.std(drawn, axis=0)[0]]
+
     learned, new = plain[train].to_numpy(), plain[~train].to_numpy()
     for key, detector in [("ecod", ECOD()), ("copod", COPOD()), ("hbos", HBOS()), ("knn", KNN()), ("lof", LOF()), ("pca", PCA())]:
         judge(key, detector.fit(learned).decision_function(new))
-    forests = [-IsolationForest(random_state=seed).fit(learned).score_samples(new) for seed in range(5)]
-    judge("iforest", np.mean(forests, axis=0))
+    judge_drawn("iforest", lambda seed: -IsolationForest(random_state=seed).fit(learned).score_samples(new))
     judge("score", frame["Threat Score"][~train])
 
     learned, new = full[train].to_numpy(), full[~train].to_numpy()
     mean, deviation = learned.mean(axis=0), learned.std(axis=0)
     linear = LogisticRegression(max_iter=10_000, tol=1e-12).fit((learned - mean) / deviation, labels[train])
     judge("logistic", linear.decision_function((new - mean) / deviation))
-    for key, model in [
-        ("tree", DecisionTreeClassifier(max_depth=4, min_samples_leaf=20, random_state=0)),
-        ("forest", RandomForestClassifier(500, random_state=0)),
-        ("boosting", HistGradientBoostingClassifier(max_iter=100, max_depth=3, random_state=0)),
-    ]:
-        judge(key, model.fit(learned, labels[train]).predict_proba(new)[:, 1])
-    return figures
+
+    def probabilities(model):
+        return model.fit(learned, labels[train]).predict_proba(new)[:, 1]
+
+    judge_drawn("forest", lambda seed: probabilities(RandomForestClassifier(random_state=seed)))
+    judge("boosting", probabilities(HistGradientBoostingClassifier(max_iter=100, max_depth=3, random_state=0)))
+    # Of splits that are equally good the seed chooses one: each tree that can come of it.
+    trees = []
+    for seed in range(40):
+        tree = DecisionTreeClassifier(max_depth=4, min_samples_leaf=20, random_state=seed)
+        judge("tree", probabilities(tree))
+        trees.append(figures.pop("tree"))
+    return figures | {"trees": [list(tree) for tree in sorted(set(map(tuple, trees)))]}
 
 
 if __name__ == "__main__":

@@ -32,13 +32,13 @@ fn of_file(text: &str, options: &Options) -> Result<Report, Problem> {
 }
 
 /// A file of `rows` rows; of each, the cells.
-fn file(header: &str, rows: usize, row: impl Fn(usize) -> String) -> String {
+pub fn file(header: &str, rows: usize, row: impl Fn(usize) -> String) -> String {
     let lines: Vec<String> = std::iter::once(header.to_owned()).chain((0..rows).map(row)).collect();
     lines.join("\n")
 }
 
 /// Numbers that look random and are not.
-fn wild(row: usize, column: usize) -> f64 {
+pub fn wild(row: usize, column: usize) -> f64 {
     ((row * 7_919 + column * 104_729 + 17) as f64 * 0.618_033_988_749).fract()
 }
 
@@ -136,6 +136,70 @@ fn balancing_before_the_split_claims_too_much() {
     assert!(lesson.inflated.value > lesson.honest.value + 0.02, "{lesson:?}");
 }
 
+/// Where the training part cannot be balanced, the detectors are compared all the same, and it is said.
+#[test]
+fn what_cannot_be_balanced_is_a_note() {
+    let label = |row: usize| usize::from(row.is_multiple_of(40));
+    let text = file("x,y,label", 120, |row| format!("{},{},{}", wild(row, 1), wild(row, 2), label(row)));
+    let both = options(&[("target", "label"), ("balance", "on"), ("detectors", "logistic,forest,ecod")]);
+    let report = of_file(&text, &both).unwrap();
+    assert!(report.lesson.is_none() && report.detectors.iter().all(|scored| !scored.balanced));
+    assert!(report.notes.iter().any(|note| note.contains("could not be balanced")), "{:?}", report.notes);
+    // Without a detector that learns from labels nothing is balanced, and nothing is missing.
+    let alone = options(&[("target", "label"), ("balance", "on"), ("detectors", "ecod")]);
+    let notes = of_file(&text, &alone).unwrap().notes;
+    assert!(!notes.iter().any(|note| note.contains("balanced")), "{notes:?}");
+}
+
+/// The label of a comparison may be any column with classes, balanced or not.
+#[test]
+fn a_kind_of_attack_is_a_label_as_well() {
+    let options = options(&[
+        ("target", "Attack Type"),
+        ("anomalous", "Insider exfiltration"),
+        ("balance", "on"),
+        ("detectors", "logistic,forest"),
+    ]);
+    let report = of_preset(Preset::InsiderExfiltration, &[("rows", "6000")], &options);
+    assert!(report.rows.anomalous > 10 && report.rows.anomalous < 300, "{:?}", report.rows);
+    assert_eq!(report.detectors.iter().filter(|scored| scored.balanced).count(), 2, "{:?}", report.notes);
+    check_figures(&report);
+}
+
+/// Another column says who acts: the baseline is theirs, and so is the split.
+#[test]
+fn users_can_have_another_column() {
+    let text = file("who,size,label", 2_000, |row| {
+        let usual = (row % 20) as f64 * 10.0;
+        let label = usize::from(row.is_multiple_of(17));
+        format!("u{},{},{label}", row % 20, usual + wild(row, 1) + 2.0 * label as f64)
+    });
+    let of = |settings: &[(&str, &str)]| {
+        let all =
+            [&[("target", "label"), ("detectors", "ecod,logistic"), ("ignored", "who")], settings].concat();
+        of_file(&text, &options(&all)).unwrap()
+    };
+    let (own, overall) = (of(&[("user", "who")]), of(&[("baseline", "overall")]));
+    let aucs = [auc(&own, "logistic"), auc(&overall, "logistic")];
+    assert!(aucs[0] > 0.95 && aucs[1] < 0.7, "{aucs:?}");
+    let by_user = of(&[("user", "who"), ("split", "user")]);
+    assert_eq!((by_user.train.rows, by_user.test.rows), (1_400, 600), "whole users");
+    let unknown = of_file(&text, &options(&[("target", "label"), ("user", "whom")])).unwrap_err();
+    assert!(unknown.reason.contains("whom"), "{unknown:?}");
+}
+
+/// Of few rows, many columns tell the classes apart by chance: none gives the label away.
+#[test]
+fn chance_gives_nothing_away() {
+    let header: Vec<String> = (0..300).map(|column| format!("c{column}")).collect();
+    let text = file(&format!("{},label", header.join(",")), 30, |row| {
+        let cells: Vec<String> = (0..300).map(|column| format!("{:.4}", wild(row, column))).collect();
+        format!("{},{}", cells.join(","), usize::from(row.is_multiple_of(6)))
+    });
+    let report = of_file(&text, &options(&[("target", "label"), ("detectors", "ecod")])).unwrap();
+    assert!(report.giveaways.is_empty(), "{:?}", report.giveaways);
+}
+
 #[test]
 fn a_label_that_is_given_away_is_said() {
     let report = of_preset(Preset::Classic, &[], &options(&[("detectors", "tree,ecod")]));
@@ -143,6 +207,14 @@ fn a_label_that_is_given_away_is_said() {
         report.giveaways.iter().any(|giveaway| giveaway.feature == "Login Attempts" && giveaway.auc > 0.99)
     );
     assert!(auc(&report, "tree") > 0.95);
+    // Three anomalous rows in the test part are enough where columns put them in perfect order.
+    let few = of_preset(
+        Preset::Classic,
+        &[("rows", "200"), ("anomaly_share", "5")],
+        &options(&[("detectors", "ecod")]),
+    );
+    assert_eq!(few.test.anomalous, 3);
+    assert!(few.giveaways.iter().all(|giveaway| giveaway.auc == 1.0) && !few.giveaways.is_empty());
 }
 
 #[test]
@@ -267,16 +339,28 @@ fn the_figures_are_those_of_scikit_learn_and_pyod_on_exported_files() {
     /// The spread of forests and boosting between seeds: nearer figures have no order.
     const SPREAD: f64 = 0.02;
     let reference: serde_json::Value = serde_json::from_str(include_str!("comparison.json")).unwrap();
-    let (mut drawn, mut off) = (Vec::new(), 0.0);
+    let mut drawn = Vec::new();
     for (key, figures) in reference.as_object().unwrap() {
         let report = of_preset(Preset::from_key(key).unwrap(), &[("rows", "3000")], &options(&[]));
         let mut aucs = Vec::new();
         for scored in report.detectors.iter().filter(|scored| scored.key != "hbos") {
-            let [auc, precision] = [0, 1].map(|figure| figures[&scored.key][figure].as_f64().unwrap());
             let found = [scored.auc.unwrap().value, scored.average_precision.unwrap().value];
+            let pair = |pair: &serde_json::Value| [0, 1].map(|figure| pair[figure].as_f64().unwrap());
+            let [auc, precision] = if scored.key == "tree" {
+                // One of those that scikit-learn grows: of splits that are equally good it chooses by its seed.
+                let trees = figures["trees"].as_array().unwrap().iter().map(pair);
+                let far = |tree: &[f64; 2]| (tree[0] - found[0]).abs() + (tree[1] - found[1]).abs();
+                trees.min_by(|one, other| far(one).total_cmp(&far(other))).unwrap()
+            } else {
+                pair(&figures[&scored.key])
+            };
             if EXACT.contains(&scored.key.as_str()) {
-                // A trained tree may split elsewhere where two splits are equally good; equal scores may tie or not.
-                let near = if ["tree", "ecod"].contains(&scored.key.as_str()) { 2e-3 } else { 1e-9 };
+                // Values that are equal but for the last digit may tie or not, which ECOD and COPOD rank.
+                let near = match scored.key.as_str() {
+                    "ecod" => 2e-3,
+                    "copod" => 1e-4,
+                    _ => 1e-9,
+                };
                 assert!((found[0] - auc).abs() < near, "{key}, {}: {found:?}, not {auc}", scored.key);
                 assert!(
                     (found[1] - precision).abs() < 10.0 * near,
@@ -284,8 +368,11 @@ fn the_figures_are_those_of_scikit_learn_and_pyod_on_exported_files() {
                     scored.key
                 );
             } else {
+                // Of forests the mean and the standard deviation of 20 seeds.
+                let spread = figures[&scored.key][2].as_f64().unwrap_or(0.0);
+                let far = (found[0] - auc).abs();
+                assert!(far < 3.0 * spread + 0.01, "{key}, {}: {found:?}, not {auc} ± {spread}", scored.key);
                 drawn.push(found[0] - auc);
-                off = f64::max(off, (found[0] - auc).abs());
             }
             aucs.push((auc, found[0]));
         }
@@ -302,5 +389,5 @@ fn the_figures_are_those_of_scikit_learn_and_pyod_on_exported_files() {
         assert!(tau >= 0.9, "{key}: Kendall's tau is {tau}");
     }
     let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
-    assert!(mean.abs() < 0.01 && off < 0.03, "{mean} {off}");
+    assert!(mean.abs() < 0.01, "{mean}");
 }

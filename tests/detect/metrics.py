@@ -229,9 +229,15 @@ def encoded(table, train, categories, user=None):
         overall, within = part.mean(), squares.sum() / n.sum()
         if within < 1e-18:
             return None
-        mean = (n * mean + kappa * overall) / (n + kappa)
-        std = np.sqrt((squares + kappa * within) / (n + kappa))
-        return (values - table[user].map(mean).fillna(overall)) / table[user].map(std).fillna(np.sqrt(within))
+        # Rows without a user count for the overall mean alone.
+        grand = (n * mean).sum() / n.sum()
+        apart = (n * (mean - grand) ** 2).sum() - (len(n) - 1) * squares.sum() / (n.sum() - len(n))
+        between = max(apart / (n.sum() - (n ** 2).sum() / n.sum()), 1e-6 * within)
+        more = within / between
+        mean = (n * mean + more * overall) / (n + more)
+        variance = (squares + kappa * within) / (n + kappa) + within / (n + more)
+        usual = table[user].map(mean).fillna(overall)
+        return (values - usual) / np.sqrt(table[user].map(variance).fillna(within + between))
 
     def empty(name):
         if categories and table[name].iloc[train].isna().any():

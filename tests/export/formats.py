@@ -201,6 +201,14 @@ def check_sqlite(path, table):
     database.executescript(path.read_bytes().decode())
     answer = database.execute(f'SELECT * FROM "{path.stem}"')
     rows = answer.fetchall()
+    # A file that is loaded again is refused whole.
+    try:
+        database.executescript(path.read_bytes().decode())
+    except sqlite3.OperationalError:
+        database.rollback()
+    else:
+        raise AssertionError(f"{path}: a table that is there was made again")
+    assert database.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone() == (len(rows),), path
     yield "sqlite", [column[0] for column in answer.description], list(zip(*rows)) or [[]] * len(table.names)
 
 

@@ -9,7 +9,7 @@ pub struct Golden {
     pub sha256: [&'static str; 4],
 }
 
-pub const GOLDEN: [Golden; 4] = [
+pub const GOLDEN: [Golden; 6] = [
     Golden {
         preset: "classic",
         settings: &[],
@@ -69,6 +69,26 @@ pub const GOLDEN: [Golden; 4] = [
             "5b578bd1c04b8e89a0fc12bbcadaf43c29fefe8d96b407fc6ec4758831754683",
             "6f409acc5edf88888f57615b8f0841630b5ec74177b33284e3a3c080cfb543b4",
             "664ba9ee50a5be50f210b8526827aa290c7ca88aab3d71d90338f64cfd4a34e6",
+        ],
+    },
+    Golden {
+        preset: "realistic",
+        settings: &[("seed", "11"), ("rows", "20000"), ("order", "time"), ("defects.irrelevant", "1")],
+        sha256: [
+            "25c374298eb3d5ddf0c2e985c704120abe4254b5b9a6cebde7932d6c4739c9e3",
+            "e86163a04cdbcc7a588d00d6f87fe9496d7a7fd0b46efb37267f2b6ee95797bc",
+            "4ac5d79c642a44445449c31347b7de635802965e3a5ed11b780b0620591ae260",
+            "f787e6ad57a2e0dc72a827996b4ee6829785cd745042425c82cb67630da20305",
+        ],
+    },
+    Golden {
+        preset: "realistic",
+        settings: &[("rows", "3000"), ("users", "20")],
+        sha256: [
+            "58d3ae792ce0c8ed8b15aa5970eb2f7c66e3578faca5c586508d56480e760b1f",
+            "9a9361e8b2ae6ca51b8327ad5579facc86e6b19ad40a381814cd09ef165b255b",
+            "634a25509c4097c8e18826eb9e2e3c41fc4a1a590e838cac260fbd0e18a02e1e",
+            "75de7fe5daf021fae47b5152a507b2731724410c06f309aacb8cb14d30abb238",
         ],
     },
 ];

@@ -1,7 +1,7 @@
 //! Chunks: what one thread makes of a range of rows.
 
 use super::{BESIDE, LOGS_PER_CHUNK, ROWS_PER_CHUNK, beside};
-use crate::engine::configuration::Configuration;
+use crate::engine::Generator;
 use crate::engine::dataset::Table;
 use crate::engine::events::Unfolder;
 use crate::engine::export::event_key::{EventKey, RuleMatches};
@@ -9,7 +9,6 @@ use crate::engine::export::formats::{Kind, Shape};
 use crate::engine::export::logs::LogWriter;
 use crate::engine::export::open::all;
 use crate::engine::export::{AnswerKey, Contents, Encoding, File, FileFormat, View, Writer};
-use crate::engine::{Generator, Problem};
 
 /// What threads are to make of each chunk.
 pub struct Needs {
@@ -95,14 +94,14 @@ pub struct Sheets {
 }
 
 impl Sheets {
-    pub fn new(configuration: &Configuration) -> Result<Self, Vec<Problem>> {
-        let generator = Generator::new(configuration)?;
-        Ok(Sheets {
-            key: AnswerKey::new(&generator),
+    pub fn new(generator: &Generator) -> Self {
+        let configuration = generator.configuration();
+        Sheets {
+            key: AnswerKey::new(generator),
             event_key: EventKey::new(configuration, generator.campaigns()),
             matches: RuleMatches::new(configuration),
-            generator,
-        })
+            generator: generator.another(),
+        }
     }
 
     /// The tables with their columns, without rows.
@@ -129,8 +128,9 @@ pub struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    pub fn new(configuration: &Configuration, needs: &'a Needs) -> Result<Self, Vec<Problem>> {
-        let mut sheets = Sheets::new(configuration)?;
+    pub fn new(generator: &Generator, needs: &'a Needs) -> Self {
+        let configuration = generator.configuration();
+        let mut sheets = Sheets::new(generator);
         let tables = sheets.columns();
         let files = [File::Dataset(View::Combined), BESIDE[0], BESIDE[1], BESIDE[2]];
         let writers = needs.formats.iter().map(|format| {
@@ -142,7 +142,7 @@ impl<'a> Maker<'a> {
         let logs =
             needs.logs.iter().filter_map(|format| Encoding::new(format, false).log_writer(configuration));
         let (writers, logs) = (writers.collect(), logs.collect());
-        Ok(Maker { unfolder: Unfolder::new(configuration), writers, logs, sheets, needs })
+        Maker { unfolder: Unfolder::new(configuration), writers, logs, sheets, needs }
     }
 
     /// Makes one chunk; none where there is no memory for it, or a format cannot hold it.

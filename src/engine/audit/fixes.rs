@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::report::{Check, Report, Verdict};
 use super::rules::{Bounds, Rule};
 use crate::engine::configuration::{Configuration, Override, Preset, Setting, settings};
-use crate::engine::dataset::ColumnId;
+use crate::engine::dataset::{self, ColumnId, RowOrder};
 use crate::engine::decimal::{self, grouped};
 use crate::engine::issues::{Model, realistic};
 use crate::engine::problem::Problem;
 use crate::engine::random::distributions::standard_normal_quantile;
+use crate::engine::settings::Kind;
 use crate::engine::world;
 
 /// The settings that fix what a check found.
@@ -37,12 +38,12 @@ impl Fix {
 const ROWS: &str = "rows";
 
 /// As many rows have campaigns enough that none of them decides alone what the classes show.
-const ENOUGH_ROWS: u64 = 2_000;
+const ENOUGH_ROWS: u64 = 5_000;
 
 /// Where the realistic model passes every check, so that a difficulty on the wrong side of it goes there first.
 const USUAL_DIFFICULTY: f64 = 0.5;
 
-/// How far the z-value of an AUC falls where the difficulty rises by 1: measured, on either side of the usual one.
+/// How far the z-value of an AUC falls where the difficulty rises by 1: measured, on either side of the default.
 const FALL: [f64; 2] = [3.0, 7.0];
 
 /// The share of anomalous rows, in percent, that passes.
@@ -60,6 +61,8 @@ const DRIFT: &str = realistic::Parameters::PATHS.drift;
 const ROW_VOLATILITY: &str = realistic::Parameters::PATHS.row_volatility;
 const MISSING_BY_VALUE: &str = realistic::Parameters::PATHS.missing_by_value_percent;
 const LABEL_NOISE: &str = realistic::Parameters::PATHS.label_noise_percent;
+const ORDER: &str = dataset::Parameters::PATHS.order;
+const INDIVIDUALITY: &str = world::Parameters::PATHS.individuality;
 const REFERENCE_DATE: &str = world::Parameters::PATHS.reference_date;
 
 /// The laws of the classic model that decide a column: the beginnings of their paths, after the class.
@@ -142,6 +145,7 @@ pub(super) fn of(
     others: &dyn Fn(Rule) -> Option<f64>,
 ) -> Option<(String, Fix)> {
     let found = match configuration.model {
+        _ if rule == Rule::RowOrder => unordered(configuration),
         Model::Classic => classic(configuration, rule, check),
         Model::Realistic => realistic(configuration, rule, check, others),
     };
@@ -246,6 +250,8 @@ fn realistic(
         | Rule::Probe
         | Rule::WithoutStrongest => difficulty(configuration, rule, check, others(Rule::Probe)),
         Rule::ExclusiveValues | Rule::TimeQuarters | Rule::TimeWindow => smaller_campaigns(configuration),
+        Rule::Baseline => baseline(configuration, check, others(Rule::Probe)),
+        Rule::UnseenCampaigns => smaller_campaigns(configuration),
         Rule::Correlation => dependencies(configuration, check),
         Rule::LabelErrors => {
             let advice = "Inject no wrong labels.".to_owned();
@@ -255,7 +261,15 @@ fn realistic(
     }
 }
 
-/// A difficulty that the check is expected to pass at: the usual one from the wrong side of it, else as far as the
+/// Rows in no order, where time decides who is where.
+fn unordered(configuration: &Configuration) -> Option<(String, Fix)> {
+    let advice =
+        "Rows come in the order of time, and the classes do not have the same days: ask for no order.";
+    (configuration.dataset.order != RowOrder::Random)
+        .then(|| (advice.to_owned(), named(ORDER, RowOrder::Random.key().to_owned())))
+}
+
+/// A difficulty that the check is expected to pass at: the default one from the wrong side of it, else as far as the
 /// check's own figure asks for; never so high that the probe would find too little.
 fn difficulty(
     configuration: &Configuration,
@@ -287,6 +301,26 @@ fn difficulty(
     let raises = target > now;
     let is_wanted = if rule == Rule::Probe && value < hard { target < now } else { raises };
     is_wanted.then(|| (advice.to_owned(), named(DIFFICULTY, decimal::text(target))))
+}
+
+/// What is usual for a user says little where attacks stand out against everyone, or against no one; else users are to
+/// differ more: as much as by default, and beyond that by a step.
+fn baseline(configuration: &Configuration, check: &Check, probe: Option<f64>) -> Option<(String, Fix)> {
+    let is_off = |auc: &f64| Rule::Probe.declared().bounds.judge(*auc) > Verdict::Pass;
+    if let Some(probe) = probe.filter(is_off) {
+        let check = Check { value: Some(probe), ..check.clone() };
+        if let Some((_, fix)) = difficulty(configuration, Rule::Probe, &check, Some(probe)) {
+            let advice = "What is usual for a user says little where every detector finds the anomalous rows, or none does: set the difficulty between.";
+            return Some((advice.to_owned(), fix));
+        }
+    }
+    let (now, usual) = (configuration.world.individuality, world::Parameters::default().individuality);
+    let most = world::Parameters::settings().into_iter().find(|setting| setting.path == INDIVIDUALITY);
+    let most =
+        most.and_then(|setting| if let Kind::Decimal { max, .. } = setting.kind { Some(max) } else { None });
+    let target = if now < usual { usual } else { (now + 0.2).min(most?) };
+    let advice = "Users hardly differ in what is usual for them: let them differ more.";
+    (target > now).then(|| (advice.to_owned(), named(INDIVIDUALITY, decimal::text_rounded(target, 2))))
 }
 
 /// Smaller campaigns, so that there are more of them.
@@ -438,10 +472,14 @@ mod tests {
             (Preset::Realistic, &[("anomaly_share", "30"), ("attacks.difficulty", "0")]),
             (Preset::Realistic, &[("world.volatility.row", "0.6")]),
             (Preset::Realistic, &[("world.drift", "1")]),
+            (Preset::Realistic, &[("world.individuality", "0")]),
+            (Preset::Realistic, &[("attacks.rows", "60")]),
             (Preset::Realistic, &[("defects.missing.mnar", "30")]),
             (Preset::Classic, &[("rows", "10000")]),
             (Preset::Classic, &[("anomaly_share", "40"), ("rows", "3000")]),
             (Preset::Classic, &[("seed", "8"), ("rows", "700")]),
+            (Preset::Classic, &[("seed", "9"), ("rows", "700")]),
+            (Preset::Classic, &[("seed", "11"), ("rows", "700")]),
         ] {
             let configuration = with(preset, settings);
             let (before, after) = try_fixes(&format!("{settings:?}"), &configuration);

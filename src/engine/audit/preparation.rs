@@ -24,7 +24,7 @@ pub struct Preparation {
 struct Generated {
     configuration: Configuration,
     order: Order,
-    mislabelled: u64,
+    mislabeled: u64,
 }
 
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Preparation {
     /// Of all rows of a generator.
     pub fn of_generated(table: Rc<Table>, generator: &Generator) -> Self {
         let configuration = generator.configuration().clone();
-        let generated = Generated { configuration, order: *generator.order(), mislabelled: 0 };
+        let generated = Generated { configuration, order: generator.order().clone(), mislabeled: 0 };
         Preparation { table, generated: Some(generated), stage: Stage::Draw }
     }
 
@@ -75,13 +75,13 @@ impl Preparation {
                 let rows = *from..from.saturating_add(ROWS_PER_STEP).min(total);
                 *from = rows.end;
                 let Generated { order, .. } = generated;
-                let is_mislabelled = |row: &usize| self.table.class(*row) != order.place(*row as u64).0;
-                generated.mislabelled += rows.filter(is_mislabelled).count() as u64;
+                let is_mislabeled = |row: &usize| self.table.class(*row) != order.place(*row as u64).0;
+                generated.mislabeled += rows.filter(is_mislabeled).count() as u64;
                 None
             }
             (Stage::Compare(_), generated) => {
                 let declared = generated.as_ref().map_or_else(Declarations::default, |generated| {
-                    declarations(&generated.configuration, generated.mislabelled)
+                    declarations(&generated.configuration, generated.mislabeled)
                 });
                 Some(Audit::new(Rc::clone(&self.table), declared))
             }

@@ -31,6 +31,10 @@ pub enum Rule {
     Probe,
     /// What is left without the strongest columns.
     WithoutStrongest,
+    /// What it adds to know what is usual for each user.
+    Baseline,
+    /// What a model loses on campaigns that it has not seen.
+    UnseenCampaigns,
     /// The share of anomalous rows.
     Contamination,
     /// Columns that are computed from others.
@@ -170,6 +174,20 @@ static DECLARED: [Declared; Rule::COUNT] = [
         remedy: "Let an anomaly show in few columns at a time, so that no column repeats what others say.",
     },
     Declared {
+        key: "baseline",
+        name: "Gain by each user's own baseline, AUC, upper end",
+        bounds: AtLeast { pass: 0.03, warn: -0.03 },
+        share: false,
+        remedy: "Let users differ in what is usual for them, and let anomalies deviate from that.",
+    },
+    Declared {
+        key: "unseen-campaigns",
+        name: "Probe's loss on unseen campaigns, AUC, lower end",
+        bounds: AtMost { pass: 0.15, warn: 0.3 },
+        share: false,
+        remedy: "Spread the anomalous rows over more campaigns, so that a model cannot learn them by heart; hold whole campaigns out when you test.",
+    },
+    Declared {
         key: "contamination",
         name: "Contamination",
         bounds: AtMost { pass: 0.05, warn: 0.1 },
@@ -208,7 +226,7 @@ static DECLARED: [Declared; Rule::COUNT] = [
 
 impl Rule {
     /// The number of checks.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 18;
 
     /// All checks, in the order of a report.
     pub const ALL: [Rule; Rule::COUNT] = [
@@ -223,6 +241,8 @@ impl Rule {
         Rule::RowOrder,
         Rule::Probe,
         Rule::WithoutStrongest,
+        Rule::Baseline,
+        Rule::UnseenCampaigns,
         Rule::Contamination,
         Rule::DerivedColumns,
         Rule::Domain,

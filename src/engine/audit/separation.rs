@@ -216,6 +216,27 @@ pub fn probe(table: &Table, aucs: &[f64], columns: &[(f64, usize)]) -> Check {
     Check { measures, column, ..Check::judged(Rule::Probe, auc, reason) }
 }
 
+/// The check of the probe on campaigns that it has not seen, from the AUC of each fold, beside its AUC on rows at random. What
+/// is judged is the lower end of the loss, two standard errors of the folds' mean below it: where campaigns are few, it
+/// depends on which of them a fold has.
+pub fn unseen_campaigns(random: Option<f64>, aucs: &[f64], campaigns: usize) -> Check {
+    let rule = Rule::UnseenCampaigns;
+    let (Some(random), Some(unseen)) = (random, mean(aucs)) else { return no_feature(rule) };
+    let reason = format!(
+        "A model reaches an AUC of {} on those of {} campaigns that it had not seen, and of {} on rows that are held out at random.",
+        decimal::fixed(unseen, 3),
+        grouped(campaigns as u64),
+        decimal::fixed(random, 3)
+    );
+    let loss = random - unseen;
+    let squares: f64 = aucs.iter().map(|auc| (auc - unseen) * (auc - unseen)).sum();
+    let count = aucs.len() as f64;
+    let error = (squares / (count * (count - 1.0)).max(1.0)).sqrt();
+    let measure = |(name, value): (&str, f64)| Measure { name: name.to_owned(), value };
+    let measures = [("Loss", loss), ("AUC on unseen campaigns", unseen), ("AUC on rows", random)];
+    Check { measures: measures.map(measure).into(), ..Check::judged(rule, loss - 2.0 * error, reason) }
+}
+
 /// The check of the probe without its strongest columns.
 pub fn without_strongest(table: &Table, aucs: &[f64], dropped: &[(f64, usize)]) -> Check {
     let names: Vec<String> = named(table, dropped).into_iter().map(|measure| measure.name).collect();

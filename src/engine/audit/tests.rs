@@ -1,6 +1,6 @@
 use super::*;
 use crate::engine::Configuration;
-use crate::engine::configuration::{Preset, Setting};
+use crate::engine::configuration::{Override, Preset, Setting};
 use crate::engine::dataset::Role;
 use crate::engine::models::fixture;
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ fn classic_fails_with_the_reasons() {
         assert_eq!(verdict(&report, rule), Verdict::Pass);
         assert!(report.check(rule).unwrap().picture.is_none());
     }
-    for rule in [Rule::Correlation, Rule::LabelErrors] {
+    for rule in [Rule::Baseline, Rule::UnseenCampaigns, Rule::Correlation, Rule::LabelErrors] {
         assert_eq!(verdict(&report, rule), Verdict::NotApplicable);
     }
     assert!(
@@ -276,6 +276,79 @@ proptest! {
         }
         prop_assert!(!report.to_string().contains("NaN"));
     }
+}
+
+fn realistic(settings: &[(&str, &str)]) -> Report {
+    let setting = |&(path, value): &(&str, &str)| Override { path: path.to_owned(), value: value.to_owned() };
+    let settings: Vec<Override> = settings.iter().map(setting).collect();
+    let configuration = Configuration::from_overrides(Preset::Realistic, &settings).unwrap();
+    Audit::of(&mut Generator::new(&configuration).unwrap()).run_to_end()
+}
+
+/// The more users differ, the more it helps to know what is usual for each; where they do not, nothing is gained.
+#[test]
+fn the_gain_by_a_users_baseline_is_that_of_the_setting() {
+    let gains: Vec<f64> = ["0", "0.2", "0.5", "0.9"]
+        .iter()
+        .map(|individuality| {
+            let report = realistic(&[("world.individuality", individuality)]);
+            let check = report.check(Rule::Baseline).unwrap();
+            let [gain, own, all] = [0, 1, 2].map(|place| check.measures[place].value);
+            assert!((own - all - gain).abs() < 1e-12 && check.value > Some(gain), "{check:?}");
+            let expected = if *individuality == "0" { Verdict::Warn } else { Verdict::Pass };
+            assert_eq!((check.verdict, check.picture.is_some()), (expected, expected == Verdict::Warn));
+            gain
+        })
+        .collect();
+    assert!(gains.is_sorted_by(|one, next| one + 0.01 < *next), "{gains:?}");
+    assert!(gains[0].abs() < 0.02 && gains[2] > 0.07, "{gains:?}");
+    let report = realistic(&[("world.individuality", "0")]);
+    let fix = report.check(Rule::Baseline).unwrap().fix.clone().unwrap();
+    assert_eq!(fix.label, "Set individual users to 0.5");
+}
+
+/// A few large campaigns are learned by heart: on others the model finds much less.
+#[test]
+fn few_campaigns_are_learned_by_heart() {
+    let check =
+        |rows: &str| realistic(&[("attacks.rows", rows)]).check(Rule::UnseenCampaigns).unwrap().clone();
+    let [many, few] = ["5", "60"].map(check);
+    assert_eq!(many.verdict, Verdict::Pass, "{many:?}");
+    assert!(few.verdict >= Verdict::Warn, "{few:?}");
+    assert!(few.measures[0].value > many.measures[0].value + 0.1 && few.value < Some(few.measures[0].value));
+    let (random, unseen) = (few.measures[2].value, few.measures[1].value);
+    assert!((random - unseen - few.measures[0].value).abs() < 1e-12 && random > unseen);
+    assert!(few.picture.is_some() && few.fix.unwrap().setting() == Some("attacks.rows"));
+    let two = check("260");
+    assert_eq!(two.verdict, Verdict::NotApplicable);
+    assert!(two.reason.contains("3 are needed"), "{}", two.reason);
+}
+
+#[test]
+fn data_without_users_or_with_strangers_alone_has_no_baseline() {
+    let labels: Vec<bool> = (0..900).map(|row| row % 10 == 0).collect();
+    let x: Vec<Option<f64>> = (0..900).map(|row| Some(f64::from(row * 7 % 31))).collect();
+    let x = || fixture::numbers("x", Role::Feature, &x);
+    let users =
+        |count: usize| -> Vec<String> { (0..900).map(|row| format!("u{}", row * 13 % count)).collect() };
+    let column = |users: &[String]| {
+        let users: Vec<&str> = users.iter().map(String::as_str).collect();
+        fixture::categories("User ID", &[], &users)
+    };
+    for (columns, part) in [
+        (vec![x()], "No column User ID"),
+        (vec![x(), column(&users(900))], "a user has 1 on average; 5 are needed"),
+        (vec![column(&users(30))], "no column says anything"),
+    ] {
+        let report = report(fixture::table(columns, &labels));
+        let check = report.check(Rule::Baseline).unwrap();
+        assert_eq!(check.verdict, Verdict::NotApplicable);
+        assert!(check.reason.contains(part), "{}", check.reason);
+    }
+    let report = report(fixture::table(vec![x(), column(&users(30))], &labels));
+    let check = report.check(Rule::Baseline).unwrap();
+    assert!(check.value.is_some_and(|gain| gain.abs() < 0.2), "{check:?}");
+    assert_eq!(report.check(Rule::UnseenCampaigns).unwrap().verdict, Verdict::NotApplicable);
 }
 
 /// The audit of all rows of a configuration that a table holds already.

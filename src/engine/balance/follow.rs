@@ -263,7 +263,7 @@ impl Followers {
         let activity_type = self.name(draft, ColumnId::ActivityType).unwrap_or_default();
         let fired =
             response::fired(&issue, score.level, &activity_type, scores.configuration.response.limits);
-        let scenario = Record { row: 0, issue, score, fired }.scenario();
+        let scenario = Record { row: 0, drawn: 0, issue, score, fired }.scenario();
         let name = |name: &'static str| Cell::Name(Cow::Borrowed(name));
         let [value, level, action, color] = SCORES;
         Some(vec![

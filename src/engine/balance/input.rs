@@ -4,10 +4,9 @@
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::csv::CsvFile;
 use crate::engine::dataset::{ColumnId, Record, Table};
-use crate::engine::decimal::grouped;
 use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
-use crate::engine::generator::Generator;
+use crate::engine::generator::Drawing;
 use crate::engine::problem::Problem;
 use std::ops::ControlFlow;
 
@@ -30,63 +29,6 @@ struct Generated {
     csv: Csv,
 }
 
-/// Rows that a step draws: some ten milliseconds.
-const ROWS_PER_STEP: u64 = 8_192;
-
-/// The rows of a configuration that are being drawn, in steps.
-#[derive(Debug)]
-pub struct Drawing {
-    generator: Generator,
-    table: Table,
-    patterns: Vec<u8>,
-}
-
-impl Drawing {
-    /// No rows yet.
-    ///
-    /// # Errors
-    /// There is no memory for them.
-    pub fn new(generator: Generator) -> Result<Self, Problem> {
-        let rows = generator.configuration().rows;
-        let mut table = generator.table();
-        let reserved = usize::try_from(rows).ok().and_then(|rows| table.try_reserve(rows).ok());
-        reserved.ok_or_else(|| no_memory(rows))?;
-        Ok(Drawing { generator, table, patterns: Vec::new() })
-    }
-
-    /// The rows drawn so far, and all of them.
-    pub fn progress(&self) -> (u64, u64) {
-        (self.table.rows() as u64, self.generator.configuration().rows)
-    }
-
-    /// Draws some more rows. The input, once it has all of them.
-    ///
-    /// # Errors
-    /// There is no memory for them.
-    pub fn step(&mut self) -> Result<Option<Input>, Problem> {
-        let (done, total) = self.progress();
-        if done < total {
-            let rows = done..done + ROWS_PER_STEP;
-            let keep = |record: &Record| self.patterns.push(record.issue.mark.pattern);
-            self.generator.append_with(rows, &mut self.table, keep).map_err(|_| no_memory(total))?;
-            return Ok(None);
-        }
-        Ok(Some(Input::of(self.generator.configuration(), std::mem::take(&mut self.table))))
-    }
-}
-
-impl Drawing {
-    /// Of each row that was drawn, the place of its attack's pattern in
-    /// [`PATTERNS`](crate::engine::issues::campaigns::PATTERNS).
-    pub fn into_patterns(self) -> Vec<u8> {
-        self.patterns
-    }
-}
-
-fn no_memory(rows: u64) -> Problem {
-    Problem::new("rows", format!("there is no memory for {} rows", grouped(rows)), "ask for fewer rows")
-}
-
 impl Input {
     /// The rows of a configuration. `pace` is called with the rows drawn and all of them, and can stop it.
     ///
@@ -99,7 +41,8 @@ impl Input {
         Input::with_patterns(configuration, pace).map(|(input, _)| input)
     }
 
-    /// The same, with the place of the pattern of each row's attack: [`Drawing::into_patterns`].
+    /// The same, with the place of the pattern of each row's attack in
+    /// [`PATTERNS`](crate::engine::issues::campaigns::PATTERNS).
     ///
     /// # Errors
     /// As [`Self::generated`].
@@ -110,14 +53,16 @@ impl Input {
         let first = |problems: Vec<Problem>| {
             problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
         };
-        let mut drawing = Drawing::new(Generator::new(configuration).map_err(first)?)?;
+        let mut drawing = Drawing::new(configuration).map_err(first)?;
+        let mut patterns = Vec::new();
         loop {
             let (done, total) = drawing.progress();
             if pace(done, total).is_break() {
                 return Err(Problem::new("", "generating the rows was stopped", "start it again"));
             }
-            if let Some(input) = drawing.step()? {
-                return Ok((input, drawing.into_patterns()));
+            let seen = |record: &Record| patterns.push(record.issue.mark.pattern);
+            if let Some((_, table)) = drawing.step(seen)? {
+                return Ok((Input::of(configuration, table), patterns));
             }
         }
     }
@@ -153,6 +98,14 @@ impl Input {
         match &self.source {
             Source::Generated(generated) => Some(&generated.configuration),
             Source::File(_) => None,
+        }
+    }
+
+    /// The byte between two cells of a file.
+    pub fn delimiter(&self) -> Option<u8> {
+        match &self.source {
+            Source::Generated(_) => None,
+            Source::File(file) => Some(file.delimiter),
         }
     }
 

@@ -16,10 +16,10 @@ use super::split::{Parts, Split, by_time, stratified, whole};
 use super::step::{Step, WHOLE};
 use super::work::{Parents, Work};
 use super::{Cleaning, Labels, Method, Pace, Sampling, Space, Strategy, clean};
-use crate::engine::Generator;
 use crate::engine::dataset::Table;
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::{Configuration, Generator};
 
 /// Points of a picture, of real and of synthetic rows each.
 const MAX_POINTS: usize = 800;
@@ -50,15 +50,20 @@ pub struct Balanced {
 }
 
 impl Balanced {
-    /// Whether balancing all rows of a generator fits into a number of bytes, estimated from the first of them before the
+    /// Whether balancing all rows of a configuration fits into a number of bytes, estimated from some of them before the
     /// others are generated.
     ///
     /// # Errors
-    /// It does not. What else is wrong, balancing itself says.
-    pub fn foresee(generator: &mut Generator, options: &Options, memory: u64) -> Result<(), Problem> {
-        let configuration = generator.configuration().clone();
+    /// It does not, or the configuration cannot be used. What else is wrong, balancing itself says.
+    pub fn foresee(
+        configuration: &Configuration,
+        options: &Options,
+        memory: u64,
+    ) -> Result<(), Vec<Problem>> {
+        // In no order the first rows are a sample.
+        let configuration = configuration.unordered();
+        let mut generator = Generator::new(&configuration)?;
         let (total, count) = (configuration.rows, configuration.rows.min(FORESEEN_ROWS));
-        // The order of rows is random, so that the first ones are a sample.
         let Ok(table) = generator.rows(0..count) else { return Ok(()) };
         let input = Input::of(&configuration, table);
         let mut options = options.clone();
@@ -67,7 +72,7 @@ impl Balanced {
         }
         let rows = Size { input: input.bytes() as u64, real: count, ..Size::default() };
         let size = Balanced::size(&input, &options).unwrap_or(rows);
-        size.scaled(total, count).check(Some(memory))
+        Ok(size.scaled(total, count).check(Some(memory))?)
     }
 
     /// Balances rows. `pace` is the progress callback.

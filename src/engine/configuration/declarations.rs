@@ -27,7 +27,7 @@ pub enum Group {
     World,
     /// What the realistic model damages on purpose.
     Defects,
-    /// The days that the data covers.
+    /// The days that the data covers, and whether its rows follow them.
     Time,
     /// Users, reporters and assignees.
     People,
@@ -95,7 +95,7 @@ impl Group {
             Group::Attacks => "campaigns, mix, patterns",
             Group::World => "homes, roles, volatility",
             Group::Defects => "labels, missing values",
-            Group::Time => "first and last day",
+            Group::Time => "days, order of rows",
             Group::People => "users, reporters",
             Group::Lists => "names and weights",
             Group::Profiles => "users and departments",
@@ -124,7 +124,7 @@ impl Group {
             Group::Attacks => &["attacks"],
             Group::World => &["world.home", "world.roles", "world.volatility", "world"],
             Group::Defects => &["defects"],
-            Group::Time => &["start_date", "reference_date"],
+            Group::Time => &["start_date", "reference_date", "order"],
             Group::People => &["users", "reporters", "assignees"],
             Group::Lists => &["lists.categories", "lists.statuses", "lists"],
             Group::Profiles => &["profiles"],

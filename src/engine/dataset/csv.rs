@@ -5,47 +5,21 @@
 //! guessed. Of others, what reads as numbers throughout is numbers, what reads as timestamps is timestamps, and text is a
 //! category where its values come again and again.
 
-use std::collections::BTreeSet;
-use std::io::Cursor;
-use std::ops::ControlFlow;
-use std::sync::Arc;
+mod guess;
+mod rows;
 
-use super::cells::{number, timestamp};
-use super::{Builder, Column, ColumnId, Domain, Field, Role, Table, Type, Values};
+use std::ops::ControlFlow;
+
+use super::{Builder, Column, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
 
-/// Names, in small letters, of columns that usually hold the label.
-const LABELS: [&str; 10] = [
-    "is anomaly",
-    "is_anomaly",
-    "anomaly",
-    "label",
-    "class",
-    "target",
-    "is_fraud",
-    "malicious",
-    "is_attack",
-    "y",
-];
-
-/// What stands for a missing value, as pandas reads it.
-const MISSING: [&str; 17] = [
-    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A",
-    "NA", "NULL", "NaN", "None", "nan",
-];
-
-/// As many different values, or up to a tenth of the rows, make a category; more make text.
-const FEW_NAMES: usize = 50;
-
-/// A column of as many different values and no other is an id.
-const MIN_IDS: usize = 20;
+pub use guess::MISSING;
+use guess::{Guess, is_missing, settle};
+use rows::{Rows, check_encoding, check_start, reader};
 
 /// Bytes that a step reads: some ten milliseconds.
 const BYTES_PER_STEP: usize = 1 << 18;
-
-/// Bytes whose encoding a step checks, which is much faster.
-const BYTES_PER_CHECK: usize = 1 << 23;
 
 /// How large a file may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,61 +128,6 @@ fn line(text: &[u8]) -> &[u8] {
     let start = text.iter().position(|byte| !is_end(byte)).unwrap_or(text.len());
     let end = text.iter().rposition(|byte| !is_end(byte)).map_or(start, |last| last + 1);
     text.get(start..end).unwrap_or_default()
-}
-
-const ENCODING_HINT: &str = "save it as CSV in UTF-8: in a spreadsheet, 'CSV UTF-8' among the kinds of file";
-
-/// Whether a text begins as one in UTF-8 does.
-fn check_start(text: &[u8]) -> Result<(), Problem> {
-    let refuse = |reason: &str| Err(Problem::new("", reason, ENCODING_HINT));
-    if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        return refuse("the file is in UTF-16");
-    }
-    if text.starts_with(b"PK\x03\x04") {
-        return refuse("the file is an archive or a spreadsheet, no CSV");
-    }
-    if text.iter().take(1 << 16).any(|&byte| byte == 0) {
-        return refuse("the file holds bytes that no text has: it is no CSV");
-    }
-    Ok(())
-}
-
-/// Checks that some more of a text is in UTF-8. Where that ends: between two characters.
-fn check_encoding(text: &[u8], from: usize) -> Result<usize, Problem> {
-    let end = from.saturating_add(BYTES_PER_CHECK).min(text.len());
-    let Err(error) = std::str::from_utf8(text.get(from..end).unwrap_or_default()) else { return Ok(end) };
-    let place = from + error.valid_up_to();
-    if error.error_len().is_none() && end < text.len() {
-        // A character lies across the end of the part.
-        return Ok(place);
-    }
-    let lines = text.iter().take(place).filter(|&&byte| byte == b'\n').count() + 1;
-    let reason =
-        format!("the file is not in UTF-8: line {} has a byte that is none of it", grouped(lines as u64));
-    Err(Problem::new("", reason, ENCODING_HINT))
-}
-
-/// The byte that the first line has most often outside quotes, of those that stand between cells; a comma where it has
-/// none of them.
-fn delimiter(text: &[u8]) -> u8 {
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0), (b'|', 0)];
-    let mut quoted = false;
-    for &byte in text {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if quoted => {}
-            _ => counts
-                .iter_mut()
-                .filter(|(delimiter, _)| *delimiter == byte)
-                .for_each(|(_, count)| *count += 1),
-        }
-    }
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
-}
-
-fn is_missing(cell: &[u8]) -> bool {
-    cell.len() <= 9 && MISSING.iter().any(|text| text.as_bytes() == cell)
 }
 
 /// A file that is being read, some ten milliseconds a step, so that whoever reads it can stop or do other work meanwhile.
@@ -361,224 +280,12 @@ impl Reader {
     }
 }
 
-/// The rows of a text, one after another.
-#[derive(Debug)]
-struct Rows {
-    reader: csv::Reader<Cursor<Vec<u8>>>,
-    delimiter: u8,
-    record: csv::ByteRecord,
-}
-
-impl Rows {
-    fn new(text: Vec<u8>) -> Self {
-        let delimiter = delimiter(&text);
-        Rows { reader: reader(Cursor::new(text), delimiter), delimiter, record: csv::ByteRecord::new() }
-    }
-
-    fn text(&self) -> &[u8] {
-        self.reader.get_ref().get_ref()
-    }
-
-    /// Takes the text out; nothing is left to read.
-    fn take_text(&mut self) -> Vec<u8> {
-        std::mem::take(self.reader.get_mut().get_mut())
-    }
-
-    /// From the first row on once more.
-    fn again(&mut self) {
-        let text = self.take_text();
-        self.reader = reader(Cursor::new(text), self.delimiter);
-        // The header was read without a fault before.
-        let _ = self.reader.read_byte_record(&mut self.record);
-    }
-
-    /// The byte after what was read last.
-    fn place(&self) -> usize {
-        usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX)
-    }
-
-    /// The names of the columns: that of a column without one says its number, and of two of one name the second gets
-    /// a number, as pandas has it.
-    fn header(&mut self, limits: Limits) -> Result<Vec<String>, Problem> {
-        self.read()?;
-        let count = self.record.len();
-        if count > limits.columns {
-            let reason = format!("the file has {} columns", grouped(count as u64));
-            let hint = format!("use at most {}", grouped(limits.columns as u64));
-            return Err(Problem::new("", reason, hint));
-        }
-        if count == 1 {
-            let reason = "the first line has a single cell: the file is no CSV, or has one column";
-            let hint = "use a file whose first line names at least two columns, with commas, semicolons, tabulators or vertical bars between them";
-            return Err(Problem::new("", reason, hint));
-        }
-        if self
-            .record
-            .iter()
-            .all(|cell| std::str::from_utf8(cell).is_ok_and(|text| number(text.trim()).is_some()))
-        {
-            let hint = "put a first line with the columns' names before it";
-            return Err(Problem::new("", "the first line of the file holds numbers, no names", hint));
-        }
-        let mut taken = BTreeSet::new();
-        let mut names = Vec::with_capacity(count);
-        for (index, cell) in self.record.iter().enumerate() {
-            let cell = String::from_utf8_lossy(cell);
-            let name =
-                if cell.trim().is_empty() { format!("Column {}", index + 1) } else { cell.trim().to_owned() };
-            let mut unique = name.clone();
-            let mut number = 0;
-            while !taken.insert(unique.clone()) {
-                number += 1;
-                unique = format!("{name}.{number}");
-            }
-            names.push(unique);
-        }
-        Ok(names)
-    }
-
-    /// The next row.
-    fn next_row(&mut self, columns: usize) -> Result<Option<&csv::ByteRecord>, Problem> {
-        if !self.read()? {
-            return Ok(None);
-        }
-        if self.record.len() != columns {
-            let line = self.record.position().map_or(0, csv::Position::line);
-            return Err(Problem::new(
-                "",
-                format!(
-                    "line {} of the file has {} cells where the header has {columns}",
-                    grouped(line),
-                    self.record.len()
-                ),
-                "give every row a cell for each column, and put cells that hold a delimiter or a line's end into quotes",
-            ));
-        }
-        Ok(Some(&self.record))
-    }
-
-    fn read(&mut self) -> Result<bool, Problem> {
-        self.reader.read_byte_record(&mut self.record).map_err(|error| {
-            Problem::new("", format!("the file cannot be read: {error}"), "save it again as CSV")
-        })
-    }
-}
-
-fn reader<R: std::io::Read>(text: R, delimiter: u8) -> csv::Reader<R> {
-    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text)
-}
-
-/// What the cells of a column have turned out not to be.
-#[derive(Clone, Debug, Default)]
-struct Guess {
-    present: u64,
-    no_flag: bool,
-    no_integer: bool,
-    no_number: bool,
-    no_timestamp: bool,
-}
-
-impl Guess {
-    fn see(&mut self, cell: &[u8]) {
-        if is_missing(cell) {
-            return;
-        }
-        self.present += 1;
-        if !self.no_number {
-            let value = std::str::from_utf8(cell).ok().and_then(number);
-            self.no_number = value.is_none();
-            self.no_integer |=
-                value.is_none() || !cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
-            self.no_flag |= !matches!(cell, b"0" | b"1");
-        }
-        if self.no_number && !self.no_timestamp {
-            self.no_timestamp = timestamp(cell).is_none();
-        }
-    }
-
-    /// Whether all cells read as this type.
-    fn allows(&self, kind: Type, role: Role) -> bool {
-        let numbers = self.present == 0 || !self.no_number;
-        match kind {
-            Type::Flag => self.present == 0 || !self.no_number && !self.no_flag,
-            Type::Integer | Type::Decimal => numbers,
-            Type::DateTime => self.present == 0 || self.no_number && !self.no_timestamp,
-            Type::Text => role != Role::Id || self.no_number,
-            Type::Category => true,
-        }
-    }
-
-    fn field(&self, name: String) -> Field {
-        let ours = ColumnId::find(&name).map(Field::known);
-        if let Some(field) = ours.filter(|field| self.allows(field.kind, field.role)) {
-            return field;
-        }
-        let kind = if self.present == 0 {
-            Type::Text
-        } else if !self.no_number {
-            if !self.no_flag {
-                Type::Flag
-            } else if !self.no_integer {
-                Type::Integer
-            } else {
-                Type::Decimal
-            }
-        } else if !self.no_timestamp {
-            Type::DateTime
-        } else {
-            Type::Category
-        };
-        let small = name.to_lowercase();
-        let role = if LABELS.contains(&small.as_str()) { Role::Target } else { Role::Feature };
-        Field::new(name, kind, role)
-    }
-}
-
-/// Says of a column what only all of its cells tell: the ends of its numbers, and whether its text is a category, an id
-/// or free text.
-fn settle(column: &mut Column) {
-    let field = Arc::make_mut(&mut column.field);
-    // A name of ours declares a column, even where its cells are of another type.
-    let declared = field.id.is_some() || ColumnId::find(&field.name).is_some();
-    let name = field.name.to_lowercase();
-    let named_id =
-        name == "id" || name.starts_with("unnamed:") || name.ends_with(" id") || name.ends_with("_id");
-    match &column.values {
-        Values::Numbers(rows) => {
-            let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-            for value in rows.iter().filter(|value| !value.is_nan()) {
-                (min, max) = (min.min(value), max.max(value));
-            }
-            if min <= max {
-                let whole = matches!(field.kind, Type::Integer | Type::Flag);
-                field.domain = Domain::Numbers { min, max: Some(max), whole };
-            }
-            let rises = || rows.iter().zip(rows.iter().skip(1)).all(|(one, next)| one < next);
-            if !declared && field.kind == Type::Integer && named_id && rises() {
-                field.role = Role::Id;
-            }
-        }
-        Values::Timestamps(_) => {}
-        Values::Categories(categories) => {
-            let (rows, names) = (categories.len(), categories.names.len());
-            if !declared && field.role == Role::Feature && names > FEW_NAMES.min(rows / 2).max(rows / 10) {
-                field.kind = Type::Text;
-                if names == rows && rows >= MIN_IDS || named_id {
-                    field.role = Role::Id;
-                }
-            } else if field.kind == Type::Category {
-                field.domain = Domain::Names(categories.names.to_vec());
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::configuration::Preset;
     use crate::engine::dataset::schema::SWITCHED_COUNT;
-    use crate::engine::dataset::{COLUMNS, MISSING};
+    use crate::engine::dataset::{COLUMNS, ColumnId, MISSING, Role, Type, Values};
     use crate::engine::export::{Csv, Delimiter, Format, LineEnd, Missing, Quoting};
     use crate::engine::issues::Model;
     use crate::engine::{Configuration, Generator};
@@ -762,7 +469,7 @@ mod tests {
     #[test]
     fn characters_across_the_parts_of_a_large_file_are_read() {
         let mut text = "name,value\n".to_owned();
-        while text.len() < BYTES_PER_CHECK + 100 {
+        while text.len() < rows::BYTES_PER_CHECK + 100 {
             text += "\u{20ac}\u{e4}\u{1f512},1\n";
         }
         for shift in ["", "x", "xy", "xyz"] {

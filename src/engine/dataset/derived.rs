@@ -104,9 +104,9 @@ impl DerivedFacts {
         }
     }
 
-    /// A number from 0 to 1 that depends on the row's number alone.
+    /// A number from 0 to 1 that depends on nothing else of the row.
     pub(super) fn noise(&self, number: u64, record: &Record) -> f64 {
-        let bits = mix(self.noise_key ^ mix(record.row * NOISE_COLUMNS as u64 + number));
+        let bits = mix(self.noise_key ^ mix(record.drawn * NOISE_COLUMNS as u64 + number));
         rounded((bits >> 44) as f64 / f64::from(1 << 20), 1_000.0)
     }
 }

@@ -1,14 +1,23 @@
-//! The parameters of the dataset: which columns its files have.
+//! The parameters of the dataset: in which order its rows come, and which columns its files have.
 
 use super::schema::{COLUMN_COUNT, COLUMNS, Column, ColumnId, NOISE_COLUMNS, SWITCHED_COUNT};
 use crate::engine::issues::{self, Model, classic};
 use crate::engine::problem::Problem;
-use crate::engine::settings::{Setting, parameters};
+use crate::engine::settings::{Setting, choices, parameters};
 use crate::engine::{threat, world};
 
+choices! {
+    /// In which order the rows of a dataset come.
+    RowOrder {
+        Random: "random", "No order", "The classes are mixed at random, so that neither the place of a row nor its id says anything about its class.";
+        Time: "time", "By time", "Rows come in the order of their Timestamps, in every file, and ids rise with the time.";
+    }
+}
+
 parameters! {
-    /// Which columns the files have.
+    /// In which order the rows come, and which columns the files have.
     Parameters, Paths {
+        order: RowOrder = RowOrder::Random, (), "order", "Order of rows", "", "The order of the rows in every file. It changes no row but its id.";
         noise_columns: u32 = 0, 0..=NOISE_COLUMNS as u32, "defects.irrelevant", "Irrelevant columns", "columns", "Number of columns Noise 1 to Noise 4, which are independent of every other column.";
     }
     tables {

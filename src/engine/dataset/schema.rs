@@ -276,7 +276,7 @@ use Type::{Category, DateTime, Decimal, Flag, Integer, Text};
 
 #[rustfmt::skip]
 columns! {
-    IssueId: ("Issue ID", Text, "", Id, "Number of the row; says nothing about its class.",
+    IssueId: ("Issue ID", Text, "", Id, "Number of the row; in no order it says nothing about its class, by time it rises with Timestamps.",
         |c| form(c, ISSUE)), rows |r, _| r.row + 1;
     IssueKey: ("Issue Key", Text, "", Id, "The same number as a key.",
         |c| form(c, KEY)), rows |r, _| r.row + 1;

@@ -321,7 +321,7 @@ impl Table {
     }
 
     /// The same rows with other labels, which the column of this name states. What was the target before is an answer.
-    pub fn labelled(mut self, target: &str, labels: Vec<bool>) -> Self {
+    pub fn labeled(mut self, target: &str, labels: Vec<bool>) -> Self {
         for column in &mut self.columns {
             let role = match column.field.role {
                 _ if column.field.name == target => Role::Target,

@@ -27,9 +27,9 @@ impl Labelling {
     /// # Errors
     /// There is no such column, it says no classes, or it has no such value.
     pub fn of(table: &Table, options: &Options) -> Result<Self, Problem> {
-        let usual = options.target == Options::default().target && table.find(&options.target).is_none();
+        let is_unnamed = options.target == Options::default().target && table.find(&options.target).is_none();
         let declared = table.columns().iter().find(|column| column.field.role == Role::Target);
-        let target = declared.filter(|_| usual).map_or(&options.target, |column| &column.field.name);
+        let target = declared.filter(|_| is_unnamed).map_or(&options.target, |column| &column.field.name);
         let classes = Classes::of(table, target)
             .map_err(|problem| Problem { path: "detect.target".to_owned(), ..problem })?;
         let is_there = |name: &String| classes.names.contains(name);
@@ -38,10 +38,10 @@ impl Labelling {
             let hint = format!("its values are {}", classes.names.join(", "));
             return Err(Problem::new("detect.anomalous", reason, hint));
         }
-        let usual = ["1", "true", "True", Class::Anomalous.name()].map(str::to_owned);
+        let known = ["1", "true", "True", Class::Anomalous.name()].map(str::to_owned);
         let anomalous = if !options.anomalous.is_empty() {
             options.anomalous.iter().cloned().collect()
-        } else if let Some(name) = usual.into_iter().find(is_there) {
+        } else if let Some(name) = known.into_iter().find(is_there) {
             [name].into()
         } else {
             let count = |class: usize| classes.codes.iter().filter(|&&code| code as usize == class).count();
@@ -84,6 +84,8 @@ pub struct Data {
     pub labelling: Labelling,
     /// Normal and anomalous rows of the whole.
     pub population: [u64; 2],
+    /// What stands between two cells, where the rows are a file's.
+    pub delimiter: Option<char>,
 }
 
 impl Data {
@@ -103,7 +105,7 @@ impl Data {
             folds::sample(whole.rows() as u64, MAX_ROWS).into_iter().map(|row| row as u32).collect();
         let own = |row: &u32| labels.get(*row as usize).copied().unwrap_or(false);
         let unlabeled = whole.select(&rows);
-        let table = unlabeled.clone().labelled(&labelling.target, rows.iter().map(own).collect());
+        let table = unlabeled.clone().labeled(&labelling.target, rows.iter().map(own).collect());
         let pattern =
             |patterns: &[u8]| rows.iter().filter_map(|&row| patterns.get(row as usize).copied()).collect();
         Ok(Data {
@@ -113,6 +115,7 @@ impl Data {
             rows,
             labelling,
             population: [labels.len() as u64 - anomalous, anomalous],
+            delimiter: input.delimiter().map(char::from),
         })
     }
 

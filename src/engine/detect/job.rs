@@ -4,28 +4,26 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::comparison::{Comparison, Seen};
 use super::data::Data;
-use super::options::{Baseline, Options, THREAT_SCORE, name};
+use super::options::{Options, THREAT_SCORE, name};
+use super::pace::{WHOLE, part, portion, rising, stopped};
+use super::recipe::Recipe;
 use super::report::{Calibration, Counts, Giveaway, Learning, Lesson, Report, Scored, Skipped};
 use super::training::Training;
 use super::why;
 use crate::engine::balance::{self, Input};
-use crate::engine::dataset::{ColumnId, Table};
 use crate::engine::models::bootstrap::{Bootstrap, Estimate, RESAMPLES};
 use crate::engine::models::breakdown::Answers;
 use crate::engine::models::calibration::{BINS, Binning, brier, reliability};
 use crate::engine::models::curves::{self, MAX_POINTS};
 use crate::engine::models::detector::Detector;
-use crate::engine::models::encoding::{self, Encoding, EncodingOptions};
-use crate::engine::models::split::{Parts, Split, SplitOptions, order_key};
+use crate::engine::models::split::{Split, order_key};
 use crate::engine::models::supervised::{Classifier, Supervised, Unit};
-use crate::engine::models::{Matrix, entity, metrics, rank};
+use crate::engine::models::{Matrix, metrics, rank};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
 use crate::engine::statistics::order::largest_first;
-
-/// Progress is told in parts of this many.
-pub const WHOLE: u64 = 1_000;
 
 /// What fitting the detectors takes of the whole.
 const FITTED: u64 = 950;
@@ -52,43 +50,7 @@ impl Report {
     ) -> Result<Self, Problem> {
         let data = Data::of(input, patterns, options)?;
         // What comes next may begin before what was told last: a detector is skipped, or fitted a second time.
-        let mut reached = 0;
-        let mut rising = |done: u64, total| {
-            reached = reached.max(done);
-            pace(reached, total)
-        };
-        Comparison::new(&data, options, balancing)?.report(&mut rising)
-    }
-}
-
-/// Rows that are split and encoded.
-struct Comparison<'a> {
-    data: &'a Data,
-    options: &'a Options,
-    balancing: &'a balance::Options,
-    parts: Parts,
-    /// Of numbers alone, for detectors without labels; where there is no number, why.
-    plain: Result<Seen, Problem>,
-    /// With categories, for detectors that learn from labels.
-    full: Seen,
-    /// The labels of the test rows.
-    labels: Vec<bool>,
-    notes: Vec<String>,
-}
-
-/// What detectors see.
-struct Seen {
-    encoding: Encoding,
-    train: Training,
-    test: Matrix,
-}
-
-impl Seen {
-    fn of(table: &Table, parts: &Parts, options: &EncodingOptions) -> Result<Self, Problem> {
-        let encoding = Encoding::fit(table, &parts.train, options)?;
-        let train = Training::of(table, &parts.train, &encoding);
-        let test = encoding.matrix(table, &parts.test);
-        Ok(Seen { encoding, train, test })
+        Comparison::new(&data, options)?.report(balancing, &mut rising(pace))
     }
 }
 
@@ -101,61 +63,13 @@ struct Tried {
     explained: Vec<super::report::Explained>,
 }
 
-impl<'a> Comparison<'a> {
-    fn new(data: &'a Data, options: &'a Options, balancing: &'a balance::Options) -> Result<Self, Problem> {
-        let table = &data.table;
-        let split = SplitOptions {
-            split: options.split,
-            share: options.train_share / 100.0,
-            seed: options.seed,
-            entity: options.user().map(str::to_owned),
-        };
-        let parts = Parts::of(table, &split)?;
-        let mut notes: Vec<String> = data.note().into_iter().collect();
-        let mut baseline = match options.baseline {
-            Baseline::Overall => encoding::Baseline::Overall,
-            Baseline::User => match (entity::place(table, options.user()), options.user()) {
-                (Ok(_), None) => encoding::Baseline::User,
-                (Ok(_), Some(user)) => encoding::Baseline::Column(user.to_owned()),
-                // A column that was named and is not there is a mistake; data without users is none.
-                (Err(problem), Some(_)) => return Err(problem),
-                (Err(_), None) => {
-                    let column = ColumnId::UserId.name();
-                    notes.push(format!(
-                        "The data has no column '{column}': numbers are compared with all rows."
-                    ));
-                    encoding::Baseline::Overall
-                }
-            },
-        };
-        let seen = |categories, baseline: &encoding::Baseline| {
-            let (ignored, baseline) = (options.ignored.clone(), baseline.clone());
-            Seen::of(table, &parts, &EncodingOptions { categories, ignored, baseline })
-        };
-        let full = match seen(true, &baseline) {
-            // Users who act once have nothing that is usual for them.
-            Err(problem) if baseline != encoding::Baseline::Overall => {
-                notes.push(format!("Numbers are compared with all rows: {}.", problem.reason));
-                baseline = encoding::Baseline::Overall;
-                seen(true, &baseline)
-            }
-            other => other,
-        }?;
-        let plain = seen(false, &baseline);
-        let label = |&row: &u32| table.labels().get(row as usize).copied().unwrap_or(false);
-        let labels = parts.test.iter().map(label).collect();
-        Ok(Comparison { data, options, balancing, parts, plain, full, labels, notes })
-    }
-
-    fn report(mut self, pace: Pace) -> Result<Report, Problem> {
+impl Comparison<'_> {
+    fn report(mut self, balancing: &balance::Options, pace: Pace) -> Result<Report, Problem> {
         let keys: Vec<&str> = self.options.detectors.iter().map(String::as_str).collect();
-        if keys.is_empty() {
-            let hint = "choose at least one detector";
-            return Err(Problem::new("detect.detectors", "no detector is to be tried", hint));
-        }
+        self.options.check()?;
         let learns_from_labels = keys.iter().any(|key| Supervised::find(key).is_some());
-        let balanced =
-            (self.options.balance && learns_from_labels).then(|| self.balanced(&mut part(pace, 0, 100)));
+        let balanced = (self.options.balance && learns_from_labels)
+            .then(|| self.balanced(balancing, &mut part(pace, 0, 100)));
         let from = if balanced.is_some() { 100 } else { 0 };
         let share = (FITTED - from) / keys.len() as u64;
         let (mut tried, mut skipped) = (Vec::new(), Vec::new());
@@ -182,17 +96,13 @@ impl<'a> Comparison<'a> {
                     Err(problem) => skipped.push(skip(key, problem, &mut pace)?),
                 },
                 (None, None) => match self.threat_score() {
-                    Some(one) => tried.push(one),
-                    None => {
-                        let reason = "the data has no threat score";
-                        let problem = Problem::new("", reason, "use generated data, or leave it out");
-                        skipped.push(skip(key, problem, &mut pace)?);
-                    }
+                    Ok(one) => tried.push(one),
+                    Err(problem) => skipped.push(skip(key, problem, &mut pace)?),
                 },
             }
         }
         let lesson = match &balanced {
-            Some(Ok((_, method))) => self.lesson(&tried, method, &mut part(pace, FITTED, WHOLE)),
+            Some(Ok((_, method))) => self.lesson(&tried, method, balancing, &mut part(pace, FITTED, WHOLE)),
             Some(Err(problem)) => Err(problem.clone()),
             None => Ok(None),
         };
@@ -210,9 +120,9 @@ impl<'a> Comparison<'a> {
     }
 
     /// The balanced training part, and the method.
-    fn balanced(&self, pace: Pace) -> Result<(Training, String), Problem> {
+    fn balanced(&self, options: &balance::Options, pace: Pace) -> Result<(Training, String), Problem> {
         let Comparison { data, parts, full, .. } = self;
-        Training::balanced(data, &parts.train, &full.encoding, self.balancing, pace)
+        Training::balanced(data, &parts.train, &full.encoding, options, pace)
     }
 
     fn supervised(
@@ -301,9 +211,8 @@ impl<'a> Comparison<'a> {
         Ok(Tried { scored, scores, explained })
     }
 
-    fn threat_score(&self) -> Option<Tried> {
-        let column = self.data.table.column(ColumnId::ThreatScore)?;
-        let scores: Vec<f64> = self.parts.test.iter().map(|&row| column.number(row as usize)).collect();
+    fn threat_score(&self) -> Result<Tried, Problem> {
+        let scores = self.threat_scores()?;
         let scored = Scored {
             key: THREAT_SCORE.to_owned(),
             name: name(THREAT_SCORE).unwrap_or_default().to_owned(),
@@ -312,18 +221,24 @@ impl<'a> Comparison<'a> {
             learning: Learning::Rules,
             ..Scored::default()
         };
-        scores.iter().all(|score| !score.is_nan()).then(|| Tried { scored, scores, explained: Vec::new() })
+        Ok(Tried { scored, scores, explained: Vec::new() })
     }
 
     /// What a detector reaches that learned from a balanced training part, beside what it seems to reach where all rows were
     /// balanced first and split then.
-    fn lesson(&self, tried: &[Tried], method: &str, pace: Pace) -> Result<Option<Lesson>, Problem> {
+    fn lesson(
+        &self,
+        tried: &[Tried],
+        method: &str,
+        balancing: &balance::Options,
+        pace: Pace,
+    ) -> Result<Option<Lesson>, Problem> {
         let honest = tried.iter().find(|one| one.scored.balanced && one.scored.key == OF_LESSON);
         let (Some(honest), Some(supervised)) = (honest, Supervised::find(OF_LESSON)) else { return Ok(None) };
         let Comparison { data, parts, full, options, .. } = self;
         let all: Vec<u32> = (0..data.table.rows() as u32).collect();
         let (whole, _) =
-            Training::balanced(data, &all, &full.encoding, self.balancing, &mut portion(pace, 0, 50))?;
+            Training::balanced(data, &all, &full.encoding, balancing, &mut portion(pace, 0, 50))?;
         // As many rows are kept apart as before, drawn from real and synthetic ones alike.
         let mut order: Vec<u32> = (0..whole.labels.len() as u32).collect();
         order.sort_by_key(|&place| order_key(options.seed, u64::from(place)));
@@ -366,8 +281,7 @@ impl<'a> Comparison<'a> {
         let scores: Vec<&[f64]> = tried.iter().map(|one| one.scores.as_slice()).collect();
         let intervals =
             Bootstrap::new(&labels, &scores, options.seed).map(|bootstrap| bootstrap.run(RESAMPLES));
-        let anomalous = labels.iter().filter(|label| **label).count();
-        let test = Counts { rows: parts.test.len() as u64, anomalous: anomalous as u64 };
+        let test = Counts::of(&labels);
         let mut missed: BTreeSet<usize> =
             kept.iter().enumerate().filter(|(_, place)| labels[**place]).map(|(at, _)| at).collect();
         let mut detectors = Vec::new();
@@ -405,11 +319,10 @@ impl<'a> Comparison<'a> {
         }
         let detectors =
             largest_first(detectors, |scored| scored.auc.map_or(f64::NEG_INFINITY, |auc| auc.value));
-        let train_anomalous = full.train.labels.iter().filter(|label| **label).count();
         let giveaways = why::giveaways(&full.test, &labels, &full.encoding, GIVEN_AWAY);
         Ok(Report {
             rows: Counts { rows: data.population.iter().sum(), anomalous: data.population[1] },
-            train: Counts { rows: parts.train.len() as u64, anomalous: train_anomalous as u64 },
+            train: Counts::of(&full.train.labels),
             test,
             split: in_words(options.split).to_owned(),
             features: full.encoding.groups().iter().map(|group| group.feature.name.clone()).collect(),
@@ -420,6 +333,7 @@ impl<'a> Comparison<'a> {
             giveaways: giveaways.into_iter().map(|(feature, auc)| Giveaway { feature, auc }).collect(),
             lesson,
             notes,
+            recipe: Box::new(Recipe::of(data, options, &full.encoding)),
         })
     }
 }
@@ -437,25 +351,5 @@ fn in_words(split: Split) -> &'static str {
 /// A detector that could not be tried, unless the work is to stop.
 fn skip(key: &str, problem: Problem, pace: Pace) -> Result<Skipped, Problem> {
     stopped(pace)?;
-    let name = name(key).unwrap_or_default().to_owned();
-    Ok(Skipped { name, reason: problem.reason, hint: problem.hint })
-}
-
-/// # Errors
-/// The work is to stop.
-fn stopped(pace: Pace) -> Result<(), Problem> {
-    match pace(0, WHOLE) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Problem::new("", "the comparison was stopped", "run it again")),
-    }
-}
-
-/// A part of the whole's progress, from one place to another in parts of [`WHOLE`].
-fn part<'p>(pace: Pace<'p>, from: u64, to: u64) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'p {
-    move |done, total| pace(from + (to - from) * done.min(total) / total.max(1), WHOLE)
-}
-
-/// A part of a part's progress, in percent.
-fn portion<'p>(pace: Pace<'p>, from: u64, to: u64) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'p {
-    move |done, total| pace(from * total.max(1) + (to - from) * done.min(total), 100 * total.max(1))
+    Ok(Skipped::of(name(key).unwrap_or_default(), &problem))
 }

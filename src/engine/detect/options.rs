@@ -144,6 +144,19 @@ impl Options {
         Some(self.user.as_str()).filter(|user| !user.is_empty())
     }
 
+    /// Whether there is anything to try.
+    ///
+    /// # Errors
+    /// There is no detector.
+    pub fn check(&self) -> Result<(), Problem> {
+        let is_none = self.detectors.is_empty();
+        let problem = || {
+            let (reason, hint) = ("no detector is to be tried", "choose at least one detector");
+            Problem::new("detect.detectors", reason, hint)
+        };
+        if is_none { Err(problem()) } else { Ok(()) }
+    }
+
     /// The options of a form that are no text.
     pub fn settings() -> Vec<Setting<Options>> {
         Options::fields()
@@ -177,16 +190,16 @@ impl Options {
 
     /// The options that differ from the defaults, in their text form, by path as a link has them.
     pub fn changed(&self) -> Vec<Override> {
-        let default = Options::default();
-        let text = TEXT_OPTIONS.iter().map(|option| (option.path, option.text(self), option.text(&default)));
-        let text = text.map(|(path, own, usual)| (path.to_owned(), own, usual));
+        let defaults = Options::default();
+        let text = TEXT_OPTIONS.iter().map(|option| (option.path, option.text(self), option.text(&defaults)));
+        let text = text.map(|(path, own, default)| (path.to_owned(), own, default));
         let settings = Options::settings();
         let fields = settings.iter().map(|setting| {
-            let texts = [self, &default].map(|options| setting.value(options).to_string());
-            let [own, usual] = texts;
-            (setting.path.to_string(), own, usual)
+            let texts = [self, &defaults].map(|options| setting.value(options).to_string());
+            let [own, default] = texts;
+            (setting.path.to_string(), own, default)
         });
-        let changed = fields.chain(text).filter(|(_, own, usual)| own != usual);
+        let changed = fields.chain(text).filter(|(_, own, default)| own != default);
         let mut changed: Vec<Override> = changed.map(|(path, value, _)| Override { path, value }).collect();
         changed.sort_by(|left, right| left.path.cmp(&right.path));
         changed

@@ -3,14 +3,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::recipe::Recipe;
 use crate::engine::models::bootstrap::Estimate;
 use crate::engine::models::breakdown::Answers;
 use crate::engine::models::calibration::ReliabilityBin;
 use crate::engine::models::curves::CurvePoint;
+use crate::engine::models::detector::Detector;
 use crate::engine::models::metrics::Confusion;
+use crate::engine::models::supervised::Supervised;
+use crate::engine::problem::Problem;
 
 /// What a comparison of detectors says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Rows of the data.
     pub rows: Counts,
@@ -37,6 +41,8 @@ pub struct Report {
     pub lesson: Option<Lesson>,
     /// What a reader should know before using the figures.
     pub notes: Vec<String>,
+    /// What of the data it was made of.
+    pub recipe: Box<Recipe>,
 }
 
 /// Numbers of rows.
@@ -49,6 +55,12 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Those of rows with these labels.
+    pub fn of(labels: &[bool]) -> Self {
+        let anomalous = labels.iter().filter(|label| **label).count();
+        Counts { rows: labels.len() as u64, anomalous: anomalous as u64 }
+    }
+
     /// The rows that are not anomalous.
     pub fn normal(self) -> u64 {
         self.rows.saturating_sub(self.anomalous)
@@ -73,6 +85,15 @@ pub enum Learning {
 }
 
 impl Learning {
+    /// How the detector with a key learns.
+    pub fn of(key: &str) -> Self {
+        match (Supervised::find(key), Detector::of_key(key)) {
+            (Some(_), _) => Learning::Supervised,
+            (None, Some(_)) => Learning::Unsupervised,
+            (None, None) => Learning::Rules,
+        }
+    }
+
     /// In a word.
     pub fn name(self) -> &'static str {
         match self {
@@ -206,6 +227,13 @@ pub struct Skipped {
     pub reason: String,
     /// What to do.
     pub hint: String,
+}
+
+impl Skipped {
+    /// A detector of this name, and its problem.
+    pub fn of(name: &str, problem: &Problem) -> Self {
+        Skipped { name: name.to_owned(), reason: problem.reason.clone(), hint: problem.hint.clone() }
+    }
 }
 
 /// A column that alone tells the classes apart.

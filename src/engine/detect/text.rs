@@ -2,22 +2,41 @@
 
 use std::fmt;
 
-use super::report::{Report, Scored};
+use super::report::{Calibration, Giveaway, Lesson, Report, Scored, Skipped};
 use crate::engine::decimal::{fixed, grouped};
+use crate::engine::explore::text::count;
 use crate::engine::models::bootstrap::Estimate;
 use crate::engine::models::breakdown::{Breakdown, Found};
 
 /// Kinds of attack that are listed.
 const LISTED: usize = 5;
 
+/// An area below this is hardly more than chance.
+const LITTLE: f64 = 0.6;
+
 impl Report {
     /// What was found, in a sentence without a full stop.
     pub fn finding(&self) -> String {
-        let best = self.detectors.iter().find_map(|scored| Some((scored, scored.auc?)));
-        match best {
-            Some((scored, auc)) => format!("{} leads with an AUC of {}", scored.title(), fixed(auc.value, 2)),
-            None => "No detector could be tried".to_owned(),
+        let Some(first) = self.detectors.first() else { return "No detector could be tried".to_owned() };
+        match first.auc {
+            None => "The test part has rows of one class alone".to_owned(),
+            Some(auc) if auc.value < LITTLE => {
+                let auc = fixed(auc.value, 2);
+                format!("No detector does much better than chance: the best AUC is {auc}")
+            }
+            Some(auc) => format!("{} leads with an AUC of {}", first.title(), fixed(auc.value, 2)),
         }
+    }
+
+    /// On what it was found, without a full stop.
+    pub fn basis(&self) -> String {
+        format!(
+            "{}, {} anomalous · {} · fitted on the {} of the training part alone",
+            count(self.test.rows, "test row"),
+            grouped(self.test.anomalous),
+            self.split,
+            count(self.train.rows, "row"),
+        )
     }
 
     /// What a detector finds and misses at a point of its ROC curve.
@@ -27,24 +46,40 @@ impl Report {
     }
 }
 
+impl Giveaway {
+    /// That the feature gives the label away, in a sentence.
+    pub fn sentence(&self) -> String {
+        format!("{} alone tells the classes apart: AUC {}.", self.feature, fixed(self.auc, 3))
+    }
+}
+
+impl Lesson {
+    /// What is so and what is claimed, in a sentence.
+    pub fn sentence(&self) -> String {
+        format!(
+            "{} reaches an AUC of {} with a training part balanced by {}. Had the rows been balanced before the split, with synthetic \
+             rows of test rows in the training part and of training rows in the test part, it would claim {}.",
+            self.detector,
+            fixed(self.honest.value, 2),
+            self.method,
+            fixed(self.inflated.value, 2)
+        )
+    }
+}
+
+impl Skipped {
+    /// What was not tried, why, and what to do, in a sentence.
+    pub fn sentence(&self) -> String {
+        format!("{} was not tried: {}; {}.", self.name, self.reason, self.hint)
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{}.", self.finding())?;
-        writeln!(
-            formatter,
-            "{} test rows, {} anomalous; {}; fitted on the {} rows of the training part alone.",
-            grouped(self.test.rows),
-            grouped(self.test.anomalous),
-            self.split,
-            grouped(self.train.rows),
-        )?;
+        writeln!(formatter, "{}.", self.basis())?;
         for giveaway in &self.giveaways {
-            let auc = fixed(giveaway.auc, 3);
-            writeln!(
-                formatter,
-                "{} alone tells the classes apart: AUC {auc}. See `cyberdatagen audit`.",
-                giveaway.feature
-            )?;
+            writeln!(formatter, "{} See `cyberdatagen audit`.", giveaway.sentence())?;
         }
         for note in &self.notes {
             writeln!(formatter, "{note}")?;
@@ -67,17 +102,10 @@ impl fmt::Display for Report {
             )?;
         }
         for skipped in &self.skipped {
-            writeln!(formatter, "{} was not tried: {}; {}.", skipped.name, skipped.reason, skipped.hint)?;
+            writeln!(formatter, "{}", skipped.sentence())?;
         }
         if let Some(lesson) = &self.lesson {
-            writeln!(
-                formatter,
-                "\n{} on rows balanced by {}: AUC {} where the split came first, {} where balancing did: the second is wrong.",
-                lesson.detector,
-                lesson.method,
-                fixed(lesson.honest.value, 3),
-                fixed(lesson.inflated.value, 3)
-            )?;
+            writeln!(formatter, "\n{}", lesson.sentence())?;
         }
         let Some(best) = self.detectors.first() else { return Ok(()) };
         let confusion = best.confusion(best.best_f1, self.test);
@@ -117,6 +145,17 @@ impl fmt::Display for Report {
     }
 }
 
+impl Calibration {
+    /// How true the probabilities are, as a sentence.
+    pub fn sentence(&self) -> String {
+        format!(
+            "The Brier score is {}; saying the share of anomalous rows of every row has {}.",
+            fixed(self.brier, 4),
+            fixed(self.baseline, 4)
+        )
+    }
+}
+
 /// A figure with its interval.
 fn estimate(estimate: Option<Estimate>) -> String {
     estimate.map_or_else(
@@ -125,4 +164,35 @@ fn estimate(estimate: Option<Estimate>) -> String {
             format!("{} ({} to {})", fixed(value, 3), fixed(low, 3), fixed(high, 3))
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::detect::Counts;
+
+    fn report(auc: Option<f64>) -> Report {
+        let auc = auc.map(|value| Estimate { value, low: value - 0.02, high: value + 0.02 });
+        let first = Scored { name: "Random forest".to_owned(), auc, ..Scored::default() };
+        Report {
+            rows: Counts { rows: 400, anomalous: 40 },
+            train: Counts { rows: 290, anomalous: 30 },
+            test: Counts { rows: 110, anomalous: 10 },
+            split: "stratified split".to_owned(),
+            detectors: vec![first],
+            ..Report::default()
+        }
+    }
+
+    #[test]
+    fn the_finding_says_what_leads_or_why_nothing_does() {
+        assert_eq!(report(Some(0.926)).finding(), "Random forest leads with an AUC of 0.93");
+        assert!(report(Some(0.55)).finding().contains("chance"));
+        assert!(report(None).finding().contains("one class"));
+        assert!(Report { detectors: Vec::new(), ..report(None) }.finding().starts_with("No detector"));
+        assert_eq!(
+            report(None).basis(),
+            "110 test rows, 10 anomalous · stratified split · fitted on the 290 rows of the training part alone"
+        );
+    }
 }

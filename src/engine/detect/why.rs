@@ -22,6 +22,9 @@ const MEASURED: u64 = 400;
 /// How often each feature is permuted.
 const REPEATS: u32 = 3;
 
+/// How seldom chance may put the classes in perfect order by one of the features.
+const RARE: f64 = 0.01;
+
 /// The places of the test rows that are explained: the anomalous rows of the highest scores, the normal ones of the highest,
 /// and the anomalous ones of the lowest.
 pub fn telling(scores: &[f64], labels: &[bool]) -> Vec<usize> {
@@ -113,7 +116,17 @@ fn question(column: &EncodedColumn, threshold: f64) -> String {
 /// about where rows are few.
 pub fn giveaways(test: &Matrix, labels: &[bool], encoding: &Encoding, from: f64) -> Vec<(String, f64)> {
     let anomalous = labels.iter().filter(|label| **label).count() as u64;
-    let from = from.max(0.5 + rank::chance([labels.len() as u64 - anomalous, anomalous]));
+    let classes = [labels.len() as u64 - anomalous, anomalous];
+    let chance = 0.5 + rank::chance(classes);
+    // Of very few rows a perfect order alone says something, and it only where no feature would have it by chance.
+    let is_rare = rank::perfect_by_chance(classes) * (encoding.groups().len() as f64) < RARE;
+    let from = if chance <= 1.0 {
+        from.max(chance)
+    } else if is_rare {
+        1.0
+    } else {
+        return Vec::new();
+    };
     let alone = encoding.groups().iter().filter_map(|group| {
         let auc = |column: usize| {
             let values: Vec<f64> = test.column(column).collect();

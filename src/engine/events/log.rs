@@ -76,6 +76,8 @@ pub fn bytes(megabytes: f64) -> u64 {
 pub struct Log {
     /// The row's number in the combined dataset, from 0.
     pub row: u64,
+    /// What the row is drawn from: another number than that of the row where rows are put in order.
+    drawn: u64,
     /// The number of the user, from 0.
     pub user: u32,
     /// The device that was used.
@@ -109,7 +111,7 @@ const PLACE_BITS: u32 = 28;
 impl Log {
     /// The number of an event, by its place in the log: another one for each event, and none that tells its row.
     pub fn id(&self, place: usize) -> u64 {
-        mix(self.key ^ (self.row << PLACE_BITS | place as u64))
+        mix(self.key ^ (self.drawn << PLACE_BITS | place as u64))
     }
 
     /// The name of the user.
@@ -153,6 +155,7 @@ impl Unfolder {
             technical: c.issues.categories.iter().map(|category| is_technical(&category.name)).collect(),
             log: Log {
                 row: 0,
+                drawn: 0,
                 user: 0,
                 device: Host::Workstation(0),
                 origin: Host::Workstation(0),
@@ -173,7 +176,7 @@ impl Unfolder {
     /// The log of a row. It depends on the configuration and on the row alone.
     pub fn unfold(&mut self, record: &Record) -> &Log {
         let issue = &record.issue;
-        self.stream.seek(record.row);
+        self.stream.seek(record.drawn);
         let (traces, is_trace) = self.traces(record);
         self.head(record);
         let (log, draws) = (&mut self.log, &mut self.stream);
@@ -231,6 +234,7 @@ impl Unfolder {
         let who = if mark.campaign > 0 { u64::from(mark.campaign) } else { 1 << 32 | u64::from(issue.user) };
         let away = Host::Away { location: issue.ip_location, number: mix(self.key ^ mix(who)) as u16 };
         log.row = record.row;
+        log.drawn = record.drawn;
         log.user = issue.user;
         log.device = device;
         log.origin = if issue.ip_location == issue.user_location { device } else { away };

@@ -1,6 +1,6 @@
 //! Bars: how many rows each name of a category has, levels in the colors of risk.
 
-use super::cells::{Groups, is_labelled, labels};
+use super::cells::{Groups, is_labeled, labels};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use super::request::Input;
 use super::text;
@@ -26,7 +26,7 @@ pub fn chart(input: &Input) -> Chart {
     let mut table = Numbers::new("Rows of each name", &["Column", "Name", "Rows", "Share"]);
     if parts.is_split() {
         table.head.extend(parts.list.iter().map(|part| part.name.clone()));
-    } else if is_labelled(input.table) {
+    } else if is_labeled(input.table) {
         table.head.push("Anomalous".to_owned());
     }
     let mut chart =
@@ -103,7 +103,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
                 start = end;
             }
         } else {
-            if is_labelled(input.table) {
+            if is_labeled(input.table) {
                 row.push(text::number(anomalous[index] as f64));
             }
             cells.push(Cell {
@@ -114,7 +114,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
                     _ => Paint::Accent,
                 }),
                 text: String::new(),
-                label: if is_labelled(input.table) && group.count > 0 {
+                label: if is_labeled(input.table) && group.count > 0 {
                     let share = text::percent(anomalous[index] as f64 / group.count as f64);
                     format!("{label}, {share} of them anomalous")
                 } else {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike};
 
-use super::cells::{is_labelled, labels, numbers};
+use super::cells::{is_labeled, labels, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale, Selection};
 use super::request::Input;
 use super::text;
@@ -75,7 +75,7 @@ fn timestamps(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>
         let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
         return Err(Box::new(Chart::explained(title, reason)));
     }
-    if !matches!(Shown::of(input), Shown::Rows) && !is_labelled(input.table) {
+    if !matches!(Shown::of(input), Shown::Rows) && !is_labeled(input.table) {
         return Err(Box::new(Chart::explained(
             title,
             "There is nothing to show: the table has no label that says which rows are anomalous.",
@@ -84,9 +84,9 @@ fn timestamps(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>
     Ok(found)
 }
 
-fn words(counts: Counts, is_labelled: bool) -> String {
+fn words(counts: Counts, is_labeled: bool) -> String {
     let [rows, anomalous] = counts;
-    let of = if is_labelled && rows > 0 {
+    let of = if is_labeled && rows > 0 {
         format!(", {} anomalous", text::number(anomalous as f64))
     } else {
         String::new()
@@ -130,7 +130,7 @@ pub fn week(input: &Input) -> Chart {
                 "{} {hour}:00 to {}:00: {}",
                 WEEKDAYS[day],
                 hour + 1,
-                words(counts[day][hour], is_labelled(input.table))
+                words(counts[day][hour], is_labeled(input.table))
             ),
             selection: Vec::new(),
         }
@@ -188,7 +188,7 @@ pub fn days(input: &Input) -> Chart {
     }
     let top = counts.iter().map(|&count| shown.value(count)).fold(0.0, f64::max);
     let mut table = Numbers::new("Days", &["Day", "Rows"]);
-    table.head.extend(is_labelled(input.table).then(|| "Anomalous".to_owned()));
+    table.head.extend(is_labeled(input.table).then(|| "Anomalous".to_owned()));
     let mut panels: Vec<Panel> = Vec::new();
     let mut best = (0.0, first);
     for (place, &count) in counts.iter().enumerate() {
@@ -199,7 +199,7 @@ pub fn days(input: &Input) -> Chart {
             best = (figure, number);
         }
         let written = count.map(|count| text::number(count as f64));
-        let kept = if is_labelled(input.table) { 2 } else { 1 };
+        let kept = if is_labeled(input.table) { 2 } else { 1 };
         table.push(std::iter::once(current.to_string()).chain(written.into_iter().take(kept)));
         let year = current.year().to_string();
         if panels.last().is_none_or(|panel| panel.title != year) {
@@ -211,7 +211,7 @@ pub fn days(input: &Input) -> Chart {
             corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
             paint: Some(Paint::Shade(if top > 0.0 { figure / top } else { 0.0 } as f32)),
             text: String::new(),
-            label: format!("{current}: {}", words(count, is_labelled(input.table))),
+            label: format!("{current}: {}", words(count, is_labeled(input.table))),
             selection: vec![Selection::Timestamps {
                 column: name.to_owned(),
                 from: (number * DAY) as f64,

@@ -195,6 +195,6 @@ pub fn labels(table: &Table, rows: &[u32]) -> Vec<bool> {
 }
 
 /// Whether the table has a label at all.
-pub fn is_labelled(table: &Table) -> bool {
+pub fn is_labeled(table: &Table) -> bool {
     table.columns().iter().any(|column| column.field.role == Role::Target)
 }

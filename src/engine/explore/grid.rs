@@ -46,7 +46,7 @@ pub fn chart(input: &Input) -> Chart {
     bins.head.extend(heads.iter().cloned());
     if groups.is_split() {
         names.head.extend(heads);
-    } else if super::cells::is_labelled(input.table) {
+    } else if super::cells::is_labeled(input.table) {
         names.head.push("Anomalous".to_owned());
     }
     let title = match by {

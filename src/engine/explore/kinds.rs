@@ -258,7 +258,7 @@ pub enum ChoiceForm {
         /// The largest one.
         max: u32,
         /// The default.
-        usual: u32,
+        default: u32,
         /// What 0 means, where it is more than a number; it is then allowed below the smallest.
         zero: Option<&'static str>,
     },
@@ -268,11 +268,11 @@ pub enum ChoiceForm {
 
 impl Choice {
     /// The default as text.
-    pub fn usual(&self) -> String {
+    pub fn default_text(&self) -> String {
         match &self.form {
             ChoiceForm::OneOf(keys) => keys.first().map_or(String::new(), |key| key.0.to_owned()),
-            ChoiceForm::Whole { usual, .. } => usual.to_string(),
-            ChoiceForm::Switch(usual) => if *usual { "yes" } else { "no" }.to_owned(),
+            ChoiceForm::Whole { default, .. } => default.to_string(),
+            ChoiceForm::Switch(default) => if *default { "yes" } else { "no" }.to_owned(),
         }
     }
 

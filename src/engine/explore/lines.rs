@@ -3,7 +3,7 @@
 
 mod timeline;
 
-use super::cells::{is_labelled, labels, numbers};
+use super::cells::{is_labeled, labels, numbers};
 use super::chart::{
     Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke,
 };
@@ -119,7 +119,7 @@ pub fn chart(input: &Input) -> Chart {
 
 /// Rows and anomalous rows of each period; none of the latter where there is no label.
 fn anomalous(input: &Input, timeline: &Timeline) -> Vec<Counts> {
-    let labels = is_labelled(input.table).then(|| labels(input.table, input.rows));
+    let labels = is_labeled(input.table).then(|| labels(input.table, input.rows));
     let counts = |(_, _, range): &Span| {
         let places = timeline.order.get(range.clone()).unwrap_or_default();
         let marked = labels.as_ref().map(|labels| {
@@ -269,8 +269,8 @@ fn table(
     statistic: &str,
 ) -> Numbers {
     let mut table = Numbers::new(&format!("{statistic} of each period"), &["Period", "Rows"]);
-    let is_labelled = anomalous.iter().any(|counts| counts.1.is_some());
-    table.head.extend(is_labelled.then(|| "Anomalous".to_owned()));
+    let is_labeled = anomalous.iter().any(|counts| counts.1.is_some());
+    table.head.extend(is_labeled.then(|| "Anomalous".to_owned()));
     table.head.extend(columns.iter().map(|column| column.field.name.clone()));
     for (index, ((start, ..), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
         let head = [timeline.period.name(*start), text::number(*rows as f64)];

@@ -1,6 +1,6 @@
 //! Threat level by severity: the rows of each of the 16 scenarios, in the scenarios' own colors with their names.
 
-use super::cells::{Groups, is_labelled, labels, level};
+use super::cells::{Groups, is_labeled, labels, level};
 use super::chart::{Axis, Cell, Chart, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use super::request::Input;
 use super::text;
@@ -37,7 +37,7 @@ pub fn chart(input: &Input) -> Chart {
     };
     let max = counts.iter().flatten().map(|[a, b]| a + b).max().unwrap_or(1).max(1);
     let mut table = Numbers::new("Rows of each pair", &[&up.column, &across.column, "Rows", "Share"]);
-    if is_labelled(input.table) {
+    if is_labeled(input.table) {
         table.head.push("Anomalous".to_owned());
     }
     let (mut cells, mut known, mut most) = (Vec::new(), Vec::new(), (0, String::new()));
@@ -69,7 +69,7 @@ pub fn chart(input: &Input) -> Chart {
                 selection: group.selection.iter().chain(&other.selection).cloned().collect(),
             });
             let head = [group.name.clone(), other.name.clone(), text::number(count as f64), share];
-            let label = is_labelled(input.table).then(|| text::number(anomalous as f64));
+            let label = is_labeled(input.table).then(|| text::number(anomalous as f64));
             table.push(head.into_iter().chain(label));
         }
     }

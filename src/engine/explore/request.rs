@@ -1,6 +1,6 @@
 //! What is asked for: a kind of chart, its columns and its options, as a value and as text.
 //!
-//! The text stands in links and commands: `histogram?columns=Cost&by=Severity&bins=40`. What is left out is usual; `by=`
+//! The text stands in links and commands: `histogram?columns=Cost&by=Severity&bins=40`. What is left out has its default; `by=`
 //! without a name means none.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -21,14 +21,14 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 pub struct Request {
     /// The kind.
     pub kind: Kind,
-    /// Keys of needs with names of columns, one each; the needs that have none get the usual ones.
+    /// Keys of needs with names of columns, one each; the needs that have none get their defaults.
     pub columns: Vec<(String, String)>,
     /// Keys of options with their values as text.
     pub options: Vec<(String, String)>,
 }
 
 impl Request {
-    /// The usual columns and options of a kind.
+    /// The default columns and options of a kind.
     pub fn new(kind: Kind) -> Self {
         Request { kind, columns: Vec::new(), options: Vec::new() }
     }
@@ -164,7 +164,7 @@ impl Request {
         }
         for choice in declared.options {
             let given = self.options.iter().find(|option| option.0 == choice.key);
-            let value = given.map_or_else(|| choice.usual(), |option| option.1.clone());
+            let value = given.map_or_else(|| choice.default_text(), |option| option.1.clone());
             request.options.push((choice.key.to_owned(), value));
         }
         Ok(request)

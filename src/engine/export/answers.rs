@@ -54,6 +54,23 @@ impl AnswerKey {
         }
     }
 
+    /// The names of its columns.
+    pub fn names() -> [&'static str; 11] {
+        [
+            ColumnId::IssueId.name(),
+            "True Label",
+            "Session",
+            ColumnId::CampaignId.name(),
+            ColumnId::AttackType.name(),
+            ColumnId::Phase.name(),
+            ColumnId::Technique.name(),
+            "Pattern",
+            "Shifted",
+            "Benign Outlier",
+            "Defects",
+        ]
+    }
+
     /// Takes a row.
     pub fn push(&mut self, record: &Record) {
         let mark = &record.issue.mark;
@@ -82,19 +99,20 @@ impl AnswerKey {
             Categories::of(&std::mem::take(&mut self.campaigns), Arc::clone(&self.campaign_names));
         let id_form = ColumnId::IssueId.column().id_form(self.configuration.rows);
         let columns = [
-            (ColumnId::IssueId.name(), Type::Text, numbers(&mut self.ids)),
-            ("True Label", Type::Flag, numbers(&mut self.labels)),
-            ("Session", Type::Integer, numbers(&mut self.sessions)),
-            (ColumnId::CampaignId.name(), Type::Category, Values::Categories(campaigns)),
-            (ColumnId::AttackType.name(), Type::Category, self.attacks.take()),
-            (ColumnId::Phase.name(), Type::Category, self.phases.take()),
-            (ColumnId::Technique.name(), Type::Category, self.techniques.take()),
-            ("Pattern", Type::Category, self.patterns.take()),
-            ("Shifted", Type::Text, self.shifted.take()),
-            ("Benign Outlier", Type::Category, self.outliers.take()),
-            ("Defects", Type::Text, self.defects.take()),
+            (Type::Text, numbers(&mut self.ids)),
+            (Type::Flag, numbers(&mut self.labels)),
+            (Type::Integer, numbers(&mut self.sessions)),
+            (Type::Category, Values::Categories(campaigns)),
+            (Type::Category, self.attacks.take()),
+            (Type::Category, self.phases.take()),
+            (Type::Category, self.techniques.take()),
+            (Type::Category, self.patterns.take()),
+            (Type::Text, self.shifted.take()),
+            (Type::Category, self.outliers.take()),
+            (Type::Text, self.defects.take()),
         ];
-        let columns = columns.into_iter().map(|(name, kind, values)| {
+        let columns = AnswerKey::names().into_iter().zip(columns);
+        let columns = columns.map(|(name, (kind, values))| {
             let id_form = id_form.filter(|_| name == ColumnId::IssueId.name());
             let field = Field { id_form, ..Field::new(name, kind, Role::Truth) };
             Column { field: Arc::new(field), values, unreadable: 0, decimals: 0 }

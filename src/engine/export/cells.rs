@@ -159,7 +159,7 @@ impl Writer {
             (Values::Numbers(_), None) => Kind::Whole,
             (Values::Categories(categories), None) => match categories.names.as_ref() {
                 Dictionary::List(names) => {
-                    let cell = |name: &String| Piece::new((dialect.text(name) + &after).as_bytes());
+                    let cell = |name: &String| Piece::new((dialect.text(name) + after.as_str()).as_bytes());
                     Kind::Names(Arc::clone(&categories.names), names.iter().map(cell).collect())
                 }
                 Dictionary::Numbered(parts) => {
@@ -198,15 +198,7 @@ impl Writer {
                 is_there
             }
             (Kind::Whole, Values::Numbers(numbers)) => self.write_whole(numbers, row, sheet),
-            (Kind::Number, Values::Numbers(numbers)) => {
-                let value = numbers.get(row);
-                let is_there = !value.is_nan();
-                if is_there {
-                    sheet.put(&self.open);
-                    sheet.put(&Piece::new(decimal::text(value).as_bytes()));
-                }
-                is_there
-            }
+            (Kind::Number, Values::Numbers(numbers)) => self.write_number(numbers, row, sheet),
             (Kind::Timestamp, Values::Timestamps(timestamps)) => timestamps
                 .seconds(row)
                 .map(|seconds| {
@@ -240,7 +232,20 @@ impl Writer {
         sheet.put(if is_written { &self.end } else { &self.missing });
     }
 
+    /// Appends a number as short as can be; whether there is one. Apart from the others: generated rows have none.
+    #[cold]
+    fn write_number(&self, numbers: &Numbers, row: usize, sheet: &mut Sheet) -> bool {
+        let value = numbers.get(row);
+        if value.is_nan() {
+            return false;
+        }
+        sheet.put(&self.open);
+        sheet.put(&Piece::new(decimal::text(value).as_bytes()));
+        true
+    }
+
     /// Appends a whole number; whether there is one.
+    #[inline]
     fn write_whole(&self, numbers: &Numbers, row: usize, sheet: &mut Sheet) -> bool {
         let value = numbers.get(row);
         if value.is_nan() {

@@ -1,4 +1,4 @@
-//! CSV by RFC 4180 in UTF-8, in the form that the configuration asks for. Two choices go beyond it: lines usually
+//! CSV by RFC 4180 in UTF-8, in the form that the configuration asks for. Two choices go beyond it: lines of the default form
 //! end in `\n` alone, so that no reader sees a stray `\r` in the last column, and cells that a spreadsheet would
 //! run as a formula are neutralized.
 

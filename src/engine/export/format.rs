@@ -37,7 +37,7 @@ choices! {
     /// Which cells stand between quotes.
     Quoting {
         Minimal: "minimal", "Where needed", "Cells that hold a delimiter, a quote or a line end.";
-        All: "all", "All", "Every cell but a missing one, so that text that looks missing stays text.";
+        All: "all", "All", "Every cell but a missing one.";
     }
 }
 

@@ -11,6 +11,7 @@ use super::unfolded::HAS_EVENTS;
 use super::{csv, gzip, json, json_lines, sql};
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
+use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
 
 /// What is declared of a format.
@@ -64,9 +65,9 @@ macro_rules! formats {
         }
 
         /// The text of a document; none of another kind of format.
-        fn document(format: &FileFormat, configuration: &Configuration) -> Option<Result<String, Problem>> {
+        fn document(format: &FileFormat, generator: &Generator) -> Option<Result<String, Problem>> {
             $(if format.key == $document::FORMAT.key {
-                return Some($document::text(configuration));
+                return Some($document::text(generator));
             })*
             None
         }
@@ -249,11 +250,11 @@ impl Encoding {
     }
 
     /// The bytes of a document; none where the format is of another kind.
-    pub fn document(self, configuration: &Configuration) -> Option<Result<Vec<u8>, Problem>> {
+    pub fn document(self, generator: &Generator) -> Option<Result<Vec<u8>, Problem>> {
         if !HAS_EVENTS {
             return None;
         }
-        let text = document(self.format, configuration)?;
+        let text = document(self.format, generator)?;
         Some(text.and_then(|text| {
             if !self.gzip {
                 return Ok(text.into_bytes());

@@ -11,6 +11,7 @@ use super::formats::{Encoding, Kind};
 use super::open::Open;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
+use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
 
 /// What is downloaded.
@@ -46,7 +47,8 @@ impl Download {
 
 /// A download in the making.
 pub struct Export {
-    configuration: Configuration,
+    /// Draws rows again for the answer key, which tells more than the table holds.
+    generator: Generator,
     files: VecDeque<(File, Encoding)>,
     /// Of the first of the files, once it is begun.
     open: Option<Open>,
@@ -70,29 +72,34 @@ const ROWS_PER_STEP: u64 = 2_048;
 /// The same, of rows that unfold into events.
 const LOGS_PER_STEP: u64 = 128;
 
+/// An archive for the files of a configuration in each of the formats.
+pub fn archive(configuration: &Configuration, encodings: &[Encoding]) -> Archive {
+    let factor = match encodings.iter().any(|encoding| encoding.format().kind == Kind::Events) {
+        true => EVENTS_FACTOR,
+        false if encodings.iter().all(|encoding| encoding.format().key == "csv") => 1,
+        false => 2 * encodings.len() as u64,
+    };
+    Archive::new(configuration.rows.saturating_mul(factor) > MANY_ROWS)
+}
+
 impl Export {
-    /// Prepares a download of a configuration's data; an archive and a card are of the files in each of the formats.
-    pub fn new(configuration: &Configuration, download: Download, encodings: &[Encoding]) -> Self {
+    /// Prepares a download of a generator's data; an archive and a card are of the files in each of the formats.
+    pub fn new(generator: &Generator, download: Download, encodings: &[Encoding]) -> Self {
+        let configuration = generator.configuration();
         let files: VecDeque<(File, Encoding)> = match download {
             Download::File(file) => encodings.iter().map(|&encoding| (file, encoding)).collect(),
             Download::Archive | Download::Card => File::in_formats(configuration, encodings).into(),
         };
-        let factor = match encodings.iter().any(|encoding| encoding.format().kind == Kind::Events) {
-            true => EVENTS_FACTOR,
-            false if encodings.iter().all(|encoding| encoding.format().key == "csv") => 1,
-            false => 2,
-        };
         let datasets = files.iter().filter(|(file, _)| file.has_rows()).count() as u64;
         Export {
+            generator: generator.another(),
             open: None,
-            archive: matches!(download, Download::Archive)
-                .then(|| Archive::new(configuration.rows.saturating_mul(factor) > MANY_ROWS)),
+            archive: matches!(download, Download::Archive).then(|| archive(configuration, encodings)),
             files,
             fingerprints: matches!(download, Download::Archive | Download::Card).then(Vec::new),
             next_row: 0,
             done: 0,
             total: datasets * configuration.rows,
-            configuration: configuration.clone(),
         }
     }
 
@@ -101,7 +108,7 @@ impl Export {
         match self.files.front() {
             Some((file, _)) if file.has_rows() => {
                 let rows = if file.has_events() { LOGS_PER_STEP } else { ROWS_PER_STEP };
-                self.next_row..(self.next_row + rows).min(self.configuration.rows)
+                self.next_row..(self.next_row + rows).min(self.generator.configuration().rows)
             }
             _ => 0..0,
         }
@@ -123,9 +130,9 @@ impl Export {
         let is_first = self.open.is_none();
         let mut open = match self.open.take() {
             Some(open) => open,
-            None => Open::new(&self.configuration, file, encoding, table, &mut chunk)?,
+            None => Open::new(&self.generator, file, encoding, table, &mut chunk)?,
         };
-        let is_complete = open.step(table, needs.clone(), self.configuration.rows, &mut chunk)?;
+        let is_complete = open.step(table, needs.clone(), &mut self.generator, &mut chunk)?;
         self.done += needs.end - needs.start;
         self.next_row = needs.end;
         if is_complete {
@@ -159,7 +166,8 @@ impl Export {
 
     /// What follows the last file: the card, and the end of the archive.
     fn finish(&mut self) -> Result<Option<Vec<u8>>, Problem> {
-        let card = self.fingerprints.take().map(|files| card(&self.configuration, &files).into_bytes());
+        let card =
+            self.fingerprints.take().map(|files| card(self.generator.configuration(), &files).into_bytes());
         match (self.archive.take(), card) {
             (Some(mut archive), card) => {
                 archive.start(CARD_NAME)?;
@@ -180,7 +188,7 @@ mod tests {
 
     fn bytes(configuration: &Configuration, download: Download) -> Vec<u8> {
         let mut generator = Generator::new(configuration).unwrap();
-        let mut export = Export::new(configuration, download, &[Encoding::default()]);
+        let mut export = Export::new(&generator, download, &[Encoding::default()]);
         let mut bytes = Vec::new();
         loop {
             let rows = generator.rows(export.needs()).unwrap();

@@ -7,7 +7,6 @@ use super::files::{File, View};
 use super::formats::{Contents, Encoding, Writer};
 use super::lists::Listing;
 use super::unfolded::Unfolded;
-use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
 use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
@@ -27,7 +26,7 @@ pub enum Source {
     /// The rows that the caller hands over.
     Dataset(View),
     /// Rows that are drawn again: the answer key tells more than the table holds.
-    Key(Box<(AnswerKey, Generator)>),
+    Key(Box<AnswerKey>),
     /// The lines of a list.
     Listing(Box<Listing>),
 }
@@ -35,17 +34,18 @@ pub enum Source {
 impl Open {
     /// Begins a file; `table` has the columns of the dataset.
     pub fn new(
-        configuration: &Configuration,
+        generator: &Generator,
         file: File,
         encoding: Encoding,
         table: &Table,
         output: &mut Vec<u8>,
     ) -> Result<Self, Problem> {
-        if let Some(bytes) = encoding.document(configuration) {
+        let configuration = generator.configuration();
+        if let Some(bytes) = encoding.document(generator) {
             output.extend(bytes?);
             return Ok(Open::Document);
         }
-        if let Some(unfolded) = Unfolded::new(configuration, file, encoding, output)? {
+        if let Some(unfolded) = Unfolded::new(generator, file, encoding, output)? {
             return Ok(Open::Unfolded(Box::new(unfolded)));
         }
         let (source, own) = match (file, Listing::new(configuration, file)) {
@@ -55,10 +55,9 @@ impl Open {
             }
             (File::Dataset(view), None) => (Source::Dataset(view), None),
             (_, None) => {
-                let generator = Generator::new(configuration).map_err(first_problem)?;
-                let mut key = AnswerKey::new(&generator);
+                let mut key = AnswerKey::new(generator);
                 let table = key.take();
-                (Source::Key(Box::new((key, generator))), Some(table))
+                (Source::Key(Box::new(key)), Some(table))
             }
         };
         let contents = Contents::of(file, own.as_ref().unwrap_or(table), configuration);
@@ -72,13 +71,14 @@ impl Open {
         &mut self,
         table: &Table,
         needs: Range<u64>,
-        rows: u64,
+        generator: &mut Generator,
         output: &mut Vec<u8>,
     ) -> Result<bool, Problem> {
+        let rows = generator.configuration().rows;
         let (writer, source) = match self {
             Open::Table(writer, source) => (writer, source),
             Open::Unfolded(unfolded) => {
-                unfolded.rows(needs.clone(), output)?;
+                unfolded.rows(generator, needs.clone(), output)?;
                 return Ok(needs.end >= rows);
             }
             Open::Document => return Ok(true),
@@ -94,7 +94,6 @@ impl Open {
                 writer.rows(table, &view.rows(table, start..end.min(table.rows())), output)?;
             }
             Source::Key(key) => {
-                let (key, generator) = key.as_mut();
                 needs.clone().for_each(|row| key.push(&generator.record(row)));
                 let table = key.take();
                 writer.rows(&table, &all(&table), output)?;
@@ -121,10 +120,4 @@ impl Open {
 /// The places of all rows.
 pub fn all(table: &Table) -> Vec<u32> {
     (0..table.rows() as u32).collect()
-}
-
-/// The first of the problems of a configuration.
-pub fn first_problem(problems: Vec<Problem>) -> Problem {
-    let unknown = || Problem::new("", "the configuration cannot be used", "reset the settings");
-    problems.into_iter().next().unwrap_or_else(unknown)
 }

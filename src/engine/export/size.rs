@@ -56,12 +56,13 @@ mod tests {
         for (preset, rows) in [(Preset::Realistic, 40_000), (Preset::Classic, 3_000), (Preset::Classic, 500)]
         {
             let configuration = Configuration { rows, ..preset.configuration() };
-            let table = Generator::new(&configuration).unwrap().rows(0..rows).unwrap();
+            let mut generator = Generator::new(&configuration).unwrap();
+            let table = generator.rows(0..rows).unwrap();
             for format in FileFormat::of_tables().filter(|format| format.shape != Shape::Binary) {
                 for gzip in [false, true] {
                     let encoding = Encoding::new(format, gzip);
                     let download = Download::File(File::Dataset(View::Combined));
-                    let mut export = Export::new(&configuration, download, &[encoding]);
+                    let mut export = Export::new(&generator, download, &[encoding]);
                     let mut bytes = 0;
                     while let Some(chunk) = export.step(&table).unwrap() {
                         bytes += chunk.len() as u64;

@@ -7,8 +7,7 @@ use super::files::File;
 use super::formats::{Contents, Encoding, Writer};
 use super::gzip::Stream;
 use super::logs::LogWriter;
-use super::open::{all, first_problem};
-use crate::engine::configuration::Configuration;
+use super::open::all;
 use crate::engine::events::Unfolder;
 use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
@@ -19,7 +18,6 @@ pub const HAS_EVENTS: bool = cfg!(feature = "events");
 
 /// A file that is being written.
 pub struct Unfolded {
-    generator: Generator,
     unfolder: Unfolder,
     form: Form,
 }
@@ -54,9 +52,9 @@ impl Unfolded {
     /// Begins a file; none where it is not made of events.
     ///
     /// # Errors
-    /// The configuration cannot be used, or the format cannot hold the columns.
+    /// The format cannot hold the columns.
     pub fn new(
-        configuration: &Configuration,
+        generator: &Generator,
         file: File,
         encoding: Encoding,
         output: &mut Vec<u8>,
@@ -64,7 +62,7 @@ impl Unfolded {
         if !HAS_EVENTS || !file.has_events() {
             return Ok(None);
         }
-        let generator = Generator::new(configuration).map_err(first_problem)?;
+        let configuration = generator.configuration();
         let form = if let Some(writer) = encoding.log_writer(configuration) {
             let mut log = Log { writer, stream: encoding.is_gzip().then(Stream::default), text: Vec::new() };
             log.writer.begin(&mut log.text);
@@ -83,18 +81,23 @@ impl Unfolded {
             writer.begin(output)?;
             Form::Matches(Box::new((matches, writer)))
         };
-        Ok(Some(Unfolded { generator, unfolder: Unfolder::new(configuration), form }))
+        Ok(Some(Unfolded { unfolder: Unfolder::new(configuration), form }))
     }
 
     /// Writes the events of rows.
     ///
     /// # Errors
     /// They cannot be written.
-    pub fn rows(&mut self, rows: Range<u64>, output: &mut Vec<u8>) -> Result<(), Problem> {
+    pub fn rows(
+        &mut self,
+        generator: &mut Generator,
+        rows: Range<u64>,
+        output: &mut Vec<u8>,
+    ) -> Result<(), Problem> {
         if !HAS_EVENTS {
             return Ok(());
         }
-        let Unfolded { generator, unfolder, form } = self;
+        let Unfolded { unfolder, form } = self;
         for row in rows {
             let record = generator.record(row);
             let log = unfolder.unfold(&record);

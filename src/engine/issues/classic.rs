@@ -9,6 +9,8 @@ mod parameters;
 
 pub use parameters::{PARAMETERS, Parameter, Parameters};
 
+use std::ops::Range;
+
 use chrono::{Datelike, Weekday};
 
 use super::{
@@ -80,6 +82,22 @@ impl ActivityFactors {
     }
 }
 
+/// What is drawn of a row up to its time.
+struct Opening {
+    category: u16,
+    severity: Level,
+    status: u16,
+    reporter: u32,
+    assignee: u32,
+    department: u16,
+    user: u32,
+    activity_type: u16,
+    user_location: u16,
+    ip_location: u16,
+    reported: Seconds,
+    activity_time: Seconds,
+}
+
 const RESPONSE: [Parameter; 4] =
     [Parameter::ResponseLow, Parameter::ResponseMedium, Parameter::ResponseHigh, Parameter::ResponseCritical];
 const WEIGHT: [Parameter; 4] =
@@ -139,8 +157,17 @@ impl Classic {
         }
     }
 
-    /// Draws row `index` of a class. The draws, and their order, are part of the data's version.
-    pub fn draw(&mut self, world: &World, class: Class, index: u64) -> Issue {
+    /// When the activity of each of some rows of a class takes place: what [`draw`](Self::draw) finds, without the rest
+    /// of the row.
+    pub fn times(&mut self, class: Class, rows: Range<u64>, mut each: impl FnMut(Seconds)) {
+        for index in rows {
+            each(self.open(class, index).activity_time);
+        }
+    }
+
+    /// Draws what comes first of row `index` of a class.
+    #[inline(always)]
+    fn open(&mut self, class: Class, index: u64) -> Opening {
         self.row.seek(2 * index + class as u64);
         let row = &mut self.row;
         let chances = &self.chances[class as usize];
@@ -165,6 +192,41 @@ impl Classic {
         };
         let reported = self.start + Seconds::from(day) * DAY + time_of_day(row, values, self.start, day);
         let activity_time = reported + hours_and_minutes(row);
+        Opening {
+            category,
+            severity,
+            status,
+            reporter,
+            assignee,
+            department,
+            user,
+            activity_type,
+            user_location,
+            ip_location,
+            reported,
+            activity_time,
+        }
+    }
+
+    /// Draws row `index` of a class. The draws, and their order, are part of the data's version.
+    pub fn draw(&mut self, world: &World, class: Class, index: u64) -> Issue {
+        let Opening {
+            category,
+            severity,
+            status,
+            reporter,
+            assignee,
+            department,
+            user,
+            activity_type,
+            user_location,
+            ip_location,
+            reported,
+            activity_time,
+        } = self.open(class, index);
+        let row = &mut self.row;
+        let values = self.parameters.of(class);
+        let value = |parameter: Parameter| values[parameter as usize];
 
         let closed = self.closed.get(usize::from(status)).copied().unwrap_or(false);
         let open_factor = value(if closed { Parameter::ResponseClosed } else { Parameter::ResponseOpen });

@@ -8,7 +8,9 @@
 
 pub mod affinities;
 pub mod defects;
+mod departure;
 pub mod difficulty;
+mod opening;
 mod parameters;
 mod sessions;
 
@@ -16,9 +18,10 @@ pub use sessions::SHARED_DEVICES;
 
 pub use parameters::Parameters;
 
-use super::campaigns::{ATTACKS, Pattern, Plan};
+use super::campaigns::{ATTACKS, Plan};
 use super::{Activity, Class, DAY, Issue, Seconds, Size, midnight, resolution_in_working_hours, rounded};
 use crate::engine::level::Level;
+use crate::engine::random::distributions::standard_normal_quantile;
 use crate::engine::random::even::spread;
 use crate::engine::random::{Picker, Purpose, Stream, Streams};
 use crate::engine::world;
@@ -26,8 +29,9 @@ use crate::engine::world::calendar::Calendar;
 use crate::engine::world::measures::{MEASURES, Measure, Mixer, OF_ISSUE, between_users};
 use crate::engine::world::people::{People, Person, memory_mb};
 use affinities::{activity_chances, shifts};
-use defects::{mislabelled_rows, missing};
-use difficulty::{LOCAL, TAKEN_OVER, anywhere, strength};
+use defects::{mislabeled_rows, missing};
+use difficulty::{TAKEN_OVER, strength};
+use opening::Opening;
 use sessions::Session;
 
 /// The share of issues that are closed, where there was time to.
@@ -67,7 +71,7 @@ pub struct Realistic {
     end: Seconds,
     class_rows: [u64; 2],
     /// In each class, how many rows have the label of the other.
-    mislabelled: u64,
+    mislabeled: u64,
     away: f64,
     outliers: f64,
     strength: f64,
@@ -117,7 +121,7 @@ impl Realistic {
             start: midnight(w.start_date),
             end: midnight(w.reference_date) + DAY - 1,
             class_rows: [size.normal(), size.anomalous()],
-            mislabelled: mislabelled_rows(size.rows, p.label_noise_percent),
+            mislabeled: mislabeled_rows(size.rows, p.label_noise_percent),
             away: 1.0 - p.home_percent / 100.0,
             outliers: p.outliers_percent / 100.0,
             strength: strength(p.difficulty),
@@ -173,12 +177,9 @@ impl Realistic {
 
     /// Draws row `index` of a class. The draws, and their order, are part of the data's version.
     pub fn draw(&mut self, class: Class, index: u64) -> Issue {
-        let session = match class {
-            Class::Normal => self.normal_session(index),
-            Class::Anomalous => self.campaign_session(index),
-        };
+        let session = self.session(class, index);
         self.event.seek(2 * index + class as u64);
-        let wrong = spread(index, self.mislabelled, self.class_rows[class as usize]);
+        let wrong = spread(index, self.mislabeled, self.class_rows[class as usize]);
         self.finish(&session, if wrong { Class::ALL[1 - class as usize] } else { class })
     }
 
@@ -192,35 +193,36 @@ impl Realistic {
         std::array::from_fn(|m| person.baseline[m] + shown * (actor.baseline[m] - person.baseline[m]))
     }
 
+    /// Where a measure of a row lies on its scale, before what its activity and drift add: from what is usual, by a standard
+    /// normal variable and by the shifts of the session's behavior.
+    fn place_of(&self, m: usize, usual: f64, variable: f64, session: &Session) -> f64 {
+        let own = usual + self.within[m] * session.scale() * variable;
+        match session.shifts() {
+            Some(shifts) => own + self.within[m] * session.strength * f64::from(shifts[m]) * 0.1,
+            None => own,
+        }
+    }
+
+    /// By how much everyone's activity has grown by the day of a session.
+    fn grown(&self, session: &Session) -> f64 {
+        self.drift * f64::from(session.day) / f64::from(self.calendar.days())
+    }
+
     /// Draws the measures of a row of a session, and what the row shows of them.
     fn finish(&mut self, session: &Session, label: Class) -> Issue {
-        let reach = if session.campaign.is_some() { self.reach() } else { 0.0 };
+        let opening = self.open(session);
+        let Opening { category, activity_type, measures, departure, volatility, position } = opening;
         let person = self.people.user(session.user);
         let usual = self.usual(session, person);
-        let draws = &mut self.event;
-        let preference = session.campaign.and_then(|campaign| self.preferences.get(campaign.kind as usize));
-        let prefer = draws.chance(0.45 * reach);
-        let [preferred_category, preferred_type] =
-            preference.copied().unwrap_or_default().map(|code| code.filter(|_| prefer));
-        let category = self.category.pick(draws);
-        let category = preferred_category.unwrap_or(category);
-        let activity_type = draws.weighted(&self.activity_chances[usize::from(category)]) as u16;
-        let activity_type = preferred_type.unwrap_or(activity_type);
-
-        let independent: [f64; MEASURES] =
-            std::array::from_fn(|m| if m == OF_ISSUE { session.length } else { draws.normal(0.0, 1.0) });
-        let departure = Departure::draw(session, independent, draws);
-        let mixed =
-            if departure.correlated { self.mixer.mix(&departure.independent) } else { departure.independent };
+        let independent = measures.map(standard_normal_quantile);
+        let independent =
+            std::array::from_fn(|m| if m == OF_ISSUE { session.length } else { independent[m] });
+        let mixed = departure.mixed(independent, session.strength, &self.mixer);
         let by_activity = shifts(self.activities[usize::from(activity_type)]);
-        let grown = self.drift * f64::from(session.day) / f64::from(self.calendar.days());
+        let grown = self.grown(session);
         let places: [f64; MEASURES] = std::array::from_fn(|m| {
-            let own = usual[m] + self.within[m] * departure.scale * mixed[m];
-            let shifted = match &departure.shifts {
-                Some(shifts) => own + self.within[m] * session.strength * f64::from(shifts[m]) * 0.1,
-                None => own,
-            };
-            if m < OF_ISSUE { shifted } else { shifted + by_activity[m - OF_ISSUE] + grown }
+            let place = self.place_of(m, usual[m], mixed[m], session);
+            if m < OF_ISSUE { place } else { place + by_activity[m - OF_ISSUE] + grown }
         });
         let at = |measure: Measure| places[measure as usize];
         let department = self.people.department(person, session.day);
@@ -230,17 +232,17 @@ impl Realistic {
         let heavier = if severity >= Level::High { 1.2 } else { 1.0 };
         let [impact_month, cost_month, transfer_month] = self.calendar.volatility(session.day);
         // The document's formula: base + base * volatility * N(0,1) * (1.2 if High or Critical else 1).
-        let mut volatile = |base: f64| {
-            let single = 1.0 + self.row_volatility * draws.normal(0.0, 1.0) * heavier;
-            base * single.max(0.05)
-        };
-        let impact = volatile(impact_month * (4.2 + 1.7 * at(Measure::Impact)));
-        let cost = volatile(cost_month * lognormal(3_000.0, 0.8, at(Measure::Cost)));
-        let transfer = volatile(transfer_month * lognormal(TRANSFER_MB, 1.0, at(Measure::Transfer)));
+        let [impact_single, cost_single, transfer_single] = volatility.map(|volatility| {
+            let single = 1.0 + self.row_volatility * standard_normal_quantile(volatility) * heavier;
+            single.max(0.05)
+        });
+        let impact = impact_month * (4.2 + 1.7 * at(Measure::Impact)) * impact_single;
+        let cost = cost_month * lognormal(3_000.0, 0.8, at(Measure::Cost)) * cost_single;
+        let transfer = transfer_month * lognormal(TRANSFER_MB, 1.0, at(Measure::Transfer)) * transfer_single;
         let whole = |measure: Measure, median, spread| {
             bounded(measure, lognormal(median, spread, at(measure)).round())
         };
-        let secs = whole(Measure::Session, 1_500.0, 0.8);
+        let secs = secs_at(at(Measure::Session));
         let response = whole(Measure::Response, 5.0, 0.7);
         let files = whole(Measure::Files, FILES, 0.7);
         let logins = whole(Measure::Logins, LOGINS, 0.6);
@@ -248,9 +250,9 @@ impl Realistic {
         let memory = memory_mb(at(Measure::Memory));
         let memory = memory / (1.0 + memory / person.machine_mb);
 
-        let share = (session.order + draws.unit()) / session.rows;
-        let latest = self.start + Seconds::from(session.last_day + 1) * DAY - 1;
-        let activity_time = (session.start + (secs * share) as Seconds).min(latest);
+        let activity_time = self.activity_time(session, secs, position);
+        let serious = if session.campaign.is_some() { 0.4 + 0.1 * self.reach() } else { 0.4 };
+        let draws = &mut self.event;
         let lag = Seconds::from(draws.below(14_400));
         let reported = (activity_time - lag).max(self.start);
         let response_days = response as u32;
@@ -261,7 +263,6 @@ impl Realistic {
         let status = codes.get(usize::from(picker.pick(draws))).copied().unwrap_or_default();
 
         let mut mark = session.mark;
-        let serious = if session.campaign.is_some() { 0.4 + 0.1 * reach } else { 0.4 };
         mark.name = u8::from(draws.chance(serious));
         let reporter = draws.below(self.reporters);
         let assignee = self.people.assignee(department, session.day, draws.bits32());
@@ -297,55 +298,6 @@ impl Realistic {
     }
 }
 
-/// How the measures of a row depart from the user's own: by the pattern of its campaign.
-struct Departure {
-    /// The variables behind the measures, before they are correlated.
-    independent: [f64; MEASURES],
-    /// Whether they are correlated as those of normal rows are.
-    correlated: bool,
-    /// A factor on the spread between the user's rows.
-    scale: f64,
-    /// What the row's behavior adds to each measure; none where the pattern departs in another way.
-    shifts: Option<&'static [i8; MEASURES]>,
-}
-
-impl Departure {
-    fn draw(session: &Session, independent: [f64; MEASURES], draws: &mut Stream) -> Self {
-        let strength = session.strength;
-        let shifts = session.behavior.map(|behavior| &behavior.shifts);
-        let mut departure = Departure { independent, correlated: true, scale: 1.0, shifts };
-        let independent = &mut departure.independent;
-        match session.campaign.map(|campaign| campaign.pattern) {
-            None | Some(Pattern::Contextual) => {}
-            // The same rows, more widely scattered.
-            Some(Pattern::Local) => (departure.scale, departure.shifts) = (1.0 + strength * LOCAL, None),
-            // Anywhere in the range of each measure.
-            Some(Pattern::Global) => {
-                for m in (0..MEASURES).filter(|&m| m != OF_ISSUE) {
-                    independent[m] = anywhere(independent[m], strength, draws);
-                }
-                (departure.correlated, departure.shifts) = (strength < 0.9, None);
-            }
-            // Each measure alone is normal, but none depends on another, or they run against each other.
-            Some(Pattern::Dependency) => {
-                (departure.correlated, departure.shifts) = (!draws.chance((strength * 0.8).min(1.0)), None);
-                if !departure.correlated {
-                    let against = (strength * 0.4).min(0.98);
-                    let rest = (1.0 - against * against).sqrt();
-                    for m in (0..MEASURES).filter(|&m| m != 0 && m != OF_ISSUE) {
-                        let leader = independent[if m < OF_ISSUE { 0 } else { OF_ISSUE }];
-                        let sign = if m % 2 == 0 { against } else { -against };
-                        independent[m] = sign * leader + rest * independent[m];
-                    }
-                }
-            }
-            // Close together, away from the baseline.
-            Some(Pattern::Cluster) => departure.scale = 1.0 / (1.0 + strength),
-        }
-        departure
-    }
-}
-
 /// The medians of transfers, files and login attempts.
 const TRANSFER_MB: f64 = 22.0;
 const FILES: f64 = 5.0;
@@ -354,6 +306,11 @@ const LOGINS: f64 = 1.9;
 fn bounded(measure: Measure, value: f64) -> f64 {
     let (min, max) = BOUNDS[measure as usize];
     value.clamp(min, max)
+}
+
+/// The length of a session whose place on its scale this is, in whole seconds.
+fn secs_at(place: f64) -> f64 {
+    bounded(Measure::Session, lognormal(1_500.0, 0.8, place).round())
 }
 
 fn lognormal(median: f64, spread: f64, place: f64) -> f64 {

@@ -95,12 +95,14 @@ impl Boosting {
 
     /// Other rows of the features, in the order of their scores.
     pub fn groups(&self, features: &[Binned], labels: &[bool], rows: &[u32]) -> Vec<Group> {
-        let score = |row: usize| {
-            let values = self.trees.iter().map(|tree| tree.value(tree.leaf(features, row)));
-            values.fold(self.base, |sum, value| sum + self.boost.rate * value)
-        };
-        let of = |&row: &u32| (score(row as usize), is_anomalous(labels, row));
-        let (scores, labels): (Vec<f64>, Vec<bool>) = rows.iter().map(of).unzip();
+        // Tree by tree, since the rows of one need few features.
+        let mut scores = vec![self.base; rows.len()];
+        for tree in &self.trees {
+            for (score, &row) in scores.iter_mut().zip(rows) {
+                *score += self.boost.rate * tree.value(tree.leaf(features, row as usize));
+            }
+        }
+        let labels: Vec<bool> = rows.iter().map(|&row| is_anomalous(labels, row)).collect();
         rank::groups(&scores, &labels)
     }
 }

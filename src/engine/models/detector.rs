@@ -110,6 +110,23 @@ impl Detector {
         }
     }
 
+    /// The default parameters, in words.
+    pub fn parameters(self) -> String {
+        match self {
+            Detector::Ecod | Detector::Copod | Detector::Pca => "none".to_owned(),
+            Detector::Hbos => {
+                let hbos::Options { bins, alpha, tolerance } = hbos::Options::default();
+                format!("{bins} bins, alpha {alpha}, tolerance {tolerance}")
+            }
+            Detector::IsolationForest => {
+                let options = isolation_forest::Options::default();
+                format!("{} trees of {} rows", options.trees, options.rows)
+            }
+            Detector::Lof => format!("k = {}", lof::NEIGHBORS),
+            Detector::Knn => format!("k = {}", knn::NEIGHBORS),
+        }
+    }
+
     /// Learns from training rows, with the default parameters. Only the isolation forest uses the seed.
     ///
     /// # Errors

@@ -70,11 +70,13 @@ impl Baseline {
 }
 
 /// How the rows of a table become numbers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Encoding {
     columns: Vec<EncodedColumn>,
     groups: Vec<Group>,
     entity: Option<usize>,
+    /// The keys of the users who have a baseline, rising.
+    users: Vec<u64>,
 }
 
 /// A column of the matrix.
@@ -114,12 +116,13 @@ pub struct Group {
 impl Encoding {
     /// Learns from the training rows.
     ///
-    /// With a baseline, each number has the mean of its user subtracted and is divided by the user's standard deviation.
-    /// Both are drawn towards those of all users as if each user had κ = 5 more rows: with the *n* training rows of a
-    /// user, their mean *x̄* and their sum of squared distances *S* from it, the overall mean *m* and the pooled variance
-    /// *w* = Σ*S* / Σ*n*, the mean is (*n* *x̄* + κ *m*) / (*n* + κ) and the variance (*S* + κ *w*) / (*n* + κ). Whoever
-    /// has no training row has *n* = 0. A number that is constant for every user is left out. (The estimate of an
-    /// empirical Bayes shrinkage with a fixed weight; Efron and Morris, "Stein's paradox in statistics", 1977.)
+    /// With a baseline, each number has the mean of its user subtracted and is divided by a standard deviation. With the
+    /// *n* training rows of a user, their mean *x̄* and their sum of squared distances *S* from it, the overall mean *m*,
+    /// the pooled variance *w* = Σ*S* / Σ*n* and the variance *b* between users (by the method of moments), λ = *w* / *b*
+    /// and κ = 5, the mean is (*n* *x̄* + λ *m*) / (*n* + λ) and the variance (*S* + κ *w*) / (*n* + κ) + *w* / (*n* + λ):
+    /// the user's own, drawn towards that of all users, and what is not known of their mean. Whoever has no training row
+    /// has *n* = 0: the overall mean, and variances within and between users together. A number that is constant for every
+    /// user is left out. (Empirical Bayes; Efron and Morris, "Stein's paradox in statistics", 1977.)
     ///
     /// # Errors
     /// A column that the options name is not there, no column says anything, or they become too many.
@@ -133,7 +136,7 @@ impl Encoding {
         });
         let features: Vec<Feature> = features.collect();
         check_size(&train, &features)?;
-        let mut encoding = Encoding { columns: Vec::new(), groups: Vec::new(), entity };
+        let mut encoding = Encoding { entity, ..Encoding::default() };
         for feature in features {
             let columns = match feature.data(&train) {
                 Data::Numbers(values) => {
@@ -158,6 +161,7 @@ impl Encoding {
             };
             return Err(Problem::new("", reason, hint));
         }
+        encoding.users = users.map(Users::keys).unwrap_or_default();
         Ok(encoding)
     }
 
@@ -190,8 +194,8 @@ impl Encoding {
     pub fn matrix(&self, table: &Table, rows: &[u32]) -> Matrix {
         let part = table.select(rows);
         let entity = self.entity.and_then(|place| part.columns().get(place));
-        let user = |row| entity.and_then(|column| entity::key(column, row));
-        let users: Vec<Option<u64>> = (0..part.rows()).map(user).collect();
+        let user = |row| self.users.binary_search(&entity::key(entity?, row)?).ok();
+        let users: Vec<Option<usize>> = (0..part.rows()).map(user).collect();
         let width = self.columns.len();
         let mut values = vec![0.0; width * part.rows()];
         for group in &self.groups {

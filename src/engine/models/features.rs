@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::dataset::{Categories, Column, MISSING, Table, Values};
 
 const HOUR: f64 = 3_600.0;
@@ -21,7 +23,8 @@ pub struct Feature {
 }
 
 /// How a feature is made of its columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Source {
     /// A number as it is.
     Number,
@@ -101,9 +104,9 @@ impl Feature {
             Source::Number | Source::Timestamp => {
                 Data::Numbers(first.map(Column::numbers).unwrap_or_default())
             }
-            Source::Hour => made(|seconds| seconds.rem_euclid(DAY) / HOUR),
+            Source::Hour => made(|seconds| remainder(seconds, DAY) / HOUR),
             // 1970-01-01 was a Thursday.
-            Source::Weekday => made(|seconds| ((seconds / DAY).floor() + 3.0).rem_euclid(7.0)),
+            Source::Weekday => made(|seconds| remainder((seconds / DAY).floor() + 3.0, 7.0)),
             Source::Delay => {
                 let [first, second] =
                     [first, second].map(|column| column.map(Column::numbers).unwrap_or_default());
@@ -136,6 +139,12 @@ fn agreement(first: &Categories, second: &Categories) -> Vec<f64> {
         }
     };
     first.codes().zip(second.codes()).map(agree).collect()
+}
+
+/// What is left of a whole number over the multiples of another: exact, and many times as fast as the remainder of any two
+/// numbers.
+fn remainder(number: f64, of: f64) -> f64 {
+    number - of * (number / of).floor()
 }
 
 fn flag(value: bool) -> f64 {

@@ -1,5 +1,8 @@
 //! Which rows an audit looks at where there are very many, and which rows are kept apart while a model learns.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::engine::random::{Permutation, Purpose, Streams};
 use crate::engine::statistics::order::rising;
 
@@ -11,6 +14,11 @@ const SEED: u64 = 0;
 
 fn permutation(count: u64) -> Permutation {
     Permutation::new(Streams::new(SEED), Purpose::Audit, count)
+}
+
+/// The keys of the permutation that [`sample`] draws with.
+pub fn keys(total: u64) -> Vec<u64> {
+    permutation(total).keys().to_vec()
 }
 
 /// Numbers below `total` in rising order: all of them, or `most` drawn at random where there are more.
@@ -38,9 +46,48 @@ pub fn folds(labels: &[bool]) -> Vec<u8> {
     labels.iter().map(fold).collect()
 }
 
+/// The same folds, but with all rows of a group in one: the largest groups first, each goes to the fold with the fewest
+/// such rows. Rows without a group stay where they are. None where there are fewer groups than folds.
+pub fn with_groups(folds: &[u8], groups: &[Option<u64>]) -> Option<Vec<u8>> {
+    let mut rows: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (row, group) in groups.iter().enumerate() {
+        if let Some(group) = group {
+            rows.entry(*group).or_default().push(row);
+        }
+    }
+    if rows.len() < usize::from(FOLDS) {
+        return None;
+    }
+    let mut rows: Vec<Vec<usize>> = rows.into_values().collect();
+    rows.sort_by_key(|rows| (Reverse(rows.len()), rows.first().copied()));
+    let mut folds = folds.to_vec();
+    let mut counts = [0; FOLDS as usize];
+    for rows in rows {
+        let fold = (0..FOLDS).min_by_key(|&fold| counts[usize::from(fold)]).unwrap_or(0);
+        counts[usize::from(fold)] += rows.len();
+        for row in rows {
+            if let Some(place) = folds.get_mut(row) {
+                *place = fold;
+            }
+        }
+    }
+    Some(folds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_stay_whole_and_folds_are_filled_evenly() {
+        let groups: Vec<Option<u64>> =
+            [7, 7, 7, 7, 5, 5, 5, 9, 9, 8].map(Some).into_iter().chain([None; 3]).collect();
+        let before = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 2, 1, 0];
+        let folds = with_groups(&before, &groups).unwrap();
+        // Four rows, three rows, and two with one more.
+        assert_eq!(folds, [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 1, 0]);
+        assert_eq!(with_groups(&before, &[Some(1), Some(2), None]), None);
+    }
 
     #[test]
     fn every_fold_has_its_share_of_both_classes() {

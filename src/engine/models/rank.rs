@@ -51,6 +51,14 @@ pub fn chance([normal, anomalous]: [u64; 2]) -> f64 {
     3.29 * ((normal + anomalous + 1.0) / (12.0 * normal * anomalous)).sqrt()
 }
 
+/// How likely an AUC of 0 or 1 is by chance.
+pub fn perfect_by_chance([normal, anomalous]: [u64; 2]) -> f64 {
+    let fewer = normal.min(anomalous);
+    let orders = (0..fewer)
+        .fold(1.0, |orders, drawn| orders * (normal + anomalous - drawn) as f64 / (drawn + 1) as f64);
+    2.0 / orders
+}
+
 /// A rule with one threshold: rows on one side of it are called anomalous.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stump {

@@ -182,15 +182,19 @@ fn grouped(table: &Table, key: impl Fn(usize) -> Option<u64>, share: f64, seed: 
     (is_train, count)
 }
 
+/// The column that a split by time goes by, with the seconds of each row: the first that has a timestamp in every row.
+pub fn times(table: &Table) -> Option<(&Column, Vec<i64>)> {
+    let known = [ColumnId::Timestamps, ColumnId::DateReported].into_iter().filter_map(|id| table.column(id));
+    known.chain(table.columns()).find_map(|column| {
+        let Values::Timestamps(timestamps) = &column.values else { return None };
+        let seconds: Option<Vec<i64>> = (0..table.rows()).map(|row| timestamps.seconds(row)).collect();
+        Some((column, seconds?))
+    })
+}
+
 /// Whether each row is among the earliest; rows of the same time in the order of the table.
 fn by_time(table: &Table, share: f64) -> Result<Vec<bool>, Problem> {
-    let known = [ColumnId::Timestamps, ColumnId::DateReported].into_iter().filter_map(|id| table.column(id));
-    let complete = |column: &Column| match &column.values {
-        Values::Timestamps(timestamps) => (0..table.rows()).map(|row| timestamps.seconds(row)).collect(),
-        _ => None,
-    };
-    let times: Option<Vec<i64>> = known.chain(table.columns()).find_map(complete);
-    let times = times
+    let (_, times) = times(table)
         .ok_or_else(|| Problem::new("split", "no column has a timestamp in every row", "split at random"))?;
     let mut order: Vec<usize> = (0..times.len()).collect();
     order.sort_by_key(|&row| times.get(row));

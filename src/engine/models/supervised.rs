@@ -1,4 +1,4 @@
-//! The supervised detectors, which learn from labelled rows: one list, one way to fit them and to ask for probabilities
+//! The supervised detectors, which learn from labeled rows: one list, one way to fit them and to ask for probabilities
 //! and reasons. How well a simple one does says how hard a dataset is; a strong one that does no better than a simple
 //! one says that there is little to be learned.
 
@@ -47,7 +47,7 @@ pub enum Unit {
 }
 
 impl Supervised {
-    /// All of them, the simplest first, with their usual options.
+    /// All of them, the simplest first, with their default options.
     pub fn all() -> [Self; 4] {
         [
             Supervised::Logistic(logistic::Options::default()),
@@ -57,7 +57,7 @@ impl Supervised {
         ]
     }
 
-    /// The one with a key, with its usual options.
+    /// The one with a key, with its default options.
     pub fn find(key: &str) -> Option<Self> {
         Supervised::all().into_iter().find(|supervised| supervised.key() == key)
     }
@@ -100,6 +100,25 @@ impl Supervised {
             Supervised::Boosting(_) => {
                 "Learns combined effects of a few columns, often best on tables, but learns wrong labels and chance \
                  patterns too where anomalies are few."
+            }
+        }
+    }
+
+    /// Its parameters, in words.
+    pub fn parameters(self) -> String {
+        match self {
+            Supervised::Logistic(options) => format!("C = {}", options.c),
+            Supervised::Tree(options) => {
+                format!("depth at most {}, leaves of at least {} rows", options.max_depth, options.min_leaf)
+            }
+            Supervised::Forest(options) => {
+                format!("{} trees, minimum rows of a leaf: {}", options.trees, options.min_leaf)
+            }
+            Supervised::Boosting(options) => {
+                format!(
+                    "{} trees of depth at most {}, learning rate {}",
+                    options.trees, options.depth, options.rate
+                )
             }
         }
     }

@@ -197,20 +197,37 @@ fn sum(rows: &[u32], pairs: &[Pair]) -> Pair {
     rows.iter().filter_map(|&row| pairs.get(row as usize)).fold([0.0; 2], |sum, &pair| add(sum, pair))
 }
 
+/// Features whose sums grow abreast: one addition does not wait for the one before it.
+const ABREAST: usize = 4;
+
 fn histogram(features: &[Binned], rows: &[u32], pairs: &[Pair]) -> Histogram {
-    let gathered: Vec<Pair> =
-        rows.iter().map(|&row| pairs.get(row as usize).copied().unwrap_or_default()).collect();
-    let of = |feature: &Binned| {
-        let mut sums = [[0.0; 2]; BINS];
-        for (&row, pair) in rows.iter().zip(&gathered) {
-            let bin = feature.bins.get(row as usize).copied().unwrap_or(0);
-            let sum = &mut sums[usize::from(bin & 63)];
-            sum[0] += pair[0];
-            sum[1] += pair[1];
+    let pair = |&row: &u32| (row as usize, pairs.get(row as usize).copied().unwrap_or_default());
+    let gathered: Vec<(usize, Pair)> = rows.iter().map(pair).collect();
+    let mut sums = vec![[[0.0; 2]; BINS]; features.len()];
+    for (features, sums) in features.chunks(ABREAST).zip(sums.chunks_mut(ABREAST)) {
+        if let ([a, b, c, d], [of_a, of_b, of_c, of_d]) = (features, &mut *sums) {
+            for &(row, pair) in &gathered {
+                gather(of_a, a, row, pair);
+                gather(of_b, b, row, pair);
+                gather(of_c, c, row, pair);
+                gather(of_d, d, row, pair);
+            }
+        } else {
+            for (feature, sums) in features.iter().zip(sums) {
+                gathered.iter().for_each(|&(row, pair)| gather(sums, feature, row, pair));
+            }
         }
-        sums
-    };
-    features.iter().map(of).collect()
+    }
+    sums
+}
+
+/// Adds a row's pair to the sum of its bin.
+#[inline]
+fn gather(sums: &mut [Pair; BINS], feature: &Binned, row: usize, pair: Pair) {
+    let bin = feature.bins.get(row).copied().unwrap_or(0);
+    let sum = &mut sums[usize::from(bin & 63)];
+    sum[0] += pair[0];
+    sum[1] += pair[1];
 }
 
 /// A histogram less another, with what rounding leaves of empty bins taken away.
@@ -226,11 +243,18 @@ fn subtract(mut histogram: Histogram, part: &Histogram) -> Histogram {
 
 /// Puts the rows that go to the first child before the others, both in their order. How many go there.
 fn part(rows: &mut [u32], first: impl Fn(u32) -> bool) -> usize {
-    let (before, after): (Vec<u32>, Vec<u32>) = rows.iter().partition(|&&row| first(row));
-    for (place, row) in rows.iter_mut().zip(before.iter().chain(&after)) {
-        *place = *row;
+    let mut others = vec![0; rows.len()];
+    let (mut before, mut after) = (0, 0);
+    for place in 0..rows.len() {
+        // Written to both, so that nothing waits for a guess at where it goes.
+        let row = rows[place];
+        (rows[before], others[after]) = (row, row);
+        let is_first = first(row);
+        before += usize::from(is_first);
+        after += usize::from(!is_first);
     }
-    before.len()
+    rows[before..].copy_from_slice(&others[..after]);
+    before
 }
 
 #[cfg(test)]

@@ -28,6 +28,11 @@ impl Permutation {
         }
     }
 
+    /// The keys of the rounds: with them, and the count, another program permutes in the same way.
+    pub fn keys(&self) -> [u64; ROUNDS] {
+        self.keys
+    }
+
     /// Where `index` goes. Indices at or above the count stay where they are.
     pub fn of(&self, index: u64) -> u64 {
         if index >= self.count {
@@ -40,6 +45,18 @@ impl Permutation {
         value
     }
 
+    /// Which index goes to `place`: the inverse of [`of`](Self::of).
+    pub fn index_of(&self, place: u64) -> u64 {
+        if place >= self.count {
+            return place;
+        }
+        let mut value = self.once_back(place);
+        while value >= self.count {
+            value = self.once_back(value);
+        }
+        value
+    }
+
     fn once(&self, value: u64) -> u64 {
         let mask = (1 << self.half_bits) - 1;
         let (mut left, mut right) = (value >> self.half_bits, value & mask);
@@ -48,9 +65,18 @@ impl Permutation {
         }
         left << self.half_bits | right
     }
+
+    fn once_back(&self, value: u64) -> u64 {
+        let mask = (1 << self.half_bits) - 1;
+        let (mut left, mut right) = (value >> self.half_bits, value & mask);
+        for key in self.keys.into_iter().rev() {
+            (left, right) = (right ^ (mix(left ^ key) & mask), left);
+        }
+        left << self.half_bits | right
+    }
 }
 
-/// The finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// The finalizer of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014.
 pub fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -66,11 +92,13 @@ mod tests {
     fn every_number_occurs_once() {
         for count in [1, 2, 3, 5, 16, 17, 1_000, 4_097] {
             let permutation = Permutation::new(Streams::new(9), Purpose::RowOrder, count);
+            assert_eq!(permutation.index_of(count), count);
             let mut seen = vec![false; count as usize];
             for index in 0..count {
                 let value = permutation.of(index) as usize;
                 assert!(!seen[value], "{value} twice among {count}");
                 seen[value] = true;
+                assert_eq!(permutation.index_of(value as u64), index);
             }
         }
     }

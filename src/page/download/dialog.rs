@@ -4,7 +4,7 @@ use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::format::FormatChoice;
+use super::format::{Estimates, FormatChoice};
 use super::save;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::Summary;
@@ -37,6 +37,7 @@ pub fn DownloadDialog(
         made.unwrap_or(File::of(&Preset::ALL[0].configuration()))
     });
     let encoding = RwSignal::new(Encoding::default());
+    let estimates = Estimates::new(client, engine, is_open);
     let downloads = move || {
         let files = files.get().iter().copied().map(Download::File);
         let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
@@ -54,7 +55,7 @@ pub fn DownloadDialog(
             is_open=is_open.into()
             on_close=move |()| is_open.set(false)
         >
-            <FormatChoice client engine encoding is_open/>
+            <FormatChoice estimates encoding/>
             <p class="help">
                 "UTF-8, timestamps as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and Parquet as well; `cyberdatagen verify` checks them against the card."
             </p>
@@ -115,8 +116,12 @@ fn DownloadButton(
     job: Job,
 ) -> impl IntoView {
     let Job { progress, name, lane } = job;
-    let contents =
-        move || engine.made.with(|made| made.as_ref().map(|made| contents(download, &made.summary)));
+    let contents = move || {
+        engine.made.with(|made| made.as_ref().map(|made| contents(download, encoding.get(), &made.summary)))
+    };
+    // While a file is written, the button names that one.
+    let face =
+        move || if progress.with(Option::is_some) { name.get() } else { download.name(encoding.get()) };
     let start = move |_| {
         let table = engine.made.with_untracked(|made| made.as_ref().map(|made| made.table));
         let Some(table) = table.filter(|_| progress.get_untracked().is_none()) else { return };
@@ -141,7 +146,7 @@ fn DownloadButton(
             disabled=move || !engine.held.get()
             on:click=start
         >
-            <span class="file">{move || download.name(encoding.get())}</span>
+            <span class="file">{face}</span>
             <span class="contents">{contents}</span>
         </button>
         {move || progress.get().map(|progress| view! {
@@ -168,10 +173,10 @@ fn finish(name: &str, outcome: Result<Reply<()>, Failure>, notices: Notices) {
 }
 
 /// What a download holds.
-fn contents(download: Download, summary: &Summary) -> String {
+fn contents(download: Download, encoding: Encoding, summary: &Summary) -> String {
     let rows = |count| format!("{} {}", grouped(count), if count == 1 { "row" } else { "rows" });
     match download {
-        Download::Archive => "all files and the card".to_owned(),
+        Download::Archive => format!("all files as {}, and the card", encoding.format().name),
         Download::Card => "link and SHA-256 of each file".to_owned(),
         Download::File(File::Dataset(View::Combined)) => rows(summary.rows()),
         Download::File(File::Dataset(View::Normal)) => rows(summary.normal),

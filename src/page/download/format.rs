@@ -11,45 +11,66 @@ use crate::page::engine::Engine;
 use crate::protocol::dataset::TableId;
 use crate::protocol::export::{Size, Sizes};
 
+/// The size of the combined dataset in each format.
+#[derive(Clone, Copy)]
+pub struct Estimates {
+    engine: Engine,
+    /// Of which table, and its sizes.
+    known: RwSignal<Option<(TableId, Vec<Size>)>>,
+}
+
+impl Estimates {
+    /// Estimates sizes once for each dataset, while the dialog is open.
+    pub fn new(client: Client, engine: Engine, is_open: RwSignal<bool>) -> Self {
+        let estimates = Estimates { engine, known: RwSignal::new(None) };
+        let lane = Lane::new();
+        Effect::new(move |_| {
+            if !is_open.get() {
+                return lane.cancel(client);
+            }
+            let Some(table) = estimates.table().filter(|_| engine.held.get()) else { return };
+            if estimates.known.with_untracked(|known| known.as_ref().is_some_and(|(of, _)| *of == table)) {
+                return;
+            }
+            let asking = client.ask(Sizes { table }).latest(lane);
+            spawn_local(async move {
+                if let Ok(reply) = asking.send().await {
+                    estimates.known.set(Some((table, reply.answer)));
+                }
+            });
+        });
+        estimates
+    }
+
+    fn table(self) -> Option<TableId> {
+        self.engine.made.with(|made| made.as_ref().map(|made| made.table))
+    }
+
+    /// The size in words; empty until it is known.
+    fn of(self, encoding: Encoding) -> String {
+        let table = self.table();
+        let bytes = self.known.with(|known| {
+            let (_, sizes) = known.as_ref().filter(|(of, _)| Some(*of) == table)?;
+            sizes.iter().find(|size| size.encoding == encoding).map(|size| size.bytes)
+        });
+        bytes.map_or_else(String::new, megabytes)
+    }
+}
+
 /// The formats, one of which is chosen, and the box for gzip.
 #[component]
 pub fn FormatChoice(
-    client: Client,
-    engine: Engine,
+    estimates: Estimates,
     /// The chosen format.
     encoding: RwSignal<Encoding>,
-    /// Whether the dialog is open.
-    is_open: RwSignal<bool>,
 ) -> impl IntoView {
-    let sizes = RwSignal::new(None::<(TableId, Vec<Size>)>);
-    let lane = Lane::new();
-    // Sizes are estimated once for each dataset, when they are looked at.
-    Effect::new(move |_| {
-        let table = engine.made.with(|made| made.as_ref().map(|made| made.table));
-        let Some(table) = table.filter(|_| is_open.get() && engine.held.get()) else { return };
-        if sizes.with_untracked(|sizes| sizes.as_ref().is_some_and(|(of, _)| *of == table)) {
-            return;
-        }
-        let asking = client.ask(Sizes { table }).latest(lane);
-        spawn_local(async move {
-            if let Ok(reply) = asking.send().await {
-                sizes.set(Some((table, reply.answer)));
-            }
-        });
-    });
-    let size = move |format: &'static FileFormat| {
-        let wanted = Encoding::new(format, encoding.get().is_gzip());
-        let bytes = sizes.with(|sizes| {
-            let (_, sizes) = sizes.as_ref()?;
-            sizes.iter().find(|size| size.encoding == wanted).map(|size| size.bytes)
-        });
-        bytes.map_or_else(String::new, megabytes)
-    };
+    let size =
+        move |format: &'static FileFormat| estimates.of(Encoding::new(format, encoding.get().is_gzip()));
     let choices = FileFormat::of_tables().map(|format| {
         let chosen = move || encoding.get().format().key == format.key;
         let choose = move || encoding.update(|chosen| *chosen = Encoding::new(format, chosen.is_gzip()));
         view! {
-            <li title=format.help>
+            <li>
                 {choice("download-format", format.key, format.name, chosen, || false, choose)}
                 <span class="contents">{move || size(format)}</span>
             </li>
@@ -57,9 +78,17 @@ pub fn FormatChoice(
     });
     let pack = move |gzip| encoding.update(|chosen| *chosen = Encoding::new(chosen.format(), gzip));
     view! {
-        <fieldset class="formats">
+        <fieldset class="formats" aria-describedby="download-format-help">
             <legend class="label">"Format, and the size of the combined dataset"</legend>
             <ul>{choices.collect_view()}</ul>
+            <p class="help" id="download-format-help" role="status">
+                {move || {
+                    let format = encoding.get().format();
+                    let size = size(format);
+                    let size = if size.is_empty() { size } else { format!(" {}: {size}.", format.name) };
+                    format!("{}{size}", format.help)
+                }}
+            </p>
             <label>
                 {tick("download-gzip".to_owned(), String::new(), move || encoding.get().is_gzip(), pack)}
                 <span>"Compress with gzip"</span>

@@ -79,6 +79,8 @@ pub struct Runs {
     progress: RwSignal<Option<Progress>>,
     failed: RwSignal<Option<Failed>>,
     is_settled: RwSignal<bool>,
+    /// Whether the end of the last job counts for that.
+    settles: StoredValue<bool>,
 }
 
 impl Runs {
@@ -110,6 +112,7 @@ impl Runs {
             progress: RwSignal::new(None),
             failed: RwSignal::new(None),
             is_settled: RwSignal::new(false),
+            settles: StoredValue::new(true),
         };
         // Another dataset has other rows: what is under way is not of them.
         Effect::watch(
@@ -222,7 +225,8 @@ impl Runs {
     }
 
     /// A job begins; whatever was under way ends. Its number says later whether it is still the one that counts.
-    fn begin(self, job: Job) -> u32 {
+    fn begin(self, job: Job, settles: bool) -> u32 {
+        self.settles.set_value(settles);
         let number = self.last.get_value().wrapping_add(1);
         self.last.set_value(number);
         self.failed.set(None);
@@ -237,11 +241,17 @@ impl Runs {
 
     /// Ends a job that could not be done. A worker that was lost is the client's to speak of.
     fn fail(self, job: Job, asked: Asked, failure: Failure) {
-        self.is_settled.set(true);
+        self.settle();
         if let Failure::Problems(problems) = failure {
             self.failed.set(Some(Failed { job, asked, problems }));
         }
         self.running.set(None);
+    }
+
+    fn settle(self) {
+        if self.settles.get_value() {
+            self.is_settled.set(true);
+        }
     }
 
     fn stop(self) {
@@ -252,14 +262,14 @@ impl Runs {
 
     /// Stops what is under way, as the visitor wants. What is typed, and what was done before, stays.
     pub fn cancel(self) {
-        self.is_settled.set(true);
+        self.settle();
         self.stop();
     }
 
     /// Reads a file of the visitor's. What was chosen before stays until it is read.
     pub fn open(self, file: File) {
-        let number = self.begin(Job::Open);
-        self.is_settled.set(true);
+        let number = self.begin(Job::Open, true);
+        self.settle();
         spawn_local(async move {
             let asking = self.client.ask(Inspect).with_file(&file).progress(self.progress).latest(self.lane);
             let reply = asking.send().await;
@@ -300,13 +310,31 @@ impl Runs {
         request: impl FnOnce(Option<Configuration>, &Asked) -> A,
         done: impl FnOnce(Run, Reply<A::Answer>) + 'static,
     ) {
+        self.run(true, request, done);
+    }
+
+    /// The same, for a run whose end says nothing of those that start by themselves.
+    pub fn start_aside<A: Ask + 'static>(
+        self,
+        request: impl FnOnce(Option<Configuration>, &Asked) -> A,
+        done: impl FnOnce(Run, Reply<A::Answer>) + 'static,
+    ) {
+        self.run(false, request, done);
+    }
+
+    fn run<A: Ask + 'static>(
+        self,
+        settles: bool,
+        request: impl FnOnce(Option<Configuration>, &Asked) -> A,
+        done: impl FnOnce(Run, Reply<A::Answer>) + 'static,
+    ) {
         if self.running.with_untracked(Option::is_some) {
             return;
         }
         let asked = self.asked.get_untracked();
         let own = self.own.get_untracked();
         let request = request(asked.configuration().cloned(), &asked);
-        let number = self.begin(asked.job());
+        let number = self.begin(asked.job(), settles);
         spawn_local(async move {
             let mut asking = self.client.ask(request).progress(self.progress).latest(self.lane);
             if let Some(own) = &own {
@@ -318,7 +346,7 @@ impl Runs {
             }
             match reply {
                 Ok(reply) => {
-                    self.is_settled.set(true);
+                    self.settle();
                     done(Run { number, asked }, reply);
                     self.running.set(None);
                 }

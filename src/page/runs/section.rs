@@ -72,23 +72,23 @@ pub fn follow(
     runs: Runs,
     notices: Notices,
     active: Signal<bool>,
-    // The id of the button that starts, with which that of the one that cancels begins.
-    id: &'static str,
+    // The ids of the buttons that start, with which those of the ones that cancel begin.
+    starters: &'static [&'static str],
     // What is told a visitor who is elsewhere, if the last job was a run that is done.
     news: impl Fn() -> Option<&'static str> + 'static,
     // Called once the outcome is shown.
     shown: impl Fn() + Copy + 'static,
 ) {
-    let cancel_id = format!("{id}-cancel");
-    // Whether the button had the focus when it was pressed.
-    let had_focus = StoredValue::new(false);
+    // The button that had the focus when it was pressed.
+    let pressed = StoredValue::new(None::<&'static str>);
     let moved = move |is_running: &bool, before: Option<&bool>, _| {
         if before == Some(is_running) {
             return;
         }
         let is_running = *is_running;
         if is_running {
-            had_focus.set_value(focused().is_some_and(|focused| focused == id));
+            let focused = focused();
+            pressed.set_value(starters.iter().copied().find(|id| focused.as_deref() == Some(id)));
         } else if !active.get_untracked() {
             untrack(|| runs.problems_of_rows()).iter().for_each(|problem| notices.error(problem));
             if let Some(news) = untrack(&news) {
@@ -96,12 +96,13 @@ pub fn follow(
             }
             return;
         }
-        let cancel_id = cancel_id.clone();
         // Once what is shown has changed.
         request_animation_frame(move || {
-            let is_lost = focused().is_none_or(|focused| focused == id || focused == cancel_id);
-            if had_focus.get_value() && is_lost {
-                focus_on(if is_running { &cancel_id } else { id });
+            if let Some(id) = pressed.get_value() {
+                let cancel_id = format!("{id}-cancel");
+                if focused().is_none_or(|focused| focused == id || focused == cancel_id) {
+                    focus_on(if is_running { &cancel_id } else { id });
+                }
             }
             if !is_running {
                 shown();

@@ -1,6 +1,7 @@
 //! Detect: tries detectors on the dataset, or on a CSV file of the visitor's, and says how well each finds the anomalous
 //! rows, what it misses and why. What depends on the threshold is computed here, from the report.
 
+pub mod along;
 pub mod bars;
 pub mod form;
 pub mod marks;
@@ -26,6 +27,10 @@ mod missed;
 mod options;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shown;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod surface;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod sweep;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod threshold;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -110,7 +110,7 @@ pub static HISTOGRAM: Declared = Declared {
             form: ChoiceForm::Whole {
                 min: 2,
                 max: 200,
-                usual: 0,
+                default: 0,
                 zero: Some("by the rule of Freedman and Diaconis"),
             },
             is_detail: false,
@@ -191,7 +191,7 @@ pub static BARS: Declared = Declared {
         Choice {
             key: "most",
             name: "Most bars",
-            form: ChoiceForm::Whole { min: 2, max: 60, usual: 20, zero: None },
+            form: ChoiceForm::Whole { min: 2, max: 60, default: 20, zero: None },
             is_detail: true,
         },
         UNEXPORTED,

@@ -3,7 +3,6 @@
 
 use super::super::formats::{FileFormat, Kind, Shape};
 use super::tactic_name;
-use crate::engine::configuration::Configuration;
 use crate::engine::configuration::file::quoted;
 use crate::engine::configuration::link::Link;
 use crate::engine::generator::Generator;
@@ -30,11 +29,9 @@ struct Technique {
 }
 
 /// The layer of a configuration.
-///
-/// # Errors
-/// The configuration cannot be used.
-pub fn text(configuration: &Configuration) -> Result<String, Problem> {
-    let techniques = count(configuration)?;
+pub fn text(generator: &Generator) -> Result<String, Problem> {
+    let configuration = generator.configuration();
+    let techniques = count(generator.another());
     let most = techniques.iter().map(|technique| technique.rows).max().unwrap_or(0).max(1);
     let lines = techniques.iter().map(|Technique { id, tactic, rows }| {
         let unit = if *rows == 1 { "row" } else { "rows" };
@@ -56,8 +53,7 @@ pub fn text(configuration: &Configuration) -> Result<String, Problem> {
 }
 
 /// The techniques that rows have, by first mention among the attacks.
-fn count(configuration: &Configuration) -> Result<Vec<Technique>, Problem> {
-    let mut generator = Generator::new(configuration).map_err(super::super::open::first_problem)?;
+fn count(mut generator: Generator) -> Vec<Technique> {
     let mut found: Vec<Technique> = Vec::new();
     for phase in ATTACKS.iter().flat_map(|attack| attack.phases) {
         let tactic = tactic_name(phase.tactic);
@@ -65,13 +61,13 @@ fn count(configuration: &Configuration) -> Result<Vec<Technique>, Problem> {
             found.push(Technique { id: phase.technique, tactic, rows: 0 });
         }
     }
-    for row in 0..configuration.rows {
+    for row in 0..generator.configuration().rows {
         // Only rows that are drawn as anomalous ones belong to attacks.
         if generator.place(row).0 != Class::Anomalous {
             continue;
         }
         let record = generator.record(row);
-        let category = configuration.issues.categories.get(usize::from(record.issue.category));
+        let category = generator.configuration().issues.categories.get(usize::from(record.issue.category));
         let technique = category.and_then(|category| record.technique(&category.name));
         let (Some(id), Some(phase)) = (technique, record.phase()) else { continue };
         let tactic = tactic_name(phase.tactic);
@@ -80,5 +76,5 @@ fn count(configuration: &Configuration) -> Result<Vec<Technique>, Problem> {
         }
     }
     found.retain(|technique| technique.rows > 0);
-    Ok(found)
+    found
 }

@@ -4,8 +4,8 @@
 use super::super::formats::{FileFormat, Kind, Shape};
 use super::tactic_name;
 use super::uuid::uuid;
-use crate::engine::configuration::Configuration;
 use crate::engine::events::sigma::{Correlation, RULES, Rule, Selection};
+use crate::engine::generator::Generator;
 use crate::engine::level::Level;
 use crate::engine::problem::Problem;
 
@@ -24,8 +24,8 @@ pub const FORMAT: FileFormat = FileFormat {
 ///
 /// # Errors
 /// None: the signature is that of all documents.
-pub fn text(configuration: &Configuration) -> Result<String, Problem> {
-    let date = configuration.world.reference_date.to_string();
+pub fn text(generator: &Generator) -> Result<String, Problem> {
+    let date = generator.configuration().world.reference_date.to_string();
     let documents: Vec<String> = RULES.iter().map(|rule| write(rule, &date)).collect();
     Ok(documents.join("---\n"))
 }

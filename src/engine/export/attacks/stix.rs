@@ -5,10 +5,10 @@
 use super::super::formats::{FileFormat, Kind, Shape};
 use super::tactic_name;
 use super::uuid::uuid;
-use crate::engine::configuration::Configuration;
 use crate::engine::configuration::file::quoted;
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::schema::{campaign_id, timestamp_text};
+use crate::engine::generator::Generator;
 use crate::engine::issues::campaigns::{ATTACK_VERSION, ATTACKS, Campaign, Phase};
 use crate::engine::issues::realistic::Realistic;
 use crate::engine::issues::{Model, Seconds, midnight};
@@ -29,8 +29,8 @@ pub const FORMAT: FileFormat = FileFormat {
 ///
 /// # Errors
 /// None: the signature is that of all documents.
-pub fn text(configuration: &Configuration) -> Result<String, Problem> {
-    let c = configuration;
+pub fn text(generator: &Generator) -> Result<String, Problem> {
+    let c = generator.configuration();
     let link = Link::of(c.clone()).write();
     let bundle = Bundle { created: time(midnight(c.world.reference_date)), link };
     let mut objects = vec![bundle.identity()];

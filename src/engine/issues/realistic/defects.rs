@@ -21,7 +21,7 @@ pub const MISSABLE: [Measure; 8] = [
 ];
 
 /// How many rows of each class have the label of the other.
-pub fn mislabelled_rows(rows: u64, label_noise_percent: f64) -> u64 {
+pub fn mislabeled_rows(rows: u64, label_noise_percent: f64) -> u64 {
     (rows as f64 * (label_noise_percent / 100.0) / 2.0).floor() as u64
 }
 

@@ -23,9 +23,14 @@ pub fn reach_at(difficulty: f64) -> f64 {
     reach(strength(difficulty))
 }
 
-/// A value on its way to anywhere between -3.2 and 3.2 standard deviations.
-pub fn anywhere(value: f64, strength: f64, draws: &mut Stream) -> f64 {
-    value + (strength * 0.55).min(1.0) * (draws.uniform(-3.2, 3.2) - value)
+/// A place anywhere between -3.2 and 3.2 standard deviations.
+pub fn place_anywhere(draws: &mut Stream) -> f64 {
+    draws.uniform(-3.2, 3.2)
+}
+
+/// A value on its way to a place, by the strength.
+pub fn anywhere(value: f64, strength: f64, place: f64) -> f64 {
+    value + (strength * 0.55).min(1.0) * (place - value)
 }
 
 /// How much wider a local anomaly scatters at strength 1.

@@ -1,7 +1,7 @@
 //! Sessions: who acts when, from where and for how long; the rows of a session share it.
 
 use super::Realistic;
-use super::difficulty::{anywhere, reach};
+use super::difficulty::{anywhere, place_anywhere, reach};
 use crate::engine::issues::campaigns::{Behavior, Campaign, Outlier, Pattern};
 use crate::engine::issues::{Class, DAY, Mark, Seconds};
 use crate::engine::random::even::{weyl, weyl_other};
@@ -175,7 +175,7 @@ impl Realistic {
         session.start = self.start + Seconds::from(session.day) * DAY + (minute * 60.0) as Seconds;
         session.length = draws.normal(0.0, 1.0);
         if session.campaign.is_some_and(|campaign| campaign.pattern == Pattern::Global) {
-            session.length = anywhere(session.length, session.strength, draws);
+            session.length = anywhere(session.length, session.strength, place_anywhere(draws));
         }
         if draws.chance(away) {
             let at_home = location == person.home;

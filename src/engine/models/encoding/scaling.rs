@@ -1,7 +1,5 @@
 //! How the numbers of one feature are put around 0, against all rows or against those of the same user.
 
-use std::collections::BTreeMap;
-
 use crate::engine::dataset::Table;
 use crate::engine::models::entity;
 use crate::engine::models::features::Source;
@@ -12,8 +10,11 @@ use crate::engine::statistics::{Middle, Moments, quantile, sum};
 /// The skewness above which numbers are put on a logarithmic scale.
 const SKEWED: f64 = 1.0;
 
-/// How many rows the values of all users count in a user's baseline: one with few rows is taken for an average one.
+/// How many rows the variance of all users counts in a user's own: one with few rows is taken to vary as others do.
 const KAPPA: f64 = 5.0;
+
+/// The least variance between users, as a share of that within them: users that differ less are taken for one.
+const MIN_BETWEEN: f64 = 1e-6;
 
 /// The share of a variance that is taken for rounding.
 const ROUNDING: f64 = 1e-18;
@@ -48,7 +49,7 @@ impl Scaling {
             let by_user = ByUser::fit(&scaled, users)?;
             scaled
                 .iter_mut()
-                .zip(&users.keys)
+                .zip(&users.places)
                 .for_each(|(value, &user)| *value = by_user.apply(*value, user));
             scaling.by_user = Some(by_user);
         }
@@ -82,7 +83,8 @@ impl Scaling {
         if self.log && !value.is_nan() { libm::log1p(value.max(0.0)) } else { value }
     }
 
-    pub(super) fn apply(&self, value: f64, user: Option<u64>) -> f64 {
+    /// The scaled number of a user, who is given by the place among all of them; none is a user without a training row.
+    pub(super) fn apply(&self, value: f64, user: Option<usize>) -> f64 {
         let value = self.logarithm(value);
         let value = self.by_user.as_ref().map_or(value, |by_user| by_user.apply(value, user));
         let value = if value.is_nan() { self.median } else { value };
@@ -93,7 +95,10 @@ impl Scaling {
 /// Who the training rows are about.
 #[derive(Debug)]
 pub(super) struct Users {
-    keys: Vec<Option<u64>>,
+    /// The keys of all users, rising.
+    keys: Vec<u64>,
+    /// The place of each row's user among them.
+    places: Vec<Option<usize>>,
 }
 
 impl Users {
@@ -102,25 +107,31 @@ impl Users {
     pub(super) fn of(train: &Table, place: usize) -> Result<Self, Problem> {
         let column = train.columns().get(place);
         let key = |row| column.and_then(|column| entity::key(column, row));
-        let keys: Vec<Option<u64>> = (0..train.rows()).map(key).collect();
-        let mut known: Vec<u64> = keys.iter().flatten().copied().collect();
-        let rows = known.len();
-        known.sort_unstable();
-        known.dedup();
-        if known.len() < rows {
-            return Ok(Users { keys });
+        let of_rows: Vec<Option<u64>> = (0..train.rows()).map(key).collect();
+        let mut keys: Vec<u64> = of_rows.iter().flatten().copied().collect();
+        let rows = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.len() < rows {
+            let places = of_rows.iter().map(|&key| keys.binary_search(&key?).ok()).collect();
+            return Ok(Users { keys, places });
         }
         let name = column.map_or("", |column| column.field.name.as_str());
         let reason =
             format!("no value of the column \"{name}\" comes twice, so that nothing is usual for it");
         Err(Problem::new("", reason, "choose a column whose values come again, or go without a baseline"))
     }
+
+    /// The keys of all users, rising: a user's place is that of the key.
+    pub(super) fn keys(self) -> Vec<u64> {
+        self.keys
+    }
 }
 
 /// What is usual for each user.
 #[derive(Clone, Debug, PartialEq)]
 struct ByUser {
-    users: BTreeMap<u64, Usual>,
+    users: Vec<Usual>,
     /// Of whoever has no training row.
     others: Usual,
 }
@@ -140,41 +151,56 @@ struct Sums {
     squares: f64,
 }
 
+/// The variance between users, by the method of moments of a one-way random-effects model; at least next to nothing.
+fn between(sums: &[Sums], squares: f64) -> f64 {
+    let known = || sums.iter().filter(|sums| sums.rows > 0.0);
+    let total = |of: fn(&Sums) -> f64| known().map(of).sum::<f64>();
+    let (users, rows, grand) = (known().count() as f64, total(|sums| sums.rows), total(|sums| sums.sum));
+    let apart = total(|sums| sums.sum * sums.sum / sums.rows) - grand * grand / rows;
+    let size = rows - total(|sums| sums.rows * sums.rows) / rows;
+    let variance = (apart - (users - 1.0) * squares / (rows - users)) / size;
+    let least = squares / rows * MIN_BETWEEN;
+    // A single user has no one to differ from.
+    if variance > least { variance } else { least }
+}
+
 impl ByUser {
     /// Of the numbers of the training rows; none where they are the same for every user, but for rounding.
     fn fit(values: &[f64], users: &Users) -> Option<Self> {
         let present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
         let overall = Middle::of(&present)?;
         let rows = || {
-            let pairs = values.iter().zip(&users.keys).filter(|(value, _)| !value.is_nan());
+            let pairs = values.iter().zip(&users.places).filter(|(value, _)| !value.is_nan());
             pairs.filter_map(|(&value, user)| Some((overall.distance(value), (*user)?)))
         };
-        let mut sums: BTreeMap<u64, Sums> = BTreeMap::new();
+        let mut sums = vec![Sums::default(); users.keys.len()];
         for (distance, user) in rows() {
-            let sums = sums.entry(user).or_default();
+            let Some(sums) = sums.get_mut(user) else { continue };
             (sums.rows, sums.sum) = (sums.rows + 1.0, sums.sum + distance);
         }
         for (distance, user) in rows() {
-            let sums = sums.entry(user).or_default();
+            let Some(sums) = sums.get_mut(user) else { continue };
             let distance = distance - sums.sum / sums.rows;
             sums.squares += distance * distance;
         }
-        let squares: f64 = sums.values().map(|sums| sums.squares).sum();
-        let within = squares / sums.values().map(|sums| sums.rows).sum::<f64>();
+        let squares: f64 = sums.iter().map(|sums| sums.squares).sum();
+        let within = squares / sums.iter().map(|sums| sums.rows).sum::<f64>();
         let total = sum(&present, |value| overall.distance(value) * overall.distance(value));
         if squares.is_nan() || squares <= ROUNDING * total {
             return None;
         }
+        let more = within / between(&sums, squares);
         let usual = |sums: Sums| Usual {
-            mean: overall.mean() + sums.sum / (sums.rows + KAPPA),
-            deviation: ((sums.squares + KAPPA * within) / (sums.rows + KAPPA)).sqrt(),
+            mean: overall.mean() + sums.sum / (sums.rows + more),
+            deviation: ((sums.squares + KAPPA * within) / (sums.rows + KAPPA) + within / (sums.rows + more))
+                .sqrt(),
         };
-        let users = sums.into_iter().map(|(user, sums)| (user, usual(sums))).collect();
+        let users = sums.into_iter().map(usual).collect();
         Some(ByUser { users, others: usual(Sums::default()) })
     }
 
-    fn apply(&self, value: f64, user: Option<u64>) -> f64 {
-        let usual = user.and_then(|user| self.users.get(&user)).unwrap_or(&self.others);
+    fn apply(&self, value: f64, user: Option<usize>) -> f64 {
+        let usual = user.and_then(|user| self.users.get(user)).unwrap_or(&self.others);
         (value - usual.mean) / usual.deviation
     }
 }

@@ -77,6 +77,8 @@ fn scale(rule: Rule, value: f64) -> Option<(Vec<Knot>, Vec<Verdict>)> {
 fn range(rule: Rule, value: f64) -> (f64, f64) {
     match rule {
         Rule::SingleFeature | Rule::RowOrder | Rule::Probe | Rule::WithoutStrongest => (0.5, 1.0),
+        Rule::Baseline => (value.min(-0.1), value.max(0.2)),
+        Rule::UnseenCampaigns => (value.min(0.0), value.max(0.5)),
         Rule::Domain | Rule::LabelErrors => (0.0, value.max(1.0)),
         Rule::TimeQuarters => (0.0, value.max(6.0)),
         Rule::Correlation => (-value.abs().max(0.2), value.abs().max(0.2)),

@@ -73,6 +73,10 @@ pub fn meaning(report: &Report) -> String {
         "A model can read the label from names, dates or the order of rows, which says nothing about new data."
     } else if verdict(Rule::Contamination) == Verdict::Fail {
         "Anomalous rows are far more frequent than in practice, so scores look better than they are."
+    } else if verdict(Rule::UnseenCampaigns) == Verdict::Fail {
+        "A model learns the few campaigns by heart, which says nothing about attacks that are new to it."
+    } else if verdict(Rule::Baseline) == Verdict::Fail {
+        "What is usual for a user hides the anomalous rows from whoever compares users with themselves."
     } else if report.count(Verdict::Fail) > 0 {
         "Something in the data is not as declared. Fix it before you train a model."
     } else if is_hard(Verdict::Warn) {
@@ -141,6 +145,8 @@ mod tests {
             (&[(Rule::ThreeLevels, Fail), (Rule::Probe, Pass)], "good and bad models"),
             (&[(Rule::ExclusiveValues, Fail), (Rule::Probe, Pass)], "read the label"),
             (&[(Rule::Contamination, Fail), (Rule::Stump, Warn), (Rule::Probe, Pass)], "more frequent"),
+            (&[(Rule::UnseenCampaigns, Fail), (Rule::Probe, Pass)], "campaigns by heart"),
+            (&[(Rule::Baseline, Fail), (Rule::Probe, Pass)], "compares users with themselves"),
             (&[(Rule::Domain, Fail), (Rule::Probe, Pass)], "not as declared"),
             (&[(Rule::Stump, Warn), (Rule::Probe, Pass)], "warnings in mind"),
             (&[(Rule::Stump, Pass), (Rule::Probe, Pass)], "Fit for training."),

@@ -31,7 +31,7 @@ pub fn BalanceView(
             show(result);
         }
     };
-    follow(runs, notices, active, "balance", news, shown);
+    follow(runs, notices, active, &["balance"], news, shown);
     let status = move || {
         if runs.is_running() {
             return "Balancing…".to_owned();

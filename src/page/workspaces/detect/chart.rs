@@ -3,19 +3,16 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::marks::mark;
 use super::plot::{self, Frame, Kind, Lines, Pointed};
 use super::points;
 use super::shown::Shown;
+use super::surface;
 use super::words;
 use crate::engine::models::metrics::Confusion;
 use crate::page::components::controls::choice;
-
-/// The width of the plot until it is measured.
-const WIDTH: f64 = 460.0;
 
 /// Where lines of the grid are, and what stands at them.
 const TICKS: [(f64, &str); 5] = [(0.0, "0"), (0.25, ""), (0.5, "0.5"), (0.75, ""), (1.0, "1")];
@@ -52,14 +49,7 @@ pub fn Curves(shown: Shown) -> impl IntoView {
 fn Plot(shown: Shown) -> impl IntoView {
     let kind = shown.detecting.kind;
     let surface = NodeRef::<Div>::new();
-    let width = RwSignal::new(WIDTH);
-    use_resize_observer(surface, move |_, _| {
-        let measured = surface.get_untracked().map_or(0, |surface| surface.client_width());
-        if measured > 0 && f64::from(measured) != width.get_untracked() {
-            width.set(measured.into());
-        }
-    });
-    let frame = Memo::new(move |_| Frame::new(width.get()));
+    let frame = surface::frame(surface);
     let lines = Memo::new(move |_| shown.with(|report| Lines::of(kind.get(), &report.detectors)));
     let pointed = RwSignal::new(None::<Pointed>);
     let point = move |found: Option<Pointed>| {
@@ -67,10 +57,7 @@ fn Plot(shown: Shown) -> impl IntoView {
             pointed.set(found);
         }
     };
-    let at = move |event: &PointerEvent| {
-        let edges = surface.get_untracked()?.get_bounding_client_rect();
-        Some([f64::from(event.client_x()) - edges.left(), f64::from(event.client_y()) - edges.top()])
-    };
+    let at = move |event: &PointerEvent| surface::place(surface, event);
     let find = move |event: &PointerEvent| {
         let (place, chosen) = (at(event)?, shown.chosen.get_untracked());
         lines.with_untracked(|lines| plot::pointed(frame.get_untracked(), &lines.points, chosen, place))
@@ -112,9 +99,8 @@ fn Plot(shown: Shown) -> impl IntoView {
         >
             {move || lines.with(|lines| drawn(shown, lines, frame.get()))}
             {move || {
-                let at = frame.get().at(pointed.get().filter(|_| !is_dragged.get())?.at);
-                let [left, top] = at.map(|side| format!("{side:.1}px"));
-                Some(view! { <i class="pointed-at" aria-hidden="true" style:left=left style:top=top></i> })
+                let pointed = pointed.get().filter(|_| !is_dragged.get())?;
+                Some(surface::dot(frame.get(), pointed.at))
             }}
             <Handle shown frame is_dragged at=Callback::new(move |event: PointerEvent| at(&event))/>
         </div>
@@ -288,13 +274,8 @@ fn figures(confusion: &Confusion) -> String {
 /// How true the probabilities of the chosen detector are.
 fn calibration(shown: Shown) -> String {
     let told = shown.scored(|scored, _| match &scored.calibration {
-        Some(calibration) => format!(
-            "{}: Brier score {:.3}; {:.3} where every row has the share of anomalous rows",
-            scored.title(),
-            calibration.brier,
-            calibration.baseline
-        ),
-        None => format!("The scores of {} are no probabilities", scored.title()),
+        Some(calibration) => calibration.sentence(),
+        None => format!("The scores of {} are no probabilities.", scored.title()),
     });
     told.unwrap_or_default()
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::job::Detecting;
+use super::job::{Detecting, Made};
 use super::words;
-use crate::engine::detect::json;
+use crate::engine::detect::{json, notebook};
 use crate::page::components::controls::button;
 use crate::page::components::notices::Notices;
 use crate::page::components::problems::Problems;
@@ -17,7 +17,7 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
     let runs = detecting.runs;
     let title = move || {
         detecting.made.with(|made| match made {
-            Some(made) => words::headline(&made.report),
+            Some(made) => made.report.finding(),
             None => "How well do detectors find the anomalies?".to_owned(),
         })
     };
@@ -25,7 +25,7 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
         detecting.made.with(|made| match made {
             Some(made) => {
                 let file = made.file().map(|file| format!("{file} · ")).unwrap_or_default();
-                file + &words::basis(&made.report)
+                file + &made.report.basis()
             }
             None => "Rows are split first. Detectors learn from the training part alone and are judged on the test part, which they never saw.".to_owned(),
         })
@@ -45,17 +45,19 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
             </p>
         })
     };
-    let download = move || {
-        let Some(made) = detecting.made.get_untracked() else { return };
-        if let Err(problem) = save_text(&json::text(&made.report), "application/json", json::NAME) {
-            notices.error(&problem);
+    let save = move |text: fn(&Made) -> String, kind: &'static str, name: &'static str| {
+        move || {
+            let text = detecting.made.with_untracked(|made| made.as_ref().map(|made| text(made)));
+            if let Some(Err(problem)) = text.map(|text| save_text(&text, kind, name)) {
+                notices.error(&problem);
+            }
         }
     };
+    let save_notebook = save(Made::notebook, "application/x-ipynb+json", notebook::NAME);
+    let save_json = save(|made| json::text(&made.report), "application/json", json::NAME);
     let has_made = move || detecting.made.with(Option::is_some);
-    let problems = Signal::derive(move || {
-        let of_file = runs.problems_of_file();
-        if of_file.is_empty() { runs.problems_of_rows() } else { of_file }
-    });
+    let is_comparing = move || runs.is_running() && !detecting.is_drawing();
+    let problems = Signal::derive(move || detecting.problems());
     let face = move || {
         let has_failed = !problems.with(Vec::is_empty);
         if has_failed { "Try again" } else { "Run" }
@@ -69,20 +71,21 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
                     type="button"
                     id="detect"
                     class="primary"
-                    hidden=move || runs.is_running()
+                    hidden=is_comparing
                     disabled=move || runs.is_running() || !detecting.is_ready()
                     on:click=move |_| detecting.start()
                 >
                     {face}
                 </button>
-                <Show when=move || runs.is_running()>
+                <Show when=is_comparing>
                     <RunProgress runs id="detect" stage=words::stage/>
                 </Show>
                 <Show when=move || !has_made()>
                     {button("", "Choose").id("detect-choose-first").title("Which detectors are tried, on what, and how").does(move || detecting.is_choosing.set(true))}
                 </Show>
                 <Show when=has_made>
-                    {button("", "JSON").id("detect-json").title(json::NAME).does(download)}
+                    {button("", "Notebook").id("detect-notebook").title("The same with scikit-learn and PyOD, as a Jupyter notebook").does(save_notebook)}
+                    {button("", "JSON").id("detect-json").title(json::NAME).does(save_json)}
                 </Show>
             </div>
             <div class="told">

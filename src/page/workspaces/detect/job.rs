@@ -5,20 +5,24 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::along::Figure;
 use super::bars::By;
 use super::form::{self, Fields};
 use super::plot::Kind;
 use super::words;
 use crate::engine::dataset::ColumnId;
-use crate::engine::detect::{Options, Report};
+use crate::engine::detect::{Axis, Options, Origin, Report, Sweep, card, notebook};
 use crate::engine::explore::filter::{Filter, Test};
+use crate::engine::{Configuration, Problem};
 use crate::page::client::Client;
 use crate::page::engine::Engine;
 use crate::page::look::Workspace;
-use crate::page::runs::run::Run;
+use crate::page::runs::run::{Asked, Job, Run, Source};
 use crate::page::runs::runner::{OptionSet, Runs};
+use crate::page::share::link::address;
 use crate::page::store::Store;
-use crate::protocol::detect::Detect;
+use crate::protocol::detect::{self as asked, Detect};
+use crate::report::Detectors;
 
 /// Up to this many rows detectors are tried by themselves when the workspace is opened first.
 const BY_ITSELF: u64 = 20_000;
@@ -41,6 +45,38 @@ impl Made {
     pub fn file(&self) -> Option<&str> {
         self.run.asked.file()
     }
+
+    /// It as a notebook.
+    pub fn notebook(&self) -> String {
+        notebook::text(&self.report, &self.options(), &self.origin())
+    }
+
+    /// The model card of the detector at a place, with its threshold at a point of its ROC curve.
+    pub fn card(&self, place: usize, point: usize) -> Option<String> {
+        card::text(&self.report, &self.options(), &self.origin(), place, point)
+    }
+
+    fn options(&self) -> Options {
+        Options::of(&self.run.asked.settings).0
+    }
+
+    fn origin(&self) -> Origin {
+        let asked = &self.run.asked;
+        match asked.configuration() {
+            Some(configuration) => {
+                Origin::dataset(configuration, &self.report, &self.options(), &asked.beside, address)
+            }
+            None => Origin::File(asked.file().unwrap_or_default().to_owned()),
+        }
+    }
+}
+
+/// Curves.
+#[derive(Debug)]
+pub struct Swept {
+    run: Run,
+    /// What they are.
+    pub sweep: Sweep,
 }
 
 /// What detectors are tried on, which and how, and what came of it.
@@ -54,6 +90,14 @@ pub struct Detecting {
     /// The last comparison. It stays until another one is done.
     pub made: RwSignal<Option<Arc<Made>>>,
     is_visited: RwSignal<bool>,
+    /// The axis of the last run that began; none where it compared detectors.
+    drawn: RwSignal<Option<Axis>>,
+    /// The last curves along each axis.
+    swept: RwSignal<[Option<Arc<Swept>>; Axis::ALL.len()]>,
+    /// The axis that is shown.
+    pub axis: RwSignal<Axis>,
+    /// The figure that is shown.
+    pub figure: RwSignal<Figure>,
     /// Whether the options are open.
     pub is_choosing: RwSignal<bool>,
     /// The chart that is shown.
@@ -93,6 +137,10 @@ impl Detecting {
             fields,
             made: RwSignal::new(None),
             is_visited: RwSignal::new(false),
+            drawn: RwSignal::new(None),
+            swept: RwSignal::new([const { None }; Axis::ALL.len()]),
+            axis: RwSignal::new(Axis::default()),
+            figure: RwSignal::new(Figure::default()),
             is_choosing: RwSignal::new(false),
             kind: RwSignal::new(Kind::default()),
             by: RwSignal::new(By::default()),
@@ -132,6 +180,15 @@ impl Detecting {
         self.made.with_untracked(|made| made.as_ref().is_some_and(|made| self.runs.is_last(&made.run)))
     }
 
+    /// The section of a report on the last comparison; none where that was of other rows than this configuration's.
+    pub fn section(self, configuration: &Configuration) -> Option<Box<Detectors>> {
+        self.made.with_untracked(|made| {
+            let made = made.as_ref()?;
+            (made.run.asked.configuration() == Some(configuration))
+                .then(|| Box::new(Detectors::of(&made.report)))
+        })
+    }
+
     /// Takes what was typed into a field.
     pub fn enter(self, path: &str, typed: &str) {
         self.runs.enter(|settings, drafts| form::enter(settings, drafts, path, typed));
@@ -153,11 +210,93 @@ impl Detecting {
         });
     }
 
-    /// Tries the detectors.
-    pub fn start(self) {
-        if !untrack(|| self.is_ready()) {
+    /// The curves of the axis that is shown.
+    pub fn curves(self) -> Option<Arc<Swept>> {
+        self.swept.with(|swept| swept[self.axis.get() as usize].clone())
+    }
+
+    /// In what curves differ from what is chosen now. Balancing does not matter to them.
+    pub fn difference_of(self, swept: &Swept) -> Option<&'static str> {
+        let same_beside = |now: &Asked| Asked { beside: now.beside.clone(), ..swept.run.asked.clone() };
+        let difference = self.runs.asked().with(|now| same_beside(now).difference(now));
+        difference.map(words::difference)
+    }
+
+    /// Whether curves are being drawn.
+    pub fn is_drawing(self) -> bool {
+        self.drawn.with(Option::is_some) && self.runs.job().is_some_and(|job| job != Job::Open)
+    }
+
+    /// Why the last comparison failed, or a file could not be read.
+    pub fn problems(self) -> Vec<Problem> {
+        let of_file = self.runs.problems_of_file();
+        let is_comparison = self.drawn.with(Option::is_none);
+        if of_file.is_empty() && is_comparison { self.runs.problems_of_rows() } else { of_file }
+    }
+
+    /// Why the curves along the axis that is shown could not be drawn.
+    pub fn problems_of_curves(self) -> Vec<Problem> {
+        let is_shown = self.drawn.get() == Some(self.axis.get());
+        if is_shown { self.runs.problems_of_rows() } else { Vec::new() }
+    }
+
+    /// What is being done, or what came of what was done last.
+    pub fn status(self) -> String {
+        match (self.runs.job(), self.drawn.get()) {
+            (Some(Job::Open), _) => "Reading the file…".to_owned(),
+            (Some(_), Some(_)) => "Drawing curves…".to_owned(),
+            (Some(_), None) => "Trying detectors…".to_owned(),
+            (None, Some(axis)) => self.swept.with(|swept| {
+                let swept = swept[axis as usize].as_ref();
+                swept.map(|swept| format!("{}.", swept.sweep.finding())).unwrap_or_default()
+            }),
+            (None, None) => self.made.with(|made| {
+                made.as_ref().map(|made| format!("{}.", made.report.finding())).unwrap_or_default()
+            }),
+        }
+    }
+
+    /// Whether the last job that ended drew curves.
+    pub fn has_just_swept(self) -> bool {
+        self.swept.with_untracked(|swept| swept.iter().flatten().any(|swept| self.runs.is_last(&swept.run)))
+    }
+
+    /// Why there can be no curves along an axis.
+    pub fn refusal(self, axis: Axis) -> Option<Problem> {
+        self.runs.asked().with(|asked| match &asked.source {
+            Source::Dataset(None) => None,
+            Source::Dataset(Some(configuration)) => axis.refusal(Some(configuration)),
+            Source::File { .. } => axis.refusal(None),
+        })
+    }
+
+    /// Whether curves can be drawn now.
+    pub fn can_sweep(self) -> bool {
+        self.is_ready() && self.refusal(self.axis.get()).is_none()
+    }
+
+    /// Draws the curves of the axis that is shown.
+    pub fn sweep(self) {
+        if untrack(|| self.runs.is_running() || !self.can_sweep()) {
             return;
         }
+        let axis = self.axis.get_untracked();
+        self.drawn.set(Some(axis));
+        self.runs.start_aside(
+            |configuration, asked| asked::Sweep { configuration, axis, options: asked.settings.clone() },
+            move |run, reply| {
+                let swept = Arc::new(Swept { run, sweep: reply.answer });
+                self.swept.update(|all| all[axis as usize] = Some(swept));
+            },
+        );
+    }
+
+    /// Tries the detectors.
+    pub fn start(self) {
+        if untrack(|| self.runs.is_running() || !self.is_ready()) {
+            return;
+        }
+        self.drawn.set(None);
         self.runs.start(
             |configuration, asked| Detect {
                 configuration,

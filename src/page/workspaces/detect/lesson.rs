@@ -75,7 +75,7 @@ fn LessonCard(lesson: Lesson) -> impl IntoView {
                 {bar("Split first", lesson.honest.value, "")}
                 {bar("Balanced first", lesson.inflated.value, "missed-fill")}
             </ul>
-            <p class="help">{words::lesson(&lesson)}</p>
+            <p class="help">{lesson.sentence()}</p>
         </section>
     }
 }

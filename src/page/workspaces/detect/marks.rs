@@ -27,8 +27,13 @@ impl Mark {
 
 /// The line of a detector.
 pub fn mark(scored: &Scored) -> Mark {
-    let place = options::all().iter().position(|key| *key == scored.key).unwrap_or_default();
-    let dashes = if scored.balanced { place + 1 } else { place };
+    mark_of(&scored.key, scored.balanced)
+}
+
+/// The line of the detector with a key.
+pub fn mark_of(key: &str, balanced: bool) -> Mark {
+    let place = options::all().iter().position(|one| one == key).unwrap_or_default();
+    let dashes = if balanced { place + 1 } else { place };
     Mark { color: COLORS[place % COLORS.len()], dashes: DASHES[dashes % DASHES.len()] }
 }
 

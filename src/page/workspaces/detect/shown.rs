@@ -71,6 +71,12 @@ impl Shown {
         self.made.with_value(|made| made.generated_rows())
     }
 
+    /// The model card of the chosen detector, with its threshold where it stands.
+    pub fn card(self) -> Option<String> {
+        let (chosen, point) = (self.chosen.get_untracked(), self.point.get_untracked());
+        self.made.with_value(|made| made.card(chosen, point))
+    }
+
     /// Chooses a detector, with its threshold at its best F1.
     pub fn choose(self, place: usize) {
         let Some((key, balanced, best)) = self.with(|report| {

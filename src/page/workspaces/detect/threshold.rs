@@ -6,13 +6,16 @@ use super::points;
 use super::shown::Shown;
 use super::words;
 use crate::engine::decimal::grouped;
+use crate::engine::detect::card;
 use crate::engine::explore::text::{fixed, percent};
 use crate::engine::models::metrics::{Confusion, Costs};
 use crate::page::components::controls::{Line, button};
+use crate::page::components::notices::Notices;
+use crate::page::download::save_text;
 
 /// Confusion, figures and costs.
 #[component]
-pub fn AtTheThreshold(shown: Shown) -> impl IntoView {
+pub fn AtTheThreshold(shown: Shown, notices: Notices) -> impl IntoView {
     let threshold =
         move || shown.scored(|scored, _| scored.threshold(shown.point.get())).map(words::threshold);
     let title = move || shown.scored(|scored, _| scored.title());
@@ -24,11 +27,21 @@ pub fn AtTheThreshold(shown: Shown) -> impl IntoView {
             shown.move_to(best);
         }
     };
+    let save = move || {
+        let saved = shown.card().map(|card| save_text(&card, "text/markdown;charset=utf-8", card::NAME));
+        if let Some(Err(problem)) = saved {
+            notices.error(&problem);
+        }
+    };
     view! {
         <section class="card at-threshold" aria-labelledby="threshold-heading">
             <header class="heading">
                 <h3 id="threshold-heading">"At the threshold"</h3>
-                {button("small", "Best F1").id("best-f1").does(best)}
+                {button("small", "Best F1").id("best-f1").title("Moves the threshold to the highest F1").does(best)}
+                {button("small", "Model card")
+                    .id("detect-card")
+                    .title("What this detector is and does at this threshold, as Markdown")
+                    .does(save)}
             </header>
             <p class="help">{title} ", " {threshold}</p>
             <table class="confusion" id="confusion">

@@ -13,9 +13,9 @@ use super::lesson::Rest;
 use super::missed::{Missed, MissedByAll};
 use super::options::OptionsDialog;
 use super::shown::Shown;
+use super::sweep::Sweeps;
 use super::threshold::AtTheThreshold;
 use super::why::Why;
-use super::words;
 use crate::page::components::notices::Notices;
 use crate::page::runs::section::{RunSection, follow};
 
@@ -30,25 +30,23 @@ pub fn DetectView(
 ) -> impl IntoView {
     Effect::new(move || detecting.visit(active.get()));
     let runs = detecting.runs;
-    let news = move || detecting.has_just_made().then_some("The detectors are compared: see Detect.");
-    follow(runs, notices, active, "detect", news, || ());
-    let status = move || {
-        if runs.is_running() {
-            return "Trying detectors…".to_owned();
-        }
-        detecting.made.with(|made| {
-            made.as_ref().map(|made| format!("{}.", words::headline(&made.report))).unwrap_or_default()
-        })
+    let news = move || match (detecting.has_just_made(), detecting.has_just_swept()) {
+        (true, _) => Some("The detectors are compared: see Detect."),
+        (false, true) => Some("The curves are drawn: see Detect."),
+        (false, false) => None,
     };
+    follow(runs, notices, active, &["detect", "sweep"], news, || ());
+    let status = Signal::derive(move || detecting.status());
     let is_stale = Memo::new(move |_| detecting.difference().is_some());
     let result = move || {
         let made = detecting.made.get()?;
-        Some(view! { <Result made detecting is_stale/> })
+        Some(view! { <Result made detecting notices is_stale/> })
     };
     view! {
-        <RunSection runs id="detect" heading="Detect" status=Signal::derive(status)>
+        <RunSection runs id="detect" heading="Detect" status>
             <Header detecting notices/>
             {result}
+            <Sweeps detecting notices/>
             <OptionsDialog detecting/>
         </RunSection>
     }
@@ -56,7 +54,7 @@ pub fn DetectView(
 
 /// A report.
 #[component]
-fn Result(made: Arc<Made>, detecting: Detecting, is_stale: Memo<bool>) -> impl IntoView {
+fn Result(made: Arc<Made>, detecting: Detecting, notices: Notices, is_stale: Memo<bool>) -> impl IntoView {
     let shown = Shown::new(detecting, made);
     let has_detectors = shown.with(|report| !report.detectors.is_empty());
     let compared = has_detectors.then(|| {
@@ -66,7 +64,7 @@ fn Result(made: Arc<Made>, detecting: Detecting, is_stale: Memo<bool>) -> impl I
                 <Comparison shown/>
             </div>
             <div class="follows">
-                <AtTheThreshold shown/>
+                <AtTheThreshold shown notices/>
                 <Missed shown/>
                 <Why shown is_stale/>
                 <Features shown/>

@@ -1,18 +1,15 @@
 //! What the view says, from what is known.
 
 use crate::engine::decimal::grouped;
-use crate::engine::detect::report::{Giveaway, Lesson};
-use crate::engine::detect::{Report, Scored};
-use crate::engine::explore::text::{count, list, significant};
+use crate::engine::detect::Scored;
+use crate::engine::detect::report::Giveaway;
+use crate::engine::explore::text::{list, significant};
 use crate::engine::models::bootstrap::Estimate;
 use crate::page::runs::run::{Difference, Job};
 use crate::protocol::detect::is_input;
 
 /// What stands where a figure is undefined.
 pub const NONE: &str = "–";
-
-/// An area below this is hardly more than chance.
-const LITTLE: f64 = 0.6;
 
 /// What is done at so many percent of a job.
 pub fn stage(job: Job, percent: u64) -> &'static str {
@@ -30,28 +27,6 @@ pub fn difference(difference: Difference) -> &'static str {
         Difference::Source => "The dataset changed.",
         Difference::Options => "Other options are chosen.",
     }
-}
-
-/// What the comparison found.
-pub fn headline(report: &Report) -> String {
-    let Some(first) = report.detectors.first() else { return "No detector could be tried".to_owned() };
-    match &first.auc {
-        None => "The test part has rows of one class alone".to_owned(),
-        Some(auc) if auc.value < LITTLE => {
-            format!("No detector does much better than chance: the best AUC is {:.2}", auc.value)
-        }
-        Some(auc) => format!("{} leads with an AUC of {:.2}", first.title(), auc.value),
-    }
-}
-
-/// On what it was found.
-pub fn basis(report: &Report) -> String {
-    format!(
-        "{}, {} anomalous · {} · fitted on the training part alone",
-        count(report.test.rows, "test row"),
-        grouped(report.test.anomalous),
-        report.split
-    )
 }
 
 /// That columns give the label away.
@@ -110,15 +85,6 @@ pub fn learning(scored: &Scored) -> String {
     if scored.balanced { format!("{word}, balanced") } else { word.to_owned() }
 }
 
-/// What balancing before the split would have claimed.
-pub fn lesson(lesson: &Lesson) -> String {
-    format!(
-        "Had {} been balanced before the split, with synthetic rows of test rows in the training part and of training rows \
-        in the test part, it would claim {:.2} in place of {:.2}.",
-        lesson.detector, lesson.inflated.value, lesson.honest.value
-    )
-}
-
 /// The name of a row: its id where rows were generated, else its number in the file.
 pub fn row_name(generated_rows: Option<u64>, row: u32) -> String {
     match generated_rows {
@@ -155,40 +121,6 @@ pub fn by_attack(rows: &[(u32, String)]) -> Vec<(String, Vec<u32>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::detect::Counts;
-    use crate::engine::models::breakdown::Answers;
-    use crate::page::workspaces::detect::points::tests::{TEST, scored};
-
-    fn report(auc: Option<f64>) -> Report {
-        let mut first = scored(&[]);
-        first.auc = auc.map(|value| Estimate { value, low: value - 0.02, high: value + 0.02 });
-        Report {
-            rows: Counts { rows: 400, anomalous: 40 },
-            train: Counts { rows: 290, anomalous: 30 },
-            test: TEST,
-            split: "stratified split".to_owned(),
-            features: Vec::new(),
-            answers: Answers::default(),
-            detectors: vec![first],
-            skipped: Vec::new(),
-            missed_by_all: Vec::new(),
-            giveaways: Vec::new(),
-            lesson: None,
-            notes: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn the_finding_is_the_title() {
-        assert_eq!(headline(&report(Some(0.926))), "Random forest leads with an AUC of 0.93");
-        assert!(headline(&report(Some(0.55))).contains("chance"));
-        assert!(headline(&report(None)).contains("one class"));
-        assert!(headline(&Report { detectors: Vec::new(), ..report(None) }).starts_with("No detector"));
-        assert_eq!(
-            basis(&report(None)),
-            "110 test rows, 10 anomalous · stratified split · fitted on the training part alone"
-        );
-    }
 
     #[test]
     fn what_is_undefined_is_a_dash() {

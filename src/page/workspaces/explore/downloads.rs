@@ -10,22 +10,25 @@ use web_sys::{Blob, HtmlCanvasElement};
 
 use super::explorer::{Explorer, Source};
 use crate::charts::{Theme, canvas, svg};
-use crate::engine::Problem;
 use crate::engine::explore::Chart;
+use crate::engine::{Configuration, Problem};
 use crate::page::client::{Failure, Lane};
 use crate::page::components::notices::Notices;
 use crate::page::download::{self, save_text};
 use crate::protocol::Progress;
 use crate::protocol::explore::Report;
-use crate::report::{Contents, figure, html};
+use crate::report::{Contents, Detectors, Figures, figure, html};
 
 /// The width of a chart in a file, in its own pixels, and how many of a PNG stand for each.
 const WIDTH: u32 = 900;
 const RATIO: f64 = 2.0;
 
+/// What Detect says of the dataset of a configuration; none where it has compared nothing on it.
+pub type Compared = Callback<Configuration, Option<Box<Detectors>>>;
+
 /// The buttons.
 #[component]
-pub fn Downloads(explorer: Explorer) -> impl IntoView {
+pub fn Downloads(explorer: Explorer, compared: Compared) -> impl IntoView {
     let (lane, writing) = (Lane::new(), RwSignal::new(None::<Progress>));
     let is_writing = move || writing.with(Option::is_some);
     let is_missing = move || explorer.chart.with(Option::is_none);
@@ -56,9 +59,9 @@ pub fn Downloads(explorer: Explorer) -> impl IntoView {
             <button
                 type="button"
                 id="save-report"
-                title="Download an HTML report: charts, statistics, alerts, and the audit of generated data"
+                title="Download an HTML report: charts, statistics, alerts, and of generated data the audit and the detectors that were compared"
                 disabled=move || is_missing() || is_writing()
-                on:click=move |_| spawn_local(save_report(explorer, lane, writing))
+                on:click=move |_| spawn_local(save_report(explorer, compared, lane, writing))
             >
                 {face}
             </button>
@@ -106,21 +109,29 @@ fn save_png(chart: &Chart, name: &str, notices: Notices) -> Result<(), Problem> 
     canvas.to_blob(written.unchecked_ref()).map_err(|_| no_picture())
 }
 
-async fn save_report(explorer: Explorer, lane: Lane, writing: RwSignal<Option<Progress>>) {
+async fn save_report(
+    explorer: Explorer,
+    compared: Compared,
+    lane: Lane,
+    writing: RwSignal<Option<Progress>>,
+) {
     let Some(subject) = explorer.subject.get_untracked() else { return };
     let is_generated = explorer.source_untracked() == Source::Generated;
     let configuration =
         explorer.engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.clone()));
+    let configuration = configuration.filter(|_| is_generated);
+    let detectors = configuration.clone().and_then(|configuration| compared.run(configuration));
     let request = Report {
         table: subject.table,
         name: subject.name,
         filter: subject.filter,
         request: Some(subject.request),
-        configuration: configuration.filter(|_| is_generated),
+        configuration,
     };
     match explorer.client.ask(request).latest(lane).progress(writing).send().await {
         Ok(reply) => {
-            if let Err(problem) = write_report(&reply.answer).await {
+            let contents = Contents { detectors, ..reply.answer };
+            if let Err(problem) = write_report(&contents).await {
                 explorer.notices.error(&problem);
             }
         }
@@ -133,9 +144,13 @@ async fn save_report(explorer: Explorer, lane: Lane, writing: RwSignal<Option<Pr
 
 /// Writes a report and saves it, with a pause after each chart, so that the page goes on.
 async fn write_report(contents: &Contents) -> Result<(), Problem> {
-    let mut figures = Vec::new();
+    let mut figures = Figures::default();
     for chart in &contents.charts {
-        figures.push(figure(chart)?);
+        figures.charts.push(figure(chart)?);
+        pause().await;
+    }
+    if let Some(detectors) = &contents.detectors {
+        figures.detectors = Some(figure(&detectors.chart)?);
         pause().await;
     }
     save_text(&html(contents, &figures), "text/html;charset=utf-8", "report.html")

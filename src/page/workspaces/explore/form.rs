@@ -63,7 +63,7 @@ pub fn has_unexported(columns: &[Column]) -> bool {
 }
 
 /// The columns that a request takes where it names none.
-fn usual(request: &Request, columns: &[Column], need: &Need) -> Vec<String> {
+fn default_columns(request: &Request, columns: &[Column], need: &Need) -> Vec<String> {
     need.default_columns(parts(columns, request.scope()), request.scope())
 }
 
@@ -74,7 +74,7 @@ pub fn picked(request: &Request, columns: &[Column], need: &Need) -> Vec<String>
     let is_none = named.peek().is_some_and(|name| name.is_empty());
     let offered = offered(request, columns, need);
     let picked: Vec<String> = named.filter(|name| offered.contains(&name.as_str())).cloned().collect();
-    if picked.is_empty() && !is_none { usual(request, columns, need) } else { picked }
+    if picked.is_empty() && !is_none { default_columns(request, columns, need) } else { picked }
 }
 
 /// The columns of a need after one of them was ticked or not, in the order of the table.
@@ -125,7 +125,7 @@ pub fn with_columns(
 /// The value of an option.
 pub fn value(request: &Request, option: &Choice) -> String {
     let given = request.options.iter().find(|given| given.0 == option.key);
-    given.map_or_else(|| option.usual(), |given| given.1.clone())
+    given.map_or_else(|| option.default_text(), |given| given.1.clone())
 }
 
 /// What stands in the field of a whole number: nothing where 0 stands for a rule.
@@ -154,7 +154,7 @@ pub fn with_option(
     typed: &str,
 ) -> Result<Request, Problem> {
     let typed = typed.trim();
-    let value = if typed.is_empty() { option.usual() } else { typed.to_owned() };
+    let value = if typed.is_empty() { option.default_text() } else { typed.to_owned() };
     if !option.takes(&value) {
         let reason = format!("'{value}' is not a value of '{}'", option.name);
         return Err(Problem::new(option.key, reason, format!("it takes {}", option.range())));
@@ -168,14 +168,14 @@ pub fn shortened(request: &Request, columns: &[Column]) -> Request {
     let mut short = Request::new(request.kind);
     for need in declared.needs {
         let picked = picked(request, columns, need);
-        if picked != usual(request, columns, need) {
+        if picked != default_columns(request, columns, need) {
             let none = picked.is_empty().then(String::new);
             short.columns.extend(picked.into_iter().chain(none).map(|name| (need.key.to_owned(), name)));
         }
     }
     for option in declared.options {
         let value = value(request, option);
-        if value != option.usual() {
+        if value != option.default_text() {
             short = short.option(option.key, &value);
         }
     }

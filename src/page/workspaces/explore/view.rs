@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::chart_form::ChartForm;
-use super::downloads::Downloads;
+use super::downloads::{Compared, Downloads};
 use super::explorer::{Explorer, Outcome};
 use super::gallery::Gallery;
 use super::sources::Sources;
@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_millis(300);
 #[component]
 pub fn ExploreView(
     explorer: Explorer,
+    /// What its report says of detectors.
+    compared: Compared,
     /// Whether the workspace is visible.
     #[prop(into)]
     active: Signal<bool>,
@@ -39,7 +41,7 @@ pub fn ExploreView(
             <h2 id="explore-heading" class="visually-hidden">"Explore"</h2>
             <Sources explorer/>
             <Show when=move || !is_empty.get() fallback=Empty>
-                <Stage explorer/>
+                <Stage explorer compared/>
             </Show>
         </section>
     }
@@ -57,7 +59,7 @@ fn Empty() -> impl IntoView {
 }
 
 #[component]
-fn Stage(explorer: Explorer) -> impl IntoView {
+fn Stage(explorer: Explorer, compared: Compared) -> impl IntoView {
     let subject = explorer.subject;
     let request = Memo::new(move |before: Option<&Request>| {
         let now = subject.with(|subject| subject.as_ref().map(|subject| subject.request.clone()));
@@ -79,7 +81,7 @@ fn Stage(explorer: Explorer) -> impl IntoView {
             <Gallery kind on_choose=choose/>
             <div class="card chart-card">
                 <ChartForm subject request on_change=move |request| explorer.choose_chart(request)>
-                    <Downloads explorer/>
+                    <Downloads explorer compared/>
                 </ChartForm>
                 <div class="chart-stage" class:stale=is_slow>
                     <ChartView chart=explorer.chart on_select=select use_when/>
