@@ -21,9 +21,9 @@ use browser::{Browser, Kind};
 use cyberdatagen::engine::Configuration;
 use cyberdatagen::engine::balance::Method;
 use cyberdatagen::engine::configuration::{Override, Preset};
-use cyberdatagen::engine::export::{Download, Encoding, File, View};
+use cyberdatagen::engine::export::{Download, Encoding, File, FileFormat, View};
 use cyberdatagen::protocol::balance::Balance;
-use cyberdatagen::protocol::dataset::{Generate, TableId};
+use cyberdatagen::protocol::dataset::Generate;
 use cyberdatagen::protocol::export::Export;
 use imbalanced::{Data, compared};
 use serde_json::json;
@@ -36,20 +36,20 @@ const ROWS: u32 = 100_000;
 
 /// Makes a dataset in an engine and exports its combined CSV: the milliseconds of each, best of five.
 const RATES: &str = "
-    const [kinds, datasets, done] = arguments;
-    const best = { generate: Infinity, csv: Infinity, zip: Infinity };
-    let round = 0, begin = 0, step = '';
-    const ask = (what) => { step = what; begin = performance.now(); engine.ask(datasets[round][what]); };
+    const [kinds, rounds, part, done] = arguments;
+    const best = {};
+    const asked = rounds.flatMap(Object.entries);
+    let place = 0, begin = 0;
+    const ask = () => { begin = performance.now(); engine.ask(asked[place][1]); };
     const engine = start((kind) => {
-      if (kind === kinds.ready) return ask('generate');
+      if (kind === kinds.ready) return ask();
       if (kind !== kinds.done) return;
-      best[step] = Math.min(best[step], performance.now() - begin);
-      if (step === 'generate') return ask('csv');
-      if (step === 'csv' && round === 0) return ask('zip');
-      if (++round < datasets.length) return ask('generate');
+      const [step] = asked[place];
+      best[step] = Math.min(best[step] ?? Infinity, performance.now() - begin);
+      if (++place < asked.length) return ask();
       engine.end();
       done(best);
-    });";
+    }, part);";
 
 /// Balances a file in the shipped engine: the milliseconds from where the features are known to where the rows are made,
 /// by the progress that it tells: after the reading (20 %), a tenth and a half of the rest.
@@ -107,26 +107,45 @@ async fn main() {
     println!("page open to first table, local server {:>8} ms", start.elapsed().as_millis());
 
     let configuration = Configuration { rows: ROWS.into(), ..Preset::Classic.configuration() };
-    let datasets = (0..6).map(|round| {
-        let first = round * 3 + 1;
-        let table = TableId(first);
-        let export =
-            |job, download| engine::request(job, Export { table, download, encoding: Encoding::default() });
-        json!({
-            "generate": engine::request(first, Generate { configuration: configuration.clone() }),
-            "csv": export(first + 1, Download::File(File::Dataset(View::Combined))),
-            "zip": export(first + 2, Download::Archive),
-        })
-    });
-    let datasets: Vec<_> = datasets.collect();
     let script = format!("{}{RATES}", engine::SCRIPT);
-    let best = browser.async_script(&script, vec![engine::kinds(), json!(datasets)]).await;
+    let generate = |round: u32| {
+        let request = Generate { configuration: configuration.clone() };
+        json!({ "generate": engine::request(round, request) })
+    };
+    let generated: Vec<_> = (1..7).map(generate).collect();
+    let generated = vec![engine::kinds(), json!(generated), json!("engine")];
+    let mut best = browser.async_script(&script, generated).await;
+    let combined = File::Dataset(View::Combined);
+    let written = (0..3).map(|round| {
+        let mut requests = serde_json::Map::new();
+        let mut job = round * 100;
+        let mut ask = |name: &str, download| {
+            job += 1;
+            let request = Export { configuration: configuration.clone(), download };
+            requests.insert(name.to_owned(), engine::request(job, request));
+        };
+        for format in FileFormat::of_tables() {
+            ask(format.key, Download::File(combined, Encoding::new(format, false)));
+        }
+        if round == 0 {
+            ask("zip", Download::Archive(File::in_formats(&configuration, &[Encoding::default()])));
+        }
+        requests
+    });
+    let written: Vec<_> = written.collect();
+    let written = browser.async_script(&script, vec![engine::kinds(), json!(written), json!("export")]).await;
+    if let (Some(best), Some(written)) = (best.as_object_mut(), written.as_object()) {
+        best.extend(written.clone());
+    }
     let millis = |step: &str| best[step].as_f64().expect("milliseconds");
     let rate = |millis: f64| f64::from(ROWS) / millis * 1e3;
-    let end_to_end = rate(millis("generate") + millis("csv"));
+    // What is written is drawn as it is written.
+    let end_to_end = rate(millis("csv"));
     println!("generate and score in Chromium       {:>10.0} rows/s", rate(millis("generate")));
-    println!("write the combined CSV in Chromium   {:>10.0} rows/s", rate(millis("csv")));
-    println!("write the ZIP of all five            {:>10.0} rows/s", rate(millis("zip")));
+    for format in FileFormat::of_tables() {
+        println!("draw and write {:<12} in Chromium {:>8.0} rows/s", format.key, rate(millis(format.key)));
+    }
+    println!("draw and write the ZIP of all        {:>10.0} rows/s", rate(millis("zip")));
     println!("end to end for 100,000 rows          {end_to_end:>10.0} rows/s");
     println!("  the notebook                       {NOTEBOOK_ROWS_PER_SEC:>10.0} rows/s");
     println!("  ratio                              {:>10.1}", end_to_end / NOTEBOOK_ROWS_PER_SEC);

@@ -15,8 +15,8 @@ setTimeout(failed, 30000);
 
 const address = (name) => new URL(document.querySelector(`meta[name=${name}]`).content, document.baseURI);
 
-const compile = async () => {
-  const response = await fetch(address("engine-module"));
+const compile = async (part) => {
+  const response = await fetch(address(`${part}-module`));
   if (!response.ok) throw new Error("its module is missing");
   // Not every host names the type that streaming asks for.
   return response.headers.get("Content-Type") === "application/wasm"
@@ -24,12 +24,12 @@ const compile = async () => {
     : WebAssembly.compile(await response.arrayBuffer());
 };
 
-// The module, compiled once for all workers; after a failure the next worker tries again.
-let compiled = null;
+// The modules of the parts, each compiled once for all of its workers; after a failure the next worker tries again.
+const compiled = {};
 
-// A worker, and what it has said before anyone listens.
-const prepare = () => {
-  const worker = new Worker(address("engine-worker"), { type: "module" });
+// A worker of a part, and what it has said before anyone listens.
+const prepare = (part) => {
+  const worker = new Worker(address(`${part}-worker`), { type: "module" });
   const early = [];
   let listener = (...said) => early.push(said);
   worker.onmessage = ({ data }) => typeof data === "string" ? listener(null, data) : listener(data, null);
@@ -38,9 +38,9 @@ const prepare = () => {
     event.preventDefault();
     listener(null, event.message || "its script is missing");
   };
-  compiled ??= compile();
-  compiled.then((module) => worker.postMessage(module), (error) => {
-    compiled = null;
+  compiled[part] ??= compile(part);
+  compiled[part].then((module) => worker.postMessage(module), (error) => {
+    compiled[part] = null;
     listener(null, String(error));
   });
   const listen = (next) => {
@@ -51,13 +51,14 @@ const prepare = () => {
   return listen;
 };
 
-let prepared = prepare();
+// Every visit needs the first one.
+let prepared = prepare("engine");
 
-// For the page: starts a worker, and has `listener` called with each message, or with null and the reason why there
-// will be none.
-window.startEngine = (listener) => {
-  const listen = prepared ?? prepare();
-  prepared = null;
+// For the page: starts a worker of a part, "engine" or "export", and has `listener` called with each message, or with null and
+// the reason why there will be none.
+window.startEngine = (part, listener) => {
+  const listen = (part === "engine" && prepared) || prepare(part);
+  if (part === "engine") prepared = null;
   return listen(listener);
 };
 

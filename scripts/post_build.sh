@@ -4,11 +4,13 @@
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
 
-# The engine is one script, what wasm-bindgen writes and what starts it, and one module. Each gets a name by its content,
-# so that no cache ever pairs an old engine with a new page.
-cat "$TRUNK_SOURCE_DIR/public/engine.js" >> engine.js
-rm -f engine_loader.js
-for file in engine.js engine_bg.wasm; do
+# The engine and what writes files are each one script, what wasm-bindgen writes and what starts it, and one module. Each gets a
+# name by its content, so that no cache ever pairs an old engine with a new page.
+for part in engine export; do
+  cat "$TRUNK_SOURCE_DIR/public/worker.js" >> $part.js
+  rm -f "${part}_loader.js"
+done
+for file in engine.js engine_bg.wasm export.js export_bg.wasm; do
   hash=$(sha256sum "$file" | cut -c1-16)
   name="${file%%.*}-$hash.${file#*.}"
   mv "$file" "$name"

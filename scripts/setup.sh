@@ -23,6 +23,10 @@ pysigma_version=2.0.1
 stix2_version=3.0.2
 syslog_version=0.3.2
 zat_version=0.4.9
+frictionless_version=5.21.0
+ijson_version=3.6.0
+jsonlines_version=4.0.0
+mlcroissant_version=1.1.1
 binaryen_version=132.0.0
 wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
@@ -33,6 +37,7 @@ read -ra test_packages <<< "$(sed -n 's/^# %pip install --quiet //p' src/engine/
 test_packages+=("pyarrow==$pyarrow_version" "polars==$polars_version" "duckdb==$duckdb_version")
 test_packages+=("cefp==$cefp_version" "py-ocsf-models==$ocsf_version" "pysigma==$pysigma_version" "stix2==$stix2_version")
 test_packages+=("syslog-rfc5424-parser==$syslog_version" "zat==$zat_version")
+test_packages+=("frictionless==$frictionless_version" "ijson==$ijson_version" "jsonlines==$jsonlines_version" "mlcroissant==$mlcroissant_version")
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$1"; say "what to do: $2"; exit 1; }

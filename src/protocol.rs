@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/9");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -106,6 +106,8 @@ pub enum Role {
     Dataset,
     /// The one that takes long jobs.
     Jobs,
+    /// The one that writes files. Its module is loaded when it is first asked.
+    Export,
 }
 
 /// A request of a phase.
@@ -184,9 +186,9 @@ requests! {
     audit at Dataset {
         Audit => crate::engine::audit::Report,
     }
-    export at Dataset {
+    export at Export {
         Export => (),
-        Sizes => Vec<export::Size>,
+        Sizes => export::Sized,
     }
     balance at Jobs {
         Inspect => balance::Inspected,

@@ -34,12 +34,11 @@ use balance::{
     balanced_files_equal_the_command_lines,
 };
 use browser::{Browser, Kind};
-use cyberdatagen::engine::Configuration;
 use cyberdatagen::engine::configuration::{Override, Preset};
-use cyberdatagen::engine::export::{Download, Encoding, File, View};
+use cyberdatagen::engine::export::formats::Kind as Holds;
+use cyberdatagen::engine::export::{Download, Encoding, Export as Write, FORMATS, File, View};
+use cyberdatagen::engine::{Configuration, Generator};
 use cyberdatagen::protocol::Request;
-use cyberdatagen::protocol::dataset::Generate;
-use cyberdatagen::protocol::dataset::TableId;
 use cyberdatagen::protocol::export::Export;
 use detect::{
     a_column_that_tells_the_classes_apart_is_named, curves_are_drawn_and_cancelled,
@@ -61,6 +60,7 @@ use faults::{
 };
 use golden::GOLDEN;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use site::Site;
 use tasks::{
     a_failed_check_is_fixed, a_link_opens_where_its_author_stood, a_setting_is_changed_seen_and_undone,
@@ -94,6 +94,7 @@ in_both_browsers!(
     a_row_shows_what_made_its_score,
     a_cancelled_job_leaves_what_was_there,
     downloads_equal_the_command_lines_files,
+    events_are_downloaded_with_their_answer_key_apart,
     the_worker_gives_the_golden_files,
     bad_input_is_explained_and_kept,
     a_panic_is_survived,
@@ -248,48 +249,120 @@ async fn downloads_equal_the_command_lines_files(kind: Kind) {
         .output()
         .unwrap();
     assert!(command.status.success());
-    let names = [
-        "cybersecurity_data.zip",
-        "cybersecurity_dataset_combined.csv",
-        "cybersecurity_dataset_normal.csv",
-        "cybersecurity_dataset_anomalous.csv",
-        "key_threat_indicators.csv",
-        "scenarios_with_colors.csv",
-        "answer_key.csv",
-        "users.csv",
-        "campaigns.csv",
-        "reproducibility_card.json",
+    // Each file by itself.
+    let tables = [
+        "cybersecurity_dataset_combined",
+        "cybersecurity_dataset_normal",
+        "cybersecurity_dataset_anomalous",
+        "answer_key",
+        "users",
+        "campaigns",
+        "key_threat_indicators",
+        "scenarios_with_colors",
     ];
-    for (index, name) in names.into_iter().enumerate() {
-        browser.download(index + 1).await;
-        let expected = std::fs::read(folder.path().join(name)).unwrap();
-        assert!(browser.downloaded(name).await == expected, "{name} differs");
+    for key in tables {
+        browser.choose_downloads(&[key]).await;
+        browser.download().await;
+        let name = format!("{key}.csv");
+        let expected = std::fs::read(folder.path().join(&name)).unwrap();
+        assert!(browser.downloaded(&name).await == expected, "{name} differs");
     }
+    // All tables at once.
+    browser.choose_downloads(&tables).await;
+    browser.download().await;
+    let name = "cybersecurity_data.zip";
+    assert!(browser.downloaded(name).await == std::fs::read(folder.path().join(name)).unwrap());
 
     // In another format, compressed.
     let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
-        .args(["generate", "--seed", "4711", "--rows", "12345", "--format", "jsonl", "--gzip", "--out"])
+        .args([
+            "generate",
+            "--seed",
+            "4711",
+            "--rows",
+            "12345",
+            "--format",
+            "parquet,jsonl",
+            "--gzip",
+            "--out",
+        ])
         .arg(folder.path())
         .output()
         .unwrap();
     assert!(command.status.success());
-    browser
-        .script("document.querySelector('[name=download-format][value=jsonl]').click(); return true")
-        .await;
-    browser.script("document.querySelector('#download-gzip').click(); return true").await;
-    let name = "cybersecurity_dataset_combined.jsonl.gz";
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    for (format, name) in [
+        ("jsonl", "cybersecurity_dataset_combined.jsonl.gz"),
+        ("parquet", "cybersecurity_dataset_combined.parquet"),
+    ] {
+        browser
+            .script(&format!(
+                "document.querySelector('[name=download-format][value={format}]').click(); \
+                 if (!document.querySelector('#download-gzip').checked) document.querySelector('#download-gzip').click(); return true"
+            ))
+            .await;
+        let named = format!(
+            "return document.querySelector('#download-summary').textContent.startsWith('{name}, about ')"
+        );
+        browser.until("its name and size", &named).await;
+        browser.until("all sizes", "return [...document.querySelectorAll('[name=download-format]')].every(format => format.closest('li').querySelector('.contents').textContent.startsWith('≈ '))").await;
+        browser.download().await;
+        let expected = std::fs::read(folder.path().join(name)).unwrap();
+        assert!(browser.downloaded(name).await == expected, "{name} differs");
+    }
+    browser.end().await;
+}
+
+/// Events with their key apart, and the starter notebook.
+async fn events_are_downloaded_with_their_answer_key_apart(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&rows=400&seed=11", site.page())).await;
+    browser.choose_downloads(&["cybersecurity_dataset_combined", "events", "sigma"]).await;
+    browser.script("document.querySelector('#download-events-format').value = 'cef'; document.querySelector('#download-events-format').dispatchEvent(new Event('change')); return true").await;
+    browser.until("the number of events", "return /≈ [\\d,]+ events/.test(document.querySelector('#download-events').closest('li').textContent)").await;
     browser
         .until(
-            "its name",
-            &format!(
-                "return document.querySelector('.downloads li:nth-child(2) .file').textContent === '{name}'"
-            ),
+            "the size",
+            "return document.querySelector('#download-summary').textContent.startsWith('One ZIP, about ')",
         )
         .await;
-    browser.until("the sizes", "return [...document.querySelectorAll('.formats .contents')].every(size => size.textContent.startsWith('about '))").await;
-    browser.download(2).await;
-    let expected = std::fs::read(folder.path().join(name)).unwrap();
-    assert!(browser.downloaded(name).await == expected, "{name} differs");
+    assert_eq!(browser.accessibility_violations().await, Vec::<String>::new());
+    browser.download().await;
+    let found = browser.downloaded("cybersecurity_data.zip").await;
+    let folder = tempfile::tempdir().unwrap();
+    let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--seed", "11", "--rows", "400", "--format", "csv,cef,sigma", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(command.status.success());
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(found)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    for name in
+        ["events.cef.log", "event_answer_key.csv", "attacks.sigma.yml", "sigma_matches.csv", "starter.ipynb"]
+    {
+        assert!(names.iter().any(|other| other == name), "{name}: {names:?}");
+    }
+    for name in &names {
+        let mut inside = Vec::new();
+        std::io::copy(&mut archive.by_name(name).unwrap(), &mut inside).unwrap();
+        let of_fewer = [
+            "how_to_load.md",
+            "starter.ipynb",
+            "datapackage.json",
+            "croissant.json",
+            "reproducibility_card.json",
+        ];
+        if !of_fewer.contains(&name.as_str()) {
+            assert!(inside == std::fs::read(folder.path().join(name)).unwrap(), "{name}");
+        }
+    }
+    browser.click("#download-starter").await;
+    let notebook: serde_json::Value =
+        serde_json::from_slice(&browser.downloaded("starter.ipynb").await).unwrap();
+    assert_eq!(notebook["nbformat"], 4);
+    assert_eq!(site.violations(), 0, "of the content policy");
     browser.end().await;
 }
 
@@ -298,7 +371,7 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
     let (_site, browser) = open(kind).await;
     let script = format!(
         "{}
-        const [kinds, generate, exports, done] = arguments;
+        const [kinds, exports, done] = arguments;
         const hashes = [];
         const next = () => {{
           if (hashes.length < exports.length) return engine.ask(exports[hashes.length]);
@@ -306,35 +379,53 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
           done(hashes);
         }};
         const engine = start(async (kind, files) => {{
-          if (kind === kinds.ready) engine.ask(generate);
-          else if (kind === kinds.done && files.length === 0) next();
+          if (kind === kinds.ready) next();
           else if (kind === kinds.done) {{
             const digest = await crypto.subtle.digest('SHA-256', await files[0].arrayBuffer());
             hashes.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
             next();
           }} else if (kind !== kinds.progress) done('message ' + kind);
-        }});",
+        }}, 'export');",
         engine::SCRIPT
     );
-    let downloads =
-        [View::Combined, View::Normal, View::Anomalous].map(|view| Download::File(File::Dataset(view)));
-    let downloads = downloads.into_iter().chain([Download::Archive]);
-    let table = TableId(1);
-    let exports: Vec<_> = (2..)
-        .zip(downloads)
-        .map(|(job, download)| {
-            engine::request(job, Export { table, download, encoding: Encoding::default() })
-        })
-        .collect();
     for golden in &GOLDEN {
         let setting =
             |(path, value): &(&str, &str)| Override { path: path.to_string(), value: value.to_string() };
         let settings: Vec<Override> = golden.settings.iter().map(setting).collect();
         let preset = Preset::from_key(golden.preset).unwrap();
         let configuration = Configuration::from_overrides(preset, &settings).unwrap();
-        let generate = engine::request(1, Generate { configuration });
-        let found = browser.async_script(&script, vec![engine::kinds(), generate, json!(exports)]).await;
+        let plain = Encoding::default();
+        let views = [View::Combined, View::Normal, View::Anomalous];
+        let views = views.map(|view| Download::File(File::Dataset(view), plain));
+        let archive = Download::Archive(File::in_formats(&configuration, &[plain]));
+        let exports: Vec<_> = (1..)
+            .zip(views.into_iter().chain([archive]))
+            .map(|(job, download)| {
+                engine::request(job, Export { configuration: configuration.clone(), download })
+            })
+            .collect();
+        let found = browser.async_script(&script, vec![engine::kinds(), json!(exports)]).await;
         assert_eq!(found, json!(golden.sha256), "{} {:?}", golden.preset, golden.settings);
+    }
+    // Every format, as the command line writes it.
+    let configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
+    for format in FORMATS {
+        let encoding = Encoding::new(format, false);
+        let file = match format.kind {
+            Holds::Table => File::Dataset(View::Combined),
+            Holds::Events => File::Events,
+            Holds::Document => File::Attacks,
+        };
+        let download = Download::File(file, encoding);
+        let mut export = Write::new(Generator::new(&configuration).unwrap(), &download);
+        let mut digest = Sha256::new();
+        while let Some(chunk) = export.step().unwrap() {
+            digest.update(chunk);
+        }
+        let expected: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let request = engine::request(1, Export { configuration: configuration.clone(), download });
+        let found = browser.async_script(&script, vec![engine::kinds(), json!([request])]).await;
+        assert_eq!(found, json!([expected]), "{}", format.key);
     }
     browser.end().await;
 }
@@ -401,7 +492,8 @@ async fn a_panic_is_survived(kind: Kind) {
     browser.notice("The engine stopped: a drill was asked for").await;
     // Files can be had again as soon as the fresh engine holds the same dataset.
     browser.until("the dataset", "return document.querySelector('#columns').disabled === false").await;
-    browser.download(2).await;
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    browser.download().await;
     let lines = browser.downloaded("cybersecurity_dataset_combined.csv").await;
     browser.dismiss().await;
     assert_eq!(lines.iter().filter(|&&byte| byte == b'\n').count(), 701);
@@ -618,7 +710,8 @@ const COMBINED: &str = "cybersecurity_dataset_combined.csv";
 
 /// The combined file that the page offers.
 async fn combined(browser: &Browser) -> Vec<u8> {
-    browser.download(2).await;
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    browser.download().await;
     browser.downloaded(COMBINED).await
 }
 

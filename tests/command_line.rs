@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use cyberdatagen::engine::configuration::Preset;
-use cyberdatagen::engine::export::{Download, Encoding, Export};
+use cyberdatagen::engine::export::{Download, Encoding, Export, File};
 use cyberdatagen::engine::{Configuration, Generator};
 
 fn run(arguments: &[&str]) -> Output {
@@ -32,13 +32,19 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-const FILES: [&str; 6] = [
+const COMBINED: &str = "cybersecurity_dataset_combined.csv";
+
+const FILES: [&str; 10] = [
+    "croissant.json",
     "cybersecurity_dataset_anomalous.csv",
-    "cybersecurity_dataset_combined.csv",
+    COMBINED,
     "cybersecurity_dataset_normal.csv",
+    "datapackage.json",
+    "how_to_load.md",
     "key_threat_indicators.csv",
     "reproducibility_card.json",
     "scenarios_with_colors.csv",
+    "starter.ipynb",
 ];
 
 /// A folder that goes away with the test.
@@ -55,13 +61,16 @@ fn generate_writes_the_files_and_their_card_and_prints_their_sha256() {
     let report =
         text(&run(&["generate", "--preset", "classic", "--seed", "7", "--rows", "1000", "--out", &out]));
     assert_eq!(names(&path), FILES);
-    assert_eq!(report.lines().count(), 6);
-    let combined = fs::read_to_string(path.join(FILES[1])).unwrap();
+    assert_eq!(report.lines().count(), 10);
+    let combined = fs::read_to_string(path.join(COMBINED)).unwrap();
     assert_eq!(combined.lines().count(), 1_001);
     assert!(combined.lines().all(|line| line.split(',').count() >= 34) && !combined.contains('\r'));
-    assert_eq!(fs::read_to_string(path.join(FILES[2])).unwrap().lines().count(), 801);
-    assert_eq!(fs::read_to_string(path.join(FILES[3])).unwrap().lines().count(), 12);
-    assert_eq!(fs::read_to_string(path.join(FILES[5])).unwrap().lines().count(), 17);
+    assert_eq!(
+        fs::read_to_string(path.join("cybersecurity_dataset_normal.csv")).unwrap().lines().count(),
+        801
+    );
+    assert_eq!(fs::read_to_string(path.join("key_threat_indicators.csv")).unwrap().lines().count(), 12);
+    assert_eq!(fs::read_to_string(path.join("scenarios_with_colors.csv")).unwrap().lines().count(), 17);
 }
 
 #[test]
@@ -88,13 +97,13 @@ fn the_archive_is_the_one_that_the_page_makes() {
     let (_keep, path, out) = folder();
     text(&run(&["generate", "--rows", "3000", "--format", "csv,jsonl", "--zip", "--out", &out]));
     let configuration = Configuration { rows: 3_000, ..Preset::Realistic.configuration() };
-    let mut generator = Generator::new(&configuration).unwrap();
     let encodings = Encoding::of_keys("csv,jsonl", false).unwrap();
-    let mut export = Export::new(&generator, Download::Archive, &encodings);
+    let mut export = Export::new(
+        Generator::new(&configuration).unwrap(),
+        &Download::Archive(File::in_formats(&configuration, &encodings)),
+    );
     let mut expected = Vec::new();
-    loop {
-        let rows = generator.rows(export.needs()).unwrap();
-        let Some(chunk) = export.step(&rows).unwrap() else { break };
+    while let Some(chunk) = export.step().unwrap() {
         expected.extend(chunk);
     }
     assert!(fs::read(path.join("cybersecurity_data.zip")).unwrap() == expected);
@@ -119,10 +128,13 @@ fn set_overrides_any_value_and_the_options_come_last() {
         &out,
     ];
     text(&run(&arguments));
-    let combined = fs::read_to_string(path.join(FILES[1])).unwrap();
+    let combined = fs::read_to_string(path.join(COMBINED)).unwrap();
     assert_eq!(combined.lines().count(), 51);
     assert!(combined.lines().skip(1).all(|line| line.contains("User_1,") || line.contains("User_2,")));
-    assert_eq!(fs::read_to_string(path.join(FILES[0])).unwrap().lines().count(), 26);
+    assert_eq!(
+        fs::read_to_string(path.join("cybersecurity_dataset_anomalous.csv")).unwrap().lines().count(),
+        26
+    );
 }
 
 #[test]
@@ -164,11 +176,11 @@ fn a_folder_that_cannot_be_written_is_an_error_with_a_hint() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "a file stands here");
 
     let (_keep, path, out) = folder();
-    fs::create_dir_all(path.join(FILES[1])).unwrap();
+    fs::create_dir_all(path.join(COMBINED)).unwrap();
     let output = run(&["generate", "--out", &out]);
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("is a folder"));
-    assert_eq!(names(&path), [FILES[1]]);
+    assert_eq!(names(&path), [COMBINED]);
 }
 
 /// A limit on the size of files stands for a disk that fills up.
@@ -217,7 +229,7 @@ fn a_link_stands_for_its_configuration() {
     let (_keep, path, out) = folder();
     let address = format!("https://example.org/page/{}", link.trim());
     let by_link = text(&run(&["generate", "--link", &address, "--out", &out]));
-    assert_eq!(fs::read_to_string(path.join(FILES[1])).unwrap().lines().count(), 41);
+    assert_eq!(fs::read_to_string(path.join(COMBINED)).unwrap().lines().count(), 41);
     let by_name = text(&run(&[
         "generate", "--preset", "classic", "--seed", "8", "--set", "users=5", "--rows", "40", "--out", &out,
     ]));
@@ -233,7 +245,7 @@ fn a_link_stands_for_its_configuration() {
 fn the_realistic_preset_brings_answers_users_and_campaigns() {
     let (_keep, path, out) = folder();
     let report = text(&run(&["generate", "--rows", "3000", "--zip", "--out", &out]));
-    assert_eq!(report.lines().count(), 10);
+    assert_eq!(report.lines().count(), 14);
     let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
     let mut archive = zip::ZipArchive::new(archive).unwrap();
     for name in ["answer_key.csv", "users.csv", "campaigns.csv"] {
@@ -304,7 +316,7 @@ fn a_configuration_file_stands_for_its_configuration() {
     let link = text(&run(&["link", "--config", name]));
     assert_eq!(link, text(&run(&[&["link"][..], &settings].concat())));
     text(&run(&["generate", "--config", name, "--out", &out]));
-    assert_eq!(fs::read_to_string(path.join(FILES[1])).unwrap().lines().count(), 251);
+    assert_eq!(fs::read_to_string(path.join(COMBINED)).unwrap().lines().count(), 251);
 
     // By hand: a list as an array, a number as text, and what is not known.
     let json = r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "rows": "40", "lists.departments": ["A", "B"] } }"#;
@@ -338,7 +350,7 @@ fn each_student_has_a_seed_of_their_own() {
     let combined = |arguments: &[&str]| {
         let (_keep, path, out) = folder();
         text(&run(&[&["generate", "--out", &out][..], arguments].concat()));
-        fs::read(path.join(FILES[1])).unwrap()
+        fs::read(path.join(COMBINED)).unwrap()
     };
     let ada = combined(&["--link", link, "--student", "Ada Lovelace"]);
     assert_eq!(ada, combined(&["--link", link, "--student", " ada  lovelace"]));
@@ -374,8 +386,8 @@ fn files_stand_beside_each_other_in_every_format_and_are_verified() {
     let generate = ["generate", "--rows", "5000", "--out", &out];
     let all = ["--format", "csv,jsonl,json,sql,parquet", "--zip"];
     let report = text(&run(&[&generate[..], &all].concat()));
-    // Eight files in five formats, the card and the archive.
-    assert_eq!(report.lines().count(), 42);
+    // Eight files in five formats, the card and four others, and the archive.
+    assert_eq!(report.lines().count(), 46);
     let read = |name: &str| fs::read(path.join(name)).unwrap();
     let plain = read("cybersecurity_dataset_combined.jsonl");
     assert_eq!(plain.split(|&byte| byte == b'\n').count(), 5_001);
@@ -384,7 +396,7 @@ fn files_stand_beside_each_other_in_every_format_and_are_verified() {
     assert_eq!(verified.lines().filter(|line| line.starts_with("same ")).count(), 40, "{verified}");
     let mut archive =
         zip::ZipArchive::new(fs::File::open(path.join("cybersecurity_data.zip")).unwrap()).unwrap();
-    assert_eq!(archive.len(), 41);
+    assert_eq!(archive.len(), 45);
     for name in ["users.parquet", "answer_key.sql", "cybersecurity_dataset_normal.json"] {
         let mut inside = Vec::new();
         archive.by_name(name).unwrap().read_to_end(&mut inside).unwrap();
@@ -396,7 +408,7 @@ fn files_stand_beside_each_other_in_every_format_and_are_verified() {
     text(&run(&[&["generate", "--rows", "5000"][..], &gzip].concat()));
     let written = names(&compressed);
     assert!(written.contains(&"answer_key.jsonl.gz".to_owned()), "{written:?}");
-    assert!(written.contains(&"answer_key.parquet".to_owned()) && written.len() == 17, "{written:?}");
+    assert!(written.contains(&"answer_key.parquet".to_owned()) && written.len() == 21, "{written:?}");
     let packed = fs::read(compressed.join("cybersecurity_dataset_combined.jsonl.gz")).unwrap();
     assert!(packed.len() * 4 < plain.len(), "{} of {} bytes", packed.len(), plain.len());
     let card = compressed.join("reproducibility_card.json");
@@ -412,11 +424,15 @@ fn events_come_with_their_key_and_are_verified() {
         "attacks.navigator.json.gz",
         "attacks.sigma.yml.gz",
         "attacks.stix.json.gz",
+        "croissant.json",
         "cybersecurity_data.zip",
+        "datapackage.json",
+        "elastic_index_template.json",
         "event_answer_key.csv.gz",
         "events.cef.log.gz",
         "events.conn.log.gz",
         "events.ecs.ndjson.gz",
+        "how_to_load.md",
         "reproducibility_card.json",
         "sigma_matches.csv.gz",
     ];
@@ -425,13 +441,13 @@ fn events_come_with_their_key_and_are_verified() {
     let verified = text(&run(&["verify", card.to_str().unwrap()]));
     assert_eq!(verified.lines().filter(|line| line.starts_with("same ")).count(), 8, "{verified}");
     let archive = fs::File::open(path.join("cybersecurity_data.zip")).unwrap();
-    assert_eq!(zip::ZipArchive::new(archive).unwrap().len(), 9);
+    assert_eq!(zip::ZipArchive::new(archive).unwrap().len(), 13);
 
     // Beside tables, the key comes in their formats.
     let (_other, beside, out) = folder();
     text(&run(&["generate", "--rows", "700", "--format", "csv,ecs,jsonl", "--out", &out]));
     let written = names(&beside);
-    assert!(written.contains(&"event_answer_key.jsonl".to_owned()) && written.len() == 20, "{written:?}");
+    assert!(written.contains(&"event_answer_key.jsonl".to_owned()) && written.len() == 25, "{written:?}");
     assert!(!written.contains(&"sigma_matches.csv".to_owned()), "{written:?}");
     let key = fs::read_to_string(beside.join("event_answer_key.csv")).unwrap();
     let events = fs::read_to_string(beside.join("events.ecs.ndjson")).unwrap();

@@ -215,14 +215,12 @@ fn techniques_leave_their_traces() {
 }
 
 fn bytes(configuration: &Configuration, file: File, encoding: Encoding) -> Vec<u8> {
-    let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(&generator, Download::File(file), &[encoding]);
+    let mut export = Export::new(Generator::new(configuration).unwrap(), &Download::File(file, encoding));
     let mut bytes = Vec::new();
-    loop {
-        let rows = generator.rows(export.needs()).unwrap();
-        let Some(chunk) = export.step(&rows).unwrap() else { return bytes };
+    while let Some(chunk) = export.step().unwrap() {
         bytes.extend(chunk);
     }
+    bytes
 }
 
 /// Lists of a few names, without and with what readers stumble over: more than a configuration takes. The last name is long.

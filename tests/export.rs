@@ -20,7 +20,7 @@ use python::python;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-const COMBINED: Download = Download::File(File::Dataset(View::Combined));
+const COMBINED: File = File::Dataset(View::Combined);
 
 /// Names that readers stumble over, as far as a configuration takes them.
 const HOSTILE: &[(&str, &str)] = &[
@@ -48,15 +48,13 @@ fn encodings() -> impl Iterator<Item = Encoding> {
         .map(|(encoding, _)| encoding)
 }
 
-fn bytes(configuration: &Configuration, download: Download, encoding: Encoding) -> Vec<u8> {
-    let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(&generator, download, &[encoding]);
+fn bytes(configuration: &Configuration, file: File, encoding: Encoding) -> Vec<u8> {
+    let mut export = Export::new(Generator::new(configuration).unwrap(), &Download::File(file, encoding));
     let mut bytes = Vec::new();
-    loop {
-        let rows = generator.rows(export.needs()).unwrap();
-        let Some(chunk) = export.step(&rows).unwrap() else { return bytes };
+    while let Some(chunk) = export.step().unwrap() {
         bytes.extend(chunk);
     }
+    bytes
 }
 
 fn written(table: &Table, encoding: Encoding, rows_per_chunk: usize) -> Vec<u8> {
@@ -88,9 +86,8 @@ fn chunks_leave_no_trace_in_the_bytes() {
 fn a_list_is_the_same_however_its_names_are_numbered() {
     let configuration = Configuration { rows: 4_000, ..Preset::Realistic.configuration() };
     for file in [File::AnswerKey, File::Users] {
-        let lines =
-            bytes(&configuration, Download::File(file), Encoding::of_keys("jsonl", false).unwrap()[0]);
-        let csv = bytes(&configuration, Download::File(file), Encoding::default());
+        let lines = bytes(&configuration, file, Encoding::of_keys("jsonl", false).unwrap()[0]);
+        let csv = bytes(&configuration, file, Encoding::default());
         let mut csv = csv::Reader::from_reader(csv.as_slice());
         let header = csv.headers().unwrap().clone();
         let records: Vec<csv::StringRecord> = csv.into_records().map(Result::unwrap).collect();
@@ -254,7 +251,7 @@ fn every_format_is_read_to_the_same_values_by_the_tools_that_users_have() {
         for &file in File::of(configuration) {
             // The command line compresses in another way.
             for encoding in encodings().filter(|encoding| !encoding.is_gzip() || *name == "hostile") {
-                write(&folder, &file.name(encoding), &bytes(configuration, Download::File(file), encoding));
+                write(&folder, &file.name(encoding), &bytes(configuration, file, encoding));
             }
         }
         folders.push(folder);

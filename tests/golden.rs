@@ -20,13 +20,10 @@ fn configuration(golden: &Golden) -> Configuration {
     Configuration::from_overrides(Preset::from_key(golden.preset).unwrap(), &settings).unwrap()
 }
 
-fn sha256(configuration: &Configuration, download: Download) -> String {
-    let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(&generator, download, &[Encoding::default()]);
+fn sha256(configuration: &Configuration, download: &Download) -> String {
+    let mut export = Export::new(Generator::new(configuration).unwrap(), download);
     let mut digest = Sha256::new();
-    loop {
-        let rows = generator.rows(export.needs()).unwrap();
-        let Some(chunk) = export.step(&rows).unwrap() else { break };
+    while let Some(chunk) = export.step().unwrap() {
         digest.update(chunk);
     }
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -38,12 +35,16 @@ fn the_files_of_some_configurations_are_the_golden_ones() {
         .iter()
         .map(|golden| {
             let configuration = configuration(golden);
-            let file = |view| sha256(&configuration, Download::File(File::Dataset(view)));
+            let file =
+                |view| sha256(&configuration, &Download::File(File::Dataset(view), Encoding::default()));
             [
                 file(View::Combined),
                 file(View::Normal),
                 file(View::Anomalous),
-                sha256(&configuration, Download::Archive),
+                sha256(
+                    &configuration,
+                    &Download::Archive(File::in_formats(&configuration, &[Encoding::default()])),
+                ),
             ]
         })
         .collect();

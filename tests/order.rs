@@ -52,10 +52,10 @@ fn table(configuration: &Configuration) -> Table {
 
 /// The cells of the lines of a file, without the header.
 fn lines(configuration: &Configuration, file: File) -> Vec<Vec<String>> {
-    let mut generator = Generator::new(configuration).unwrap();
-    let mut export = Export::new(&generator, Download::File(file), &[Encoding::default()]);
+    let download = Download::File(file, Encoding::default());
+    let mut export = Export::new(Generator::new(configuration).unwrap(), &download);
     let mut bytes = Vec::new();
-    while let Some(chunk) = export.step(&generator.rows(export.needs()).unwrap()).unwrap() {
+    while let Some(chunk) = export.step().unwrap() {
         bytes.extend(chunk);
     }
     csv::Reader::from_reader(bytes.as_slice()).deserialize().map(Result::unwrap).collect()

@@ -5,10 +5,11 @@ use super::output::{Output, keep, prepare};
 use super::progress::{Progress, hear_interruptions};
 use super::{Failure, GenerateArguments, print};
 use crate::engine::export::archive::Archive;
-use crate::engine::export::card::{CARD_NAME, Fingerprint, card};
+use crate::engine::export::card::Fingerprint;
 use crate::engine::export::files::ARCHIVE_NAME;
 use crate::engine::export::formats::Shape;
 use crate::engine::export::job::archive;
+use crate::engine::export::package::{Companion, Packed};
 use crate::engine::export::{Encoding, File};
 
 /// Bytes that take as long to compress as a row takes to be made and written.
@@ -20,12 +21,10 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let configuration = arguments.configuration.configuration()?;
     let folder = arguments.out.as_path();
     let files = File::in_formats(&configuration, &encodings);
-    let more = [Some(CARD_NAME), arguments.zip.then_some(ARCHIVE_NAME)];
-    let names: Vec<String> = files
-        .iter()
-        .map(|(file, encoding)| file.name(*encoding))
-        .chain(more.into_iter().flatten().map(str::to_owned))
-        .collect();
+    let companions: Vec<&Companion> = Companion::of(&files).collect();
+    let more = companions.iter().map(|companion| companion.name).chain(arguments.zip.then_some(ARCHIVE_NAME));
+    let names: Vec<String> =
+        files.iter().map(|(file, encoding)| file.name(*encoding)).chain(more.map(str::to_owned)).collect();
     prepare(folder, names.iter().map(String::as_str))?;
     hear_interruptions();
 
@@ -34,14 +33,16 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     let generator = planned(&configuration, &mut progress)?;
     every_file(&generator, &files, &mut progress, |place, bytes| outputs[place].write(bytes))?;
     let (written, more) = outputs.split_at_mut(files.len());
+    let (more, archived) = more.split_at_mut(companions.len());
     let fingerprints: Vec<Fingerprint> = written.iter().map(|output| output.fingerprint().clone()).collect();
-    let card = card(&configuration, &fingerprints);
-    if let Some(output) = more.first_mut() {
-        output.write(card.as_bytes())?;
+    let packed = Packed { generator: &generator, files: &files, fingerprints: &fingerprints };
+    for (output, companion) in more.iter_mut().zip(&companions) {
+        output.write((companion.text)(&packed).as_bytes())?;
     }
-    if let Some(output) = more.get_mut(1) {
+    if let Some(output) = archived.first_mut() {
         progress.expect(fingerprints.iter().map(|file| file.bytes() / BYTES_PER_ROW).sum());
-        write_archive(archive(&configuration, &encodings), written, &card, output, &mut progress)?;
+        let inside = written.iter_mut().chain(more);
+        write_archive(archive(&configuration, &files), inside, output, &mut progress)?;
     }
     drop(progress);
     print(&keep(outputs, folder)?)
@@ -59,11 +60,10 @@ fn encodings(keys: &str, gzip: bool) -> Result<Vec<Encoding>, Failure> {
     Ok(encodings)
 }
 
-/// Writes an archive of files that were written, and of their card.
-fn write_archive(
+/// Writes an archive of files that were written.
+fn write_archive<'a>(
     mut archive: Archive,
-    files: &mut [Output],
-    card: &str,
+    files: impl Iterator<Item = &'a mut Output>,
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
@@ -75,6 +75,5 @@ fn write_archive(
             progress.add(bytes.len() as u64 / BYTES_PER_ROW)
         })?;
     }
-    archive.start(CARD_NAME).and_then(|()| archive.write(card.as_bytes())).map_err(Failure::Machine)?;
     output.write(&archive.finish().map_err(Failure::Machine)?)
 }

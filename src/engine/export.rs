@@ -13,13 +13,14 @@ pub mod files;
 pub mod format;
 pub mod formats;
 pub mod gzip;
+pub mod ipynb;
 pub mod job;
 mod json;
 mod json_lines;
 mod lists;
 pub mod logs;
 pub mod open;
-#[cfg(feature = "parquet")]
+pub mod package;
 mod parquet;
 mod sheet;
 pub mod size;

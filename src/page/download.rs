@@ -1,8 +1,12 @@
-//! Download: the files of the dataset, and how any file is saved.
+//! Download: which files of the dataset, in which formats, and how any file is saved.
 
+mod choice;
 mod dialog;
-mod format;
+mod estimates;
+mod items;
 mod save;
+mod writing;
 
-pub use dialog::{DownloadDialog, Writing};
+pub use dialog::DownloadDialog;
 pub use save::{save, save_text};
+pub use writing::Writing;

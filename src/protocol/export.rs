@@ -1,33 +1,33 @@
-//! Export: the files of a generated dataset, and their sizes.
+//! Export: the files of a configuration, and their sizes.
 
 use serde::{Deserialize, Serialize};
 
-use super::dataset::TableId;
-use crate::engine::export::{Download, Encoding};
+use crate::engine::Configuration;
+use crate::engine::export::{Download, Encoding, File};
 
-/// Write a file, which comes beside the answer.
+/// Write a download, which comes beside the answer, or goes to the file of the visitor's that comes with the request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Export {
-    /// The table.
-    pub table: TableId,
-    /// Which file.
+    /// What the data is made of.
+    pub configuration: Configuration,
+    /// What is written.
     pub download: Download,
-    /// In which format; of an archive, its files.
-    pub encoding: Encoding,
 }
 
-/// Estimate how large the combined dataset is in each format.
+/// Estimate how large files are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sizes {
-    /// The table.
-    pub table: TableId,
+    /// What the data is made of.
+    pub configuration: Configuration,
+    /// The files.
+    pub files: Vec<(File, Encoding)>,
 }
 
-/// How large a file is in a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Size {
-    /// The format, and whether it is compressed.
-    pub encoding: Encoding,
-    /// About how many bytes it has.
-    pub bytes: u64,
+/// How large files are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sized {
+    /// About how many bytes each file has.
+    pub bytes: Vec<u64>,
+    /// About how many events the rows unfold into.
+    pub events: u64,
 }

@@ -11,7 +11,8 @@ use web_sys::{
     MessagePort,
 };
 
-use super::session::{Output, Session};
+use super::export;
+use super::session::{self, Begin, Output, Session};
 use crate::engine::Problem;
 use crate::engine::dataset::csv::Limits;
 use crate::protocol::{FromWorker, JobId, ToWorker, VERSION, decode, encode};
@@ -40,8 +41,17 @@ struct GrowingFile {
     rest: Vec<u8>,
 }
 
-/// Starts the worker and announces it.
+/// Starts a worker of the engine and announces it.
 pub fn start() {
+    start_with(session::engine);
+}
+
+/// Starts a worker that writes files, and announces it.
+pub fn start_export() {
+    start_with(export::begin);
+}
+
+fn start_with(begin: Begin) {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     announce_panics(scope.clone());
     let Ok(channel) = MessageChannel::new() else {
@@ -49,7 +59,7 @@ pub fn start() {
         return post(&scope, &FromWorker::Panicked { message }, &[]);
     };
     let outbox = Outbox { scope: scope.clone(), files: BTreeMap::new() };
-    let worker = Worker { session: Session::default(), outbox, turn: channel.port2(), is_turning: false };
+    let worker = Worker { session: Session::new(begin), outbox, turn: channel.port2(), is_turning: false };
     let worker = Rc::new(RefCell::new(worker));
     let turning = Rc::clone(&worker);
     listen(|handler| channel.port1().set_onmessage(Some(handler)), move |_| turning.borrow_mut().turn());

@@ -30,7 +30,7 @@ const MAX_CATEGORIES: usize = 60;
 
 /// The tables that a worker holds.
 #[derive(Default)]
-pub(super) struct Tables {
+pub struct Tables {
     dataset: Option<TableId>,
     held: BTreeMap<TableId, Held>,
 }
@@ -58,7 +58,7 @@ impl Tables {
     ///
     /// # Errors
     /// It was replaced or closed.
-    pub fn get(&mut self, table: TableId) -> Result<&mut Held, Problem> {
+    pub(super) fn get(&mut self, table: TableId) -> Result<&mut Held, Problem> {
         self.held.get_mut(&table).ok_or_else(|| {
             let reason = "the data that was asked for is no longer there";
             Problem::new("", reason, "look at what is shown now, or open the file again")

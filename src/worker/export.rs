@@ -1,91 +1,105 @@
-//! Export: the files of a generated dataset, a chunk a slice, and their sizes.
+//! Export: the files of a configuration, a chunk a slice, and their sizes. Their worker holds no table: it draws the rows as it writes
+//! them.
 
-use std::rc::Rc;
-
-use super::dataset::{Held, Source, Tables};
-use super::session::{Sink, Slice, Work};
-use crate::engine::dataset::Table;
-use crate::engine::export::size::estimate;
-use crate::engine::export::{Encoding, Export, FileFormat};
-use crate::engine::{Configuration, Generator, Problem};
+use super::dataset::Tables;
+use super::session::{Begun, Sink, Slice, Work, asked_elsewhere};
+use crate::engine::Problem;
+use crate::engine::export::size::Sizes;
+use crate::engine::export::{Download, Encoding, Export, File};
+use crate::engine::generator::Planning;
 use crate::protocol::export as asked;
-use crate::protocol::{Answer, Progress};
+use crate::protocol::{Answer, JobId, Progress, Request};
 
-/// Begins to write a file. What it is made of stays, whatever becomes of the table.
-///
-/// # Errors
-/// The table is gone, or a file's.
-pub(super) fn export(tables: &mut Tables, request: &asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
-    let held = tables.get(request.table)?;
-    let generator = generated(held)?;
-    Ok(Box::new(Exporting {
-        export: Export::new(generator, request.download, &[request.encoding]),
-        table: Rc::clone(&held.table),
-        media_type: request.download.media_type(request.encoding),
+/// Begins what the module that writes files is asked.
+pub fn begin(_: &mut Tables, _: JobId, request: Request, _: Option<Vec<u8>>) -> Result<Begun, Vec<Problem>> {
+    Ok(Begun::Work(match request {
+        Request::Export(request) => export(request)?,
+        Request::Sizes(request) => sizes(request)?,
+        #[expect(clippy::panic, reason = "the drill")]
+        Request::Panic => panic!("a drill was asked for"),
+        _ => return Err(asked_elsewhere()),
     }))
 }
 
-fn generated(held: &Held) -> Result<&Generator, Problem> {
-    match &held.source {
-        Source::Generated(generator) => Ok(generator),
-        Source::File => {
-            let reason = "a file of your own is there already";
-            Err(Problem::new("", reason, "choose a file of the generated dataset"))
-        }
-    }
-}
-
-/// Begins to estimate how large the combined dataset is in each format.
-///
-/// # Errors
-/// The table is gone, or a file's.
-pub(super) fn sizes(tables: &mut Tables, request: &asked::Sizes) -> Result<Box<dyn Work>, Vec<Problem>> {
-    let held = tables.get(request.table)?;
-    let encodings = FileFormat::of_tables()
-        .flat_map(|format| [false, true].map(|gzip| Encoding::new(format, gzip)))
-        .collect();
-    let configuration = generated(held)?.configuration().clone();
-    Ok(Box::new(Sizing { table: Rc::clone(&held.table), configuration, encodings, sizes: Vec::new() }))
-}
-
-/// Formats whose size is estimated, one a slice.
-struct Sizing {
-    table: Rc<Table>,
-    configuration: Configuration,
-    encodings: Vec<Encoding>,
-    sizes: Vec<asked::Size>,
-}
-
-impl Work for Sizing {
-    fn step(&mut self, _: &mut Tables, _: &mut Sink) -> Slice {
-        let Some(&encoding) = self.encodings.get(self.sizes.len()) else {
-            return Ok(Some(Answer::Sizes(std::mem::take(&mut self.sizes))));
-        };
-        let bytes = estimate(&self.configuration, &self.table, encoding)?;
-        self.sizes.push(asked::Size { encoding, bytes });
-        Ok(None)
-    }
+/// Begins to write a download.
+fn export(request: asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
+    let planning = Planning::new(&request.configuration)?;
+    let media_type = request.download.media_type();
+    Ok(Box::new(Exporting {
+        planned: planning.progress().1,
+        download: request.download,
+        media_type,
+        stage: Stage::Plan(planning),
+    }))
 }
 
 struct Exporting {
-    table: Rc<Table>,
-    export: Export,
+    download: Download,
     media_type: &'static str,
+    /// What planning the order of the rows is worth, in rows that take as long to write.
+    planned: u64,
+    stage: Stage,
+}
+
+enum Stage {
+    Plan(Planning),
+    Write(Box<Export>),
 }
 
 impl Work for Exporting {
     fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
-        match self.export.step(&self.table)? {
-            None => Ok(Some(Answer::Export(()))),
-            Some(bytes) => {
-                sink.write(0, self.media_type, bytes);
+        match &mut self.stage {
+            Stage::Plan(planning) => {
+                if let Some(generator) = planning.step() {
+                    self.stage = Stage::Write(Box::new(Export::new(*generator, &self.download)));
+                }
                 Ok(None)
             }
+            Stage::Write(export) => match export.step()? {
+                None => Ok(Some(Answer::Export(()))),
+                Some(bytes) => {
+                    sink.write(0, self.media_type, bytes);
+                    Ok(None)
+                }
+            },
         }
     }
 
     fn progress(&self) -> Option<Progress> {
-        let (done, total) = self.export.progress();
+        let (done, total) = match &self.stage {
+            Stage::Plan(planning) => {
+                let (done, total) = planning.progress();
+                (done, total.max(1) * 4)
+            }
+            Stage::Write(export) => {
+                let (done, total) = export.progress();
+                (self.planned + done, self.planned + total)
+            }
+        };
         Some(Progress { done, total })
+    }
+}
+
+/// Begins to estimate sizes.
+fn sizes(request: asked::Sizes) -> Result<Box<dyn Work>, Vec<Problem>> {
+    let sizes = Sizes::new(&request.configuration)?;
+    Ok(Box::new(Sizing { sizes, files: request.files, bytes: Vec::new() }))
+}
+
+/// Files whose size is estimated, one a slice.
+struct Sizing {
+    sizes: Sizes,
+    files: Vec<(File, Encoding)>,
+    bytes: Vec<u64>,
+}
+
+impl Work for Sizing {
+    fn step(&mut self, _: &mut Tables, _: &mut Sink) -> Slice {
+        let Some(&(file, encoding)) = self.files.get(self.bytes.len()) else {
+            let bytes = std::mem::take(&mut self.bytes);
+            return Ok(Some(Answer::Sizes(asked::Sized { bytes, events: self.sizes.events() })));
+        };
+        self.bytes.push(self.sizes.of(file, encoding)?);
+        Ok(None)
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::dataset::Tables;
-use super::{audit, balance, dataset, detect, explore, export};
+use super::{audit, balance, dataset, detect, explore};
 use crate::engine::Problem;
 use crate::protocol::{Answer, FromWorker, JobId, Progress, Request, ToWorker};
 
@@ -28,7 +28,7 @@ pub enum Output {
 }
 
 /// What a job gives while it is under way.
-pub(super) struct Sink<'a> {
+pub struct Sink<'a> {
     job: JobId,
     outputs: &'a mut dyn FnMut(Output),
 }
@@ -46,10 +46,10 @@ impl Sink<'_> {
 }
 
 /// What a slice of a job gives: the answer with the last one, and none before.
-pub(super) type Slice = Result<Option<Answer>, Vec<Problem>>;
+pub type Slice = Result<Option<Answer>, Vec<Problem>>;
 
 /// A job under way.
-pub(super) trait Work {
+pub trait Work {
     /// Does some milliseconds of it, where it can be divided.
     ///
     /// # Errors
@@ -84,14 +84,22 @@ struct Running {
     work: Box<dyn Work>,
 }
 
+/// Begins a request, with the file beside it: what a module can be asked.
+pub type Begin = fn(&mut Tables, JobId, Request, Option<Vec<u8>>) -> Result<Begun, Vec<Problem>>;
+
 /// The state of a worker: the tables that it holds, and the jobs under way.
-#[derive(Default)]
 pub struct Session {
+    begin: Begin,
     tables: Tables,
     jobs: VecDeque<Running>,
 }
 
 impl Session {
+    /// Without tables and jobs.
+    pub fn new(begin: Begin) -> Self {
+        Session { begin, tables: Tables::default(), jobs: VecDeque::new() }
+    }
+
     /// Takes a message, with the bytes of the file beside it. What is short is answered at once; everything else begins,
     /// and [`Session::step`] carries on.
     pub fn handle(&mut self, message: ToWorker, file: Option<Vec<u8>>, outputs: &mut dyn FnMut(Output)) {
@@ -109,7 +117,7 @@ impl Session {
                     let hint = "wait until it is complete, or cancel it";
                     Err(vec![Problem::new("", "a dataset is being generated already", hint)])
                 } else {
-                    self.begin(job, request, file)
+                    (self.begin)(&mut self.tables, job, request, file)
                 };
                 match work {
                     Err(problems) => outputs(Output::Message(FromWorker::Failed { job, problems })),
@@ -141,56 +149,67 @@ impl Session {
             }
         }
     }
+}
 
-    fn begin(&mut self, job: JobId, request: Request, file: Option<Vec<u8>>) -> Result<Begun, Vec<Problem>> {
-        let tables = &mut self.tables;
-        Ok(Begun::Work(match request {
-            Request::Rows(request) if tables.is_ready(&request) => {
-                return Ok(Begun::Answered(Answer::Rows(tables.rows(&request)?)));
-            }
-            Request::Details(request) => {
-                return Ok(Begun::Answered(Answer::Details(tables.details(&request)?)));
-            }
-            Request::Close(request) => {
-                tables.close(request.table);
-                return Ok(Begun::Answered(Answer::Close(())));
-            }
-            Request::Rows(request) => once(move |tables| Ok(Answer::Rows(tables.rows(&request)?))),
-            Request::Timeline(request) => {
-                once(move |tables| Ok(Answer::Timeline(tables.timeline(&request)?)))
-            }
-            Request::Facts(request) => once(move |tables| Ok(Answer::Facts(tables.facts(&request)?))),
-            Request::Generate(request) => dataset::generate(job, &request)?,
-            Request::OpenFile(request) => dataset::open(job, request, needed(file)?)?,
-            Request::Headers(request) => dataset::headers(request.table),
-            Request::Preview(request) => once(move |_| Ok(Answer::Preview(dataset::preview(&request)?))),
-            Request::Chart(request) => {
-                once(move |tables| Ok(Answer::Chart(explore::chart(tables, &request)?)))
-            }
-            Request::Describe(request) => {
-                once(move |tables| Ok(Answer::Describe(explore::describe(tables, &request)?)))
-            }
-            Request::Alerts(request) => {
-                once(move |tables| Ok(Answer::Alerts(explore::alerts(tables, &request)?)))
-            }
-            Request::Report(request) => explore::report(tables, request)?,
-            Request::Audit(request) => audit::audit(tables, &request)?,
-            Request::Export(request) => export::export(tables, &request)?,
-            Request::Sizes(request) => export::sizes(tables, &request)?,
-            Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
-            Request::Balance(request) => balance::balance(request, file)?,
-            Request::Detect(request) => detect::detect(request, file)?,
-            Request::Sweep(request) => detect::sweep(request, file)?,
-            #[expect(clippy::panic, reason = "the drill")]
-            Request::Panic => panic!("a drill was asked for"),
-        }))
-    }
+/// Begins what the engine module is asked: everything but the files of the export.
+pub fn engine(
+    tables: &mut Tables,
+    job: JobId,
+    request: Request,
+    file: Option<Vec<u8>>,
+) -> Result<Begun, Vec<Problem>> {
+    Ok(Begun::Work(match request {
+        Request::Rows(request) if tables.is_ready(&request) => {
+            return Ok(Begun::Answered(Answer::Rows(tables.rows(&request)?)));
+        }
+        Request::Details(request) => {
+            return Ok(Begun::Answered(Answer::Details(tables.details(&request)?)));
+        }
+        Request::Close(request) => {
+            tables.close(request.table);
+            return Ok(Begun::Answered(Answer::Close(())));
+        }
+        Request::Rows(request) => once(move |tables| Ok(Answer::Rows(tables.rows(&request)?))),
+        Request::Timeline(request) => once(move |tables| Ok(Answer::Timeline(tables.timeline(&request)?))),
+        Request::Facts(request) => once(move |tables| Ok(Answer::Facts(tables.facts(&request)?))),
+        Request::Generate(request) => dataset::generate(job, &request)?,
+        Request::OpenFile(request) => dataset::open(job, request, needed(file)?)?,
+        Request::Headers(request) => dataset::headers(request.table),
+        Request::Preview(request) => once(move |_| Ok(Answer::Preview(dataset::preview(&request)?))),
+        Request::Chart(request) => once(move |tables| Ok(Answer::Chart(explore::chart(tables, &request)?))),
+        Request::Describe(request) => {
+            once(move |tables| Ok(Answer::Describe(explore::describe(tables, &request)?)))
+        }
+        Request::Alerts(request) => {
+            once(move |tables| Ok(Answer::Alerts(explore::alerts(tables, &request)?)))
+        }
+        Request::Report(request) => explore::report(tables, request)?,
+        Request::Audit(request) => audit::audit(tables, &request)?,
+        Request::Export(_) | Request::Sizes(_) => return Err(asked_elsewhere()),
+        Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
+        Request::Balance(request) => balance::balance(request, file)?,
+        Request::Detect(request) => detect::detect(request, file)?,
+        Request::Sweep(request) => detect::sweep(request, file)?,
+        #[expect(clippy::panic, reason = "the drill")]
+        Request::Panic => panic!("a drill was asked for"),
+    }))
+}
+
+/// What is said of a request that another module answers.
+pub(super) fn asked_elsewhere() -> Vec<Problem> {
+    vec![Problem::new(
+        "",
+        "another part of the engine was to be asked",
+        "reload the page, and report this as a bug",
+    )]
 }
 
 /// What became of a request.
 #[allow(clippy::large_enum_variant, reason = "one at a time")]
-enum Begun {
+pub enum Begun {
+    /// It is answered.
     Answered(Answer),
+    /// It goes on in slices.
     Work(Box<dyn Work>),
 }
 

@@ -257,11 +257,16 @@ pub async fn a_download_goes_on_in_the_bar(kind: Kind) {
     let (_site, browser) = open(kind).await;
     browser.script(HOLD).await;
     let is_shown = |shown: bool| format!("return (document.querySelector('#writing') !== null) === {shown}");
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
     hold(&browser, true).await;
-    browser.download(2).await;
+    browser.download().await;
     browser
-        .until("the progress in the dialog", "return document.querySelector('.downloads progress') !== null")
+        .until(
+            "the progress in the dialog",
+            "return document.querySelector('.download-actions progress') !== null",
+        )
         .await;
+    browser.until("the focus on the cancel", "return document.activeElement?.id === 'download-cancel'").await;
     assert_eq!(browser.script(&is_shown(false)).await, json!(true));
     browser.dismiss().await;
     browser.until("the progress in the bar", &is_shown(true)).await;

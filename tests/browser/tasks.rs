@@ -279,8 +279,8 @@ pub async fn the_keyboard_does_all_tasks(kind: Kind) {
         .await;
     // A file.
     press(&browser, "#download").await;
-    press(&browser, ".downloads li:nth-child(5) button").await;
-    assert!(!browser.downloaded("key_threat_indicators.csv").await.is_empty());
+    press(&browser, "#download-start").await;
+    assert!(!browser.downloaded("cybersecurity_data.zip").await.is_empty());
     browser.dismiss().await;
     browser.until("no dialog", "return !document.querySelector('#download-dialog').open").await;
     // A chart.

@@ -162,10 +162,30 @@ impl Browser {
         self.until("the dataset", &script).await;
     }
 
-    /// Clicks one of the downloads, counted from 1, in their dialog.
-    pub async fn download(&self, number: usize) {
-        self.script("if (!document.querySelector('#download-dialog').open) document.querySelector('#download').click(); return true").await;
-        self.click(&format!(".downloads li:nth-child({number}) button")).await;
+    /// Chooses what is downloaded, in the dialog: these, by key, and nothing else.
+    pub async fn choose_downloads(&self, keys: &[&str]) {
+        let script = format!(
+            "if (!document.querySelector('#download-dialog').open) document.querySelector('#download').click();
+             return true;"
+        );
+        self.script(&script).await;
+        self.until("the dialog", "return document.querySelector('.download-choices li input') !== null")
+            .await;
+        let script = format!(
+            "const keys = {};
+             for (const box of document.querySelectorAll('.download-choices fieldset:first-child input'))
+               if (box.checked !== keys.includes(box.id.replace('download-', ''))) box.click();
+             return true;",
+            json!(keys)
+        );
+        self.script(&script).await;
+    }
+
+    /// Starts the download that is chosen.
+    pub async fn download(&self) {
+        self.until("the button", "return document.querySelector('#download-start')?.disabled === false")
+            .await;
+        self.click("#download-start").await;
     }
 
     /// Closes the dialog, popover or panel that is in front.

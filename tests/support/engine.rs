@@ -3,11 +3,11 @@
 use cyberdatagen::protocol::{FromWorker, Progress, Request, ToWorker, encode};
 use serde_json::{Value as Json, json};
 
-/// What a script needs before it drives an engine: `start(received)` starts a worker, as the page does, and has
+/// What a script needs before it drives an engine: `start(received, part)` starts a worker of a part, as the page does, and has
 /// `received` called with the kind of each message and the files beside it.
 pub const SCRIPT: &str = "
-    const start = (received) => {
-      const worker = window.startEngine((message, reason) => {
+    const start = (received, part = 'engine') => {
+      const worker = window.startEngine(part, (message, reason) => {
         if (reason !== null) throw new Error(reason);
         const [bytes, ...files] = message;
         received(bytes[0], files, bytes);

@@ -17,7 +17,7 @@ pub const GOLDEN: [Golden; 6] = [
             "e048d06c25dbcbd0e1515f132f475c4cb181cf04013111dd57c9e55cfcae5573",
             "8d02e8cf9ebb0022e9f881d9dfbb7db6923d21989b505d05f0644bf40d9a360d",
             "29ed4e57c1328accacf8d04376c261ca62da90015fa04beb51898e52ba83e14a",
-            "44c19f15af4a0f68d172d0ae23a261beb6f8539922522dda7caeb85a7f06fc10",
+            "69e32e9dac905a191887ec473b452d24da44fd6b31b7e693367ee3939992a948",
         ],
     },
     Golden {
@@ -33,7 +33,7 @@ pub const GOLDEN: [Golden; 6] = [
             "a10f938a80faa7d78861d3506c302784e7430a7480d61354a62b0ae0b0b15a01",
             "d3cb7cdf71cdcfb989038ff76d53102da0539d336341fe8381dcd06ca869a4c4",
             "86e79e3a034c05698736244b24db95cfde9ad47f5e12a2e75b63ae6a32f048e0",
-            "82b9e2d072aa9cf967d5462a972674d54afdfc65bd8cda00f8e4e9c940b3cfe9",
+            "bf41b4f4f9c1f620978b2535d2908d62fe8710f8af5ab14dcc1837c23571d2ce",
         ],
     },
     Golden {
@@ -52,7 +52,7 @@ pub const GOLDEN: [Golden; 6] = [
             "76c2ab4588c7d83c4303b384c65c43cf280789c650b85d6684dcbe6bb2c95399",
             "5f25b1806b93ba0b70fe77b9ddf99432300a42a41b30ee4dd83a88ceb5545579",
             "6e4e269da2d09277a9714c38a0bb4c6d6139e3026767e1e2d743e55d874484f2",
-            "0727d8df6e4b2ff36fe322714efa08d6eb3f41e671324aefec50443fd50c48d9",
+            "c18a5228fc835aa8e8f283360a3adf822633b19533002cac77dcb3b18afa736f",
         ],
     },
     Golden {
@@ -68,7 +68,7 @@ pub const GOLDEN: [Golden; 6] = [
             "80dbeddb913a6e38b993652f4e9f30cf050360a2eb2075a5b571bb230008828b",
             "5b578bd1c04b8e89a0fc12bbcadaf43c29fefe8d96b407fc6ec4758831754683",
             "6f409acc5edf88888f57615b8f0841630b5ec74177b33284e3a3c080cfb543b4",
-            "664ba9ee50a5be50f210b8526827aa290c7ca88aab3d71d90338f64cfd4a34e6",
+            "6588444aaccee30d7c0c2816973cee2736b3d5a918c1cb8a9b4063442b214eee",
         ],
     },
     Golden {
@@ -78,7 +78,7 @@ pub const GOLDEN: [Golden; 6] = [
             "25c374298eb3d5ddf0c2e985c704120abe4254b5b9a6cebde7932d6c4739c9e3",
             "e86163a04cdbcc7a588d00d6f87fe9496d7a7fd0b46efb37267f2b6ee95797bc",
             "4ac5d79c642a44445449c31347b7de635802965e3a5ed11b780b0620591ae260",
-            "f787e6ad57a2e0dc72a827996b4ee6829785cd745042425c82cb67630da20305",
+            "343c51e05f571c62ea675f7b1fbdc89b823a278c598e074a76c326b72381f2ea",
         ],
     },
     Golden {
@@ -88,7 +88,7 @@ pub const GOLDEN: [Golden; 6] = [
             "58d3ae792ce0c8ed8b15aa5970eb2f7c66e3578faca5c586508d56480e760b1f",
             "9a9361e8b2ae6ca51b8327ad5579facc86e6b19ad40a381814cd09ef165b255b",
             "634a25509c4097c8e18826eb9e2e3c41fc4a1a590e838cac260fbd0e18a02e1e",
-            "75de7fe5daf021fae47b5152a507b2731724410c06f309aacb8cb14d30abb238",
+            "6c28ae220f467f59093a6d751b99918def506dc1acc2501dee6ed805a07bc6d3",
         ],
     },
 ];

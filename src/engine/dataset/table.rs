@@ -30,6 +30,8 @@ pub struct Field {
     pub role: Role,
     /// The unit; empty where it has none.
     pub unit: String,
+    /// One sentence; empty where nothing is declared.
+    pub description: &'static str,
     /// What its cells may hold.
     pub domain: Domain,
     /// Whether files have it. Of what is generated, some columns are for the audit alone.
@@ -47,17 +49,23 @@ impl Field {
             kind,
             role,
             unit: String::new(),
+            description: "",
             domain: Domain::Anything,
             in_files: true,
             id_form: None,
         }
     }
 
+    /// A column of a file beside the dataset.
+    pub fn described(name: &str, kind: Type, role: Role, description: &'static str) -> Self {
+        Field { description, ..Field::new(name, kind, role) }
+    }
+
     /// One of our columns, in data of any configuration.
     pub fn known(id: ColumnId) -> Self {
         let column = id.column();
-        let unit = column.unit.to_owned();
-        Field { id: Some(id), unit, ..Field::new(column.name, column.kind, column.role) }
+        let (unit, description) = (column.unit.to_owned(), column.description);
+        Field { id: Some(id), unit, description, ..Field::new(column.name, column.kind, column.role) }
     }
 }
 

@@ -3,14 +3,12 @@
 
 mod parameters;
 
-use serde_json::{Value, json};
-
 use super::markdown::escaped;
 use super::options::Options;
 use super::origin::Origin;
 use super::report::Report;
 use crate::engine::decimal::grouped;
-use crate::engine::export::{Encoding, File, View};
+use crate::engine::export::{Encoding, File, View, ipynb};
 use parameters::Parameters;
 
 /// The name under which a notebook is saved.
@@ -19,13 +17,10 @@ pub const NAME: &str = "detectors.ipynb";
 /// The cells, in the percent format.
 const TEMPLATE: &str = include_str!("notebook/cells.py");
 
-/// What stands before a cell there.
-const CELL: &str = "\n# %%";
-
 /// The notebook of a report: JSON, in the format 4.5 of Jupyter.
 pub fn text(report: &Report, options: &Options, origin: &Origin) -> String {
     let parameters = Parameters::of(report, options, origin);
-    let cells = template().filter_map(|mut cell| {
+    let cells = ipynb::cells(TEMPLATE).filter_map(|mut cell| {
         cell.source = match cell.name {
             "" => cell.source,
             "introduction" => introduction(report, origin),
@@ -38,55 +33,7 @@ pub fn text(report: &Report, options: &Options, origin: &Origin) -> String {
         };
         Some(cell)
     });
-    let cells: Vec<Value> = cells.enumerate().map(|(place, cell)| cell.json(place)).collect();
-    let notebook = json!({
-        "cells": cells,
-        "metadata": {
-            "kernelspec": { "display_name": "Python 3", "language": "python", "name": "python3" },
-            "language_info": { "name": "python" },
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    });
-    serde_json::to_string_pretty(&notebook).unwrap_or_default() + "\n"
-}
-
-/// A cell.
-struct Cell {
-    is_markdown: bool,
-    /// What tells it from those that every notebook has.
-    name: &'static str,
-    source: String,
-}
-
-/// The cells of the template.
-fn template() -> impl Iterator<Item = Cell> {
-    TEMPLATE.split(CELL).skip(1).map(|text| {
-        let (marker, body) = text.split_once('\n').unwrap_or((text, ""));
-        let markdown = marker.trim().strip_prefix("[markdown]");
-        let line = |line: &str| match (markdown, line.strip_prefix('#')) {
-            (Some(_), Some(text)) => text.strip_prefix(' ').unwrap_or(text).to_owned(),
-            // A command of the notebook's own is no Python, and a comment in the template.
-            (None, Some(text)) if text.starts_with(" %") => text.trim_start().to_owned(),
-            _ => line.to_owned(),
-        };
-        let lines: Vec<String> = body.trim().lines().map(line).collect();
-        let name = markdown.unwrap_or(marker).trim();
-        Cell { is_markdown: markdown.is_some(), name, source: lines.join("\n") }
-    })
-}
-
-impl Cell {
-    fn json(&self, place: usize) -> Value {
-        let source: Vec<&str> = self.source.split_inclusive('\n').collect();
-        let id = format!("cell-{place:02}");
-        match self.is_markdown {
-            true => json!({ "cell_type": "markdown", "id": id, "metadata": {}, "source": source }),
-            false => json!({
-                "cell_type": "code", "id": id, "metadata": {}, "source": source, "outputs": [], "execution_count": null,
-            }),
-        }
-    }
+    ipynb::text(cells)
 }
 
 /// Whether not all rows were looked at.
@@ -148,6 +95,8 @@ fn rest(report: &Report) -> Option<String> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::engine::detect::fixture;
     use crate::engine::detect::options::{all, name};
@@ -189,7 +138,7 @@ mod tests {
             }
         }
         assert!(cells.len() > 15 && cells[0]["source"][0] == "# Detectors on the Realistic dataset\n");
-        assert!(code.contains("%pip install") && !code.contains(CELL) && !code.contains("# %"));
+        assert!(code.contains("%pip install") && !code.contains("\n# %%") && !code.contains("# %"));
         assert!(code.contains("READ = {}") && code.contains("MISSING = [\"\"]") && code.contains("[1.0]"));
         assert!(
             !code.contains("answer_key.csv") && !code.contains("SAMPLE_KEYS") && !code.contains("Unnamed")
@@ -202,7 +151,7 @@ mod tests {
             let name = name(&key).unwrap();
             assert!(key == "score" || TEMPLATE.contains(&format!("    \"{name}\": ")), "{name}");
         }
-        let names: BTreeSet<&str> = template().map(|cell| cell.name).collect();
+        let names: BTreeSet<&str> = ipynb::cells(TEMPLATE).map(|cell| cell.name).collect();
         let known = ["", "campaigns", "introduction", "own", "parameters", "rest", "sampled"];
         assert!(names.into_iter().eq(known));
     }

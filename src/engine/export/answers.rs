@@ -54,20 +54,26 @@ impl AnswerKey {
         }
     }
 
-    /// The names of its columns.
-    pub fn names() -> [&'static str; 11] {
+    /// Its columns: name, type, and a sentence.
+    pub fn columns() -> [(&'static str, Type, &'static str); 11] {
+        let known = |id: ColumnId| (id.name(), Type::Category, id.column().description);
+        let (id, _, told) = known(ColumnId::IssueId);
         [
-            ColumnId::IssueId.name(),
-            "True Label",
-            "Session",
-            ColumnId::CampaignId.name(),
-            ColumnId::AttackType.name(),
-            ColumnId::Phase.name(),
-            ColumnId::Technique.name(),
-            "Pattern",
-            "Shifted",
-            "Benign Outlier",
-            "Defects",
+            (id, Type::Text, told),
+            ("True Label", Type::Flag, "1 where the row is anomalous, whatever its label says."),
+            ("Session", Type::Integer, "The number of the session; rows of one session follow each other."),
+            known(ColumnId::CampaignId),
+            known(ColumnId::AttackType),
+            known(ColumnId::Phase),
+            known(ColumnId::Technique),
+            ("Pattern", Type::Category, "How the campaign's rows show in the data."),
+            ("Shifted", Type::Text, "The columns that the attack shifts, parted by semicolons."),
+            ("Benign Outlier", Type::Category, "Why a normal row looks like an attack."),
+            (
+                "Defects",
+                Type::Text,
+                "What was made wrong of the row: its label, or columns whose value is missing.",
+            ),
         ]
     }
 
@@ -98,23 +104,22 @@ impl AnswerKey {
         let campaigns =
             Categories::of(&std::mem::take(&mut self.campaigns), Arc::clone(&self.campaign_names));
         let id_form = ColumnId::IssueId.column().id_form(self.configuration.rows);
-        let columns = [
-            (Type::Text, numbers(&mut self.ids)),
-            (Type::Flag, numbers(&mut self.labels)),
-            (Type::Integer, numbers(&mut self.sessions)),
-            (Type::Category, Values::Categories(campaigns)),
-            (Type::Category, self.attacks.take()),
-            (Type::Category, self.phases.take()),
-            (Type::Category, self.techniques.take()),
-            (Type::Category, self.patterns.take()),
-            (Type::Text, self.shifted.take()),
-            (Type::Category, self.outliers.take()),
-            (Type::Text, self.defects.take()),
+        let values = [
+            numbers(&mut self.ids),
+            numbers(&mut self.labels),
+            numbers(&mut self.sessions),
+            Values::Categories(campaigns),
+            self.attacks.take(),
+            self.phases.take(),
+            self.techniques.take(),
+            self.patterns.take(),
+            self.shifted.take(),
+            self.outliers.take(),
+            self.defects.take(),
         ];
-        let columns = AnswerKey::names().into_iter().zip(columns);
-        let columns = columns.map(|(name, (kind, values))| {
+        let columns = AnswerKey::columns().into_iter().zip(values).map(|((name, kind, told), values)| {
             let id_form = id_form.filter(|_| name == ColumnId::IssueId.name());
-            let field = Field { id_form, ..Field::new(name, kind, Role::Truth) };
+            let field = Field { id_form, ..Field::described(name, kind, Role::Truth, told) };
             Column { field: Arc::new(field), values, unreadable: 0, decimals: 0 }
         });
         Table::of_columns(columns.collect())

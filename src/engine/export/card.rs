@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::DATA_VERSION;
 use crate::engine::configuration::file::{members, quoted};
-use crate::engine::configuration::{Configuration, link::Link};
+use crate::engine::configuration::link::Link;
+use crate::engine::generator::Generator;
 
 /// The name of the card.
 pub const CARD_NAME: &str = "reproducibility_card.json";
@@ -49,8 +50,9 @@ impl Fingerprint {
     }
 }
 
-/// The card of a configuration and its files.
-pub fn card(configuration: &Configuration, files: &[Fingerprint]) -> String {
+/// The card of what a generator made, and of its files.
+pub fn card(generator: &Generator, files: &[Fingerprint]) -> String {
+    let configuration = generator.configuration();
     let link = Link::of(configuration.clone());
     let file = |file: &Fingerprint| {
         let (name, sha256) = (quoted(&file.name), quoted(&file.sha256()));
@@ -58,11 +60,15 @@ pub fn card(configuration: &Configuration, files: &[Fingerprint]) -> String {
     };
     format!(
         "{{\n  \"cyberdatagen\": \"{FORMAT}\",\n  \"version\": \"{}\",\n  \"data_version\": {DATA_VERSION},\n  \
-         \"seed\": {},\n  \"link\": {},\n{},\n  \"files\": [{}\n  ]\n}}\n",
+         \"seed\": {},\n  \"link\": {},\n{},\n  \
+         \"counts\": {{ \"rows\": {}, \"anomalous_rows\": {}, \"campaigns\": {} }},\n  \"files\": [{}\n  ]\n}}\n",
         env!("CARGO_PKG_VERSION"),
         configuration.seed,
         quoted(&format!("#{}", link.write())),
         members(&link, "  "),
+        configuration.rows,
+        configuration.anomalous_rows(),
+        generator.campaigns(),
         files.iter().map(file).collect::<Vec<String>>().join(","),
     )
 }

@@ -139,11 +139,12 @@ pub fn quoted(text: &str, format: Format) -> String {
 
 /// Text that a spreadsheet takes for text: an apostrophe before what would begin a formula (CWE-1236).
 fn neutralized(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if is_neutralized(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether a spreadsheet would run the text as a formula, so that the file has an apostrophe before it.
+pub fn is_neutralized(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]

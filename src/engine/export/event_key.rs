@@ -219,12 +219,26 @@ fn categories(codes: &[u32], names: &Arc<Dictionary>) -> Values {
     Values::Categories(Categories::of(codes, Arc::clone(names)))
 }
 
+/// What the columns hold that the dataset does not have.
+const DESCRIPTIONS: [(&str, &str); 6] = [
+    ("Event ID", "The id of the event, as the logs have it."),
+    ("Event Kind", "What kind of event it is."),
+    ("True Label", "1 where the event's row is anomalous, whatever its label says."),
+    ("Is Trace", "1 where the event is a trace of the attack's technique."),
+    ("Rule", "The title of the Sigma rule."),
+    ("Expected", "Whether the rule should match the event, matches it by mistake, or should not match it."),
+];
+
 /// A table of these columns, where an id of a row has the digits of data with so many rows.
 fn table<const COUNT: usize>(columns: [(&str, Type, Values); COUNT], rows: u64) -> Table {
     let id_form = ColumnId::IssueId.column().id_form(rows);
     let columns = columns.into_iter().map(|(name, kind, values)| {
         let id_form = id_form.filter(|_| name == ColumnId::IssueId.name());
-        let field = Field { id_form, ..Field::new(name, kind, Role::Truth) };
+        let told = DESCRIPTIONS
+            .iter()
+            .find(|told| told.0 == name)
+            .map_or_else(|| ColumnId::find(name).map_or("", |id| id.column().description), |told| told.1);
+        let field = Field { id_form, ..Field::described(name, kind, Role::Truth, told) };
         Column { field: Arc::new(field), values, unreadable: 0, decimals: 0 }
     });
     Table::of_columns(columns.collect())

@@ -103,9 +103,14 @@ impl File {
     /// The files of a configuration in some formats. Each table comes in each format of tables, and the events in each format of
     /// events. With events comes the key to them, with Sigma rules what they match: in the formats of tables, or else in CSV.
     pub fn in_formats(configuration: &Configuration, encodings: &[Encoding]) -> Vec<(Self, Encoding)> {
+        File::chosen(File::of(configuration), encodings)
+    }
+
+    /// The same, of these tables.
+    pub fn chosen(tables: &[Self], encodings: &[Encoding]) -> Vec<(Self, Encoding)> {
         let of_kind = |kind| encodings.iter().copied().filter(move |encoding| encoding.format().kind == kind);
-        let tables = of_kind(Kind::Table)
-            .flat_map(|encoding| File::of(configuration).iter().map(move |&file| (file, encoding)));
+        let tables =
+            of_kind(Kind::Table).flat_map(|encoding| tables.iter().map(move |&file| (file, encoding)));
         let events = of_kind(Kind::Events).map(|encoding| (File::Events, encoding));
         let documents = of_kind(Kind::Document).map(|encoding| (File::Attacks, encoding));
         let mut files: Vec<(Self, Encoding)> = tables.chain(events).chain(documents).collect();

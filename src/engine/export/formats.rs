@@ -5,10 +5,7 @@ use super::attacks::{navigator, sigma, stix};
 use super::files::File;
 use super::format::Format;
 use super::logs::{LogWriter, cef, ecs, leef, ocsf, splunk_hec, syslog, zeek_conn, zeek_json};
-#[cfg(feature = "parquet")]
-use super::parquet;
-use super::unfolded::HAS_EVENTS;
-use super::{csv, gzip, json, json_lines, sql};
+use super::{csv, gzip, json, json_lines, parquet, sql};
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
 use crate::engine::generator::Generator;
@@ -37,20 +34,20 @@ pub struct FileFormat {
 /// (`text`). The page names formats and writes none: so what is declared does not bring the writers with it.
 macro_rules! formats {
     (
-        tables { $($(#[$condition:meta])? $table:ident;)* }
+        tables { $($table:ident;)* }
         events { $($events:ident;)* }
         documents { $($document:ident;)* }
     ) => {
         /// Every format, in the order of a form: those of tables, of events, of documents. The first is the default.
         pub static FORMATS: &[FileFormat] = &[
-            $($(#[$condition])? $table::FORMAT,)*
+            $($table::FORMAT,)*
             $($events::FORMAT,)*
             $($document::FORMAT,)*
         ];
 
         /// The writer of a file of a table's format, not compressed.
         fn plain_writer(format: &FileFormat, contents: &Contents) -> Box<dyn Writer> {
-            $($(#[$condition])? if format.key == $table::FORMAT.key {
+            $(if format.key == $table::FORMAT.key {
                 return $table::writer(contents);
             })*
             csv::writer(contents)
@@ -80,7 +77,7 @@ formats! {
         json_lines;
         json;
         sql;
-        #[cfg(feature = "parquet")] parquet;
+        parquet;
     }
     events {
         ecs;
@@ -246,14 +243,11 @@ impl Encoding {
 
     /// The writer of a file of events, which does not compress; none where the format is of another kind.
     pub fn log_writer(self, configuration: &Configuration) -> Option<Box<dyn LogWriter>> {
-        if HAS_EVENTS { plain_log_writer(self.format, configuration) } else { None }
+        plain_log_writer(self.format, configuration)
     }
 
     /// The bytes of a document; none where the format is of another kind.
     pub fn document(self, generator: &Generator) -> Option<Result<Vec<u8>, Problem>> {
-        if !HAS_EVENTS {
-            return None;
-        }
         let text = document(self.format, generator)?;
         Some(text.and_then(|text| {
             if !self.gzip {

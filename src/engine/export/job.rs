@@ -1,60 +1,57 @@
-//! One download, made step by step: the caller hands over the rows that the job asks for and takes a chunk
-//! of bytes each time, so that memory stays flat and a long job can be interrupted.
+//! One download, made step by step: each draws the rows that it writes and gives a chunk of bytes, so that memory stays flat
+//! and a long job can be interrupted.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::archive::Archive;
-use super::card::{CARD_NAME, Fingerprint, card};
+use super::card::Fingerprint;
 use super::files::{ARCHIVE_NAME, File};
-use super::formats::{Encoding, Kind};
+use super::formats::Encoding;
 use super::open::Open;
+use super::package::{Companion, Packed};
 use crate::engine::configuration::Configuration;
-use crate::engine::dataset::Table;
 use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
 
 /// What is downloaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Download {
     /// One file.
-    File(File),
-    /// All files in one archive, with the reproducibility card.
-    Archive,
-    /// The reproducibility card of all files.
-    Card,
+    File(File, Encoding),
+    /// Files in one archive, with what comes with them.
+    Archive(Vec<(File, Encoding)>),
 }
 
 impl Download {
     /// The name of the file that the visitor gets.
-    pub fn name(self, encoding: Encoding) -> String {
+    pub fn name(&self) -> String {
         match self {
-            Download::File(file) => file.name(encoding),
-            Download::Archive => ARCHIVE_NAME.to_owned(),
-            Download::Card => CARD_NAME.to_owned(),
+            Download::File(file, encoding) => file.name(*encoding),
+            Download::Archive(_) => ARCHIVE_NAME.to_owned(),
         }
     }
 
     /// The media type.
-    pub fn media_type(self, encoding: Encoding) -> &'static str {
+    pub fn media_type(&self) -> &'static str {
         match self {
-            Download::File(_) => encoding.media_type(),
-            Download::Archive => "application/zip",
-            Download::Card => "application/json",
+            Download::File(_, encoding) => encoding.media_type(),
+            Download::Archive(_) => "application/zip",
         }
     }
 }
 
 /// A download in the making.
 pub struct Export {
-    /// Draws rows again for the answer key, which tells more than the table holds.
     generator: Generator,
-    files: VecDeque<(File, Encoding)>,
-    /// Of the first of the files, once it is begun.
+    files: Vec<(File, Encoding)>,
+    /// Those that are not complete.
+    left: VecDeque<(File, Encoding)>,
+    /// Of the first of them, once it is begun.
     open: Option<Open>,
     archive: Option<Archive>,
-    /// Of the files so far, where a card is to follow.
-    fingerprints: Option<Vec<Fingerprint>>,
+    /// Of the files of an archive so far.
+    fingerprints: Vec<Fingerprint>,
     next_row: u64,
     done: u64,
     total: u64,
@@ -72,45 +69,37 @@ const ROWS_PER_STEP: u64 = 2_048;
 /// The same, of rows that unfold into events.
 const LOGS_PER_STEP: u64 = 128;
 
-/// An archive for the files of a configuration in each of the formats.
-pub fn archive(configuration: &Configuration, encodings: &[Encoding]) -> Archive {
-    let factor = match encodings.iter().any(|encoding| encoding.format().kind == Kind::Events) {
+/// An archive for files of a configuration.
+pub fn archive(configuration: &Configuration, files: &[(File, Encoding)]) -> Archive {
+    let factor = match files.iter().any(|(file, _)| file.has_events()) {
         true => EVENTS_FACTOR,
-        false if encodings.iter().all(|encoding| encoding.format().key == "csv") => 1,
-        false => 2 * encodings.len() as u64,
+        false if files.iter().all(|(_, encoding)| encoding.format().key == "csv") => 1,
+        false => 2 * files.len() as u64,
     };
     Archive::new(configuration.rows.saturating_mul(factor) > MANY_ROWS)
 }
 
 impl Export {
-    /// Prepares a download of a generator's data; an archive and a card are of the files in each of the formats.
-    pub fn new(generator: &Generator, download: Download, encodings: &[Encoding]) -> Self {
-        let configuration = generator.configuration();
-        let files: VecDeque<(File, Encoding)> = match download {
-            Download::File(file) => encodings.iter().map(|&encoding| (file, encoding)).collect(),
-            Download::Archive | Download::Card => File::in_formats(configuration, encodings).into(),
+    /// Prepares a download of what a generator makes.
+    pub fn new(generator: Generator, download: &Download) -> Self {
+        let (files, is_archive) = match download {
+            Download::File(file, encoding) => (vec![(*file, *encoding)], false),
+            Download::Archive(files) => (files.clone(), true),
         };
-        let datasets = files.iter().filter(|(file, _)| file.has_rows()).count() as u64;
+        let configuration = generator.configuration();
+        let with_rows = files.iter().filter(|(file, _)| file.has_rows()).count() as u64;
+        let total = with_rows * configuration.rows;
+        let archive = is_archive.then(|| archive(configuration, &files));
         Export {
-            generator: generator.another(),
             open: None,
-            archive: matches!(download, Download::Archive).then(|| archive(configuration, encodings)),
+            archive,
+            left: files.clone().into(),
             files,
-            fingerprints: matches!(download, Download::Archive | Download::Card).then(Vec::new),
+            fingerprints: Vec::new(),
             next_row: 0,
             done: 0,
-            total: datasets * configuration.rows,
-        }
-    }
-
-    /// The rows that the next step needs; an empty range where it needs none.
-    pub fn needs(&self) -> Range<u64> {
-        match self.files.front() {
-            Some((file, _)) if file.has_rows() => {
-                let rows = if file.has_events() { LOGS_PER_STEP } else { ROWS_PER_STEP };
-                self.next_row..(self.next_row + rows).min(self.generator.configuration().rows)
-            }
-            _ => 0..0,
+            total,
+            generator,
         }
     }
 
@@ -119,63 +108,61 @@ impl Export {
         (self.done, self.total)
     }
 
-    /// Makes the next chunk from a dataset that holds the rows of [`Export::needs`]; none at the end.
+    /// Makes the next chunk; none at the end.
     ///
     /// # Errors
     /// A file or the archive cannot be written.
-    pub fn step(&mut self, table: &Table) -> Result<Option<Vec<u8>>, Problem> {
-        let Some(&(file, encoding)) = self.files.front() else { return self.finish() };
+    pub fn step(&mut self) -> Result<Option<Vec<u8>>, Problem> {
+        let Some(&(file, encoding)) = self.left.front() else { return self.finish() };
         let mut chunk = Vec::new();
-        let needs = self.needs();
         let is_first = self.open.is_none();
         let mut open = match self.open.take() {
             Some(open) => open,
-            None => Open::new(&self.generator, file, encoding, table, &mut chunk)?,
+            None => Open::new(&self.generator, file, encoding, &mut chunk)?,
         };
-        let is_complete = open.step(table, needs.clone(), &mut self.generator, &mut chunk)?;
-        self.done += needs.end - needs.start;
-        self.next_row = needs.end;
+        let rows = self.rows(file);
+        let is_complete = open.step(&mut self.generator, rows.clone(), &mut chunk)?;
+        self.done += rows.end - rows.start;
+        self.next_row = rows.end;
         if is_complete {
             open.end(&mut chunk)?;
-            self.files.pop_front();
+            self.left.pop_front();
             self.next_row = 0;
         } else {
             self.open = Some(open);
         }
-        let name = file.name(encoding);
-        if let Some(fingerprints) = &mut self.fingerprints {
-            if is_first {
-                fingerprints.push(Fingerprint::new(&name));
-            }
-            if let Some(fingerprint) = fingerprints.last_mut() {
-                fingerprint.update(&chunk);
-            }
+        let Some(archive) = &mut self.archive else { return Ok(Some(chunk)) };
+        if is_first {
+            let name = file.name(encoding);
+            archive.start(&name)?;
+            self.fingerprints.push(Fingerprint::new(&name));
         }
-        match &mut self.archive {
-            None if self.fingerprints.is_some() => Ok(Some(Vec::new())),
-            None => Ok(Some(chunk)),
-            Some(archive) => {
-                if is_first {
-                    archive.start(&name)?;
-                }
-                archive.write(&chunk)?;
-                Ok(Some(archive.take()))
-            }
+        archive.write(&chunk)?;
+        if let Some(fingerprint) = self.fingerprints.last_mut() {
+            fingerprint.update(&chunk);
         }
+        Ok(Some(archive.take()))
     }
 
-    /// What follows the last file: the card, and the end of the archive.
-    fn finish(&mut self) -> Result<Option<Vec<u8>>, Problem> {
-        let card =
-            self.fingerprints.take().map(|files| card(self.generator.configuration(), &files).into_bytes());
-        match (self.archive.take(), card) {
-            (Some(mut archive), card) => {
-                archive.start(CARD_NAME)?;
-                archive.write(&card.unwrap_or_default())?;
-                archive.finish().map(Some)
-            }
-            (None, card) => Ok(card),
+    /// The rows of the next step; none of a file that has none of the dataset's.
+    fn rows(&self, file: File) -> Range<u64> {
+        if !file.has_rows() {
+            return 0..0;
         }
+        let count = if file.has_events() { LOGS_PER_STEP } else { ROWS_PER_STEP };
+        self.next_row..(self.next_row + count).min(self.generator.configuration().rows)
+    }
+
+    /// What follows the last file of an archive: what comes with the files, and the end.
+    fn finish(&mut self) -> Result<Option<Vec<u8>>, Problem> {
+        let Some(mut archive) = self.archive.take() else { return Ok(None) };
+        let packed =
+            Packed { generator: &self.generator, files: &self.files, fingerprints: &self.fingerprints };
+        for companion in Companion::of(&self.files) {
+            archive.start(companion.name)?;
+            archive.write((companion.text)(&packed).as_bytes())?;
+        }
+        archive.finish().map(Some)
     }
 }
 
@@ -186,60 +173,60 @@ mod tests {
     use sha2::Digest;
     use std::io::Read;
 
-    fn bytes(configuration: &Configuration, download: Download) -> Vec<u8> {
-        let mut generator = Generator::new(configuration).unwrap();
-        let mut export = Export::new(&generator, download, &[Encoding::default()]);
+    fn bytes(configuration: &Configuration, download: &Download) -> Vec<u8> {
+        let mut export = Export::new(Generator::new(configuration).unwrap(), download);
         let mut bytes = Vec::new();
-        loop {
-            let rows = generator.rows(export.needs()).unwrap();
-            match export.step(&rows).unwrap() {
-                Some(chunk) => bytes.extend(chunk),
-                None => break,
-            }
+        while let Some(chunk) = export.step().unwrap() {
+            bytes.extend(chunk);
         }
         let (done, total) = export.progress();
         assert_eq!(done, total);
         bytes
     }
 
+    fn csv(configuration: &Configuration, file: File) -> Vec<u8> {
+        bytes(configuration, &Download::File(file, Encoding::default()))
+    }
+
+    fn all(configuration: &Configuration) -> Download {
+        Download::Archive(File::in_formats(configuration, &[Encoding::default()]))
+    }
+
     #[test]
-    fn the_archive_holds_the_files_and_their_card() {
-        for (preset, count) in [(Preset::Classic, 6), (Preset::Realistic, 9)] {
+    fn the_archive_holds_the_files_and_what_comes_with_them() {
+        for (preset, count) in [(Preset::Classic, 5), (Preset::Realistic, 8)] {
             let configuration = Configuration { rows: 5_000, ..preset.configuration() };
-            let archive = bytes(&configuration, Download::Archive);
-            assert_eq!(archive, bytes(&configuration, Download::Archive));
+            let archive = bytes(&configuration, &all(&configuration));
+            assert_eq!(archive, bytes(&configuration, &all(&configuration)));
             let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
-            assert_eq!(archive.len(), count);
-            for &file in File::of(&configuration) {
+            let files = File::in_formats(&configuration, &[Encoding::default()]);
+            assert_eq!((files.len(), archive.len()), (count, count + Companion::of(&files).count()));
+            for (file, encoding) in files {
                 let mut content = Vec::new();
-                archive.by_name(&file.name(Encoding::default())).unwrap().read_to_end(&mut content).unwrap();
-                assert_eq!(
-                    content,
-                    bytes(&configuration, Download::File(file)),
-                    "{}",
-                    file.name(Encoding::default())
-                );
+                archive.by_name(&file.name(encoding)).unwrap().read_to_end(&mut content).unwrap();
+                assert_eq!(content, csv(&configuration, file), "{}", file.name(encoding));
             }
-            let mut card = Vec::new();
-            archive.by_name(CARD_NAME).unwrap().read_to_end(&mut card).unwrap();
-            assert_eq!(card, bytes(&configuration, Download::Card));
         }
     }
 
     #[test]
     fn the_card_has_the_link_and_the_sha256_of_each_file() {
         let configuration = Configuration { rows: 500, ..Preset::Classic.configuration() };
-        let card: serde_json::Value = serde_json::from_slice(&bytes(&configuration, Download::Card)).unwrap();
+        let archive = bytes(&configuration, &all(&configuration));
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+        let card: serde_json::Value =
+            serde_json::from_reader(archive.by_name(crate::engine::export::card::CARD_NAME).unwrap())
+                .unwrap();
         assert_eq!(card["link"], "#v1.classic&rows=500");
         assert_eq!((&card["preset"], &card["settings"]["rows"]), (&"classic".into(), &500.into()));
+        let counts = serde_json::json!({ "rows": 500, "anomalous_rows": 100, "campaigns": 0 });
+        assert_eq!(card["counts"], counts);
         for (&file, listed) in File::of(&configuration).iter().zip(card["files"].as_array().unwrap()) {
-            let content = bytes(&configuration, Download::File(file));
+            let content = csv(&configuration, file);
             let digest: String =
                 sha2::Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(
-                (&listed["name"], &listed["sha256"]),
-                (&file.name(Encoding::default()).into(), &digest.into())
-            );
+            let name = file.name(Encoding::default());
+            assert_eq!((&listed["name"], &listed["sha256"]), (&name.into(), &digest.into()));
             assert_eq!(listed["bytes"], content.len());
         }
     }
@@ -248,7 +235,7 @@ mod tests {
     fn the_views_part_the_combined_rows_between_them() {
         let configuration = Configuration { rows: 3_000, ..Preset::Classic.configuration() };
         let lines = |view| {
-            let text = String::from_utf8(bytes(&configuration, Download::File(File::Dataset(view)))).unwrap();
+            let text = String::from_utf8(csv(&configuration, File::Dataset(view))).unwrap();
             text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
         };
         let (combined, normal, anomalous) =
@@ -263,7 +250,7 @@ mod tests {
     fn a_view_without_rows_is_a_file_with_a_header() {
         let configuration =
             Configuration { rows: 10, anomaly_share_percent: 0.0, ..Preset::Classic.configuration() };
-        let text = bytes(&configuration, Download::File(File::Dataset(View::Anomalous)));
+        let text = csv(&configuration, File::Dataset(View::Anomalous));
         assert_eq!(String::from_utf8(text).unwrap().lines().count(), 1);
     }
 }

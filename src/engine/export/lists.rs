@@ -15,45 +15,56 @@ use crate::engine::world::people::ROLES;
 
 use Type::{Category, DateTime, Decimal, Integer, Text};
 
-const INDICATOR_COLUMNS: [(&str, Type); 4] =
-    [("KTI", Text), ("Condition", Text), ("Score", Text), ("Weight", Decimal)];
+/// What is declared of a column: name, type, and a sentence.
+type Declared = (&'static str, Type, &'static str);
 
-const SCENARIO_COLUMNS: [(&str, Type); 7] = [
-    ("Scenario", Integer),
-    ("Threat Level", Category),
-    ("Severity", Category),
-    ("Suggested Color", Category),
-    ("Hex", Text),
-    ("Base Action", Text),
-    ("Rationale", Text),
+#[rustfmt::skip]
+const INDICATOR_COLUMNS: [Declared; 4] = [
+    ("KTI", Text, "The key threat indicator."),
+    ("Condition", Text, "When it raises the threat score."),
+    ("Score", Text, "The least and the most points that it gives."),
+    ("Weight", Decimal, "What the points count in the weighing of the configuration."),
 ];
 
-const USER_COLUMNS: [(&str, Type); 11] = [
-    ("User ID", Text),
-    ("Role", Category),
-    ("Department", Text),
-    ("From", DateTime),
-    ("To", DateTime),
-    ("Home Location", Category),
-    ("Device", Text),
-    ("Device Memory MB", Integer),
-    ("Work Days", Text),
-    ("Day Begins", Text),
-    ("Day Ends", Text),
+#[rustfmt::skip]
+const SCENARIO_COLUMNS: [Declared; 7] = [
+    ("Scenario", Integer, "The number, 1 to 16."),
+    ("Threat Level", Category, "The threat level of its rows."),
+    ("Severity", Category, "The severity of its rows."),
+    ("Suggested Color", Category, "The name of the color that shows it."),
+    ("Hex", Text, "The same color in hexadecimal digits."),
+    ("Base Action", Text, "What to do, before rules add to it."),
+    ("Rationale", Text, "Why."),
 ];
 
-const CAMPAIGN_COLUMNS: [(&str, Type); 11] = [
-    ("Campaign ID", Text),
-    ("Attack Type", Category),
-    ("Pattern", Category),
-    ("From", DateTime),
-    ("To", DateTime),
-    ("Rows", Integer),
-    ("Users at Most", Integer),
-    ("Source Location", Category),
-    ("Phases", Text),
-    ("Techniques", Text),
-    ("ATT&CK Version", Text),
+#[rustfmt::skip]
+const USER_COLUMNS: [Declared; 11] = [
+    ("User ID", Text, "A user, or an assignee."),
+    ("Role", Category, "What the person does; Assignee for who works on issues."),
+    ("Department", Text, "The departments of the person in that time, parted by semicolons."),
+    ("From", DateTime, "From when on."),
+    ("To", DateTime, "Until when."),
+    ("Home Location", Category, "Where the user works."),
+    ("Device", Text, "The user's own device."),
+    ("Device Memory MB", Integer, "The memory of the device in megabytes."),
+    ("Work Days", Text, "The days of the week from Monday on; a dash where the user does not work."),
+    ("Day Begins", Text, "When the user's working day begins."),
+    ("Day Ends", Text, "When it ends; past midnight, on the next morning."),
+];
+
+#[rustfmt::skip]
+const CAMPAIGN_COLUMNS: [Declared; 11] = [
+    ("Campaign ID", Text, "The campaign."),
+    ("Attack Type", Category, "The kind of attack."),
+    ("Pattern", Category, "How its rows show in the data."),
+    ("From", DateTime, "The first moment of the first day."),
+    ("To", DateTime, "The last moment of the last day."),
+    ("Rows", Integer, "How many rows belong to it."),
+    ("Users at Most", Integer, "As many users act in it, or fewer."),
+    ("Source Location", Category, "Where the attacker is."),
+    ("Phases", Text, "The phases in their order, parted by semicolons."),
+    ("Techniques", Text, "The ATT&CK technique of each phase."),
+    ("ATT&CK Version", Text, "The version of ATT&CK that the techniques are of."),
 ];
 
 /// Users or campaigns of one table.
@@ -125,13 +136,14 @@ impl Listing {
     }
 
     fn builder(&self) -> Builder {
-        let columns: &[(&str, Type)] = match &self.lines {
+        let columns: &[Declared] = match &self.lines {
             Lines::Indicators => &INDICATOR_COLUMNS,
             Lines::Scenarios => &SCENARIO_COLUMNS,
             Lines::People(_) => &USER_COLUMNS,
             Lines::Campaigns(_) => &CAMPAIGN_COLUMNS,
         };
-        let fields = columns.iter().map(|(name, kind)| Field::new(*name, *kind, Role::Feature));
+        let fields = columns.iter();
+        let fields = fields.map(|&(name, kind, told)| Field::described(name, kind, Role::Feature, told));
         Builder::new(fields.collect())
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::answers::AnswerKey;
+use super::event_key::{EventKey, RuleMatches};
 use super::files::{File, View};
 use super::formats::{Contents, Encoding, Writer};
 use super::lists::Listing;
@@ -23,21 +24,23 @@ pub enum Open {
 
 /// Where the rows of a table come from.
 pub enum Source {
-    /// The rows that the caller hands over.
+    /// Rows of the dataset.
     Dataset(View),
-    /// Rows that are drawn again: the answer key tells more than the table holds.
+    /// What is true of each.
     Key(Box<AnswerKey>),
     /// The lines of a list.
     Listing(Box<Listing>),
 }
 
 impl Open {
-    /// Begins a file; `table` has the columns of the dataset.
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// The format cannot hold it.
     pub fn new(
         generator: &Generator,
         file: File,
         encoding: Encoding,
-        table: &Table,
         output: &mut Vec<u8>,
     ) -> Result<Self, Problem> {
         let configuration = generator.configuration();
@@ -48,53 +51,43 @@ impl Open {
         if let Some(unfolded) = Unfolded::new(generator, file, encoding, output)? {
             return Ok(Open::Unfolded(Box::new(unfolded)));
         }
-        let (source, own) = match (file, Listing::new(configuration, file)) {
-            (_, Some(listing)) => {
-                let table = listing.table();
-                (Source::Listing(Box::new(listing)), Some(table))
-            }
-            (File::Dataset(view), None) => (Source::Dataset(view), None),
-            (_, None) => {
-                let mut key = AnswerKey::new(generator);
-                let table = key.take();
-                (Source::Key(Box::new(key)), Some(table))
-            }
+        let source = match (file, Listing::new(configuration, file)) {
+            (_, Some(listing)) => Source::Listing(Box::new(listing)),
+            (File::Dataset(view), None) => Source::Dataset(view),
+            (_, None) => Source::Key(Box::new(AnswerKey::new(generator))),
         };
-        let contents = Contents::of(file, own.as_ref().unwrap_or(table), configuration);
-        let mut writer = encoding.writer(&contents);
+        let columns = columns(generator, file).unwrap_or_default();
+        let mut writer = encoding.writer(&Contents::of(file, &columns, configuration));
         writer.begin(output)?;
         Ok(Open::Table(writer, source))
     }
 
-    /// Writes the next rows, those that the step needs of so many; whether they were the last.
+    /// Writes the next rows, which `generator` draws; whether they were the last. Of a list, which has no such rows, its next lines.
+    ///
+    /// # Errors
+    /// The format cannot hold them, or there is no memory for them.
     pub fn step(
         &mut self,
-        table: &Table,
-        needs: Range<u64>,
         generator: &mut Generator,
+        rows: Range<u64>,
         output: &mut Vec<u8>,
     ) -> Result<bool, Problem> {
-        let rows = generator.configuration().rows;
+        let is_last = rows.end >= generator.configuration().rows;
         let (writer, source) = match self {
             Open::Table(writer, source) => (writer, source),
             Open::Unfolded(unfolded) => {
-                unfolded.rows(generator, needs.clone(), output)?;
-                return Ok(needs.end >= rows);
+                unfolded.rows(generator, rows, output)?;
+                return Ok(is_last);
             }
             Open::Document => return Ok(true),
         };
         match source {
             Source::Dataset(view) => {
-                let start = needs.start.saturating_sub(table.first_row()) as usize;
-                let end = needs.end.saturating_sub(table.first_row()) as usize;
-                debug_assert!(
-                    needs.is_empty() || needs.start >= table.first_row() && end <= table.rows(),
-                    "the rows that were asked for"
-                );
-                writer.rows(table, &view.rows(table, start..end.min(table.rows())), output)?;
+                let table = generator.rows(rows).map_err(|_| no_memory())?;
+                writer.rows(&table, &view.rows(&table, 0..table.rows()), output)?;
             }
             Source::Key(key) => {
-                needs.clone().for_each(|row| key.push(&generator.record(row)));
+                rows.for_each(|row| key.push(&generator.record(row)));
                 let table = key.take();
                 writer.rows(&table, &all(&table), output)?;
             }
@@ -104,7 +97,7 @@ impl Open {
                 return Ok(false);
             }
         }
-        Ok(needs.end >= rows)
+        Ok(is_last)
     }
 
     /// Writes what follows the last row.
@@ -115,6 +108,25 @@ impl Open {
             Open::Document => Ok(()),
         }
     }
+}
+
+/// A table with the columns of a file, without rows; none of what is no table.
+pub fn columns(generator: &Generator, file: File) -> Option<Table> {
+    let configuration = generator.configuration();
+    if let Some(listing) = Listing::new(configuration, file) {
+        return Some(listing.table());
+    }
+    match file {
+        File::Dataset(_) => Some(generator.table()),
+        File::AnswerKey => Some(AnswerKey::new(generator).take()),
+        File::EventKey => Some(EventKey::new(configuration, generator.campaigns()).take()),
+        File::RuleMatches => Some(RuleMatches::new(configuration).take()),
+        _ => None,
+    }
+}
+
+fn no_memory() -> Problem {
+    Problem::new("", "there is no memory for the next rows", "close other tabs or programs, and try again")
 }
 
 /// The places of all rows.

@@ -12,10 +12,6 @@ use crate::engine::events::Unfolder;
 use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
 
-/// Whether events are compiled in. They are not for the page and its engine, whose first visit would wait for them: what is behind
-/// this constant is left out there.
-pub const HAS_EVENTS: bool = cfg!(feature = "events");
-
 /// A file that is being written.
 pub struct Unfolded {
     unfolder: Unfolder,
@@ -59,7 +55,7 @@ impl Unfolded {
         encoding: Encoding,
         output: &mut Vec<u8>,
     ) -> Result<Option<Self>, Problem> {
-        if !HAS_EVENTS || !file.has_events() {
+        if !file.has_events() {
             return Ok(None);
         }
         let configuration = generator.configuration();
@@ -94,9 +90,6 @@ impl Unfolded {
         rows: Range<u64>,
         output: &mut Vec<u8>,
     ) -> Result<(), Problem> {
-        if !HAS_EVENTS {
-            return Ok(());
-        }
         let Unfolded { unfolder, form } = self;
         for row in rows {
             let record = generator.record(row);

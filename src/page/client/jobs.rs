@@ -95,6 +95,7 @@ pub struct Jobs<F, W> {
     last: JobId,
     dataset: Worker,
     long: Worker,
+    export: Worker,
     pending: BTreeMap<JobId, Pending<F, W>>,
     /// The files that are open, by the table that was made of each, to be opened again by a fresh worker.
     open: BTreeMap<TableId, (Request, F)>,
@@ -137,6 +138,7 @@ impl<F, W> Default for Jobs<F, W> {
             last: 0,
             dataset: Worker::default(),
             long: Worker::default(),
+            export: Worker::default(),
             pending: BTreeMap::new(),
             open: BTreeMap::new(),
             moved: BTreeMap::new(),
@@ -208,7 +210,7 @@ impl<F: Clone, W> Jobs<F, W> {
             return self.settle(job, Err(Failure::Cancelled));
         }
         match role {
-            Role::Dataset => {
+            Role::Dataset | Role::Export => {
                 self.effects.push(Effect::Post { role, message: ToWorker::Cancel { job }, file: None });
                 // Whether the old dataset or the new one is there, the worker says.
                 if !matches!(pending.request, Request::Generate(_)) {
@@ -297,7 +299,7 @@ impl<F: Clone, W> Jobs<F, W> {
         };
         let (role, reopens) = (pending.role, pending.reopens);
         let is_success = match role {
-            Role::Jobs => true,
+            Role::Jobs | Role::Export => true,
             Role::Dataset => matches!(answer, Answer::Generate(_)) && !pending.is_replay,
         };
         let source = pending.file.clone().map(|file| (pending.request.clone(), file));
@@ -355,7 +357,9 @@ impl<F: Clone, W> Jobs<F, W> {
             Role::Dataset => {
                 "a fresh one has been started; what you typed and the last complete dataset are still there"
             }
-            Role::Jobs => "what you typed and the dataset are still there; start the job again",
+            Role::Jobs | Role::Export => {
+                "what you typed and the dataset are still there; start the job again"
+            }
         };
         self.effects.push(Effect::Lost(Problem::new("", format!("the engine stopped: {reason}"), hint)));
         if role == Role::Dataset {
@@ -373,7 +377,7 @@ impl<F: Clone, W> Jobs<F, W> {
                 self.settle_all(role, &Failure::Lost);
                 self.effects.push(Effect::State(State::Broken(problem)));
             }
-            Role::Jobs => self.settle_all(role, &Failure::Problems(vec![problem])),
+            Role::Jobs | Role::Export => self.settle_all(role, &Failure::Problems(vec![problem])),
         }
     }
 
@@ -473,6 +477,7 @@ impl<F: Clone, W> Jobs<F, W> {
         match role {
             Role::Dataset => &self.dataset,
             Role::Jobs => &self.long,
+            Role::Export => &self.export,
         }
     }
 
@@ -480,6 +485,7 @@ impl<F: Clone, W> Jobs<F, W> {
         match role {
             Role::Dataset => &mut self.dataset,
             Role::Jobs => &mut self.long,
+            Role::Export => &mut self.export,
         }
     }
 }

@@ -22,6 +22,7 @@ pub struct Client {
     jobs: StoredValue<Jobs<Blob, Waiting>, LocalStorage>,
     dataset: StoredValue<Option<Worker>, LocalStorage>,
     long: StoredValue<Option<Worker>, LocalStorage>,
+    export: StoredValue<Option<Worker>, LocalStorage>,
     state: RwSignal<State>,
     moved: Trigger,
     notices: Notices,
@@ -81,6 +82,7 @@ impl Client {
             jobs: StoredValue::new_local(Jobs::default()),
             dataset: StoredValue::new_local(None),
             long: StoredValue::new_local(None),
+            export: StoredValue::new_local(None),
             state: RwSignal::new(State::Starting),
             moved: Trigger::new(),
             notices,
@@ -165,7 +167,7 @@ impl Client {
         let failed = move |reason: String| {
             self.change(|jobs| jobs.failed(role, incarnation, &reason));
         };
-        match worker::start(received, failed) {
+        match worker::start(role, received, failed) {
             Ok(worker) => self.worker(role).set_value(Some(worker)),
             Err(reason) => {
                 self.change(|jobs| jobs.failed(role, incarnation, &reason));
@@ -181,6 +183,7 @@ impl Client {
         match role {
             Role::Dataset => self.dataset,
             Role::Jobs => self.long,
+            Role::Export => self.export,
         }
     }
 }

@@ -4,13 +4,13 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Worker};
 
-use crate::protocol::{FromWorker, ToWorker, decode, encode};
+use crate::protocol::{FromWorker, Role, ToWorker, decode, encode};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Starts a worker. `listener` is called with each message, or with nothing and the reason why there will be none.
+    /// Starts a worker of a module. `listener` is called with each message, or with nothing and the reason why there will be none.
     #[wasm_bindgen(catch, js_name = startEngine)]
-    fn start_engine(listener: &JsValue) -> Result<Worker, JsValue>;
+    fn start_engine(module: &str, listener: &JsValue) -> Result<Worker, JsValue>;
 }
 
 /// Starts a worker: `received` is called with what it says and the files beside that, `failed` where the browser ends it
@@ -19,6 +19,7 @@ extern "C" {
 /// # Errors
 /// The browser does not start workers.
 pub fn start(
+    role: Role,
     received: impl Fn(Result<FromWorker, String>, Vec<Blob>) + 'static,
     failed: impl Fn(String) + 'static,
 ) -> Result<Worker, String> {
@@ -29,8 +30,12 @@ pub fn start(
             received(message, files);
         }
     };
+    let module = match role {
+        Role::Dataset | Role::Jobs => "engine",
+        Role::Export => "export",
+    };
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(listener).into_js_value();
-    start_engine(&listener).map_err(|_| "this browser does not start workers".to_owned())
+    start_engine(module, &listener).map_err(|_| "this browser does not start workers".to_owned())
 }
 
 /// Sends a message with a file beside it.

@@ -1,24 +1,99 @@
-//! The files of the dataset, in a dialog.
+//! The dialog: what is downloaded, in which formats, how large it is, and how far it is.
 
-use leptos::html::Button;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::format::{Estimates, FormatChoice};
-use super::save;
+use super::choice::{Choice, formats};
+use super::estimates::{Estimates, megabytes};
+use super::items::Item;
+use super::save_text;
+use super::writing::Writing;
+use crate::engine::Configuration;
 use crate::engine::configuration::Preset;
-use crate::engine::dataset::Summary;
-use crate::engine::decimal::grouped;
-use crate::engine::export::{Download, Encoding, File, View};
-use crate::engine::response::SCENARIOS;
-use crate::engine::threat::indicators;
-use crate::page::client::{Client, Failure, Lane, Reply};
-use crate::page::components::controls::button;
+use crate::engine::export::formats::Kind;
+use crate::engine::export::package::starter;
+use crate::engine::export::{Download, Encoding, File, FileFormat};
+use crate::page::client::Client;
+use crate::page::components::controls::{button, choice, select, tick};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
-use crate::protocol::Progress;
-use crate::protocol::export::Export;
+use crate::page::shell::focus_on;
+
+/// About how many bytes come with the files of an archive.
+const COMPANIONS: u64 = 12_000;
+
+/// What the parts of the dialog share.
+#[derive(Clone, Copy)]
+struct Downloads {
+    engine: Engine,
+    choice: Choice,
+    estimates: Estimates,
+}
+
+impl Downloads {
+    fn configuration(self) -> Configuration {
+        self.engine.configuration().unwrap_or_else(|| Preset::ALL[0].configuration())
+    }
+
+    /// The files whose size is shown, or makes up one that is.
+    fn wanted(self) -> Vec<(File, Encoding)> {
+        let configuration = self.configuration();
+        let tables = formats(Kind::Table).flat_map(|format| self.choice.tables_in(&configuration, format));
+        let chosen = self.choice.files(&configuration);
+        let packed = packed(&chosen);
+        let mut wanted: Vec<(File, Encoding)> = tables.chain(chosen).chain(packed).collect();
+        if self.choice.has(Item::Events) {
+            wanted.extend(formats(Kind::Events).flat_map(|format| self.choice.events_in(format)));
+        }
+        // A document is small, and written of all rows.
+        wanted.retain(|(file, _)| *file != File::Attacks);
+        let mut each: Vec<(File, Encoding)> = Vec::new();
+        for file in wanted {
+            if !each.contains(&file) {
+                each.push(file);
+            }
+        }
+        each
+    }
+
+    /// The size of files in words; empty until it is known.
+    fn size(self, files: &[(File, Encoding)]) -> String {
+        let files: Vec<_> = files.iter().filter(|(file, _)| *file != File::Attacks).copied().collect();
+        if files.is_empty() {
+            return String::new();
+        }
+        self.estimates.of(&files).map_or_else(String::new, |bytes| format!("≈ {}", megabytes(bytes)))
+    }
+
+    /// What is about to be downloaded.
+    fn summary(self) -> String {
+        let configuration = self.configuration();
+        let about = |bytes: Option<u64>| {
+            bytes.map_or_else(String::new, |bytes| format!(", about {}", megabytes(bytes)))
+        };
+        match self.choice.download(&configuration) {
+            None => "Choose what to download.".to_owned(),
+            Some(Download::File(file, encoding)) => {
+                let bytes = self.estimates.of(&[(file, encoding)]).filter(|_| file != File::Attacks);
+                format!("{}{}", file.name(encoding), about(bytes))
+            }
+            Some(Download::Archive(files)) => {
+                let mut packed = packed(&files);
+                packed.retain(|(file, _)| *file != File::Attacks);
+                let bytes = self.estimates.of(&packed).map(|bytes| bytes + COMPANIONS);
+                format!(
+                    "One ZIP{}, with the reproducibility card, the data dictionary and how to load the files",
+                    about(bytes)
+                )
+            }
+        }
+    }
+}
+
+/// Files as an archive holds them: compressed.
+fn packed(files: &[(File, Encoding)]) -> Vec<(File, Encoding)> {
+    files.iter().map(|(file, encoding)| (*file, Encoding::new(encoding.format(), true))).collect()
+}
 
 /// The downloads.
 #[component]
@@ -26,27 +101,39 @@ pub fn DownloadDialog(
     client: Client,
     engine: Engine,
     notices: Notices,
-    /// The files that are written.
+    /// The file that is written.
     writing: Writing,
     /// Whether it is open.
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
-    // Which files there are, the model says.
-    let files = Memo::new(move |_| {
-        let made = engine.made.with(|made| made.as_ref().map(|made| File::of(&made.configuration)));
-        made.unwrap_or(File::of(&Preset::ALL[0].configuration()))
+    let downloads = Downloads { engine, choice: Choice::new(), estimates: Estimates::new(client, engine) };
+    Effect::new(move |_| match is_open.get() {
+        true => downloads.estimates.ask(&downloads.wanted()),
+        false => downloads.estimates.stop(),
     });
-    let encoding = RwSignal::new(Encoding::default());
-    let estimates = Estimates::new(client, engine, is_open);
-    let downloads = move || {
-        let files = files.get().iter().copied().map(Download::File);
-        let downloads = [Download::Archive].into_iter().chain(files).chain([Download::Card]);
-        downloads
-            .filter_map(|download| Some((download, writing.job(download)?)))
-            .map(|(download, job)| {
-                view! { <li><DownloadButton client engine notices download encoding job/></li> }
-            })
-            .collect_view()
+    let start = move || {
+        let configuration = untrack(|| downloads.configuration());
+        if let Some(download) = untrack(|| downloads.choice.download(&configuration)) {
+            writing.start(configuration, download);
+            request_animation_frame(|| focus_on("download-cancel"));
+        }
+    };
+    let cancel = move || {
+        writing.cancel();
+        // The button that was pressed goes away: the focus returns to where it came from.
+        request_animation_frame(|| focus_on("download-start"));
+    };
+    let save_starter = move || {
+        let configuration = untrack(|| downloads.configuration());
+        let files = untrack(|| downloads.choice.files(&configuration));
+        let text = starter::text(&configuration, &files);
+        if let Err(problem) = save_text(&text, "application/x-ipynb+json", starter::NAME) {
+            notices.error(&problem);
+        }
+    };
+    let is_writing = Memo::new(move |_| writing.now().is_some());
+    let is_off = move || {
+        engine.made.with(Option::is_none) || downloads.choice.files(&downloads.configuration()).is_empty()
     };
     view! {
         <Dialog
@@ -55,140 +142,128 @@ pub fn DownloadDialog(
             is_open=is_open.into()
             on_close=move |()| is_open.set(false)
         >
-            <FormatChoice estimates encoding/>
-            <p class="help">
-                "UTF-8, timestamps as YYYY-MM-DD HH:MM:SS. The command line writes the same bytes, and Parquet as well; `cyberdatagen verify` checks them against the card."
-            </p>
-            <ul class="downloads">{downloads}</ul>
+            <div class="download-choices">
+                <Items downloads/>
+                <Formats downloads/>
+            </div>
+            <footer class="download-actions">
+                <p class="help" id="download-summary" role="status">{move || downloads.summary()}</p>
+                <Show
+                    when=move || is_writing.get()
+                    fallback=move || view! {
+                        {button("", "Starter notebook")
+                            .id("download-starter")
+                            .title("A Jupyter notebook that loads the dataset and trains a first model")
+                            .does(save_starter)}
+                        {button("primary", "Download").id("download-start").disabled(is_off).does(start)}
+                    }
+                >
+                    <Progress writing/>
+                    {button("", "Cancel").id("download-cancel").does(cancel)}
+                </Show>
+            </footer>
         </Dialog>
     }
 }
 
-/// The writing of a file; it goes on where the dialog is closed.
-#[derive(Clone, Copy)]
-struct Job {
-    progress: RwSignal<Option<Progress>>,
-    /// What the file that is written is called.
-    name: RwSignal<String>,
-    lane: Lane,
-}
-
-/// The writing of all files.
-#[derive(Clone, Copy)]
-pub struct Writing(StoredValue<Vec<(Download, Job)>>);
-
-impl Writing {
-    /// Of each download that there is, whatever the model; nothing is written yet.
-    pub fn new() -> Self {
-        let mut downloads = vec![Download::Archive, Download::Card];
-        for preset in Preset::ALL {
-            let files = File::of(&preset.configuration()).iter().copied().map(Download::File);
-            let missing: Vec<Download> = files.filter(|file| !downloads.contains(file)).collect();
-            downloads.extend(missing);
-        }
-        let job = |download| {
-            let (progress, name) = (RwSignal::new(None), RwSignal::new(String::new()));
-            (download, Job { progress, name, lane: Lane::new() })
-        };
-        Writing(StoredValue::new(downloads.into_iter().map(job).collect()))
-    }
-
-    /// The name of a file that is being written, and how far it is: the first of several.
-    pub fn now(self) -> Option<(String, Progress)> {
-        self.0.with_value(|jobs| {
-            jobs.iter().find_map(|(_, job)| job.progress.get().map(|progress| (job.name.get(), progress)))
-        })
-    }
-
-    fn job(self, download: Download) -> Option<Job> {
-        self.0.with_value(|jobs| jobs.iter().find(|(other, _)| *other == download).map(|(_, job)| *job))
-    }
-}
-
+/// How far the file is that is written.
 #[component]
-fn DownloadButton(
-    client: Client,
-    engine: Engine,
-    notices: Notices,
-    download: Download,
-    /// The chosen format.
-    encoding: RwSignal<Encoding>,
-    job: Job,
-) -> impl IntoView {
-    let Job { progress, name, lane } = job;
-    let contents = move || {
-        engine.made.with(|made| made.as_ref().map(|made| contents(download, encoding.get(), &made.summary)))
-    };
-    // While a file is written, the button names that one.
-    let face =
-        move || if progress.with(Option::is_some) { name.get() } else { download.name(encoding.get()) };
-    let start = move |_| {
-        let table = engine.made.with_untracked(|made| made.as_ref().map(|made| made.table));
-        let Some(table) = table.filter(|_| progress.get_untracked().is_none()) else { return };
-        let encoding = encoding.get_untracked();
-        name.set(download.name(encoding));
-        let asking = client.ask(Export { table, download, encoding }).progress(progress).latest(lane);
-        spawn_local(async move { finish(&name.get_untracked(), asking.send().await, notices) });
-    };
-    let starter = NodeRef::<Button>::new();
-    let cancel = move || {
-        lane.cancel(client);
-        // The button that was pressed goes away: the focus returns to where it came from.
-        if let Some(starter) = starter.get_untracked() {
-            let _ = starter.focus();
+fn Progress(writing: Writing) -> impl IntoView {
+    let percent = move || writing.now().map_or(0, |(_, progress)| progress.percent()).to_string();
+    let name = move || writing.now().map(|(name, _)| format!("Making {name}"));
+    view! { <progress max="100" prop:value=percent aria-label=name></progress> }
+}
+
+/// What there is, to be ticked.
+#[component]
+fn Items(downloads: Downloads) -> impl IntoView {
+    let items = Memo::new(move |_| Item::of(&downloads.configuration()));
+    let line = move |item: Item| {
+        let contents = move || {
+            let events = downloads.estimates.events();
+            downloads
+                .engine
+                .made
+                .with(|made| made.as_ref().map(|made| item.contents(&made.summary, made.campaigns, events)))
+        };
+        let choice = downloads.choice;
+        view! {
+            <li>
+                <label>
+                    {tick(format!("download-{}", item.key()), String::new(), move || choice.has(item), move |_| choice.toggle(item))}
+                    <span>{item.name()}</span>
+                    <span class="contents">{contents}</span>
+                </label>
+            </li>
         }
     };
     view! {
-        <button
-            type="button"
-            class:primary=download == Download::Archive
-            node_ref=starter
-            disabled=move || !engine.held.get()
-            on:click=start
-        >
-            <span class="file">{face}</span>
-            <span class="contents">{contents}</span>
-        </button>
-        {move || progress.get().map(|progress| view! {
-            <div class="progress">
-                <progress max="100" value=progress.percent().to_string() aria-label=format!("Making {}", name.get())></progress>
-                {button("", "Cancel").does(cancel)}
-            </div>
-        })}
+        <fieldset>
+            <legend class="label">"Data"</legend>
+            <ul>{move || items.get().into_iter().map(line).collect_view()}</ul>
+        </fieldset>
     }
 }
 
-fn finish(name: &str, outcome: Result<Reply<()>, Failure>, notices: Notices) {
-    match outcome {
-        Ok(reply) => {
-            let saved = reply.files.first().map(|file| save(file, name));
-            if let Some(Err(problem)) = saved {
-                notices.error(&problem);
-            }
+/// The formats of tables and of events, compression, and the archive.
+#[component]
+fn Formats(downloads: Downloads) -> impl IntoView {
+    let Choice { table, events, gzip, is_archive, .. } = downloads.choice;
+    let size = move |format: &'static FileFormat| {
+        let configuration = downloads.configuration();
+        downloads.size(&downloads.choice.tables_in(&configuration, format))
+    };
+    let tables = formats(Kind::Table).map(|format| {
+        let chosen = move || table.get().key == format.key;
+        let choose = move || table.set(format);
+        view! {
+            <li>
+                {choice("download-format", format.key, format.name, chosen, || false, choose)}
+                <span class="contents">{move || size(format)}</span>
+            </li>
         }
-        Err(Failure::Problems(problems)) => problems.iter().for_each(|problem| notices.error(problem)),
-        Err(Failure::Cancelled) => notices.tell(format!("Cancelled {name}.")),
-        Err(Failure::Lost) => {}
-    }
-}
-
-/// What a download holds.
-fn contents(download: Download, encoding: Encoding, summary: &Summary) -> String {
-    let rows = |count| format!("{} {}", grouped(count), if count == 1 { "row" } else { "rows" });
-    match download {
-        Download::Archive => format!("all files as {}, and the card", encoding.format().name),
-        Download::Card => "link and SHA-256 of each file".to_owned(),
-        Download::File(File::Dataset(View::Combined)) => rows(summary.rows()),
-        Download::File(File::Dataset(View::Normal)) => rows(summary.normal),
-        Download::File(File::Dataset(View::Anomalous)) => rows(summary.anomalous),
-        Download::File(File::Indicators) => format!("{} indicators", indicators::COUNT),
-        Download::File(File::AnswerKey) => "the truth of each row".to_owned(),
-        Download::File(File::Users) => "who is who, and when".to_owned(),
-        Download::File(File::Campaigns) => "every attack".to_owned(),
-        Download::File(File::Events) => "the events of the rows".to_owned(),
-        Download::File(File::EventKey) => "the truth of each event".to_owned(),
-        Download::File(File::Attacks) => "the attacks as a whole".to_owned(),
-        Download::File(File::RuleMatches) => "what the rules should match".to_owned(),
-        Download::File(File::Scenarios) => format!("{} scenarios", SCENARIOS.len()),
+    });
+    let known: Vec<&'static FileFormat> = formats(Kind::Events).collect();
+    let names = known.iter().map(|format| (format.key, format.name)).collect();
+    let choose_events = move |key: String| {
+        if let Some(format) = formats(Kind::Events).find(|format| format.key == key) {
+            events.set(format);
+        }
+    };
+    let has_events = Memo::new(move |_| downloads.choice.has(Item::Events));
+    let help = move || if has_events.get() { events.get().help } else { table.get().help };
+    let is_single = Memo::new(move |_| downloads.choice.files(&downloads.configuration()).len() == 1);
+    let names = StoredValue::new(names);
+    let events_size = move || downloads.size(&downloads.choice.events_in(events.get()));
+    view! {
+        <fieldset aria-describedby="download-format-help">
+            <legend class="label">"Format"</legend>
+            <ul>{tables.collect_view()}</ul>
+            <Show when=move || has_events.get()>
+                <div class="events-format">
+                    <label class="label" for="download-events-format">"Events as"</label>
+                    {select(
+                        "download-events-format".to_owned(),
+                        None,
+                        String::new(),
+                        names.get_value(),
+                        Signal::derive(move || events.get().key.to_owned()),
+                        choose_events,
+                    )}
+                    <span class="contents">{events_size}</span>
+                </div>
+            </Show>
+            <p class="help" id="download-format-help">{help}</p>
+            <label>
+                {tick("download-gzip".to_owned(), String::new(), move || gzip.get(), move |on| gzip.set(on))}
+                <span>"Compress each file with gzip"</span>
+            </label>
+            <Show when=move || is_single.get()>
+                <label>
+                    {tick("download-zip".to_owned(), String::new(), move || is_archive.get(), move |zip| is_archive.set(zip))}
+                    <span>"As a ZIP, with what comes with it"</span>
+                </label>
+            </Show>
+        </fieldset>
     }
 }

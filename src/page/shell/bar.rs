@@ -27,7 +27,7 @@ pub fn Bar(
     panel: Panel,
 ) -> impl IntoView {
     let (is_downloading, is_helping) = (RwSignal::new(false), RwSignal::new(false));
-    let writing = Writing::new();
+    let writing = Writing::new(client, notices);
     let dataset = move || match engine.made.get() {
         Some(made) => line(&made),
         None => "Configuration".to_owned(),

@@ -7,13 +7,14 @@ mod jobs;
 use super::*;
 use crate::engine::configuration::{Override, Preset};
 use crate::engine::dataset::COLUMNS;
+use crate::engine::dataset::RowOrder;
 use crate::engine::dataset::schema::SWITCHED_COUNT;
 use crate::engine::explore::filter::{Filter, Test};
 use crate::engine::explore::period::Period;
 use crate::engine::explore::query::{Query, Sort};
 use crate::engine::explore::timeline::TIME;
 use crate::engine::explore::{Kind, Request as Wanted, Scope};
-use crate::engine::export::{Download, Encoding, File, View};
+use crate::engine::export::{Download, Encoding, File, FileFormat, View};
 use crate::engine::response::RULES;
 use crate::engine::{Configuration, audit::Verdict};
 use crate::protocol::dataset::{
@@ -28,10 +29,28 @@ use crate::report::{Figures, html};
 const OWN: &[u8] = b"a,b\n1,x\n2,y\n2.5,x\n";
 
 /// A session, and what it has said.
-#[derive(Default)]
 struct Desk {
     session: Session,
     outputs: Vec<Output>,
+}
+
+/// A session that answers for both modules.
+impl Default for Desk {
+    fn default() -> Self {
+        Desk { session: Session::new(begin), outputs: Vec::new() }
+    }
+}
+
+fn begin(
+    tables: &mut Tables,
+    job: JobId,
+    request: Request,
+    file: Option<Vec<u8>>,
+) -> Result<Begun, Vec<Problem>> {
+    match request {
+        Request::Export(_) | Request::Sizes(_) => crate::worker::export::begin(tables, job, request, file),
+        _ => engine(tables, job, request, file),
+    }
 }
 
 impl Desk {
@@ -133,7 +152,10 @@ fn class(anomalous: bool) -> Query {
 fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
     let mut desk = holding(2_000);
     let table = TableId(1);
-    let export = exports::Export { table, download: Download::Archive, encoding: Encoding::default() };
+    let (made_of, combined) = (configuration(2_000), File::Dataset(View::Combined));
+    let download = Download::Archive(File::in_formats(&made_of, &[Encoding::default()]));
+    let export = exports::Export { configuration: made_of.clone(), download };
+    let sizes = exports::Sizes { configuration: made_of, files: vec![(combined, Encoding::default()); 3] };
     let report = asked::Report {
         table,
         name: "Generated".into(),
@@ -152,7 +174,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
         (audits::Audit { table }.into(), 2),
         (report.into(), 2),
         (export.into(), 1),
-        (exports::Sizes { table }.into(), 2),
+        (sizes.into(), 2),
         (balance.into(), 1),
     ];
     for (job, (request, steps)) in (10..).zip(requests) {
@@ -171,7 +193,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
 }
 
 #[test]
-fn a_configuration_that_is_not_sound_is_refused_with_a_hint() {
+fn a_made_ofthat_is_not_sound_is_refused_with_a_hint() {
     let problems = Desk::default().run(1, generate(0)).unwrap_err();
     assert!(!problems[0].hint.is_empty());
 }

@@ -142,7 +142,7 @@ impl fmt::Display for Parameters<'_> {
         writeln!(formatter, "FILE = {}", quoted(&file))?;
         writeln!(formatter, "{}", wrapped("READ = ", '{', read, '}'))?;
         if self.reads_answers() {
-            let (answers, _) = self.form(|_| AnswerKey::names().to_vec());
+            let (answers, _) = self.form(|_| AnswerKey::columns().map(|column| column.0).to_vec());
             writeln!(formatter, "{}", wrapped("ANSWERS = ", '{', answers, '}'))?;
         }
         writeln!(

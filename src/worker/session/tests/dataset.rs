@@ -137,21 +137,37 @@ fn details_explain(order: &str) {
 
 #[test]
 fn the_size_of_a_file_is_that_of_its_bytes() {
-    let mut desk = holding(2_000);
-    let table = TableId(1);
-    let Ok(Answer::Sizes(sizes)) = desk.run(2, exports::Sizes { table }) else { panic!() };
-    let download = Download::File(File::Dataset(View::Combined));
-    for (job, size) in (3..).zip(sizes.iter().filter(|size| !size.encoding.is_gzip())) {
+    let mut desk = Desk::default();
+    let combined = File::Dataset(View::Combined);
+    let files: Vec<_> =
+        FileFormat::of_tables().map(|format| (combined, Encoding::new(format, false))).collect();
+    let sizes = exports::Sizes { configuration: configuration(2_000), files: files.clone() };
+    let Ok(Answer::Sizes(sized)) = desk.run(2, sizes) else { panic!() };
+    assert_eq!(sized.bytes.len(), files.len());
+    for (job, (&(file, encoding), size)) in (3..).zip(files.iter().zip(sized.bytes)) {
         desk.outputs.clear();
-        desk.run(job, exports::Export { table, download, encoding: size.encoding }).unwrap();
+        let download = Download::File(file, encoding);
+        desk.run(job, exports::Export { configuration: configuration(2_000), download }).unwrap();
         let bytes = desk.outputs.iter().map(|output| match output {
             Output::Bytes { bytes, .. } => bytes.len() as u64,
             Output::Message(_) => 0,
         });
-        assert_eq!(bytes.sum::<u64>(), size.bytes, "{:?}", size.encoding);
+        assert_eq!(bytes.sum::<u64>(), size, "{encoding:?}");
     }
-    assert!(sizes.len() >= 8 && sizes.iter().all(|size| size.bytes > 1_000));
-    assert!(desk.run(90, exports::Sizes { table: TableId(7) }).is_err());
+    assert!(sized.events > 10_000);
+}
+
+#[test]
+fn a_module_says_what_it_is_not_asked() {
+    for (begin, request) in [
+        (engine as Begin, exports::Sizes { configuration: configuration(9), files: Vec::new() }.into()),
+        (crate::worker::export::begin, generate(9).into()),
+    ] {
+        let mut desk = Desk { session: Session::new(begin), outputs: Vec::new() };
+        let request: Request = request;
+        let problems = desk.run(1, request).unwrap_err();
+        assert!(problems[0].reason.contains("another part") && !problems[0].hint.is_empty());
+    }
 }
 
 #[test]
@@ -170,7 +186,7 @@ fn a_table_that_was_replaced_or_closed_is_refused_with_a_hint() {
     desk.finish();
     desk.run(3, generate(50)).unwrap();
     desk.run(4, Close { table: TableId(2) }).unwrap();
-    let requests = |table| -> [Request; 8] {
+    let requests = |table| -> [Request; 7] {
         [
             Rows { table, query: Query::default(), first: 0, count: 1 }.into(),
             Details { table, row: 0 }.into(),
@@ -179,7 +195,6 @@ fn a_table_that_was_replaced_or_closed_is_refused_with_a_hint() {
             chart(table.0, Kind::Histogram).into(),
             asked::Alerts { table, filter: Filter::default(), scope: Scope::default() }.into(),
             audits::Audit { table }.into(),
-            exports::Export { table, download: Download::Archive, encoding: Encoding::default() }.into(),
         ]
     };
     for (job, request) in (10..).zip([1, 2, 99].map(TableId).into_iter().flat_map(requests)) {

@@ -23,13 +23,26 @@ fn an_audit_says_its_verdict_and_the_report_has_it() {
 }
 
 #[test]
-fn a_file_is_exported_from_the_dataset_it_was_asked_of() {
-    let mut desk = holding(5_000);
-    let download = Download::File(File::Dataset(View::Combined));
-    desk.start(2, exports::Export { table: TableId(1), download, encoding: Encoding::default() }, None);
+fn a_file_is_exported_beside_another_job_and_in_the_order_of_time() {
+    let mut desk = Desk::default();
+    let mut by_time = Configuration { rows: 5_000, ..Preset::Realistic.configuration() };
+    by_time.dataset.order = RowOrder::Time;
+    let download = Download::File(File::Dataset(View::Combined), Encoding::default());
+    desk.start(2, exports::Export { configuration: by_time, download }, None);
     desk.run(3, generate(10)).unwrap();
     assert!(matches!(desk.outcome(2), Some(Ok(Answer::Export(())))));
-    assert_eq!(desk.file(2, 0).iter().filter(|&&byte| byte == b'\n').count(), 5_001);
+    let mut file = csv::Reader::from_reader(std::io::Cursor::new(desk.file(2, 0)));
+    let place = file.headers().unwrap().iter().position(|name| name == "Timestamps").unwrap();
+    let times: Vec<String> = file.records().map(|record| record.unwrap()[place].to_owned()).collect();
+    assert!(times.len() == 5_000 && times.is_sorted());
+    let progress = desk.outputs.iter().filter_map(|output| match output {
+        Output::Message(FromWorker::Progress { job: 2, progress }) => {
+            Some(progress.done * 1_000 / progress.total)
+        }
+        _ => None,
+    });
+    let progress: Vec<u64> = progress.collect();
+    assert!(progress.is_sorted() && progress.last() == Some(&1_000), "{progress:?}");
 }
 
 #[test]
