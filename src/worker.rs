@@ -14,4 +14,6 @@ pub mod session;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod browser;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
+mod disk;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub use browser::{start, start_export};

@@ -14,6 +14,8 @@ mod browser;
 mod detect;
 #[path = "browser/display.rs"]
 mod display;
+#[path = "browser/download.rs"]
+mod download;
 #[path = "support/engine.rs"]
 mod engine;
 #[path = "browser/explore.rs"]
@@ -49,6 +51,7 @@ use display::{
     a_download_goes_on_in_the_bar, the_chosen_row_is_seen_beside_its_details,
     working_and_failing_is_accessible,
 };
+use download::{a_large_download_goes_straight_to_a_file, a_missing_export_module_is_explained};
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,
@@ -95,6 +98,8 @@ in_both_browsers!(
     a_cancelled_job_leaves_what_was_there,
     downloads_equal_the_command_lines_files,
     events_are_downloaded_with_their_answer_key_apart,
+    a_large_download_goes_straight_to_a_file,
+    a_missing_export_module_is_explained,
     the_worker_gives_the_golden_files,
     bad_input_is_explained_and_kept,
     a_panic_is_survived,

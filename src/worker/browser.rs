@@ -6,11 +6,13 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array, global};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageChannel, MessageEvent,
-    MessagePort,
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, FileSystemFileHandle, MessageChannel,
+    MessageEvent, MessagePort,
 };
 
+use super::disk::{Disk, Piece};
 use super::export;
 use super::session::{self, Begin, Output, Session};
 use crate::engine::Problem;
@@ -33,6 +35,8 @@ struct Worker {
 struct Outbox {
     scope: DedicatedWorkerGlobalScope,
     files: BTreeMap<(JobId, usize), GrowingFile>,
+    /// The files of the visitor's that jobs write straight to.
+    disks: BTreeMap<JobId, Disk>,
 }
 
 struct GrowingFile {
@@ -58,15 +62,12 @@ fn start_with(begin: Begin) {
         let message = "this browser has no message channels".to_owned();
         return post(&scope, &FromWorker::Panicked { message }, &[]);
     };
-    let outbox = Outbox { scope: scope.clone(), files: BTreeMap::new() };
+    let outbox = Outbox { scope: scope.clone(), files: BTreeMap::new(), disks: BTreeMap::new() };
     let worker = Worker { session: Session::new(begin), outbox, turn: channel.port2(), is_turning: false };
     let worker = Rc::new(RefCell::new(worker));
     let turning = Rc::clone(&worker);
-    listen(|handler| channel.port1().set_onmessage(Some(handler)), move |_| turning.borrow_mut().turn());
-    listen(
-        |handler| scope.set_onmessage(Some(handler)),
-        move |event| worker.borrow_mut().receive(&event.data()),
-    );
+    listen(|handler| channel.port1().set_onmessage(Some(handler)), move |_| turn(&turning));
+    listen(|handler| scope.set_onmessage(Some(handler)), move |event| receive(&worker, &event.data()));
     post(&scope, &FromWorker::Ready { version: VERSION.to_owned() }, &[]);
 }
 
@@ -91,40 +92,110 @@ fn announce_panics(scope: DedicatedWorkerGlobalScope) {
     }));
 }
 
-impl Worker {
-    /// Takes `[message, a file or nothing]`.
-    fn receive(&mut self, data: &JsValue) {
-        let parts: Array = data.clone().unchecked_into();
-        let message = parts.get(0).dyn_into::<Uint8Array>().map_err(|_| "no message".to_owned());
-        let message: ToWorker = match message.and_then(|bytes| decode(&bytes.to_vec())) {
-            Ok(message) => message,
-            // Which job it was for, nobody knows.
-            Err(message) => return post(&self.outbox.scope, &FromWorker::Panicked { message }, &[]),
-        };
-        let outbox = &mut self.outbox;
-        let file = parts.get(1).dyn_into::<Blob>().ok().map(|file| read(&file)).transpose();
-        match (file, message) {
-            (Err(problem), ToWorker::Start { job, .. }) => {
-                outbox.send(Output::Message(FromWorker::Failed { job, problems: vec![problem] }));
-            }
-            (file, message) => {
-                self.session.handle(message, file.ok().flatten(), &mut |output| outbox.send(output));
-            }
+/// Takes `[message, a file or nothing]`; the file is one to read or, by its handle, one to write.
+fn receive(worker: &Rc<RefCell<Worker>>, data: &JsValue) {
+    let parts: Array = data.clone().unchecked_into();
+    let message = parts.get(0).dyn_into::<Uint8Array>().map_err(|_| "no message".to_owned());
+    let message: ToWorker = match message.and_then(|bytes| decode(&bytes.to_vec())) {
+        Ok(message) => message,
+        // Which job it was for, nobody knows.
+        Err(message) => return post(&worker.borrow().outbox.scope, &FromWorker::Panicked { message }, &[]),
+    };
+    match (parts.get(1).dyn_into::<FileSystemFileHandle>(), message) {
+        (Ok(handle), ToWorker::Start { job, request }) => {
+            let worker = Rc::clone(worker);
+            spawn_local(async move {
+                let opened = Disk::open(handle).await;
+                let mut worker_now = worker.borrow_mut();
+                match opened {
+                    Ok(disk) => {
+                        worker_now.outbox.disks.insert(job, disk);
+                        worker_now.handle(ToWorker::Start { job, request }, None);
+                    }
+                    Err(problem) => worker_now.fail(job, problem),
+                }
+                drop(worker_now);
+                carry_on(&worker);
+            });
         }
-        self.carry_on();
+        (Err(file), message) => {
+            let file = file.dyn_into::<Blob>().ok().map(|file| read(&file)).transpose();
+            let mut worker_now = worker.borrow_mut();
+            match (file, message) {
+                (Err(problem), ToWorker::Start { job, .. }) => worker_now.fail(job, problem),
+                (file, message) => worker_now.handle(message, file.ok().flatten()),
+            }
+            drop(worker_now);
+            carry_on(worker);
+        }
+        (Ok(_), ToWorker::Cancel { .. }) => {}
+    }
+}
+
+fn turn(worker: &Rc<RefCell<Worker>>) {
+    let mut now = worker.borrow_mut();
+    now.is_turning = false;
+    let Worker { session, outbox, .. } = &mut *now;
+    session.step(&mut |output| outbox.send(output));
+    drop(now);
+    carry_on(worker);
+}
+
+/// Writes what is to be written to files of the visitor's, and takes another turn, after the messages that wait, if a job is
+/// under way and no file is taking bytes.
+fn carry_on(worker: &Rc<RefCell<Worker>>) {
+    let mut now = worker.borrow_mut();
+    let ready = now.outbox.disks.iter_mut().filter(|(_, disk)| !disk.is_writing);
+    let pieces: Vec<(JobId, Piece)> = ready
+        .filter_map(|(job, disk)| {
+            let piece = disk.next()?;
+            disk.is_writing = true;
+            Some((*job, piece))
+        })
+        .collect();
+    for (job, piece) in pieces {
+        let worker = Rc::clone(worker);
+        spawn_local(async move {
+            let written = piece.write().await;
+            worker.borrow_mut().written(job, written);
+            carry_on(&worker);
+        });
+    }
+    let is_writing = now.outbox.disks.values().any(|disk| disk.is_writing);
+    if now.session.is_busy() && !now.is_turning && !is_writing {
+        now.is_turning = now.turn.post_message(&JsValue::NULL).is_ok();
+    }
+}
+
+impl Worker {
+    fn handle(&mut self, message: ToWorker, file: Option<Vec<u8>>) {
+        let Worker { session, outbox, .. } = self;
+        session.handle(message, file, &mut |output| outbox.send(output));
     }
 
-    fn turn(&mut self) {
-        self.is_turning = false;
-        let outbox = &mut self.outbox;
-        self.session.step(&mut |output| outbox.send(output));
-        self.carry_on();
+    /// A job cannot be done.
+    fn fail(&mut self, job: JobId, problem: Problem) {
+        let problems = vec![problem];
+        post(&self.outbox.scope, &FromWorker::Failed { job, problems }, &[]);
     }
 
-    /// Takes another turn, after the messages that wait, if a job is under way.
-    fn carry_on(&mut self) {
-        if self.session.is_busy() && !self.is_turning {
-            self.is_turning = self.turn.post_message(&JsValue::NULL).is_ok();
+    /// A file of the visitor's has taken its bytes, or takes no more.
+    fn written(&mut self, job: JobId, written: Result<Option<FromWorker>, Problem>) {
+        match written {
+            Ok(None) => {
+                if let Some(disk) = self.outbox.disks.get_mut(&job) {
+                    disk.is_writing = false;
+                }
+            }
+            Ok(Some(end)) => {
+                self.outbox.disks.remove(&job);
+                post(&self.outbox.scope, &end, &[]);
+            }
+            Err(problem) => {
+                self.outbox.disks.remove(&job);
+                self.session.handle(ToWorker::Cancel { job }, None, &mut |_| ());
+                self.fail(job, problem);
+            }
         }
     }
 }
@@ -144,11 +215,25 @@ fn read(file: &Blob) -> Result<Vec<u8>, Problem> {
 impl Outbox {
     fn send(&mut self, output: Output) {
         match output {
+            Output::Bytes { job, bytes, .. } if self.disks.contains_key(&job) => {
+                if let Some(disk) = self.disks.get_mut(&job) {
+                    disk.append(&bytes);
+                }
+            }
             Output::Bytes { job, file, media_type, bytes } => {
                 let new = || GrowingFile { media_type, parts: Array::new(), rest: Vec::new() };
                 self.files.entry((job, file)).or_insert_with(new).append(&bytes);
             }
             Output::Message(message) => match message {
+                FromWorker::Done { job, .. }
+                | FromWorker::Failed { job, .. }
+                | FromWorker::Cancelled { job }
+                    if self.disks.contains_key(&job) =>
+                {
+                    if let Some(disk) = self.disks.get_mut(&job) {
+                        disk.finish(message);
+                    }
+                }
                 FromWorker::Done { job, .. } => {
                     let files: Option<Vec<Blob>> =
                         self.take(job).into_iter().map(GrowingFile::finish).collect();

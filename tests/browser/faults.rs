@@ -74,12 +74,12 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
         .await;
 
     // While a file is written.
-    browser.choose_downloads(&["cybersecurity_dataset_combined", "answer_key", "users"]).await;
+    browser.choose_downloads(&["cybersecurity_dataset_combined", "cybersecurity_dataset_normal"]).await;
     browser.download().await;
     kill(&browser).await;
-    browser.choose_downloads(&["users"]).await;
+    browser.choose_downloads(&["key_threat_indicators"]).await;
     browser.download().await;
-    assert!(!browser.downloaded("users.csv").await.is_empty());
+    assert!(!browser.downloaded("key_threat_indicators.csv").await.is_empty());
     browser.dismiss().await;
 
     // While rows are balanced, in a worker of its own: the table is not concerned, and the options stay.

@@ -17,6 +17,8 @@ use tower_http::services::ServeDir;
 const FOLDER: &str = "/some/sub-folder";
 /// The same files, but for the engine's, which are missing.
 const BROKEN: &str = "/broken";
+/// The same files, but for those of what writes files.
+const WITHOUT_EXPORT: &str = "/without-writer";
 
 /// A running host.
 pub struct Site {
@@ -51,19 +53,23 @@ impl Site {
             }
         });
         let restored = Arc::new(AtomicBool::new(false));
-        let without_engine = middleware::from_fn_with_state(
-            Arc::clone(&restored),
-            async |State(restored): State<Arc<AtomicBool>>, request: axum::extract::Request, next: Next| {
-                if request.uri().path().contains("engine") && !restored.load(Ordering::SeqCst) {
-                    return StatusCode::NOT_FOUND.into_response();
+        let without = |part: &'static str| {
+            let restored = Arc::clone(&restored);
+            middleware::from_fn(move |request: axum::extract::Request, next: Next| {
+                let is_missing = request.uri().path().contains(part) && !restored.load(Ordering::SeqCst);
+                async move {
+                    match is_missing {
+                        true => StatusCode::NOT_FOUND.into_response(),
+                        false => next.run(request).await,
+                    }
                 }
-                next.run(request).await
-            },
-        );
+            })
+        };
         let router = Router::new()
             .nest_service(FOLDER, ServeDir::new(dist).precompressed_br())
             .layer(reporting)
-            .merge(Router::new().nest_service(BROKEN, ServeDir::new(dist)).layer(without_engine))
+            .merge(Router::new().nest_service(BROKEN, ServeDir::new(dist)).layer(without("engine")))
+            .merge(Router::new().nest_service(WITHOUT_EXPORT, ServeDir::new(dist)).layer(without("export")))
             .route("/frame", get(frame))
             .route("/violation", post(violation))
             .with_state(Arc::clone(&violations));
@@ -83,7 +89,12 @@ impl Site {
         format!("http://{}{BROKEN}/", self.address)
     }
 
-    /// From now on the engine's files are there.
+    /// The page without what writes files.
+    pub fn page_without_export(&self) -> String {
+        format!("http://{}{WITHOUT_EXPORT}/", self.address)
+    }
+
+    /// From now on the files are there that were missing.
     pub fn restore(&self) {
         self.restored.store(true, Ordering::SeqCst);
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Worker};
 
 use super::jobs::{Asked, Effect, Failure, Jobs, Outcome, State};
@@ -19,7 +20,7 @@ const READY_WITHIN: Duration = Duration::from_secs(30);
 /// The workers, as every view knows them.
 #[derive(Clone, Copy)]
 pub struct Client {
-    jobs: StoredValue<Jobs<Blob, Waiting>, LocalStorage>,
+    jobs: StoredValue<Jobs<JsValue, Waiting>, LocalStorage>,
     dataset: StoredValue<Option<Worker>, LocalStorage>,
     long: StoredValue<Option<Worker>, LocalStorage>,
     export: StoredValue<Option<Worker>, LocalStorage>,
@@ -33,7 +34,7 @@ type OnProgress = Rc<dyn Fn(Option<Progress>)>;
 
 /// Whoever waits for an answer.
 struct Waiting {
-    reply: oneshot::Sender<Outcome<Blob>>,
+    reply: oneshot::Sender<Outcome<JsValue>>,
     progress: Option<OnProgress>,
 }
 
@@ -69,7 +70,7 @@ impl Lane {
 pub struct Asking<A> {
     client: Client,
     request: A,
-    file: Option<Blob>,
+    file: Option<JsValue>,
     progress: Option<OnProgress>,
     lane: Option<Lane>,
     is_replay: bool,
@@ -113,7 +114,7 @@ impl Client {
     }
 
     /// Changes the bookkeeping, and does what follows from it.
-    fn change<T>(self, change: impl FnOnce(&mut Jobs<Blob, Waiting>) -> T) -> Option<T> {
+    fn change<T>(self, change: impl FnOnce(&mut Jobs<JsValue, Waiting>) -> T) -> Option<T> {
         let (result, effects) = self.jobs.try_update_value(|jobs| {
             let result = change(jobs);
             (result, jobs.effects())
@@ -123,7 +124,7 @@ impl Client {
         Some(result)
     }
 
-    fn carry_out(self, effect: Effect<Blob, Waiting>) {
+    fn carry_out(self, effect: Effect<JsValue, Waiting>) {
         match effect {
             Effect::Spawn { role, incarnation } => self.spawn(role, incarnation),
             Effect::Terminate(role) => {
@@ -191,7 +192,12 @@ impl Client {
 impl<A: Ask> Asking<A> {
     /// The file that goes with it.
     pub fn with_file(self, file: &Blob) -> Self {
-        Asking { file: Some(file.clone()), ..self }
+        Asking { file: Some(file.into()), ..self }
+    }
+
+    /// The handle of the visitor's file that the answer's file is written to; none comes beside the answer then.
+    pub fn into_file(self, handle: JsValue) -> Self {
+        Asking { file: Some(handle), ..self }
     }
 
     /// Keeps a signal at the progress while the request is under way, and at none afterwards.
@@ -243,6 +249,7 @@ impl<A: Ask> Asking<A> {
         }
         let (answer, files) = answered.await.unwrap_or(Err(Failure::Lost))?;
         let answer = A::answer(answer).ok_or(Failure::Lost)?;
+        let files = files.into_iter().filter_map(|file| file.dyn_into().ok()).collect();
         Ok(Reply { answer, files })
     }
 }

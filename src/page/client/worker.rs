@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, Worker};
+use web_sys::Worker;
 
 use crate::protocol::{FromWorker, Role, ToWorker, decode, encode};
 
@@ -20,7 +20,7 @@ extern "C" {
 /// The browser does not start workers.
 pub fn start(
     role: Role,
-    received: impl Fn(Result<FromWorker, String>, Vec<Blob>) + 'static,
+    received: impl Fn(Result<FromWorker, String>, Vec<JsValue>) + 'static,
     failed: impl Fn(String) + 'static,
 ) -> Result<Worker, String> {
     let listener = move |message: JsValue, reason: JsValue| match reason.as_string() {
@@ -42,7 +42,7 @@ pub fn start(
 ///
 /// # Errors
 /// The browser does not carry it.
-pub fn post(worker: &Worker, message: &ToWorker, file: Option<&Blob>) -> Result<(), String> {
+pub fn post(worker: &Worker, message: &ToWorker, file: Option<&JsValue>) -> Result<(), String> {
     let parts = Array::of1(&Uint8Array::from(encode(message).as_slice()));
     if let Some(file) = file {
         parts.push(file);
@@ -50,7 +50,7 @@ pub fn post(worker: &Worker, message: &ToWorker, file: Option<&Blob>) -> Result<
     worker.post_message(&parts).map_err(|_| "the browser carries no message to it".to_owned())
 }
 
-fn read(message: &JsValue) -> (Result<FromWorker, String>, Vec<Blob>) {
+fn read(message: &JsValue) -> (Result<FromWorker, String>, Vec<JsValue>) {
     let parts: Array = match message.dyn_ref::<Array>() {
         Some(parts) => parts.clone(),
         None => return (Err("a message of another version".to_owned()), Vec::new()),
@@ -59,6 +59,5 @@ fn read(message: &JsValue) -> (Result<FromWorker, String>, Vec<Blob>) {
         Ok(bytes) => decode(&bytes.to_vec()),
         Err(_) => Err("a message of another version".to_owned()),
     };
-    let files = parts.iter().skip(1).filter_map(|part| part.dyn_into::<Blob>().ok());
-    (message, files.collect())
+    (message, parts.iter().skip(1).collect())
 }

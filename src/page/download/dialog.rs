@@ -65,27 +65,28 @@ impl Downloads {
         self.estimates.of(&files).map_or_else(String::new, |bytes| format!("≈ {}", megabytes(bytes)))
     }
 
+    /// About how many bytes a download has; none until it is known.
+    fn bytes(self, download: &Download) -> Option<u64> {
+        let (mut files, more) = match download {
+            Download::File(file, encoding) => (vec![(*file, *encoding)], 0),
+            Download::Archive(files) => (packed(files), COMPANIONS),
+        };
+        files.retain(|(file, _)| *file != File::Attacks);
+        self.estimates.of(&files).map(|bytes| bytes + more)
+    }
+
     /// What is about to be downloaded.
     fn summary(self) -> String {
-        let configuration = self.configuration();
-        let about = |bytes: Option<u64>| {
-            bytes.map_or_else(String::new, |bytes| format!(", about {}", megabytes(bytes)))
+        let Some(download) = self.choice.download(&self.configuration()) else {
+            return "Choose what to download.".to_owned();
         };
-        match self.choice.download(&configuration) {
-            None => "Choose what to download.".to_owned(),
-            Some(Download::File(file, encoding)) => {
-                let bytes = self.estimates.of(&[(file, encoding)]).filter(|_| file != File::Attacks);
-                format!("{}{}", file.name(encoding), about(bytes))
-            }
-            Some(Download::Archive(files)) => {
-                let mut packed = packed(&files);
-                packed.retain(|(file, _)| *file != File::Attacks);
-                let bytes = self.estimates.of(&packed).map(|bytes| bytes + COMPANIONS);
-                format!(
-                    "One ZIP{}, with the reproducibility card, the data dictionary and how to load the files",
-                    about(bytes)
-                )
-            }
+        let bytes = self.bytes(&download).filter(|bytes| *bytes > 0);
+        let about = bytes.map_or_else(String::new, |bytes| format!(", about {}", megabytes(bytes)));
+        match download {
+            Download::File(file, encoding) => format!("{}{about}", file.name(encoding)),
+            Download::Archive(_) => format!(
+                "One ZIP{about}, with the reproducibility card, the data dictionary and how to load the files"
+            ),
         }
     }
 }
@@ -114,7 +115,8 @@ pub fn DownloadDialog(
     let start = move || {
         let configuration = untrack(|| downloads.configuration());
         if let Some(download) = untrack(|| downloads.choice.download(&configuration)) {
-            writing.start(configuration, download);
+            let bytes = untrack(|| downloads.bytes(&download));
+            writing.start(configuration, download, bytes);
             request_animation_frame(|| focus_on("download-cancel"));
         }
     };
@@ -146,7 +148,7 @@ pub fn DownloadDialog(
                 <Items downloads/>
                 <Formats downloads/>
             </div>
-            <footer class="download-actions">
+            <div class="download-actions">
                 <p class="help" id="download-summary" role="status">{move || downloads.summary()}</p>
                 <Show
                     when=move || is_writing.get()
@@ -161,7 +163,7 @@ pub fn DownloadDialog(
                     <Progress writing/>
                     {button("", "Cancel").id("download-cancel").does(cancel)}
                 </Show>
-            </footer>
+            </div>
         </Dialog>
     }
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use js_sys::Array;
+use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, DomException, HtmlAnchorElement, Url};
 
 use crate::engine::Problem;
 
@@ -29,6 +29,34 @@ pub fn save_text(text: &str, kind: &str, name: &str) -> Result<(), Problem> {
     options.set_type(kind);
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
     save(&blob.map_err(|_| refused(name))?, name)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Lets the visitor choose a file to write; browsers without it save what is complete.
+    #[wasm_bindgen(catch, js_name = showSaveFilePicker)]
+    async fn show_save_file_picker(options: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Whether the visitor can choose a file that is written to while it is made.
+pub fn has_picker() -> bool {
+    Reflect::has(&window(), &"showSaveFilePicker".into()).unwrap_or(false)
+}
+
+/// Lets the visitor choose a file to write, by a name that is suggested. Its handle; none where nothing was chosen.
+///
+/// # Errors
+/// The browser refused.
+pub async fn pick(name: &str) -> Result<Option<JsValue>, Problem> {
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"suggestedName".into(), &name.into());
+    match show_save_file_picker(&options).await {
+        Ok(handle) => Ok(Some(handle)),
+        Err(error) => {
+            let name_of = error.dyn_ref::<DomException>().map(DomException::name);
+            if name_of.as_deref() == Some("AbortError") { Ok(None) } else { Err(refused(name)) }
+        }
+    }
 }
 
 fn refused(name: &str) -> Problem {

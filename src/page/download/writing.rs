@@ -3,13 +3,30 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::save;
+use super::save::{has_picker, pick, save};
 use crate::engine::Configuration;
-use crate::engine::export::Download;
+use crate::engine::export::{Download, File};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::notices::Notices;
 use crate::protocol::Progress;
 use crate::protocol::export::Export;
+
+/// As many bytes are held in memory until the file is complete.
+const LARGE: u64 = 200_000_000;
+/// Bytes that a row takes in a table, and as events, where nothing better is known.
+const BYTES_PER_ROW: [u64; 2] = [1_000, 12_000];
+
+/// How large a download may be, before that was estimated.
+fn guess(configuration: &Configuration, download: &Download) -> u64 {
+    let of = |file: &File| BYTES_PER_ROW[usize::from(file.has_events())];
+    let bytes: u64 = match download {
+        Download::File(file, _) => of(file),
+        Download::Archive(files) => {
+            files.iter().filter(|(file, _)| file.has_rows()).map(|(file, _)| of(file)).sum()
+        }
+    };
+    configuration.rows.saturating_mul(bytes)
+}
 
 /// The download that is being written, if any.
 #[derive(Clone, Copy)]
@@ -33,28 +50,40 @@ impl Writing {
         self.progress.get().map(|progress| (self.name.get(), progress))
     }
 
-    /// Writes a download of a configuration, unless another one is being written.
-    pub fn start(self, configuration: Configuration, download: Download) {
+    /// Writes a download of a configuration of about so many bytes, unless another one is being written. A large one goes straight
+    /// to a file that the visitor chooses, where the browser can do that; it then takes no memory.
+    pub fn start(self, configuration: Configuration, download: Download, bytes: Option<u64>) {
         if self.progress.with_untracked(Option::is_some) {
             return;
         }
         let name = download.name();
-        self.name.set(name.clone());
+        let is_large = bytes.unwrap_or_else(|| guess(&configuration, &download)) > LARGE;
         let request = Export { configuration, download };
-        let asking = self.client.ask(request).progress(self.progress).latest(self.lane);
-        let notices = self.notices;
         spawn_local(async move {
-            match asking.send().await {
-                Ok(reply) => {
-                    let saved = reply.files.first().map(|file| save(file, &name));
-                    if let Some(Err(problem)) = saved {
-                        notices.error(&problem);
+            let asking = self.client.ask(request).progress(self.progress).latest(self.lane);
+            let asking = match is_large && has_picker() {
+                false => asking,
+                true => match pick(&name).await {
+                    Ok(Some(handle)) => asking.into_file(handle),
+                    Ok(None) => {
+                        return self
+                            .notices
+                            .tell(format!("No file was chosen for {name}: nothing was saved."));
                     }
-                }
+                    Err(problem) => return self.notices.error(&problem),
+                },
+            };
+            self.name.set(name.clone());
+            match asking.send().await {
+                Ok(reply) => match reply.files.first().map(|file| save(file, &name)) {
+                    Some(Err(problem)) => self.notices.error(&problem),
+                    Some(Ok(())) => {}
+                    None => self.notices.tell(format!("Saved {name}.")),
+                },
                 Err(Failure::Problems(problems)) => {
-                    problems.iter().for_each(|problem| notices.error(problem))
+                    problems.iter().for_each(|problem| self.notices.error(problem));
                 }
-                Err(Failure::Cancelled) => notices.tell(format!("Cancelled {name}.")),
+                Err(Failure::Cancelled) => self.notices.tell(format!("Cancelled {name}.")),
                 Err(Failure::Lost) => {}
             }
         });
