@@ -8,5 +8,5 @@ mod stage;
 
 pub use bar::Bar;
 pub use icon::{Icon, icon};
-pub use panel::{Panel, PanelView, focus_on};
+pub use panel::{Panel, PanelView, focus_on, focused};
 pub use stage::Stage;

@@ -14,6 +14,7 @@ use crate::engine::{Configuration, Problem};
 use crate::page::client::{Client, Failure, Lane, Reply};
 use crate::page::engine::Engine;
 use crate::page::look::Look;
+use crate::page::shell::focused;
 use crate::page::store::Store;
 use crate::protocol::balance::Inspect;
 use crate::protocol::dataset::ColumnInfo;
@@ -76,6 +77,8 @@ pub struct Runs {
     /// The job under way, and its number.
     running: RwSignal<Option<(u32, Job)>>,
     last: StoredValue<u32>,
+    /// The element that had the focus as it began: a button that hides loses it.
+    pressed: StoredValue<Option<String>>,
     progress: RwSignal<Option<Progress>>,
     failed: RwSignal<Option<Failed>>,
     is_settled: RwSignal<bool>,
@@ -109,6 +112,7 @@ impl Runs {
             asked,
             running: RwSignal::new(None),
             last: StoredValue::new(0),
+            pressed: StoredValue::new(None),
             progress: RwSignal::new(None),
             failed: RwSignal::new(None),
             is_settled: RwSignal::new(false),
@@ -227,11 +231,17 @@ impl Runs {
     /// A job begins; whatever was under way ends. Its number says later whether it is still the one that counts.
     fn begin(self, job: Job, settles: bool) -> u32 {
         self.settles.set_value(settles);
+        self.pressed.set_value(focused());
         let number = self.last.get_value().wrapping_add(1);
         self.last.set_value(number);
         self.failed.set(None);
         self.running.set(Some((number, job)));
         number
+    }
+
+    /// The id of the element that had the focus as the last job began.
+    pub fn pressed(self) -> Option<String> {
+        self.pressed.get_value()
     }
 
     /// Whether a job is still the one that counts.

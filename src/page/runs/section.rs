@@ -8,7 +8,7 @@ use web_sys::Node;
 
 use super::runner::Runs;
 use crate::page::components::notices::Notices;
-use crate::page::shell::focus_on;
+use crate::page::shell::{focus_on, focused};
 
 /// The section, with its heading and its status for those who do not see it.
 #[component]
@@ -87,7 +87,7 @@ pub fn follow(
         }
         let is_running = *is_running;
         if is_running {
-            let focused = focused();
+            let focused = runs.pressed();
             pressed.set_value(starters.iter().copied().find(|id| focused.as_deref() == Some(id)));
         } else if !active.get_untracked() {
             untrack(|| runs.problems_of_rows()).iter().for_each(|problem| notices.error(problem));
@@ -110,10 +110,4 @@ pub fn follow(
         });
     };
     Effect::watch(move || runs.is_running(), moved, false);
-}
-
-/// The id of the element that has the focus; none where it is lost.
-fn focused() -> Option<String> {
-    let element = document().active_element()?;
-    (element.tag_name() != "BODY").then(|| element.id())
 }

@@ -109,6 +109,12 @@ pub fn focus_on(id: &str) {
     }
 }
 
+/// The id of the element that has the focus; none where it is lost.
+pub fn focused() -> Option<String> {
+    let element = document().active_element()?;
+    (element.tag_name() != "BODY").then(|| element.id())
+}
+
 /// Moves the focus to an element that is about to appear.
 fn focus_later(id: &'static str) {
     request_animation_frame(move || focus_on(id));
