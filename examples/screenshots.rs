@@ -44,7 +44,7 @@ const ROWS: &str = "return document.querySelector('#cell-0-0')?.textContent.star
 const NOW: &str = "return true";
 const COMPARED: &str = "return document.querySelector('#detectors tbody tr') !== null";
 
-const SCENES: [Scene; 29] = [
+const SCENES: [Scene; 30] = [
     Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
     Scene {
         name: "data-filtered",
@@ -116,7 +116,14 @@ const SCENES: [Scene; 29] = [
         fragment: "v1.realistic",
         ready: ROWS,
         steps: "document.querySelector('#download').click()",
-        shown: "return document.querySelector('#download-dialog[open]') !== null",
+        shown: "return document.querySelector('#download-summary')?.textContent.includes(', about') === true",
+    },
+    Scene {
+        name: "download-events",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "document.querySelector('#download').click(); setTimeout(() => document.querySelector('#download-events').click(), 500)",
+        shown: "return document.querySelector('.events-format .contents')?.textContent.startsWith('≈') === true",
     },
     Scene {
         name: "column",

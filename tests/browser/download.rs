@@ -93,7 +93,7 @@ pub async fn a_large_download_goes_straight_to_a_file(kind: Kind) {
     let quota = json!({ "origin": origin, "quotaSize": 50_000_000 });
     browser.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", quota).await.expect("a quota");
     browser.download().await;
-    browser.notice("the disk is full").await;
+    browser.notice("disk is full").await;
     assert_eq!(browser.async_script(FOUND, vec![json!(NAME)]).await, json!("NotFoundError"));
     // The dataset is still there.
     browser.dismiss().await;

@@ -97,10 +97,9 @@ fn rounded(number: u64) -> String {
 
 /// The files of some items in the formats that are chosen.
 pub fn files(items: &[Item], table: Encoding, events: Encoding, gzip: bool) -> Vec<(File, Encoding)> {
-    let tables: Vec<File> = items
-        .iter()
-        .filter_map(|item| if let Item::Table(file) = item { Some(*file) } else { None })
-        .collect();
+    // In the order in which the command line writes them, so that archives are the same.
+    let tables: Vec<File> =
+        File::ALL.into_iter().filter(|file| items.contains(&Item::Table(*file))).collect();
     let further = items.iter().filter_map(|item| match item {
         Item::Table(_) => None,
         Item::Events => Some(events),
