@@ -92,6 +92,9 @@ pub async fn a_large_download_goes_straight_to_a_file(kind: Kind) {
     let origin = format!("http://{}", site.address);
     let quota = json!({ "origin": origin, "quotaSize": 50_000_000 });
     browser.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", quota).await.expect("a quota");
+    // The browser counts anew when it is asked; until then it goes by the quota before.
+    let estimate = "const [done] = arguments; navigator.storage.estimate().then(({ quota }) => done(quota), (error) => done(error.name))";
+    assert!(browser.async_script(estimate, vec![]).await.is_number());
     browser.download().await;
     browser.notice("disk is full").await;
     assert_eq!(browser.async_script(FOUND, vec![json!(NAME)]).await, json!("NotFoundError"));
