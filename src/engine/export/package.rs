@@ -1,5 +1,5 @@
 //! What comes with files, in an archive or a folder: how to load them, a notebook to start from, what machines read about them, and
-//! the card. Each is declared once, in [`COMPANIONS`].
+//! the card. Each is declared once, as a [`Companion`].
 
 mod croissant;
 mod datapackage;
