@@ -51,7 +51,10 @@ use display::{
     a_download_goes_on_in_the_bar, the_chosen_row_is_seen_beside_its_details,
     working_and_failing_is_accessible,
 };
-use download::{a_large_download_goes_straight_to_a_file, a_missing_export_module_is_explained};
+use download::{
+    a_full_disk_is_told_and_leaves_nothing, a_large_download_goes_straight_to_a_file,
+    a_missing_export_module_is_explained,
+};
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
     a_file_of_ones_own_is_explored_or_refused_with_a_remedy, exploring_fits_a_phone,
@@ -99,6 +102,7 @@ in_both_browsers!(
     downloads_equal_the_command_lines_files,
     events_are_downloaded_with_their_answer_key_apart,
     a_large_download_goes_straight_to_a_file,
+    a_full_disk_is_told_and_leaves_nothing,
     a_missing_export_module_is_explained,
     the_worker_gives_the_golden_files,
     bad_input_is_explained_and_kept,

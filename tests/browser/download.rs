@@ -84,24 +84,31 @@ pub async fn a_large_download_goes_straight_to_a_file(kind: Kind) {
     browser.notice("Cancelled").await;
     assert_eq!(browser.async_script(FOUND, vec![json!(NAME)]).await[0], json!(expected.len()));
 
-    // A full disk: nothing is left under a name that there was not before.
-    let remove = "const [name, done] = arguments;
-        navigator.storage.getDirectory().then((folder) => folder.removeEntry(name)).then(() => done(true), (error) => done(error.name));";
-    browser.until("the button", "return document.querySelector('#download-start')?.disabled === false").await;
-    assert_eq!(browser.async_script(remove, vec![json!(NAME)]).await, json!(true));
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}
+
+/// Nothing is left under a name that there was not before. In Chromium, which alone can be given a small disk.
+pub async fn a_full_disk_is_told_and_leaves_nothing(kind: Kind) {
+    if kind == Kind::Firefox {
+        return;
+    }
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&site.page()).await;
+    // Before anything is written: the browser goes by the quota that it knows.
     let origin = format!("http://{}", site.address);
     let quota = json!({ "origin": origin, "quotaSize": 50_000_000 });
     browser.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", quota).await.expect("a quota");
-    // The browser counts anew when it is asked; until then it goes by the quota before.
-    let estimate = "const [done] = arguments; navigator.storage.estimate().then(({ quota }) => done(quota), (error) => done(error.name))";
-    assert!(browser.async_script(estimate, vec![]).await.is_number());
+    browser.generate_rows(ROWS).await;
+    choose_large(&browser).await;
+    browser.script(CHOOSE).await;
     browser.download().await;
     browser.notice("disk is full").await;
     assert_eq!(browser.async_script(FOUND, vec![json!(NAME)]).await, json!("NotFoundError"));
     // The dataset is still there.
     browser.dismiss().await;
     browser.click("#cell-3-0").await;
-    assert_eq!(site.violations(), 0, "of the content policy");
     browser.end().await;
 }
 
