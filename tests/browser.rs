@@ -515,6 +515,8 @@ async fn a_panic_is_survived(kind: Kind) {
     assert_eq!(browser.text("[data-testid=row-count]").await, "700 rows");
     assert_eq!(browser.find("#setting-users").await.value().await.unwrap().unwrap(), "0");
     browser.type_into("#setting-users", "5").await;
+    let is_made = "return document.querySelector('#standing').textContent.includes('Up to date') && location.hash.includes('users=5')";
+    browser.until("the dataset of what was typed", is_made).await;
     browser.click("#cell-5-0").await;
     browser
         .until("the details", "return document.querySelectorAll('#row-indicators tbody tr').length === 11")

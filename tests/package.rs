@@ -104,7 +104,9 @@ fn what_comes_with_the_files_is_what_their_tools_take() {
     assert_eq!(reports.len(), CASES.len(), "{errors}");
     for report in &reports {
         let count = |member: &str| report[member].as_u64().unwrap();
-        assert!(count("validated") >= 5 && count("blocks") >= 2 && count("cells") >= 5, "{report}");
+        assert!(count("validated") >= 5 && count("blocks") >= 2, "{report}");
+        // Loading, a description, the model, and where there are attacks what it finds of them.
+        assert_eq!(count("cells"), if report["folder"] == "classic" { 3 } else { 4 }, "{report}");
         let reads = report["folder"] != "compressed" && report["folder"] != "other form";
         assert!(!reads || count("records") >= 5, "{report}");
         // Twice as good as a model without skill, on attacks that come later than those that it learned from.
