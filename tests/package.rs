@@ -42,6 +42,8 @@ const CASES: [(&str, &[&str]); 5] = [
             "--set",
             "files.line_end=crlf",
             "--set",
+            "files.header=off",
+            "--set",
             "defects.missing.mcar=5",
             "--set",
             "order=time",

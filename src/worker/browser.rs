@@ -1,7 +1,7 @@
 //! The worker's browser side: carries messages, reads files, and gathers the bytes of new ones into Blobs.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array, global};
@@ -37,6 +37,8 @@ struct Outbox {
     files: BTreeMap<(JobId, usize), GrowingFile>,
     /// The files of the visitor's that jobs write straight to.
     disks: BTreeMap<JobId, Disk>,
+    /// The jobs whose file is being opened: one that is canceled meanwhile is none of them any more.
+    opening: BTreeSet<JobId>,
 }
 
 struct GrowingFile {
@@ -62,7 +64,12 @@ fn start_with(begin: Begin) {
         let message = "this browser has no message channels".to_owned();
         return post(&scope, &FromWorker::Panicked { message }, &[]);
     };
-    let outbox = Outbox { scope: scope.clone(), files: BTreeMap::new(), disks: BTreeMap::new() };
+    let outbox = Outbox {
+        scope: scope.clone(),
+        files: BTreeMap::new(),
+        disks: BTreeMap::new(),
+        opening: BTreeSet::new(),
+    };
     let worker = Worker { session: Session::new(begin), outbox, turn: channel.port2(), is_turning: false };
     let worker = Rc::new(RefCell::new(worker));
     let turning = Rc::clone(&worker);
@@ -104,10 +111,16 @@ fn receive(worker: &Rc<RefCell<Worker>>, data: &JsValue) {
     match (parts.get(1).dyn_into::<FileSystemFileHandle>(), message) {
         (Ok(handle), ToWorker::Start { job, request }) => {
             let worker = Rc::clone(worker);
+            worker.borrow_mut().outbox.opening.insert(job);
             spawn_local(async move {
                 let opened = Disk::open(handle).await;
+                let is_wanted = worker.borrow_mut().outbox.opening.remove(&job);
+                let disk = match opened {
+                    Ok(disk) if !is_wanted => return disk.give_up().await,
+                    other => other,
+                };
                 let mut worker_now = worker.borrow_mut();
-                match opened {
+                match disk {
                     Ok(disk) => {
                         worker_now.outbox.disks.insert(job, disk);
                         worker_now.handle(ToWorker::Start { job, request }, None);
@@ -118,6 +131,7 @@ fn receive(worker: &Rc<RefCell<Worker>>, data: &JsValue) {
                 carry_on(&worker);
             });
         }
+        (_, ToWorker::Cancel { job }) if worker.borrow_mut().outbox.opening.remove(&job) => {}
         (Err(file), message) => {
             let file = file.dyn_into::<Blob>().ok().map(|file| read(&file)).transpose();
             let mut worker_now = worker.borrow_mut();

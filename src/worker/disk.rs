@@ -51,6 +51,11 @@ impl Disk {
         Ok(Disk { file, rest: Vec::new(), end: None, is_writing: false })
     }
 
+    /// Leaves what was there before.
+    pub async fn give_up(self) {
+        self.file.give_up().await;
+    }
+
     /// The next bytes.
     pub fn append(&mut self, bytes: &[u8]) {
         self.rest.extend_from_slice(bytes);

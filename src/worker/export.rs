@@ -25,10 +25,12 @@ pub fn begin(_: &mut Tables, _: JobId, request: Request, _: Option<Vec<u8>>) -> 
 fn export(request: asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
     let planning = Planning::new(&request.configuration)?;
     let media_type = request.download.media_type();
+    let rows = request.download.rows(request.configuration.rows);
     Ok(Box::new(Exporting {
         planned: planning.progress().1,
         download: request.download,
         media_type,
+        rows,
         stage: Stage::Plan(planning),
     }))
 }
@@ -38,6 +40,8 @@ struct Exporting {
     media_type: &'static str,
     /// What planning the order of the rows is worth, in rows that take as long to write.
     planned: u64,
+    /// Rows to write in all.
+    rows: u64,
     stage: Stage,
 }
 
@@ -69,7 +73,7 @@ impl Work for Exporting {
         let (done, total) = match &self.stage {
             Stage::Plan(planning) => {
                 let (done, total) = planning.progress();
-                (done, total.max(1) * 4)
+                (done, (total + self.rows).max(1))
             }
             Stage::Write(export) => {
                 let (done, total) = export.progress();

@@ -68,7 +68,7 @@ pub const GOLDEN: [Golden; 6] = [
             "80dbeddb913a6e38b993652f4e9f30cf050360a2eb2075a5b571bb230008828b",
             "5b578bd1c04b8e89a0fc12bbcadaf43c29fefe8d96b407fc6ec4758831754683",
             "6f409acc5edf88888f57615b8f0841630b5ec74177b33284e3a3c080cfb543b4",
-            "6588444aaccee30d7c0c2816973cee2736b3d5a918c1cb8a9b4063442b214eee",
+            "e1408033d903081cf082ee382c1fc29ca4a2306c1fd2bb1b7685e7c7d0f6e59d",
         ],
     },
     Golden {
@@ -78,7 +78,7 @@ pub const GOLDEN: [Golden; 6] = [
             "25c374298eb3d5ddf0c2e985c704120abe4254b5b9a6cebde7932d6c4739c9e3",
             "e86163a04cdbcc7a588d00d6f87fe9496d7a7fd0b46efb37267f2b6ee95797bc",
             "4ac5d79c642a44445449c31347b7de635802965e3a5ed11b780b0620591ae260",
-            "343c51e05f571c62ea675f7b1fbdc89b823a278c598e074a76c326b72381f2ea",
+            "56eb3db4f67dead6924bdf98f060481b07e9b0f32ffad10ebe27b15dec43a6b7",
         ],
     },
     Golden {
@@ -88,7 +88,7 @@ pub const GOLDEN: [Golden; 6] = [
             "58d3ae792ce0c8ed8b15aa5970eb2f7c66e3578faca5c586508d56480e760b1f",
             "9a9361e8b2ae6ca51b8327ad5579facc86e6b19ad40a381814cd09ef165b255b",
             "634a25509c4097c8e18826eb9e2e3c41fc4a1a590e838cac260fbd0e18a02e1e",
-            "6c28ae220f467f59093a6d751b99918def506dc1acc2501dee6ed805a07bc6d3",
+            "27e25589dadde91078bb94aacf2f47662203e3017f01c45721d163a6f6a4ec09",
         ],
     },
 ];

@@ -41,6 +41,17 @@ impl Download {
     }
 }
 
+impl Download {
+    /// How many rows are written in all, of so many that there are: those of each file that has them.
+    pub fn rows(&self, rows: u64) -> u64 {
+        let with_rows = match self {
+            Download::File(file, _) => usize::from(file.has_rows()),
+            Download::Archive(files) => files.iter().filter(|(file, _)| file.has_rows()).count(),
+        };
+        with_rows as u64 * rows
+    }
+}
+
 /// A download in the making.
 pub struct Export {
     generator: Generator,
@@ -87,8 +98,7 @@ impl Export {
             Download::Archive(files) => (files.clone(), true),
         };
         let configuration = generator.configuration();
-        let with_rows = files.iter().filter(|(file, _)| file.has_rows()).count() as u64;
-        let total = with_rows * configuration.rows;
+        let total = download.rows(configuration.rows);
         let archive = is_archive.then(|| archive(configuration, &files));
         Export {
             open: None,

@@ -5,7 +5,7 @@ mod croissant;
 mod datapackage;
 mod elastic;
 mod guide;
-mod pandas;
+pub mod pandas;
 mod splunk;
 pub mod starter;
 

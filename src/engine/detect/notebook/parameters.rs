@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::is_sampled;
-use crate::engine::Configuration;
 use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::csv::MISSING;
 use crate::engine::detect::data::MAX_ROWS;
@@ -11,7 +10,8 @@ use crate::engine::detect::options::Options;
 use crate::engine::detect::origin::Origin;
 use crate::engine::detect::recipe::Label;
 use crate::engine::detect::report::Report;
-use crate::engine::export::{AnswerKey, Encoding, File, View};
+use crate::engine::export::package::pandas;
+use crate::engine::export::{Encoding, File, View};
 use crate::engine::models::features::Source;
 use crate::engine::models::folds;
 use crate::engine::models::split::Split;
@@ -57,10 +57,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// How a file of the data is written, where pandas would not expect it, and what stands for a missing value.
-    fn form(
-        &self,
-        names: impl FnOnce(&Configuration) -> Vec<&'static str>,
-    ) -> (Vec<String>, Vec<&'static str>) {
+    fn form(&self, file: File) -> (Vec<String>, Vec<&'static str>) {
         let entry = |key: &str, value: String| format!("{}: {value}", quoted(key));
         let delimiter = |text: &str| (text != ",").then(|| entry("sep", quoted(text)));
         match self.origin {
@@ -70,15 +67,8 @@ impl<'a> Parameters<'a> {
             }
             Origin::Dataset(dataset) => {
                 let format = dataset.configuration.format;
-                let mark = format.byte_order_mark.then(|| entry("encoding", quoted("utf-8-sig")));
-                let header = (!format.header).then(|| {
-                    let names = list(names(&dataset.configuration).into_iter().map(quoted));
-                    [entry("header", "None".to_owned()), entry("names", names)]
-                });
-                let read = delimiter(format.delimiter.text())
-                    .into_iter()
-                    .chain(mark)
-                    .chain(header.into_iter().flatten());
+                let read = pandas::arguments(format, || pandas::names(file, &dataset.configuration));
+                let read = read.into_iter().map(|(key, value)| entry(key, value));
                 (read.collect(), vec![format.missing.text()])
             }
         }
@@ -137,12 +127,11 @@ impl fmt::Display for Parameters<'_> {
             Origin::File(name) => name.clone(),
             Origin::Dataset(_) => File::Dataset(View::Combined).name(Encoding::default()),
         };
-        let (read, missing) = self
-            .form(|configuration| configuration.dataset.columns().map(|column| column.id.name()).collect());
+        let (read, missing) = self.form(File::Dataset(View::Combined));
         writeln!(formatter, "FILE = {}", quoted(&file))?;
         writeln!(formatter, "{}", wrapped("READ = ", '{', read, '}'))?;
         if self.reads_answers() {
-            let (answers, _) = self.form(|_| AnswerKey::columns().map(|column| column.0).to_vec());
+            let (answers, _) = self.form(File::AnswerKey);
             writeln!(formatter, "{}", wrapped("ANSWERS = ", '{', answers, '}'))?;
         }
         writeln!(

@@ -102,7 +102,6 @@ fn field(configuration: &Configuration, column: &Column, is_dataset: bool) -> Va
 /// What the cells can hold, as far as the standard has a word for it.
 fn constraints(range: Range, id: Option<ColumnId>) -> Option<Value> {
     match range {
-        // Balancing and noise go where they like.
         Range::Numbers(min, max) if id.is_some_and(|id| id.decimals() == 0) => {
             let whole = |value: f64| Value::from(value.floor() as i64);
             let mut range = json!({ "minimum": whole(min) });

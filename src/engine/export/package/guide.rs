@@ -4,8 +4,8 @@ use super::super::files::File;
 use super::super::formats::{Encoding, Kind};
 use super::pandas::{READ_SQL, read};
 use super::{Companion, Packed, elastic, splunk};
+use crate::engine::configuration::Configuration;
 use crate::engine::configuration::link::Link;
-use crate::engine::export::format::{Format, Missing};
 
 /// The text, in Markdown.
 pub fn text(packed: &Packed) -> String {
@@ -40,7 +40,7 @@ pub fn text(packed: &Packed) -> String {
         }
         told.push(format.key);
         let section = match format.kind {
-            Kind::Table => table(file, encoding, configuration.format),
+            Kind::Table => table(file, encoding, configuration),
             _ => other(file, encoding),
         };
         text += &format!("\n## {}\n\n{section}", format.name);
@@ -53,13 +53,15 @@ fn code(language: &str, code: &str) -> String {
 }
 
 /// A table's file: pandas, Polars and DuckDB, or a database.
-fn table(file: File, encoding: Encoding, form: Format) -> String {
+fn table(file: File, encoding: Encoding, configuration: &Configuration) -> String {
     let name = file.name(encoding);
-    let form =
-        if matches!(file, File::Dataset(_)) { form } else { Format { missing: Missing::Empty, ..form } };
+    let form = configuration.format;
     let python = |head: &str, line: &str| code("python", &format!("{head}\n{line}"));
     let pandas = |head: &str| {
-        python(&format!("import pandas as pd\n{head}"), &format!("rows = {}", read((file, encoding), form)))
+        python(
+            &format!("import pandas as pd\n{head}"),
+            &format!("rows = {}", read((file, encoding), configuration)),
+        )
     };
     let polars = |call: &str| python("import polars as pl\n", &format!("rows = pl.{call}"));
     let duckdb = |source: &str| {
@@ -85,7 +87,7 @@ fn table(file: File, encoding: Encoding, form: Format) -> String {
         _ => {
             let delimiter = form.delimiter.text().replace('\t', "\\t");
             let has_header = if form.header { "" } else { ", has_header=False" };
-            let nulls = form.missing.text();
+            let nulls = if matches!(file, File::Dataset(_)) { form.missing.text() } else { "" };
             let nulls = if nulls.is_empty() { String::new() } else { format!(", null_values=\"{nulls}\"") };
             let call = format!(
                 "read_csv(\"{name}\", separator=\"{delimiter}\", infer_schema_length=None{has_header}{nulls})"

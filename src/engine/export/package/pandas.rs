@@ -1,12 +1,16 @@
 //! Python that reads a file of a table with pandas.
 
+use super::super::answers::AnswerKey;
+use super::super::event_key::{EventKey, RuleMatches};
 use super::super::files::File;
 use super::super::format::Format;
 use super::super::formats::Encoding;
+use super::super::lists::Listing;
+use crate::engine::configuration::Configuration;
 use crate::engine::configuration::file::quoted;
 
-/// The expression that reads a file, in the form that the dataset's CSV files have; `sqlite3` and `gzip` are to be imported for SQL.
-pub fn read((file, encoding): (File, Encoding), form: Format) -> String {
+/// The expression that reads a file of a configuration; for SQL it needs [`READ_SQL`].
+pub fn read((file, encoding): (File, Encoding), configuration: &Configuration) -> String {
     let name = quoted(&file.name(encoding));
     match encoding.format().key {
         "jsonl" => format!("pd.read_json({name}, lines=True, precise_float=True)"),
@@ -16,23 +20,49 @@ pub fn read((file, encoding): (File, Encoding), form: Format) -> String {
             let table = quoted(&format!("SELECT * FROM {}", file.stem()));
             format!("read_sql({name}, {table})")
         }
-        _ => format!("pd.read_csv({name}{})", arguments(form)),
+        _ => {
+            let form = arguments(configuration.format, || names(file, configuration));
+            let form: String = form.into_iter().map(|(key, value)| format!(", {key}={value}")).collect();
+            // Beside the dataset, a missing value is an empty cell whatever the form says.
+            let missing =
+                if matches!(file, File::Dataset(_)) { configuration.format.missing.text() } else { "" };
+            let missing = if missing.is_empty() { String::new() } else { format!(", {}", quoted(missing)) };
+            // "None" among the names of a list is one like any other.
+            format!("pd.read_csv({name}{form}, keep_default_na=False, na_values=[\"\"{missing}])")
+        }
     }
 }
 
-/// What pandas would not expect of CSV.
-fn arguments(form: Format) -> String {
+/// The arguments of `read_csv` where a form of CSV is not what pandas expects; `names` are those of the columns.
+pub fn arguments(form: Format, names: impl FnOnce() -> Vec<String>) -> Vec<(&'static str, String)> {
     let delimiter = form.delimiter.text();
-    let delimiter = (delimiter != ",").then(|| format!(", sep={}", quoted(delimiter)));
-    let mark = form.byte_order_mark.then(|| ", encoding=\"utf-8-sig\"".to_owned());
-    // "None" among them is a name like any other.
-    let missing = format!(", keep_default_na=False, na_values=[\"\", {}]", quoted(form.missing.text()));
-    let missing = if form.missing.text().is_empty() {
-        ", keep_default_na=False, na_values=[\"\"]".to_owned()
-    } else {
-        missing
+    let mut arguments = Vec::new();
+    if delimiter != "," {
+        arguments.push(("sep", quoted(delimiter)));
+    }
+    if form.byte_order_mark {
+        arguments.push(("encoding", quoted("utf-8-sig")));
+    }
+    if !form.header {
+        let names: Vec<String> = names().iter().map(|name| quoted(name)).collect();
+        arguments.push(("header", "None".to_owned()));
+        arguments.push(("names", format!("[{}]", names.join(", "))));
+    }
+    arguments
+}
+
+/// The names of a table's columns.
+pub fn names(file: File, configuration: &Configuration) -> Vec<String> {
+    if let File::Dataset(_) = file {
+        return configuration.dataset.columns().map(|column| column.name.to_owned()).collect();
+    }
+    let table = match (Listing::new(configuration, file), file) {
+        (Some(listing), _) => listing.table(),
+        (None, File::EventKey) => EventKey::new(configuration, 0).take(),
+        (None, File::RuleMatches) => RuleMatches::new(configuration).take(),
+        _ => return AnswerKey::columns().iter().map(|column| column.0.to_owned()).collect(),
     };
-    [delimiter, mark, Some(missing)].into_iter().flatten().collect()
+    table.columns().iter().map(|column| column.field.name.clone()).collect()
 }
 
 /// Python that `read` needs for SQL: a database in memory, of which a query is answered.

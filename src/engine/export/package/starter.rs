@@ -1,7 +1,6 @@
 //! A notebook to start from: it loads the dataset, looks at it and trains a first model. Its cells are those of `starter.py`.
 
 use super::super::files::{File, View};
-use super::super::format::{Format, Missing};
 use super::super::formats::{Encoding, Kind};
 use super::super::ipynb;
 use super::pandas::{READ_SQL, read};
@@ -29,10 +28,9 @@ pub fn text(configuration: &Configuration, files: &[(File, Encoding)]) -> String
         *file == File::AnswerKey && encoding.format().kind == Kind::Table
     };
     let key = files.iter().find(is_key);
-    let form = configuration.format;
     let has = |id: ColumnId| configuration.dataset.columns().any(|column| column.id == id);
-    let key = key.filter(|_| has(ColumnId::IssueId) && form.header);
-    let is_learned = has(ColumnId::IsAnomaly) && form.header;
+    let key = key.filter(|_| has(ColumnId::IssueId));
+    let is_learned = has(ColumnId::IsAnomaly);
     let cells = ipynb::cells(TEMPLATE).filter_map(|mut cell| {
         cell.source = match cell.name {
             "" => cell.source,
@@ -43,10 +41,7 @@ pub fn text(configuration: &Configuration, files: &[(File, Encoding)]) -> String
             "model" => is_learned.then_some(cell.source)?,
             "answers" => {
                 let (file, encoding) = key.filter(|_| is_learned)?;
-                cell.source.replace(
-                    "READ_ANSWERS",
-                    &read((*file, *encoding), Format { missing: Missing::Empty, ..form }),
-                )
+                cell.source.replace("READ_ANSWERS", &read((*file, *encoding), configuration))
             }
             _ => return None,
         };
@@ -88,7 +83,7 @@ fn load(configuration: &Configuration, dataset: (File, Encoding)) -> String {
         "import pandas as pd\n\nframe = {}\n\n\
          NUMBERS = {}\nCATEGORIES = {}\nTIMES = {}\n\
          frame[TIMES] = frame[TIMES].apply(pd.to_datetime)\nframe.head()",
-        read(dataset, configuration.format),
+        read(dataset, configuration),
         names(&feature(&[Type::Integer, Type::Decimal, Type::Flag])),
         names(&feature(&[Type::Category])),
         names(&feature(&[Type::DateTime])),

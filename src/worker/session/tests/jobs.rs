@@ -43,6 +43,18 @@ fn a_file_is_exported_beside_another_job_and_in_the_order_of_time() {
     });
     let progress: Vec<u64> = progress.collect();
     assert!(progress.is_sorted() && progress.last() == Some(&1_000), "{progress:?}");
+    // So it does for several files.
+    let mut by_time = Configuration { rows: 5_000, ..Preset::Realistic.configuration() };
+    by_time.dataset.order = RowOrder::Time;
+    let download = Download::Archive(File::in_formats(&by_time, &[Encoding::default()]));
+    desk.run(4, exports::Export { configuration: by_time, download }).unwrap();
+    let progress = desk.outputs.iter().filter_map(|output| match output {
+        Output::Message(FromWorker::Progress { job: 4, progress }) => {
+            Some(progress.done * 1_000 / progress.total)
+        }
+        _ => None,
+    });
+    assert!(progress.collect::<Vec<u64>>().is_sorted());
 }
 
 #[test]
