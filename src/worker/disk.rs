@@ -129,6 +129,12 @@ fn problem(error: &JsValue) -> Problem {
             let hint = "free some space or choose fewer rows; what was there before is still there";
             Problem::new("", "the disk is full", hint)
         }
+        // Chromium on a full disk, where it stops reading what is still being handed to it.
+        "AbortError" => {
+            let hint =
+                "free some space, choose another folder or fewer rows; what was there before is still there";
+            Problem::new("", "the browser stopped writing: most likely the disk is full", hint)
+        }
         "NotAllowedError" | "SecurityError" => {
             let hint = "allow it when the browser asks, or choose another folder";
             Problem::new("", "the browser may not write that file", hint)

@@ -203,11 +203,21 @@ impl Browser {
 
     /// Waits for a notice that contains a text.
     pub async fn notice(&self, part: &str) {
-        let script = format!(
-            "return [...document.querySelectorAll('.notice')].some((notice) => notice.textContent.includes({}))",
-            json!(part)
-        );
-        self.until(&format!("the notice '{part}'"), &script).await;
+        let start = Instant::now();
+        loop {
+            let notices = self
+                .script(
+                    "return [...document.querySelectorAll('.notice')].map((notice) => notice.textContent)",
+                )
+                .await;
+            let mut texts = notices.as_array().expect("a list").iter().filter_map(Json::as_str);
+            if texts.any(|text| text.contains(part)) {
+                return;
+            }
+            let kind = self.kind;
+            assert!(start.elapsed() < PATIENCE, "{kind:?}: waited in vain for '{part}', found {notices}");
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
     }
 
     /// Waits for a download to be complete and returns its bytes.
