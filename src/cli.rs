@@ -6,11 +6,15 @@ mod describe;
 mod detect;
 mod export;
 mod files;
+mod flags;
 mod generate;
 mod listing;
 mod output;
 mod progress;
 mod report;
+mod respond;
+mod score;
+mod stream;
 mod verify;
 
 use std::fmt;
@@ -47,6 +51,10 @@ enum Command {
     Describe(DescribeArguments),
     /// Write a report with charts, statistics and audit as one HTML file: of a configuration's data, or of a CSV file
     Report(ReportArguments),
+    /// Score the rows of a CSV file by the indicators and rules of a configuration: the file again, with the score and what is done
+    Score(ScoreArguments),
+    /// Write rows in the order of time at a pace, with what is done about each: to standard output, TCP or UDP
+    Stream(StreamArguments),
     /// Print the link of a configuration: the part of the page's address after its own
     Link {
         #[command(flatten)]
@@ -224,6 +232,63 @@ struct ReportArguments {
     out: PathBuf,
 }
 
+#[derive(Args)]
+struct ScoreArguments {
+    /// The CSV file
+    file: PathBuf,
+    /// Which of the file's columns is one of ours, for instance 'Login Attempts=logins'; can be given more than once
+    #[arg(long, value_name = "OURS=THEIRS")]
+    map: Vec<String>,
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    #[command(flatten)]
+    flags: respond::Flags,
+    /// A file of rules, a line each, in place of those that are shipped or in a link
+    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
+    rules_file: Option<PathBuf>,
+    /// The CSV file to write; standard output without it
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct StreamArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    #[command(flatten)]
+    flags: respond::Flags,
+    /// A file of rules, a line each, in place of those that are shipped or in a link
+    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
+    rules_file: Option<PathBuf>,
+    /// The form of the lines: jsonl (a row each), ecs or syslog (an event each)
+    #[arg(long, default_value = "jsonl", value_name = "FORM")]
+    format: String,
+    /// Rows a second, or max
+    #[arg(long, default_value = "50", value_name = "ROWS", conflicts_with = "speed")]
+    rate: String,
+    /// The pace of the rows' own times, so many times as fast
+    #[arg(long, value_name = "FACTOR")]
+    speed: Option<String>,
+    /// Where the lines go: tcp://HOST:PORT or udp://HOST:PORT; standard output without it
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<String>,
+    /// How lines are parted over TCP: lines, or octets (RFC 6587)
+    #[arg(long, default_value = "lines", value_name = "FRAMING")]
+    framing: String,
+    /// The row to begin with, counted from 0: what came before is not written again
+    #[arg(long, default_value = "0", value_name = "ROW")]
+    from_row: String,
+    /// The row to end before
+    #[arg(long, value_name = "ROW")]
+    until_row: Option<String>,
+    /// An attack that is launched on the way: 'ransomware at=500 user=12 rows=30 difficulty=0.4'; can be given more than once
+    #[arg(long, value_name = "ATTACK")]
+    launch: Vec<String>,
+    /// Say in each line of jsonl what the row is in truth
+    #[arg(long)]
+    labels: bool,
+}
+
 /// Why a command ended without its result.
 enum Failure {
     /// The input cannot be used: exit code 2.
@@ -319,6 +384,8 @@ pub fn main() -> ExitCode {
         Command::Detect(arguments) => detect::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),
         Command::Report(arguments) => report::run(arguments),
+        Command::Score(arguments) => score::run(arguments),
+        Command::Stream(arguments) => stream::run(arguments),
         Command::Link { configuration } => {
             configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))
         }

@@ -21,6 +21,7 @@ pub mod models;
 pub mod pace;
 pub mod problem;
 pub mod random;
+pub mod respond;
 pub mod response;
 pub mod settings;
 pub mod statistics;

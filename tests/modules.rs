@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["explore"],
     &["audit"],
     &["export"],
-    &["balance"],
+    &["balance", "respond"],
     &["detect"],
 ];
 

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use clap::{Arg, ArgMatches, FromArgMatches};
-
+use super::flags::{self, Declared};
 use super::output::{Place, file_name};
 use super::progress::{Progress, hear_interruptions, interrupted, is_interrupted};
 use super::{ConfigurationArguments, DetectArguments, Failure, files, print};
@@ -17,69 +16,43 @@ use crate::engine::problem::Problem;
 /// The keys of what a curve can be drawn against.
 pub const AXES: [&str; 3] = Axis::KEYS;
 
-/// What each option is called on the command line, and its help.
-fn declared() -> Vec<(String, String)> {
-    let defaults = Options::default();
-    let settings = Options::settings().into_iter().map(|setting| {
-        let help =
-            format!("{} Use {} [default: {}]", setting.help, setting.kind.range(), setting.value(&defaults));
-        (setting.path.to_string(), help)
-    });
-    let texts = TEXT_OPTIONS.iter().map(|option| {
-        let text = option.text(&defaults);
-        let default = if text.is_empty() { String::new() } else { format!(" [default: {text}]") };
-        (option.path.to_owned(), format!("{}{default}", option.help))
-    });
-    settings.chain(texts).collect()
-}
+/// The options of a comparison.
+pub struct Detectors;
 
-/// The name of an option on the command line: `--seed` is the seed of the data.
-fn flag(path: &str) -> String {
-    match path.strip_prefix(PREFIX).unwrap_or(path) {
-        "seed" => "detect-seed".to_owned(),
-        key => key.to_owned(),
+impl Declared for Detectors {
+    const HEADING: &'static str = "Detectors";
+    const PREFIX: &'static str = PREFIX;
+
+    fn declared() -> Vec<(String, String)> {
+        let defaults = Options::default();
+        let settings = Options::settings().into_iter().map(|setting| {
+            let help = format!(
+                "{} Use {} [default: {}]",
+                setting.help,
+                setting.kind.range(),
+                setting.value(&defaults)
+            );
+            (setting.path.to_string(), help)
+        });
+        let texts = TEXT_OPTIONS.iter().map(|option| {
+            let text = option.text(&defaults);
+            let default = if text.is_empty() { String::new() } else { format!(" [default: {text}]") };
+            (option.path.to_owned(), format!("{}{default}", option.help))
+        });
+        settings.chain(texts).collect()
+    }
+
+    /// `--seed` is the seed of the data.
+    fn flag(path: &str) -> String {
+        match path.strip_prefix(PREFIX).unwrap_or(path) {
+            "seed" => "detect-seed".to_owned(),
+            key => key.to_owned(),
+        }
     }
 }
 
-/// The options of a comparison, as the engine declares them, as arguments of the command line.
-pub struct Flags(Vec<Override>);
-
-impl Flags {
-    /// Whether none was given.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl FromArgMatches for Flags {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = |(path, _): (String, String)| {
-            let value = matches.get_one::<String>(&flag(&path))?.clone();
-            Some(Override { path, value })
-        };
-        Ok(Flags(declared().into_iter().filter_map(given).collect()))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Flags::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-impl clap::Args for Flags {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        declared().into_iter().fold(command, |command, (path, help)| {
-            let name = flag(&path);
-            command.arg(
-                Arg::new(name.clone()).long(name).value_name("VALUE").help_heading("Detectors").help(help),
-            )
-        })
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Flags::augment_args(command)
-    }
-}
+/// The options of a comparison, as arguments.
+pub type Flags = flags::Flags<Detectors>;
 
 /// Compares detectors, or draws their curves, and prints what came of it.
 ///
@@ -152,11 +125,13 @@ impl<'a> Asked<'a> {
         let of = |prefix: &str| -> Vec<Override> {
             start.iter().filter(|setting| setting.path.starts_with(prefix)).cloned().collect()
         };
-        let (options, problems) = Options::of(&[of(PREFIX), flags.0.clone()].concat());
+        let (options, problems) = Options::of(&[of(PREFIX), flags.given.clone()].concat());
         let balancing = of(balance::PREFIX);
         let (_, unusable) = balance::Options::of(&balancing);
         if !problems.is_empty() || !unusable.is_empty() {
-            return Err(Failure::Input(problems.into_iter().map(flagged).chain(unusable).collect()));
+            return Err(Failure::Input(
+                problems.into_iter().map(Detectors::flagged).chain(unusable).collect(),
+            ));
         }
         hear_interruptions();
         Ok(Asked { configuration, input, options, balancing })
@@ -203,13 +178,5 @@ fn shown<T>(work: impl FnOnce(Pace) -> T) -> T {
 
 /// Why nothing can be said, or that the process was asked to end.
 fn refused(problem: Problem) -> Failure {
-    if is_interrupted() { interrupted() } else { Failure::Input(vec![flagged(problem)]) }
-}
-
-/// The problem with the option as the command line names it.
-fn flagged(problem: Problem) -> Problem {
-    match problem.path.strip_prefix(PREFIX) {
-        Some(_) => Problem { path: format!("--{}", flag(&problem.path)), ..problem },
-        None => problem,
-    }
+    if is_interrupted() { interrupted() } else { Failure::Input(vec![Detectors::flagged(problem)]) }
 }

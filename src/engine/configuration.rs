@@ -152,6 +152,12 @@ impl Configuration {
         Configuration { dataset, ..self.clone() }
     }
 
+    /// The same rows in the order of time.
+    pub fn in_time(&self) -> Configuration {
+        let dataset = dataset::Parameters { order: RowOrder::Time, ..self.dataset.clone() };
+        Configuration { dataset, ..self.clone() }
+    }
+
     /// The columns that the files have, in their order.
     pub fn columns(&self) -> impl Iterator<Item = &'static Column> + use<> {
         self.dataset.columns()

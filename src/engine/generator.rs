@@ -13,9 +13,10 @@ use std::ops::Range;
 
 use super::configuration::Configuration;
 use super::dataset::{Filler, Record, Table};
+use super::issues::campaigns::Launch;
 use super::issues::classic::Classic;
 use super::issues::realistic::Realistic;
-use super::issues::{Class, Issue, Model, Seconds};
+use super::issues::{Class, DAY, Issue, Model, Seconds, midnight};
 use super::problem::Problem;
 use super::response;
 use super::threat::Scorer;
@@ -145,11 +146,51 @@ impl Generator {
     pub fn record(&mut self, row: u64) -> Record {
         let (class, index) = self.place(row);
         let issue = self.source.draw(class, index);
+        self.of_issue(row, self.order.drawn(row), issue)
+    }
+
+    /// A drawn row, with what follows from it.
+    fn of_issue(&self, row: u64, drawn: u64, issue: Issue) -> Record {
         let score = self.scorer.score(&issue);
         let activity_type = self.configuration.issues.activity_types.get(usize::from(issue.activity_type));
         let activity_type = activity_type.map_or("", String::as_str);
         let fired = response::fired(&issue, score.level, activity_type, self.configuration.response.limits);
-        Record { row, drawn: self.order.drawn(row), issue, score, fired }
+        Record { row, drawn, issue, score, fired }
+    }
+
+    /// Makes room for the names of campaigns that are launched, in the tables from now on.
+    pub fn expect_launches(&mut self, count: u32) {
+        let c = &self.configuration;
+        self.filler = Filler::new(c, &c.dataset, c.anomalous_rows(), self.campaigns + count);
+    }
+
+    /// Launches an attack at a time: its rows, in the order of their times, none of them before it. Their numbers follow those of
+    /// all rows and of the attacks before. A row keeps its hour of the day: one that would be too early comes on a later day.
+    ///
+    /// # Errors
+    /// The model knows no attacks, or there is no such user.
+    pub fn launch(&mut self, launch: &Launch, time: Seconds, earlier: u64) -> Result<Vec<Record>, Problem> {
+        let c = &self.configuration;
+        if launch.user >= c.world.users {
+            let reason = format!("there is no user {}", u64::from(launch.user) + 1);
+            return Err(Problem::new("", reason, format!("choose one from 1 to {}", c.world.users)));
+        }
+        let Source::Realistic(realistic) = &mut self.source else {
+            let hint = "choose a realistic preset";
+            return Err(Problem::new("", "the classic model has no users that could be attacked", hint));
+        };
+        let day = (time - midnight(c.world.start_date)).div_euclid(DAY).max(0);
+        let mut issues = realistic.launch(launch, u32::try_from(day).unwrap_or(u32::MAX));
+        for issue in &mut issues {
+            let late = (time - issue.activity_time).max(0);
+            let days = late.div_euclid(DAY) + Seconds::from(late % DAY > 0);
+            issue.activity_time += days * DAY;
+            issue.reported += days * DAY;
+            issue.resolution += days * DAY;
+        }
+        issues.sort_by_key(|issue| issue.activity_time);
+        let first = c.rows + earlier;
+        Ok((first..).zip(issues).map(|(row, issue)| self.of_issue(row, row, issue)).collect())
     }
 
     /// A table for these rows, without any yet.
@@ -189,6 +230,11 @@ impl Generator {
         let mut table = self.table();
         self.append(rows, &mut table)?;
         Ok(table)
+    }
+
+    /// Appends rows that this generator drew to a table of its.
+    pub fn append_records(&self, records: &[Record], table: &mut Table) {
+        self.filler.append(records, table);
     }
 
     /// A table of some rows: a sample, for which there is always memory.

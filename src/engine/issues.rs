@@ -54,7 +54,7 @@ pub fn date_time(timestamp: Seconds) -> NaiveDateTime {
 
 /// One row as it was drawn. Names of lists are codes, indices into the configuration's list; what follows
 /// from other values (risk level, date of resolution, score) is computed from them where it is needed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Issue {
     /// The label; [`Mark::truth`] is right where this is not.
     pub class: Class,

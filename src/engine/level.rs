@@ -1,9 +1,10 @@
 //! The four-step scale that severity, risk level and threat level share.
 
 /// Low, Medium, High or Critical, in rising order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The lowest step.
+    #[default]
     Low,
     /// The second step.
     Medium,

@@ -30,13 +30,13 @@ const PLAIN: AsciiSet =
     NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
 
 /// What the paths of settings begin with that belong to views: none of them changes the data. Each view reads its own.
-pub const VIEWS: [&str; 3] = ["balance.", "detect.", "explore."];
+pub const VIEWS: [&str; 4] = ["balance.", "detect.", "explore.", "respond."];
 
 /// The path of the view that is open.
 pub const VIEW: &str = "view";
 
 /// The maximum length of a setting of a view, in bytes.
-pub const MAX_VIEW_LENGTH: usize = 1_000;
+pub const MAX_VIEW_LENGTH: usize = 4_000;
 
 /// A link longer than this is no link of ours.
 const MAX_LENGTH: usize = 32_768;

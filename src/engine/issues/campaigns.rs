@@ -11,7 +11,7 @@ pub use table::{
 };
 
 use super::realistic::Parameters;
-use super::realistic::difficulty::reach_at;
+use super::realistic::difficulty::{reach_at, strength};
 use crate::engine::random::even::weyl;
 use crate::engine::random::{Picker, Purpose, Streams, mix};
 use crate::engine::world;
@@ -36,6 +36,28 @@ pub struct Campaign {
     pub days: [u32; 2],
     /// What its users and its direction are derived from.
     pub key: u64,
+    /// What is particular about one that was not planned, but launched.
+    launched: Option<Launched>,
+}
+
+/// What is particular about a launched campaign.
+#[derive(Clone, Copy, Debug)]
+struct Launched {
+    user: u32,
+    strength: f64,
+}
+
+/// An attack that somebody launches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Launch {
+    /// Its kind.
+    pub kind: AttackKind,
+    /// The user that it is against, from 0.
+    pub user: u32,
+    /// How many rows it has.
+    pub rows: u32,
+    /// How hard it is to find, from 0 to 1.
+    pub difficulty: f64,
 }
 
 impl Campaign {
@@ -62,7 +84,15 @@ impl Campaign {
 
     /// One of its users among all.
     pub fn user(&self, member: u32, all: u32) -> u32 {
+        if let Some(launched) = self.launched {
+            return launched.user;
+        }
         (mix(self.key ^ u64::from(member % self.users.max(1))) % u64::from(all.max(1))) as u32
+    }
+
+    /// How strongly its rows are shifted, where those of planned campaigns are by so much.
+    pub fn strength(&self, planned: f64) -> f64 {
+        self.launched.map_or(planned, |launched| launched.strength)
     }
 
     /// Who has the habits of the one who acts in it: an intruder's, or those of work that is not the user's.
@@ -119,6 +149,7 @@ impl Plan {
                     + ((1.0 - reach) * (end - first) as f64) as u32,
                 days: [start, (start + length - 1.0).round().max(start)].map(|day| day as u32),
                 key: stream.bits64(),
+                launched: None,
             };
             if end > first {
                 campaigns.push(campaign);
@@ -131,6 +162,24 @@ impl Plan {
     /// All campaigns.
     pub fn campaigns(&self) -> &[Campaign] {
         &self.campaigns
+    }
+
+    /// Adds a launched campaign, whose rows follow those of all others. It begins on a day, counted from the first of all, and comes
+    /// from a location.
+    pub fn launch(&mut self, launch: &Launch, first: u64, day: u32, last_day: u32, location: u16, key: u64) {
+        let length = launch.kind.facts().days.round().max(1.0) as u32;
+        let launched = Launched { user: launch.user, strength: strength(launch.difficulty) };
+        self.campaigns.push(Campaign {
+            kind: launch.kind,
+            pattern: Pattern::Contextual,
+            location,
+            first,
+            rows: launch.rows,
+            users: 1,
+            days: [day, (day + length - 1).min(last_day)],
+            key,
+            launched: Some(launched),
+        });
     }
 
     /// The number, from 0, of the campaign that an anomalous row belongs to.

@@ -18,7 +18,7 @@ pub use sessions::SHARED_DEVICES;
 
 pub use parameters::Parameters;
 
-use super::campaigns::{ATTACKS, Plan};
+use super::campaigns::{ATTACKS, Launch, Plan};
 use super::{Activity, Class, DAY, Issue, Seconds, Size, midnight, resolution_in_working_hours, rounded};
 use crate::engine::level::Level;
 use crate::engine::random::distributions::standard_normal_quantile;
@@ -179,8 +179,22 @@ impl Realistic {
     pub fn draw(&mut self, class: Class, index: u64) -> Issue {
         let session = self.session(class, index);
         self.event.seek(2 * index + class as u64);
-        let wrong = spread(index, self.mislabeled, self.class_rows[class as usize]);
+        let rows = self.class_rows[class as usize];
+        let wrong = index < rows && spread(index, self.mislabeled, rows);
         self.finish(&session, if wrong { Class::ALL[1 - class as usize] } else { class })
+    }
+
+    /// Launches an attack on a day, counted from the first, and draws its rows. They have numbers after those of all anomalous
+    /// rows and of the attacks before.
+    pub fn launch(&mut self, launch: &Launch, day: u32) -> Vec<Issue> {
+        let planned = self.plan.campaigns().last().map_or(0, |last| last.first + u64::from(last.rows));
+        let first = planned.max(self.class_rows[Class::Anomalous as usize]);
+        let last_day = self.calendar.days() - 1;
+        // A place in no stream that a row is drawn from.
+        self.session.seek(2 * first + 1);
+        let (location, key) = (self.location.pick(&mut self.session), self.session.bits64());
+        self.plan.launch(launch, first, day.min(last_day), last_day, location, key);
+        (first..first + u64::from(launch.rows)).map(|index| self.draw(Class::Anomalous, index)).collect()
     }
 
     /// The baseline that shows in a session: the user's, or in a campaign more or less that of whoever acts.
@@ -251,7 +265,7 @@ impl Realistic {
         let memory = memory / (1.0 + memory / person.machine_mb);
 
         let activity_time = self.activity_time(session, secs, position);
-        let serious = if session.campaign.is_some() { 0.4 + 0.1 * self.reach() } else { 0.4 };
+        let serious = session.campaign.map_or(0.4, |campaign| 0.4 + 0.1 * self.reach(&campaign));
         let draws = &mut self.event;
         let lag = Seconds::from(draws.below(14_400));
         let reported = (activity_time - lag).max(self.start);

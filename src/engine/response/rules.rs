@@ -1,5 +1,6 @@
 //! The rules that add a defense action, each declared once.
 
+use crate::engine::column::ColumnId;
 use crate::engine::decimal;
 use crate::engine::issues::Issue;
 use crate::engine::level::Level;
@@ -12,6 +13,10 @@ pub struct Rule {
     pub key: &'static str,
     /// The condition in words, but for the limit.
     condition: &'static str,
+    /// What stands beside the comparison with the limit, as rules are written that are data; empty where nothing does.
+    pub query: &'static str,
+    /// The column that is compared with the limit.
+    pub column: ColumnId,
     /// The limit in the notebook.
     pub notebook: f64,
     /// What is added to the defense action.
@@ -30,6 +35,8 @@ pub static RULES: [Rule; RULE_COUNT] = [
     Rule {
         key: "lock_account",
         condition: "Threat Level is High or Critical, and Login Attempts",
+        query: "threat_level >= High",
+        column: ColumnId::LoginAttempts,
         notebook: 5.0,
         action: "Lock account and alert",
         applies: |_, level, _| level >= Level::High,
@@ -38,6 +45,8 @@ pub static RULES: [Rule; RULE_COUNT] = [
     Rule {
         key: "restrict_files",
         condition: "Activity Type is file_access, and Num Files Accessed",
+        query: "activity_type = file_access",
+        column: ColumnId::FilesAccessed,
         notebook: 15.0,
         action: "Restrict file access",
         applies: |_, _, activity_type| activity_type == "file_access",
@@ -46,6 +55,8 @@ pub static RULES: [Rule; RULE_COUNT] = [
     Rule {
         key: "require_mfa",
         condition: "Activity Type is login, and Login Attempts",
+        query: "activity_type = login",
+        column: ColumnId::LoginAttempts,
         notebook: 10.0,
         action: "Require multi-factor authentication",
         applies: |_, _, activity_type| activity_type == "login",
@@ -54,6 +65,8 @@ pub static RULES: [Rule; RULE_COUNT] = [
     Rule {
         key: "limit_transfer",
         condition: "Data Transfer MB",
+        query: "",
+        column: ColumnId::TransferMb,
         notebook: 100.0,
         action: "Limit data transfer",
         applies: |_, _, _| true,

@@ -54,7 +54,7 @@ impl Realistic {
 
     /// Draws what comes first of a row of a session.
     pub(super) fn open(&mut self, session: &Session) -> Opening {
-        let reach = if session.campaign.is_some() { self.reach() } else { 0.0 };
+        let reach = session.campaign.map_or(0.0, |campaign| self.reach(&campaign));
         let draws = &mut self.event;
         let preference = session.campaign.and_then(|campaign| self.preferences.get(campaign.kind as usize));
         let prefer = draws.chance(0.45 * reach);

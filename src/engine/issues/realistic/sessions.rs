@@ -97,7 +97,7 @@ impl Realistic {
         let campaign = self.plan.campaigns()[number];
         let within = index - campaign.first;
         // The harder to find, the more often it comes back for one row alone.
-        let alone = weyl(within / BLOCK, campaign.key) >= self.reach();
+        let alone = weyl(within / BLOCK, campaign.key) >= self.reach(&campaign);
         let (first, count) =
             if alone { (within, 1) } else { session_of(within, campaign.rows.into(), campaign.key) };
         let draws = &mut self.session;
@@ -121,8 +121,8 @@ impl Realistic {
             pattern: campaign.pattern as u8,
             ..Mark::default()
         };
-        let strength = self.strength * (ramp + (1.0 - ramp) * over) * RAMP_MEAN;
-        let reach = self.reach();
+        let strength = campaign.strength(self.strength) * (ramp + (1.0 - ramp) * over) * RAMP_MEAN;
+        let reach = self.reach(&campaign);
         let away = self.away + reach * (f64::from(behavior.elsewhere) / 100.0 - self.away);
         let mut session = Session {
             user,
@@ -144,13 +144,13 @@ impl Realistic {
     }
 
     /// How much of a campaign's habits shows.
-    pub(super) fn reach(&self) -> f64 {
-        reach(self.strength)
+    pub(super) fn reach(&self, campaign: &Campaign) -> f64 {
+        reach(campaign.strength(self.strength))
     }
 
     /// The time, the place and the device of a session whose user and day are known.
     fn place(&mut self, session: &mut Session, away: f64, location: u16, class: usize) {
-        let reach = if class == 0 { 1.0 } else { self.reach() };
+        let reach = session.campaign.map_or(1.0, |campaign| self.reach(&campaign));
         let person = self.people.user(session.user);
         let draws = &mut self.session;
         let off_hours = session.behavior.map_or(ANY_HOUR, |behavior| {
