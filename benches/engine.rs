@@ -15,6 +15,7 @@ use cyberdatagen::engine::explore::query::Query;
 use cyberdatagen::engine::explore::timeline::Timeline;
 use cyberdatagen::engine::export::formats::Kind;
 use cyberdatagen::engine::export::{Contents, Download, Encoding, Export, FORMATS, File, FileFormat, View};
+use cyberdatagen::engine::respond::{Options, Stream};
 use cyberdatagen::engine::{Configuration, Generator, Table};
 
 const ROWS: u64 = 200_000;
@@ -99,6 +100,26 @@ fn events() {
     }
 }
 
+/// Rows of a stream that is watched: drawn, scored, checked by rules, with the states of their users.
+fn watched() {
+    const ROWS: u64 = 100_000;
+    let configuration = Configuration { rows: ROWS, ..Preset::Realistic.configuration() };
+    let own = "often: count(login_attempts > 3, 1 d) >= 3 -> look priority=high; far: deviation(data_transfer_mb) > 3 -> look; \
+               again: state >= watched and severity >= High -> look points=0";
+    for (name, rules) in [("the shipped rules", ""), ("rules with a memory", own)] {
+        let mut options = Options::default();
+        options.set("respond.rules", rules).expect("the rules can be read");
+        let mut best = f64::INFINITY;
+        for _ in 0..5 {
+            let mut stream = Stream::new(&configuration, &options).expect("the preset is valid");
+            let begun = Instant::now();
+            while !stream.advance(500).records.is_empty() {}
+            best = best.min(begun.elapsed().as_secs_f64());
+        }
+        println!("watch rows, {name:<20} {:>10.0} rows/s", ROWS as f64 / best);
+    }
+}
+
 /// The counts of the timeline, and the rows of a range that is dragged over it.
 fn timeline() {
     for rows in [100_000, 1_000_000] {
@@ -125,6 +146,7 @@ fn timeline() {
 
 fn main() {
     events();
+    watched();
     realistic();
     timeline();
     let configuration = Configuration { rows: ROWS, ..Preset::Classic.configuration() };

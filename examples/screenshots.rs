@@ -42,9 +42,10 @@ struct Scene {
 
 const ROWS: &str = "return document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true";
 const NOW: &str = "return true";
+const WATCHED: &str = "return document.querySelector('#monitor-start:not(:disabled)') !== null";
 const COMPARED: &str = "return document.querySelector('#detectors tbody tr') !== null";
 
-const SCENES: [Scene; 30] = [
+const SCENES: [Scene; 34] = [
     Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
     Scene {
         name: "data-filtered",
@@ -110,6 +111,34 @@ const SCENES: [Scene; 30] = [
         ready: ROWS,
         steps: "document.querySelector('#share').click()",
         shown: "return document.querySelector('#share-popover:popover-open') !== null",
+    },
+    Scene {
+        name: "respond",
+        fragment: "v1.realistic&view=respond",
+        ready: WATCHED,
+        steps: "const pace = document.querySelector('#monitor-pace'); pace.value = '200'; pace.dispatchEvent(new Event('change', { bubbles: true })); document.querySelector('#monitor-start').click()",
+        shown: "return document.querySelectorAll('#alert-list > li').length > 12",
+    },
+    Scene {
+        name: "respond-why",
+        fragment: "v1.realistic&view=respond",
+        ready: WATCHED,
+        steps: "const pace = document.querySelector('#monitor-pace'); pace.value = '500'; pace.dispatchEvent(new Event('change', { bubbles: true })); document.querySelector('#monitor-start').click(); const wait = setInterval(() => { const alerts = document.querySelectorAll('#alert-list > li'); if (alerts.length > 30) { clearInterval(wait); document.querySelector('#monitor-start').click(); setTimeout(() => document.querySelector('#alert-list > li button').click(), 300); } }, 100)",
+        shown: "return document.querySelector('#why .contributions') !== null",
+    },
+    Scene {
+        name: "respond-score",
+        fragment: "v1.realistic&view=respond&respond.part=score&scoring.profile=notebook",
+        ready: NOW,
+        steps: "",
+        shown: "return document.querySelector('#score-moved') !== null",
+    },
+    Scene {
+        name: "respond-rules",
+        fragment: "v1.realistic&view=respond&respond.part=rules",
+        ready: NOW,
+        steps: "",
+        shown: "return document.querySelector('#playbook tbody tr') !== null",
     },
     Scene {
         name: "download",

@@ -10,6 +10,7 @@ pub mod dataset;
 pub mod detect;
 pub mod explore;
 pub mod export;
+pub mod respond;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/9");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/10");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -138,6 +139,7 @@ macro_rules! requests {
         /// The answer to a request, by the request's name.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "each variant is documented at its request")]
+        #[allow(clippy::large_enum_variant, reason = "one message at a time")]
         pub enum Answer {
             $($($request($answer),)*)*
         }
@@ -186,9 +188,18 @@ requests! {
     audit at Dataset {
         Audit => crate::engine::audit::Report,
     }
+    respond at Dataset {
+        Watch => respond::Watched,
+        Advance => respond::Tick,
+        Launch => respond::Tick,
+        Why => respond::Explained,
+        Rescore => crate::engine::respond::workbench::Workbench,
+        Review => crate::engine::respond::review::Review,
+    }
     export at Export {
         Export => (),
         Sizes => export::Sized,
+        SaveLog => (),
     }
     balance at Jobs {
         Inspect => balance::Inspected,

@@ -8,6 +8,7 @@ mod dataset;
 mod detect;
 mod explore;
 pub mod export;
+mod respond;
 mod rows;
 pub mod session;
 

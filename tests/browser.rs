@@ -24,6 +24,8 @@ mod explore;
 mod faults;
 #[path = "support/golden.rs"]
 mod golden;
+#[path = "browser/respond.rs"]
+mod respond;
 #[path = "support/site.rs"]
 mod site;
 #[path = "browser/tasks.rs"]
@@ -65,6 +67,11 @@ use faults::{
     an_engine_of_another_version_is_refused, only_the_latest_chart_is_shown,
 };
 use golden::GOLDEN;
+use respond::{
+    a_launched_attack_is_found_and_the_log_is_that_of_the_shell, a_stream_is_watched_and_an_alert_explained,
+    a_watched_stream_outlives_its_worker, rules_are_written_tried_and_shared,
+    the_threat_score_is_edited_and_calibrated,
+};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use site::Site;
@@ -129,6 +136,11 @@ in_both_browsers!(
     detectors_are_compared_and_the_threshold_moves,
     options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
     a_column_that_tells_the_classes_apart_is_named,
+    a_stream_is_watched_and_an_alert_explained,
+    a_launched_attack_is_found_and_the_log_is_that_of_the_shell,
+    a_watched_stream_outlives_its_worker,
+    the_threat_score_is_edited_and_calibrated,
+    rules_are_written_tried_and_shared,
     a_worker_that_dies_in_any_phase_is_replaced,
     only_the_latest_chart_is_shown,
     a_copy_while_scrolling_has_the_rows_that_were_selected,
@@ -551,9 +563,9 @@ async fn nothing_is_inaccessible(kind: Kind) {
         let scheme = "return matchMedia('(prefers-color-scheme: dark)').matches";
         assert_eq!(browser.script(scheme).await, json!(dark));
         assert_eq!(browser.accessibility_violations().await, [""; 0]);
-        for workspace in ["explore", "audit", "balance", "detect"] {
+        for workspace in ["explore", "audit", "balance", "detect", "respond"] {
             browser.visit(workspace).await;
-            let is_there = "return (document.querySelector('#chart-title')?.textContent ?? '') !== '' || document.querySelector('#audit-verdict, #balance-form, #detect-verdict') !== null";
+            let is_there = "return (document.querySelector('#chart-title')?.textContent ?? '') !== '' || document.querySelector('#audit-verdict, #balance-form, #detect-verdict, #monitor-start') !== null";
             browser.until("its contents", is_there).await;
             assert_eq!(browser.accessibility_violations().await, [""; 0], "in {workspace}");
         }
@@ -671,6 +683,7 @@ async fn the_keyboard_alone_is_enough(kind: Kind) {
         "tab-audit",
         "tab-balance",
         "tab-detect",
+        "tab-respond",
         "share",
         "download",
         "theme",

@@ -11,7 +11,7 @@ use super::{Failure, StreamArguments};
 use crate::engine::decimal;
 use crate::engine::respond::Stream;
 use crate::engine::respond::log::{Form, LogLines};
-use crate::engine::respond::stream::Launched;
+use crate::engine::respond::stream::{Chunk, Launched, Script};
 
 /// Rows that are made at once at most, so that an interruption is heard soon.
 const MOST_ROWS: u64 = 2_048;
@@ -47,11 +47,10 @@ pub fn run(arguments: &StreamArguments) -> Result<(), Failure> {
     let pace = Pace::of(arguments)?;
     let from = whole("--from-row", &arguments.from_row)?;
     let until = arguments.until_row.as_deref().map(|text| whole("--until-row", text)).transpose()?;
-    let mut launches = arguments.launch.iter().map(|text| {
+    let launches = arguments.launch.iter().map(|text| {
         Launched::read(text).map_err(|problem| Failure::input("--launch", problem.reason, problem.hint))
     });
-    let mut launches: Vec<Launched> = launches.by_ref().collect::<Result<_, _>>()?;
-    launches.sort_by_key(|launched| launched.at);
+    let script = Script::new(launches.collect::<Result<_, _>>()?);
     hear_interruptions();
     let flagged = |problems: Vec<crate::engine::Problem>| {
         Failure::Input(problems.into_iter().map(Monitoring::flagged).collect())
@@ -60,7 +59,7 @@ pub fn run(arguments: &StreamArguments) -> Result<(), Failure> {
     let lines =
         LogLines::new(form, &stream, arguments.labels).map_err(|problem| Failure::Input(vec![problem]))?;
     let target = Target::open(arguments.to.as_deref(), &arguments.framing)?;
-    let mut writing = Writing { stream, lines, launches, target, text: Vec::new() };
+    let mut writing = Writing { stream, lines, script, target, text: Vec::new() };
     writing.skip(from)?;
     writing.write(pace, until)
 }
@@ -171,24 +170,16 @@ impl Target {
 struct Writing {
     stream: Stream,
     lines: LogLines,
-    /// The attacks that are still to be launched, by their places.
-    launches: Vec<Launched>,
+    script: Script,
     target: Target,
     text: Vec<u8>,
 }
 
 impl Writing {
-    /// The next rows, at most so many: fewer where an attack is to be launched, or at the end.
-    fn advance(&mut self, rows: u64) -> Result<crate::engine::respond::stream::Chunk, Failure> {
-        let came = self.stream.progress().0;
-        while self.launches.first().is_some_and(|launched| launched.at <= came) {
-            let launched = self.launches.remove(0);
-            let refused =
-                |problem: crate::engine::Problem| Failure::input("--launch", problem.reason, problem.hint);
-            self.stream.launch(launched.launch).map_err(refused)?;
-        }
-        let until = self.launches.first().map_or(u64::MAX, |launched| launched.at - came);
-        Ok(self.stream.advance(rows.min(until)))
+    /// The next rows, at most so many.
+    fn advance(&mut self, rows: u64) -> Result<Chunk, Failure> {
+        let chunk = self.script.advance(&mut self.stream, rows);
+        chunk.map_err(|problem| Failure::input("--launch", problem.reason, problem.hint))
     }
 
     /// Lets rows come without writing them: what is remembered of users is as if they had been.

@@ -20,6 +20,7 @@ use super::workspaces::balance::{BalanceView, Balancing};
 use super::workspaces::data::{DataView, Preview, PreviewDialog};
 use super::workspaces::detect::{DetectView, Detecting};
 use super::workspaces::explore::{ExploreView, Explorer};
+use super::workspaces::respond::{Monitoring, RespondView};
 use crate::engine::Configuration;
 use crate::engine::configuration::link::Student;
 
@@ -64,6 +65,7 @@ fn App() -> impl IntoView {
     let auditing = Auditing::new(client, engine);
     let balancing = Balancing::new(client, engine, store);
     let detecting = Detecting::new(client, engine, store);
+    let monitoring = Monitoring::new(client, engine, store, notices);
     let waits_for_name =
         Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));
     // A fix is typed into the form, where it can be undone.
@@ -77,7 +79,8 @@ fn App() -> impl IntoView {
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
         Workspace::Data => {
-            view! { <DataView client engine store notices auditing waits_for_name active/> }.into_any()
+            let wanted = monitoring.wanted_row;
+            view! { <DataView client engine store notices auditing waits_for_name wanted active/> }.into_any()
         }
         Workspace::Explore => view! { <ExploreView explorer compared active/> }.into_any(),
         Workspace::Audit => view! {
@@ -86,6 +89,9 @@ fn App() -> impl IntoView {
         .into_any(),
         Workspace::Balance => view! { <BalanceView balancing notices explore active/> }.into_any(),
         Workspace::Detect => view! { <DetectView detecting notices active/> }.into_any(),
+        Workspace::Respond => {
+            view! { <RespondView client engine store form notices monitoring active/> }.into_any()
+        }
     });
     let banner = view! {
         <ClassroomView form engine notices/>

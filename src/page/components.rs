@@ -20,3 +20,5 @@ pub(crate) mod figures;
 pub(crate) mod notices;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(crate) mod problems;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod waterfall;

@@ -9,6 +9,8 @@ use crate::engine::detect;
 use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::Sort;
+use crate::engine::respond;
+use crate::page::workspaces::respond::part::Part;
 
 /// The path of the chart in a link.
 const CHART: &str = "explore.chart";
@@ -18,6 +20,9 @@ const FILTER: &str = "explore.filter";
 
 /// The path of the order in a link.
 const SORT: &str = "explore.sort";
+
+/// The path of the part of Respond in a link.
+const PART: &str = "respond.part";
 
 /// What follows the column in a link where its rows descend.
 const DESCENDING: &str = " down";
@@ -36,12 +41,20 @@ pub enum Workspace {
     Balance,
     /// How well detectors find the anomalous rows.
     Detect,
+    /// Rows as they come, what is done about them, and by which rules.
+    Respond,
 }
 
 impl Workspace {
     /// All of them, in the order of the bar.
-    pub const ALL: [Workspace; 5] =
-        [Workspace::Data, Workspace::Explore, Workspace::Audit, Workspace::Balance, Workspace::Detect];
+    pub const ALL: [Workspace; 6] = [
+        Workspace::Data,
+        Workspace::Explore,
+        Workspace::Audit,
+        Workspace::Balance,
+        Workspace::Detect,
+        Workspace::Respond,
+    ];
 
     /// How a link names it.
     pub fn key(self) -> &'static str {
@@ -51,6 +64,7 @@ impl Workspace {
             Workspace::Audit => "audit",
             Workspace::Balance => "balance",
             Workspace::Detect => "detect",
+            Workspace::Respond => "respond",
         }
     }
 
@@ -62,6 +76,7 @@ impl Workspace {
             Workspace::Audit => "Audit",
             Workspace::Balance => "Balance",
             Workspace::Detect => "Detect",
+            Workspace::Respond => "Respond",
         }
     }
 
@@ -89,6 +104,10 @@ pub struct Look {
     pub balance: Vec<Override>,
     /// The options of comparing detectors that differ from the default.
     pub detect: Vec<Override>,
+    /// The options of the monitor, its rules among them, that differ from the default.
+    pub respond: Vec<Override>,
+    /// The part of Respond.
+    pub part: Part,
 }
 
 impl Look {
@@ -102,6 +121,11 @@ impl Look {
         let of_detect = |setting: &&Override| setting.path.starts_with(detect::options::PREFIX);
         let of_detect: Vec<Override> = settings.iter().filter(of_detect).cloned().collect();
         let (detecting, further) = detect::Options::of(&of_detect);
+        problems.extend(further);
+        let of_respond =
+            |setting: &&Override| setting.path.starts_with(respond::options::PREFIX) && setting.path != PART;
+        let of_respond: Vec<Override> = settings.iter().filter(of_respond).cloned().collect();
+        let (responding, further) = respond::Options::of(&of_respond);
         problems.extend(further);
         let mut told = |problem| problems.push(problem);
         let chart = text(CHART).and_then(|text| Request::read(text).map_err(&mut told).ok());
@@ -118,6 +142,8 @@ impl Look {
             chart,
             balance: options.settings(),
             detect: detecting.changed(),
+            respond: responding.changed(),
+            part: text(PART).and_then(Part::of_key).unwrap_or_default(),
         };
         (look, problems)
     }
@@ -130,8 +156,9 @@ impl Look {
         let sort = self.sort.as_ref().map(|sort| setting(SORT, write_sort(sort)));
         let start = if self.chart.is_some() { Workspace::Explore } else { Workspace::Data };
         let view = (self.workspace != start).then(|| setting(VIEW, self.workspace.key().to_owned()));
-        let options = self.balance.iter().chain(&self.detect).cloned();
-        options.chain(chart).chain(filter).chain(sort).chain(view).collect()
+        let part = (self.part != Part::default()).then(|| setting(PART, self.part.key().to_owned()));
+        let options = self.balance.iter().chain(&self.detect).chain(&self.respond).cloned();
+        options.chain(part).chain(chart).chain(filter).chain(sort).chain(view).collect()
     }
 }
 

@@ -5,3 +5,4 @@ pub mod balance;
 pub mod data;
 pub mod detect;
 pub mod explore;
+pub mod respond;

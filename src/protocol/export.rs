@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::respond::Watch;
 use crate::engine::Configuration;
 use crate::engine::export::{Download, Encoding, File};
 
@@ -30,4 +31,11 @@ pub struct Sized {
     pub bytes: Vec<u64>,
     /// About how many events the rows unfold into.
     pub events: u64,
+}
+
+/// Write the log of what came, as JSON Lines: the file comes beside the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SaveLog {
+    /// The stream, from its beginning.
+    pub watch: Watch,
 }

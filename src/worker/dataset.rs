@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::respond::Watching;
 use super::session::{Sink, Slice, Work};
 use crate::engine::dataset::csv::{Limits, Reader};
 use crate::engine::dataset::{Column, ColumnId, Summary, Table, Values};
@@ -33,6 +34,8 @@ const MAX_CATEGORIES: usize = 60;
 pub struct Tables {
     dataset: Option<TableId>,
     held: BTreeMap<TableId, Held>,
+    /// The stream that is watched.
+    pub(super) watching: Option<Watching>,
 }
 
 /// A table with where it came from, and the latest answers of what is asked again and again.

@@ -2,11 +2,15 @@
 //! them.
 
 use super::dataset::Tables;
+use super::respond::{ROWS_PER_STEP, read};
 use super::session::{Begun, Sink, Slice, Work, asked_elsewhere};
 use crate::engine::Problem;
 use crate::engine::export::size::Sizes;
 use crate::engine::export::{Download, Encoding, Export, File};
 use crate::engine::generator::Planning;
+use crate::engine::respond::Stream;
+use crate::engine::respond::log::{Form, LogLines};
+use crate::engine::respond::stream::{Script, Starting};
 use crate::protocol::export as asked;
 use crate::protocol::{Answer, JobId, Progress, Request};
 
@@ -15,6 +19,7 @@ pub fn begin(_: &mut Tables, _: JobId, request: Request, _: Option<Vec<u8>>) -> 
     Ok(Begun::Work(match request {
         Request::Export(request) => export(request)?,
         Request::Sizes(request) => sizes(request)?,
+        Request::SaveLog(request) => save_log(&request)?,
         #[expect(clippy::panic, reason = "the drill")]
         Request::Panic => panic!("a drill was asked for"),
         _ => return Err(asked_elsewhere()),
@@ -105,5 +110,67 @@ impl Work for Sizing {
         };
         self.bytes.push(self.sizes.of(file, encoding)?);
         Ok(None)
+    }
+}
+
+/// What a log is.
+const LOG_MEDIA_TYPE: &str = "application/x-ndjson";
+
+/// Begins to write the log of a stream up to where it is.
+///
+/// # Errors
+/// The stream cannot be made.
+fn save_log(request: &asked::SaveLog) -> Result<Box<dyn Work>, Vec<Problem>> {
+    let (starting, script) = read(&request.watch)?;
+    Ok(Box::new(Saving { came: request.watch.came, script, stage: SavingStage::Plan(starting) }))
+}
+
+struct Saving {
+    came: u64,
+    script: Script,
+    stage: SavingStage,
+}
+
+enum SavingStage {
+    Plan(Box<Starting>),
+    Write(Box<(Stream, LogLines)>),
+}
+
+impl Work for Saving {
+    fn step(&mut self, _: &mut Tables, sink: &mut Sink) -> Slice {
+        match &mut self.stage {
+            SavingStage::Plan(starting) => {
+                if let Some(stream) = starting.step()? {
+                    let lines = LogLines::new(Form::JsonLines, &stream, false)?;
+                    self.stage = SavingStage::Write(Box::new((stream, lines)));
+                }
+                Ok(None)
+            }
+            SavingStage::Write(writing) => {
+                let (stream, lines) = writing.as_mut();
+                let left = self.came.saturating_sub(stream.progress().0);
+                let chunk = self.script.advance(stream, left.min(ROWS_PER_STEP))?;
+                if chunk.records.is_empty() {
+                    return Ok(Some(Answer::SaveLog(())));
+                }
+                let mut bytes = Vec::new();
+                if let Some(monitor) = stream.monitors.first() {
+                    lines.write(&chunk, monitor, &mut bytes)?;
+                }
+                sink.write(0, LOG_MEDIA_TYPE, bytes);
+                Ok(None)
+            }
+        }
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let (done, total) = match &self.stage {
+            SavingStage::Plan(starting) => (starting.progress().0, starting.progress().1 + self.came),
+            SavingStage::Write(writing) => {
+                let (came, all) = writing.0.progress();
+                (all / 3 + came, all / 3 + self.came)
+            }
+        };
+        Some(Progress { done, total })
     }
 }

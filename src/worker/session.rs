@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::dataset::Tables;
-use super::{audit, balance, dataset, detect, explore};
+use super::{audit, balance, dataset, detect, explore, respond};
 use crate::engine::Problem;
 use crate::protocol::{Answer, FromWorker, JobId, Progress, Request, ToWorker};
 
@@ -165,6 +165,18 @@ pub fn engine(
         Request::Details(request) => {
             return Ok(Begun::Answered(Answer::Details(tables.details(&request)?)));
         }
+        Request::Advance(request) => {
+            return Ok(Begun::Answered(Answer::Advance(respond::advance(tables, &request)?)));
+        }
+        Request::Launch(request) => {
+            return Ok(Begun::Answered(Answer::Launch(respond::launch(tables, &request)?)));
+        }
+        Request::Why(request) => {
+            return Ok(Begun::Answered(Answer::Why(respond::why(tables, &request)?)));
+        }
+        Request::Watch(request) => respond::watch(job, &request)?,
+        Request::Rescore(request) => respond::rescore(&request)?,
+        Request::Review(request) => respond::review(&request)?,
         Request::Close(request) => {
             tables.close(request.table);
             return Ok(Begun::Answered(Answer::Close(())));
@@ -185,7 +197,7 @@ pub fn engine(
         }
         Request::Report(request) => explore::report(tables, request)?,
         Request::Audit(request) => audit::audit(tables, &request)?,
-        Request::Export(_) | Request::Sizes(_) => return Err(asked_elsewhere()),
+        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) => return Err(asked_elsewhere()),
         Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
         Request::Balance(request) => balance::balance(request, file)?,
         Request::Detect(request) => detect::detect(request, file)?,

@@ -209,6 +209,7 @@ async fn a_zoom_of_200_percent_loses_nothing() {
         ("audit", "#audit-verdict"),
         ("balance", "#balance:not(:disabled)"),
         ("detect", "#detectors tbody tr"),
+        ("respond", "#monitor-start"),
     ] {
         browser.visit(workspace).await;
         browser.until(workspace, &format!("return document.querySelector('{is_there}') !== null")).await;

@@ -6,7 +6,7 @@ use super::{Browser, Kind, Site, engine, open};
 use cyberdatagen::protocol::Request;
 
 /// Remembers every worker that the page talks to, so that a drill can be sent to one: before the page sends anything.
-const REMEMBER: &str = "
+pub(super) const REMEMBER: &str = "
     window.workers = [];
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (...message) {
@@ -17,7 +17,7 @@ const REMEMBER: &str = "
     return true";
 
 /// Makes the worker that was talked to last panic at its next message.
-async fn kill(browser: &Browser) {
+pub(super) async fn kill(browser: &Browser) {
     let drill = engine::request(4_000_000_000, Request::Panic);
     browser
         .script(&format!("window.workers.at(-1).postMessage([new Uint8Array({drill})]); return true"))

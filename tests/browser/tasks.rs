@@ -180,7 +180,7 @@ pub async fn the_timeline_filters_the_table(kind: Kind) {
 /// link, and back and forward go through them.
 pub async fn a_link_opens_where_its_author_stood(kind: Kind) {
     let (site, browser) = fresh(kind, "v1.classic").await;
-    for workspace in ["explore", "detect", "audit", "balance"] {
+    for workspace in ["explore", "detect", "respond", "audit", "balance"] {
         browser.visit(workspace).await;
         let address = format!("return location.hash.endsWith('view={workspace}')");
         browser.until("the address", &address).await;

@@ -9,6 +9,7 @@ use std::fmt;
 use super::condition::{Comparison, Condition, word};
 use super::parse::{Fault, Token, Tokens, condition};
 use super::state::State;
+use crate::engine::column::ColumnId;
 use crate::engine::decimal;
 use crate::engine::level::Level;
 
@@ -40,6 +41,25 @@ pub struct Rule {
     pub is_off: bool,
 }
 
+impl Default for Rule {
+    /// A rule that a form begins with.
+    fn default() -> Self {
+        Rule {
+            name: "new_rule".to_owned(),
+            condition: Condition::Level {
+                column: ColumnId::ThreatLevel.name().to_owned(),
+                comparison: Comparison::AtLeast,
+                level: Level::High,
+            },
+            action: "Look into it".to_owned(),
+            priority: Level::Medium,
+            log_minutes: None,
+            points: 1.0,
+            is_off: false,
+        }
+    }
+}
+
 impl Rule {
     /// Reads a rule from its line.
     ///
@@ -66,15 +86,7 @@ impl Rule {
             _ => return Err(tokens.expected("an action", "write what is done between quotes")),
         };
         tokens.take();
-        let mut rule = Rule {
-            name,
-            condition,
-            action,
-            priority: Level::Medium,
-            log_minutes: None,
-            points: 1.0,
-            is_off: false,
-        };
+        let mut rule = Rule { name, condition, action, ..Rule::default() };
         while tokens.peek().is_some() {
             rule.part(&mut tokens)?;
         }

@@ -1,9 +1,10 @@
 //! A set of rules, and those that are shipped.
 
-use super::compiled::Compiled;
+use super::compiled::{Around, Compiled};
 use super::condition::{Comparison, Condition};
 use super::parse::{self, Fault, Tokens};
 use super::rule::Rule;
+use super::state::State;
 use crate::engine::dataset::Table;
 use crate::engine::decimal;
 use crate::engine::level::Level;
@@ -115,6 +116,43 @@ impl RuleSet {
         let fits = |rule: &Rule| Compiled::new("", &RuleSet { rules: vec![rule.clone()] }, table).is_ok();
         let (rules, others): (Vec<Rule>, Vec<Rule>) = self.rules.into_iter().partition(fits);
         (RuleSet { rules }, others.into_iter().map(|rule| rule.name).collect())
+    }
+
+    /// The rules that nearly fire on a row, each with what alone is not met: of several conditions all but one, of one a number
+    /// that lacks at most a quarter of its limit. Rules that look at what came before are left out.
+    pub fn near(&self, table: &Table, row: usize) -> Vec<(&Rule, Condition)> {
+        let around = Around { deviations: &[], counts: &[], state: State::Normal };
+        let holds = |condition: &Condition| {
+            let rule = Rule { is_off: false, condition: condition.clone(), ..Rule::default() };
+            let compiled = Compiled::new("", &RuleSet { rules: vec![rule] }, table);
+            compiled.is_ok_and(|compiled| compiled.fired(table, row, &around) == 1)
+        };
+        let is_close = |condition: &Condition| match condition {
+            Condition::Number {
+                column,
+                comparison: comparison @ (Comparison::Above | Comparison::AtLeast),
+                value,
+            } => {
+                let lower = Condition::Number {
+                    column: column.clone(),
+                    comparison: *comparison,
+                    value: value * 0.75,
+                };
+                *value > 0.0 && holds(&lower)
+            }
+            _ => false,
+        };
+        let rules = self.rules.iter().filter(|rule| !rule.is_off && rule.condition.is_of_row());
+        let near = rules.filter_map(|rule| {
+            let Condition::All(parts) = &rule.condition else {
+                let is_near = !holds(&rule.condition) && is_close(&rule.condition);
+                return is_near.then(|| (rule, rule.condition.clone()));
+            };
+            let mut unmet = parts.iter().filter(|part| !holds(part));
+            let (first, second) = (unmet.next(), unmet.next());
+            first.filter(|_| second.is_none()).map(|part| (rule, part.clone()))
+        });
+        near.collect()
     }
 
     /// The names of the rules that stand for bits.

@@ -13,6 +13,7 @@ use crate::engine::generator::{Generator, Planning};
 use crate::engine::issues::Seconds;
 use crate::engine::issues::campaigns::{AttackKind, Launch};
 use crate::engine::problem::Problem;
+use crate::engine::threat::Scorer;
 
 /// How many attacks can be launched in one stream.
 pub const MAX_LAUNCHES: usize = 20;
@@ -110,6 +111,36 @@ pub struct Chunk {
     pub table: Table,
     /// By set of rules: what its monitor says of each row.
     pub readings: Vec<Vec<Reading>>,
+}
+
+/// Attacks that are launched at their places, while a stream goes on.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    /// Those that are still to be launched, by their places.
+    launches: VecDeque<Launched>,
+}
+
+impl Script {
+    /// Of these attacks.
+    pub fn new(mut launches: Vec<Launched>) -> Self {
+        launches.sort_by_key(|launched| launched.at);
+        Script { launches: launches.into() }
+    }
+
+    /// The next rows of a stream, at most so many: fewer where an attack is to be launched, or at the end.
+    ///
+    /// # Errors
+    /// An attack cannot be launched.
+    pub fn advance(&mut self, stream: &mut Stream, rows: u64) -> Result<Chunk, Problem> {
+        let came = stream.progress().0;
+        while self.launches.front().is_some_and(|launched| launched.at <= came) {
+            if let Some(launched) = self.launches.pop_front() {
+                stream.launch(launched.launch)?;
+            }
+        }
+        let until = self.launches.front().map_or(u64::MAX, |launched| launched.at - came);
+        Ok(stream.advance(rows.min(until)))
+    }
 }
 
 /// A stream in the making: the order of time is planned in steps.
@@ -258,12 +289,18 @@ impl Stream {
 
     /// The next rows, at most so many; fewer at the end.
     pub fn advance(&mut self, rows: u64) -> Chunk {
-        let mut chunk = Chunk { table: self.generator.table(), ..Chunk::default() };
+        let mut drawn = Vec::new();
         for _ in 0..rows {
-            let Some((launch, record)) = self.draw() else { break };
-            chunk.records.push(record);
-            chunk.launches.push(launch);
+            let Some(row) = self.draw() else { break };
+            drawn.push(row);
         }
+        self.took(drawn)
+    }
+
+    /// Rows that come: each with the launched attack that it belongs to.
+    fn took(&mut self, drawn: Vec<(Option<usize>, Record)>) -> Chunk {
+        let (launches, records) = drawn.into_iter().unzip();
+        let mut chunk = Chunk { table: self.generator.table(), records, launches, readings: Vec::new() };
         self.generator.append_records(&chunk.records, &mut chunk.table);
         for monitor in &mut self.monitors {
             let readings = (0..chunk.records.len()).map(|row| monitor.take(&chunk.table, row));
@@ -286,6 +323,22 @@ impl Stream {
             }
         }
         chunk
+    }
+
+    /// The next rows up to a time, at most so many.
+    pub fn advance_until(&mut self, rows: u64, until: Seconds) -> Chunk {
+        let mut drawn = Vec::new();
+        while (drawn.len() as u64) < rows && self.next_time().is_some_and(|time| time <= until) {
+            drawn.extend(self.draw());
+        }
+        self.took(drawn)
+    }
+
+    /// A row as a table of its own, and what scores it.
+    pub fn row(&self, record: &Record) -> (Table, &Scorer) {
+        let mut table = self.generator.table();
+        self.generator.append_records(std::slice::from_ref(record), &mut table);
+        (table, self.generator.scorer())
     }
 
     /// The row of the configuration that comes next.

@@ -92,6 +92,7 @@ fn tab(store: Store, workspace: Workspace) -> impl IntoView {
         Workspace::Audit => Icon::Audit,
         Workspace::Balance => Icon::Balance,
         Workspace::Detect => Icon::Detect,
+        Workspace::Respond => Icon::Respond,
     });
     view! {
         <button

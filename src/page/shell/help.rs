@@ -20,6 +20,9 @@ fn purpose(workspace: Workspace) -> &'static str {
         Workspace::Balance => {
             "Splits the rows, then balances the classes of the training part with SMOTE and its relatives."
         }
+        Workspace::Respond => {
+            "The rows as they come: alerts, what rules do, and what becomes of users. Launch an attack and see whether it is found."
+        }
         Workspace::Detect => {
             "How well detectors find the anomalous rows, what they miss and why. Drag the dot to move the threshold."
         }

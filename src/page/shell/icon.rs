@@ -25,6 +25,8 @@ pub enum Icon {
     Balance,
     /// A curve between two axes.
     Detect,
+    /// A bell.
+    Respond,
 }
 
 impl Icon {
@@ -40,6 +42,7 @@ impl Icon {
             Icon::Explore => "M3 17h14M5 17V9M9 17V4M13 17v-6M16 17V7",
             Icon::Audit => "M4 2.5h12v15H4ZM7 10.5l2.2 2.2L13.5 8",
             Icon::Balance => "M10 3v14M6 17h8M3 6.5l7-2 7 2M3 6.5 1 11.5h4ZM17 6.5l-2 5h4Z",
+            Icon::Respond => "M4 14.5h12l-1.5-2.5V8.5a4.5 4.5 0 0 0-9 0V12ZM8.3 17a1.8 1.8 0 0 0 3.4 0",
             Icon::Detect => "M3 3v14h14M4 16C4.5 8 8 5 16.5 4.5",
         }
     }

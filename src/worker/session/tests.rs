@@ -3,6 +3,7 @@
 mod dataset;
 mod explore;
 mod jobs;
+mod respond;
 
 use super::*;
 use crate::engine::configuration::{Override, Preset};
@@ -48,7 +49,9 @@ fn begin(
     file: Option<Vec<u8>>,
 ) -> Result<Begun, Vec<Problem>> {
     match request {
-        Request::Export(_) | Request::Sizes(_) => crate::worker::export::begin(tables, job, request, file),
+        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) => {
+            crate::worker::export::begin(tables, job, request, file)
+        }
         _ => engine(tables, job, request, file),
     }
 }

@@ -12,6 +12,7 @@ use crate::engine::explore::filter::Test;
 use crate::engine::response::{RULE_COUNT, RULES, SCENARIOS};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::notices::Notices;
+use crate::page::components::waterfall::Waterfall;
 use crate::page::engine::Engine;
 use crate::page::shell::focus_on;
 use crate::page::store::Store;
@@ -205,31 +206,6 @@ fn duration(seconds: &str) -> String {
 fn Score(details: RowDetails) -> impl IntoView {
     let (score, level) = (cell(&details, ColumnId::ThreatScore), cell(&details, ColumnId::ThreatLevel));
     let parts = details.contributions;
-    let total: f64 = parts.iter().map(|part| part.contribution).sum();
-    let share = move |value: f64| {
-        let share = if total > 0.0 { value / total * 100.0 } else { 0.0 };
-        format!("{}%", decimal::fixed(share, 2))
-    };
-    let mut before = 0.0;
-    let bars: Vec<_> = parts
-        .iter()
-        .filter(|part| part.contribution > 0.0)
-        .map(|part| {
-            let start = before;
-            before += part.contribution;
-            view! {
-                <div>
-                    <dt>{part.name.clone()}</dt>
-                    <dd>
-                        <span class="track" aria-hidden="true">
-                            <span class="fill" style:margin-inline-start=share(start) style:width=share(part.contribution)></span>
-                        </span>
-                        <span class="number">{format!("+{}", decimal::fixed(part.contribution, 2))}</span>
-                    </dd>
-                </div>
-            }
-        })
-        .collect();
     let row = |part: Contribution| {
         view! {
             <tr class:none=part.weight == 0.0>
@@ -247,7 +223,7 @@ fn Score(details: RowDetails) -> impl IntoView {
             <span class=format!("dot level-{}", level.to_ascii_lowercase()) aria-hidden="true"></span>
             {level}
         </h4>
-        <dl class="contributions">{bars}</dl>
+        <Waterfall parts=parts.clone()/>
         <details>
             <summary>"Values, scores and weights"</summary>
             <div class="scroll" tabindex="0" role="region" aria-label="Threat score">

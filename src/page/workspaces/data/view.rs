@@ -42,6 +42,8 @@ pub fn DataView(
     auditing: Auditing,
     /// Whether there will be a dataset once a student has given a name.
     waits_for_name: Signal<bool>,
+    /// The row of the dataset that another workspace wants to be shown.
+    wanted: RwSignal<Option<u64>>,
     /// Whether it is in sight.
     active: Signal<bool>,
 ) -> impl IntoView {
@@ -69,6 +71,14 @@ pub fn DataView(
         },
         false,
     );
+    // Without filter and order a row stands at the place of its number.
+    Effect::new(move || {
+        let is_plain = look.with(|look| look.filter.is_empty() && look.sort.is_none());
+        let Some(row) = wanted.get().filter(|_| is_plain && key.with(Option::is_some)) else { return };
+        shown.set(View::Combined);
+        chosen.choose(cache, row);
+        wanted.set(None);
+    });
     view! {
         <section class="data" aria-labelledby="data-heading">
             <h2 id="data-heading" class="visually-hidden">"Data"</h2>

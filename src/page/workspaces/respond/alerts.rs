@@ -1,0 +1,153 @@
+//! The alerts: open and acknowledged ones, each with why it opened.
+
+use leptos::prelude::*;
+
+use super::feed::Item;
+use super::monitoring::Monitoring;
+use super::words;
+use crate::engine::decimal;
+use crate::engine::decimal::grouped;
+use crate::page::components::controls::{Line, button, choice};
+
+/// The alerts that are listed at once.
+const LISTED: usize = 60;
+
+/// How often a screen reader is told of new alerts, in milliseconds.
+const TOLD_EVERY: f64 = 10_000.0;
+
+/// The alerts.
+#[component]
+pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
+    let feed = monitoring.feed;
+    let shows_acknowledged = RwSignal::new(false);
+    let search = RwSignal::new(String::new());
+    let open = Memo::new(move |_| feed.with(|feed| feed.open()[0]));
+    let passes = move |item: &Item| {
+        let wanted = search.get().to_lowercase();
+        let alert = &item.alert;
+        item.acknowledged.is_some() == shows_acknowledged.get()
+            && [&alert.user, &alert.name, &alert.location, &words::level(alert.level).to_owned()]
+                .into_iter()
+                .any(|text| text.to_lowercase().contains(&wanted))
+    };
+    let listed = move || {
+        feed.with(|feed| {
+            feed.alerts.iter().filter(|item| passes(item)).take(LISTED).cloned().collect::<Vec<Item>>()
+        })
+    };
+    let is_empty = Memo::new(move |_| feed.with(|feed| !feed.alerts.iter().any(passes)));
+    let one = move |acknowledged: bool, key: &'static str, face: &'static str| {
+        choice(
+            "alerts",
+            key,
+            face,
+            move || shows_acknowledged.get() == acknowledged,
+            || false,
+            move || {
+                shows_acknowledged.set(acknowledged);
+            },
+        )
+    };
+    // At most one sentence in ten seconds, however many alerts there are.
+    let told = RwSignal::new((0.0_f64, 0_u64, String::new()));
+    Effect::new(move || {
+        let (count, critical) =
+            feed.with(|feed| (feed.opened.first().map_or(0, |counts| counts[0]), feed.open()[1]));
+        let now = window().performance().map_or(0.0, |performance| performance.now());
+        let (last, before, _) = told.get_untracked();
+        if !active.get_untracked() || count <= before || (last > 0.0 && now - last < TOLD_EVERY) {
+            return;
+        }
+        let text = format!("{} new alerts, {critical} critical ones open.", grouped(count - before));
+        told.set((now, count, text));
+    });
+    let lost = move || {
+        let lost = feed.with(|feed| feed.lost);
+        (lost > 0).then(|| format!("{} older alerts made room; the log has all of them.", grouped(lost)))
+    };
+    view! {
+        <section class="card alerts" aria-labelledby="alerts-heading">
+            <header class="heading">
+                <h3 id="alerts-heading">"Alerts"</h3>
+                <div class="switch" role="radiogroup" aria-label="Which alerts">
+                    {one(false, "open", "Open")}
+                    {one(true, "acknowledged", "Acknowledged")}
+                </div>
+                {Line { id: "alerts-search".to_owned(), kind: "search", name: Some("Filter alerts".to_owned()), placeholder: "User, event, level".to_owned(), ..Line::text() }.of(search)}
+                {button("", "Acknowledge all").id("acknowledge-all").disabled(move || open.get() == 0).does(move || feed.update(|feed| feed.acknowledge_all()))}
+                <SaveLog monitoring/>
+            </header>
+            <p class="visually-hidden" role="status">{move || told.with(|(_, _, text)| text.clone())}</p>
+            <p class="help empty" hidden=move || !is_empty.get()>
+                {move || if monitoring.has_begun() { "No such alert." } else { "Start the monitor: alerts open as rows come." }}
+            </p>
+            <ul class="alert-list" id="alert-list">
+                <For each=listed key=|item| item.number let(item)>
+                    <AlertItem item monitoring/>
+                </For>
+            </ul>
+            <p class="help">{lost}</p>
+        </section>
+    }
+}
+
+/// An alert.
+#[component]
+fn AlertItem(item: Item, monitoring: Monitoring) -> impl IntoView {
+    let Item { number, alert, acknowledged } = item;
+    let row = alert.row;
+    let state = match alert.state {
+        0 => String::new(),
+        state => format!(" · {}", words::state(state).to_lowercase()),
+    };
+    let about = format!(
+        "{} · {} · score {}{state}",
+        alert.user,
+        alert.location,
+        decimal::text_rounded(alert.score, 1)
+    );
+    let is_explained = move || {
+        monitoring.explained.with(|explained| explained.as_ref().is_some_and(|(shown, _)| *shown == row))
+    };
+    let note = acknowledged.map(|seconds| format!("after {}", words::duration(seconds)));
+    let name = alert.name.clone();
+    view! {
+        <li class:chosen=is_explained>
+            <span class=format!("dot {}", words::level_class(alert.level)) aria-hidden="true"></span>
+            <div>
+                <p><span class="visually-hidden">{words::level(alert.level)} ": "</span><strong>{alert.name}</strong></p>
+                <p class="help">{about}</p>
+            </div>
+            <span class="time help">{words::hour(alert.time)} {note.map(|note| view! { <br/>{note} })}</span>
+            {button("", "Why").name(format!("Why: {name}")).does(move || monitoring.explain(row))}
+            {acknowledged.is_none().then(|| {
+                button("quiet", "✓")
+                    .name(format!("Acknowledge: {name}"))
+                    .title("Acknowledge")
+                    .does(move || monitoring.feed.update(|feed| feed.acknowledge(number)))
+            })}
+        </li>
+    }
+}
+
+/// Saves the log, and shows how far that is.
+#[component]
+fn SaveLog(monitoring: Monitoring) -> impl IntoView {
+    let saving = monitoring.saving;
+    let is_saving = Memo::new(move |_| saving.with(Option::is_some));
+    move || match is_saving.get() {
+        true => {
+            let percent = move || saving.get().map_or(0, |progress| progress.percent()).to_string();
+            view! {
+                <progress max="100" prop:value=percent aria-label="Saving the log"></progress>
+                {button("", "Cancel").id("save-log-cancel").does(move || monitoring.cancel_saving())}
+            }
+            .into_any()
+        }
+        false => button("", "Save log")
+            .id("save-log")
+            .title("What came so far, as JSON Lines")
+            .disabled(move || !monitoring.has_begun())
+            .does(move || monitoring.save_log()),
+    }
+}

@@ -1,0 +1,328 @@
+//! The rules: each with its condition, its action and what it does on the rows; and when states begin.
+
+use leptos::prelude::*;
+
+use super::editing::Editing;
+use super::playbook::Playbook;
+use super::words;
+use crate::engine::decimal::grouped;
+use crate::engine::level::Level;
+use crate::engine::respond::Options;
+use crate::engine::respond::condition::word;
+use crate::engine::respond::rule::Rule;
+use crate::engine::respond::rules::MAX_RULES;
+use crate::engine::settings::Kind;
+use crate::page::components::controls::{Line, button, lines, select, tick};
+use crate::page::components::notices::{Notices, told};
+use crate::page::components::problems::Problems;
+use crate::page::download::save_text;
+
+/// The name of a file of rules.
+const FILE_NAME: &str = "rules.txt";
+
+/// The rules.
+#[component]
+pub fn RulesView(editing: Editing, notices: Notices) -> impl IntoView {
+    view! {
+        <div class="rules-work">
+            <Table editing notices/>
+            <States editing/>
+            <Playbook editing/>
+            <AsText editing/>
+        </div>
+    }
+}
+
+/// The rules as a table.
+#[component]
+fn Table(editing: Editing, notices: Notices) -> impl IntoView {
+    let count = Memo::new(move |_| editing.rules.with(|rules| rules.rules().len()));
+    let basis = move || {
+        editing.review.with(|review| {
+            let review = review.as_ref()?;
+            let [looked, all] = review.rows;
+            let of = if looked < all {
+                format!("the first {} of {} rows by time", grouped(looked), grouped(all))
+            } else {
+                format!("{} rows", grouped(all))
+            };
+            let [alerts, anomalous] = review.alerts;
+            let a_day = crate::engine::decimal::text_rounded(alerts as f64 / review.days, 1);
+            Some(format!(
+                "On {of}: {} alerts, {a_day} a day; {} of them are anomalous.",
+                grouped(alerts),
+                words::percent(anomalous as f64, alerts as f64)
+            ))
+        })
+    };
+    let save = move || {
+        let text = editing.rules.with_untracked(|rules| rules.lines());
+        if let Err(problem) = save_text(&text, "text/plain;charset=utf-8", FILE_NAME) {
+            notices.error(&problem);
+        }
+    };
+    view! {
+        <section class="card rules-card" aria-labelledby="rules-heading">
+            <header class="heading">
+                <h3 id="rules-heading">"Rules"</h3>
+                <span class="help" id="rules-basis">{basis}</span>
+                {button("", "Add a rule").id("add-rule").disabled(move || count.get() >= MAX_RULES).does(move || editing.add())}
+                {button("", "Save").id("save-rules").title("The rules as a file, for --rules-file").does(save)}
+                {button("", "Shipped rules").id("reset-rules").disabled(move || editing.are_shipped()).does(move || editing.reset())}
+            </header>
+            <ul class="rule-list" id="rule-list">
+                <For each=move || 0..count.get() key=|place| *place let(place)>
+                    <RuleRow editing place/>
+                </For>
+            </ul>
+            <p class="help" hidden=move || count.get() != 0>"No rules: the scenarios' actions alone are taken."</p>
+            <Problems problems=editing.problems.into()/>
+            <p class="help">
+                "A condition names columns by their keys, or between quotes: " <code>"threat_level >= High and login_attempts > 5"</code> ". "
+                <code>"deviation(data_transfer_mb) > 3"</code> " looks at the user's own baseline, " <code>"count(1 h) >= 5"</code>
+                " at the user's rows within a time, " <code>"state >= watched"</code> " at the user's state. The column Defense Action stays as it is: \
+                rules act in the monitor, and in the commands stream and score."
+            </p>
+        </section>
+    }
+}
+
+/// A rule.
+#[component]
+fn RuleRow(editing: Editing, place: usize) -> impl IntoView {
+    let rule =
+        Memo::new(move |_| editing.rules.with(|rules| rules.rules().get(place).cloned()).unwrap_or_default());
+    let problem = RwSignal::new(None::<String>);
+    let invalid = Signal::derive(move || problem.with(Option::is_some));
+    let of = move |text: fn(&Rule) -> String| Signal::derive(move || rule.with(text));
+    // Reads the whole rule with one part of it changed, so that what is wrong is said in the words of the whole.
+    let reread = move |name: String, condition: String, action: String| {
+        let rest = rule.with_untracked(|rule| {
+            let text = rule.to_string();
+            text.rsplit_once(" priority=").map_or_else(String::new, |(_, rest)| rest.to_owned())
+        });
+        let text = format!("{}: {condition} -> {} priority={rest}", word(&name), word(&action));
+        problem.set(editing.reread(place, &text).err());
+    };
+    let parts = move || {
+        rule.with_untracked(|rule| (rule.name.clone(), rule.condition.to_string(), rule.action.clone()))
+    };
+    let field = move |class: &'static str, name: &'static str| Line {
+        class,
+        name: Some(name.to_owned()),
+        described_by: format!("rule-{place}-problem"),
+        invalid,
+        ..Line::text()
+    };
+    let name = field("rule-name", "Name").left(of(|rule| rule.name.clone()), move |text| {
+        let (_, condition, action) = parts();
+        reread(text, condition, action);
+    });
+    let condition =
+        field("rule-condition", "Condition").left(of(|rule| rule.condition.to_string()), move |text| {
+            let (name, _, action) = parts();
+            reread(name, text, action);
+        });
+    let action = field("rule-action", "Action").left(of(|rule| rule.action.clone()), move |text| {
+        let (name, condition, _) = parts();
+        reread(name, condition, text);
+    });
+    let number = move |class: &'static str,
+                       name: &'static str,
+                       text: fn(&Rule) -> String,
+                       put: fn(&mut Rule, Option<f64>) -> bool| {
+        field(class, name).left(of(text), move |typed| {
+            let typed = typed.trim();
+            let number =
+                if typed.is_empty() { Some(None) } else { crate::engine::decimal::parse(typed).map(Some) };
+            let mut changed = rule.get_untracked();
+            let is_put = number.is_some_and(|number| put(&mut changed, number));
+            let text = changed.to_string();
+            problem.set(match is_put {
+                true => editing.reread(place, &text).err(),
+                false => Some(format!("{name} is no number that can be used.")),
+            });
+        })
+    };
+    let log = number(
+        "short",
+        "Log every so many minutes",
+        |rule| rule.log_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+        |rule, number| {
+            rule.log_minutes = number.map(|number| number as u32);
+            number.is_none_or(|number| number.fract() == 0.0 && (1.0..=1_440.0).contains(&number))
+        },
+    );
+    let points = number(
+        "short",
+        "Points",
+        |rule| crate::engine::decimal::text(rule.points),
+        |rule, number| {
+            rule.points = number.unwrap_or(0.0);
+            (0.0..=100.0).contains(&rule.points)
+        },
+    );
+    const PRIORITIES: [(&str, &str); 4] =
+        [("Low", "Low"), ("Medium", "Medium"), ("High", "High"), ("Critical", "Critical")];
+    let priority = select(
+        String::new(),
+        Some("Priority".to_owned()),
+        String::new(),
+        PRIORITIES.to_vec(),
+        of(|rule| rule.priority.name().to_owned()),
+        move |key| {
+            if let Some(level) = Level::ALL.into_iter().find(|level| level.name() == key) {
+                editing.change(place, |rule| rule.priority = level);
+            }
+        },
+    );
+    let hits = move || {
+        editing.review.with(|review| {
+            let hits = review.as_ref()?.rules.iter().find(|hits| rule.with(|rule| rule.name == hits.name))?;
+            let finding = hits.finding.as_ref().map(|finding| {
+                view! { <span class="pill warn">{words::finding(finding)}</span> }
+            });
+            let said = format!(
+                "{} rows, {} users; {} anomalous",
+                grouped(hits.rows),
+                grouped(hits.users),
+                words::percent(hits.anomalous as f64, hits.rows as f64)
+            );
+            Some(view! { <span class="help">{said}</span> {finding} })
+        })
+    };
+    view! {
+        <li class:off=move || rule.with(|rule| rule.is_off)>
+            <label class="tick" title="Switched on">
+                {tick(String::new(), String::new(), move || rule.with(|rule| !rule.is_off), move |on| editing.change(place, |rule| rule.is_off = !on))}
+                <span class="visually-hidden">{move || format!("Use the rule {}", rule.with(|rule| rule.name.clone()))}</span>
+            </label>
+            {name}
+            {condition}
+            <span class="arrow" aria-hidden="true">"→"</span>
+            {action}
+            {priority}
+            <label class="unit"><span class="help">"log min"</span>{log}</label>
+            <label class="unit"><span class="help">"points"</span>{points}</label>
+            <span class="hits">{hits}</span>
+            {button("quiet square", "✕")
+                .name(format!("Remove rule {}", place + 1))
+                .title("Remove the rule")
+                .does(move || editing.remove(place))}
+            <p class="problem" id=format!("rule-{place}-problem") aria-live="polite">{move || problem.get()}</p>
+        </li>
+    }
+}
+
+/// When states begin, and what opens an alert.
+#[component]
+fn States(editing: Editing) -> impl IntoView {
+    let field = move |setting: crate::engine::settings::Setting<Options>| {
+        let path = setting.path.to_string();
+        let id = path.replace('.', "-");
+        let problem = RwSignal::new(None::<String>);
+        let (name, unit, help) = (setting.name.to_string(), setting.unit, setting.help.to_string());
+        let kind = setting.kind;
+        let setting = StoredValue::new_local(setting);
+        let value = Signal::derive_local(move || {
+            editing.options.with(|options| setting.with_value(|setting| setting.value(options).to_string()))
+        });
+        let value = Memo::new(move |_| value.get());
+        let set = {
+            let path = path.clone();
+            move |text: String| problem.set(editing.set(&path, &text).err())
+        };
+        let described_by = format!("{id}-help {id}-problem");
+        let control = match kind {
+            Kind::Choice(choices) => {
+                let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
+                select(id.clone(), None, described_by, choices, value.into(), set)
+            }
+            _ => Line {
+                id: id.clone(),
+                class: "short",
+                keyboard: "decimal",
+                described_by,
+                invalid: Signal::derive(move || problem.with(Option::is_some)),
+                ..Line::text()
+            }
+            .left(value.into(), set),
+        };
+        let label = if unit.is_empty() { name } else { format!("{name} ({unit})") };
+        view! {
+            <div class="field">
+                <label class="label" for=id.clone()>{label}</label>
+                {control}
+                <p class="help" id=format!("{id}-help")>{help}</p>
+                <p class="problem" id=format!("{id}-problem") aria-live="polite">{move || problem.get()}</p>
+            </div>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="states-heading">
+            <h3 id="states-heading">"States of users, and alerts"</h3>
+            <p class="help">
+                "Rules that fire add points to their user; points halve with every half-life. A state begins at its points and ends at half of them."
+            </p>
+            <div class="state-fields">{Options::settings().into_iter().map(field).collect_view()}</div>
+        </section>
+    }
+}
+
+/// The rules as text, and others beside them.
+#[component]
+fn AsText(editing: Editing) -> impl IntoView {
+    let part = move |id: &'static str,
+                     label: &'static str,
+                     help: &'static str,
+                     now: Signal<String>,
+                     put: fn(Editing, &str) -> Result<(), Vec<crate::engine::Problem>>| {
+        let text = RwSignal::new(now.get_untracked());
+        let problems = RwSignal::new(Vec::<String>::new());
+        Effect::watch(
+            move || now.get(),
+            move |now, before, _| {
+                if before != Some(now) {
+                    text.set(now.clone());
+                    problems.set(Vec::new());
+                }
+            },
+            false,
+        );
+        let apply = move || {
+            let outcome = put(editing, &text.get_untracked());
+            problems.set(outcome.err().unwrap_or_default().iter().map(told).collect());
+        };
+        let invalid = Signal::derive(move || problems.with(|problems| !problems.is_empty()));
+        view! {
+            <div class="field">
+                <label class="label" for=id>{label}</label>
+                {lines(id.to_owned(), None, format!("{id}-help {id}-problem"), invalid, text)}
+                <p class="help" id=format!("{id}-help")>{help}</p>
+                <div id=format!("{id}-problem") aria-live="polite">
+                    {move || problems.get().into_iter().map(|problem| view! { <p class="problem">{problem}</p> }).collect_view()}
+                </div>
+                <div class="actions-row">{button("", "Use").name(format!("Use: {label}")).does(apply)}</div>
+            </div>
+        }
+    };
+    let own = Signal::derive(move || editing.rules.with(|rules| rules.lines()));
+    let beside = Signal::derive(move || {
+        editing.options.with(|options| options.beside.as_ref().map(|rules| rules.lines()).unwrap_or_default())
+    });
+    view! {
+        <details class="card as-text">
+            <summary>"As text, and a second set"</summary>
+            <div class="texts">
+                {part("rules-text", "The rules", "A line each; empty for the shipped ones.", own, |editing, text| editing.read_all(text))}
+                {part(
+                    "beside-text",
+                    "A second set",
+                    "Runs on the same rows in the monitor, to be compared. Empty for none.",
+                    beside,
+                    |editing, text| editing.read_beside(text),
+                )}
+            </div>
+        </details>
+    }
+}

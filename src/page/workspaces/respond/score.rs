@@ -1,0 +1,333 @@
+//! The threat score at work: the indicators as a table that can be edited, and what that makes of the rows.
+
+use leptos::prelude::*;
+
+use super::calibration::CalibrationView;
+use super::scoring::Scoring;
+use super::words;
+use crate::engine::decimal;
+use crate::engine::decimal::grouped;
+use crate::engine::level::Level;
+use crate::engine::respond::workbench::{Alerts, Workbench};
+use crate::engine::response::Scenario;
+use crate::engine::threat::{INDICATORS, Indicator, Profile};
+use crate::page::components::controls::{Line, button, labeled, select};
+use crate::page::components::problems::Problems;
+use crate::page::configuration::Form;
+
+/// The paths of the settings, which the engine declares.
+const PROFILE: &str = "scoring.profile";
+const THRESHOLDS: [&str; 3] =
+    ["scoring.threshold.medium", "scoring.threshold.high", "scoring.threshold.critical"];
+
+/// The threat score at work.
+#[component]
+pub fn ScoreView(scoring: Scoring, form: Form) -> impl IntoView {
+    view! {
+        <div class="score-work">
+            <Indicators scoring form/>
+            <Thresholds scoring/>
+            <Comparison scoring/>
+            <CalibrationView scoring/>
+        </div>
+    }
+}
+
+/// A field for a number of the configuration.
+fn number(scoring: Scoring, path: String, name: String) -> AnyView {
+    let Some((_, text)) = scoring.field(&path) else { return ().into_any() };
+    let problem = Memo::new(move |_| scoring.problem(&path));
+    let line = Line {
+        class: "short",
+        keyboard: "decimal",
+        name: Some(name),
+        invalid: Signal::derive(move || problem.with(Option::is_some)),
+        ..Line::text()
+    };
+    view! {
+        <span class="number-field" title=move || problem.get()>{line.of(text)}</span>
+    }
+    .into_any()
+}
+
+/// The indicators: weight, bands, and what each does to the rows.
+#[component]
+fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
+    let profiles = Profile::CHOICES.iter().map(|choice| (choice.key, choice.name)).collect();
+    let profile =
+        Signal::derive(move || scoring.field(PROFILE).map(|(_, text)| text.get()).unwrap_or_default());
+    let choose = move |key: String| scoring.apply(&[(PROFILE.to_owned(), key)]);
+    let lists = Memo::new(move |_| form.configuration().ok());
+    let row = move |(place, indicator): (usize, &'static Indicator)| {
+        let facts = Memo::new(move |_| {
+            scoring.workbench.with(|workbench| workbench.as_ref()?.indicators.get(place).cloned())
+        });
+        let bands = indicator.bands().map(|(_, unit)| {
+            let path = |band: &str| format!("scoring.band.{}.{band}", indicator.key);
+            let medium = number(scoring, path("medium"), format!("{}: 3 above", indicator.name));
+            let high = number(scoring, path("high"), format!("{}: 5 above", indicator.name));
+            view! {
+                <span class="bands"><span class="help">"3 above"</span> {medium} <span class="help">"5 above"</span> {high} <span class="help">{unit}</span></span>
+            }
+        });
+        let has_bands = bands.is_some();
+        let condition = move || {
+            (!has_bands).then(|| {
+                lists.with(|configuration| {
+                    configuration.as_ref().map(|c| indicator.condition(&c.issues, &c.threat))
+                })
+            })
+        };
+        let share = move || facts.with(|facts| facts.as_ref().map(|facts| words::percent(facts.share, 1.0)));
+        let adds = move || {
+            facts.with(|facts| {
+                let facts = facts.as_ref()?;
+                Some(format!("{} of {}", decimal::fixed(facts.mean, 2), decimal::fixed(facts.max, 2)))
+            })
+        };
+        let parts = move || {
+            let scores =
+                facts.with(|facts| facts.as_ref().map(|facts| facts.scores.clone())).unwrap_or_default();
+            let last = scores.len().saturating_sub(1).max(1);
+            let part = |(place, (score, share)): (usize, (f64, f64))| {
+                let shade = 25.0 + 75.0 * place as f64 / last as f64;
+                let title =
+                    format!("score {}: {} of the rows", decimal::text(score), words::percent(share, 1.0));
+                view! { <i style:flex-grow=format!("{share:.4}") style:opacity=format!("{:.2}", shade / 100.0) title=title></i> }
+            };
+            scores.into_iter().enumerate().map(part).collect_view()
+        };
+        let said = move || {
+            let scores =
+                facts.with(|facts| facts.as_ref().map(|facts| facts.scores.clone())).unwrap_or_default();
+            let one = |(score, share): &(f64, f64)| {
+                format!("{}: {}", decimal::text(*score), words::percent(*share, 1.0))
+            };
+            scores.iter().map(one).collect::<Vec<String>>().join(", ")
+        };
+        view! {
+            <tr>
+                <th scope="row">{indicator.name}</th>
+                <td class="weight">
+                    {number(scoring, format!("scoring.weight.{}", indicator.key), format!("Weight of {}", indicator.name))}
+                </td>
+                <td class="number">{share}</td>
+                <td class="condition">{bands} {condition}</td>
+                <td class="spread"><span class="parts" aria-hidden="true">{parts}</span><span class="visually-hidden">{said}</span></td>
+                <td class="number">{adds}</td>
+            </tr>
+        }
+    };
+    let basis = move || {
+        scoring.workbench.with(|workbench| {
+            let [looked, all] = workbench.as_ref()?.rows;
+            let of = if looked < all {
+                format!("the first {} of {} rows", grouped(looked), grouped(all))
+            } else {
+                format!("{} rows", grouped(all))
+            };
+            Some(format!(
+                "On {of}. What is changed here stands in the configuration, and can be undone there."
+            ))
+        })
+    };
+    view! {
+        <section class="card indicators-card" aria-labelledby="indicators-heading">
+            <header class="heading">
+                <h3 id="indicators-heading">"Key threat indicators"</h3>
+                {labeled("score-profile", "Profile", select("score-profile".to_owned(), None, String::new(), profiles, profile, choose))}
+            </header>
+            <p class="help">{basis}</p>
+            <div class="scroll" tabindex="0" role="region" aria-label="Key threat indicators">
+                <table class="indicators" id="score-indicators">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Indicator"</th>
+                            <th scope="col">"Weight"</th>
+                            <th scope="col" class="number">"Share"</th>
+                            <th scope="col">"Scores"</th>
+                            <th scope="col">"Rows by score"</th>
+                            <th scope="col" class="number">"Adds, of at most"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{INDICATORS.iter().enumerate().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <Problems problems=scoring.problems.into()/>
+        </section>
+    }
+}
+
+/// Where the levels begin, and which cannot be reached.
+#[component]
+fn Thresholds(scoring: Scoring) -> impl IntoView {
+    let one = move |(path, level): (&'static str, Level)| {
+        view! {
+            <label class="threshold-field">
+                <span class=format!("dot level-{}", level.name().to_ascii_lowercase()) aria-hidden="true"></span>
+                {format!("{} from", level.name())}
+                {number(scoring, path.to_owned(), format!("{} from", level.name()))}
+            </label>
+        }
+    };
+    let levels = [Level::Medium, Level::High, Level::Critical];
+    let range = move || {
+        scoring.workbench.with(|workbench| {
+            let [lowest, highest] = workbench.as_ref()?.range;
+            Some(format!("A row can score {} to {}.", decimal::text(lowest), decimal::text(highest)))
+        })
+    };
+    let unreachable = move || {
+        let levels =
+            scoring.workbench.with(|workbench| workbench.as_ref().map(|it| it.unreachable.clone()))?;
+        let names: Vec<&str> = levels.into_iter().map(words::level).collect();
+        (!names.is_empty()).then(|| {
+            view! {
+                <p class="stale" id="score-unreachable">
+                    {format!("No row can be {}.", names.join(" or "))} " Lower its threshold, or choose the profile Calibrated."
+                </p>
+            }
+        })
+    };
+    view! {
+        <section class="card thresholds-card" aria-labelledby="thresholds-heading">
+            <header class="heading">
+                <h3 id="thresholds-heading">"Levels"</h3>
+                {THRESHOLDS.into_iter().zip(levels).map(one).collect_view()}
+                <span class="help" id="score-range">{range}</span>
+            </header>
+            {unreachable}
+        </section>
+    }
+}
+
+/// What the scoring makes of the rows, beside that of the preset.
+#[component]
+fn Comparison(scoring: Scoring) -> impl IntoView {
+    let shown = move || {
+        let workbench = scoring.workbench.get()?;
+        Some(view! {
+            <div class="effects">
+                {moved(&workbench)}
+                {alerts(&workbench)}
+                {scenarios("Scenarios before", workbench.scenarios[0])}
+                {scenarios("Scenarios now", workbench.scenarios[1])}
+            </div>
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="effect-heading">
+            <h3 id="effect-heading">"What it changes, beside the preset's own score"</h3>
+            {shown}
+        </section>
+    }
+}
+
+/// Rows by level before and after.
+fn moved(workbench: &Workbench) -> impl IntoView + use<> {
+    let moved = workbench.moved;
+    let all: u64 = moved.iter().flatten().sum();
+    let same: u64 = Level::ALL.iter().map(|level| moved[level.index()][level.index()]).sum();
+    let row = |before: Level| {
+        let cell = |after: Level| {
+            let count = moved[before.index()][after.index()];
+            view! { <td class="number" class:none=count == 0 class:changed=before != after && count != 0>{grouped(count)}</td> }
+        };
+        view! { <tr><th scope="row">{before.name()}</th>{Level::ALL.map(cell).into_iter().collect_view()}</tr> }
+    };
+    let sentence = format!("{} of {} rows change level.", grouped(all - same), grouped(all));
+    view! {
+        <div>
+            <h4 id="score-moved">{sentence}</h4>
+            <table class="indicators">
+                <caption>"Level before (rows) and now (columns)"</caption>
+                <thead>
+                    <tr><th scope="col"></th>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{Level::ALL.map(row).into_iter().collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Alerts against the labels, before and after.
+fn alerts(workbench: &Workbench) -> impl IntoView + use<> {
+    type Count = fn(&Alerts) -> u64;
+    let rows: [(&str, Count); 4] = [
+        ("Anomalous, alert", |it| it.found),
+        ("Normal, alert: false alarm", |it| it.false_alarms),
+        ("Anomalous, no alert: missed", |it| it.missed),
+        ("Normal, no alert", |it| it.quiet),
+    ];
+    let [before, after] = workbench.alerts;
+    let precision = |it: &Alerts| words::percent(it.found as f64, (it.found + it.false_alarms) as f64);
+    let recall = |it: &Alerts| words::percent(it.found as f64, (it.found + it.missed) as f64);
+    let figures =
+        [("Precision", precision(&before), precision(&after)), ("Recall", recall(&before), recall(&after))];
+    let count = |(name, of): (&'static str, Count)| {
+        view! { <tr><th scope="row">{name}</th><td class="number">{grouped(of(&before))}</td><td class="number">{grouped(of(&after))}</td></tr> }
+    };
+    let figure = |(name, before, after): (&'static str, String, String)| {
+        view! { <tr><th scope="row">{name}</th><td class="number">{before}</td><td class="number">{after}</td></tr> }
+    };
+    view! {
+        <div>
+            <h4>"Alerts against the true label"</h4>
+            <table class="indicators" id="score-alerts">
+                <caption>"An alert is a row of level High or Critical"</caption>
+                <thead><tr><th scope="col">"Rows"</th><th scope="col" class="number">"Before"</th><th scope="col" class="number">"Now"</th></tr></thead>
+                <tbody>{rows.map(count).into_iter().collect_view()} {figures.map(figure).into_iter().collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Rows by threat level and severity, in the scenarios' colors.
+fn scenarios(title: &'static str, scenarios: [[u64; 4]; 4]) -> impl IntoView {
+    let row = |threat_level: Level| {
+        let cell = |severity: Level| {
+            let scenario = Scenario::of(threat_level, severity);
+            let count = scenarios[threat_level.index()][severity.index()];
+            view! {
+                <td class="number" class:none=count == 0 title=scenario.action>
+                    <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span> {grouped(count)}
+                </td>
+            }
+        };
+        view! { <tr><th scope="row">{threat_level.name()}</th>{Level::ALL.map(cell).into_iter().collect_view()}</tr> }
+    };
+    let mut levels = Level::ALL;
+    levels.reverse();
+    view! {
+        <div>
+            <h4>{title}</h4>
+            <table class="indicators">
+                <caption>"Threat level (rows) by severity (columns)"</caption>
+                <thead>
+                    <tr><th scope="col"></th>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{levels.map(row).into_iter().collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A button that takes thresholds over.
+pub(super) fn takes_over(scoring: Scoring, thresholds: [f64; 3]) {
+    let changes = THRESHOLDS.into_iter().zip(thresholds);
+    let changes: Vec<(String, String)> =
+        changes.map(|(path, value)| (path.to_owned(), decimal::text(value))).collect();
+    scoring.apply(&changes);
+}
+
+/// The button beside the curves.
+pub(super) fn takes_over_button(scoring: Scoring, thresholds: Signal<Option<[f64; 3]>>) -> AnyView {
+    button("primary", "Use these thresholds")
+        .id("calibrate")
+        .disabled(move || thresholds.with(Option::is_none))
+        .does(move || {
+            if let Some(thresholds) = thresholds.get_untracked() {
+                takes_over(scoring, thresholds);
+            }
+        })
+}

@@ -1,0 +1,234 @@
+//! Respond, as a class and an analyst use it.
+
+use std::process::Command;
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use super::browser::{Browser, Kind};
+use super::faults::{REMEMBER, kill};
+use super::site::Site;
+
+/// Rows that have come.
+const CAME: &str = "const [, came] = document.querySelector('#monitor-rows').textContent.match(/row ([\\d,]+) of/) ?? [, '0']; return Number(came.replaceAll(',', ''))";
+
+async fn came(browser: &Browser) -> u64 {
+    browser.script(CAME).await.as_u64().unwrap()
+}
+
+/// A browser with a stream that is ready to begin.
+async fn watching(kind: Kind, link: &str) -> (Site, Browser) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#{link}", site.page())).await;
+    browser.until("a stream", "return document.querySelector('#monitor-start')?.disabled === false").await;
+    (site, browser)
+}
+
+/// Lets rows come at a pace until there are so many.
+async fn run(browser: &Browser, pace: &str, rows: u64) {
+    browser.choose("#monitor-pace", pace).await;
+    browser.click("#monitor-start").await;
+    browser.until("rows", &CAME.replace("return Number(", &format!("return {rows} <= Number("))).await;
+    browser.click("#monitor-start").await;
+    browser.until("a pause", "return document.querySelector('#monitor-start').textContent !== 'Pause'").await;
+}
+
+pub async fn a_stream_is_watched_and_an_alert_explained(kind: Kind) {
+    let (site, browser) = watching(kind, "v1.realistic&view=respond").await;
+    run(&browser, "1000", 800).await;
+    // Row by row.
+    let before = came(&browser).await;
+    browser.click("#monitor-step").await;
+    browser
+        .until("one row more", &CAME.replace("return Number(", &format!("return {} === Number(", before + 1)))
+        .await;
+    let open = "return Number(document.querySelector('#monitor-open').textContent.replaceAll(',', ''))";
+    let alerts = browser.script(open).await.as_u64().unwrap();
+    assert!(alerts > 20, "{alerts}");
+
+    // Why, and what was done.
+    browser.click("#alert-list > li:nth-child(2) button").await;
+    browser
+        .until("the reasons", "return document.querySelectorAll('#why .contributions > div').length > 3")
+        .await;
+    let title = browser.text("#why-heading").await;
+    assert_eq!(title, browser.text("#alert-list > li.chosen strong").await);
+    let sum = "return [...document.querySelectorAll('#why .contributions .number')].reduce((sum, part) => sum + Number(part.textContent), 0)";
+    let sum = browser.script(sum).await.as_f64().unwrap();
+    let said = browser.text("#why > .help").await;
+    let score: f64 = said.split("score ").nth(1).unwrap().split(',').next().unwrap().parse().unwrap();
+    assert!((sum - score).abs() < 0.06, "{sum} {said}");
+    assert!(browser.text("#why .past tbody tr:first-child").await.contains("alert"));
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+
+    // Taking note counts, in the stream's own time.
+    browser.click("#alert-list > li:nth-child(2) button.quiet").await;
+    let one_less = format!("{} === {}", open.replace("return ", "return "), alerts - 1);
+    browser.until("one open alert less", &one_less).await;
+    assert_ne!(browser.text("#monitor-respond").await, "–");
+    browser.click("#acknowledge-all").await;
+    browser.until("no open alert", &format!("{open} === 0")).await;
+    browser.script("document.querySelector('[name=alerts][value=acknowledged]').click(); return true").await;
+    browser
+        .until("acknowledged ones", "return document.querySelectorAll('#alert-list > li').length > 10")
+        .await;
+    browser.type_into("#alerts-search", "critical").await;
+    browser.until("critical ones alone", "return [...document.querySelectorAll('#alert-list > li')].every((item) => item.querySelector('.dot').classList.contains('level-critical') || item.textContent.toLowerCase().includes('critical'))").await;
+
+    // The row in Data.
+    browser.click("#show-in-data").await;
+    browser.until("the row", "return !document.querySelector('#workspace-data').classList.contains('away') && document.querySelector('#details:not([hidden]) #row-score') !== null").await;
+    assert!(browser.text("#details .lead").await.contains(&title), "{title}");
+    browser.visit("respond").await;
+    browser.click("#monitor-reset").await;
+    browser.until("the start", "return document.querySelectorAll('#alert-list > li').length === 0").await;
+    assert_eq!(came(&browser).await, 0);
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}
+
+pub async fn a_launched_attack_is_found_and_the_log_is_that_of_the_shell(kind: Kind) {
+    let (_site, browser) = watching(kind, "v1.realistic&view=respond&rows=4000").await;
+    run(&browser, "500", 300).await;
+    let at = came(&browser).await;
+    browser.click("#monitor-launch").await;
+    browser.choose("#launch-kind", "bulk_exfiltration").await;
+    browser.choose("#launch-difficulty", "0.05").await;
+    // What cannot be is told, and kept.
+    browser.type_into("#launch-user", "900").await;
+    browser.until("what is wrong", "return document.querySelector('#launch-user-problem').textContent.includes('1 to 200') && document.querySelector('#launch').disabled").await;
+    browser.type_into("#launch-user", "7").await;
+    browser.type_into("#launch-rows", "25").await;
+    browser.click("#launch").await;
+    browser
+        .until(
+            "the attack",
+            "return document.querySelector('#monitor-attack')?.textContent === 'Bulk exfiltration on User_7'",
+        )
+        .await;
+    assert!(browser.text("#monitor-rows").await.contains("of 4,025"));
+    run(&browser, "1000", at + 700).await;
+    let found = browser.text("#monitor-attack-found").await;
+    assert!(found.starts_with("25 of 25 rows seen") && found.contains("found after"), "{found}");
+
+    let until = came(&browser).await;
+    browser.click("#save-log").await;
+    let saved = browser.downloaded("monitor_log.jsonl").await;
+    let launch = format!("bulk_exfiltration at={at} user=7 rows=25 difficulty=0.05");
+    let command = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args([
+            "stream",
+            "--rows",
+            "4000",
+            "--rate",
+            "max",
+            "--launch",
+            &launch,
+            "--until-row",
+            &until.to_string(),
+        ])
+        .output()
+        .unwrap();
+    assert!(command.status.success(), "{command:?}");
+    assert!(saved == command.stdout, "{} of {} bytes", saved.len(), command.stdout.len());
+    browser.end().await;
+}
+
+pub async fn a_watched_stream_outlives_its_worker(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&site.page()).await;
+    browser.script(REMEMBER).await;
+    browser.visit("respond").await;
+    browser.until("a stream", "return document.querySelector('#monitor-start')?.disabled === false").await;
+    run(&browser, "500", 400).await;
+    let before = came(&browser).await;
+    kill(&browser).await;
+    browser.until("a stop", "return document.querySelector('#monitor-start')?.disabled === false").await;
+    assert_eq!(came(&browser).await, before);
+    run(&browser, "500", before + 100).await;
+    browser.end().await;
+}
+
+pub async fn the_threat_score_is_edited_and_calibrated(kind: Kind) {
+    let (_site, browser) = {
+        let site = Site::start().await;
+        let browser = Browser::start(kind, false).await;
+        browser.open(&format!("{}#v1.realistic&view=respond&respond.part=score", site.page())).await;
+        (site, browser)
+    };
+    let moved =
+        |text: &str| format!("return document.querySelector('#score-moved')?.textContent === '{text}'");
+    browser.until("no row moved", &moved("0 of 10,000 rows change level.")).await;
+    browser.choose("#score-profile", "notebook").await;
+    browser.until("a level out of reach", "return document.querySelector('#score-unreachable')?.textContent.includes('No row can be Critical') === true").await;
+    assert_eq!(browser.text("#score-range").await, "A row can score 1.4 to 8.");
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    // Taken back in the configuration.
+    browser.choose("#score-profile", "calibrated").await;
+    browser.until("no row moved", &moved("0 of 10,000 rows change level.")).await;
+    let weight = "#score-indicators tbody tr:first-child input";
+    browser.type_into(weight, "much").await;
+    browser.until("what is wrong", "return document.querySelector('#workspace-respond .problem:not(:empty)')?.textContent.includes('not a number') === true").await;
+    assert_eq!(browser.find(weight).await.value().await.unwrap().as_deref(), Some("much"));
+    browser.type_into(weight, "0.5").await;
+    browser
+        .until("rows that moved", "return /^[1-9]/.test(document.querySelector('#score-moved').textContent)")
+        .await;
+
+    // What a team can handle.
+    browser.type_into("#alert-budget", "2").await;
+    browser
+        .until(
+            "thresholds",
+            "return document.querySelector('#calibration-said').textContent.includes('alerts a day')",
+        )
+        .await;
+    browser.click("#calibrate").await;
+    browser.until("them in use", "const [high] = document.querySelector('#calibration-said').textContent.match(/High from ([\\d.]+)/).slice(1); return [...document.querySelectorAll('.threshold-field input')][1].value === high").await;
+    browser.script("document.querySelector('#calibration-plot').focus(); return true").await;
+    browser.press(false, Key::PageUp).await;
+    browser.until("twice as many", "return document.querySelector('#alert-budget').value === '4'").await;
+    browser.until("the link", "return location.hash.includes('scoring.threshold.high=')").await;
+    browser.end().await;
+}
+
+pub async fn rules_are_written_tried_and_shared(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&rows=3000&view=respond&respond.part=rules", site.page())).await;
+    browser.until("what the rules do", "return document.querySelector('#playbook tbody tr') !== null").await;
+    assert_eq!(browser.script("return document.querySelectorAll('#rule-list > li').length").await, json!(4));
+    browser.click("#add-rule").await;
+    browser.until("the rule", "return document.querySelectorAll('#rule-list > li').length === 5").await;
+    let condition = "#rule-list > li:nth-child(5) .rule-condition";
+    browser.type_into(condition, "login_tries > 5").await;
+    browser.press(false, Key::Tab).await;
+    browser.until("what is wrong", "return document.querySelector('#rule-4-problem').textContent.includes(\"There is no column 'login_tries'\")").await;
+    assert_eq!(browser.find(condition).await.value().await.unwrap().as_deref(), Some("login_tries > 5"));
+    browser.type_into(condition, "login_attempts > 2000").await;
+    browser.press(false, Key::Tab).await;
+    browser.until("that it never fires", "return document.querySelector('#rule-list > li:nth-child(5) .pill')?.textContent === 'never fires'").await;
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    browser.type_into(condition, "deviation(data_transfer_mb) > 2").await;
+    browser.press(false, Key::Tab).await;
+    browser.until("that it fires", "return /^[1-9][\\d,]* rows/.test(document.querySelector('#rule-list > li:nth-child(5) .hits').textContent)").await;
+    let link = browser.script("return location.href").await.as_str().unwrap().to_owned();
+    assert!(link.contains("respond.rules="), "{link}");
+    browser.end().await;
+
+    // Somebody else opens the link; the monitor has the rule.
+    let browser = Browser::start(kind, false).await;
+    browser.open(&link).await;
+    browser.until("the rule", "return document.querySelector('#rule-list > li:nth-child(5) .rule-condition')?.value === 'deviation(data_transfer_mb) > 2'").await;
+    browser.script("document.querySelector('[name=respond-part][value=monitor]').click(); return true").await;
+    browser.until("a stream", "return document.querySelector('#monitor-start')?.disabled === false").await;
+    run(&browser, "1000", 1_500).await;
+    let fired = "return [...document.querySelectorAll('[aria-labelledby=fired-heading] li')].map((item) => item.textContent)";
+    let fired = browser.script(fired).await;
+    let own =
+        fired.as_array().unwrap().iter().find(|text| text.as_str().unwrap().starts_with("new_rule")).unwrap();
+    assert_ne!(own.as_str().unwrap(), "new_rule0");
+    browser.end().await;
+}
