@@ -34,6 +34,8 @@ pub(super) const ROWS_PER_STEP: u64 = 2_048;
 pub struct Watching {
     watch: JobId,
     stream: Stream,
+    /// The order of the rows in the table that is shown.
+    order: RowOrder,
     /// The rows of the latest alerts.
     kept: VecDeque<(Record, Reading)>,
     /// By user: the latest rows.
@@ -44,7 +46,6 @@ impl Watching {
     /// Takes what came.
     fn take(&mut self, chunk: &Chunk) -> Tick {
         let mut tick = Tick { opened: vec![[0; 2]; self.stream.monitors.len()], ..Tick::default() };
-        let is_random = self.stream.configuration().dataset.order == RowOrder::Random;
         let own_rows = self.stream.configuration().rows;
         if let Some(monitor) = self.stream.monitors.first() {
             tick.fired = vec![0; monitor.rules().rules().len()];
@@ -89,7 +90,10 @@ impl Watching {
             }
             if reading.is_alert {
                 self.kept.push_back((*record, reading.clone()));
-                let in_table = if is_random { record.drawn } else { record.row };
+                let in_table = match self.order {
+                    RowOrder::Random => record.drawn,
+                    RowOrder::Time => record.row,
+                };
                 tick.alerts.push(Alert {
                     row: record.row,
                     in_table: (record.row < own_rows).then_some(in_table),
@@ -247,6 +251,7 @@ pub(super) fn why(tables: &mut Tables, request: &Why) -> Result<Explained, Probl
 /// A stream that is brought to where it was.
 struct Beginning {
     job: JobId,
+    order: RowOrder,
     came: u64,
     script: Script,
     stage: Stage,
@@ -277,6 +282,7 @@ pub(super) fn watch(job: JobId, request: &Watch) -> Result<Box<dyn Work>, Vec<Pr
     let (starting, script) = read(request)?;
     Ok(Box::new(Beginning {
         job,
+        order: request.configuration.dataset.order,
         came: request.came,
         script,
         stage: Stage::Plan(starting),
@@ -290,8 +296,8 @@ impl Work for Beginning {
             Stage::Plan(starting) => {
                 if let Some(stream) = starting.step()? {
                     let (kept, past) = (VecDeque::new(), Vec::new());
-                    self.stage =
-                        Stage::Stream(Some(Box::new(Watching { watch: self.job, stream, kept, past })));
+                    let (watch, order) = (self.job, self.order);
+                    self.stage = Stage::Stream(Some(Box::new(Watching { watch, stream, order, kept, past })));
                 }
             }
             Stage::Stream(watching) => {

@@ -79,7 +79,7 @@ pub async fn a_stream_is_watched_and_an_alert_explained(kind: Kind) {
     // The row in Data.
     browser.click("#show-in-data").await;
     browser.until("the row", "return !document.querySelector('#workspace-data').classList.contains('away') && document.querySelector('#details:not([hidden]) #row-score') !== null").await;
-    assert!(browser.text("#details .lead").await.contains(&title), "{title}");
+    assert_eq!(browser.text("#details .lead").await, title, "{}", browser.text("#details-heading").await);
     browser.visit("respond").await;
     browser.click("#monitor-reset").await;
     browser.until("the start", "return document.querySelectorAll('#alert-list > li').length === 0").await;

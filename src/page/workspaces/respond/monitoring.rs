@@ -6,6 +6,8 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::alarm::Alarm;
 use super::feed::{Feed, TICKS_PER_SECOND};
@@ -19,6 +21,7 @@ use crate::page::components::notices::Notices;
 use crate::page::download::save;
 use crate::page::engine::Engine;
 use crate::page::look::Workspace;
+use crate::page::shell::focus_on;
 use crate::page::store::Store;
 use crate::protocol::export::SaveLog;
 use crate::protocol::respond::{Advance, Explained, Launch, Watch, Why};
@@ -70,6 +73,8 @@ pub struct Monitoring {
     lane: Lane,
     saving_lane: Lane,
     why_lane: Lane,
+    /// What had the focus when a row was explained.
+    opener: StoredValue<Option<HtmlElement>, LocalStorage>,
     /// The number of the row that Data is to show.
     pub wanted_row: RwSignal<Option<u64>>,
 }
@@ -100,6 +105,7 @@ impl Monitoring {
             lane: Lane::new(),
             saving_lane: Lane::new(),
             why_lane: Lane::new(),
+            opener: StoredValue::new_local(None),
             wanted_row: RwSignal::new(None),
         };
         // A fresh worker watches nothing.
@@ -356,7 +362,10 @@ impl Monitoring {
         let Some(watch) = self.watch.get_untracked() else {
             return self.notices.tell("Start the monitor again: what it knew of that row is gone.");
         };
+        let opener = document().active_element().and_then(|element| element.dyn_into().ok());
+        self.opener.set_value(opener);
         self.explained.set(Some((row, None)));
+        request_animation_frame(|| focus_on("why-heading"));
         spawn_local(async move {
             match self.client.ask(Why { watch, row }).latest(self.why_lane).send().await {
                 Ok(reply) => self.explained.set(Some((row, Some(reply.answer)))),
@@ -365,6 +374,16 @@ impl Monitoring {
                     problems.iter().for_each(|problem| self.notices.error(problem));
                 }
                 Err(Failure::Cancelled | Failure::Lost) => {}
+            }
+        });
+    }
+
+    /// Closes the explanation; the focus returns to where it was asked for.
+    pub fn close_explanation(self) {
+        self.explained.set(None);
+        self.opener.with_value(|opener| {
+            if let Some(opener) = opener {
+                let _ = opener.focus();
             }
         });
     }

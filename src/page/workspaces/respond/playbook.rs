@@ -45,7 +45,7 @@ pub fn Playbook(editing: Editing) -> impl IntoView {
         <section class="card" aria-labelledby="playbook-heading">
             <h3 id="playbook-heading">"Playbook"</h3>
             <p id="playbook-cost">{sentence}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Playbook">
+            <div class="scroll" tabindex="0" role="region" aria-label="Actions by count">
                 <table class="indicators" id="playbook">
                     <caption class="visually-hidden">"What is done, how often, and for how many users"</caption>
                     <thead>

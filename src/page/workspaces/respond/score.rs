@@ -138,7 +138,7 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
                 {labeled("score-profile", "Profile", select("score-profile".to_owned(), None, String::new(), profiles, profile, choose))}
             </header>
             <p class="help">{basis}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Key threat indicators">
+            <div class="scroll" tabindex="0" role="region" aria-label="Weights, scores and their effect">
                 <table class="indicators" id="score-indicators">
                     <thead>
                         <tr>
@@ -242,7 +242,7 @@ fn moved(workbench: &Workbench) -> impl IntoView + use<> {
             <table class="indicators">
                 <caption>"Level before (rows) and now (columns)"</caption>
                 <thead>
-                    <tr><th scope="col"></th>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
+                    <tr><td></td>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
                 </thead>
                 <tbody>{Level::ALL.map(row).into_iter().collect_view()}</tbody>
             </table>
@@ -304,7 +304,7 @@ fn scenarios(title: &'static str, scenarios: [[u64; 4]; 4]) -> impl IntoView {
             <table class="indicators">
                 <caption>"Threat level (rows) by severity (columns)"</caption>
                 <thead>
-                    <tr><th scope="col"></th>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
+                    <tr><td></td>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
                 </thead>
                 <tbody>{levels.map(row).into_iter().collect_view()}</tbody>
             </table>

@@ -34,14 +34,14 @@ pub fn WhyPanel(monitoring: Monitoring) -> impl IntoView {
     let keyed = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
-            explained.set(None);
+            monitoring.close_explanation();
         }
     };
     view! {
         <aside class="details why" id="why" aria-labelledby="why-heading" hidden=move || row.get().is_none() on:keydown=keyed>
             <div class="heading">
-                <h3 id="why-heading">{title}</h3>
-                {button("quiet square", "✕").id("close-why").name("Close").does(move || explained.set(None))}
+                <h3 id="why-heading" tabindex="-1">{title}</h3>
+                {button("quiet square", "✕").id("close-why").name("Close").does(move || monitoring.close_explanation())}
             </div>
             <p class="help">{about}</p>
             {move || explained.get().and_then(|(_, explained)| explained).map(|explained| view! { <Reasons explained/> })}
