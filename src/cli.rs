@@ -53,6 +53,8 @@ enum Command {
     Report(ReportArguments),
     /// Score the rows of a CSV file by the indicators and rules of a configuration: the file again, with the score and what is done
     Score(ScoreArguments),
+    /// Print the rules: those that are shipped, or of a link or a file; as lines, or as Sigma rules
+    Rules(RulesArguments),
     /// Write rows in the order of time at a pace, with what is done about each: to standard output, TCP or UDP
     Stream(StreamArguments),
     /// Print the link of a configuration: the part of the page's address after its own
@@ -243,7 +245,7 @@ struct ScoreArguments {
     configuration: ConfigurationArguments,
     #[command(flatten)]
     flags: respond::Flags,
-    /// A file of rules, a line each, in place of those that are shipped or in a link
+    /// A file of rules, a line each, or of Sigma rules (.yml), in place of those that are shipped or in a link
     #[arg(long, value_name = "FILE", conflicts_with = "rules")]
     rules_file: Option<PathBuf>,
     /// The CSV file to write; standard output without it
@@ -252,22 +254,42 @@ struct ScoreArguments {
 }
 
 #[derive(Args)]
+struct RulesArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    #[command(flatten)]
+    flags: respond::Flags,
+    /// A file of rules, a line each, or of Sigma rules (.yml)
+    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
+    rules_file: Option<PathBuf>,
+    /// As Sigma rules
+    #[arg(long)]
+    sigma: bool,
+}
+
+#[derive(Args)]
 struct StreamArguments {
     #[command(flatten)]
     configuration: ConfigurationArguments,
     #[command(flatten)]
     flags: respond::Flags,
-    /// A file of rules, a line each, in place of those that are shipped or in a link
+    /// A file of rules, a line each, or of Sigma rules (.yml), in place of those that are shipped or in a link
     #[arg(long, value_name = "FILE", conflicts_with = "rules")]
     rules_file: Option<PathBuf>,
     /// The form of the lines: jsonl (a row each), ecs or syslog (an event each)
     #[arg(long, default_value = "jsonl", value_name = "FORM")]
     format: String,
     /// Rows a second, or max
-    #[arg(long, default_value = "50", value_name = "ROWS", conflicts_with = "speed")]
+    #[arg(
+        long,
+        default_value = "50",
+        value_name = "ROWS",
+        conflicts_with = "speed",
+        allow_hyphen_values = true
+    )]
     rate: String,
     /// The pace of the rows' own times, so many times as fast
-    #[arg(long, value_name = "FACTOR")]
+    #[arg(long, value_name = "FACTOR", allow_hyphen_values = true)]
     speed: Option<String>,
     /// Where the lines go: tcp://HOST:PORT or udp://HOST:PORT; standard output without it
     #[arg(long, value_name = "ADDRESS")]
@@ -276,10 +298,10 @@ struct StreamArguments {
     #[arg(long, default_value = "lines", value_name = "FRAMING")]
     framing: String,
     /// The row to begin with, counted from 0: what came before is not written again
-    #[arg(long, default_value = "0", value_name = "ROW")]
+    #[arg(long, default_value = "0", value_name = "ROW", allow_hyphen_values = true)]
     from_row: String,
     /// The row to end before
-    #[arg(long, value_name = "ROW")]
+    #[arg(long, value_name = "ROW", allow_hyphen_values = true)]
     until_row: Option<String>,
     /// An attack that is launched on the way: 'ransomware at=500 user=12 rows=30 difficulty=0.4'; can be given more than once
     #[arg(long, value_name = "ATTACK")]
@@ -385,6 +407,7 @@ pub fn main() -> ExitCode {
         Command::Describe(arguments) => describe::run(arguments),
         Command::Report(arguments) => report::run(arguments),
         Command::Score(arguments) => score::run(arguments),
+        Command::Rules(arguments) => respond::run(arguments),
         Command::Stream(arguments) => stream::run(arguments),
         Command::Link { configuration } => {
             configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))

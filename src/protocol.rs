@@ -200,6 +200,7 @@ requests! {
         Export => (),
         Sizes => export::Sized,
         SaveLog => (),
+        ReadSigma => String,
     }
     balance at Jobs {
         Inspect => balance::Inspected,

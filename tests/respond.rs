@@ -1,6 +1,7 @@
 //! `cyberdatagen stream` and `score`, as a shell, a log server and a spreadsheet see them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+#![allow(clippy::disallowed_methods, reason = "it waits")]
 
 #[path = "respond/servers.rs"]
 mod servers;
@@ -137,10 +138,8 @@ fn a_reader_that_goes_away_is_no_crash_and_says_where_to_go_on() {
     assert!(ended.status.code() == Some(1) && said.contains("--from-row"), "{said}");
 
     // Nobody is there.
-    let refused = output(&["--to", &address.replace("tcp://", "tcp://")]);
     drop(listener);
     let nobody = output(&["--to", &address]);
-    assert!(refused.status.success() || refused.status.code() == Some(1));
     assert_eq!(nobody.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&nobody.stderr).contains("cannot be reached"));
 }

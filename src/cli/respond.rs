@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::flags::{self, Declared};
-use super::{ConfigurationArguments, Failure};
+use super::{ConfigurationArguments, Failure, RulesArguments, print};
 use crate::engine::configuration::{Configuration, Override};
 use crate::engine::respond::options::{BESIDE, Options, PREFIX, RULES};
+use crate::engine::respond::sigma;
 
 /// The options of the monitor.
 pub struct Monitoring;
@@ -40,18 +41,36 @@ pub fn asked(
     let link = configuration.link()?;
     // What runs beside the rules is for the page to show.
     let views = link.views.into_iter().filter(|view| view.path.starts_with(PREFIX) && view.path != BESIDE);
-    let file = rules_file.map(|path| {
-        std::fs::read_to_string(path).map(|value| Override { path: RULES.to_owned(), value }).map_err(
-            |error| {
-                let reason = format!("'{}' cannot be read: {error}", path.display());
-                Failure::input("--rules-file", reason, "check the name and the rights of the file")
-            },
-        )
-    });
+    let file =
+        rules_file.map(|path| rules_text(path).map(|value| Override { path: RULES.to_owned(), value }));
     let given: Vec<Override> = views.chain(flags.given.iter().cloned()).chain(file.transpose()?).collect();
     let (options, problems) = Options::of(&given);
     if !problems.is_empty() {
         return Err(Failure::Input(problems.into_iter().map(Monitoring::flagged).collect()));
     }
     Ok((configuration.configuration()?, options))
+}
+
+/// The rules of a file as text: lines, or Sigma rules where its name ends in `.yml` or `.yaml`.
+fn rules_text(path: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let reason = format!("'{}' cannot be read: {error}", path.display());
+        Failure::input("--rules-file", reason, "check the name and the rights of the file")
+    })?;
+    let is_sigma = path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml");
+    if !is_sigma {
+        return Ok(text);
+    }
+    sigma::read(&text).map(|rules| rules.lines()).map_err(Failure::Input)
+}
+
+/// Prints the rules: a line each, or as Sigma rules.
+///
+/// # Errors
+/// They cannot be read, or say what Sigma cannot.
+pub fn run(arguments: &RulesArguments) -> Result<(), Failure> {
+    let rules_file = arguments.rules_file.as_deref();
+    let (configuration, options) = asked(&arguments.configuration, &arguments.flags, rules_file)?;
+    let rules = options.rules(&configuration.response);
+    print(&if arguments.sigma { sigma::text(&rules).map_err(Failure::Input)? } else { rules.lines() })
 }

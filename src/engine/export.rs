@@ -3,7 +3,7 @@
 
 pub mod answers;
 pub mod archive;
-mod attacks;
+pub mod attacks;
 pub mod card;
 mod cells;
 pub mod csv;

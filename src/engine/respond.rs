@@ -18,6 +18,7 @@ pub mod review;
 pub mod rule;
 pub mod rules;
 pub mod scored;
+pub mod sigma;
 pub mod state;
 pub mod stream;
 pub mod workbench;

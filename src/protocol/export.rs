@@ -33,6 +33,10 @@ pub struct Sized {
     pub events: u64,
 }
 
+/// Read the Sigma rules of the file beside the message, over our columns: rules as lines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadSigma;
+
 /// Write the log of what came, as JSON Lines: the file comes beside the answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SaveLog {

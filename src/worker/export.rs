@@ -3,23 +3,32 @@
 
 use super::dataset::Tables;
 use super::respond::{ROWS_PER_STEP, read};
-use super::session::{Begun, Sink, Slice, Work, asked_elsewhere};
+use super::session::{Begun, Sink, Slice, Work, asked_elsewhere, needed, once};
 use crate::engine::Problem;
 use crate::engine::export::size::Sizes;
 use crate::engine::export::{Download, Encoding, Export, File};
 use crate::engine::generator::Planning;
-use crate::engine::respond::Stream;
 use crate::engine::respond::log::{Form, LogLines};
 use crate::engine::respond::stream::{Script, Starting};
+use crate::engine::respond::{Stream, sigma};
 use crate::protocol::export as asked;
 use crate::protocol::{Answer, JobId, Progress, Request};
 
 /// Begins what the module that writes files is asked.
-pub fn begin(_: &mut Tables, _: JobId, request: Request, _: Option<Vec<u8>>) -> Result<Begun, Vec<Problem>> {
+pub fn begin(
+    _: &mut Tables,
+    _: JobId,
+    request: Request,
+    file: Option<Vec<u8>>,
+) -> Result<Begun, Vec<Problem>> {
     Ok(Begun::Work(match request {
         Request::Export(request) => export(request)?,
         Request::Sizes(request) => sizes(request)?,
         Request::SaveLog(request) => save_log(&request)?,
+        Request::ReadSigma(asked::ReadSigma) => {
+            let text = String::from_utf8_lossy(&needed(file)?).into_owned();
+            once(move |_| Ok(Answer::ReadSigma(sigma::read(&text)?.lines())))
+        }
         #[expect(clippy::panic, reason = "the drill")]
         Request::Panic => panic!("a drill was asked for"),
         _ => return Err(asked_elsewhere()),

@@ -309,10 +309,14 @@ impl Work for Beginning {
                 if left > ROWS_PER_STEP && !chunk.records.is_empty() {
                     return Ok(None);
                 }
-                // An attack may stand at the very place.
+                // Another attack was launched on the way.
                 if now.stream.progress().0 < self.came && !chunk.records.is_empty() {
                     return Ok(None);
                 }
+                // One may stand at the very place.
+                let chunk = self.script.advance(&mut now.stream, 0)?;
+                let tick = now.take(&chunk);
+                add(&mut self.tick, tick);
                 let rules =
                     now.stream.monitors.iter().map(|monitor| {
                         monitor.rules().rules().iter().map(|rule| rule.name.clone()).collect()

@@ -197,7 +197,9 @@ pub fn engine(
         }
         Request::Report(request) => explore::report(tables, request)?,
         Request::Audit(request) => audit::audit(tables, &request)?,
-        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) => return Err(asked_elsewhere()),
+        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) | Request::ReadSigma(_) => {
+            return Err(asked_elsewhere());
+        }
         Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
         Request::Balance(request) => balance::balance(request, file)?,
         Request::Detect(request) => detect::detect(request, file)?,
@@ -226,7 +228,7 @@ pub enum Begun {
 }
 
 /// The file that a request cannot do without.
-fn needed(file: Option<Vec<u8>>) -> Result<Vec<u8>, Vec<Problem>> {
+pub(super) fn needed(file: Option<Vec<u8>>) -> Result<Vec<u8>, Vec<Problem>> {
     file.ok_or_else(|| vec![Problem::new("", "there is no file with the request", "choose a file")])
 }
 

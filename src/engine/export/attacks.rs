@@ -6,6 +6,8 @@ pub mod sigma;
 pub mod stix;
 mod uuid;
 
+pub use uuid::uuid;
+
 /// The short name of an ATT&CK tactic, as Navigator, STIX and Sigma write it.
 fn tactic_name(tactic: &str) -> &'static str {
     match tactic {

@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::monitor::{Monitor, Reading};
+use super::monitor::Reading;
 use super::options::Options;
+use super::rules::RuleSet;
 use super::state::State;
 use super::stream::{Chunk, Starting, Stream};
 use crate::engine::configuration::Configuration;
@@ -119,6 +120,7 @@ pub struct Work {
     rows: u64,
     all: u64,
     options: Options,
+    rule_set: RuleSet,
     rules: Vec<Tally>,
     /// By rule: how often each other fired on the same row.
     together: Vec<Vec<u64>>,
@@ -148,6 +150,7 @@ impl Work {
             stage: Stage::Plan(Box::new(Starting::new(configuration, &options)?)),
             rows: configuration.rows.min(MOST_ROWS),
             all: configuration.rows,
+            rule_set: options.rules(&configuration.response),
             options,
             rules: Vec::new(),
             together: Vec::new(),
@@ -183,7 +186,7 @@ impl Work {
         match &mut self.stage {
             Stage::Plan(starting) => {
                 if let Some(stream) = starting.step()? {
-                    let count = stream.monitors.first().map_or(0, |monitor| monitor.rules().rules().len());
+                    let count = self.rule_set.rules().len();
                     self.rules = vec![Tally::default(); count];
                     self.together = vec![vec![0; count]; count];
                     self.stage = Stage::Stream(Box::new(stream));
@@ -194,17 +197,13 @@ impl Work {
                 let left = self.rows - stream.progress().0;
                 let chunk = stream.advance(ROWS_PER_STEP.min(left));
                 let is_done = chunk.records.is_empty() || left <= ROWS_PER_STEP;
-                let monitor = stream.monitors.first().cloned();
-                if let Some(monitor) = monitor {
-                    self.add(&chunk, &monitor);
-                    return Ok(is_done.then(|| self.finish(&monitor)));
-                }
-                Ok(None)
+                self.add(&chunk);
+                Ok(is_done.then(|| self.finish()))
             }
         }
     }
 
-    fn add(&mut self, chunk: &Chunk, monitor: &Monitor) {
+    fn add(&mut self, chunk: &Chunk) {
         let empty: Vec<Reading> = Vec::new();
         let readings = chunk.readings.first().unwrap_or(&empty);
         for (record, reading) in chunk.records.iter().zip(readings) {
@@ -236,7 +235,7 @@ impl Work {
             }
             if is_anomalous {
                 let is_answered = reading.state >= State::Restricted
-                    || monitor.rules().of(reading.fired).any(|rule| rule.priority >= Level::High);
+                    || self.rule_set.of(reading.fired).any(|rule| rule.priority >= Level::High);
                 let avoided = if is_answered { self.options.avoided_percent / 100.0 } else { 0.0 };
                 self.cost[0] += record.issue.cost;
                 self.cost[1] += record.issue.cost * avoided;
@@ -244,8 +243,8 @@ impl Work {
         }
     }
 
-    fn finish(&self, monitor: &Monitor) -> Review {
-        let rules = monitor.rules().rules();
+    fn finish(&self) -> Review {
+        let rules = self.rule_set.rules();
         let hits = rules.iter().zip(&self.rules).enumerate().map(|(place, (rule, tally))| {
             let shadow = || {
                 let together = self.together.get(place)?;

@@ -6,7 +6,6 @@ use super::parse::{self, Fault, Tokens};
 use super::rule::Rule;
 use super::state::State;
 use crate::engine::dataset::Table;
-use crate::engine::decimal;
 use crate::engine::level::Level;
 use crate::engine::problem::Problem;
 use crate::engine::response::{self, RULE_COUNT};
@@ -97,17 +96,6 @@ impl RuleSet {
         if count > MAX_RULES {
             let reason = format!("there are {count} rules");
             problems.push(Problem::new(path, reason, format!("write at most {MAX_RULES}")));
-        }
-        for rule in self
-            .rules
-            .iter()
-            .filter(|rule| !decimal::text(rule.points).parse::<f64>().is_ok_and(f64::is_finite))
-        {
-            problems.push(Problem::new(
-                path,
-                format!("the points of '{}' are no number", rule.name),
-                "use 0 to 100",
-            ));
         }
     }
 

@@ -30,7 +30,11 @@ pub fn text(rules: &RuleSet) -> Result<String, Vec<Problem>> {
             Ok(more) => documents.extend(more),
             Err(what) => {
                 let hint = "leave it out of this file, or write what the row itself shows";
-                problems.push(Problem::new("", format!("'{}' looks at {what}, which Sigma does not know", rule.name), hint));
+                problems.push(Problem::new(
+                    "",
+                    format!("'{}' looks at {what}, which Sigma does not know", rule.name),
+                    hint,
+                ));
             }
         }
     }
@@ -42,7 +46,8 @@ fn documents_of(rule: &Rule) -> Result<Vec<String>, &'static str> {
     match &rule.condition {
         Condition::Count { of, within, comparison, value } => {
             let base = format!("{}, single row", rule.name);
-            let every = Condition::Not(Box::new(Condition::Missing { column: ColumnId::UserId.name().to_owned() }));
+            let every =
+                Condition::Not(Box::new(Condition::Missing { column: ColumnId::UserId.name().to_owned() }));
             let single = detection(of.as_deref().unwrap_or(&every))?;
             let reference = format!("{}_row", slug(&rule.name));
             let first = format!(
@@ -75,7 +80,11 @@ fn documents_of(rule: &Rule) -> Result<Vec<String>, &'static str> {
 
 fn head(title: &str, description: &str) -> String {
     let id = uuid(&format!("respond|{title}"));
-    format!("title: {}\nid: {id}\nstatus: experimental\ndescription: {}\nauthor: CyberDataGen\n", quoted(title), quoted(description))
+    format!(
+        "title: {}\nid: {id}\nstatus: experimental\ndescription: {}\nauthor: CyberDataGen\n",
+        quoted(title),
+        quoted(description)
+    )
 }
 
 /// The level, and what is our own.
@@ -104,11 +113,16 @@ fn slug(name: &str) -> String {
 fn detection(condition: &Condition) -> Result<String, &'static str> {
     let mut selections = Vec::new();
     let joined = joined(condition, &mut selections, false)?;
-    let selections = selections.iter().enumerate().map(|(place, lines)| format!("  part_{}:\n{lines}", place + 1));
+    let selections =
+        selections.iter().enumerate().map(|(place, lines)| format!("  part_{}:\n{lines}", place + 1));
     Ok(format!("detection:\n{}  condition: {joined}\n", selections.collect::<String>()))
 }
 
-fn joined(condition: &Condition, selections: &mut Vec<String>, is_inside: bool) -> Result<String, &'static str> {
+fn joined(
+    condition: &Condition,
+    selections: &mut Vec<String>,
+    is_inside: bool,
+) -> Result<String, &'static str> {
     let mut part = |lines: String| {
         selections.push(lines);
         format!("part_{}", selections.len())
@@ -116,7 +130,8 @@ fn joined(condition: &Condition, selections: &mut Vec<String>, is_inside: bool) 
     Ok(match condition {
         Condition::All(parts) | Condition::Any(parts) => {
             let word = if matches!(condition, Condition::All(_)) { " and " } else { " or " };
-            let parts = parts.iter().map(|part| joined(part, selections, true)).collect::<Result<Vec<_>, _>>()?;
+            let parts =
+                parts.iter().map(|part| joined(part, selections, true)).collect::<Result<Vec<_>, _>>()?;
             if is_inside { format!("({})", parts.join(word)) } else { parts.join(word) }
         }
         Condition::Not(inner) => format!("not {}", joined(inner, selections, true)?),

@@ -49,7 +49,7 @@ fn begin(
     file: Option<Vec<u8>>,
 ) -> Result<Begun, Vec<Problem>> {
     match request {
-        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) => {
+        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) | Request::ReadSigma(_) => {
             crate::worker::export::begin(tables, job, request, file)
         }
         _ => engine(tables, job, request, file),

@@ -88,7 +88,9 @@ fn of_document(document: &Yaml, bases: &[(String, Condition)]) -> Result<Read, F
     };
     // Read again as a line, so that nothing gets in that a line could not say.
     let checked = Rule::read(&rule.to_string());
-    checked.map(|rule| Read::Rule(Box::new(rule))).map_err(|fault| (fault.reason, "change the rule, and open the file again"))
+    checked
+        .map(|rule| Read::Rule(Box::new(rule)))
+        .map_err(|fault| (fault.reason, "change the rule, and open the file again"))
 }
 
 fn number(yaml: &Yaml) -> Option<f64> {
@@ -110,9 +112,13 @@ fn counted(correlation: &Yaml, bases: &[(String, Condition)]) -> Result<Conditio
         other => other.as_str(),
     };
     let base = bases.iter().find(|(known, _)| Some(known.as_str()) == name);
-    let (_, condition) = base.ok_or(("a correlation of a rule that does not stand before it".to_owned(), hint))?;
-    let groups: Vec<&str> = correlation["group-by"].as_vec().into_iter().flatten().filter_map(Yaml::as_str).collect();
-    if groups.iter().map(|group| column(group)).collect::<Option<Vec<_>>>().as_deref() != Some(&["User ID".to_owned()]) {
+    let (_, condition) =
+        base.ok_or(("a correlation of a rule that does not stand before it".to_owned(), hint))?;
+    let groups: Vec<&str> =
+        correlation["group-by"].as_vec().into_iter().flatten().filter_map(Yaml::as_str).collect();
+    if groups.iter().map(|group| column(group)).collect::<Option<Vec<_>>>().as_deref()
+        != Some(&["User ID".to_owned()])
+    {
         return Err(("a correlation that is not grouped by User ID alone".to_owned(), hint));
     }
     let span = correlation["timespan"].as_str().unwrap_or_default();
@@ -124,7 +130,9 @@ fn counted(correlation: &Yaml, bases: &[(String, Condition)]) -> Result<Conditio
         "d" => 86_400.0,
         _ => return Err((format!("the timespan '{span}'"), hint)),
     };
-    let within = decimal::parse(digits).map(|number| number * unit).filter(|seconds| (1.0..=7_776_000.0).contains(seconds));
+    let within = decimal::parse(digits)
+        .map(|number| number * unit)
+        .filter(|seconds| (1.0..=7_776_000.0).contains(seconds));
     let within = within.ok_or((format!("the timespan '{span}'"), hint))? as u32;
     let comparisons = [
         ("gte", Comparison::AtLeast),
@@ -139,14 +147,18 @@ fn counted(correlation: &Yaml, bases: &[(String, Condition)]) -> Result<Conditio
         Some((comparison, u32::try_from(value).ok()?))
     });
     let (comparison, value) = found.ok_or(("a correlation without a number".to_owned(), hint))?;
-    let is_every = matches!(condition, Condition::Not(inner) if matches!(inner.as_ref(), Condition::Missing { .. }));
+    let is_every =
+        matches!(condition, Condition::Not(inner) if matches!(inner.as_ref(), Condition::Missing { .. }));
     let of = (!is_every).then(|| Box::new(condition.clone()));
     Ok(Condition::Count { of, within, comparison, value })
 }
 
 /// The name of our column that a field names: by its name or its key.
 fn column(field: &str) -> Option<String> {
-    COLUMNS.iter().find(|column| column.name == field || column.key() == field).map(|column| column.name.to_owned())
+    COLUMNS
+        .iter()
+        .find(|column| column.name == field || column.key() == field)
+        .map(|column| column.name.to_owned())
 }
 
 /// The condition of a detection.
@@ -194,7 +206,8 @@ fn of_selection(selection: &Yaml) -> Result<Condition, Fault> {
 fn of_field(field: &str, values: &Yaml) -> Result<Condition, Fault> {
     let mut parts = field.split('|');
     let name = parts.next().unwrap_or_default();
-    let column = column(name).ok_or((format!("there is no column '{name}'"), "the fields are our columns, by name or key"))?;
+    let column = column(name)
+        .ok_or((format!("there is no column '{name}'"), "the fields are our columns, by name or key"))?;
     let comparison = match parts.next() {
         None => None,
         Some("lt") => Some(Comparison::Below),
@@ -210,7 +223,7 @@ fn of_field(field: &str, values: &Yaml) -> Result<Condition, Fault> {
         single => vec![single],
     };
     let one = |value: &Yaml| of_value(&column, comparison, value);
-    Ok(Condition::any(all.into_iter().map(one).collect::<Result<Vec<_>, _>>()?)).map(merged)
+    Ok(merged(Condition::any(all.into_iter().map(one).collect::<Result<Vec<_>, _>>()?)))
 }
 
 fn of_value(column: &str, comparison: Option<Comparison>, value: &Yaml) -> Result<Condition, Fault> {
@@ -233,7 +246,8 @@ fn of_value(column: &str, comparison: Option<Comparison>, value: &Yaml) -> Resul
     let name = plain(&text).ok_or((format!("the wildcard in '{text}'"), "name whole values"))?;
     if has_levels(&column) {
         let level = Level::ALL.into_iter().find(|level| level.name().eq_ignore_ascii_case(&name));
-        let level = level.ok_or((format!("'{name}' is no level"), "the levels are Low, Medium, High, Critical"))?;
+        let level =
+            level.ok_or((format!("'{name}' is no level"), "the levels are Low, Medium, High, Critical"))?;
         return Ok(Condition::Level { column, comparison: Comparison::Equal, level });
     }
     Ok(Condition::OneOf { column, names: vec![name] })
@@ -332,7 +346,11 @@ impl Expression<'_> {
         }
         if self.takes("(") {
             let inner = self.any(depth + 1)?;
-            return if self.takes(")") { Ok(inner) } else { Err(("a bracket that is not closed".to_owned(), hint)) };
+            return if self.takes(")") {
+                Ok(inner)
+            } else {
+                Err(("a bracket that is not closed".to_owned(), hint))
+            };
         }
         let word = self.words.get(self.next).copied().unwrap_or_default();
         self.next += 1;
@@ -348,7 +366,9 @@ impl Expression<'_> {
             return Ok(if word == "1" { Condition::any(chosen) } else { Condition::all(chosen) });
         }
         let found = self.selections.iter().find(|(name, _)| name == word);
-        found.map(|(_, condition)| condition.clone()).ok_or((format!("no selection is called '{word}'"), hint))
+        found
+            .map(|(_, condition)| condition.clone())
+            .ok_or((format!("no selection is called '{word}'"), hint))
     }
 }
 
@@ -377,7 +397,11 @@ mod tests {
         assert_eq!(read(&yaml).map(|rules| rules.lines()), Ok(own.lines()), "{yaml}");
         let shipped = RuleSet::shipped(&response::Parameters::default());
         assert_eq!(read(&text(&shipped).unwrap()), Ok(shipped));
-        for (rule, what) in [("a: state >= watched and cost > 3 -> x points=0", "state"), ("a: deviation(cost) > 3 -> x", "baseline"), ("a: cost > 3 and count(1 h) > 2 -> x", "count")] {
+        for (rule, what) in [
+            ("a: state >= watched and cost > 3 -> x points=0", "state"),
+            ("a: deviation(cost) > 3 -> x", "baseline"),
+            ("a: cost > 3 and count(1 h) > 2 -> x", "count"),
+        ] {
             assert!(text(&set(rule)).unwrap_err()[0].reason.contains(what));
         }
     }
@@ -415,7 +439,10 @@ level: high
             ("title:", "\t: [", "no YAML"),
         ] {
             let problems = read(&yaml.replace(from, to)).unwrap_err();
-            assert!(problems[0].reason.contains(reason) && !problems[0].hint.is_empty(), "{to}: {problems:?}");
+            assert!(
+                problems[0].reason.contains(reason) && !problems[0].hint.is_empty(),
+                "{to}: {problems:?}"
+            );
         }
         assert!(read("").unwrap_err()[0].reason.contains("no rules"));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_use_watch_with_options::{WatchOptions, watch_with_options};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::engine::Problem;
 use crate::engine::respond::options::{BESIDE, RULES};
@@ -12,10 +13,11 @@ use crate::engine::respond::review::Review;
 use crate::engine::respond::rule::Rule;
 use crate::engine::respond::{Options, RuleSet};
 use crate::page::client::{Client, Failure, Lane};
-use crate::page::components::notices::told;
+use crate::page::components::notices::{Notices, told};
 use crate::page::engine::Engine;
 use crate::page::store::Store;
 use crate::protocol::Progress;
+use crate::protocol::export::ReadSigma;
 use crate::protocol::respond as asked;
 
 /// How long nothing changes before the rules are tried, in milliseconds.
@@ -158,6 +160,32 @@ impl Editing {
     /// What is wrong with them.
     pub fn read_all(self, text: &str) -> Result<(), Vec<Problem>> {
         self.read(RULES, text)
+    }
+
+    /// Opens a file of rules: lines, or Sigma rules where its name ends in `.yml` or `.yaml`. What is wrong with it is told.
+    pub fn open(self, file: web_sys::File, notices: Notices) {
+        let is_sigma = file.name().ends_with(".yml") || file.name().ends_with(".yaml");
+        spawn_local(async move {
+            let text = if is_sigma {
+                match self.client.ask(ReadSigma).with_file(&file).send().await {
+                    Ok(reply) => Ok(reply.answer),
+                    Err(Failure::Problems(problems)) => Err(problems),
+                    Err(Failure::Cancelled | Failure::Lost) => return,
+                }
+            } else {
+                let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+                let hint = "check that it is still there, and choose it again";
+                text.ok_or_else(|| Problem::new("", "the browser cannot read the file", hint).into())
+            };
+            let read = text.and_then(|text| self.read_all(&text));
+            match read {
+                Ok(()) => notices.tell(format!(
+                    "{} rules are in use.",
+                    untrack(|| self.rules.with(|rules| rules.rules().len()))
+                )),
+                Err(problems) => problems.iter().take(3).for_each(|problem| notices.error(problem)),
+            }
+        });
     }
 
     /// Reads the rules that run beside these; none where the text is empty.

@@ -73,15 +73,18 @@ impl Clock {
     /// `usual` seconds.
     pub fn tick(&mut self, pace: Pace, elapsed: f64, usual: f64, next: Option<Seconds>) -> Option<Due> {
         self.owed = (self.owed + elapsed.max(0.0)).min(MOST_BEHIND);
-        let spent = self.owed.min(usual * CATCH_UP);
+        let spent = usual * CATCH_UP;
         match pace {
             Pace::Rows(rate) => {
                 self.now = None;
-                let rows = (spent * f64::from(rate)).floor();
-                self.owed -= rows / f64::from(rate);
+                let rate = f64::from(rate);
+                // What adds up to a row, however long that took.
+                let rows = (self.owed * rate + 1e-9).floor().min((spent * rate).ceil());
+                self.owed = (self.owed - rows / rate).max(0.0);
                 (rows > 0.0).then(|| Due { rows: (rows as u32).min(MAX_ROWS), until: None })
             }
             Pace::Speed(factor) => {
+                let spent = self.owed.min(spent);
                 let next = next? as f64;
                 // It begins where the next row is.
                 let now = self.now.unwrap_or(next) + spent * f64::from(factor);

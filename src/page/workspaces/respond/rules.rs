@@ -1,5 +1,6 @@
 //! The rules: each with its condition, its action and what it does on the rows; and when states begin.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::editing::Editing;
@@ -11,6 +12,7 @@ use crate::engine::respond::Options;
 use crate::engine::respond::condition::word;
 use crate::engine::respond::rule::Rule;
 use crate::engine::respond::rules::MAX_RULES;
+use crate::engine::respond::sigma;
 use crate::engine::settings::Kind;
 use crate::page::components::controls::{Line, button, lines, select, tick};
 use crate::page::components::notices::{Notices, told};
@@ -19,6 +21,9 @@ use crate::page::download::save_text;
 
 /// The name of a file of rules.
 const FILE_NAME: &str = "rules.txt";
+
+/// The name of a file of Sigma rules.
+const SIGMA_NAME: &str = "rules.sigma.yml";
 
 /// The rules.
 #[component]
@@ -61,12 +66,22 @@ fn Table(editing: Editing, notices: Notices) -> impl IntoView {
             notices.error(&problem);
         }
     };
+    let save_sigma = move || match editing.rules.with_untracked(sigma::text) {
+        Ok(text) => {
+            if let Err(problem) = save_text(&text, "application/yaml", SIGMA_NAME) {
+                notices.error(&problem);
+            }
+        }
+        Err(problems) => problems.iter().take(3).for_each(|problem| notices.error(problem)),
+    };
     view! {
         <section class="card rules-card" aria-labelledby="rules-heading">
             <header class="heading">
                 <h3 id="rules-heading">"Rules"</h3>
                 <span class="help" id="rules-basis">{basis}</span>
                 {button("", "Add a rule").id("add-rule").disabled(move || count.get() >= MAX_RULES).does(move || editing.add())}
+                <FileButton editing notices/>
+                {button("", "Save as Sigma").id("save-sigma").title("The rules as Sigma rules over our columns").does(save_sigma)}
                 {button("", "Save").id("save-rules").title("The rules as a file, for --rules-file").does(save)}
                 {button("", "Shipped rules").id("reset-rules").disabled(move || editing.are_shipped()).does(move || editing.reset())}
             </header>
@@ -84,6 +99,29 @@ fn Table(editing: Editing, notices: Notices) -> impl IntoView {
                 rules act in the monitor, and in the commands stream and score."
             </p>
         </section>
+    }
+}
+
+/// Opens a file of rules.
+#[component]
+fn FileButton(editing: Editing, notices: Notices) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            editing.open(file, notices);
+        }
+        // The same file can be chosen again.
+        input.set_value("");
+    };
+    let open = move || {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    view! {
+        {button("", "Open").id("open-rules").title("A file of rules, or of Sigma rules").does(open)}
+        <input type="file" id="rules-file" hidden accept=".txt,.yml,.yaml" aria-label="File of rules" node_ref=input on:change=chosen/>
     }
 }
 

@@ -165,3 +165,16 @@ fn scores_and_rules_are_tried_and_can_be_cancelled() {
         assert!(desk.was_cancelled(job) && !desk.session.is_busy());
     }
 }
+
+#[test]
+fn sigma_rules_are_read_from_a_file() {
+    let mut desk = Desk::default();
+    let rules = crate::engine::respond::RuleSet::shipped(&realistic(10).response);
+    let yaml = crate::engine::respond::sigma::text(&rules).unwrap();
+    desk.start(1, exports::ReadSigma, Some(yaml.as_bytes()));
+    desk.finish();
+    assert_eq!(desk.outcome(1), Some(Ok(Answer::ReadSigma(rules.lines()))));
+    desk.start(2, exports::ReadSigma, Some(b"title: ["));
+    desk.finish();
+    assert!(desk.outcome(2).unwrap().unwrap_err()[0].reason.contains("no YAML"));
+}
