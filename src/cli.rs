@@ -234,6 +234,18 @@ struct ReportArguments {
     out: PathBuf,
 }
 
+/// What rows are watched by.
+#[derive(Args)]
+struct WatchArguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    #[command(flatten)]
+    flags: respond::Flags,
+    /// A file of rules, a line each, or of Sigma rules (.yml), in place of those that are shipped or in a link
+    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
+    rules_file: Option<PathBuf>,
+}
+
 #[derive(Args)]
 struct ScoreArguments {
     /// The CSV file
@@ -242,12 +254,7 @@ struct ScoreArguments {
     #[arg(long, value_name = "OURS=THEIRS")]
     map: Vec<String>,
     #[command(flatten)]
-    configuration: ConfigurationArguments,
-    #[command(flatten)]
-    flags: respond::Flags,
-    /// A file of rules, a line each, or of Sigma rules (.yml), in place of those that are shipped or in a link
-    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
-    rules_file: Option<PathBuf>,
+    watching: WatchArguments,
     /// The CSV file to write; standard output without it
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -256,12 +263,7 @@ struct ScoreArguments {
 #[derive(Args)]
 struct RulesArguments {
     #[command(flatten)]
-    configuration: ConfigurationArguments,
-    #[command(flatten)]
-    flags: respond::Flags,
-    /// A file of rules, a line each, or of Sigma rules (.yml)
-    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
-    rules_file: Option<PathBuf>,
+    watching: WatchArguments,
     /// As Sigma rules
     #[arg(long)]
     sigma: bool,
@@ -270,12 +272,7 @@ struct RulesArguments {
 #[derive(Args)]
 struct StreamArguments {
     #[command(flatten)]
-    configuration: ConfigurationArguments,
-    #[command(flatten)]
-    flags: respond::Flags,
-    /// A file of rules, a line each, or of Sigma rules (.yml), in place of those that are shipped or in a link
-    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
-    rules_file: Option<PathBuf>,
+    watching: WatchArguments,
     /// The form of the lines: jsonl (a row each), ecs or syslog (an event each)
     #[arg(long, default_value = "jsonl", value_name = "FORM")]
     format: String,

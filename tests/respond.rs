@@ -175,6 +175,16 @@ fn what_cannot_be_asked_is_told_with_a_hint() {
 }
 
 #[test]
+fn a_link_of_the_page_is_streamed_with_its_rules() {
+    let link = "https://example.org/#v1.realistic&rows=1200&respond.part=rules&respond.rules=all:%20cost%20%3E%200%20-%3E%20act&view=respond";
+    let found = lines(&["--link", link, "--until-row", "5"]);
+    assert!(
+        found.len() == 5 && found.iter().all(|line| line.contains(r#""Fired Rules":"all""#)),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn rules_of_a_file_act_in_a_stream() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("rules.txt");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::flags::{self, Declared};
-use super::{ConfigurationArguments, Failure, RulesArguments, print};
+use super::{Failure, RulesArguments, WatchArguments, print};
 use crate::engine::configuration::{Configuration, Override};
 use crate::engine::respond::options::{BESIDE, Options, PREFIX, RULES};
 use crate::engine::respond::sigma;
@@ -33,16 +33,14 @@ pub type Flags = flags::Flags<Monitoring>;
 ///
 /// # Errors
 /// One of them cannot be used.
-pub fn asked(
-    configuration: &ConfigurationArguments,
-    flags: &Flags,
-    rules_file: Option<&Path>,
-) -> Result<(Configuration, Options), Failure> {
+pub fn asked(arguments: &WatchArguments) -> Result<(Configuration, Options), Failure> {
+    let WatchArguments { configuration, flags, rules_file } = arguments;
     let link = configuration.link()?;
     // What runs beside the rules is for the page to show.
     let views = link.views.into_iter().filter(|view| view.path.starts_with(PREFIX) && view.path != BESIDE);
-    let file =
-        rules_file.map(|path| rules_text(path).map(|value| Override { path: RULES.to_owned(), value }));
+    let file = rules_file
+        .as_deref()
+        .map(|path| rules_text(path).map(|value| Override { path: RULES.to_owned(), value }));
     let given: Vec<Override> = views.chain(flags.given.iter().cloned()).chain(file.transpose()?).collect();
     let (options, problems) = Options::of(&given);
     if !problems.is_empty() {
@@ -69,8 +67,7 @@ fn rules_text(path: &Path) -> Result<String, Failure> {
 /// # Errors
 /// They cannot be read, or say what Sigma cannot.
 pub fn run(arguments: &RulesArguments) -> Result<(), Failure> {
-    let rules_file = arguments.rules_file.as_deref();
-    let (configuration, options) = asked(&arguments.configuration, &arguments.flags, rules_file)?;
+    let (configuration, options) = asked(&arguments.watching)?;
     let rules = options.rules(&configuration.response);
     print(&if arguments.sigma { sigma::text(&rules).map_err(Failure::Input)? } else { rules.lines() })
 }

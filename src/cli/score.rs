@@ -18,8 +18,7 @@ use crate::engine::respond::scored::{self, COLUMNS, Scoring};
 /// # Errors
 /// The file cannot be read or scored, or the machine refused.
 pub fn run(arguments: &ScoreArguments) -> Result<(), Failure> {
-    let rules_file = arguments.rules_file.as_deref();
-    let (configuration, options) = respond::asked(&arguments.configuration, &arguments.flags, rules_file)?;
+    let (configuration, options) = respond::asked(&arguments.watching)?;
     let pairs = arguments.map.iter().map(|text| match text.split_once('=') {
         Some((own, theirs)) => Ok((own.trim().to_owned(), theirs.trim().to_owned())),
         None => {

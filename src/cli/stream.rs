@@ -30,8 +30,7 @@ const MAX_RATE: f64 = 1_000_000.0;
 /// # Errors
 /// The arguments cannot be used, or the reader went away.
 pub fn run(arguments: &StreamArguments) -> Result<(), Failure> {
-    let rules_file = arguments.rules_file.as_deref();
-    let (configuration, options) = respond::asked(&arguments.configuration, &arguments.flags, rules_file)?;
+    let (configuration, options) = respond::asked(&arguments.watching)?;
     let form = Form::ALL.into_iter().find(|form| form.key() == arguments.format).ok_or_else(|| {
         let keys: Vec<&str> = Form::ALL.iter().map(|form| form.key()).collect();
         let reason = format!("there is no form '{}'", arguments.format);

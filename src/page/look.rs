@@ -9,7 +9,7 @@ use crate::engine::detect;
 use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::Sort;
-use crate::engine::respond;
+use crate::engine::respond::{self, options::PART};
 use crate::page::workspaces::respond::part::Part;
 
 /// The path of the chart in a link.
@@ -20,9 +20,6 @@ const FILTER: &str = "explore.filter";
 
 /// The path of the order in a link.
 const SORT: &str = "explore.sort";
-
-/// The path of the part of Respond in a link.
-const PART: &str = "respond.part";
 
 /// What follows the column in a link where its rows descend.
 const DESCENDING: &str = " down";

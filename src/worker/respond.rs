@@ -180,11 +180,11 @@ impl Watching {
         let near = rules.near(&table, 0).into_iter();
         let near = near.filter(|(rule, _)| !rules.names(reading.fired).contains(&rule.name.as_str()));
         let past = self.past.get(reading.user as usize).into_iter().flatten();
-        let (changes, ..) = monitor.history(reading.user);
-        let changes = changes.into_iter().filter(|change| change.time <= reading.time).map(|change| {
-            let because = rules.names(change.because).into_iter().map(str::to_owned).collect();
-            (change.time, change.from.index() as u8, change.to.index() as u8, because)
-        });
+        let changes =
+            monitor.history(reading.user).filter(|change| change.time <= reading.time).map(|change| {
+                let because = rules.names(change.because).into_iter().map(str::to_owned).collect();
+                (change.time, change.from.index() as u8, change.to.index() as u8, because)
+            });
         Ok(Explained {
             contributions: contributions.into(),
             scenario: record.scenario().number,

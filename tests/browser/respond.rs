@@ -36,6 +36,8 @@ async fn run(browser: &Browser, pace: &str, rows: u64) {
 
 pub async fn a_stream_is_watched_and_an_alert_explained(kind: Kind) {
     let (site, browser) = watching(kind, "v1.realistic&view=respond").await;
+    browser.click("#monitor-step").await;
+    browser.until("the first row", &CAME.replace("return Number(", "return 1 === Number(")).await;
     run(&browser, "1000", 800).await;
     // Row by row.
     let before = came(&browser).await;

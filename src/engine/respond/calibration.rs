@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::models::curves::{CurvePoint, roc};
 use crate::engine::models::metrics::{average_precision, operating_points};
 use crate::engine::models::rank::{auc, groups};
 
@@ -31,10 +30,6 @@ pub struct Calibration {
     pub auc: Option<f64>,
     /// The average precision; none where a class has no row.
     pub average_precision: Option<f64>,
-    /// The ROC curve.
-    pub roc: Vec<CurvePoint>,
-    /// The days that all rows cover.
-    pub days: f64,
 }
 
 impl Calibration {
@@ -59,8 +54,6 @@ impl Calibration {
             points: thinned(&all),
             auc: auc(&groups),
             average_precision: average_precision(&groups),
-            roc: roc(&groups, MOST).unwrap_or_default(),
-            days,
         }
     }
 
@@ -73,11 +66,9 @@ impl Calibration {
     /// Where Medium, High and Critical begin for a team that can handle so many alerts a day: High opens an alert, a tenth of the
     /// alerts is Critical, and five times as many rows are Medium.
     pub fn thresholds_for(&self, alerts_per_day: f64) -> Option<[f64; 3]> {
-        let at =
-            |alerts: f64| self.threshold_for(alerts).map(|threshold| (threshold * 100.0).round() / 100.0);
         let [medium, high, critical] =
-            [at(alerts_per_day * 5.0)?, at(alerts_per_day)?, at(alerts_per_day / 10.0)?];
-        Some([medium.min(high), high, critical.max(high)])
+            [5.0, 1.0, 0.1].map(|share| self.threshold_for(alerts_per_day * share));
+        Some([medium?, high?, critical?])
     }
 
     /// What a threshold makes of the rows.

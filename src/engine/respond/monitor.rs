@@ -84,8 +84,6 @@ pub struct Reading {
     pub log_minutes: u32,
     /// Whether an alert opens.
     pub is_alert: bool,
-    /// How the state of the user changed since the row before, in order.
-    pub transitions: Vec<Transition>,
 }
 
 /// The places of the columns that a monitor reads.
@@ -150,11 +148,6 @@ impl Monitor {
         &self.rules
     }
 
-    /// The options.
-    pub fn options(&self) -> &Options {
-        &self.options
-    }
-
     /// Takes the next row of a table.
     pub fn take(&mut self, table: &Table, row: usize) -> Reading {
         let column = |place: Option<usize>| table.columns().get(place?);
@@ -180,8 +173,8 @@ impl Monitor {
         user.baselines.resize_with(self.compiled.deviations.len(), Baseline::default);
         user.recent.resize_with(self.compiled.counts.len(), VecDeque::new);
 
-        let mut transitions = Vec::new();
-        user.standing.settle(time, &self.options, |ended| transitions.push(ended));
+        let history = &mut user.history;
+        user.standing.settle(time, &self.options, |ended| history.push_back(ended));
         let numbers = self
             .compiled
             .deviations
@@ -210,9 +203,8 @@ impl Monitor {
         let of_fired = || self.rules.of(fired);
         let points = of_fired().map(|rule| rule.points).sum();
         if code != MISSING {
-            transitions.extend(user.standing.add(time, points, fired, &self.options));
+            user.history.extend(user.standing.add(time, points, fired, &self.options));
         }
-        user.history.extend(&transitions);
         while user.history.len() > HISTORY {
             user.history.pop_front();
         }
@@ -231,7 +223,6 @@ impl Monitor {
                 .min()
                 .unwrap_or_default(),
             is_alert: level >= alert || of_fired().any(|rule| rule.priority >= alert),
-            transitions,
         }
     }
 
@@ -247,16 +238,9 @@ impl Monitor {
         states
     }
 
-    /// The latest changes of a user's state, the oldest first, and the points now.
-    pub fn history(&self, user: u32) -> (Vec<Transition>, f64, State) {
-        match self.users.get(user as usize) {
-            None => (Vec::new(), 0.0, State::Normal),
-            Some(user) => (
-                user.history.iter().copied().collect(),
-                user.standing.points(self.now, &self.options),
-                user.standing.state,
-            ),
-        }
+    /// The latest changes of a user's state, the oldest first.
+    pub fn history(&self, user: u32) -> impl Iterator<Item = &Transition> {
+        self.users.get(user as usize).into_iter().flat_map(|user| &user.history)
     }
 
     /// The users that are not normal, the one with the most points first: code, state and points.

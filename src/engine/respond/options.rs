@@ -1,7 +1,7 @@
 //! What is asked of the monitor: its rules, when states begin, and what opens an alert. Each option is declared once: form, link
 //! and command line follow from here.
 
-use super::rules::{MAX_RULES, RuleSet};
+use super::rules::RuleSet;
 use super::state::State;
 use crate::engine::configuration::Override;
 use crate::engine::level::Level;
@@ -14,6 +14,9 @@ pub const PREFIX: &str = "respond.";
 
 /// The path of the rules.
 pub const RULES: &str = "respond.rules";
+
+/// The path, in a link, of the part of the workspace that is open: the page's own, and no option.
+pub const PART: &str = "respond.part";
 
 /// The path of the rules that run beside them.
 pub const BESIDE: &str = "respond.beside";
@@ -93,9 +96,7 @@ impl Options {
             _ => {
                 let Some(setting) = Options::settings().into_iter().find(|setting| setting.path == path)
                 else {
-                    let hint = format!(
-                        "see `cyberdatagen stream --help` for the options; at most {MAX_RULES} rules"
-                    );
+                    let hint = "see `cyberdatagen stream --help` for the options";
                     return Err(Problem::new(&path, format!("there is no option '{path}'"), hint).into());
                 };
                 let value = setting.parse(text)?;
@@ -109,7 +110,7 @@ impl Options {
     pub fn of(settings: &[Override]) -> (Self, Vec<Problem>) {
         let mut options = Options::default();
         let mut problems = Vec::new();
-        for setting in settings {
+        for setting in settings.iter().filter(|setting| setting.path != PART) {
             problems.extend(options.set(&setting.path, &setting.value).err().unwrap_or_default());
         }
         options.check(&mut problems);

@@ -78,11 +78,7 @@ fn a_stream_is_the_rows_in_the_order_of_time_however_it_is_parted() {
         parted.monitors[0].states(200);
         readings.extend(chunk.readings.into_iter().next().unwrap());
     }
-    let without = |reading: &super::monitor::Reading| super::monitor::Reading {
-        transitions: Vec::new(),
-        ..reading.clone()
-    };
-    assert!(readings.iter().map(without).eq(whole.readings[0].iter().map(without)));
+    assert_eq!(readings, whole.readings[0]);
 }
 
 #[test]
@@ -406,6 +402,10 @@ fn options_are_read_as_they_are_written() {
     assert_eq!(changed.len(), 3);
     assert_eq!(Options::of(&changed), (options, Vec::new()));
     assert_eq!(Options::default().changed(), []);
+    // Which part of the workspace is open is no option.
+    let part =
+        crate::engine::configuration::Override { path: super::options::PART.into(), value: "rules".into() };
+    assert_eq!(Options::of(&[part]), (Options::default(), Vec::new()));
     let (_, problems) = Options::of(&[crate::engine::configuration::Override {
         path: "respond.watch".into(),
         value: "9".into(),

@@ -95,11 +95,11 @@ fn Controls(monitoring: Monitoring, is_launching: RwSignal<bool>) -> impl IntoVi
     };
     view! {
         <section class="card controls" aria-label="Controls">
-            {start.id("monitor-start").disabled(move || !monitoring.is_ready() || is_beginning()).does(toggle)}
+            {start.id("monitor-start").disabled(move || !monitoring.is_ready()).does(toggle)}
             {button("", "Step")
                 .id("monitor-step")
                 .title("Let one row come")
-                .disabled(move || !monitoring.is_ready() || is_beginning())
+                .disabled(move || !monitoring.is_ready())
                 .does(move || monitoring.step())}
             {select("monitor-pace".to_owned(), Some("Pace".to_owned()), String::new(), paces, pace, changed)}
             <p class="clock"><strong id="monitor-clock">{time}</strong> <span class="help" id="monitor-rows">{rows}</span></p>

@@ -37,6 +37,14 @@ struct Made {
     options: Vec<Override>,
 }
 
+/// What is to come once a stream has begun.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Nothing,
+    Row,
+    Rows,
+}
+
 /// The live monitor.
 #[derive(Clone, Copy)]
 pub struct Monitoring {
@@ -67,8 +75,8 @@ pub struct Monitoring {
     clock: StoredValue<Clock>,
     ticked: StoredValue<f64>,
     is_asking: StoredValue<bool>,
-    /// Whether rows are to come once the stream has begun.
-    wants_rows: StoredValue<bool>,
+    /// What is to come once the stream has begun.
+    wanted: StoredValue<Wanted>,
     interval: StoredValue<Option<IntervalHandle>>,
     lane: Lane,
     saving_lane: Lane,
@@ -100,7 +108,7 @@ impl Monitoring {
             clock: StoredValue::new(Clock::default()),
             ticked: StoredValue::new(0.0),
             is_asking: StoredValue::new(false),
-            wants_rows: StoredValue::new(false),
+            wanted: StoredValue::new(Wanted::Nothing),
             interval: StoredValue::new(None),
             lane: Lane::new(),
             saving_lane: Lane::new(),
@@ -162,7 +170,7 @@ impl Monitoring {
         if untrack(|| self.is_stale()) {
             self.clear();
         }
-        self.wants_rows.set_value(true);
+        self.wanted.set_value(Wanted::Rows);
         if self.watch.with_untracked(Option::is_none) {
             return self.begin();
         }
@@ -171,7 +179,7 @@ impl Monitoring {
 
     /// Stops for a while.
     pub fn pause(self) {
-        self.wants_rows.set_value(false);
+        self.wanted.set_value(Wanted::Nothing);
         self.is_running.set(false);
         self.stop_clock();
     }
@@ -183,7 +191,10 @@ impl Monitoring {
         }
         self.pause();
         match self.watch.get_untracked() {
-            None => self.begin(),
+            None => {
+                self.wanted.set_value(Wanted::Row);
+                self.begin();
+            }
             Some(_) => self.advance(1, None),
         }
     }
@@ -243,8 +254,10 @@ impl Monitoring {
                     if is_new {
                         self.feed.update(|feed| feed.take(reply.answer.tick));
                     }
-                    if self.wants_rows.get_value() {
-                        self.run();
+                    match self.wanted.get_value() {
+                        Wanted::Nothing => {}
+                        Wanted::Row => self.advance(1, None),
+                        Wanted::Rows => self.run(),
                     }
                 }
                 Err(Failure::Problems(problems)) => {

@@ -75,7 +75,7 @@ fn Table(editing: Editing, notices: Notices) -> impl IntoView {
         Err(problems) => problems.iter().take(3).for_each(|problem| notices.error(problem)),
     };
     view! {
-        <section class="card rules-card" aria-labelledby="rules-heading">
+        <section class="card rules-card" aria-labelledby="rules-heading" aria-busy=move || editing.progress.with(Option::is_some).to_string()>
             <header class="heading">
                 <h3 id="rules-heading">"Rules"</h3>
                 <span class="help" id="rules-basis">{basis}</span>

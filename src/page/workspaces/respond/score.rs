@@ -132,7 +132,7 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
         })
     };
     view! {
-        <section class="card indicators-card" aria-labelledby="indicators-heading">
+        <section class="card indicators-card" aria-labelledby="indicators-heading" aria-busy=move || scoring.progress.with(Option::is_some).to_string()>
             <header class="heading">
                 <h3 id="indicators-heading">"Key threat indicators"</h3>
                 {labeled("score-profile", "Profile", select("score-profile".to_owned(), None, String::new(), profiles, profile, choose))}
@@ -312,22 +312,16 @@ fn scenarios(title: &'static str, scenarios: [[u64; 4]; 4]) -> impl IntoView {
     }
 }
 
-/// A button that takes thresholds over.
-pub(super) fn takes_over(scoring: Scoring, thresholds: [f64; 3]) {
-    let changes = THRESHOLDS.into_iter().zip(thresholds);
-    let changes: Vec<(String, String)> =
-        changes.map(|(path, value)| (path.to_owned(), decimal::text(value))).collect();
-    scoring.apply(&changes);
-}
-
-/// The button beside the curves.
+/// The button that takes thresholds over.
 pub(super) fn takes_over_button(scoring: Scoring, thresholds: Signal<Option<[f64; 3]>>) -> AnyView {
     button("primary", "Use these thresholds")
         .id("calibrate")
         .disabled(move || thresholds.with(Option::is_none))
         .does(move || {
             if let Some(thresholds) = thresholds.get_untracked() {
-                takes_over(scoring, thresholds);
+                let changes = THRESHOLDS.into_iter().zip(thresholds);
+                let changes = changes.map(|(path, value)| (path.to_owned(), decimal::text(value)));
+                scoring.apply(&changes.collect::<Vec<(String, String)>>());
             }
         })
 }
