@@ -45,7 +45,7 @@ const NOW: &str = "return true";
 const WATCHED: &str = "return document.querySelector('#monitor-start:not(:disabled)') !== null";
 const COMPARED: &str = "return document.querySelector('#detectors tbody tr') !== null";
 
-const SCENES: [Scene; 34] = [
+const SCENES: [Scene; 35] = [
     Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
     Scene {
         name: "data-filtered",
@@ -139,6 +139,13 @@ const SCENES: [Scene; 34] = [
         ready: NOW,
         steps: "",
         shown: "return document.querySelector('#playbook tbody tr') !== null",
+    },
+    Scene {
+        name: "attack",
+        fragment: "v1.realistic",
+        ready: ROWS,
+        steps: "document.querySelector('[data-group=Attacks]').open = true; setTimeout(() => { document.querySelector('#copied-attack').value = 'insider_exfiltration'; document.querySelector('#copied-attack').dispatchEvent(new Event('change')); document.querySelector('#copy-attack').click(); }, 300)",
+        shown: "return document.querySelector('#attack-verdict') !== null",
     },
     Scene {
         name: "download",

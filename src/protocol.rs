@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/10");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/11");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -187,6 +187,7 @@ requests! {
     }
     audit at Dataset {
         Audit => crate::engine::audit::Report,
+        TryAttack => crate::engine::audit::trial::Trial,
     }
     respond at Dataset {
         Watch => respond::Watched,

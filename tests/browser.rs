@@ -69,8 +69,8 @@ use faults::{
 use golden::GOLDEN;
 use respond::{
     a_launched_attack_is_found_and_the_log_is_that_of_the_shell, a_stream_is_watched_and_an_alert_explained,
-    a_watched_stream_outlives_its_worker, rules_are_written_tried_and_shared,
-    the_threat_score_is_edited_and_calibrated,
+    a_watched_stream_outlives_its_worker, an_attack_of_ones_own_is_written_tried_kept_and_launched,
+    rules_are_written_tried_and_shared, the_threat_score_is_edited_and_calibrated,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -141,6 +141,7 @@ in_both_browsers!(
     a_watched_stream_outlives_its_worker,
     the_threat_score_is_edited_and_calibrated,
     rules_are_written_tried_and_shared,
+    an_attack_of_ones_own_is_written_tried_kept_and_launched,
     a_worker_that_dies_in_any_phase_is_replaced,
     only_the_latest_chart_is_shown,
     a_copy_while_scrolling_has_the_rows_that_were_selected,

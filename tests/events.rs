@@ -191,7 +191,7 @@ fn techniques_leave_their_traces() {
     for row in 0..configuration.rows {
         let record = generator.record(row);
         let category = &configuration.issues.categories[usize::from(record.issue.category)].name;
-        let technique = record.technique(category);
+        let technique = record.technique(&configuration.realistic, category);
         let log = unfolder.unfold(&record);
         let traces = log.events.iter().filter(|event| event.is_trace).count();
         let Some(technique) = technique else {
@@ -205,8 +205,11 @@ fn techniques_leave_their_traces() {
             assert!(failures + 1 >= record.issue.login_attempts);
         }
     }
-    let techniques: BTreeSet<&str> =
-        ATTACKS.iter().flat_map(|attack| attack.phases).map(|phase| phase.technique).collect();
+    let techniques: BTreeSet<&str> = ATTACKS
+        .iter()
+        .flat_map(|attack| attack.phases.iter())
+        .map(|phase| phase.technique.as_ref())
+        .collect();
     for technique in techniques {
         let (with, without) = (f64::from(with[technique]), f64::from(without[technique]));
         let share = with / (with + without);

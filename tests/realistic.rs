@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cyberdatagen::engine::configuration::link::Link;
 use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::{ColumnId, Record};
+use cyberdatagen::engine::export::AnswerKey;
 use cyberdatagen::engine::issues::campaigns::ATTACKS;
 use cyberdatagen::engine::issues::realistic::Realistic;
 use cyberdatagen::engine::issues::{Class, DAY};
@@ -352,13 +354,14 @@ fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_othe
         assert!((first..last + DAY).contains(&record.issue.activity_time), "{campaign:?}");
         users.entry(number).or_default().insert(record.issue.user);
         counts[number as usize] += 1;
-        assert_eq!(record.attack().unwrap().name, campaign.attack().name);
+        assert_eq!(record.attack(&configuration.realistic).unwrap(), world.attack(campaign));
     }
     for (number, campaign) in campaigns.iter().enumerate() {
         assert_eq!(counts[number], campaign.rows);
         assert!(users[&(number as u32)].len() as u32 <= campaign.users());
-        let phases = campaign.attack().phases;
-        assert_eq!((campaign.phase(0.0), usize::from(campaign.phase(0.999))), (0, phases.len() - 1));
+        let attack = world.attack(campaign);
+        let phases = &attack.phases;
+        assert_eq!((attack.phase_at(0.0), usize::from(attack.phase_at(0.999))), (0, phases.len() - 1));
         assert_eq!(phases.iter().map(|phase| u32::from(phase.share)).sum::<u32>(), 100);
     }
 }
@@ -370,7 +373,7 @@ fn governance_categories_carry_no_technique() {
     let mut with = 0;
     for (row, record) in usual(1).iter().enumerate() {
         let category = &configuration.issues.categories[usize::from(record.issue.category)].name;
-        let technique = record.technique(category).unwrap_or_default();
+        let technique = record.technique(&configuration.realistic, category).unwrap_or_default();
         assert_eq!(table.column(ColumnId::Technique).unwrap().text(row), technique);
         with += usize::from(!technique.is_empty());
         assert!(technique.is_empty() || category != "Management Oversight" && category != "Legal Compliance");
@@ -521,4 +524,56 @@ fn drift_moves_activity_and_weekends_are_quiet() {
     let weekend = |record: &&Record| (record.issue.activity_time / DAY + 3).rem_euclid(7) >= 5;
     let share = rows.iter().filter(weekend).count() as f64 / rows.len() as f64;
     assert!((0.01..0.2).contains(&share), "{share:.3}");
+}
+
+/// Own attacks have campaigns, rows and answers as the shipped ones have; without them nothing changes.
+#[test]
+fn attacks_of_ones_own_are_in_the_data_and_in_the_answer_key() {
+    let own = "attack \"Quiet leak\" weight=11 users=1-2 days=20 category=\"Data Leak\" activity=file_access\n\
+               phase Hoarding share=60 tactic=TA0009 technique=T1039 files=2.5\n\
+               phase Smuggling share=40 tactic=TA0010 technique=T1020 transfer=3";
+    let plain = configuration(3, &[]);
+    let configuration = configuration(3, &[("attacks.own", own)]);
+    let world = Realistic::new(
+        configuration.seed,
+        configuration.size(),
+        &configuration.world,
+        &configuration.issues,
+        &configuration.realistic,
+    );
+    let campaigns = world.plan().campaigns();
+    let of_own = campaigns.iter().filter(|campaign| world.attack(campaign).key == "quiet_leak").count();
+    assert!((campaigns.len() / 2).abs_diff(of_own) <= 2, "{of_own} of {}", campaigns.len());
+    let mut generator = Generator::new(&configuration).unwrap();
+    let table = generator.rows(0..configuration.rows).unwrap();
+    let text = |id: ColumnId, row: usize| table.column(id).unwrap().text(row);
+    let mut answers = AnswerKey::new(&generator);
+    let mut found = 0;
+    for row in 0..configuration.rows {
+        let record = generator.record(row);
+        answers.push(&record);
+        let is_own = text(ColumnId::AttackType, row as usize) == "Quiet leak";
+        assert_eq!(is_own, record.issue.mark.attack == 12);
+        if is_own {
+            found += 1;
+            assert!(["Hoarding", "Smuggling"].contains(&text(ColumnId::Phase, row as usize).as_str()));
+            assert!(["", "T1039", "T1020"].contains(&text(ColumnId::Technique, row as usize).as_str()));
+        }
+    }
+    assert!(found > 150, "{found}");
+    let answers = answers.take();
+    let shifted = answers.columns().iter().find(|column| column.field.name == "Shifted").unwrap();
+    assert!((0..answers.rows()).any(|row| shifted.text(row) == "Data Transfer MB"));
+    // Normal rows are those of the configuration without it.
+    let mut without = Generator::new(&plain).unwrap();
+    for row in 0..plain.rows {
+        let (before, after) = (without.record(row), generator.record(row));
+        if before.issue.mark.truth == Class::Normal {
+            assert_eq!(before, after);
+        }
+    }
+    // It is in the link, and in the file of a configuration.
+    let link = Link::of(configuration.clone()).write();
+    let (again, problems) = Link::read(&link).unwrap();
+    assert_eq!((again.configuration, problems), (configuration, vec![]));
 }

@@ -47,7 +47,8 @@ pub fn run(arguments: &StreamArguments) -> Result<(), Failure> {
     let from = whole("--from-row", &arguments.from_row)?;
     let until = arguments.until_row.as_deref().map(|text| whole("--until-row", text)).transpose()?;
     let launches = arguments.launch.iter().map(|text| {
-        Launched::read(text).map_err(|problem| Failure::input("--launch", problem.reason, problem.hint))
+        Launched::read(text, &configuration.realistic)
+            .map_err(|problem| Failure::input("--launch", problem.reason, problem.hint))
     });
     let script = Script::new(launches.collect::<Result<_, _>>()?);
     hear_interruptions();

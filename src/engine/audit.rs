@@ -24,6 +24,7 @@ pub mod report;
 pub mod rules;
 mod separation;
 mod time;
+pub mod trial;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;

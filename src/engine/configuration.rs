@@ -125,14 +125,16 @@ impl Configuration {
         self.check_lists(&mut problems);
         self.dataset.check(&mut problems);
         if self.model == Model::Realistic {
-            self.realistic.check(self.size(), &self.world, &mut problems);
+            self.realistic.check(self.size(), &self.world, &self.issues, &mut problems);
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
     /// Whether all lists together fit into a link.
     fn check_lists(&self, problems: &mut Vec<Problem>) {
-        let lists = settings().iter().filter(|setting| matches!(setting.kind, Kind::List { .. }));
+        let lists = settings()
+            .iter()
+            .filter(|setting| matches!(setting.kind, Kind::List { .. } | Kind::Lines { .. }));
         let lengths: Vec<(&str, usize)> =
             lists.map(|list| (list.path.as_ref(), list.value(self).to_string().len())).collect();
         let bytes: usize = lengths.iter().map(|(_, length)| length).sum();
@@ -191,6 +193,7 @@ impl<'a> From<&'a Configuration> for Context<'a> {
             world: &c.world,
             lists: &c.issues,
             classic: &c.classic,
+            realistic: &c.realistic,
             threat: &c.threat,
         }
     }

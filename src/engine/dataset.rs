@@ -13,7 +13,8 @@ pub mod table;
 pub mod values;
 
 use super::issues::Issue;
-use super::issues::campaigns::{ATTACKS, Attack, Phase};
+use super::issues::campaigns::{Attack, Phase};
+use super::issues::realistic;
 use super::response::Scenario;
 use super::threat::Score;
 
@@ -41,14 +42,14 @@ pub struct Record {
 }
 
 impl Record {
-    /// The attack that the row belongs to.
-    pub fn attack(&self) -> Option<&'static Attack> {
-        ATTACKS.get(usize::from(self.issue.mark.attack).checked_sub(1)?)
+    /// The attack that the row belongs to, among those of the parameters that it was drawn by.
+    pub fn attack<'a>(&self, parameters: &'a realistic::Parameters) -> Option<&'a Attack> {
+        parameters.attack(self.issue.mark.attack.checked_sub(1)?)
     }
 
     /// The phase of its attack.
-    pub fn phase(&self) -> Option<&'static Phase> {
-        self.attack()?.phases.get(usize::from(self.issue.mark.phase))
+    pub fn phase<'a>(&self, parameters: &'a realistic::Parameters) -> Option<&'a Phase> {
+        self.attack(parameters)?.phases.get(usize::from(self.issue.mark.phase))
     }
 
     /// The scenario of the row's threat level and severity.
@@ -57,7 +58,8 @@ impl Record {
     }
 
     /// The ATT&CK technique of the row, whose category has this name: governance has none.
-    pub fn technique(&self, category: &str) -> Option<&'static str> {
-        self.phase().filter(|_| derived::is_technical(category)).map(|phase| phase.technique)
+    pub fn technique<'a>(&self, parameters: &'a realistic::Parameters, category: &str) -> Option<&'a str> {
+        let phase = self.phase(parameters).filter(|_| derived::is_technical(category))?;
+        Some(&phase.technique)
     }
 }

@@ -7,6 +7,7 @@ use super::classroom::ClassroomView;
 use super::client::Client;
 use super::components::controls::button;
 use super::components::notices::{NoticeList, Notices, told};
+use super::configuration::attacks::{AttackDialog, Attacks};
 use super::configuration::{ConfigurationView, Form};
 use super::engine::{Engine, State, Wish};
 use super::look::Workspace;
@@ -61,6 +62,8 @@ fn App() -> impl IntoView {
     typing::follow(form, engine);
     files::accept_drops(store, form, engine, explorer, notices);
     let preview = Preview::new(client, engine, notices);
+    let attacks = Attacks::new(client, form);
+    provide_context(attacks);
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
     let auditing = Auditing::new(client, engine);
     let balancing = Balancing::new(client, engine, store);
@@ -108,6 +111,7 @@ fn App() -> impl IntoView {
         </div>
         <NoticeList notices/>
         <PreviewDialog preview/>
+        <AttackDialog attacks/>
     }
 }
 

@@ -1,6 +1,7 @@
 //! Configuration: the form. Its fields follow from [`settings()`](crate::engine::configuration::settings()); what is typed
 //! stays as it was typed, and the engine's own rules say what is wrong with it.
 
+pub mod attacks;
 pub mod history;
 pub mod slider;
 pub mod weights;

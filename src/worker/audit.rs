@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::dataset::{Held, Source, Tables};
 use super::session::{Sink, Slice, Work};
 use crate::engine::Problem;
+use crate::engine::audit::trial::Trying;
 use crate::engine::audit::{self, Preparation, Report};
 use crate::engine::explore::cells::is_labeled;
-use crate::protocol::audit::Audit;
+use crate::protocol::audit::{Audit, TryAttack};
 use crate::protocol::{Answer, Progress};
 
 /// Begins to audit a table.
@@ -77,5 +78,27 @@ impl Work for Auditing {
 
     fn progress(&self) -> Option<Progress> {
         Some(Auditing::progress(self))
+    }
+}
+
+/// Begins to try an attack.
+///
+/// # Errors
+/// It cannot be tried.
+pub(super) fn try_attack(request: &TryAttack) -> Result<Box<dyn Work>, Vec<Problem>> {
+    Ok(Box::new(Trial(Trying::new(&request.configuration, &request.lines)?)))
+}
+
+/// A trial under way.
+struct Trial(Trying);
+
+impl Work for Trial {
+    fn step(&mut self, _: &mut Tables, _: &mut Sink) -> Slice {
+        Ok(self.0.step().map(Answer::TryAttack))
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let (done, total) = self.0.progress();
+        Some(Progress { done, total })
     }
 }

@@ -132,14 +132,15 @@ impl Watching {
             state: state.index() as u8,
             points,
         });
+        let known = &self.stream.configuration().realistic;
         let attacks = self.stream.launches().iter().map(|progress| {
             let launch = progress.launched.launch;
             let delay = |(found, first): &(u32, Option<i64>)| {
                 (*found, first.zip(progress.first).map(|(found, first)| found - first))
             };
             Attack {
-                text: progress.launched.write(),
-                name: launch.kind.facts().name.to_owned(),
+                text: progress.launched.write(known),
+                name: known.attack(launch.attack).map_or_else(String::new, |attack| attack.name.to_string()),
                 user: name(launch.user),
                 seen: [progress.seen, launch.rows],
                 found: progress.found.iter().map(delay).collect(),
@@ -235,7 +236,9 @@ pub(super) fn advance(tables: &mut Tables, request: &Advance) -> Result<Tick, Pr
 /// It cannot be launched.
 pub(super) fn launch(tables: &mut Tables, request: &Launch) -> Result<Tick, Problem> {
     let watching = tables.watched(request.watch)?;
-    watching.stream.launch(Launched::read(&request.attack)?.launch)?;
+    let attacks = &watching.stream.configuration().realistic;
+    let launch = Launched::read(&request.attack, attacks)?.launch;
+    watching.stream.launch(launch)?;
     let opened = vec![[0; 2]; watching.stream.monitors.len()];
     Ok(watching.now(Tick { opened, ..Tick::default() }))
 }
@@ -269,7 +272,7 @@ pub(super) fn read(request: &Watch) -> Result<(Box<Starting>, Script), Vec<Probl
     if !problems.is_empty() {
         return Err(problems);
     }
-    let launches = request.launches.iter().map(|text| Launched::read(text));
+    let launches = request.launches.iter().map(|text| Launched::read(text, &request.configuration.realistic));
     let script = Script::new(launches.collect::<Result<_, _>>()?);
     Ok((Box::new(Starting::new(&request.configuration, &options)?), script))
 }

@@ -197,6 +197,7 @@ pub fn engine(
         }
         Request::Report(request) => explore::report(tables, request)?,
         Request::Audit(request) => audit::audit(tables, &request)?,
+        Request::TryAttack(request) => audit::try_attack(&request)?,
         Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) | Request::ReadSigma(_) => {
             return Err(asked_elsewhere());
         }

@@ -234,3 +234,73 @@ pub async fn rules_are_written_tried_and_shared(kind: Kind) {
     assert_ne!(own.as_str().unwrap(), "new_rule0");
     browser.end().await;
 }
+
+pub async fn an_attack_of_ones_own_is_written_tried_kept_and_launched(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&rows=4000", site.page())).await;
+    browser.open_groups().await;
+
+    // A copy of a shipped attack, which is tried at once.
+    browser.choose("#copied-attack", "bulk_exfiltration").await;
+    browser.click("#copy-attack").await;
+    browser.until("a trial", "return document.querySelector('#attack-verdict') !== null").await;
+    let head = browser.text("#attack-dialog table.figures thead").await;
+    assert!(head.contains("Usual") && head.contains("Staging") && head.contains("Exfiltration"), "{head}");
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+
+    // What is wrong is told, and cannot be kept.
+    browser.type_into("#attack-name", "Ransomware").await;
+    browser
+        .until(
+            "what is wrong",
+            "return document.querySelector('#attack-dialog .problem')?.textContent.includes('name of its own') && document.querySelector('#keep-attack').disabled",
+        )
+        .await;
+    browser.type_into("#attack-name", "Night shift leak").await;
+    browser.type_into("#attack-weight", "30").await;
+    browser.type_into(".attack-phase .attack-shifts input[id$='num-files-accessed']", "5.5").await;
+    let files = "return Number([...document.querySelectorAll('#attack-dialog .figures tbody tr')].find((row) => row.textContent.startsWith('Num Files')).children[2].textContent.replaceAll(',', '')) > 60";
+    browser.until("many files in its first phase", files).await;
+    // A phase more and away again.
+    browser.click("#add-phase").await;
+    browser
+        .until("a third phase", "return document.querySelectorAll('.attack-phase').length === 3 && document.querySelector('#keep-attack').disabled")
+        .await;
+    browser.click(".attack-phase:nth-of-type(3) button.quiet").await;
+    browser.until("two phases", "return document.querySelectorAll('.attack-phase').length === 2 && !document.querySelector('#keep-attack').disabled").await;
+    browser.click("#keep-attack").await;
+    browser
+        .until(
+            "the list",
+            "return document.querySelector('.own-attacks li .name')?.textContent === 'Night shift leak'",
+        )
+        .await;
+    browser.generate_rows(5_000).await;
+
+    // It is in the link: whoever opens that can launch it, and edit it.
+    let link = browser.script("return location.hash").await;
+    browser.driver.goto("about:blank").await.unwrap();
+    browser.open(&format!("{}{}", site.page(), link.as_str().unwrap())).await;
+    browser.visit("respond").await;
+    browser.until("a stream", "return document.querySelector('#monitor-start')?.disabled === false").await;
+    run(&browser, "500", 200).await;
+    browser.click("#monitor-launch").await;
+    browser.choose("#launch-kind", "night_shift_leak").await;
+    browser.choose("#launch-difficulty", "0.05").await;
+    browser.click("#launch").await;
+    browser
+        .until(
+            "the attack",
+            "return document.querySelector('#monitor-attack')?.textContent === 'Night shift leak on User_1'",
+        )
+        .await;
+    browser.open_groups().await;
+    browser.click(".own-attacks li button[aria-label^='Edit']").await;
+    browser.until("its fields", "return document.querySelector('#attack-weight')?.value === '30'").await;
+    browser.script("document.querySelector('#attack-dialog').close(); return true").await;
+    browser.click(".own-attacks li button[aria-label^='Remove']").await;
+    browser.until("an empty list", "return document.querySelector('.own-attacks li') === null").await;
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}

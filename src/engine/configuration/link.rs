@@ -339,7 +339,7 @@ mod tests {
                 Kind::Choice(choices) => {
                     choices.last().map(|choice| choice.key.to_owned()).unwrap_or_default()
                 }
-                Kind::List { .. } => continue,
+                Kind::List { .. } | Kind::Lines { .. } => continue,
             };
             setting.assign(&mut configuration, setting.parse(&text).unwrap());
         }
@@ -415,6 +415,10 @@ mod tests {
                     Kind::Date { .. } => format!("2024-0{}-1{}", 1 + (share * 9.0) as u32, (share * 97.0) as u32 % 10),
                     Kind::Toggle => if share < 0.5 { "off" } else { "on" }.to_owned(),
                     Kind::Choice(choices) => choices[(share * choices.len() as f64) as usize].key.to_owned(),
+                    Kind::Lines { .. } => format!(
+                        "attack \"Ä b\" days={}; phase C share=100 tactic=TA0009 technique=T1039 cpu=-0.4",
+                        1 + (share * 9.0) as u32
+                    ),
                     Kind::List { .. } => format!("a, b\\,c*{}, ü", crate::engine::decimal::fixed(share, 3)),
                 };
                 overrides.push(Override { path: setting.path.to_string(), value });

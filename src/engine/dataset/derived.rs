@@ -3,7 +3,6 @@
 use super::schema::{NOISE_COLUMNS, colors, phase_names, techniques};
 use super::{Context, Record};
 use crate::engine::issues::CategoryKind;
-use crate::engine::issues::campaigns::ATTACKS;
 use crate::engine::issues::rounded;
 use crate::engine::random::mix;
 use crate::engine::response::{RULES, SCENARIOS};
@@ -46,7 +45,7 @@ impl DerivedFacts {
             debug_assert!(code.is_some(), "{name} is not in its own list");
             code.unwrap_or_default() as u32
         };
-        let (phases, techniques, colors) = (phase_names(), techniques(), colors());
+        let (phases, techniques, colors) = (phase_names(context), techniques(context), colors());
         let kind = |kind| CATEGORY_KINDS.iter().position(|known| *known == kind).unwrap_or_default() as u32;
         let categories = context.lists.categories.iter();
         DerivedFacts {
@@ -55,13 +54,14 @@ impl DerivedFacts {
                 .map(|category| (kind(category.kind), is_technical(&category.name)))
                 .collect(),
             colors: SCENARIOS.each_ref().map(|scenario| code(&colors, scenario.color.name)),
-            phases: ATTACKS
-                .iter()
+            phases: context
+                .realistic
+                .attacks()
                 .map(|attack| {
                     let codes = attack
                         .phases
                         .iter()
-                        .map(|phase| [code(&phases, phase.name), code(&techniques, phase.technique)]);
+                        .map(|phase| [code(&phases, &phase.name), code(&techniques, &phase.technique)]);
                     codes.collect()
                 })
                 .collect(),

@@ -1,7 +1,7 @@
 //! The parameters of the dataset: in which order its rows come, and which columns its files have.
 
 use super::schema::{COLUMN_COUNT, COLUMNS, Column, ColumnId, NOISE_COLUMNS, SWITCHED_COUNT};
-use crate::engine::issues::{self, Model, classic};
+use crate::engine::issues::{self, Model, classic, realistic};
 use crate::engine::problem::Problem;
 use crate::engine::settings::{Setting, choices, parameters};
 use crate::engine::{threat, world};
@@ -99,6 +99,8 @@ pub struct Context<'a> {
     pub lists: &'a issues::Parameters,
     /// The classic distributions.
     pub classic: &'a classic::Parameters,
+    /// The realistic model.
+    pub realistic: &'a realistic::Parameters,
     /// How rows are scored.
     pub threat: &'a threat::Parameters,
 }

@@ -6,7 +6,7 @@ use super::values::{Dictionary, Values};
 use super::{Context, Record};
 pub use crate::engine::column::ColumnId;
 use crate::engine::issues::Model;
-use crate::engine::issues::campaigns::{ATTACKS, Phase};
+use crate::engine::issues::campaigns::Phase;
 use crate::engine::issues::classic::Parameter;
 use crate::engine::issues::realistic::defects::MISSABLE;
 use crate::engine::issues::realistic::{BOUNDS, SHARED_DEVICES};
@@ -357,15 +357,15 @@ columns! {
     Color: ("Color", Category, "", Derived, "Color of the scenario: threat level by severity.",
         |_| Range::Values(colors())), codes |r, d| Some(d.color(r));
     AttackType: ("Attack Type", Category, "", Truth, "The kind of campaign that the row belongs to; empty for others.",
-        |_| Range::Values(ATTACKS.iter().map(|attack| attack.name.to_owned()).collect())),
+        |c| Range::Values(c.realistic.attacks().map(|attack| attack.name.to_string()).collect())),
         codes |r, _| u32::from(r.issue.mark.attack).checked_sub(1);
     Technique: ("ATT&CK Technique", Category, "", Truth, "Technique of MITRE ATT&CK 18.1; empty for governance categories.",
-        |_| Range::Values(techniques())), codes |r, d| d.technique_code(r);
+        |c| Range::Values(techniques(c))), codes |r, d| d.technique_code(r);
     CampaignId: ("Campaign ID", Category, "", Truth, "The campaign that the row belongs to; empty for others.",
         |_| Range::Form("CAMPAIGN- and a number, or empty".to_owned())),
         codes |r, _| r.issue.mark.campaign.checked_sub(1);
     Phase: ("Phase", Category, "", Truth, "The phase of the campaign; empty for others.",
-        |_| Range::Values(phase_names())), codes |r, d| d.phase_code(r);
+        |c| Range::Values(phase_names(c))), codes |r, d| d.phase_code(r);
     Device: ("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
         |c| Range::Numbered(vec![("WS-", c.world.users), ("SHARED-", SHARED_DEVICES)])),
         codes |r, d| Some(d.device(r));
@@ -398,17 +398,17 @@ pub fn present<T>(record: &Record, measure: Measure, value: T) -> Option<T> {
     (!is_missing).then_some(value)
 }
 
-fn phases() -> impl Iterator<Item = &'static Phase> {
-    ATTACKS.iter().flat_map(|attack| attack.phases)
+fn phases<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Phase> {
+    context.realistic.attacks().flat_map(|attack| attack.phases.iter())
 }
 
 /// The names of the phases, each once, in the order in which attacks have them.
-pub(super) fn phase_names() -> Vec<String> {
-    once(phases().map(|phase| phase.name))
+pub(super) fn phase_names(context: &Context) -> Vec<String> {
+    once(phases(context).map(|phase| phase.name.as_ref()))
 }
 
-pub(super) fn techniques() -> Vec<String> {
-    let mut techniques: Vec<String> = phases().map(|phase| phase.technique.to_owned()).collect();
+pub(super) fn techniques(context: &Context) -> Vec<String> {
+    let mut techniques: Vec<String> = phases(context).map(|phase| phase.technique.to_string()).collect();
     techniques.sort_unstable();
     techniques.dedup();
     techniques
@@ -419,7 +419,7 @@ pub(super) fn colors() -> Vec<String> {
     once(SCENARIOS.iter().map(|scenario| scenario.color.name))
 }
 
-fn once(names: impl Iterator<Item = &'static str>) -> Vec<String> {
+fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for name in names {
         if found.iter().all(|known| known != name) {

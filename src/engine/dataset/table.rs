@@ -438,8 +438,14 @@ mod tests {
                 assert_eq!(table.labels()[index], Table::label(issue.class));
                 let closed = configuration.issues.statuses[usize::from(issue.status)].closed;
                 assert_eq!(issue.resolved(closed).is_none(), number(ColumnId::DateResolved).is_nan());
-                assert_eq!(text(ColumnId::AttackType), record.attack().map_or("", |attack| attack.name));
-                assert_eq!(text(ColumnId::Phase), record.phase().map_or("", |phase| phase.name));
+                assert_eq!(
+                    text(ColumnId::AttackType),
+                    record.attack(&configuration.realistic).map_or("", |attack| attack.name.as_ref())
+                );
+                assert_eq!(
+                    text(ColumnId::Phase),
+                    record.phase(&configuration.realistic).map_or("", |phase| phase.name.as_ref())
+                );
                 assert_eq!(text(ColumnId::Color), record.scenario().color.name);
                 let action = response::action(record.scenario(), record.fired);
                 assert_eq!(text(ColumnId::DefenseAction), action);

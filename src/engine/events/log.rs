@@ -11,7 +11,7 @@ use crate::engine::dataset::derived::is_technical;
 use crate::engine::dataset::schema::present;
 use crate::engine::issues::campaigns::{ATTACKS, AttackKind};
 use crate::engine::issues::realistic::difficulty::reach_at;
-use crate::engine::issues::{Activity, Class, catalog};
+use crate::engine::issues::{Activity, Class, catalog, realistic};
 use crate::engine::level::Level;
 use crate::engine::random::{Purpose, Stream, Streams, mix};
 use crate::engine::world::measures::Measure;
@@ -135,6 +135,8 @@ pub struct Unfolder {
     key: u64,
     users: u32,
     traced: f64,
+    /// The attacks, by which a row's phase is known.
+    realistic: realistic::Parameters,
     activities: Vec<Activity>,
     technical: Vec<bool>,
     log: Log,
@@ -150,6 +152,7 @@ impl Unfolder {
             stream,
             key,
             users: c.world.users,
+            realistic: c.realistic.clone(),
             traced: TRACED * reach_at(c.realistic.difficulty),
             activities: c.issues.activity_types.iter().map(|name| Activity::of(name)).collect(),
             technical: c.issues.categories.iter().map(|category| is_technical(&category.name)).collect(),
@@ -208,15 +211,19 @@ impl Unfolder {
         let mark = &record.issue.mark;
         let (chance, choice) = (draws.unit(), draws.bits64());
         let technical = self.technical.get(usize::from(record.issue.category)).copied().unwrap_or(false);
-        if let (Some(attack), Some(phase)) = (usize::from(mark.attack).checked_sub(1), record.phase()) {
-            let kind = AttackKind::ALL.get(attack).filter(|_| technical && chance < self.traced);
-            return kind.map_or((Traces::NONE, false), |kind| (Traces::of(*kind, phase.technique), true));
+        if let (Some(attack), Some(phase)) =
+            (usize::from(mark.attack).checked_sub(1), record.phase(&self.realistic))
+        {
+            let is_traced = technical && chance < self.traced;
+            let kind = AttackKind::ALL.get(attack).copied();
+            let traces = if is_traced { Traces::of(kind, &phase.technique) } else { Traces::NONE };
+            return (traces, traces != Traces::NONE);
         }
         if mark.truth == Class::Normal && chance < LOOKS_TRACED {
             let kind = AttackKind::ALL[(choice % ATTACKS.len() as u64) as usize];
-            let phases = kind.facts().phases;
+            let phases = &kind.facts().phases;
             let phase = &phases[((choice >> 32) % phases.len() as u64) as usize];
-            return (Traces::of(kind, phase.technique), false);
+            return (Traces::of(Some(kind), &phase.technique), false);
         }
         (Traces::NONE, false)
     }

@@ -9,7 +9,7 @@ use crate::engine::dataset::{Categories, Column, ColumnId, Dictionary, Field, MI
 use crate::engine::dataset::{Table, Values};
 use crate::engine::generator::Generator;
 use crate::engine::issues::Class;
-use crate::engine::issues::campaigns::{OUTLIERS, PATTERNS, Pattern};
+use crate::engine::issues::campaigns::{OUTLIERS, PATTERNS, Pattern, Phase};
 use crate::engine::issues::realistic::defects::MISSABLE;
 use crate::engine::world::measures::{COLUMNS, MEASURES, Measure};
 
@@ -80,20 +80,21 @@ impl AnswerKey {
     /// Takes a row.
     pub fn push(&mut self, record: &Record) {
         let mark = &record.issue.mark;
-        let phase = record.phase();
+        let realistic = &self.configuration.realistic;
+        let phase = record.phase(realistic);
         let outlier = usize::from(mark.benign).checked_sub(1).and_then(|outlier| OUTLIERS.get(outlier));
         let category = self.configuration.issues.categories.get(usize::from(record.issue.category));
-        let technique = category.and_then(|category| record.technique(&category.name));
+        let technique = category.and_then(|category| record.technique(realistic, &category.name));
         let pattern = phase.and(PATTERNS.get(usize::from(mark.pattern)));
         self.ids.push((record.row + 1) as f64);
         self.labels.push(f64::from(u8::from(mark.truth == Class::Anomalous)));
         self.sessions.push(f64::from(mark.session));
         self.campaigns.push(mark.campaign.checked_sub(1).unwrap_or(MISSING));
-        self.attacks.push(record.attack().map_or("", |attack| attack.name));
-        self.phases.push(phase.map_or("", |phase| phase.name));
+        self.attacks.push(record.attack(realistic).map_or("", |attack| &attack.name));
+        self.phases.push(phase.map_or("", |phase| &phase.name));
         self.techniques.push(technique.unwrap_or_default());
         self.patterns.push(pattern.map_or("", |pattern| pattern.key));
-        self.shifted.push(&shifts(record));
+        self.shifted.push(&shifts(record, phase));
         self.outliers.push(outlier.map_or("", |outlier| outlier.name));
         self.defects.push(&defects(record));
     }
@@ -127,8 +128,8 @@ impl AnswerKey {
 }
 
 /// The measures that the row's attack shifts.
-fn shifts(record: &Record) -> String {
-    let Some(phase) = record.phase() else { return String::new() };
+fn shifts(record: &Record, phase: Option<&Phase>) -> String {
+    let Some(phase) = phase else { return String::new() };
     let pattern = Pattern::ALL.get(usize::from(record.issue.mark.pattern));
     let as_stated = pattern.is_some_and(|pattern| pattern.shifts_as_stated());
     let shifts = if as_stated { phase.behavior.shifts } else { [1; MEASURES] };

@@ -11,13 +11,14 @@ use crate::engine::dataset::{Table, Values};
 use crate::engine::events::sigma::{Expected, RULES};
 use crate::engine::events::{Action, Log};
 use crate::engine::issues::Class;
-use crate::engine::issues::campaigns::ATTACKS;
+use crate::engine::issues::realistic;
 
 /// Collects what is true of events, and makes tables of it.
 pub struct EventKey {
     rows: u64,
     campaigns: Arc<Dictionary>,
     categories: Vec<String>,
+    realistic: realistic::Parameters,
     attacks: Arc<Dictionary>,
     phases: Arc<Dictionary>,
     techniques: Arc<Dictionary>,
@@ -40,7 +41,7 @@ struct Cells {
 }
 
 /// A dictionary of some names, each once.
-fn dictionary(names: impl Iterator<Item = &'static str>) -> Arc<Dictionary> {
+fn dictionary<'a>(names: impl Iterator<Item = &'a str>) -> Arc<Dictionary> {
     let mut found: Vec<String> = Vec::new();
     for name in names {
         if found.iter().all(|known| known != name) {
@@ -59,7 +60,8 @@ fn code(dictionary: &Dictionary, name: Option<&str>) -> u32 {
 impl EventKey {
     /// The key of a configuration's events, of which there are so many campaigns; without events yet.
     pub fn new(configuration: &Configuration, campaigns: u32) -> Self {
-        let phases = || ATTACKS.iter().flat_map(|attack| attack.phases);
+        let realistic = &configuration.realistic;
+        let phases = || realistic.attacks().flat_map(|attack| attack.phases.iter());
         EventKey {
             rows: configuration.rows,
             campaigns: Arc::new(Dictionary::Numbered(vec![(schema::CAMPAIGN, campaigns)])),
@@ -69,9 +71,10 @@ impl EventKey {
                 .iter()
                 .map(|category| category.name.clone())
                 .collect(),
-            attacks: dictionary(ATTACKS.iter().map(|attack| attack.name)),
-            phases: dictionary(phases().map(|phase| phase.name)),
-            techniques: dictionary(phases().map(|phase| phase.technique)),
+            attacks: dictionary(realistic.attacks().map(|attack| attack.name.as_ref())),
+            phases: dictionary(phases().map(|phase| phase.name.as_ref())),
+            techniques: dictionary(phases().map(|phase| phase.technique.as_ref())),
+            realistic: realistic.clone(),
             kinds: dictionary(Action::KINDS.into_iter()),
             ids: Vec::new(),
             cells: Cells::default(),
@@ -83,9 +86,9 @@ impl EventKey {
         let mark = &record.issue.mark;
         let category = self.categories.get(usize::from(record.issue.category)).map_or("", String::as_str);
         let campaign = mark.campaign.checked_sub(1).unwrap_or(MISSING);
-        let attack = code(&self.attacks, record.attack().map(|attack| attack.name));
-        let phase = code(&self.phases, record.phase().map(|phase| phase.name));
-        let technique = code(&self.techniques, record.technique(category));
+        let attack = code(&self.attacks, record.attack(&self.realistic).map(|attack| attack.name.as_ref()));
+        let phase = code(&self.phases, record.phase(&self.realistic).map(|phase| phase.name.as_ref()));
+        let technique = code(&self.techniques, record.technique(&self.realistic, category));
         // In the classic model, which has no campaigns, the label is the truth.
         let truth = if mark.campaign > 0 { mark.truth } else { self.truth(record) };
         let label = f64::from(u8::from(truth == Class::Anomalous));
@@ -149,7 +152,7 @@ impl RuleMatches {
         RuleMatches {
             rows: configuration.rows,
             titles: dictionary(RULES.iter().map(|rule| rule.title)),
-            attacks: dictionary(RULES.iter().map(|rule| rule.attack.facts().name)),
+            attacks: dictionary(RULES.iter().map(|rule| rule.attack.facts().name.as_ref())),
             expected: dictionary(expected.into_iter()),
             ids: Vec::new(),
             issues: Vec::new(),

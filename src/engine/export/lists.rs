@@ -222,21 +222,20 @@ impl Listing {
 
     fn campaign(&self, world: &Realistic, number: u32) -> [String; 11] {
         let campaign = &world.plan().campaigns()[number as usize];
-        let attack = campaign.attack();
-        let names = |name: fn(&Phase) -> &'static str| {
-            attack.phases.iter().map(name).collect::<Vec<_>>().join(SEPARATOR)
-        };
+        let attack = world.attack(campaign);
+        let names =
+            |name: fn(&Phase) -> &str| attack.phases.iter().map(name).collect::<Vec<&str>>().join(SEPARATOR);
         [
             schema::campaign_id(number + 1),
-            attack.name.to_owned(),
+            attack.name.to_string(),
             campaign.pattern.facts().key.to_owned(),
             timestamp(world, campaign.days[0], 0),
             timestamp(world, campaign.days[1] + 1, 1),
             campaign.rows.to_string(),
             campaign.users().to_string(),
             self.configuration.world.locations[usize::from(campaign.location)].clone(),
-            names(|phase| phase.name),
-            names(|phase| phase.technique),
+            names(|phase| &phase.name),
+            names(|phase| &phase.technique),
             ATTACK_VERSION.to_owned(),
         ]
     }

@@ -3,7 +3,9 @@
 //! The plan is a small table that is made before any row. Campaigns follow each other through the whole span as
 //! normal activity does, so that neither time nor order gives the label away.
 
+pub mod own;
 mod table;
+pub mod tactics;
 
 pub use table::{
     ATTACK_VERSION, ATTACKS, Attack, AttackKind, Behavior, BenignOutlier, OUTLIERS, Outlier, PATTERNS,
@@ -20,8 +22,8 @@ use crate::engine::world::calendar::Calendar;
 /// One campaign.
 #[derive(Clone, Copy, Debug)]
 pub struct Campaign {
-    /// The kind of its attack.
-    pub kind: AttackKind,
+    /// The place of its attack among those of the configuration.
+    pub attack: u8,
     /// How its rows depart from the users' baselines.
     pub pattern: Pattern,
     /// The code of the location that it comes from.
@@ -50,8 +52,8 @@ struct Launched {
 /// An attack that somebody launches.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Launch {
-    /// Its kind.
-    pub kind: AttackKind,
+    /// The place of the attack among those of the configuration.
+    pub attack: u8,
     /// The user that it is against, from 0.
     pub user: u32,
     /// How many rows it has.
@@ -61,22 +63,6 @@ pub struct Launch {
 }
 
 impl Campaign {
-    /// The attack.
-    pub fn attack(&self) -> &'static Attack {
-        self.kind.facts()
-    }
-
-    /// The phase in which a share of the campaign is over.
-    pub fn phase(&self, share: f64) -> u8 {
-        let mut rest = share * 100.0;
-        let phases = self.attack().phases;
-        let reached = phases.iter().position(|phase| {
-            rest -= f64::from(phase.share);
-            rest < 0.0
-        });
-        reached.unwrap_or(phases.len() - 1) as u8
-    }
-
     /// The maximum number of users that it targets.
     pub fn users(&self) -> u32 {
         self.users
@@ -120,6 +106,8 @@ impl Plan {
         let count = ((rows as f64 / f64::from(p.campaign_rows)).round() as u64).clamp(1, rows.max(1));
         let mut stream = Streams::new(seed).stream(Purpose::Campaign);
         let keys = [stream.key(u64::MAX), stream.key(u64::MAX - 1)];
+        let attacks: Vec<&Attack> = p.attacks().collect();
+        let weights = p.weights();
         let reach = reach_at(p.difficulty);
         let location = Picker::of(&world.locations);
         let mut campaigns = Vec::new();
@@ -129,8 +117,8 @@ impl Plan {
             // Sizes differ by two fifths in both directions, and add up.
             let end = (number + 1) as f64 + if number + 1 < count { stream.uniform(-0.4, 0.4) } else { 0.0 };
             let end = (end * rows as f64 / count as f64).round() as u64;
-            let kind = AttackKind::ALL[pick(&p.attack_weights, weyl(number, keys[0]))];
-            let attack = kind.facts();
+            let place = pick(&weights, weyl(number, keys[0]));
+            let attack = attacks[place];
             let span = f64::from(calendar.days());
             let length = (attack.days * p.campaign_length).min(span);
             let middle = (number as f64 + stream.unit()) / count as f64;
@@ -139,7 +127,7 @@ impl Plan {
             let edge = if span > length + 3.0 { 1.0 } else { 0.0 };
             let start = (middle - length / 2.0).clamp(edge, span - length - edge).floor();
             let campaign = Campaign {
-                kind,
+                attack: place as u8,
                 pattern: Pattern::ALL[pick(&p.pattern_weights, weyl(number, keys[1]))],
                 location: location.pick(&mut stream),
                 first,
@@ -164,19 +152,18 @@ impl Plan {
         &self.campaigns
     }
 
-    /// Adds a launched campaign, whose rows follow those of all others. It begins on a day, counted from the first of all, and comes
-    /// from a location.
-    pub fn launch(&mut self, launch: &Launch, first: u64, day: u32, last_day: u32, location: u16, key: u64) {
-        let length = launch.kind.facts().days.round().max(1.0) as u32;
+    /// Adds a launched campaign, whose rows follow those of all others. It lasts from a first to a last day, counted from the first
+    /// of all, and comes from a location.
+    pub fn launch(&mut self, launch: &Launch, first: u64, days: [u32; 2], location: u16, key: u64) {
         let launched = Launched { user: launch.user, strength: strength(launch.difficulty) };
         self.campaigns.push(Campaign {
-            kind: launch.kind,
+            attack: launch.attack,
             pattern: Pattern::Contextual,
             location,
             first,
             rows: launch.rows,
             users: 1,
-            days: [day, (day + length - 1).min(last_day)],
+            days,
             key,
             launched: Some(launched),
         });

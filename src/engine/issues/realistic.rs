@@ -16,9 +16,9 @@ mod sessions;
 
 pub use sessions::SHARED_DEVICES;
 
-pub use parameters::Parameters;
+pub use parameters::{OWN_ATTACKS, Parameters};
 
-use super::campaigns::{ATTACKS, Launch, Plan};
+use super::campaigns::{Attack, Campaign, Launch, Plan};
 use super::{Activity, Class, DAY, Issue, Seconds, Size, midnight, resolution_in_working_hours, rounded};
 use crate::engine::level::Level;
 use crate::engine::random::distributions::standard_normal_quantile;
@@ -82,6 +82,8 @@ pub struct Realistic {
     activity_chances: Vec<Vec<f64>>,
     /// By activity type: what is known of it.
     activities: Vec<Activity>,
+    /// The attacks, shipped and own.
+    attacks: Vec<Attack>,
     /// By attack: the codes of its category and activity type, where the lists have them.
     preferences: Vec<[Option<u16>; 2]>,
     category: Picker,
@@ -129,12 +131,13 @@ impl Realistic {
             drift: p.drift,
             missing: p.missing(),
             activity_chances: lists.categories.iter().map(chances).collect(),
-            preferences: ATTACKS
-                .iter()
+            attacks: p.attacks().cloned().collect(),
+            preferences: p
+                .attacks()
                 .map(|attack| {
                     [
                         code(lists.categories.iter().position(|category| category.name == attack.category)),
-                        code(lists.activity_types.iter().position(|name| name == attack.activity_type)),
+                        code(lists.activity_types.iter().position(|name| *name == attack.activity_type)),
                     ]
                 })
                 .collect(),
@@ -165,6 +168,11 @@ impl Realistic {
         &self.plan
     }
 
+    /// The attack of a campaign.
+    pub fn attack(&self, campaign: &Campaign) -> &Attack {
+        &self.attacks[usize::from(campaign.attack)]
+    }
+
     /// The number of days.
     pub fn days(&self) -> u32 {
         self.calendar.days()
@@ -193,7 +201,9 @@ impl Realistic {
         // A place in no stream that a row is drawn from.
         self.session.seek(2 * first + 1);
         let (location, key) = (self.location.pick(&mut self.session), self.session.bits64());
-        self.plan.launch(launch, first, day.min(last_day), last_day, location, key);
+        let lasts = self.attacks.get(usize::from(launch.attack)).map_or(1.0, |attack| attack.days);
+        let (day, length) = (day.min(last_day), lasts.round().max(1.0) as u32);
+        self.plan.launch(launch, first, [day, (day + length - 1).min(last_day)], location, key);
         (first..first + u64::from(launch.rows)).map(|index| self.draw(Class::Anomalous, index)).collect()
     }
 

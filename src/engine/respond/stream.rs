@@ -11,7 +11,8 @@ use crate::engine::dataset::{Record, Table};
 use crate::engine::decimal;
 use crate::engine::generator::{Generator, Planning};
 use crate::engine::issues::Seconds;
-use crate::engine::issues::campaigns::{AttackKind, Launch};
+use crate::engine::issues::campaigns::Launch;
+use crate::engine::issues::realistic;
 use crate::engine::problem::Problem;
 use crate::engine::threat::Scorer;
 
@@ -31,25 +32,26 @@ pub struct Launched {
 }
 
 impl Launched {
-    /// Reads one from its text: `ransomware at=500 user=12 rows=30 difficulty=0.4`.
+    /// Reads one from its text, `ransomware at=500 user=12 rows=30 difficulty=0.4`, among the attacks of a configuration.
     ///
     /// # Errors
     /// The text is none.
-    pub fn read(text: &str) -> Result<Self, Problem> {
+    pub fn read(text: &str, attacks: &realistic::Parameters) -> Result<Self, Problem> {
         let hint = "write for instance: ransomware at=500 user=12 rows=30 difficulty=0.4";
         let refuse = |reason: String| Problem::new("", reason, hint);
         let mut words = text.split_whitespace();
         let key = words.next().unwrap_or_default();
-        let kind = AttackKind::ALL.into_iter().find(|kind| kind.facts().key == key);
-        let kind = kind.ok_or_else(|| {
-            let keys: Vec<&str> = AttackKind::ALL.iter().map(|kind| kind.facts().key).collect();
+        let attack = attacks.attacks().position(|attack| attack.key == key);
+        let attack = attack.ok_or_else(|| {
+            let keys: Vec<&str> = attacks.attacks().map(|attack| attack.key.as_ref()).collect();
             Problem::new(
                 "",
                 format!("there is no attack '{key}'"),
                 format!("the attacks are {}", keys.join(", ")),
             )
         })?;
-        let mut launched = Launched { at: 0, launch: Launch { kind, user: 0, rows: 30, difficulty: 0.3 } };
+        let mut launched =
+            Launched { at: 0, launch: Launch { attack: attack as u8, user: 0, rows: 30, difficulty: 0.3 } };
         for word in words {
             let (name, value) = word.split_once('=').ok_or_else(|| refuse(format!("'{word}' has no '='")))?;
             let number = decimal::parse(value).ok_or_else(|| refuse(format!("'{value}' is no number")))?;
@@ -73,12 +75,12 @@ impl Launched {
     }
 
     /// Its text.
-    pub fn write(&self) -> String {
-        let Launch { kind, user, rows, difficulty } = self.launch;
+    pub fn write(&self, attacks: &realistic::Parameters) -> String {
+        let Launch { attack, user, rows, difficulty } = self.launch;
         let difficulty = decimal::text(difficulty);
         format!(
             "{} at={} user={} rows={rows} difficulty={difficulty}",
-            kind.facts().key,
+            attacks.attack(attack).map_or("", |attack| &attack.key),
             self.at,
             u64::from(user) + 1
         )

@@ -90,8 +90,13 @@ fn a_launched_attack_begins_where_it_was_launched_and_is_followed() {
         ),
         ..Options::default()
     };
-    let launched = Launched::read("bulk_exfiltration at=500 user=12 rows=25 difficulty=0.1").unwrap();
-    assert_eq!(Launched::read(&launched.write()), Ok(launched));
+    let launched =
+        Launched::read("bulk_exfiltration at=500 user=12 rows=25 difficulty=0.1", &configuration.realistic)
+            .unwrap();
+    assert_eq!(
+        Launched::read(&launched.write(&configuration.realistic), &configuration.realistic),
+        Ok(launched)
+    );
     let run = |parts: &[u64]| {
         let mut stream = Stream::new(&configuration, &options).unwrap();
         let mut records = stream.advance(500).records;
@@ -115,7 +120,7 @@ fn a_launched_attack_begins_where_it_was_launched_and_is_followed() {
             && last.1.issue.activity_time < launched_at + 5 * DAY
     );
     assert!(of_attack.iter().all(|(_, record)| record.issue.user == 11
-        && record.attack().is_some_and(|attack| attack.key == "bulk_exfiltration")));
+        && record.attack(&configuration.realistic).is_some_and(|attack| attack.key == "bulk_exfiltration")));
     assert!(records.windows(2).all(|pair| pair[0].issue.activity_time <= pair[1].issue.activity_time));
     let [progress] = stream.launches() else { panic!("one was launched") };
     assert_eq!((progress.seen, progress.first), (25, Some(first.1.issue.activity_time)));
@@ -136,7 +141,7 @@ fn the_rows_of_a_configuration_stay_what_they_are_when_an_attack_is_launched() {
     let mut plain = Stream::new(&configuration, &Options::default()).unwrap();
     let mut attacked = Stream::new(&configuration, &Options::default()).unwrap();
     attacked.advance(100);
-    attacked.launch(Launched::read("ransomware user=3").unwrap().launch).unwrap();
+    attacked.launch(Launched::read("ransomware user=3", &configuration.realistic).unwrap().launch).unwrap();
     let own: Vec<_> = all(&mut attacked).records.into_iter().filter(|record| record.row < 2_000).collect();
     assert_eq!(own, all(&mut plain).records[100..]);
 }

@@ -22,6 +22,8 @@ pub enum Value {
     Choice(&'static str),
     /// An ordered list of names, each perhaps with a tag.
     List(Vec<Entry>),
+    /// Lines of a language of their own.
+    Lines(String),
 }
 
 /// An entry of a list: `name`, `name:tag`, or with a weight `name*2.5`, `name:tag*2.5`.
@@ -85,6 +87,13 @@ pub enum Kind {
         /// The tag of an entry that names none.
         default_tag: fn(&str) -> &'static str,
     },
+    /// Lines of a language of their own.
+    Lines {
+        /// Reads the lines and writes them again, in the one form that a setting shows; or says what is wrong, and what to do.
+        read: fn(&str) -> Result<String, [String; 2]>,
+        /// What to write, in words.
+        form: &'static str,
+    },
 }
 
 /// The maximum length of a name in a list, in characters.
@@ -127,6 +136,9 @@ impl Kind {
             Kind::List { tags, default_tag, .. } => {
                 parse_list(path, text, tags, *default_tag).map(Value::List)
             }
+            Kind::Lines { read, .. } => {
+                read(text).map(Value::Lines).map_err(|[reason, hint]| Problem::new(path, reason, hint))
+            }
         }
     }
 
@@ -146,6 +158,9 @@ impl Kind {
             (Kind::List { min, max, .. }, Value::List(entries)) => {
                 check_entries(path, entries)?;
                 (*min..=*max).contains(&entries.len())
+            }
+            (Kind::Lines { read, .. }, Value::Lines(lines)) => {
+                return read(lines).map(drop).map_err(|[reason, hint]| Problem::new(path, reason, hint));
             }
             _ => false,
         };
@@ -198,6 +213,7 @@ impl Kind {
                     "{min} to {max} names with commas between{tagged}, each perhaps with a weight (name*2)"
                 )
             }
+            Kind::Lines { form, .. } => (*form).to_owned(),
         }
     }
 }
@@ -332,6 +348,7 @@ impl fmt::Display for Value {
             Value::Date(date) => write!(formatter, "{}", date),
             Value::Toggle(on) => formatter.write_str(if *on { "on" } else { "off" }),
             Value::Choice(key) => formatter.write_str(key),
+            Value::Lines(lines) => formatter.write_str(lines),
             Value::List(entries) => {
                 for (index, entry) in entries.iter().enumerate() {
                     formatter.write_str(if index == 0 { "" } else { ", " })?;

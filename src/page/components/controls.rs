@@ -1,6 +1,8 @@
 //! The controls, each built in one place: a button, a field for text, a box to tick. Views say what is particular about
 //! one; how it is built is compiled once, which keeps the page small.
 
+use std::borrow::Cow;
+
 use leptos::ev::Event;
 use leptos::prelude::*;
 
@@ -265,14 +267,15 @@ fn radio(
 }
 
 /// One of several choices: key and name of each.
-pub fn select(
+pub fn select<T: Into<Cow<'static, str>>>(
     id: String,
     name: Option<String>,
     described_by: String,
-    choices: Vec<(&'static str, &'static str)>,
+    choices: Vec<(T, T)>,
     value: Signal<String>,
     changed: impl FnMut(String) + 'static,
 ) -> AnyView {
+    let choices = choices.into_iter().map(|(key, name)| (key.into(), name.into())).collect();
     selection(id, name, described_by, choices, value, Box::new(changed))
 }
 
@@ -280,7 +283,7 @@ fn selection(
     id: String,
     name: Option<String>,
     described_by: String,
-    choices: Vec<(&'static str, &'static str)>,
+    choices: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     value: Signal<String>,
     mut changed: Taker,
 ) -> AnyView {

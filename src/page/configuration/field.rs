@@ -3,6 +3,7 @@
 use crate::page::components::controls::{Line, button, select, tick};
 use leptos::prelude::*;
 
+use super::attacks::OwnAttacks;
 use super::form::Form;
 use super::list::ListEditor;
 use super::slider::{PLACES, Scale};
@@ -129,7 +130,7 @@ fn Field(
     let is_hidden = move || access.get() == Access::Hidden || is_left_out.get();
     let input =
         input(setting, text, form, Ids { id: id.clone(), label_id: label_id.clone(), described_by }, invalid);
-    let is_list = matches!(setting.kind, Kind::List { .. });
+    let is_list = matches!(setting.kind, Kind::List { .. } | Kind::Lines { .. });
     let caption = if is_list {
         view! { <span class="label" id=label_id>{label.clone()}</span> }.into_any()
     } else {
@@ -197,6 +198,10 @@ fn input(
         ),
         Kind::List { .. } => view! {
             <ListEditor setting text id=ids.id labelled_by=ids.label_id described_by=ids.described_by invalid/>
+        }
+        .into_any(),
+        Kind::Lines { .. } => view! {
+            <OwnAttacks text id=ids.id labelled_by=ids.label_id described_by=ids.described_by invalid/>
         }
         .into_any(),
         Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => Line {

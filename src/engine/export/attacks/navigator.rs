@@ -7,7 +7,7 @@ use crate::engine::configuration::file::quoted;
 use crate::engine::configuration::link::Link;
 use crate::engine::generator::Generator;
 use crate::engine::issues::Class;
-use crate::engine::issues::campaigns::{ATTACK_VERSION, ATTACKS};
+use crate::engine::issues::campaigns::ATTACK_VERSION;
 use crate::engine::problem::Problem;
 
 /// The layer among the formats.
@@ -23,7 +23,7 @@ pub const FORMAT: FileFormat = FileFormat {
 
 /// A technique as part of a tactic, and its rows.
 struct Technique {
-    id: &'static str,
+    id: String,
     tactic: &'static str,
     rows: u64,
 }
@@ -55,10 +55,11 @@ pub fn text(generator: &Generator) -> Result<String, Problem> {
 /// The techniques that rows have, by first mention among the attacks.
 fn count(mut generator: Generator) -> Vec<Technique> {
     let mut found: Vec<Technique> = Vec::new();
-    for phase in ATTACKS.iter().flat_map(|attack| attack.phases) {
-        let tactic = tactic_name(phase.tactic);
-        if !found.iter().any(|known| (known.id, known.tactic) == (phase.technique, tactic)) {
-            found.push(Technique { id: phase.technique, tactic, rows: 0 });
+    let realistic = generator.configuration().realistic.clone();
+    for phase in realistic.attacks().flat_map(|attack| attack.phases.iter()) {
+        let tactic = tactic_name(&phase.tactic);
+        if !found.iter().any(|known| known.id == phase.technique && known.tactic == tactic) {
+            found.push(Technique { id: phase.technique.to_string(), tactic, rows: 0 });
         }
     }
     for row in 0..generator.configuration().rows {
@@ -68,10 +69,10 @@ fn count(mut generator: Generator) -> Vec<Technique> {
         }
         let record = generator.record(row);
         let category = generator.configuration().issues.categories.get(usize::from(record.issue.category));
-        let technique = category.and_then(|category| record.technique(&category.name));
-        let (Some(id), Some(phase)) = (technique, record.phase()) else { continue };
-        let tactic = tactic_name(phase.tactic);
-        if let Some(known) = found.iter_mut().find(|known| (known.id, known.tactic) == (id, tactic)) {
+        let technique = category.and_then(|category| record.technique(&realistic, &category.name));
+        let (Some(id), Some(phase)) = (technique, record.phase(&realistic)) else { continue };
+        let tactic = tactic_name(&phase.tactic);
+        if let Some(known) = found.iter_mut().find(|known| known.id == id && known.tactic == tactic) {
             known.rows += 1;
         }
     }

@@ -43,7 +43,7 @@ fn write(rule: &Rule, date: &str) -> String {
         )
     };
     let tactic = attack.phases.iter().find(|phase| phase.technique == rule.technique);
-    let tactic = tactic.map_or("impact", |phase| tactic_name(phase.tactic));
+    let tactic = tactic.map_or("impact", |phase| tactic_name(&phase.tactic));
     let tags = format!("tags:\n  - attack.{tactic}\n  - attack.{}\n", rule.technique.to_ascii_lowercase());
     let end = |level: Level| {
         format!(
@@ -66,7 +66,7 @@ fn write(rule: &Rule, date: &str) -> String {
         text += "---\n";
         text += &head(title, &about);
         text += &tags;
-        text += &correlate(correlation, attack.key);
+        text += &correlate(correlation, &attack.key);
         text += &end(rule.level);
     }
     text

@@ -9,7 +9,7 @@ use crate::engine::configuration::file::quoted;
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::schema::{campaign_id, timestamp_text};
 use crate::engine::generator::Generator;
-use crate::engine::issues::campaigns::{ATTACK_VERSION, ATTACKS, Campaign, Phase};
+use crate::engine::issues::campaigns::{ATTACK_VERSION, Attack, Campaign, Phase};
 use crate::engine::issues::realistic::Realistic;
 use crate::engine::issues::{Model, Seconds, midnight};
 use crate::engine::problem::Problem;
@@ -36,10 +36,11 @@ pub fn text(generator: &Generator) -> Result<String, Problem> {
     let mut objects = vec![bundle.identity()];
     if c.model == Model::Realistic {
         let realistic = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
-        objects.extend(bundle.patterns(realistic.plan().campaigns()));
+        let attacks: Vec<&Attack> = c.realistic.attacks().collect();
+        objects.extend(bundle.patterns(&attacks, realistic.plan().campaigns()));
         for (number, campaign) in realistic.plan().campaigns().iter().enumerate() {
             let days = [campaign.days[0], campaign.days[1] + 1].map(|day| realistic.timestamp(day));
-            objects.extend(bundle.campaign(number as u32 + 1, campaign, days));
+            objects.extend(bundle.campaign(number as u32 + 1, campaign, realistic.attack(campaign), days));
         }
     }
     let id = bundle.id("bundle", "");
@@ -81,25 +82,27 @@ impl Bundle {
     }
 
     /// The techniques that the campaigns use, each once.
-    fn patterns(&self, campaigns: &[Campaign]) -> Vec<String> {
+    fn patterns(&self, attacks: &[&Attack], campaigns: &[Campaign]) -> Vec<String> {
         let used = |phase: &Phase| {
-            campaigns.iter().flat_map(|it| it.attack().phases).any(|it| it.technique == phase.technique)
+            let attacks = campaigns.iter().filter_map(|it| attacks.get(usize::from(it.attack)));
+            attacks.flat_map(|attack| attack.phases.iter()).any(|it| it.technique == phase.technique)
         };
+        let all: Vec<&Phase> = attacks.iter().flat_map(|attack| attack.phases.iter()).collect();
         let mut phases: Vec<&Phase> = Vec::new();
-        for phase in ATTACKS.iter().flat_map(|attack| attack.phases).filter(|phase| used(phase)) {
+        for phase in all.iter().copied().filter(|phase| used(phase)) {
             if phases.iter().all(|known| known.technique != phase.technique) {
                 phases.push(phase);
             }
         }
-        phases.into_iter().map(|phase| self.pattern(phase)).collect()
+        phases.into_iter().map(|phase| self.pattern(phase, &all)).collect()
     }
 
-    fn pattern(&self, phase: &Phase) -> String {
-        let technique = phase.technique;
+    fn pattern(&self, phase: &Phase, all: &[&Phase]) -> String {
+        let technique = phase.technique.as_ref();
         let address = technique.replace('.', "/");
         let mut tactics: Vec<&str> = Vec::new();
-        for other in ATTACKS.iter().flat_map(|attack| attack.phases).filter(|it| it.technique == technique) {
-            let tactic = tactic_name(other.tactic);
+        for other in all.iter().filter(|it| it.technique == technique) {
+            let tactic = tactic_name(&other.tactic);
             if !tactics.contains(&tactic) {
                 tactics.push(tactic);
             }
@@ -116,12 +119,17 @@ impl Bundle {
     }
 
     /// A campaign, what it uses, and how often it was seen.
-    fn campaign(&self, number: u32, campaign: &Campaign, [from, to]: [Seconds; 2]) -> Vec<String> {
+    fn campaign(
+        &self,
+        number: u32,
+        campaign: &Campaign,
+        attack: &Attack,
+        [from, to]: [Seconds; 2],
+    ) -> Vec<String> {
         let name = campaign_id(number);
-        let attack = campaign.attack();
         let id = self.id("campaign", &name);
         let seen = format!(r#""first_seen":"{}","last_seen":"{}""#, time(from), time(to - 1));
-        let phases: Vec<&str> = attack.phases.iter().map(|phase| phase.name).collect();
+        let phases: Vec<&str> = attack.phases.iter().map(|phase| phase.name.as_ref()).collect();
         let members = format!(
             r#""name":"{name}","description":"{}: {}","aliases":["{}"],{seen}"#,
             attack.name,
@@ -130,9 +138,9 @@ impl Bundle {
         );
         let mut objects = vec![self.object("campaign", &id, &members)];
         let mut techniques: Vec<&str> = Vec::new();
-        for phase in attack.phases {
-            if !techniques.contains(&phase.technique) {
-                techniques.push(phase.technique);
+        for phase in attack.phases.iter() {
+            if !techniques.contains(&phase.technique.as_ref()) {
+                techniques.push(&phase.technique);
             }
         }
         for technique in techniques {

@@ -4,6 +4,8 @@
 //! A shift is in tenths of a standard deviation of the user's own behavior, at the end of the ramp and at the
 //! default difficulty, in the order of [`Measure`](crate::engine::world::measures::Measure).
 
+use std::borrow::Cow;
+
 use crate::engine::settings::table;
 use crate::engine::world::measures::MEASURES;
 
@@ -11,7 +13,7 @@ use crate::engine::world::measures::MEASURES;
 pub const ATTACK_VERSION: &str = "18.1";
 
 /// What sets the rows of a phase, or of a benign outlier, apart.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Behavior {
     /// What each measure is shifted by.
     pub shifts: [i8; MEASURES],
@@ -22,27 +24,27 @@ pub struct Behavior {
 }
 
 /// A phase of an attack.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Phase {
     /// The name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Share of the campaign's rows, in percent.
     pub share: u8,
     /// ATT&CK tactic.
-    pub tactic: &'static str,
+    pub tactic: Cow<'static, str>,
     /// ATT&CK technique.
-    pub technique: &'static str,
+    pub technique: Cow<'static, str>,
     /// What it does.
     pub behavior: Behavior,
 }
 
 /// A kind of campaign.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attack {
     /// How settings name it.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// The name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// How many users it targets: min and max.
     pub users: [u32; 2],
     /// How many days it lasts.
@@ -50,11 +52,23 @@ pub struct Attack {
     /// Its strength at its beginning, in percent of that at its end.
     pub ramp: u8,
     /// The category and the activity type that many of its rows have.
-    pub category: &'static str,
+    pub category: Cow<'static, str>,
     /// See `category`.
-    pub activity_type: &'static str,
+    pub activity_type: Cow<'static, str>,
     /// Its phases, in order.
-    pub phases: &'static [Phase],
+    pub phases: Cow<'static, [Phase]>,
+}
+
+impl Attack {
+    /// The phase in which a share of a campaign is over.
+    pub fn phase_at(&self, share: f64) -> u8 {
+        let mut rest = share * 100.0;
+        let reached = self.phases.iter().position(|phase| {
+            rest -= f64::from(phase.share);
+            rest < 0.0
+        });
+        reached.unwrap_or(self.phases.len() - 1) as u8
+    }
 }
 
 const fn phase(
@@ -66,7 +80,35 @@ const fn phase(
     off_hours: u8,
     elsewhere: u8,
 ) -> Phase {
-    Phase { name, share, tactic, technique, behavior: Behavior { shifts, off_hours, elsewhere } }
+    let behavior = Behavior { shifts, off_hours, elsewhere };
+    Phase {
+        name: Cow::Borrowed(name),
+        share,
+        tactic: Cow::Borrowed(tactic),
+        technique: Cow::Borrowed(technique),
+        behavior,
+    }
+}
+
+/// Key and name; users and days; ramp; category and activity type; phases.
+const fn attack(
+    [key, name]: [&'static str; 2],
+    users: [u32; 2],
+    days: f64,
+    ramp: u8,
+    [category, activity_type]: [&'static str; 2],
+    phases: &'static [Phase],
+) -> Attack {
+    Attack {
+        key: Cow::Borrowed(key),
+        name: Cow::Borrowed(name),
+        users,
+        days,
+        ramp,
+        category: Cow::Borrowed(category),
+        activity_type: Cow::Borrowed(activity_type),
+        phases: Cow::Borrowed(phases),
+    }
 }
 
 #[rustfmt::skip]
@@ -76,50 +118,50 @@ table! {
     /// All attacks. The techniques were looked up in ATT&CK 18.1.
     static ATTACKS: Attack;
 
-    BruteForce: Attack { key: "brute_force", name: "Brute force", users: [2, 5], days: 3.0, ramp: 70, category: "Unauthorized Access", activity_type: "login", phases: &[
+    BruteForce: attack(["brute_force", "Brute force"], [2, 5], 3.0, 70, ["Unauthorized Access", "login"], const { &[
         //                                          sev imp cos res ses fil tra cpu mem log
         phase("Guessing", 75, "TA0006", "T1110.001", [2, 2, 0, 0, -12, -8, -8, 0, 0, 26], 40, 35),
         phase("Access", 25, "TA0001", "T1078", [4, 4, 2, 0, 8, 12, 8, 2, 2, 10], 40, 45),
-    ] };
-    PasswordSpraying: Attack { key: "password_spraying", name: "Password spraying", users: [8, 20], days: 2.0, ramp: 90, category: "Access Control", activity_type: "login", phases: &[
+    ] });
+    PasswordSpraying: attack(["password_spraying", "Password spraying"], [8, 20], 2.0, 90, ["Access Control", "login"], const { &[
         phase("Spraying", 100, "TA0006", "T1110.003", [2, 0, 0, 0, -16, -10, -10, -6, 0, 18], 35, 40),
-    ] };
-    StolenCredentials: Attack { key: "stolen_credentials", name: "Stolen credentials", users: [1, 3], days: 4.0, ramp: 60, category: "Unauthorized Access", activity_type: "login", phases: &[
+    ] });
+    StolenCredentials: attack(["stolen_credentials", "Stolen credentials"], [1, 3], 4.0, 60, ["Unauthorized Access", "login"], const { &[
         phase("Impossible travel", 45, "TA0001", "T1078", [2, 2, 0, 0, -6, 0, 4, 0, 0, 10], 35, 60),
         phase("Use of the account", 55, "TA0009", "T1213", [4, 4, 2, 0, 6, 20, 14, -6, -4, 2], 35, 50),
-    ] };
-    InsiderExfiltration: Attack { key: "insider_exfiltration", name: "Insider exfiltration", users: [1, 1], days: 60.0, ramp: 40, category: "Data Leak", activity_type: "file_access", phases: &[
+    ] });
+    InsiderExfiltration: attack(["insider_exfiltration", "Insider exfiltration"], [1, 1], 60.0, 40, ["Data Leak", "file_access"], const { &[
         phase("Collection", 45, "TA0009", "T1039", [0, 2, 2, 0, 4, 18, 2, -4, -4, 0], 25, 6),
         phase("Exfiltration", 55, "TA0010", "T1567.002", [2, 4, 6, 2, 0, 12, 24, -4, -4, 0], 30, 8),
-    ] };
-    BulkExfiltration: Attack { key: "bulk_exfiltration", name: "Bulk exfiltration", users: [1, 3], days: 2.0, ramp: 70, category: "Data Breach", activity_type: "file_access", phases: &[
+    ] });
+    BulkExfiltration: attack(["bulk_exfiltration", "Bulk exfiltration"], [1, 3], 2.0, 70, ["Data Breach", "file_access"], const { &[
         phase("Staging", 40, "TA0009", "T1074", [2, 2, 4, 0, 0, 22, 0, 4, 2, 0], 30, 12),
         phase("Exfiltration", 60, "TA0010", "T1048", [4, 6, 8, 2, -8, 6, 26, 2, -2, 0], 35, 20),
-    ] };
-    Ransomware: Attack { key: "ransomware", name: "Ransomware", users: [5, 12], days: 1.0, ramp: 50, category: "Malware", activity_type: "data_modification", phases: &[
+    ] });
+    Ransomware: attack(["ransomware", "Ransomware"], [5, 12], 1.0, 50, ["Malware", "data_modification"], const { &[
         phase("Spread", 25, "TA0008", "T1021.002", [0, 2, 2, 0, -4, 6, 0, 4, 4, 10], 30, 6),
         phase("Encryption", 50, "TA0040", "T1486", [8, 8, 8, 4, -6, 16, -8, 18, 6, 0], 30, 6),
         phase("Recovery made impossible", 25, "TA0040", "T1490", [8, 8, 10, 8, -6, 8, -10, 14, 4, 2], 30, 6),
-    ] };
-    Phishing: Attack { key: "phishing", name: "Phishing, then malware", users: [6, 15], days: 6.0, ramp: 70, category: "Phishing Attack", activity_type: "login", phases: &[
+    ] });
+    Phishing: attack(["phishing", "Phishing, then malware"], [6, 15], 6.0, 70, ["Phishing Attack", "login"], const { &[
         phase("Lure", 40, "TA0001", "T1566.002", [2, 0, 0, -2, -14, -8, 2, 0, 0, 10], 10, 12),
         phase("Execution", 35, "TA0002", "T1204.002", [4, 4, 4, 0, -8, -2, -4, 18, 16, 0], 15, 6),
         phase("Exfiltration", 25, "TA0010", "T1041", [4, 4, 6, 2, 0, -6, 20, 4, 4, 0], 30, 8),
-    ] };
-    LateralMovement: Attack { key: "lateral_movement", name: "Lateral movement", users: [3, 8], days: 8.0, ramp: 60, category: "Network Security", activity_type: "login", phases: &[
+    ] });
+    LateralMovement: attack(["lateral_movement", "Lateral movement"], [3, 8], 8.0, 60, ["Network Security", "login"], const { &[
         phase("Discovery", 40, "TA0007", "T1083", [0, 0, 0, 0, -10, 16, -8, 2, 0, 6], 25, 6),
         phase("Movement", 60, "TA0008", "T1021.001", [2, 4, 2, 2, 14, -6, -4, 0, 4, 14], 30, 10),
-    ] };
-    DenialOfService: Attack { key: "denial_of_service", name: "Denial of service", users: [4, 10], days: 1.0, ramp: 60, category: "DDOS", activity_type: "data_modification", phases: &[
+    ] });
+    DenialOfService: attack(["denial_of_service", "Denial of service"], [4, 10], 1.0, 60, ["DDOS", "data_modification"], const { &[
         phase("Flood", 60, "TA0040", "T1498", [4, 6, 4, -4, -8, -10, 8, 18, 10, 4], 15, 30),
         phase("Exhaustion", 40, "TA0040", "T1499", [4, 6, 6, 4, 6, -14, -10, 20, 20, 0], 15, 20),
-    ] };
-    DataTampering: Attack { key: "data_tampering", name: "Data tampering", users: [1, 3], days: 12.0, ramp: 70, category: "Data Breach", activity_type: "data_modification", phases: &[
+    ] });
+    DataTampering: attack(["data_tampering", "Data tampering"], [1, 3], 12.0, 70, ["Data Breach", "data_modification"], const { &[
         phase("Tampering", 100, "TA0040", "T1565.001", [4, 10, 10, 6, 4, 14, -16, 2, 2, 2], 25, 6),
-    ] };
-    PrivilegeMisuse: Attack { key: "privilege_misuse", name: "Privilege misuse off hours", users: [1, 1], days: 25.0, ramp: 60, category: "Access Control", activity_type: "data_modification", phases: &[
+    ] });
+    PrivilegeMisuse: attack(["privilege_misuse", "Privilege misuse off hours"], [1, 1], 25.0, 60, ["Access Control", "data_modification"], const { &[
         phase("Misuse", 100, "TA0004", "T1078", [2, 4, 4, 0, 10, 14, 4, -10, -8, 4], 80, 6),
-    ] };
+    ] });
 }
 
 #[rustfmt::skip]

@@ -73,8 +73,8 @@ impl Session {
     }
 
     /// What the behavior of its rows adds to each measure; none where the pattern departs in another way.
-    pub(super) fn shifts(&self) -> Option<&'static [i8; MEASURES]> {
+    pub(super) fn shifts(&self) -> Option<&[i8; MEASURES]> {
         let as_stated = self.campaign.is_none_or(|campaign| campaign.pattern.shifts_as_stated());
-        self.behavior.filter(|_| as_stated).map(|behavior| &behavior.shifts)
+        self.behavior.as_ref().filter(|_| as_stated).map(|behavior| &behavior.shifts)
     }
 }

@@ -56,7 +56,8 @@ impl Realistic {
     pub(super) fn open(&mut self, session: &Session) -> Opening {
         let reach = session.campaign.map_or(0.0, |campaign| self.reach(&campaign));
         let draws = &mut self.event;
-        let preference = session.campaign.and_then(|campaign| self.preferences.get(campaign.kind as usize));
+        let preference =
+            session.campaign.and_then(|campaign| self.preferences.get(usize::from(campaign.attack)));
         let prefer = draws.chance(0.45 * reach);
         let [preferred_category, preferred_type] =
             preference.copied().unwrap_or_default().map(|code| code.filter(|_| prefer));

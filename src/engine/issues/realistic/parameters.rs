@@ -4,10 +4,11 @@ use std::ops::RangeInclusive;
 
 use crate::engine::decimal::text;
 use crate::engine::issues::Size;
+use crate::engine::issues::campaigns::own::Own;
 use crate::engine::issues::campaigns::{ATTACKS, Attack, AttackKind, PATTERNS, Pattern};
 use crate::engine::problem::Problem;
 use crate::engine::settings::{Setting, parameters};
-use crate::engine::world;
+use crate::engine::{issues, world};
 
 /// Ranges of several settings.
 const PERCENT: RangeInclusive<f64> = 0.0..=100.0;
@@ -34,6 +35,7 @@ parameters! {
         missing_by_value_percent: f64 = 0.0, DEFECT_PERCENT, "defects.missing.mnar", "Missing by value", "%", "Share of measures that are missing because they are high (MNAR).";
     }
     tables {
+        own_attacks: Own = Own::default(), "Attacks of one's own, after the shipped ones.";
         attack_weights: [f64; AttackKind::COUNT] = [1.0; AttackKind::COUNT], "The weights of the attacks, in the order of [`ATTACKS`].";
         pattern_weights: [f64; Pattern::COUNT] = Pattern::ALL.map(|pattern| pattern.facts().weight), "The weights of the patterns, in the order of [`PATTERNS`].";
     }
@@ -47,7 +49,7 @@ impl Parameters {
             let help = format!("Weight of this attack among the campaigns; it lasts {}.", days(attack.days));
             let setting = Setting::new(
                 attack_path(attack),
-                attack.name,
+                attack.name.as_ref(),
                 "",
                 help,
                 WEIGHT,
@@ -56,6 +58,15 @@ impl Parameters {
             );
             settings.push(setting.as_weight());
         }
+        settings.push(Setting::new(
+            OWN_ATTACKS,
+            "Attacks of your own",
+            "",
+            "Beside the shipped ones: whom they meet, how long they last, and what each phase shifts against the users' own baselines.",
+            (),
+            |parameters: &Parameters| &parameters.own_attacks,
+            |parameters: &mut Parameters| &mut parameters.own_attacks,
+        ));
         for (index, pattern) in PATTERNS.iter().enumerate() {
             let setting = Setting::new(
                 pattern_path(Pattern::ALL[index]),
@@ -71,6 +82,22 @@ impl Parameters {
         settings
     }
 
+    /// The attacks: the shipped ones, then those of one's own.
+    pub fn attacks(&self) -> impl Iterator<Item = &Attack> {
+        ATTACKS.iter().chain(self.own_attacks.0.iter().map(|own| &own.attack))
+    }
+
+    /// The attack at a place among all.
+    pub fn attack(&self, place: u8) -> Option<&Attack> {
+        self.attacks().nth(place.into())
+    }
+
+    /// The weights of all attacks.
+    pub fn weights(&self) -> Vec<f64> {
+        let own = self.own_attacks.0.iter().map(|own| own.weight);
+        self.attack_weights.iter().copied().chain(own).collect()
+    }
+
     /// The same with some attacks alone.
     pub fn only(self, attacks: &[AttackKind]) -> Self {
         let weight = |kind: AttackKind| if attacks.contains(&kind) { 1.0 } else { 0.0 };
@@ -84,7 +111,13 @@ impl Parameters {
     }
 
     /// Adds what contradicts itself, or the world and the number of rows.
-    pub fn check(&self, size: Size, world: &world::Parameters, problems: &mut Vec<Problem>) {
+    pub fn check(
+        &self,
+        size: Size,
+        world: &world::Parameters,
+        lists: &issues::Parameters,
+        problems: &mut Vec<Problem>,
+    ) {
         if u64::from(world.users) > size.rows {
             let reason = format!("{} users are more than {} rows", world.users, size.rows);
             let hint = format!("choose at most {} users, or more rows", size.rows);
@@ -93,6 +126,7 @@ impl Parameters {
         if size.anomalous() > 0 {
             self.check_campaigns(size.anomalous(), world, problems);
         }
+        self.check_own(lists, problems);
         self.check_defects(size, problems);
         self.check_outliers(problems);
     }
@@ -100,7 +134,7 @@ impl Parameters {
     /// Whether there are campaigns that can carry the anomalous rows, and the days to hold them.
     fn check_campaigns(&self, anomalous: u64, world: &world::Parameters, problems: &mut Vec<Problem>) {
         let carried = [
-            (attack_path(&ATTACKS[0]), self.attack_weights.iter().sum::<f64>()),
+            (attack_path(&ATTACKS[0]), self.weights().iter().sum::<f64>()),
             (pattern_path(Pattern::ALL[0]), self.pattern_weights.iter().sum()),
         ];
         for (path, sum) in carried {
@@ -112,19 +146,35 @@ impl Parameters {
             }
         }
         let span = world.days();
-        let too_long = |(attack, weight): &(&Attack, &f64)| {
-            **weight > 0.0 && attack.days * self.campaign_length > f64::from(span)
+        let too_long = |(attack, weight): &(&Attack, f64)| {
+            *weight > 0.0 && attack.days * self.campaign_length > f64::from(span)
         };
-        if let Some((attack, _)) = ATTACKS.iter().zip(&self.attack_weights).find(too_long) {
+        if let Some((attack, _)) = self.attacks().zip(self.weights()).find(too_long) {
             let lasts = days((attack.days * self.campaign_length).ceil());
             let reason =
                 format!("{} lasts {lasts}, longer than the {} of the data", attack.name, days(span.into()));
             let hint = format!(
-                "choose an earlier start date, a factor below {}, or set {} to 0",
+                "choose an earlier start date, a factor below {}, or give {} the weight 0",
                 text(self.campaign_length),
-                attack_path(attack)
+                attack.name
             );
             problems.push(Problem::new(Parameters::PATHS.campaign_length, reason, hint));
+        }
+    }
+
+    /// Whether the lists have what attacks of one's own name.
+    fn check_own(&self, lists: &issues::Parameters, problems: &mut Vec<Problem>) {
+        for Attack { name, category, activity_type, .. } in self.own_attacks.0.iter().map(|own| &own.attack) {
+            let has_category = lists.categories.iter().any(|known| known.name == *category);
+            let has_type = lists.activity_types.iter().any(|known| known == activity_type.as_ref());
+            for (what, text, known) in
+                [("category", category, has_category), ("activity type", activity_type, has_type)]
+            {
+                if !text.is_empty() && !known {
+                    let reason = format!("'{name}' has the {what} '{text}', which is not in its list");
+                    problems.push(Problem::new(OWN_ATTACKS, reason, "choose one of the list, or none"));
+                }
+            }
         }
     }
 
@@ -156,6 +206,9 @@ impl Parameters {
         }
     }
 }
+
+/// The path of the attacks of one's own.
+pub const OWN_ATTACKS: &str = "attacks.own";
 
 /// The path of an attack's weight.
 fn attack_path(attack: &Attack) -> String {
@@ -192,7 +245,7 @@ mod tests {
             .iter()
             .zip(parameters.attack_weights)
             .filter(|(_, weight)| *weight > 0.0)
-            .map(|(attack, _)| attack.key)
+            .map(|(attack, _)| attack.key.as_ref())
             .collect();
         assert_eq!(weighted, ["phishing"]);
     }

@@ -37,7 +37,7 @@ pub(super) struct Session {
     /// The variable behind the session's length.
     pub(super) length: f64,
     pub(super) ip: Option<u16>,
-    pub(super) behavior: Option<&'static Behavior>,
+    pub(super) behavior: Option<Behavior>,
     pub(super) strength: f64,
     pub(super) campaign: Option<Campaign>,
     pub(super) mark: Mark,
@@ -64,7 +64,7 @@ impl Realistic {
             let at_home = if first & 1 == 0 { Outlier::NightShift } else { Outlier::BackupJob };
             (odd * (1.0 - self.away) < 2.0 * third).then_some(at_home)
         };
-        let behavior = outlier.map(|outlier| &outlier.facts().behavior);
+        let behavior = outlier.map(|outlier| outlier.facts().behavior);
         let mark = Mark {
             session: first as u32 + 1,
             benign: outlier.map_or(0, |outlier| outlier as u8 + 1),
@@ -104,19 +104,19 @@ impl Realistic {
         draws.seek(2 * (campaign.first + first) + 1);
         let rows = f64::from(campaign.rows);
         let over = (first as f64 + 0.5) / rows;
-        let phase = campaign.phase(over);
-        let attack = campaign.attack();
+        let attack = &self.attacks[usize::from(campaign.attack)];
+        let phase = attack.phase_at(over);
         let user = campaign.user(draws.below(campaign.users()), self.people.users());
         let [first_day, last_day] = campaign.days;
         let days = f64::from(last_day - first_day + 1);
         let day = first_day + (days * (first as f64 + draws.unit()) / rows) as u32;
-        let behavior = &attack.phases[usize::from(phase)].behavior;
+        let behavior = attack.phases[usize::from(phase)].behavior;
         let ramp = f64::from(attack.ramp) / 100.0;
         let mark = Mark {
             session: (self.class_rows[0] + campaign.first + first) as u32 + 1,
             campaign: number as u32 + 1,
             truth: Class::Anomalous,
-            attack: campaign.kind as u8 + 1,
+            attack: campaign.attack + 1,
             phase,
             pattern: campaign.pattern as u8,
             ..Mark::default()

@@ -16,7 +16,7 @@ const STRENGTHS: [(&str, &str); 4] =
 /// The dialog.
 #[component]
 pub fn LaunchDialog(monitoring: Monitoring, is_open: RwSignal<bool>) -> impl IntoView {
-    let kind = RwSignal::new(AttackKind::InsiderExfiltration.facts().key.to_owned());
+    let kind = RwSignal::new(AttackKind::InsiderExfiltration.facts().key.to_string());
     let user = RwSignal::new("1".to_owned());
     let rows = RwSignal::new("20".to_owned());
     let difficulty = RwSignal::new(STRENGTHS[1].0.to_owned());
@@ -54,7 +54,7 @@ pub fn LaunchDialog(monitoring: Monitoring, is_open: RwSignal<bool>) -> impl Int
             on_close=move |()| is_open.set(false)
         >
             {
-                let kinds = AttackKind::ALL.map(|kind| (kind.facts().key, kind.facts().name)).to_vec();
+                let kinds = monitoring.attacks();
                 let field = |id: &'static str, wrong: Memo<Option<String>>| Line {
                     id: id.to_owned(),
                     keyboard: "numeric",

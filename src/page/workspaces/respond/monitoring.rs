@@ -1,6 +1,7 @@
 //! The state of the live monitor: the stream that is watched, its pace, and what came of it. The page makes it once, so that the
 //! stream goes on while another workspace is open.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::IntervalHandle;
@@ -142,6 +143,14 @@ impl Monitoring {
         self.engine
             .made
             .with(|made| made.as_ref().is_some_and(|made| made.configuration.model == Model::Realistic))
+    }
+
+    /// The attacks that can be launched, shipped and own: key and name of each.
+    pub fn attacks(self) -> Vec<(Cow<'static, str>, Cow<'static, str>)> {
+        let known = |made: &Configuration| -> Vec<_> {
+            made.realistic.attacks().map(|attack| (attack.key.clone(), attack.name.clone())).collect()
+        };
+        self.engine.made.with(|made| made.as_ref().map(|made| known(&made.configuration)).unwrap_or_default())
     }
 
     /// How many users there are.

@@ -112,7 +112,7 @@ fn a_log_has_the_lines_of_the_command() {
     let done = desk.run(1, exports::SaveLog { watch: watch(1_200, &[launched]) });
     assert!(matches!(done, Ok(Answer::SaveLog(()))), "{done:?}");
     let mut stream = Stream::new(&realistic(3_000), &Options::default()).unwrap();
-    let mut script = Script::new(vec![Launched::read(launched).unwrap()]);
+    let mut script = Script::new(vec![Launched::read(launched, &realistic(3_000).realistic).unwrap()]);
     let (mut lines, mut expected) = (LogLines::new(Form::JsonLines, &stream, false).unwrap(), Vec::new());
     while stream.progress().0 < 1_200 {
         let left = 1_200 - stream.progress().0;
