@@ -145,7 +145,7 @@ const SCENES: [Scene; 35] = [
         fragment: "v1.realistic",
         ready: ROWS,
         steps: "document.querySelector('[data-group=Attacks]').open = true; setTimeout(() => { document.querySelector('#copied-attack').value = 'insider_exfiltration'; document.querySelector('#copied-attack').dispatchEvent(new Event('change')); document.querySelector('#copy-attack').click(); }, 300)",
-        shown: "return document.querySelector('#attack-verdict') !== null",
+        shown: "return document.querySelector('#attack-verdict')?.textContent.startsWith('The audit') === true",
     },
     Scene {
         name: "download",
@@ -272,8 +272,14 @@ const SCENES: [Scene; 35] = [
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = Path::new(arguments.first().expect("a folder for the pictures"));
-    let wanted = &arguments[1..];
+    let [folder, wanted @ ..] = arguments.as_slice() else {
+        panic!("name a folder for the pictures, then scenes")
+    };
+    assert!(!folder.starts_with('-'), "{folder} is no folder for the pictures");
+    for name in wanted {
+        assert!(SCENES.iter().any(|scene| scene.name == name), "there is no scene '{name}'");
+    }
+    let folder = Path::new(folder);
     std::fs::create_dir_all(folder).expect("the folder can be made");
     let site = Site::start().await;
     let mut sheet = String::from(

@@ -244,7 +244,12 @@ pub async fn an_attack_of_ones_own_is_written_tried_kept_and_launched(kind: Kind
     // A copy of a shipped attack, which is tried at once.
     browser.choose("#copied-attack", "bulk_exfiltration").await;
     browser.click("#copy-attack").await;
-    browser.until("a trial", "return document.querySelector('#attack-verdict') !== null").await;
+    browser
+        .until(
+            "a trial",
+            "return document.querySelector('#attack-verdict')?.textContent.startsWith('The audit') === true",
+        )
+        .await;
     let head = browser.text("#attack-dialog table.figures thead").await;
     assert!(head.contains("Usual") && head.contains("Staging") && head.contains("Exfiltration"), "{head}");
     assert_eq!(browser.accessibility_violations().await, [""; 0]);
@@ -269,6 +274,10 @@ pub async fn an_attack_of_ones_own_is_written_tried_kept_and_launched(kind: Kind
         .await;
     browser.click(".attack-phase:nth-of-type(3) button.quiet").await;
     browser.until("two phases", "return document.querySelectorAll('.attack-phase').length === 2 && !document.querySelector('#keep-attack').disabled").await;
+    // Escape keeps what was typed at hand.
+    browser.press(false, Key::Escape).await;
+    browser.click("#resume-attack").await;
+    browser.until("what was typed", "return document.querySelector('#attack-weight')?.value === '30'").await;
     browser.click("#keep-attack").await;
     browser
         .until(
@@ -300,7 +309,12 @@ pub async fn an_attack_of_ones_own_is_written_tried_kept_and_launched(kind: Kind
     browser.until("its fields", "return document.querySelector('#attack-weight')?.value === '30'").await;
     browser.script("document.querySelector('#attack-dialog').close(); return true").await;
     browser.click(".own-attacks li button[aria-label^='Remove']").await;
-    browser.until("an empty list", "return document.querySelector('.own-attacks li') === null").await;
+    browser.until("an empty list", "return document.querySelector('.own-attacks li') === null && document.activeElement.id === 'new-attack'").await;
+
+    // Text that cannot be read is told, and nothing is written over it.
+    browser.click("#attacks-as-text").await;
+    browser.type_into("#setting-attacks-own", "attack Half").await;
+    browser.until("what is wrong", "return document.querySelector('#setting-attacks-own-problem').textContent.includes('0 phases') && document.querySelector('#new-attack').disabled").await;
     assert_eq!(site.violations(), 0, "of the content policy");
     browser.end().await;
 }

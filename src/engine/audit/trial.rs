@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Audit, Preparation, Report};
 use crate::engine::configuration::Configuration;
-use crate::engine::dataset::{ColumnId, Table};
+use crate::engine::dataset::{ColumnId, Record, Table};
 use crate::engine::generator::Generator;
 use crate::engine::issues::campaigns::AttackKind;
 use crate::engine::issues::campaigns::own::Own;
 use crate::engine::issues::realistic::OWN_ATTACKS;
+use crate::engine::level::Level;
 use crate::engine::problem::Problem;
+use crate::engine::statistics::quantile;
 use crate::engine::world::measures::COLUMNS;
 
 /// The rows that are made for a trial, and the share of them that the attack has.
@@ -86,9 +88,10 @@ impl Trying {
             alone.weight = 1.0;
         }
         let mut generator = Generator::new(&c)?;
-        let too_large = |_| vec![Problem::new("", "there is no memory for the rows", "close other tabs")];
-        let table = generator.rows(0..ROWS).map_err(too_large)?;
-        let (rows, lines) = compared(&mut generator, &table, phases.len());
+        let records: Vec<Record> = (0..ROWS).map(|row| generator.record(row)).collect();
+        let mut table = generator.table();
+        generator.append_records(&records, &mut table);
+        let (rows, lines) = compared(&records, &table, phases.len());
         let told = Trial {
             phases: phases.iter().map(|phase| phase.name.to_string()).collect(),
             rows,
@@ -123,9 +126,8 @@ impl Trying {
 }
 
 /// The numbers of rows and what is compared: usual rows of the users that the attack met, and its rows by phase.
-fn compared(generator: &mut Generator, table: &Table, phases: usize) -> (Vec<u32>, Vec<Line>) {
+fn compared(records: &[Record], table: &Table, phases: usize) -> (Vec<u32>, Vec<Line>) {
     let own = AttackKind::COUNT as u8 + 1;
-    let records: Vec<_> = (0..table.rows() as u64).map(|row| generator.record(row)).collect();
     let met: BTreeSet<u32> =
         records.iter().filter(|it| it.issue.mark.attack == own).map(|it| it.issue.user).collect();
     let mut parts: Vec<Vec<usize>> = vec![Vec::new(); phases + 1];
@@ -144,7 +146,9 @@ fn compared(generator: &mut Generator, table: &Table, phases: usize) -> (Vec<u32
         let Some(column) = table.column(id) else { continue };
         let values = parts.iter().map(|part| {
             let numbers = part.iter().map(|&row| column.number(row)).filter(|number| !number.is_nan());
-            median(numbers.collect())
+            let mut numbers: Vec<f64> = numbers.collect();
+            numbers.sort_unstable_by(f64::total_cmp);
+            quantile(&numbers, 0.5)
         });
         lines.push(Line {
             name: id.name().to_owned(),
@@ -162,21 +166,11 @@ fn compared(generator: &mut Generator, table: &Table, phases: usize) -> (Vec<u32
     let at_work =
         |row: usize| WORKING_HOURS.contains(&(records[row].issue.activity_time.rem_euclid(86_400) / 3_600));
     let elsewhere = |row: usize| records[row].issue.ip_location != records[row].issue.user_location;
-    let serious = |row: usize| records[row].issue.severity >= crate::engine::level::Level::High;
+    let serious = |row: usize| records[row].issue.severity >= Level::High;
     lines.push(share("Severity High or Critical", &serious));
     lines.push(share("Outside of 8:00 to 18:00", &|row| !at_work(row)));
     lines.push(share("From another location", &elsewhere));
     (parts.iter().map(|part| part.len() as u32).collect(), lines)
-}
-
-fn median(mut numbers: Vec<f64>) -> Option<f64> {
-    numbers.sort_unstable_by(f64::total_cmp);
-    let middle = numbers.len() / 2;
-    match numbers.len() {
-        0 => None,
-        odd if odd % 2 == 1 => Some(numbers[middle]),
-        _ => Some((numbers[middle - 1] + numbers[middle]) / 2.0),
-    }
 }
 
 #[cfg(test)]

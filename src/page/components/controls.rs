@@ -302,7 +302,12 @@ fn selection(
 }
 
 /// A label over a control.
-pub fn labeled(id: &'static str, label: &'static str, control: AnyView) -> AnyView {
+pub fn labeled(
+    id: impl Into<Cow<'static, str>>,
+    label: impl Into<Cow<'static, str>>,
+    control: AnyView,
+) -> AnyView {
+    let (id, label) = (id.into(), label.into());
     view! {
         <div class="field">
             <label class="label" for=id>{label}</label>

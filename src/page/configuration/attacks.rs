@@ -9,7 +9,7 @@ mod editor;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod list;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod rehearsal;
+mod trial;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use editor::{AttackDialog, Attacks};

@@ -86,8 +86,7 @@ impl Own {
     /// What is wrong, and what to do.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         let mut own: Vec<OwnAttack> = Vec::new();
-        for line in text.split(['\n', ';']) {
-            let words = words(line)?;
+        for words in lines(text)? {
             match words.split_first() {
                 None => {}
                 Some((word, rest)) if word == "attack" => own.push(read_attack(rest)?),
@@ -175,30 +174,36 @@ fn key(name: &str) -> String {
     key.trim_matches('_').to_owned()
 }
 
-fn quoted(text: &str) -> String {
-    if text.contains([' ', '=']) { format!("\"{text}\"") } else { text.to_owned() }
+/// A text as one word of a line: in quotation marks where it would not be one without.
+pub fn quoted(text: &str) -> String {
+    let parts_words = |character: char| character.is_whitespace() || matches!(character, '=' | ';');
+    if text.is_empty() || text.contains(parts_words) { format!("\"{text}\"") } else { text.to_owned() }
 }
 
-/// The words of a line: spaces part them, but not within quotation marks, which are left out.
-fn words(line: &str) -> Result<Vec<String>, Refusal> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
+/// The words of each line. Spaces part words and semicolons lines, but not within quotation marks, which are left out.
+fn lines(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
+    let mut lines = Vec::new();
+    let (mut line, mut word) = (Vec::new(), None::<String>);
     let mut is_quoted = false;
-    for character in line.chars() {
+    for character in text.chars().chain(['\n']) {
         match character {
             '"' => {
                 is_quoted = !is_quoted;
                 word.get_or_insert_default();
             }
-            space if space.is_whitespace() && !is_quoted => words.extend(word.take()),
+            '\n' if is_quoted => {
+                let open = word.unwrap_or_default();
+                return refuse(format!("a quotation mark is open before '{open}'"), "close it with another");
+            }
+            '\n' | ';' if !is_quoted => {
+                line.extend(word.take());
+                lines.push(std::mem::take(&mut line));
+            }
+            space if space.is_whitespace() && !is_quoted => line.extend(word.take()),
             other => word.get_or_insert_default().push(other),
         }
     }
-    if is_quoted {
-        return refuse(format!("a quotation mark is open in '{}'", line.trim()), "close it with another");
-    }
-    words.extend(word);
-    Ok(words)
+    Ok(lines)
 }
 
 /// A number in a range, given as `name=value`.
@@ -420,6 +425,37 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever the lists of a configuration call a category, an attack of it is read as it was written.
+        #[test]
+        fn whatever_is_written_is_read(
+            name in "[a-zA-Zäß0-9][ a-z0-9_,'()/&+.:-]{0,20}",
+            category in "[^\"\n]{0,12}",
+            (least, more) in (1..500_u32, 0..500_u32),
+            shifts in prop::array::uniform10(-60..=60_i8),
+            share in 1..=99_u8,
+        ) {
+            let behavior = Behavior { shifts, off_hours: share, elsewhere: 100 - share };
+            let phase = |share| Phase {
+                name: name.clone().into(),
+                share,
+                tactic: "TA0043".into(),
+                technique: "T1595.001".into(),
+                behavior,
+            };
+            let attack = Attack {
+                key: key(&name).into(),
+                name: name.clone().into(),
+                users: [least, least + more],
+                days: f64::from(least.min(366)),
+                ramp: share,
+                category: category.into(),
+                activity_type: "login".into(),
+                phases: vec![phase(share), phase(100 - share)].into(),
+            };
+            let own = Own(vec![OwnAttack { weight: f64::from(share) / 4.0, attack }]);
+            prop_assert_eq!(Own::read(&own.write()), Ok(own));
+        }
+
         #[test]
         fn no_text_makes_it_panic(text in "(attack|phase)?[ -~\\n]{0,80}") {
             if let Ok(own) = Own::read(&text) {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::decimal;
-use crate::engine::issues::campaigns::own::{MEASURE_KEYS, OwnAttack};
+use crate::engine::issues::campaigns::own::{MEASURE_KEYS, OwnAttack, quoted};
 use crate::engine::issues::campaigns::{Behavior, Phase};
 use crate::engine::world::measures::MEASURES;
 
@@ -21,6 +21,8 @@ pub struct Draft {
     pub activity: Text,
     pub phases: RwSignal<Vec<PhaseDraft>>,
     next: StoredValue<u32>,
+    /// What the signals of phases live with: as long as the page, whoever adds them.
+    owner: StoredValue<Owner>,
 }
 
 /// A phase that is edited.
@@ -41,12 +43,6 @@ fn typed(text: impl Into<String>) -> Text {
     RwSignal::new(text.into())
 }
 
-/// A word of a line, in quotation marks where it is not one word or has none in it.
-fn word(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() || text.contains([' ', '=', ';']) { format!("\"{text}\"") } else { text.to_owned() }
-}
-
 impl Draft {
     /// An empty one.
     pub fn new() -> Self {
@@ -60,6 +56,7 @@ impl Draft {
             activity: typed(""),
             phases: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 
@@ -78,6 +75,10 @@ impl Draft {
     }
 
     fn phase(self, phase: &Phase) -> PhaseDraft {
+        self.owner.get_value().with(|| self.new_phase(phase))
+    }
+
+    fn new_phase(self, phase: &Phase) -> PhaseDraft {
         let number = self.next.get_value();
         self.next.set_value(number + 1);
         let Behavior { shifts, off_hours, elsewhere } = phase.behavior;
@@ -114,7 +115,7 @@ impl Draft {
 
     /// Its lines.
     pub fn lines(self) -> String {
-        let value = |text: Text| word(&text.get());
+        let value = |text: Text| quoted(text.get().trim());
         let mut lines = format!(
             "attack {} weight={} users={} days={} ramp={}",
             value(self.name),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::draft::{Draft, PhaseDraft};
-use super::rehearsal::Rehearsal;
+use super::trial::TrialView;
 use super::words::free_name;
 use crate::engine::Problem;
 use crate::engine::issues::campaigns::own::{MAX_PHASES, Own, OwnAttack};
@@ -12,55 +12,65 @@ use crate::engine::issues::campaigns::{ATTACKS, Attack};
 use crate::engine::issues::realistic::OWN_ATTACKS;
 use crate::engine::world::measures::COLUMNS;
 use crate::page::client::Client;
-use crate::page::components::controls::{Line, button, select};
+use crate::page::components::controls::{Line, button, labeled, select};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::problems::Problems;
 use crate::page::configuration::Form;
+use crate::page::shell::focus_on;
 
 /// Attacks of one's own, as the form and the dialog know them.
 #[derive(Clone, Copy)]
 pub struct Attacks {
     pub(super) form: Form,
     pub(super) client: Client,
-    pub(super) draft: Draft,
-    /// The place of the one that is edited; none for a new one.
-    place: RwSignal<Option<usize>>,
-    pub(super) is_open: RwSignal<bool>,
-    /// What is typed, read together with the other attacks.
+    /// The text of the setting's field.
+    text: RwSignal<String>,
+    /// The attacks that it states; none where it cannot be read.
+    pub(super) known: Memo<Option<Own>>,
+    draft: Draft,
+    /// The name of the attack that the draft replaces; none where it is a new one.
+    replaces: RwSignal<Option<String>>,
+    /// The lines that the draft began with.
+    begun: StoredValue<String>,
+    is_open: RwSignal<bool>,
+    /// Whether a draft was left that is not kept.
+    pub(super) is_left: RwSignal<bool>,
+    /// What is typed, read behind the other attacks.
     pub(super) read: Memo<Result<Own, Problem>>,
 }
 
 impl Attacks {
     /// Of what is typed in the form.
     pub fn new(client: Client, form: Form) -> Self {
-        let (draft, place) = (Draft::new(), RwSignal::new(None));
-        let is_open = RwSignal::new(false);
+        let field = form.fields().into_iter().find(|(setting, _)| setting.path == OWN_ATTACKS);
+        let text = field.map_or_else(|| RwSignal::new(String::new()), |(_, text)| text);
+        let known = Memo::new(move |_| text.with(|text| Own::read(text).ok()));
+        let (draft, replaces, is_open) = (Draft::new(), RwSignal::new(None), RwSignal::new(false));
         let read = Memo::new(move |_| {
             if !is_open.get() {
                 return Ok(Own::default());
             }
-            let mut others = untrack(|| own(form));
-            let mut lines: Vec<String> = Vec::new();
-            if let Some(place) = place.get() {
-                others.0.remove(place);
-            }
-            lines.extend(others.0.iter().map(OwnAttack::write));
-            lines.push(draft.lines());
+            let replaced: Option<String> = replaces.get();
+            let others = known.get().unwrap_or_default().0.into_iter();
+            let others = others.filter(|it| Some(it.attack.name.as_ref()) != replaced.as_deref());
+            let lines: Vec<String> = others.map(|it| it.write()).chain([draft.lines()]).collect();
             Own::read(&lines.join("\n")).map_err(|[reason, hint]| Problem::new(OWN_ATTACKS, reason, hint))
         });
-        Attacks { form, client, draft, place, is_open, read }
+        let (begun, is_left) = (StoredValue::new(String::new()), RwSignal::new(false));
+        Attacks { form, client, text, known, draft, replaces, begun, is_open, is_left, read }
     }
 
     /// Opens the dialog with one of one's own.
-    pub fn edit(self, place: usize) {
-        if let Some(it) = untrack(|| own(self.form)).0.get(place) {
-            self.open(Some(place), it);
+    pub fn edit(self, name: &str) {
+        let known = self.known.get_untracked().unwrap_or_default();
+        if let Some(it) = known.0.iter().find(|it| it.attack.name == name) {
+            self.open(Some(name.to_owned()), it);
         }
     }
 
     /// Opens the dialog with a copy of an attack, or with a new one.
     pub fn begin(self, copied: Option<&Attack>) {
-        let known = untrack(|| own(self.form));
+        let known = self.known.get_untracked().unwrap_or_default();
         let all = ATTACKS.iter().chain(known.0.iter().map(|it| &it.attack));
         let taken: Vec<String> = all.map(|attack| attack.name.to_string()).collect();
         let wanted =
@@ -79,65 +89,62 @@ impl Attacks {
         }
     }
 
-    fn open(self, place: Option<usize>, it: &OwnAttack) {
+    fn open(self, replaces: Option<String>, it: &OwnAttack) {
         self.draft.load(it);
-        self.place.set(place);
+        self.begun.set_value(untrack(|| self.draft.lines()));
+        self.replaces.set(replaces);
+        self.resume();
+    }
+
+    /// Opens the dialog with the draft as it is.
+    pub fn resume(self) {
         self.is_open.set(true);
+    }
+
+    /// Closes the dialog. What was typed stays.
+    fn leave(self) {
+        self.is_left.set(self.begun.get_value() != untrack(|| self.draft.lines()));
+        self.is_open.set(false);
+    }
+
+    /// Closes the dialog, and gives up what was typed.
+    fn discard(self) {
+        self.begun.set_value(untrack(|| self.draft.lines()));
+        self.leave();
     }
 
     /// Puts what is typed into the form.
     fn keep(self) {
-        let Ok(read) = self.read.get_untracked() else { return };
+        let (Ok(read), Some(mut all)) = (self.read.get_untracked(), self.known.get_untracked()) else {
+            return;
+        };
         let Some(edited) = read.0.last().cloned() else { return };
-        let mut all = untrack(|| own(self.form));
-        match self.place.get_untracked().and_then(|place| all.0.get_mut(place)) {
+        let replaced = self.replaces.get_untracked();
+        match all.0.iter_mut().find(|it| Some(it.attack.name.as_ref()) == replaced.as_deref()) {
             Some(known) => *known = edited,
             None => all.0.push(edited),
         }
         self.set(&all);
-        self.is_open.set(false);
+        self.discard();
     }
 
     /// Takes an attack out of the form.
-    pub fn remove(self, place: usize) {
-        let mut all = untrack(|| own(self.form));
-        if place < all.0.len() {
-            all.0.remove(place);
-            self.set(&all);
-        }
+    pub fn remove(self, name: &str) {
+        let Some(mut all) = self.known.get_untracked() else { return };
+        all.0.retain(|it| it.attack.name != name);
+        self.set(&all);
+        focus_on("new-attack");
     }
 
     fn set(self, all: &Own) {
-        if let Some((_, text)) =
-            self.form.fields().into_iter().find(|(setting, _)| setting.path == OWN_ATTACKS)
-        {
-            text.set(all.write());
-        }
+        self.text.set(all.write());
         self.form.settle();
     }
 }
 
-/// The attacks that are typed in the form; none where they cannot be read.
-pub(super) fn own(form: Form) -> Own {
-    let field = form.fields().into_iter().find(|(setting, _)| setting.path == OWN_ATTACKS);
-    field.and_then(|(_, text)| text.with(|text| Own::read(text)).ok()).unwrap_or_default()
-}
-
-/// A label over a field.
-fn labeled(id: String, label: impl Into<String>, control: AnyView) -> AnyView {
-    let label = label.into();
-    view! {
-        <div class="field">
-            <label class="label" for=id>{label}</label>
-            {control}
-        </div>
-    }
-    .into_any()
-}
-
 fn field(
     id: &str,
-    label: &str,
+    label: &'static str,
     text: RwSignal<String>,
     keyboard: &'static str,
     suggestions: &'static str,
@@ -146,47 +153,49 @@ fn field(
     labeled(id.to_owned(), label, line.of(text))
 }
 
+/// Names that a field suggests.
+fn suggested(id: &'static str, names: Vec<String>) -> impl IntoView {
+    let names = names.into_iter().map(|name| view! { <option value=name></option> });
+    view! { <datalist id=id>{names.collect_view()}</datalist> }
+}
+
 /// The dialog.
 #[component]
 pub fn AttackDialog(attacks: Attacks) -> impl IntoView {
     let draft = attacks.draft;
     let title = Signal::derive(move || {
-        if attacks.place.get().is_some() { "Edit an attack" } else { "A new attack" }.to_owned()
+        if attacks.replaces.with(Option::is_some) { "Edit an attack" } else { "A new attack" }.to_owned()
     });
     let problems = Signal::derive(move || attacks.read.get().err().into_iter().collect::<Vec<_>>());
-    let names = move |paths: &'static str| {
-        let configuration = attacks.form.configuration().unwrap_or_default();
-        let names: Vec<String> = if paths == "attack-categories" {
-            configuration.issues.categories.iter().map(|category| category.name.clone()).collect()
-        } else {
-            configuration.issues.activity_types.to_vec()
-        };
-        view! { <datalist id=paths>{names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()}</datalist> }
+    let lists = move || {
+        let issues = attacks.form.configuration().unwrap_or_default().issues;
+        let categories = issues.categories.iter().map(|category| category.name.clone()).collect();
+        let activities = issues.activity_types.to_vec();
+        view! { {suggested("attack-categories", categories)} {suggested("attack-activities", activities)} }
     };
     view! {
-        <Dialog id="attack-dialog" title is_open=attacks.is_open.into() on_close=move |()| attacks.is_open.set(false)>
+        <Dialog id="attack-dialog" title is_open=attacks.is_open.into() on_close=move |()| attacks.leave()>
             <div class="attack-editor">
                 <div class="attack-fields">
-                <div class="attack-facts">
-                    {field("attack-name", "Name", draft.name, "", "")}
-                    {field("attack-weight", "Weight", draft.weight, "decimal", "")}
-                    {field("attack-users", "Users, as 2 or 2-5", draft.users, "", "")}
-                    {field("attack-days", "Days", draft.days, "numeric", "")}
-                    {field("attack-ramp", "Strength at its beginning, %", draft.ramp, "numeric", "")}
-                    {field("attack-category", "Category of many rows", draft.category, "", "attack-categories")}
-                    {field("attack-activity", "Activity type of many rows", draft.activity, "", "attack-activities")}
-                    {move || names("attack-categories")}
-                    {move || names("attack-activities")}
+                    <div class="attack-facts">
+                        {field("attack-name", "Name", draft.name, "", "")}
+                        {field("attack-weight", "Weight", draft.weight, "decimal", "")}
+                        {field("attack-users", "Users, as 2 or 2-5", draft.users, "", "")}
+                        {field("attack-days", "Days", draft.days, "numeric", "")}
+                        {field("attack-ramp", "Strength at its beginning, %", draft.ramp, "numeric", "")}
+                        {field("attack-category", "Category of many rows", draft.category, "", "attack-categories")}
+                        {field("attack-activity", "Activity type of many rows", draft.activity, "", "attack-activities")}
+                        {lists}
+                    </div>
+                    <For each=move || draft.phases.get() key=|phase| phase.number let:phase>
+                        <PhaseEditor draft phase/>
+                    </For>
+                    {button("small", "Add a phase").id("add-phase").disabled(move || draft.phases.with(|phases| phases.len() >= MAX_PHASES)).does(move || draft.add_phase())}
+                    <Problems problems/>
                 </div>
-                <For each=move || draft.phases.get() key=|phase| phase.number let:phase>
-                    <PhaseEditor draft phase/>
-                </For>
-                {button("small", "Add a phase").id("add-phase").disabled(move || draft.phases.with(|phases| phases.len() >= MAX_PHASES)).does(move || draft.add_phase())}
-                <Problems problems/>
-                </div>
-                <Rehearsal attacks/>
+                <TrialView attacks/>
                 <div class="actions-row end">
-                    {button("", "Cancel").does(move || attacks.is_open.set(false))}
+                    {button("", "Cancel").does(move || attacks.discard())}
                     {button("primary", "Keep").id("keep-attack").disabled(move || attacks.read.with(Result::is_err)).does(move || attacks.keep())}
                 </div>
             </div>
