@@ -229,14 +229,15 @@ async fn a_million_rows(site: &Site) {
     browser.end().await;
 }
 
-/// Watches a stream for half a minute at each of two paces: what comes, frames, tasks and memory.
+/// Watches a stream at each of two paces: what comes, frames, tasks and memory. For half a minute, or as many seconds as stand
+/// behind `watching`.
 async fn watch_streams(site: &Site) {
-    const SECONDS: u64 = 30;
+    let seconds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(30);
     let came = "return Number(document.querySelector('#monitor-rows').textContent.match(/row ([0-9,]+) of/)?.[1].replaceAll(',', '') ?? 0)";
     for pace in ["500", "5000"] {
         let browser = Browser::start(Kind::Chromium, false).await;
         let tab = Tab::of(&browser);
-        browser.open(&format!("{}#v1.realistic&rows=400000&view=respond", site.page())).await;
+        browser.open(&format!("{}#v1.realistic&rows=2000000&view=respond", site.page())).await;
         browser
             .until("a stream", "return document.querySelector('#monitor-start')?.disabled === false")
             .await;
@@ -248,14 +249,14 @@ async fn watch_streams(site: &Site) {
             .script("window.frames_seen = 0; const count = () => { window.frames_seen += 1; requestAnimationFrame(count); }; count(); return true")
             .await;
         let (before, rows, start) = (tab.bytes(), browser.script(came).await, Instant::now());
-        tokio::time::sleep(Duration::from_secs(SECONDS)).await;
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
         let (after, elapsed) = (tab.bytes(), start.elapsed().as_secs_f64());
         let frames = browser.script("return window.frames_seen").await.as_f64().unwrap();
         let came = browser.script(came).await.as_f64().unwrap() - rows.as_f64().unwrap();
         println!("a stream at {pace} rows/s: came              {:>8.0} rows/s", came / elapsed);
         println!("  frames                                 {:>8.0} a second", frames / elapsed);
         println!(
-            "  the tab's process, and after {SECONDS} s       {:>8.0} MB, {:.0} MB",
+            "  the tab's process, and after {seconds} s       {:>8.0} MB, {:.0} MB",
             megabytes(before),
             megabytes(after)
         );

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 #![allow(clippy::disallowed_methods, reason = "it waits")]
 
+#[path = "support/python.rs"]
+mod python;
 #[path = "respond/servers.rs"]
 mod servers;
 
@@ -259,5 +261,36 @@ fn a_file_of_anyones_is_scored_and_otherwise_left_as_it_is() {
             refused.status.code() == Some(2) && said.contains(reason) && said.contains("hint:"),
             "{arguments:?}: {said}"
         );
+    }
+}
+
+/// Rules of every kind of condition that Sigma knows.
+const RULES: &str = "many: login_attempts > 3 and (severity = Critical or cost >= 3000.5) -> \"lock, or watch\" priority=high; \
+    odd: not user_location in (EU, US) -> look; \
+    often: count(login_attempts > 2, 1 d) >= 3 -> slow; \
+    rows: count(2 h) > 2 -> slow; \
+    short: category is missing or session_duration_in_second <= 600 -> note; \
+    other: login_attempts != 2 and activity_type = login -> note";
+
+#[test]
+fn saved_sigma_rules_say_of_the_rows_what_the_stream_says() {
+    let Some(python) = python::python("sigma", "saved rules beside pySigma") else { return };
+    let keep = tempfile::tempdir().unwrap();
+    for (name, more) in [("shipped", &[][..]), ("own", &["--rules", RULES][..])] {
+        let [rules, rows] =
+            ["rules.yml", "stream.jsonl"].map(|file| keep.path().join(format!("{name}-{file}")));
+        let messy = ["--preset", "messy-logs", "--rows", ROWS];
+        let mut written = Command::new(env!("CARGO_BIN_EXE_cyberdatagen"));
+        let written = written.args(["rules", "--sigma"]).args(messy).args(more).output().unwrap();
+        assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+        std::fs::write(&rules, written.stdout).unwrap();
+        std::fs::write(&rows, lines(&[&messy[..2], more].concat()).join("\n")).unwrap();
+        let checked =
+            Command::new(&python).arg("tests/respond/saved_rules.py").args([&rules, &rows]).output().unwrap();
+        assert!(checked.status.success(), "{name}: {}", String::from_utf8_lossy(&checked.stderr));
+        let counts: std::collections::BTreeMap<String, u64> =
+            serde_json::from_slice(&checked.stdout).unwrap();
+        assert_eq!(counts.len(), if name == "own" { 6 } else { 4 });
+        assert!(counts.values().all(|&count| count > 0 && count < 1_200), "{name}: {counts:?}");
     }
 }

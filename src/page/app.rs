@@ -93,7 +93,7 @@ fn App() -> impl IntoView {
         Workspace::Balance => view! { <BalanceView balancing notices explore active/> }.into_any(),
         Workspace::Detect => view! { <DetectView detecting notices active/> }.into_any(),
         Workspace::Respond => {
-            view! { <RespondView client engine store form notices monitoring active/> }.into_any()
+            view! { <RespondView client engine store form notices monitoring auditing active/> }.into_any()
         }
     });
     let banner = view! {

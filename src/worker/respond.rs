@@ -178,8 +178,7 @@ impl Watching {
         let rules = monitor.rules();
         let fired = rules.of(reading.fired);
         let fired = fired.map(|rule| [rule.name.clone(), rule.condition.to_string(), rule.action.clone()]);
-        let near = rules.near(&table, 0).into_iter();
-        let near = near.filter(|(rule, _)| !rules.names(reading.fired).contains(&rule.name.as_str()));
+        let near = reading.near.iter().filter_map(|near| rules.near(*near));
         let past = self.past.get(reading.user as usize).into_iter().flatten();
         let changes =
             monitor.history(reading.user).filter(|change| change.time <= reading.time).map(|change| {

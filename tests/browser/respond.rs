@@ -39,6 +39,22 @@ pub async fn a_stream_is_watched_and_an_alert_explained(kind: Kind) {
     browser.click("#monitor-step").await;
     browser.until("the first row", &CAME.replace("return Number(", "return 1 === Number(")).await;
     run(&browser, "1000", 800).await;
+    // The list waits for whoever is at it.
+    let pointer = |event: &str| {
+        format!(
+            "document.querySelector('#alert-list').dispatchEvent(new PointerEvent('{event}', {{ pointerType: 'mouse' }})); return true"
+        )
+    };
+    browser.script(&pointer("pointerenter")).await;
+    let first = "return document.querySelector('#alert-list > li').textContent";
+    let held = browser.script(first).await;
+    let now = came(&browser).await;
+    run(&browser, "200", now + 150).await;
+    assert!(browser.text("#alerts-wait").await.contains("The list waits"));
+    assert_eq!(browser.script(first).await, held);
+    browser.script(&pointer("pointerleave")).await;
+    browser.until("the newest alerts", &format!("{first} !== {held}", first = first)).await;
+    assert_eq!(browser.text("#alerts-wait").await, "");
     // Row by row.
     let before = came(&browser).await;
     browser.click("#monitor-step").await;
@@ -218,6 +234,41 @@ pub async fn rules_are_written_tried_and_shared(kind: Kind) {
     browser.until("that it fires", "return /^[1-9][\\d,]* rows/.test(document.querySelector('#rule-list > li:nth-child(5) .hits').textContent)").await;
     let link = browser.script("return location.href").await.as_str().unwrap().to_owned();
     assert!(link.contains("respond.rules="), "{link}");
+
+    // Files: what is wrong with one is told, and leaves the rules as they are; Sigma rules that were saved are read again.
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let broken = file("broken.txt", "first: login_attempts >> 5 -> look");
+    let lines = file(
+        "lines.txt",
+        "# of a team\nfirst: login_attempts > 5 -> look\nsecond: cost > 10 -> \"ask, twice\"\n",
+    );
+    let sigma = std::process::Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["rules", "--sigma", "--rules-file", &lines])
+        .output()
+        .unwrap();
+    let sigma = file("lines.yml", std::str::from_utf8(&sigma.stdout).unwrap());
+    browser.find("#rules-file").await.send_keys(&broken).await.unwrap();
+    browser.notice("a value is missing at character 24").await;
+    assert_eq!(browser.script("return document.querySelectorAll('#rule-list > li').length").await, json!(5));
+    let conditions = "return JSON.stringify([...document.querySelectorAll('#rule-list .rule-condition')].map((it) => it.value))";
+    for path in [lines, sigma] {
+        browser.find("#rules-file").await.send_keys(&path).await.unwrap();
+        browser
+            .until(
+                "the rules",
+                &format!("{conditions} === JSON.stringify(['login_attempts > 5', 'cost > 10'])"),
+            )
+            .await;
+        browser.click("#reset-rules").await;
+        browser
+            .until("the shipped ones", "return document.querySelectorAll('#rule-list > li').length === 4")
+            .await;
+    }
     browser.end().await;
 
     // Somebody else opens the link; the monitor has the rule.

@@ -45,6 +45,15 @@ pub struct Around<'a> {
     pub state: State,
 }
 
+/// A rule that nearly fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Its place.
+    pub rule: usize,
+    /// The place of what alone is not met; none where the rule is a single condition.
+    pub part: Option<usize>,
+}
+
 /// Rules for a table's columns.
 #[derive(Clone, Debug, Default)]
 pub struct Compiled {
@@ -85,6 +94,23 @@ impl Compiled {
             let fires = rule.as_ref().is_some_and(|rule| rule.holds(table, row, around));
             bits | u32::from(fires) << place
         })
+    }
+
+    /// The rules that nearly fire on a row: of several conditions all but one hold, or one number lacks at most a quarter of its
+    /// limit.
+    pub fn near(&self, table: &Table, row: usize, around: &Around) -> Vec<NearMiss> {
+        let near = self.rules.iter().enumerate().filter_map(|(rule, node)| match node.as_ref()? {
+            Node::All(parts) => {
+                let mut unmet = (0..).zip(parts).filter(|(_, part)| !part.holds(table, row, around));
+                let (first, second) = (unmet.next(), unmet.next());
+                first.filter(|_| second.is_none()).map(|(part, _)| NearMiss { rule, part: Some(part) })
+            }
+            node => {
+                let is_close = node.lowered().is_some_and(|lowered| lowered.holds(table, row, around));
+                (is_close && !node.holds(table, row, around)).then_some(NearMiss { rule, part: None })
+            }
+        });
+        near.collect()
     }
 
     fn node(&mut self, condition: &Condition, table: &Table) -> Result<Node, (String, String)> {
@@ -151,6 +177,25 @@ impl Counted {
 }
 
 impl Node {
+    /// The same with three quarters of its limit, where something has to be above one that is greater than zero.
+    fn lowered(&self) -> Option<Node> {
+        let is_limit =
+            |comparison: &Comparison| matches!(comparison, Comparison::Above | Comparison::AtLeast);
+        match *self {
+            Node::Number(place, comparison, value) if is_limit(&comparison) && value > 0.0 => {
+                Some(Node::Number(place, comparison, value * 0.75))
+            }
+            Node::Deviation(place, comparison, value) if is_limit(&comparison) && value > 0.0 => {
+                Some(Node::Deviation(place, comparison, value * 0.75))
+            }
+            // At least three of four, and for a small count at least one.
+            Node::Count(place, comparison, value) if is_limit(&comparison) && value > 1 => {
+                Some(Node::Count(place, comparison, (value - (value / 4).max(1)).max(1)))
+            }
+            _ => None,
+        }
+    }
+
     fn holds(&self, table: &Table, row: usize, around: &Around) -> bool {
         let column = |place: &usize| table.columns().get(*place);
         match self {

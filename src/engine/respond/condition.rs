@@ -172,18 +172,6 @@ impl Condition {
         }
     }
 
-    /// Whether a row alone decides it, without what came before.
-    pub fn is_of_row(&self) -> bool {
-        let mut is_of_row = true;
-        self.each(&mut |part| {
-            is_of_row &= !matches!(
-                part,
-                Condition::State { .. } | Condition::Deviation { .. } | Condition::Count { .. }
-            );
-        });
-        is_of_row
-    }
-
     /// The columns that it looks at, each once.
     pub fn columns(&self) -> Vec<&str> {
         let mut columns = Vec::new();

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::compiled::{Around, Compiled};
+use super::compiled::{Around, Compiled, NearMiss};
 use super::options::Options;
 use super::rule::Rule;
 use super::rules::RuleSet;
@@ -84,6 +84,8 @@ pub struct Reading {
     pub log_minutes: u32,
     /// Whether an alert opens.
     pub is_alert: bool,
+    /// Where one does: the rules that nearly fired.
+    pub near: Vec<NearMiss>,
 }
 
 /// The places of the columns that a monitor reads.
@@ -201,6 +203,9 @@ impl Monitor {
         let around = Around { deviations: &self.deviations, counts: &self.counts, state };
         let fired = self.compiled.fired(table, row, &around);
         let of_fired = || self.rules.of(fired);
+        let alert = self.options.alert.level();
+        let is_alert = level >= alert || of_fired().any(|rule| rule.priority >= alert);
+        let near = if is_alert { self.compiled.near(table, row, &around) } else { Vec::new() };
         let points = of_fired().map(|rule| rule.points).sum();
         if code != MISSING {
             user.history.extend(user.standing.add(time, points, fired, &self.options));
@@ -209,7 +214,6 @@ impl Monitor {
             user.history.pop_front();
         }
         let state = user.standing.state;
-        let alert = self.options.alert.level();
         Reading {
             time,
             user: code,
@@ -222,7 +226,8 @@ impl Monitor {
                 .chain([state.log_minutes()])
                 .min()
                 .unwrap_or_default(),
-            is_alert: level >= alert || of_fired().any(|rule| rule.priority >= alert),
+            is_alert,
+            near,
         }
     }
 

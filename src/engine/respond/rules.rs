@@ -1,10 +1,9 @@
 //! A set of rules, and those that are shipped.
 
-use super::compiled::{Around, Compiled};
+use super::compiled::{Compiled, NearMiss};
 use super::condition::{Comparison, Condition};
 use super::parse::{self, Fault, Tokens};
 use super::rule::Rule;
-use super::state::State;
 use crate::engine::dataset::Table;
 use crate::engine::level::Level;
 use crate::engine::problem::Problem;
@@ -106,41 +105,14 @@ impl RuleSet {
         (RuleSet { rules }, others.into_iter().map(|rule| rule.name).collect())
     }
 
-    /// The rules that nearly fire on a row, each with what alone is not met: of several conditions all but one, of one a number
-    /// that lacks at most a quarter of its limit. Rules that look at what came before are left out.
-    pub fn near(&self, table: &Table, row: usize) -> Vec<(&Rule, Condition)> {
-        let around = Around { deviations: &[], counts: &[], state: State::Normal };
-        let holds = |condition: &Condition| {
-            let rule = Rule { is_off: false, condition: condition.clone(), ..Rule::default() };
-            let compiled = Compiled::new("", &RuleSet { rules: vec![rule] }, table);
-            compiled.is_ok_and(|compiled| compiled.fired(table, row, &around) == 1)
+    /// A rule that nearly fired, and what alone was not met.
+    pub fn near(&self, near: NearMiss) -> Option<(&Rule, &Condition)> {
+        let rule = self.rules.get(near.rule)?;
+        let condition = match (&rule.condition, near.part) {
+            (Condition::All(parts), Some(part)) => parts.get(part)?,
+            (condition, _) => condition,
         };
-        let is_close = |condition: &Condition| match condition {
-            Condition::Number {
-                column,
-                comparison: comparison @ (Comparison::Above | Comparison::AtLeast),
-                value,
-            } => {
-                let lower = Condition::Number {
-                    column: column.clone(),
-                    comparison: *comparison,
-                    value: value * 0.75,
-                };
-                *value > 0.0 && holds(&lower)
-            }
-            _ => false,
-        };
-        let rules = self.rules.iter().filter(|rule| !rule.is_off && rule.condition.is_of_row());
-        let near = rules.filter_map(|rule| {
-            let Condition::All(parts) = &rule.condition else {
-                let is_near = !holds(&rule.condition) && is_close(&rule.condition);
-                return is_near.then(|| (rule, rule.condition.clone()));
-            };
-            let mut unmet = parts.iter().filter(|part| !holds(part));
-            let (first, second) = (unmet.next(), unmet.next());
-            first.filter(|_| second.is_none()).map(|part| (rule, part.clone()))
-        });
-        near.collect()
+        Some((rule, condition))
     }
 
     /// The names of the rules that stand for bits.

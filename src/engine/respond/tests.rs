@@ -82,6 +82,46 @@ fn a_stream_is_the_rows_in_the_order_of_time_however_it_is_parted() {
 }
 
 #[test]
+fn a_rule_nearly_fires_where_one_of_its_conditions_alone_is_not_met() {
+    let rules = "both: deviation(data_transfer_mb) > 1 and count(1d) >= 2 -> a priority=low\n\
+                 far: deviation(data_transfer_mb) > 1 -> b priority=low\n\
+                 often: count(1d) >= 2 -> c priority=low\n\
+                 watched: state >= watched and session_duration_in_second > 100 -> d points=0 priority=low\n\
+                 state: state >= watched -> e points=0 priority=low\n\
+                 long: session_duration_in_second > 100 -> f points=2 priority=low\n\
+                 off: deviation(data_transfer_mb) > 1 and count(1d) >= 2 -> g off";
+    let chunk = all(&mut Stream::new(&realistic(3_000), &with_rules(rules)).unwrap());
+    let set = RuleSet::read("respond.rules", rules).unwrap();
+    let (mut alerts, mut found) = (0, [0; 2]);
+    for (row, reading) in chunk.readings[0].iter().enumerate() {
+        if !reading.is_alert {
+            assert!(reading.near.is_empty());
+            continue;
+        }
+        alerts += 1;
+        let fires = |place: usize| reading.fired >> place & 1 == 1;
+        let near = |name: &str| {
+            let mut known = reading.near.iter().map(|near| set.near(*near).unwrap());
+            known.find(|(rule, _)| rule.name == name).map(|(_, unmet)| unmet.to_string())
+        };
+        for (place, name, parts) in [(0, "both", [1, 2]), (3, "watched", [4, 5])] {
+            let unmet: Vec<usize> = parts.into_iter().filter(|part| !fires(*part)).collect();
+            let expected = match unmet[..] {
+                [part] => Some(set.rules()[part].condition.to_string()),
+                _ => None,
+            };
+            assert_eq!(near(name), expected, "row {row}, {name}");
+            found[usize::from(place > 0)] += u32::from(expected.is_some());
+        }
+        assert_eq!(near("off"), None);
+        // A single number that lacks at most a quarter of its limit.
+        let seconds = chunk.table.column(ColumnId::SessionSecs).unwrap().number(row);
+        assert_eq!(near("long").is_some(), seconds > 75.0 && seconds <= 100.0, "row {row}: {seconds}");
+    }
+    assert!(alerts > 100 && found[0] > 20 && found[1] > 20, "{alerts} {found:?}");
+}
+
+#[test]
 fn a_launched_attack_begins_where_it_was_launched_and_is_followed() {
     let configuration = realistic(3_000);
     let options = Options {

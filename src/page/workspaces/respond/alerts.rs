@@ -30,12 +30,24 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
                 .into_iter()
                 .any(|text| text.to_lowercase().contains(&wanted))
     };
-    let listed = move || {
+    let listed = Memo::new(move |_| {
         feed.with(|feed| {
-            feed.alerts.iter().filter(|item| passes(item)).take(LISTED).cloned().collect::<Vec<Item>>()
+            feed.lists.alerts.iter().filter(|item| passes(item)).take(LISTED).cloned().collect::<Vec<Item>>()
         })
+    });
+    let is_empty = Memo::new(move |_| listed.with(Vec::is_empty));
+    // Nothing moves away beneath a pointer, or from a key's focus.
+    let hold = move |are_held: bool| {
+        if feed.with_untracked(|feed| feed.lists.are_held) != are_held {
+            feed.update(|feed| feed.hold(are_held));
+        }
     };
-    let is_empty = Memo::new(move |_| feed.with(|feed| !feed.alerts.iter().any(passes)));
+    let waiting = Memo::new(move |_| feed.with(|feed| if feed.lists.are_held { feed.unlisted() } else { 0 }));
+    let waits = move || match waiting.get() {
+        0 => None,
+        1 => Some("The list waits while you are at it: 1 new alert.".to_owned()),
+        count => Some(format!("The list waits while you are at it: {} new alerts.", grouped(count as u64))),
+    };
     let one = move |acknowledged: bool, key: &'static str, face: &'static str| {
         choice(
             "alerts",
@@ -68,7 +80,7 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
     view! {
         <section class="card alerts" aria-labelledby="alerts-heading">
             <header class="heading">
-                <h3 id="alerts-heading">"Alerts"</h3>
+                <h3 id="alerts-heading" tabindex="-1">"Alerts"</h3>
                 <div class="switch" role="radiogroup" aria-label="Which alerts">
                     {one(false, "open", "Open")}
                     {one(true, "acknowledged", "Acknowledged")}
@@ -81,8 +93,16 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
             <p class="help empty" hidden=move || !is_empty.get()>
                 {move || if monitoring.has_begun() { "No such alert." } else { "Start the monitor: alerts open as rows come." }}
             </p>
-            <ul class="alert-list" id="alert-list">
-                <For each=listed key=|item| item.number let(item)>
+            <p class="help waits" id="alerts-wait">{waits}</p>
+            <ul
+                class="alert-list"
+                id="alert-list"
+                on:pointerenter=move |event| hold(event.pointer_type() == "mouse")
+                on:pointerleave=move |_| hold(false)
+                on:focusin=move |_| hold(true)
+                on:focusout=move |_| hold(false)
+            >
+                <For each=move || listed.get() key=|item| (item.number, item.acknowledged.is_some()) let(item)>
                     <AlertItem item monitoring/>
                 </For>
             </ul>
@@ -124,7 +144,7 @@ fn AlertItem(item: Item, monitoring: Monitoring) -> impl IntoView {
                 button("quiet", "✓")
                     .name(format!("Acknowledge: {name}"))
                     .title("Acknowledge")
-                    .does(move || monitoring.feed.update(|feed| feed.acknowledge(number)))
+                    .does(move || monitoring.acknowledge(number))
             })}
         </li>
     }

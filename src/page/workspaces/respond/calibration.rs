@@ -56,7 +56,11 @@ fn path(calibration: &Calibration, scale: Scale, value: fn(&Point) -> f64) -> St
 
 /// The card.
 #[component]
-pub fn CalibrationView(scoring: Scoring) -> impl IntoView {
+pub fn CalibrationView(
+    scoring: Scoring,
+    /// The AUC of the audit's probe on the dataset, if it is known.
+    probe: Signal<Option<f64>>,
+) -> impl IntoView {
     let calibration =
         Memo::new(move |_| scoring.workbench.with(|it| it.as_ref().map(|it| it.calibration.clone())));
     let scale = Memo::new(move |_| calibration.with(|it| it.as_ref().map(Scale::of)));
@@ -95,8 +99,15 @@ pub fn CalibrationView(scoring: Scoring) -> impl IntoView {
         calibration.with(|it| {
             let it = it.as_ref()?;
             let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| decimal::fixed(value, 2));
+            let beside = match probe.get() {
+                Some(auc) => format!(
+                    " The audit's probe, which learns from the labels, reaches an AUC of {} on the dataset.",
+                    figure(Some(auc))
+                ),
+                None => String::new(),
+            };
             Some(format!(
-                "As a detector the score has an AUC of {} and an average precision of {}. Detect says what learned detectors reach on the same rows.",
+                "As a detector the score has an AUC of {} and an average precision of {}.{beside} Detect compares more detectors.",
                 figure(it.auc),
                 figure(it.average_precision)
             ))
@@ -114,7 +125,7 @@ pub fn CalibrationView(scoring: Scoring) -> impl IntoView {
             </p>
             <p id="calibration-said">{said}</p>
             <Plot scoring calibration scale point/>
-            <p class="help">{as_detector}</p>
+            <p class="help" id="calibration-as-detector">{as_detector}</p>
         </section>
     }
 }

@@ -3,13 +3,16 @@
 use std::collections::VecDeque;
 
 use crate::engine::issues::Seconds;
-use crate::protocol::respond::{Alert, Deed, Tick};
+use crate::protocol::respond::{Alert, Deed, Suspect, Tick};
 
 /// The bars of the moving chart.
 pub const BARS: usize = 96;
 
 /// The ticks that a bar stands for.
 const TICKS_PER_BAR: u32 = 5;
+
+/// The ticks after which the lists are shown anew: nobody reads one that changes ten times a second.
+const TICKS_PER_LIST: u32 = 10;
 
 /// Alerts and deeds that are kept.
 const KEPT: [usize; 2] = [400, 40];
@@ -43,6 +46,22 @@ impl Bar {
     }
 }
 
+/// What the lists show: as of a moment ago while rows come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lists {
+    /// The latest alerts, the newest first.
+    pub alerts: VecDeque<Item>,
+    /// What was done last, the newest first.
+    pub deeds: VecDeque<(u64, Deed)>,
+    /// The users with most points.
+    pub suspects: Vec<Suspect>,
+    /// Whether they stay as they are, since somebody is at them.
+    pub are_held: bool,
+    ticks: u32,
+    /// The number of the newest entry.
+    newest: u64,
+}
+
 /// What is shown of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Feed {
@@ -52,7 +71,9 @@ pub struct Feed {
     /// The latest alerts, the newest first.
     pub alerts: VecDeque<Item>,
     /// What was done last, the newest first.
-    pub deeds: VecDeque<(u64, Deed)>,
+    deeds: VecDeque<(u64, Deed)>,
+    /// What the lists show.
+    pub lists: Lists,
     count: u64,
     /// How often each rule fired.
     pub fired: Vec<u64>,
@@ -105,6 +126,36 @@ impl Feed {
         }
         self.deeds.truncate(KEPT[1]);
         self.now = Tick { alerts: Vec::new(), deeds: Vec::new(), ..tick };
+        self.lists.ticks += 1;
+        if self.lists.ticks >= TICKS_PER_LIST {
+            self.list();
+        }
+    }
+
+    /// Shows the lists as they are now, unless somebody is at them.
+    pub fn list(&mut self) {
+        if self.lists.are_held {
+            return;
+        }
+        self.lists = Lists {
+            alerts: self.alerts.clone(),
+            deeds: self.deeds.clone(),
+            suspects: self.now.suspects.clone(),
+            are_held: false,
+            ticks: 0,
+            newest: self.count,
+        };
+    }
+
+    /// Holds the lists as they are, or lets them go on.
+    pub fn hold(&mut self, are_held: bool) {
+        self.lists.are_held = are_held;
+        self.list();
+    }
+
+    /// Alerts that opened since the lists were shown.
+    pub fn unlisted(&self) -> usize {
+        self.alerts.iter().filter(|item| item.number > self.lists.newest).count()
     }
 
     fn next(&mut self) -> u64 {
@@ -115,10 +166,14 @@ impl Feed {
     /// Takes note of an alert.
     pub fn acknowledge(&mut self, number: u64) {
         let now = self.now.times[0].unwrap_or_default();
-        let open = self.alerts.iter_mut().find(|item| item.number == number && item.acknowledged.is_none());
-        if let Some(item) = open {
+        let lists = [&mut self.lists.alerts, &mut self.alerts].into_iter().flatten();
+        let mut answered = None;
+        for item in lists.filter(|item| item.number == number && item.acknowledged.is_none()) {
             let seconds = (now - item.alert.time).max(0);
             item.acknowledged = Some(seconds);
+            answered = Some(seconds);
+        }
+        if let Some(seconds) = answered {
             self.answered = (self.answered.0 + 1, self.answered.1 + seconds);
         }
     }
@@ -128,6 +183,7 @@ impl Feed {
         let open = self.alerts.iter().filter(|item| item.acknowledged.is_none());
         let open: Vec<u64> = open.map(|item| item.number).collect();
         open.into_iter().for_each(|number| self.acknowledge(number));
+        self.list();
     }
 
     /// Open alerts, and those of them that are critical.
@@ -205,6 +261,24 @@ mod tests {
         let mut numbers: Vec<u64> = feed.alerts.iter().map(|item| item.number).collect();
         numbers.dedup();
         assert!(numbers.len() == KEPT[0] && numbers.is_sorted_by(|left, right| left > right));
+    }
+
+    #[test]
+    fn the_lists_change_once_a_second_and_not_while_somebody_is_at_them() {
+        let mut feed = Feed::default();
+        (0..TICKS_PER_LIST as u64 - 1).for_each(|row| feed.take(tick(row)));
+        assert_eq!((feed.lists.alerts.len(), feed.unlisted()), (0, 18));
+        feed.take(tick(9));
+        assert_eq!((feed.lists.alerts.len(), feed.lists.deeds.len(), feed.unlisted()), (20, 10, 0));
+        feed.hold(true);
+        let held = feed.lists.alerts.clone();
+        (10..500).for_each(|row| feed.take(tick(row)));
+        assert_eq!((&feed.lists.alerts, feed.unlisted()), (&held, KEPT[0]));
+        // An alert that made room meanwhile can be answered as long as it is in sight.
+        feed.acknowledge(held[3].number);
+        assert!(feed.lists.alerts[3].acknowledged.is_some() && feed.mean_time_to_respond().is_some());
+        feed.hold(false);
+        assert_eq!((feed.lists.alerts == feed.alerts, feed.unlisted()), (true, 0));
     }
 
     #[test]

@@ -181,8 +181,9 @@ fn Users(monitoring: Monitoring) -> impl IntoView {
             </li>
         }
     };
+    let suspects = Memo::new(move |_| monitoring.feed.with(|feed| feed.lists.suspects.clone()));
     let suspects = move || {
-        let suspects = monitoring.feed.with(|feed| feed.now.suspects.clone());
+        let suspects = suspects.get();
         let one = |suspect: crate::protocol::respond::Suspect| {
             let points = crate::engine::decimal::text_rounded(suspect.points, 1);
             view! {
@@ -254,7 +255,9 @@ fn Beside(monitoring: Monitoring) -> impl IntoView {
 /// What was done last, and what the visitor wants to hear.
 #[component]
 fn Deeds(monitoring: Monitoring) -> impl IntoView {
-    let deeds = move || monitoring.feed.with(|feed| feed.deeds.iter().take(10).cloned().collect::<Vec<_>>());
+    let deeds = Memo::new(move |_| {
+        monitoring.feed.with(|feed| feed.lists.deeds.iter().take(10).cloned().collect::<Vec<_>>())
+    });
     let alarm = monitoring.alarm;
     let notify = move |on: bool| {
         leptos::task::spawn_local(async move {
@@ -267,7 +270,7 @@ fn Deeds(monitoring: Monitoring) -> impl IntoView {
         <section class="card" aria-labelledby="deeds-heading">
             <h3 id="deeds-heading">"Actions"</h3>
             <ul class="deeds">
-                <For each=deeds key=|(number, _)| *number let((_, deed))>
+                <For each=move || deeds.get() key=|(number, _)| *number let((_, deed))>
                     <li><span class="help">{words::hour(deed.time)}</span> " " {deed.user} ": " {deed.action}</li>
                 </For>
             </ul>

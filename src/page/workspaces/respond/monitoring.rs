@@ -191,6 +191,7 @@ impl Monitoring {
         self.wanted.set_value(Wanted::Nothing);
         self.is_running.set(false);
         self.stop_clock();
+        self.feed.update(Feed::list);
     }
 
     /// Lets one row come.
@@ -261,7 +262,10 @@ impl Monitoring {
                     self.watch.set(Some(reply.answer.watch));
                     self.rules.set(reply.answer.rules);
                     if is_new {
-                        self.feed.update(|feed| feed.take(reply.answer.tick));
+                        self.feed.update(|feed| {
+                            feed.take(reply.answer.tick);
+                            feed.list();
+                        });
                     }
                     match self.wanted.get_value() {
                         Wanted::Nothing => {}
@@ -342,8 +346,14 @@ impl Monitoring {
             match outcome {
                 Ok(reply) => {
                     self.raise(&reply.answer.alerts);
-                    self.feed.update(|feed| feed.take(reply.answer));
-                    if untrack(|| self.is_over()) && self.is_running.get_untracked() {
+                    let is_running = self.is_running.get_untracked();
+                    self.feed.update(|feed| {
+                        feed.take(reply.answer);
+                        if !is_running {
+                            feed.list();
+                        }
+                    });
+                    if untrack(|| self.is_over()) && is_running {
                         self.pause();
                         self.notices.tell("All rows have come.");
                     }
@@ -400,14 +410,33 @@ impl Monitoring {
         });
     }
 
-    /// Closes the explanation; the focus returns to where it was asked for.
+    /// Closes the explanation; the focus returns to where it was asked for, or to the alerts if that is gone.
     pub fn close_explanation(self) {
         self.explained.set(None);
-        self.opener.with_value(|opener| {
-            if let Some(opener) = opener {
+        self.opener.with_value(|opener| match opener {
+            Some(opener) if opener.is_connected() => {
                 let _ = opener.focus();
             }
+            _ => focus_on("alerts-heading"),
         });
+    }
+
+    /// Takes note of an alert. A focus on its button goes to the next one's, or to the alerts where there is none.
+    pub fn acknowledge(self, number: u64) {
+        let focused = document().active_element();
+        let item = focused.as_ref().and_then(|element| element.closest("#alert-list > li").ok().flatten());
+        if let Some(item) = item {
+            let others = [item.next_element_sibling(), item.previous_element_sibling()];
+            let mut buttons =
+                others.into_iter().flatten().filter_map(|item| item.query_selector("button.quiet").ok()?);
+            match buttons.next().and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+                Some(button) => {
+                    let _ = button.focus();
+                }
+                None => focus_on("alerts-heading"),
+            }
+        }
+        self.feed.update(|feed| feed.acknowledge(number));
     }
 
     /// Shows a row of the dataset in Data.

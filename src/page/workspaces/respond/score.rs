@@ -22,13 +22,18 @@ const THRESHOLDS: [&str; 3] =
 
 /// The threat score at work.
 #[component]
-pub fn ScoreView(scoring: Scoring, form: Form) -> impl IntoView {
+pub fn ScoreView(
+    scoring: Scoring,
+    form: Form,
+    /// The AUC of the audit's probe on the dataset, if it is known.
+    probe: Signal<Option<f64>>,
+) -> impl IntoView {
     view! {
         <div class="score-work">
             <Indicators scoring form/>
             <Thresholds scoring/>
             <Comparison scoring/>
-            <CalibrationView scoring/>
+            <CalibrationView scoring probe/>
         </div>
     }
 }

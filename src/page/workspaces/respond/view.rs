@@ -9,12 +9,14 @@ use super::part::Part;
 use super::rules::RulesView;
 use super::score::ScoreView;
 use super::scoring::Scoring;
+use crate::engine::audit::Rule;
 use crate::page::client::Client;
 use crate::page::components::controls::choice;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::engine::Engine;
 use crate::page::store::Store;
+use crate::page::workspaces::audit::Auditing;
 
 /// The workspace.
 #[component]
@@ -26,6 +28,8 @@ pub fn RespondView(
     notices: Notices,
     /// The live monitor.
     monitoring: Monitoring,
+    /// The audit of the dataset.
+    auditing: Auditing,
     /// Whether the workspace is in sight.
     active: Signal<bool>,
 ) -> impl IntoView {
@@ -45,9 +49,13 @@ pub fn RespondView(
             },
         )
     };
+    let probe = Signal::derive(move || {
+        let report = auditing.is_current().then(|| auditing.last().get())??.report;
+        report.check(Rule::Probe)?.value
+    });
     let shown = move || match part.get() {
         Part::Monitor => view! { <MonitorView monitoring active/> }.into_any(),
-        Part::Score => view! { <ScoreView scoring form/> }.into_any(),
+        Part::Score => view! { <ScoreView scoring form probe/> }.into_any(),
         Part::Rules => view! { <RulesView editing notices/> }.into_any(),
     };
     view! {

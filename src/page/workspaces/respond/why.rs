@@ -17,7 +17,10 @@ pub fn WhyPanel(monitoring: Monitoring) -> impl IntoView {
     let row = Memo::new(move |_| explained.with(|explained| explained.as_ref().map(|(row, _)| *row)));
     let item = move || {
         let row = row.get()?;
-        monitoring.feed.with_untracked(|feed| feed.alerts.iter().find(|item| item.alert.row == row).cloned())
+        monitoring.feed.with_untracked(|feed| {
+            let mut known = feed.lists.alerts.iter().chain(&feed.alerts);
+            known.find(|item| item.alert.row == row).cloned()
+        })
     };
     let title = move || item().map(|item| item.alert.name);
     let about = move || {
