@@ -5,9 +5,13 @@ SHELL := /bin/bash
 TOOLS := $(or $(CYBERDATAGEN_TOOLS),$(HOME)/.cache/cyberdatagen)
 export PATH := $(TOOLS)/bin:$(HOME)/.cargo/bin:$(PATH)
 export CYBERDATAGEN_PYTHON ?= $(TOOLS)/python/bin/python
+# No path of the machine that builds stands in a module: two builds of the same sources give equal files. (A path with a space in it
+# stays as it is.)
+remap = $(if $(word 2,$(1)),,--remap-path-prefix=$(1)=$(2))
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := $(call remap,$(or $(CARGO_HOME),$(HOME)/.cargo),cargo) $(call remap,$(CURDIR),cyberdatagen)
 PORT ?= 8080
 
-.PHONY: serve build test bench screenshots lint setup
+.PHONY: serve build dist single-file test bench screenshots lint setup
 
 serve: ## Build the page, serve it and print its address
 	@scripts/setup.sh build
@@ -18,10 +22,19 @@ build: ## Build the page into dist, and print what a first visit transfers
 	trunk build --release
 	@scripts/transfer.sh
 
+dist: ## Build the page for a static host: dist, with compressed forms and headers; URL=https://…/ where it will be
+	@$(MAKE) build
+	@scripts/dist.sh
+
+single-file: ## The page as one file that runs from a disk: target/cyberdatagen.html
+	@$(MAKE) build
+	@scripts/single_file.sh
+
 test: ## Every test: formatting, lints, the engine, the command line, and the page in two browsers
 	@scripts/setup.sh test
 	$(MAKE) lint
-	$(MAKE) build
+	$(MAKE) dist
+	@scripts/single_file.sh
 	cargo build --release
 	cargo test
 	cargo test --features browser-tests --test browser -- --test-threads=1

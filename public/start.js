@@ -29,7 +29,9 @@ const compiled = {};
 
 // A worker of a part, and what it has said before anyone listens.
 const prepare = (part) => {
-  const worker = new Worker(address(`${part}-worker`), { type: "module" });
+  const script = address(`${part}-worker`);
+  // The page as a single file has them unpacked, and without exports: Chromium takes no module worker from a file.
+  const worker = new Worker(script, { type: script.protocol === "blob:" ? "classic" : "module" });
   const early = [];
   let listener = (...said) => early.push(said);
   worker.onmessage = ({ data }) => typeof data === "string" ? listener(null, data) : listener(data, null);

@@ -153,31 +153,36 @@ for package in '$*'.split():
     || say "could not install $*: tests and benches go without them"
 }
 
-# servers PACKAGE...: log servers that streams are tested with. Their packages are unpacked beside the tools, with those that they
-# need and the system has not: nothing of the system changes, and no service starts.
+# servers PACKAGE...: servers that streams and the page are tested with. Their packages are unpacked beside the tools, with those that
+# they need and the system has not: nothing of the system changes, and no service starts.
 servers() {
   local folder="$tools/servers" needed temporary
-  [ -x "$folder/usr/sbin/rsyslogd" ] && [ -x "$folder/usr/sbin/syslog-ng" ] && return 0
+  [ "$(cat "$folder/packages" 2>/dev/null)" = "$*" ] && return 0
   if ! have apt-get || ! have dpkg; then say "no Debian packages here: tests go without $*"; return 0; fi
   say "unpacking $*"
   needed=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances "$@" 2>/dev/null \
     | grep '^[a-z]' | sort -u \
     | while read -r name; do dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"; done)
+  # Also those that the system has: the tests find all servers in one place.
+  needed=$(printf '%s\n' $needed "$@" | sort -u)
   temporary=$(mktemp -d)
+  rm -rf "$folder.new"
   # shellcheck disable=SC2086
   if (cd "$temporary" && for name in $needed; do apt-get download -qq "$name" >/dev/null 2>&1 || true; done; [ -n "$(ls)" ]); then
-    rm -rf "$folder.new"
+    for name in "$@"; do ls "$temporary/$name"_*.deb >/dev/null 2>&1 || say "there is no package $name: tests go without it"; done
     for file in "$temporary"/*.deb; do dpkg -x "$file" "$folder.new"; done
     rm -rf "$folder"
+    echo "$*" > "$folder.new/packages"
     mv "$folder.new" "$folder"
+  else
+    say "could not unpack $*: tests go without them"
   fi
   rm -rf "$temporary"
-  [ -x "$folder/usr/sbin/rsyslogd" ] && [ -x "$folder/usr/sbin/syslog-ng" ] || say "could not unpack $*: tests go without them"
 }
 
 case "${1:-}" in
   build) build ;;
-  test) build; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core ;;
+  test) build; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy ;;
   bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
   *) fail "what to set up?" "scripts/setup.sh build, test or bench" ;;
 esac

@@ -24,6 +24,8 @@ mod engine;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod marks;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod offline;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shell;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;

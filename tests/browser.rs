@@ -24,8 +24,12 @@ mod explore;
 mod faults;
 #[path = "support/golden.rs"]
 mod golden;
+#[path = "browser/hosting.rs"]
+mod hosting;
 #[path = "browser/respond.rs"]
 mod respond;
+#[path = "support/servers.rs"]
+mod running;
 #[path = "support/site.rs"]
 mod site;
 #[path = "browser/tasks.rs"]
@@ -50,7 +54,7 @@ use detect::{
     options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
 };
 use display::{
-    a_download_goes_on_in_the_bar, the_chosen_row_is_seen_beside_its_details,
+    a_download_goes_on_in_the_bar, a_workspace_is_presented, the_chosen_row_is_seen_beside_its_details,
     working_and_failing_is_accessible,
 };
 use download::{
@@ -63,10 +67,15 @@ use explore::{
     the_table_is_sorted_filtered_and_copied, what_is_chosen_in_a_chart_filters_the_table_and_is_in_the_link,
 };
 use faults::{
-    a_copy_while_scrolling_has_the_rows_that_were_selected, a_worker_that_dies_in_any_phase_is_replaced,
-    an_engine_of_another_version_is_refused, only_the_latest_chart_is_shown,
+    a_copy_while_scrolling_has_the_rows_that_were_selected, a_file_that_is_missing_or_damaged_is_told,
+    a_worker_that_dies_in_any_phase_is_replaced, an_engine_of_another_version_is_refused,
+    only_the_latest_chart_is_shown,
 };
 use golden::GOLDEN;
+use hosting::{
+    a_damaged_file_is_not_kept, a_new_version_is_offered_and_loses_nothing, one_file_runs_from_a_disk,
+    schools_serve_the_page_with_nginx_and_caddy, the_page_opens_without_a_network,
+};
 use respond::{
     a_launched_attack_is_found_and_the_log_is_that_of_the_shell, a_stream_is_watched_and_an_alert_explained,
     a_watched_stream_outlives_its_worker, an_attack_of_ones_own_is_written_tried_kept_and_launched,
@@ -114,6 +123,11 @@ in_both_browsers!(
     the_worker_gives_the_golden_files,
     bad_input_is_explained_and_kept,
     a_panic_is_survived,
+    schools_serve_the_page_with_nginx_and_caddy,
+    the_page_opens_without_a_network,
+    a_damaged_file_is_not_kept,
+    a_new_version_is_offered_and_loses_nothing,
+    one_file_runs_from_a_disk,
     a_missing_engine_is_explained,
     nothing_is_inaccessible,
     every_width_fits,
@@ -143,6 +157,7 @@ in_both_browsers!(
     rules_are_written_tried_and_shared,
     an_attack_of_ones_own_is_written_tried_kept_and_launched,
     a_worker_that_dies_in_any_phase_is_replaced,
+    a_file_that_is_missing_or_damaged_is_told,
     only_the_latest_chart_is_shown,
     a_copy_while_scrolling_has_the_rows_that_were_selected,
     an_engine_of_another_version_is_refused,
@@ -157,6 +172,7 @@ in_both_browsers!(
     a_workspace_is_found_as_it_was_left,
     the_chosen_row_is_seen_beside_its_details,
     a_download_goes_on_in_the_bar,
+    a_workspace_is_presented,
     working_and_failing_is_accessible,
 );
 

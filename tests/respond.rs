@@ -5,6 +5,8 @@
 
 #[path = "support/python.rs"]
 mod python;
+#[path = "support/servers.rs"]
+mod running;
 #[path = "respond/servers.rs"]
 mod servers;
 

@@ -11,6 +11,7 @@ use super::configuration::attacks::{AttackDialog, Attacks};
 use super::configuration::{ConfigurationView, Form};
 use super::engine::{Engine, State, Wish};
 use super::look::Workspace;
+use super::offline::{Offline, UpdateOffer};
 use super::share::{files, link};
 use super::shell::{Bar, Panel, PanelView, Stage};
 use super::store::Store;
@@ -54,7 +55,7 @@ fn App() -> impl IntoView {
     let engine = Engine::start(client, notices);
     let store = Store::new(notices);
     let form = Form::new(store);
-    let panel = Panel::new();
+    let panel = Panel::new(store);
     link::open(store, form, notices);
     link::follow(store, form, engine, notices);
     let explorer = Explorer::new(client, engine, store, notices);
@@ -69,6 +70,8 @@ fn App() -> impl IntoView {
     let balancing = Balancing::new(client, engine, store);
     let detecting = Detecting::new(client, engine, store);
     let monitoring = Monitoring::new(client, engine, store, notices);
+    let offline = Offline::start(engine);
+    provide_context(offline);
     let waits_for_name =
         Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));
     // A fix is typed into the form, where it can be undone.
@@ -109,7 +112,7 @@ fn App() -> impl IntoView {
             </PanelView>
             <Stage store panel banner=banner.into_any() view=workspace/>
         </div>
-        <NoticeList notices/>
+        <NoticeList notices><UpdateOffer offline/></NoticeList>
         <PreviewDialog preview/>
         <AttackDialog attacks/>
     }

@@ -4,7 +4,7 @@
 use crate::engine::Problem;
 use crate::engine::balance::Options;
 use crate::engine::configuration::Override;
-use crate::engine::configuration::link::VIEW;
+use crate::engine::configuration::link::{PRESENT, VIEW};
 use crate::engine::detect;
 use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
@@ -20,6 +20,9 @@ const FILTER: &str = "explore.filter";
 
 /// The path of the order in a link.
 const SORT: &str = "explore.sort";
+
+/// What a link says where the workspace is presented.
+const PRESENTED: &str = "yes";
 
 /// What follows the column in a link where its rows descend.
 const DESCENDING: &str = " down";
@@ -105,6 +108,8 @@ pub struct Look {
     pub respond: Vec<Override>,
     /// The part of Respond.
     pub part: Part,
+    /// Whether the workspace is presented: in large type, and without the page around it.
+    pub is_presented: bool,
 }
 
 impl Look {
@@ -141,6 +146,7 @@ impl Look {
             detect: detecting.changed(),
             respond: responding.changed(),
             part: text(PART).and_then(Part::of_key).unwrap_or_default(),
+            is_presented: text(PRESENT).is_some_and(|text| text == PRESENTED),
         };
         (look, problems)
     }
@@ -154,8 +160,9 @@ impl Look {
         let start = if self.chart.is_some() { Workspace::Explore } else { Workspace::Data };
         let view = (self.workspace != start).then(|| setting(VIEW, self.workspace.key().to_owned()));
         let part = (self.part != Part::default()).then(|| setting(PART, self.part.key().to_owned()));
+        let present = self.is_presented.then(|| setting(PRESENT, PRESENTED.to_owned()));
         let options = self.balance.iter().chain(&self.detect).chain(&self.respond).cloned();
-        options.chain(part).chain(chart).chain(filter).chain(sort).chain(view).collect()
+        options.chain(part).chain(present).chain(chart).chain(filter).chain(sort).chain(view).collect()
     }
 }
 
@@ -228,6 +235,16 @@ mod tests {
         assert_eq!(Look::read(&look.write()), (look, Vec::new()));
         let (look, problems) = Look::read(&settings(&[("view", "attic")]));
         assert_eq!((look.workspace, problems.len()), (Workspace::Data, 1));
+    }
+
+    #[test]
+    fn a_workspace_is_presented_where_the_link_says_so() {
+        let (look, problems) = Look::read(&settings(&[("present", "yes"), ("view", "audit")]));
+        assert!(look.is_presented && problems.is_empty());
+        assert_eq!(look.write(), settings(&[("present", "yes"), ("view", "audit")]));
+        let (mut link, _) = Link::read("v1.classic&seed=8&present=yes&view=audit").unwrap();
+        link.views = Look::read(&link.views).0.write();
+        assert_eq!(link.write(), "v1.classic&seed=8&present=yes&view=audit");
     }
 
     #[test]

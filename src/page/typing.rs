@@ -5,7 +5,6 @@ use js_sys::{Array, JSON};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 use leptos_use_watch_with_options::{WatchOptions, watch_with_options};
-use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 use super::configuration::Form;
@@ -59,12 +58,11 @@ fn storage() -> Option<Storage> {
 /// Keeps what is typed and not made, with the address that it was typed over.
 fn save(form: Form) {
     let Some(storage) = storage() else { return };
-    let texts = untrack(|| form.snapshot().texts);
-    let draft = Array::of1(&JsValue::from(fragment()));
-    draft.push(&form.preset_key().into());
-    texts.iter().for_each(|text| {
-        draft.push(&text.into());
-    });
+    let draft = Array::of2(&fragment().into(), &form.preset_key().into());
+    for (setting, text) in form.fields() {
+        draft.push(&(&*setting.path).into());
+        draft.push(&text.get_untracked().into());
+    }
     if let Ok(text) = JSON::stringify(&draft) {
         // A storage that is full keeps the draft before.
         let _ = storage.set_item(DRAFT, &String::from(text));
@@ -80,6 +78,6 @@ fn resume(form: Form) {
     let mut parts = parts.into_iter();
     if parts.next() == Some(fragment()) {
         let preset = parts.next().unwrap_or_default();
-        form.retype(&preset, parts.collect());
+        form.retype(&preset, std::iter::from_fn(|| parts.next().zip(parts.next())));
     }
 }

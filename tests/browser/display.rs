@@ -348,3 +348,38 @@ pub async fn working_and_failing_is_accessible(kind: Kind) {
     }
     browser.end().await;
 }
+
+pub async fn a_workspace_is_presented(kind: Kind) {
+    let (site, browser) = open(kind).await;
+    browser.visit("audit").await;
+    browser.click("#present").await;
+    let seen = |selector: &str| format!("document.querySelector('{selector}').checkVisibility()");
+    let alone = format!(
+        "return !{} && !{} && !{} && {} && {}",
+        seen(".panel"),
+        seen("#tab-data"),
+        seen("#download"),
+        seen("#end-presentation"),
+        seen("#workspace-audit section")
+    );
+    browser.until("the workspace alone", &alone).await;
+    browser.until("the focus", "return document.activeElement.id === 'end-presentation'").await;
+    let size = "return getComputedStyle(document.documentElement).fontSize";
+    assert_eq!(browser.script(size).await, json!("22px"));
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    let link = browser.script("return location.href").await;
+    assert!(link.as_str().unwrap().contains("present=yes"), "{link}");
+
+    // Whoever opens the link sees it so; the end leads back.
+    browser.driver.goto("about:blank").await.unwrap();
+    browser.open(link.as_str().unwrap()).await;
+    browser.until("the workspace alone", &alone).await;
+    browser.find("#end-presentation").await.send_keys(Key::Enter + "").await.unwrap();
+    browser
+        .until("the page around it", &format!("return {} && {}", seen("#tab-data"), seen("#download")))
+        .await;
+    browser.until("the focus", "return document.activeElement.id === 'present'").await;
+    assert_eq!(browser.script("return location.href.includes('present')").await, json!(false));
+    assert_eq!(site.violations(), 0);
+    browser.end().await;
+}

@@ -2,6 +2,7 @@
 
 use thirtyfour::prelude::*;
 
+use super::hosting::{Host, Program};
 use super::{Browser, Kind, Site, engine, open};
 use cyberdatagen::protocol::Request;
 
@@ -190,5 +191,83 @@ pub async fn an_engine_of_another_version_is_refused(kind: Kind) {
         )
         .await;
     assert!(browser.text(".broken").await.contains("Reload"));
+    browser.end().await;
+}
+
+/// A page that is there, but for a file of it.
+const FILES: [(&str, &str, &str); 3] = [
+    (
+        "start-",
+        ".js",
+        "return document.querySelector('.broken')?.textContent.includes('could not be loaded') === true",
+    ),
+    ("page-", ".js", "return document.querySelector('#crash').hidden === false"),
+    (
+        "engine_bg-",
+        ".wasm",
+        "return document.querySelector('.broken')?.textContent.includes('could not be loaded') === true",
+    ),
+];
+
+pub async fn a_file_that_is_missing_or_damaged_is_told(kind: Kind) {
+    let Some(host) = Host::start(Program::Nginx) else { return };
+    for (begin, end, is_told) in FILES {
+        for damage in [None, Some("<!DOCTYPE html><title>Please sign in</title>")] {
+            // A browser of its own: what has been kept once, the next would not miss.
+            let browser = Browser::start(kind, false).await;
+            let path = host.dist().join(host.file(begin, end));
+            let kept = host.folder().join("kept");
+            std::fs::copy(&path, &kept).unwrap();
+            let forms = [".br", ".gz"].map(|form| format!("{}{form}", path.display()));
+            forms.iter().for_each(|form| drop(std::fs::remove_file(form)));
+            match damage {
+                None => std::fs::remove_file(&path).unwrap(),
+                Some(text) => std::fs::write(&path, text).unwrap(),
+            }
+            let page = format!("{}#v1.realistic&seed=3", host.page());
+            browser.driver.goto(&page).await.unwrap();
+            browser.until(&format!("what is wrong with {begin}"), is_told).await;
+            std::fs::copy(&kept, &path).unwrap();
+            // What is damaged a browser keeps, since its name says that it does not change; what is missing it does not.
+            if damage.is_none() {
+                browser.script("location.reload(); return true").await;
+                browser
+                    .until(
+                        "the page after all",
+                        "return document.querySelector('#setting-seed')?.value === '3'
+                           && document.querySelector('#cell-0-0')?.textContent.startsWith('ISSUE-') === true",
+                    )
+                    .await;
+            }
+            browser.end().await;
+        }
+    }
+}
+
+/// Storage and clipboard that the browser denies: before the page begins.
+const DENIED: &str = "
+    const deny = () => { throw new DOMException('denied', 'SecurityError'); };
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: deny });
+    Object.defineProperty(navigator.clipboard, 'writeText', { value: () => Promise.reject(new DOMException('denied', 'NotAllowedError')) });
+    Object.defineProperty(ServiceWorkerContainer.prototype, 'register', { value: () => Promise.reject(new DOMException('denied', 'SecurityError')) });";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_denies_storage_and_clipboard_still_makes_data() {
+    let site = Site::start().await;
+    let browser = Browser::start(Kind::Chromium, false).await;
+    let script = serde_json::json!({ "source": DENIED });
+    browser.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    browser.open(&site.page()).await;
+    browser.generate_rows(700).await;
+    browser.click("#share").await;
+    browser.until("the link", "return document.querySelector('#copy-link')?.disabled === false").await;
+    browser.click("#copy-link").await;
+    browser.notice("Copy this link: http").await;
+    browser.dismiss().await;
+    browser.click("#theme").await;
+    browser.click("#help").await;
+    browser
+        .until("what help says", "return document.querySelector('#offline-state')?.textContent.includes('needs the network') === true")
+        .await;
     browser.end().await;
 }

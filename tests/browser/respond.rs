@@ -82,7 +82,7 @@ pub async fn a_stream_is_watched_and_an_alert_explained(kind: Kind) {
 
     // Taking note counts, in the stream's own time.
     browser.click("#alert-list > li:nth-child(2) button.quiet").await;
-    let one_less = format!("{} === {}", open.replace("return ", "return "), alerts - 1);
+    let one_less = format!("{} === {}", open, alerts - 1);
     browser.until("one open alert less", &one_less).await;
     assert_ne!(browser.text("#monitor-respond").await, "–");
     browser.click("#acknowledge-all").await;

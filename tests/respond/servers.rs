@@ -1,69 +1,15 @@
 //! Streams into log servers as users have them: rsyslog and syslog-ng, which the set-up unpacks beside its tools. Nothing may be
 //! lost, and each message is to be taken apart as RFC 5424 has it.
 
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::lines;
+use super::running::{PATIENCE, free_port, libraries, start, unpacked};
 
 /// Rows that make some 5,000 messages a second.
 const ROWS_PER_SECOND: &str = "300";
-
-/// How long a server may take to begin, and to write what it was sent.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Where the set-up unpacks servers.
-fn unpacked() -> PathBuf {
-    let tools = std::env::var_os("CYBERDATAGEN_TOOLS").map(PathBuf::from);
-    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/cyberdatagen");
-    tools.unwrap_or_else(home).join("servers")
-}
-
-/// A server that ends with the test.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
-}
-
-/// The folders of libraries below a folder.
-fn libraries(root: &Path) -> String {
-    let machine = std::env::consts::ARCH;
-    let folders = [
-        format!("usr/lib/{machine}-linux-gnu"),
-        format!("lib/{machine}-linux-gnu"),
-        "usr/lib/syslog-ng".to_owned(),
-    ];
-    folders.map(|folder| root.join(folder).display().to_string()).join(":")
-}
-
-/// Starts a server, once it listens.
-fn start(root: &Path, program: &str, arguments: &[&str], port: u16) -> Server {
-    let child = Command::new(root.join(program))
-        .args(arguments)
-        .env("LD_LIBRARY_PATH", libraries(root))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut server = Server(child);
-    let begun = Instant::now();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(server.0.try_wait().unwrap().is_none(), "{program} ended");
-        assert!(begun.elapsed() < PATIENCE, "{program} does not listen");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    server
-}
 
 /// Streams into a server, and compares what it wrote of each message, id and action, with what was sent.
 fn compare(name: &str, port: u16, written: &Path) {
@@ -131,7 +77,7 @@ action(type="omfile" file="{}" template="known")
     let pid = folder.path().join("pid");
     let paths = [&configuration, &modules, &pid].map(|path| path.to_str().unwrap().to_owned());
     let arguments = ["-n", "-f", &paths[0], "-M", &paths[1], "-i", &paths[2]];
-    let _server = start(&root, "usr/sbin/rsyslogd", &arguments, port);
+    let _server = start(&root, "usr/sbin/rsyslogd", &arguments, &[], port);
     compare("rsyslog", port, &written);
 }
 
@@ -176,6 +122,6 @@ log {{ source(tcp); destination(known); }};
         format!("--control={}", own("control")),
     ];
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let _server = start(&root, "usr/sbin/syslog-ng", &arguments, port);
+    let _server = start(&root, "usr/sbin/syslog-ng", &arguments, &[], port);
     compare("syslog-ng", port, &written);
 }

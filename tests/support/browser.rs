@@ -164,11 +164,11 @@ impl Browser {
 
     /// Chooses what is downloaded, in the dialog: these, by key, and nothing else.
     pub async fn choose_downloads(&self, keys: &[&str]) {
-        let script = format!(
+        self.script(
             "if (!document.querySelector('#download-dialog').open) document.querySelector('#download').click();
-             return true;"
-        );
-        self.script(&script).await;
+             return true;",
+        )
+        .await;
         self.until("the dialog", "return document.querySelector('.download-choices li input') !== null")
             .await;
         let script = format!(

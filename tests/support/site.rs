@@ -1,4 +1,5 @@
-//! A static host for `dist`, as a stranger would run one: the page lives in a sub-folder.
+//! A static host for `dist`, as a stranger would run one: the page lives in a sub-folder. It has no service worker, so that every test
+//! finds what the host has; `browser/hosting.rs` tries the page with one, from servers that schools run.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -68,6 +69,7 @@ impl Site {
         let router = Router::new()
             .nest_service(FOLDER, ServeDir::new(dist).precompressed_br())
             .layer(reporting)
+            .layer(middleware::from_fn(without_service_worker))
             .merge(Router::new().nest_service(BROKEN, ServeDir::new(dist)).layer(without("engine")))
             .merge(Router::new().nest_service(WITHOUT_EXPORT, ServeDir::new(dist)).layer(without("export")))
             .route("/frame", get(frame))
@@ -107,6 +109,13 @@ impl Site {
     /// How often the content policy was violated.
     pub fn violations(&self) -> u32 {
         self.violations.load(Ordering::SeqCst)
+    }
+}
+
+async fn without_service_worker(request: axum::extract::Request, next: Next) -> Response {
+    match request.uri().path().ends_with("/service-worker.js") {
+        true => StatusCode::NOT_FOUND.into_response(),
+        false => next.run(request).await,
     }
 }
 

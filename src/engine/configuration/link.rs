@@ -35,6 +35,9 @@ pub const VIEWS: [&str; 4] = ["balance.", "detect.", "explore.", "respond."];
 /// The path of the view that is open.
 pub const VIEW: &str = "view";
 
+/// The path of whether the view is presented, in large type and without the page around it.
+pub const PRESENT: &str = "present";
+
 /// The maximum length of a setting of a view, in bytes.
 pub const MAX_VIEW_LENGTH: usize = 4_000;
 
@@ -150,7 +153,7 @@ impl Link {
         let mut link = Link::of(preset.configuration());
         let mut known: Vec<(&'static Setting, String)> = Vec::new();
         for it in overrides {
-            if it.path == VIEW || VIEWS.iter().any(|view| it.path.starts_with(view)) {
+            if [VIEW, PRESENT].contains(&&*it.path) || VIEWS.iter().any(|view| it.path.starts_with(view)) {
                 if it.value.len() <= MAX_VIEW_LENGTH {
                     keep(&mut link.views, it);
                 }

@@ -386,10 +386,11 @@ impl<F: Clone, W> Jobs<F, W> {
         worker.incarnation += 1;
         worker.stage = Stage::Starting;
         let incarnation = worker.incarnation;
-        self.effects.push(Effect::Spawn { role, incarnation });
+        // In this order: a browser may refuse at once.
         if role == Role::Dataset {
             self.effects.push(Effect::State(State::Starting));
         }
+        self.effects.push(Effect::Spawn { role, incarnation });
     }
 
     fn end(&mut self, role: Role) {

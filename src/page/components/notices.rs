@@ -78,9 +78,9 @@ impl Notices {
     }
 }
 
-/// The notices.
+/// The notices, and what stands among them.
 #[component]
-pub fn NoticeList(notices: Notices) -> impl IntoView {
+pub fn NoticeList(notices: Notices, children: Children) -> impl IntoView {
     let dismiss = move |number| notices.list.update(|list| list.retain(|notice| notice.number != number));
     view! {
         <div class="notices" aria-live="polite" role="log" aria-label="Notices">
@@ -94,6 +94,7 @@ pub fn NoticeList(notices: Notices) -> impl IntoView {
                     {button("quiet", "✕").name("Dismiss").does(move || dismiss(notice.number))}
                 </div>
             }.into_any()).collect_view()}
+            {children()}
         </div>
     }
 }

@@ -222,13 +222,22 @@ impl Form {
         self.preset.get_untracked().key()
     }
 
-    /// Types texts anew that were typed before, if they are of this form's fields.
-    pub fn retype(self, preset: &str, texts: Vec<String>) {
-        if let Some(preset) = Preset::from_key(preset)
-            && texts.len() == settings().len()
-        {
-            self.restore(&Snapshot { preset, texts });
+    /// Types texts anew that were typed before, perhaps with another version of the page: by the path of their setting. A setting
+    /// that was not known then stays as it is.
+    pub fn retype(self, preset: &str, typed: impl Iterator<Item = (String, String)>) {
+        let Some(preset) = Preset::from_key(preset) else { return };
+        let mut texts = untrack(|| self.snapshot().texts);
+        if preset != self.preset.get_untracked() {
+            let configuration = preset.configuration();
+            texts = settings().iter().map(|setting| setting.value(&configuration).to_string()).collect();
         }
+        let place = |path: &str| settings().iter().position(|setting| setting.path == path);
+        for (path, text) in typed {
+            if let Some(field) = place(&path).and_then(|place| texts.get_mut(place)) {
+                *field = text;
+            }
+        }
+        self.restore(&Snapshot { preset, texts });
     }
 
     /// What is typed now becomes a step that can be undone.

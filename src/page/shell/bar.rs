@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::focus_on;
 use super::help::HelpDialog;
 use super::icon::{Icon, icon};
 use super::panel::Panel;
@@ -32,6 +33,18 @@ pub fn Bar(
         Some(made) => line(&made),
         None => "Configuration".to_owned(),
     };
+    // The button that began it, and the one that ends it, are never there at the same time: the focus goes from one to the other.
+    let present = move |is_presented: bool| {
+        store.update(|look| look.is_presented = is_presented);
+        let next = if is_presented { "end-presentation" } else { "present" };
+        request_animation_frame(move || focus_on(next));
+    };
+    let is_presented = Memo::new(move |_| store.look().with(|look| look.is_presented));
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            let _ = root.toggle_attribute_with_force("data-presented", is_presented.get());
+        }
+    });
     view! {
         <header class="bar" inert=move || panel.is_drawer_open()>
             <h1 class="brand">{icon(Icon::Shield)}<span>"CyberDataGen"</span></h1>
@@ -58,6 +71,16 @@ pub fn Bar(
                 <button
                     type="button"
                     class="quiet square"
+                    id="present"
+                    aria-label="Present this workspace"
+                    title="Show only this workspace, in large type"
+                    on:click=move |_| present(true)
+                >
+                    {icon(Icon::Present)}
+                </button>
+                <button
+                    type="button"
+                    class="quiet square"
                     id="help"
                     aria-label="Help"
                     title="Help"
@@ -66,6 +89,9 @@ pub fn Bar(
                     {icon(Icon::Help)}
                 </button>
             </div>
+            <button type="button" id="end-presentation" on:click=move |_| present(false)>
+                "End presentation"
+            </button>
             <DownloadDialog client engine notices writing is_open=is_downloading/>
             <HelpDialog is_open=is_helping/>
         </header>

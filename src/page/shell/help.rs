@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::page::components::dialog::Dialog;
 use crate::page::look::Workspace;
+use crate::page::offline::Offline;
 
 /// What a workspace is for.
 fn purpose(workspace: Workspace) -> &'static str {
@@ -44,6 +45,9 @@ pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
     let entry = |(term, meaning): (&'static str, &'static str)| {
         view! { <div><dt>{term}</dt><dd>{meaning}</dd></div> }
     };
+    let offline = use_context::<Offline>();
+    let is_file = window().location().protocol().is_ok_and(|protocol| protocol == "file:");
+    let is_kept = move || offline.is_some_and(|offline| offline.is_kept.get());
     let workspaces = Workspace::ALL.map(|workspace| (workspace.name(), purpose(workspace)));
     view! {
         <Dialog
@@ -61,6 +65,13 @@ pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
                 <h4>"Keys"</h4>
                 <dl class="terms">{KEYS.map(entry).collect_view()}</dl>
             </div>
+            <p class="help" id="offline-state">
+                {move || match is_kept() {
+                    _ if is_file => "This page runs from a file and needs no network.",
+                    true => "This page is kept on this device: it also opens offline.",
+                    false => "This page is not kept on this device: it needs the network to open.",
+                }}
+            </p>
             <p class="help">
                 "The command line writes the same files: `cyberdatagen generate --link` and the link of this page."
             </p>

@@ -13,6 +13,8 @@ pub enum Icon {
     Download,
     /// A disc, half of it filled.
     Theme,
+    /// A screen on a stand.
+    Present,
     /// A question mark.
     Help,
     /// A table.
@@ -37,6 +39,7 @@ impl Icon {
             Icon::Share => "M10 12.5v-10M6.5 6 10 2.5 13.5 6M5 9.5H3.5v8h13v-8H15",
             Icon::Download => "M10 2.5v10M6.5 9 10 12.5 13.5 9M3 13.5v4h14v-4",
             Icon::Theme => "M10 2.5a7.5 7.5 0 1 0 0 15ZM10 2.5a7.5 7.5 0 0 1 0 15",
+            Icon::Present => "M2.5 3.5h15v9.5h-15ZM10 13v3.5M6.5 16.5h7",
             Icon::Help => "M7.2 7.5a2.8 2.8 0 1 1 4.3 2.4c-1 .6-1.5 1.2-1.5 2.4M10 15.4v.2",
             Icon::Data => "M2.5 4.5h15v11h-15ZM2.5 8.5h15M7.5 8.5v7",
             Icon::Explore => "M3 17h14M5 17V9M9 17V4M13 17v-6M16 17V7",

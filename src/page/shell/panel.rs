@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::engine::configuration::Preset;
 use crate::page::configuration::field_id;
+use crate::page::store::Store;
 
 /// From this width on the panel stands beside the workspace; the style sheet has the same.
 const HAS_ROOM: &str = "(min-width: 1100px)";
@@ -15,6 +16,7 @@ const HAS_ROOM: &str = "(min-width: 1100px)";
 /// Whether the panel is open, as every view knows it.
 #[derive(Clone, Copy)]
 pub struct Panel {
+    store: Store,
     has_room: Signal<bool>,
     is_folded: RwSignal<bool>,
     is_drawn: RwSignal<bool>,
@@ -24,8 +26,9 @@ pub struct Panel {
 
 impl Panel {
     /// Open where there is room, closed where not.
-    pub fn new() -> Self {
+    pub fn new(store: Store) -> Self {
         let panel = Panel {
+            store,
             has_room: use_media_query(HAS_ROOM),
             is_folded: RwSignal::new(false),
             is_drawn: RwSignal::new(false),
@@ -47,7 +50,7 @@ impl Panel {
 
     /// Whether it is a drawer over the page.
     pub fn is_drawer_open(self) -> bool {
-        !self.has_room.get() && self.is_drawn.get()
+        !self.has_room.get() && self.is_drawn.get() && !self.store.look().with(|look| look.is_presented)
     }
 
     /// Whether it is there at all.
@@ -96,7 +99,11 @@ impl Panel {
         });
     }
 
+    /// Shows it, also where a workspace was presented alone.
     fn show(self) {
+        if self.store.look().with_untracked(|look| look.is_presented) {
+            self.store.update(|look| look.is_presented = false);
+        }
         if self.has_room.get_untracked() { self.is_folded.set(false) } else { self.is_drawn.set(true) }
     }
 }
