@@ -22,12 +22,10 @@ build: ## Build the page into dist, and print what a first visit transfers
 	trunk build --release
 	@scripts/transfer.sh
 
-dist: ## Build the page for a static host: dist, with compressed forms and headers; URL=https://…/ where it will be
-	@$(MAKE) build
+dist: build ## Build the page for a static host: dist, with compressed forms and headers; URL=https://…/ where it will be
 	@scripts/dist.sh
 
-single-file: ## The page as one file that runs from a disk: target/cyberdatagen.html
-	@$(MAKE) build
+single-file: build ## The page as one file that runs from a disk: target/cyberdatagen.html
 	@scripts/single_file.sh
 
 test: ## Every test: formatting, lints, the engine, the command line, and the page in two browsers

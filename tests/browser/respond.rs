@@ -55,6 +55,25 @@ pub async fn a_stream_is_watched_and_an_alert_explained(kind: Kind) {
     browser.script(&pointer("pointerleave")).await;
     browser.until("the newest alerts", &format!("{first} !== {held}", first = first)).await;
     assert_eq!(browser.text("#alerts-wait").await, "");
+    // By keys the focus goes through the list, which waits until it is left.
+    browser.click("#monitor-start").await;
+    browser
+        .script(
+            "document.querySelector('#alert-list > li button').focus({ focusVisible: true }); return true",
+        )
+        .await;
+    let second = "return document.querySelector('#alert-list > li:nth-child(2)').textContent";
+    let second = browser.script(second).await;
+    for _ in 0..3 {
+        browser.press(false, Key::Tab).await;
+    }
+    let at = "return document.activeElement.closest('#alert-list > li')?.textContent";
+    assert_eq!(browser.script(at).await, second);
+    let waits = "return document.querySelector('#alerts-wait').textContent.startsWith('The list waits')";
+    browser.until("new alerts", waits).await;
+    assert_eq!(browser.script(at).await, second);
+    browser.click("#monitor-start").await;
+    browser.until("the newest alerts", &waits.replace("return ", "return !")).await;
     // Row by row.
     let before = came(&browser).await;
     browser.click("#monitor-step").await;

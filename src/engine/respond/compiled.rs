@@ -97,7 +97,7 @@ impl Compiled {
     }
 
     /// The rules that nearly fire on a row: of several conditions all but one hold, or one number lacks at most a quarter of its
-    /// limit.
+    /// limit, or one count a single row.
     pub fn near(&self, table: &Table, row: usize, around: &Around) -> Vec<NearMiss> {
         let near = self.rules.iter().enumerate().filter_map(|(rule, node)| match node.as_ref()? {
             Node::All(parts) => {
@@ -188,7 +188,6 @@ impl Node {
             Node::Deviation(place, comparison, value) if is_limit(&comparison) && value > 0.0 => {
                 Some(Node::Deviation(place, comparison, value * 0.75))
             }
-            // At least three of four, and for a small count at least one.
             Node::Count(place, comparison, value) if is_limit(&comparison) && value > 1 => {
                 Some(Node::Count(place, comparison, (value - (value / 4).max(1)).max(1)))
             }

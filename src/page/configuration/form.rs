@@ -37,8 +37,7 @@ impl Form {
     pub fn new(store: Store) -> Self {
         let preset = Preset::ALL[0];
         let configuration = preset.configuration();
-        let texts: Vec<String> =
-            settings().iter().map(|setting| setting.value(&configuration).to_string()).collect();
+        let texts = texts_of(&configuration);
         let signals: Vec<RwSignal<String>> = texts.iter().map(|text| RwSignal::new(text.clone())).collect();
         let chosen = RwSignal::new(preset);
         let fields = signals.clone();
@@ -228,8 +227,7 @@ impl Form {
         let Some(preset) = Preset::from_key(preset) else { return };
         let mut texts = untrack(|| self.snapshot().texts);
         if preset != self.preset.get_untracked() {
-            let configuration = preset.configuration();
-            texts = settings().iter().map(|setting| setting.value(&configuration).to_string()).collect();
+            texts = texts_of(&preset.configuration());
         }
         let place = |path: &str| settings().iter().position(|setting| setting.path == path);
         for (path, text) in typed {
@@ -263,6 +261,11 @@ impl Form {
         let present = self.history.with_untracked(|history| history.present().clone());
         self.restore(&present);
     }
+}
+
+/// The text of each setting's field, in the order of [`settings()`].
+fn texts_of(configuration: &Configuration) -> Vec<String> {
+    settings().iter().map(|setting| setting.value(configuration).to_string()).collect()
 }
 
 /// The configuration of a preset and the texts of its fields, in the order of [`settings()`].

@@ -1,6 +1,7 @@
 //! The alerts: open and acknowledged ones, each with why it opened.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::feed::Item;
 use super::monitoring::Monitoring;
@@ -36,8 +37,10 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
         })
     });
     let is_empty = Memo::new(move |_| listed.with(Vec::is_empty));
-    // Nothing moves away beneath a pointer, or from a key's focus.
-    let hold = move |are_held: bool| {
+    // Nothing moves away beneath a pointer, or from a focus that was moved by keys.
+    let (is_pointed, is_focused) = (StoredValue::new(false), StoredValue::new(false));
+    let hold = move || {
+        let are_held = is_pointed.get_value() || is_focused.get_value();
         if feed.with_untracked(|feed| feed.lists.are_held) != are_held {
             feed.update(|feed| feed.hold(are_held));
         }
@@ -97,10 +100,27 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
             <ul
                 class="alert-list"
                 id="alert-list"
-                on:pointerenter=move |event| hold(event.pointer_type() == "mouse")
-                on:pointerleave=move |_| hold(false)
-                on:focusin=move |_| hold(true)
-                on:focusout=move |_| hold(false)
+                on:pointerenter=move |event| {
+                    is_pointed.set_value(event.pointer_type() == "mouse");
+                    hold();
+                }
+                on:pointerleave=move |_| {
+                    is_pointed.set_value(false);
+                    hold();
+                }
+                on:focusin=move |event| {
+                    is_focused.set_value(target(event.target()).is_some_and(|element| element.matches(":focus-visible").unwrap_or(true)));
+                    hold();
+                }
+                on:focusout=move |event| {
+                    // From one entry to the next, the focus stays in the list.
+                    let next = target(event.related_target());
+                    let stays = next.is_some_and(|element| element.closest("#alert-list").is_ok_and(|list| list.is_some()));
+                    if !stays {
+                        is_focused.set_value(false);
+                        hold();
+                    }
+                }
             >
                 <For each=move || listed.get() key=|item| (item.number, item.acknowledged.is_some()) let(item)>
                     <AlertItem item monitoring/>
@@ -109,6 +129,11 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
             <p class="help">{lost}</p>
         </section>
     }
+}
+
+/// The element that an event is about.
+fn target(target: Option<web_sys::EventTarget>) -> Option<web_sys::Element> {
+    target.and_then(|target| target.dyn_into().ok())
 }
 
 /// An alert.

@@ -46,7 +46,7 @@ impl Bar {
     }
 }
 
-/// What the lists show: as of a moment ago while rows come.
+/// What the lists show: up to a second old while rows come.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lists {
     /// The latest alerts, the newest first.
