@@ -133,7 +133,7 @@ async fn main() {
         requests
     });
     let written: Vec<_> = written.collect();
-    let written = browser.async_script(&script, vec![engine::kinds(), json!(written), json!("export")]).await;
+    let written = browser.async_script(&script, vec![engine::kinds(), json!(written), json!("jobs")]).await;
     if let (Some(best), Some(written)) = (best.as_object_mut(), written.as_object()) {
         best.extend(written.clone());
     }

@@ -45,7 +45,7 @@ const NOW: &str = "return true";
 const WATCHED: &str = "return document.querySelector('#monitor-start:not(:disabled)') !== null";
 const COMPARED: &str = "return document.querySelector('#detectors tbody tr') !== null";
 
-const SCENES: [Scene; 35] = [
+const SCENES: [Scene; 40] = [
     Scene { name: "data", fragment: "v1.realistic", ready: ROWS, steps: "", shown: NOW },
     Scene {
         name: "data-filtered",
@@ -125,6 +125,41 @@ const SCENES: [Scene; 35] = [
         ready: WATCHED,
         steps: "const pace = document.querySelector('#monitor-pace'); pace.value = '500'; pace.dispatchEvent(new Event('change', { bubbles: true })); document.querySelector('#monitor-start').click(); const wait = setInterval(() => { const alerts = document.querySelectorAll('#alert-list > li'); if (alerts.length > 30) { clearInterval(wait); document.querySelector('#monitor-start').click(); setTimeout(() => document.querySelector('#alert-list > li button').click(), 300); } }, 100)",
         shown: "return document.querySelector('#why .contributions') !== null",
+    },
+    Scene {
+        name: "learn",
+        fragment: "v1.realistic&view=learn&learn.lesson=leak&learn.step=2",
+        ready: "return document.querySelectorAll('.lesson-card').length === 5 && document.querySelector('#lesson-answer') !== null",
+        steps: "",
+        shown: NOW,
+    },
+    Scene {
+        name: "learn-lesson",
+        fragment: "v1.realistic&seed=5&learn.lesson=score",
+        ready: "return document.querySelector('#lesson-answer') !== null && document.querySelector('#cell-0-0') !== null",
+        steps: "const field = document.querySelector('#lesson-answer'); field.value = '9'; field.dispatchEvent(new Event('input', { bubbles: true })); document.querySelector('#lesson-check').click()",
+        shown: "return document.querySelector('.verdict') !== null",
+    },
+    Scene {
+        name: "learn-teachers",
+        fragment: "v1.realistic&view=learn&learn.part=teachers",
+        ready: "return document.querySelectorAll('#teach-lesson option').length === 5",
+        steps: "const field = document.querySelector('#teach-names'); field.value = 'Ada\\nGrace'; field.dispatchEvent(new Event('input', { bubbles: true })); document.querySelector('#teach-solve').click()",
+        shown: "return document.querySelector('#teach-answers') !== null",
+    },
+    Scene {
+        name: "learn-own",
+        fragment: "v1.realistic&view=learn&learn.part=own",
+        ready: "return document.querySelectorAll('#own-start option').length === 7",
+        steps: "const field = document.querySelector('#own-start'); field.value = 'example'; field.dispatchEvent(new Event('change', { bubbles: true }))",
+        shown: NOW,
+    },
+    Scene {
+        name: "tour",
+        fragment: "",
+        ready: "return document.querySelector('#tour-offer') !== null",
+        steps: "document.querySelector('#tour-begin').click()",
+        shown: "return document.querySelector('#tour') !== null",
     },
     Scene {
         name: "respond-score",

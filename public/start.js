@@ -56,7 +56,7 @@ const prepare = (part) => {
 // Every visit needs the first one.
 let prepared = prepare("engine");
 
-// For the page: starts a worker of a part, "engine" or "export", and has `listener` called with each message, or with null and
+// For the page: starts a worker of a part, "engine" or "jobs", and has `listener` called with each message, or with null and
 // the reason why there will be none.
 window.startEngine = (part, listener) => {
   const listen = (part === "engine" && prepared) || prepare(part);

@@ -22,7 +22,7 @@ embedded() { printf '<script type="text/plain" id="embedded-%s">' "$1"; gzip -9 
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="engine-module" content=""><meta name="engine-worker" content="">
-<meta name="export-module" content=""><meta name="export-worker" content="">
+<meta name="jobs-module" content=""><meta name="jobs-worker" content="">
 <title>CyberDataGen</title>
 HEAD
   printf '<link rel="icon" href="data:image/svg+xml;base64,%s">\n<style>\n' "$(base64 -w 0 "$(name 'icon-*.svg')")"
@@ -33,7 +33,7 @@ HEAD
   embedded start.js < "$(name 'start-*.js')"
   embedded page.js < "$(name 'page-*.js')"
   embedded page.wasm < "$(name 'page-*_bg.wasm')"
-  for part in engine export; do
+  for part in engine jobs; do
     classic "$(name "$part-*.js")" | embedded "$part-worker"
     embedded "$part-module" < "$(name "${part}_bg-*.wasm")"
   done
@@ -48,7 +48,7 @@ const unpacked = async (id, type) => {
 };
 const [script, wasm] = ["text/javascript", "application/wasm"];
 try {
-  for (const part of ["engine", "export"]) {
+  for (const part of ["engine", "jobs"]) {
     document.querySelector(`meta[name=${part}-module]`).content = await unpacked(`${part}-module`, wasm);
     document.querySelector(`meta[name=${part}-worker]`).content = await unpacked(`${part}-worker`, script);
   }

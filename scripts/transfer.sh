@@ -13,12 +13,12 @@ while IFS= read -r file; do
   total=$((total + size))
   printf '%9d  %s\n' "$size" "${file#./}"
 done < <(find . -type f \( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.wasm' -o -name '*.svg' \) \
-  -not -name 'export*' -not -name 404.html -not -name service-worker.js | sort)
+  -not -name 'jobs*' -not -name 404.html -not -name service-worker.js | sort)
 printf '%9d  in all' "$total"
 if [ "$total" -gt "$budget" ]; then printf ': %d above the budget of %d' $((total - budget)) "$budget"; fi
 echo
-echo "The first download of a file transfers as well:"
-find . -type f \( -name 'export*.js' -o -name 'export*.wasm' \) | sort | while IFS= read -r file; do
+echo "The first long job, or download of a file, transfers as well:"
+find . -type f \( -name 'jobs*.js' -o -name 'jobs*.wasm' \) | sort | while IFS= read -r file; do
   printf '%9d  %s\n' "$(brotli --best --stdout "$file" | wc -c)" "${file#./}"
 done
 if [ "$total" -gt "$limit" ]; then

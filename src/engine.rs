@@ -16,6 +16,7 @@ pub mod explore;
 pub mod export;
 pub mod generator;
 pub mod issues;
+pub mod learn;
 pub mod level;
 pub mod models;
 pub mod pace;

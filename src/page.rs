@@ -30,6 +30,8 @@ mod shell;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod tour;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod typing;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -10,6 +10,7 @@ pub mod dataset;
 pub mod detect;
 pub mod explore;
 pub mod export;
+pub mod learn;
 pub mod respond;
 
 use serde::de::DeserializeOwned;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/11");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/12");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -105,9 +106,9 @@ impl Progress {
 pub enum Role {
     /// The one that holds the tables and answers at once.
     Dataset,
-    /// The one that takes long jobs.
+    /// The one that takes long jobs. Its module is loaded when it is first asked.
     Jobs,
-    /// The one that writes files. Its module is loaded when it is first asked.
+    /// The one that writes files.
     Export,
 }
 
@@ -210,6 +211,13 @@ requests! {
     detect at Jobs {
         Detect => crate::engine::detect::Report,
         Sweep => crate::engine::detect::Sweep,
+    }
+    learn at Dataset {
+        Shelf => Vec<(String, crate::engine::learn::Lesson)>,
+        ReadLesson => learn::Read,
+    }
+    learn at Jobs {
+        Solve => Vec<learn::Solved>,
     }
 }
 

@@ -26,6 +26,8 @@ mod faults;
 mod golden;
 #[path = "browser/hosting.rs"]
 mod hosting;
+#[path = "browser/learn.rs"]
+mod learn;
 #[path = "browser/respond.rs"]
 mod respond;
 #[path = "support/servers.rs"]
@@ -34,6 +36,8 @@ mod running;
 mod site;
 #[path = "browser/tasks.rs"]
 mod tasks;
+#[path = "browser/tree.rs"]
+mod tree;
 
 use std::process::Command;
 
@@ -59,7 +63,7 @@ use display::{
 };
 use download::{
     a_full_disk_is_told_and_leaves_nothing, a_large_download_goes_straight_to_a_file,
-    a_missing_export_module_is_explained,
+    a_missing_jobs_module_is_explained,
 };
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,
@@ -75,6 +79,10 @@ use golden::GOLDEN;
 use hosting::{
     a_damaged_file_is_not_kept, a_new_version_is_offered_and_loses_nothing, one_file_runs_from_a_disk,
     schools_serve_the_page_with_nginx_and_caddy, the_page_opens_without_a_network,
+};
+use learn::{
+    a_class_has_answers_of_its_own, a_lesson_of_ones_own_is_written_and_linked,
+    a_step_is_left_and_set_up_again, lessons_are_done, the_tour_is_offered_once,
 };
 use respond::{
     a_launched_attack_is_found_and_the_log_is_that_of_the_shell, a_stream_is_watched_and_an_alert_explained,
@@ -119,7 +127,7 @@ in_both_browsers!(
     events_are_downloaded_with_their_answer_key_apart,
     a_large_download_goes_straight_to_a_file,
     a_full_disk_is_told_and_leaves_nothing,
-    a_missing_export_module_is_explained,
+    a_missing_jobs_module_is_explained,
     the_worker_gives_the_golden_files,
     bad_input_is_explained_and_kept,
     a_panic_is_survived,
@@ -173,6 +181,11 @@ in_both_browsers!(
     the_chosen_row_is_seen_beside_its_details,
     a_download_goes_on_in_the_bar,
     a_workspace_is_presented,
+    lessons_are_done,
+    a_step_is_left_and_set_up_again,
+    a_class_has_answers_of_its_own,
+    a_lesson_of_ones_own_is_written_and_linked,
+    the_tour_is_offered_once,
     working_and_failing_is_accessible,
 );
 
@@ -580,11 +593,15 @@ async fn nothing_is_inaccessible(kind: Kind) {
         let scheme = "return matchMedia('(prefers-color-scheme: dark)').matches";
         assert_eq!(browser.script(scheme).await, json!(dark));
         assert_eq!(browser.accessibility_violations().await, [""; 0]);
-        for workspace in ["explore", "audit", "balance", "detect", "respond"] {
+        for workspace in ["explore", "audit", "balance", "detect", "respond", "learn"] {
             browser.visit(workspace).await;
-            let is_there = "return (document.querySelector('#chart-title')?.textContent ?? '') !== '' || document.querySelector('#audit-verdict, #balance-form, #detect-verdict, #monitor-start') !== null";
+            let is_there = "return (document.querySelector('#chart-title')?.textContent ?? '') !== '' || document.querySelector('#audit-verdict, #balance-form, #detect-verdict, #monitor-start, .lesson-card') !== null";
             browser.until("its contents", is_there).await;
             assert_eq!(browser.accessibility_violations().await, [""; 0], "in {workspace}");
+        }
+        for part in ["teachers", "own", "glossary"] {
+            browser.click(&format!("input[name=learn-part][value={part}] + span")).await;
+            assert_eq!(browser.accessibility_violations().await, [""; 0], "in {part}");
         }
         browser.visit("data").await;
         for opener in ["#share", "#download", "#help", "#columns", "#scenarios"] {

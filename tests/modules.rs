@@ -25,6 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["export"],
     &["balance", "respond"],
     &["detect"],
+    &["learn"],
 ];
 
 /// The parts of the crate that the engine must not know.

@@ -24,6 +24,7 @@ mod text;
 mod training;
 mod why;
 
+pub use job::OF_LESSON;
 pub use options::Options;
 pub use origin::Origin;
 pub use pace::WHOLE;

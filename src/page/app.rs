@@ -16,12 +16,14 @@ use super::share::{files, link};
 use super::shell::{Bar, Panel, PanelView, Stage};
 use super::store::Store;
 use super::theme;
+use super::tour::{Tour, TourView};
 use super::typing;
 use super::workspaces::audit::{AuditView, Auditing};
 use super::workspaces::balance::{BalanceView, Balancing};
 use super::workspaces::data::{DataView, Preview, PreviewDialog};
 use super::workspaces::detect::{DetectView, Detecting};
 use super::workspaces::explore::{ExploreView, Explorer};
+use super::workspaces::learn::{LearnView, Lecturing, LessonPanel};
 use super::workspaces::respond::{Monitoring, RespondView};
 use crate::engine::Configuration;
 use crate::engine::configuration::link::Student;
@@ -70,8 +72,11 @@ fn App() -> impl IntoView {
     let balancing = Balancing::new(client, engine, store);
     let detecting = Detecting::new(client, engine, store);
     let monitoring = Monitoring::new(client, engine, store, notices);
+    let lecturing = Lecturing::new(client, engine, store, form, notices, panel);
     let offline = Offline::start(engine);
     provide_context(offline);
+    let tour = Tour::new(engine, store);
+    provide_context(tour);
     let waits_for_name =
         Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));
     // A fix is typed into the form, where it can be undone.
@@ -98,6 +103,7 @@ fn App() -> impl IntoView {
         Workspace::Respond => {
             view! { <RespondView client engine store form notices monitoring auditing active/> }.into_any()
         }
+        Workspace::Learn => view! { <LearnView lecturing/> }.into_any(),
     });
     let banner = view! {
         <ClassroomView form engine notices/>
@@ -110,9 +116,10 @@ fn App() -> impl IntoView {
             <PanelView panel>
                 <ConfigurationView form engine notices panel preview=show_preview/>
             </PanelView>
+            <LessonPanel lecturing/>
             <Stage store panel banner=banner.into_any() view=workspace/>
         </div>
-        <NoticeList notices><UpdateOffer offline/></NoticeList>
+        <NoticeList notices><TourView tour/><UpdateOffer offline/></NoticeList>
         <PreviewDialog preview/>
         <AttackDialog attacks/>
     }

@@ -21,4 +21,6 @@ pub(crate) mod notices;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(crate) mod problems;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub(crate) mod term;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(crate) mod waterfall;

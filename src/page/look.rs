@@ -10,6 +10,7 @@ use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::Sort;
 use crate::engine::respond::{self, options::PART};
+use crate::page::workspaces::learn::place::Place;
 use crate::page::workspaces::respond::part::Part;
 
 /// The path of the chart in a link.
@@ -43,17 +44,20 @@ pub enum Workspace {
     Detect,
     /// Rows as they come, what is done about them, and by which rules.
     Respond,
+    /// Lessons, and what words mean.
+    Learn,
 }
 
 impl Workspace {
     /// All of them, in the order of the bar.
-    pub const ALL: [Workspace; 6] = [
+    pub const ALL: [Workspace; 7] = [
         Workspace::Data,
         Workspace::Explore,
         Workspace::Audit,
         Workspace::Balance,
         Workspace::Detect,
         Workspace::Respond,
+        Workspace::Learn,
     ];
 
     /// How a link names it.
@@ -65,6 +69,7 @@ impl Workspace {
             Workspace::Balance => "balance",
             Workspace::Detect => "detect",
             Workspace::Respond => "respond",
+            Workspace::Learn => "learn",
         }
     }
 
@@ -77,6 +82,7 @@ impl Workspace {
             Workspace::Balance => "Balance",
             Workspace::Detect => "Detect",
             Workspace::Respond => "Respond",
+            Workspace::Learn => "Learn",
         }
     }
 
@@ -108,6 +114,8 @@ pub struct Look {
     pub respond: Vec<Override>,
     /// The part of Respond.
     pub part: Part,
+    /// The lesson that stands beside the workspaces, and the part of Learn.
+    pub place: Place,
     /// Whether the workspace is presented: in large type, and without the page around it.
     pub is_presented: bool,
 }
@@ -129,6 +137,8 @@ impl Look {
         let of_respond: Vec<Override> = settings.iter().filter(of_respond).cloned().collect();
         let (responding, further) = respond::Options::of(&of_respond);
         problems.extend(further);
+        let (place, further) = Place::read(text);
+        problems.extend(further);
         let mut told = |problem| problems.push(problem);
         let chart = text(CHART).and_then(|text| Request::read(text).map_err(&mut told).ok());
         // A link from before there were workspaces opens where its author had a chart.
@@ -146,6 +156,7 @@ impl Look {
             detect: detecting.changed(),
             respond: responding.changed(),
             part: text(PART).and_then(Part::of_key).unwrap_or_default(),
+            place,
             is_presented: text(PRESENT).is_some_and(|text| text == PRESENTED),
         };
         (look, problems)
@@ -162,7 +173,15 @@ impl Look {
         let part = (self.part != Part::default()).then(|| setting(PART, self.part.key().to_owned()));
         let present = self.is_presented.then(|| setting(PRESENT, PRESENTED.to_owned()));
         let options = self.balance.iter().chain(&self.detect).chain(&self.respond).cloned();
-        options.chain(part).chain(present).chain(chart).chain(filter).chain(sort).chain(view).collect()
+        options
+            .chain(self.place.write())
+            .chain(part)
+            .chain(present)
+            .chain(chart)
+            .chain(filter)
+            .chain(sort)
+            .chain(view)
+            .collect()
     }
 }
 
@@ -235,6 +254,17 @@ mod tests {
         assert_eq!(Look::read(&look.write()), (look, Vec::new()));
         let (look, problems) = Look::read(&settings(&[("view", "attic")]));
         assert_eq!((look.workspace, problems.len()), (Workspace::Data, 1));
+    }
+
+    #[test]
+    fn a_link_opens_a_lesson_at_its_step() {
+        let carried = settings(&[("learn.lesson", "leak"), ("learn.step", "3"), ("view", "audit")]);
+        let (look, problems) = Look::read(&carried);
+        assert_eq!((problems, look.place.step, look.write()), (Vec::new(), 2, carried));
+        let own = settings(&[("learn.own", "c1NW"), ("learn.part", "own")]);
+        assert_eq!(Look::read(&own).0.write(), own);
+        let (look, problems) = Look::read(&settings(&[("learn.lesson", "leak"), ("learn.step", "0")]));
+        assert_eq!((look.place.step, problems.len()), (0, 1));
     }
 
     #[test]

@@ -5,4 +5,5 @@ pub mod balance;
 pub mod data;
 pub mod detect;
 pub mod explore;
+pub mod learn;
 pub mod respond;

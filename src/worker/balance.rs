@@ -7,7 +7,6 @@ use super::session::{Sink, Slice, Work};
 use crate::engine::Problem;
 use crate::engine::balance::{Balanced, Input, Line, Options, targets};
 use crate::engine::dataset::csv::{Limits, Reader};
-pub(super) use crate::protocol::balance::Inspect;
 use crate::protocol::balance::{self as asked, INPUT_SHARE, Inspected};
 use crate::protocol::{Answer, Progress};
 

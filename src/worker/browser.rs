@@ -13,7 +13,7 @@ use web_sys::{
 };
 
 use super::disk::{Disk, Piece};
-use super::export;
+use super::jobs;
 use super::session::{self, Begin, Output, Session};
 use crate::engine::Problem;
 use crate::engine::dataset::csv::Limits;
@@ -52,9 +52,9 @@ pub fn start() {
     start_with(session::engine);
 }
 
-/// Starts a worker that writes files, and announces it.
-pub fn start_export() {
-    start_with(export::begin);
+/// Starts a worker that takes long jobs, or writes files, and announces it.
+pub fn start_jobs() {
+    start_with(jobs::begin);
 }
 
 fn start_with(begin: Begin) {

@@ -3,40 +3,19 @@
 
 use super::dataset::Tables;
 use super::respond::{ROWS_PER_STEP, read};
-use super::session::{Begun, Sink, Slice, Work, asked_elsewhere, needed, once};
+use super::session::{Sink, Slice, Work};
 use crate::engine::Problem;
 use crate::engine::export::size::Sizes;
 use crate::engine::export::{Download, Encoding, Export, File};
 use crate::engine::generator::Planning;
+use crate::engine::respond::Stream;
 use crate::engine::respond::log::{Form, LogLines};
 use crate::engine::respond::stream::{Script, Starting};
-use crate::engine::respond::{Stream, sigma};
 use crate::protocol::export as asked;
-use crate::protocol::{Answer, JobId, Progress, Request};
-
-/// Begins what the module that writes files is asked.
-pub fn begin(
-    _: &mut Tables,
-    _: JobId,
-    request: Request,
-    file: Option<Vec<u8>>,
-) -> Result<Begun, Vec<Problem>> {
-    Ok(Begun::Work(match request {
-        Request::Export(request) => export(request)?,
-        Request::Sizes(request) => sizes(request)?,
-        Request::SaveLog(request) => save_log(&request)?,
-        Request::ReadSigma(asked::ReadSigma) => {
-            let text = String::from_utf8_lossy(&needed(file)?).into_owned();
-            once(move |_| Ok(Answer::ReadSigma(sigma::read(&text)?.lines())))
-        }
-        #[expect(clippy::panic, reason = "the drill")]
-        Request::Panic => panic!("a drill was asked for"),
-        _ => return Err(asked_elsewhere()),
-    }))
-}
+use crate::protocol::{Answer, Progress};
 
 /// Begins to write a download.
-fn export(request: asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
+pub(super) fn export(request: asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
     let planning = Planning::new(&request.configuration)?;
     let media_type = request.download.media_type();
     let rows = request.download.rows(request.configuration.rows);
@@ -99,7 +78,7 @@ impl Work for Exporting {
 }
 
 /// Begins to estimate sizes.
-fn sizes(request: asked::Sizes) -> Result<Box<dyn Work>, Vec<Problem>> {
+pub(super) fn sizes(request: asked::Sizes) -> Result<Box<dyn Work>, Vec<Problem>> {
     let sizes = Sizes::new(&request.configuration)?;
     Ok(Box::new(Sizing { sizes, files: request.files, bytes: Vec::new() }))
 }
@@ -129,7 +108,7 @@ const LOG_MEDIA_TYPE: &str = "application/x-ndjson";
 ///
 /// # Errors
 /// The stream cannot be made.
-fn save_log(request: &asked::SaveLog) -> Result<Box<dyn Work>, Vec<Problem>> {
+pub(super) fn save_log(request: &asked::SaveLog) -> Result<Box<dyn Work>, Vec<Problem>> {
     let (starting, script) = read(&request.watch)?;
     Ok(Box::new(Saving { came: request.watch.came, script, stage: SavingStage::Plan(starting) }))
 }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::dataset::Tables;
-use super::{audit, balance, dataset, detect, explore, respond};
+use super::{audit, dataset, explore, learn, respond};
 use crate::engine::Problem;
 use crate::protocol::{Answer, FromWorker, JobId, Progress, Request, ToWorker};
 
@@ -151,7 +151,7 @@ impl Session {
     }
 }
 
-/// Begins what the engine module is asked: everything but the files of the export.
+/// Begins what the engine module is asked: everything but long jobs and files.
 pub fn engine(
     tables: &mut Tables,
     job: JobId,
@@ -177,6 +177,8 @@ pub fn engine(
         Request::Watch(request) => respond::watch(job, &request)?,
         Request::Rescore(request) => respond::rescore(&request)?,
         Request::Review(request) => respond::review(&request)?,
+        Request::Shelf(_) => return Ok(Begun::Answered(learn::on_the_shelf())),
+        Request::ReadLesson(request) => return Ok(Begun::Answered(learn::read(request)?)),
         Request::Close(request) => {
             tables.close(request.table);
             return Ok(Begun::Answered(Answer::Close(())));
@@ -198,15 +200,9 @@ pub fn engine(
         Request::Report(request) => explore::report(tables, request)?,
         Request::Audit(request) => audit::audit(tables, &request)?,
         Request::TryAttack(request) => audit::try_attack(&request)?,
-        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) | Request::ReadSigma(_) => {
-            return Err(asked_elsewhere());
-        }
-        Request::Inspect(balance::Inspect) => balance::inspect(needed(file)?)?,
-        Request::Balance(request) => balance::balance(request, file)?,
-        Request::Detect(request) => detect::detect(request, file)?,
-        Request::Sweep(request) => detect::sweep(request, file)?,
         #[expect(clippy::panic, reason = "the drill")]
         Request::Panic => panic!("a drill was asked for"),
+        _ => return Err(asked_elsewhere()),
     }))
 }
 

@@ -112,10 +112,10 @@ pub async fn a_full_disk_is_told_and_leaves_nothing(kind: Kind) {
     browser.end().await;
 }
 
-pub async fn a_missing_export_module_is_explained(kind: Kind) {
+pub async fn a_missing_jobs_module_is_explained(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
-    browser.open(&site.page_without_export()).await;
+    browser.open(&site.page_without_jobs()).await;
     browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
     browser.download().await;
     browser.notice("could not be loaded").await;

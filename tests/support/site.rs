@@ -19,7 +19,7 @@ const FOLDER: &str = "/some/sub-folder";
 /// The same files, but for the engine's, which are missing.
 const BROKEN: &str = "/broken";
 /// The same files, but for those of what writes files.
-const WITHOUT_EXPORT: &str = "/without-writer";
+const WITHOUT_JOBS: &str = "/without-writer";
 
 /// A running host.
 pub struct Site {
@@ -71,7 +71,7 @@ impl Site {
             .layer(reporting)
             .layer(middleware::from_fn(without_service_worker))
             .merge(Router::new().nest_service(BROKEN, ServeDir::new(dist)).layer(without("engine")))
-            .merge(Router::new().nest_service(WITHOUT_EXPORT, ServeDir::new(dist)).layer(without("export")))
+            .merge(Router::new().nest_service(WITHOUT_JOBS, ServeDir::new(dist)).layer(without("jobs")))
             .route("/frame", get(frame))
             .route("/violation", post(violation))
             .with_state(Arc::clone(&violations));
@@ -92,8 +92,8 @@ impl Site {
     }
 
     /// The page without what writes files.
-    pub fn page_without_export(&self) -> String {
-        format!("http://{}{WITHOUT_EXPORT}/", self.address)
+    pub fn page_without_jobs(&self) -> String {
+        format!("http://{}{WITHOUT_JOBS}/", self.address)
     }
 
     /// From now on the files are there that were missing.

@@ -30,7 +30,7 @@ const PLAIN: AsciiSet =
     NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
 
 /// What the paths of settings begin with that belong to views: none of them changes the data. Each view reads its own.
-pub const VIEWS: [&str; 4] = ["balance.", "detect.", "explore.", "respond."];
+pub const VIEWS: [&str; 5] = ["balance.", "detect.", "explore.", "learn.", "respond."];
 
 /// The path of the view that is open.
 pub const VIEW: &str = "view";
@@ -46,6 +46,11 @@ const MAX_LENGTH: usize = 32_768;
 
 /// Up to this length a link stays readable, even where packing would make it shorter.
 const READABLE: usize = 400;
+
+/// Whether what stands at a path belongs to a view.
+pub fn is_view(path: &str) -> bool {
+    [VIEW, PRESENT].contains(&path) || VIEWS.iter().any(|view| path.starts_with(view))
+}
 
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +158,7 @@ impl Link {
         let mut link = Link::of(preset.configuration());
         let mut known: Vec<(&'static Setting, String)> = Vec::new();
         for it in overrides {
-            if [VIEW, PRESENT].contains(&&*it.path) || VIEWS.iter().any(|view| it.path.starts_with(view)) {
+            if is_view(&it.path) {
                 if it.value.len() <= MAX_VIEW_LENGTH {
                     keep(&mut link.views, it);
                 }

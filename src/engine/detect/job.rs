@@ -32,7 +32,7 @@ const FITTED: u64 = 950;
 const GIVEN_AWAY: f64 = 0.95;
 
 /// The detector that shows what balancing before the split claims: trees remember the rows that they saw.
-const OF_LESSON: &str = "forest";
+pub const OF_LESSON: &str = "forest";
 
 impl Report {
     /// Compares the detectors. `patterns`: of each row of generated data, its place in

@@ -31,8 +31,8 @@ pub fn start(
         }
     };
     let module = match role {
-        Role::Dataset | Role::Jobs => "engine",
-        Role::Export => "export",
+        Role::Dataset => "engine",
+        Role::Jobs | Role::Export => "jobs",
     };
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(listener).into_js_value();
     start_engine(module, &listener).map_err(|_| "this browser does not start workers".to_owned())

@@ -87,13 +87,24 @@ impl Form {
         }
     }
 
+    /// Shows a whole configuration, as a step that can be undone.
+    pub fn set_up(self, configuration: &Configuration) {
+        self.settle();
+        self.show(configuration);
+        self.settle();
+    }
+
+    fn show(self, configuration: &Configuration) {
+        self.preset.set(configuration.preset);
+        self.base.set(configuration.base());
+        for (setting, text) in self.fields() {
+            set(text, setting.value(configuration).to_string());
+        }
+    }
+
     /// Shows what a link holds, but for what is looked at: that is the store's.
     pub fn load(self, link: Link) {
-        self.preset.set(link.configuration.preset);
-        self.base.set(link.configuration.base());
-        for (setting, text) in self.fields() {
-            set(text, setting.value(&link.configuration).to_string());
-        }
+        self.show(&link.configuration);
         self.unknown.set_value(link.unknown);
         self.classroom.set(link.classroom);
     }

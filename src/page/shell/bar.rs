@@ -119,6 +119,7 @@ fn tab(store: Store, workspace: Workspace) -> impl IntoView {
         Workspace::Balance => Icon::Balance,
         Workspace::Detect => Icon::Detect,
         Workspace::Respond => Icon::Respond,
+        Workspace::Learn => Icon::Learn,
     });
     view! {
         <button

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::page::components::controls::button;
 use crate::page::components::dialog::Dialog;
 use crate::page::look::Workspace;
 use crate::page::offline::Offline;
+use crate::page::tour::Tour;
 
 /// What a workspace is for.
 fn purpose(workspace: Workspace) -> &'static str {
@@ -23,6 +25,9 @@ fn purpose(workspace: Workspace) -> &'static str {
         }
         Workspace::Respond => {
             "The rows as they come: alerts, what rules do, and what becomes of users. Launch an attack and see whether it is found."
+        }
+        Workspace::Learn => {
+            "Lessons that lead through the workspaces and check answers against your rows, and a glossary."
         }
         Workspace::Detect => {
             "How well detectors find the anomalous rows, what they miss and why. Drag the dot to move the threshold."
@@ -45,7 +50,7 @@ pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
     let entry = |(term, meaning): (&'static str, &'static str)| {
         view! { <div><dt>{term}</dt><dd>{meaning}</dd></div> }
     };
-    let offline = use_context::<Offline>();
+    let (offline, tour) = (use_context::<Offline>(), use_context::<Tour>());
     let is_file = window().location().protocol().is_ok_and(|protocol| protocol == "file:");
     let is_kept = move || offline.is_some_and(|offline| offline.is_kept.get());
     let workspaces = Workspace::ALL.map(|workspace| (workspace.name(), purpose(workspace)));
@@ -60,6 +65,10 @@ pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
                 "CyberDataGen makes labeled synthetic cybersecurity data in this tab. Nothing you do here leaves it. \
                 The same link gives everyone the same bytes."
             </p>
+            {tour.map(|tour| button("", "Take the tour").id("take-tour").does(move || {
+                is_open.set(false);
+                tour.begin();
+            }))}
             <dl class="terms">{workspaces.map(entry).collect_view()}</dl>
             <div class="for-keyboards">
                 <h4>"Keys"</h4>

@@ -29,6 +29,8 @@ pub enum Icon {
     Detect,
     /// A bell.
     Respond,
+    /// An open book.
+    Learn,
 }
 
 impl Icon {
@@ -46,6 +48,9 @@ impl Icon {
             Icon::Audit => "M4 2.5h12v15H4ZM7 10.5l2.2 2.2L13.5 8",
             Icon::Balance => "M10 3v14M6 17h8M3 6.5l7-2 7 2M3 6.5 1 11.5h4ZM17 6.5l-2 5h4Z",
             Icon::Respond => "M4 14.5h12l-1.5-2.5V8.5a4.5 4.5 0 0 0-9 0V12ZM8.3 17a1.8 1.8 0 0 0 3.4 0",
+            Icon::Learn => {
+                "M10 5.5C8 4 5 3.5 2.5 4v11.5C5 15 8 15.5 10 17c2-1.5 5-2 7.5-1.5V4C15 3.5 12 4 10 5.5ZM10 5.5V17"
+            }
             Icon::Detect => "M3 3v14h14M4 16C4.5 8 8 5 16.5 4.5",
         }
     }

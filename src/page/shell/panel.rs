@@ -79,6 +79,11 @@ impl Panel {
         self.wanted.read_only()
     }
 
+    /// Folds it where it stands beside the workspace: something else needs the room.
+    pub fn make_room(self) {
+        self.is_folded.set(true);
+    }
+
     /// Opens it where a setting stands.
     pub fn show_setting(self, path: &str) {
         self.show();

@@ -3,6 +3,7 @@
 mod dataset;
 mod explore;
 mod jobs;
+mod learn;
 mod respond;
 
 use super::*;
@@ -49,9 +50,15 @@ fn begin(
     file: Option<Vec<u8>>,
 ) -> Result<Begun, Vec<Problem>> {
     match request {
-        Request::Export(_) | Request::Sizes(_) | Request::SaveLog(_) | Request::ReadSigma(_) => {
-            crate::worker::export::begin(tables, job, request, file)
-        }
+        Request::Inspect(_)
+        | Request::Balance(_)
+        | Request::Detect(_)
+        | Request::Sweep(_)
+        | Request::Solve(_)
+        | Request::Export(_)
+        | Request::Sizes(_)
+        | Request::SaveLog(_)
+        | Request::ReadSigma(_) => crate::worker::jobs::begin(tables, job, request, file),
         _ => engine(tables, job, request, file),
     }
 }

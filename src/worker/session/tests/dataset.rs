@@ -161,7 +161,7 @@ fn the_size_of_a_file_is_that_of_its_bytes() {
 fn a_module_says_what_it_is_not_asked() {
     for (begin, request) in [
         (engine as Begin, exports::Sizes { configuration: configuration(9), files: Vec::new() }.into()),
-        (crate::worker::export::begin, generate(9).into()),
+        (crate::worker::jobs::begin, generate(9).into()),
     ] {
         let mut desk = Desk { session: Session::new(begin), outputs: Vec::new() };
         let request: Request = request;

@@ -1,0 +1,177 @@
+//! A tour of the page in five stops: offered once to whoever opens it without a link, and to be had from the help at any time.
+
+use leptos::prelude::*;
+use web_sys::Element;
+
+use super::components::controls::button;
+use super::engine::Engine;
+use super::look::Workspace;
+use super::shell::focus_on;
+use super::store::{Store, fragment};
+
+/// The name under which the browser remembers that the tour was offered.
+const OFFERED: &str = "cyberdatagen tour";
+
+/// The class of what a stop is about.
+const SHOWN: &str = "tour-stop";
+
+/// A stop: what it is about, where the first of these is in sight; its title and its text.
+struct Stop {
+    about: &'static [&'static str],
+    title: &'static str,
+    text: &'static str,
+}
+
+const STOPS: [Stop; 5] = [
+    Stop {
+        about: &["#setting-rows", "#configure"],
+        title: "The data follows from its settings",
+        text: "Change the number of rows, the share of anomalies or the difficulty: table, figures and timeline follow at once. Undo takes it back.",
+    },
+    Stop {
+        about: &[".timeline"],
+        title: "Rows over time, by class",
+        text: "Attacks come in campaigns. Drag over the timeline to filter the table, and choose a row to see why it has its threat score.",
+    },
+    Stop {
+        about: &[".tabs"],
+        title: "A workspace for each question",
+        text: "Explore draws charts, Audit says whether the label is given away, Balance resamples, Detect tries detectors, Respond replays the rows live.",
+    },
+    Stop {
+        about: &["#share"],
+        title: "The link is the dataset",
+        text: "Whoever opens it gets the same bytes. A class link gives each student a seed of their own. Download writes the files.",
+    },
+    Stop {
+        about: &["#tab-learn"],
+        title: "Lessons that check answers",
+        text: "Five labs lead through the workspaces, from imbalance to insiders, and a glossary explains the words.",
+    },
+];
+
+/// The tour, as every view knows it.
+#[derive(Clone, Copy)]
+pub struct Tour {
+    /// Whether it is offered.
+    is_offered: RwSignal<bool>,
+    /// The stop; none where the tour is not under way.
+    stop: RwSignal<Option<usize>>,
+}
+
+impl Tour {
+    /// Offered to whoever opens the page without a link for the first time, until they find their own way.
+    pub fn new(engine: Engine, store: Store) -> Self {
+        let tour = Tour { is_offered: RwSignal::new(false), stop: RwSignal::new(None) };
+        let is_new = fragment().is_empty() && !was_offered();
+        Effect::new(move || {
+            let generation = engine.made.with(|made| made.as_ref().map(|made| made.generation));
+            let is_at_start = generation == Some(1) && store.workspace() == Workspace::Data;
+            tour.is_offered.set(is_new && is_at_start);
+            if is_new && is_at_start {
+                remember();
+            }
+        });
+        // What a stop is about stands out.
+        Effect::new(move || {
+            marked().iter().for_each(|element| drop(element.class_list().remove_1(SHOWN)));
+            let Some(stop) = tour.stop.get().and_then(|stop| STOPS.get(stop)) else { return };
+            if let Some(element) = stop.about.iter().find_map(|selector| in_sight(selector)) {
+                let _ = element.class_list().add_1(SHOWN);
+                element.scroll_into_view_with_bool(false);
+            }
+            request_animation_frame(|| focus_on("tour-title"));
+        });
+        tour
+    }
+
+    /// Begins it.
+    pub fn begin(self) {
+        self.is_offered.set(false);
+        self.stop.set(Some(0));
+    }
+
+    /// Ends it, or puts the offer away.
+    fn end(self) {
+        self.is_offered.set(false);
+        self.stop.set(None);
+        focus_on("help");
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Whether it was offered before. Where the browser remembers nothing, it is not offered at every visit.
+fn was_offered() -> bool {
+    storage().is_none_or(|storage| !matches!(storage.get_item(OFFERED), Ok(None)))
+}
+
+fn remember() {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(OFFERED, "offered");
+    }
+}
+
+/// The first element of a selector that takes room on the page.
+fn in_sight(selector: &str) -> Option<Element> {
+    let element = document().query_selector(selector).ok().flatten()?;
+    (element.get_bounding_client_rect().width() > 0.0).then_some(element)
+}
+
+/// What stands out now.
+fn marked() -> Vec<Element> {
+    document().query_selector(&format!(".{SHOWN}")).ok().flatten().into_iter().collect()
+}
+
+/// The offer, or the stop that is shown, among the notices.
+#[component]
+pub fn TourView(tour: Tour) -> impl IntoView {
+    let offer = move || {
+        tour.is_offered.get().then(|| {
+            view! {
+                <div class="notice" id="tour-offer">
+                    <p>
+                        <strong>"New here?"</strong>
+                        " This page makes labeled security data in your browser; nothing leaves it. A tour shows it in a minute."
+                    </p>
+                    {button("primary", "Show me").id("tour-begin").does(move || tour.begin())}
+                    {button("quiet", "No, thanks").id("tour-refuse").does(move || tour.end())}
+                </div>
+            }
+        })
+    };
+    let keyed = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            tour.end();
+        }
+    };
+    let card = move || {
+        let at = tour.stop.get()?;
+        let Stop { title, text, .. } = STOPS.get(at)?;
+        let is_last = at + 1 == STOPS.len();
+        Some(view! {
+            <div class="notice tour" id="tour" role="group" aria-labelledby="tour-title" on:keydown=keyed>
+                <div>
+                    <h2 id="tour-title" tabindex="-1">{format!("{title} ({} of {})", at + 1, STOPS.len())}</h2>
+                    <p>{*text}</p>
+                </div>
+                <div class="actions-row">
+                    {button("quiet", "Back").id("tour-back").disabled(move || at == 0).does(move || tour.stop.set(Some(at.saturating_sub(1))))}
+                    {if is_last {
+                        button("primary", "Done").id("tour-next").does(move || tour.end())
+                    } else {
+                        button("primary", "Next").id("tour-next").does(move || tour.stop.set(Some(at + 1)))
+                    }}
+                    {(!is_last).then(|| button("quiet", "Skip").id("tour-skip").does(move || tour.end()))}
+                </div>
+            </div>
+        })
+    };
+    view! {
+        {offer}
+        {card}
+    }
+}

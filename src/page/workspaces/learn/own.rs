@@ -1,0 +1,98 @@
+//! A lesson of one's own: its text, what is wrong with it, and the way to try it. The link of a lesson that is open carries it.
+
+use leptos::prelude::*;
+
+use super::lecturing::Lecturing;
+use crate::engine::learn::lesson::MAX_STEPS;
+use crate::page::components::controls::{button, labeled, lines, select};
+use crate::page::components::problems::Problems;
+
+/// What a lesson looks like.
+const EXAMPLE: &str = "# A title
+
+What it is about, in a sentence or two.
+
+```lesson
+minutes: 10
+```
+
+## The first step
+
+```open
+view=data
+preset=realistic
+rows=5000
+explore.filter=Severity:High
+```
+
+What to do and to look at, with **bold**, `code` and lists.
+
+```question
+How many of the rows of high severity are anomalous?
+answer: count Severity:High;Is Anomaly:1
+hint: Filter the column Is Anomaly as well.
+because: What one sees in the answer.
+```
+
+## The second step
+
+A question can have choices.
+
+```question
+Which one is right?
+[ ] This one
+[x] That one
+```
+";
+
+/// The text, and what is done with it.
+#[component]
+pub fn OwnView(lecturing: Lecturing) -> impl IntoView {
+    let choices = Memo::new(move |_| {
+        let shelf = lecturing.shelf.with(|shelf| {
+            shelf.iter().map(|(key, lesson)| (key.clone(), lesson.title.clone())).collect::<Vec<_>>()
+        });
+        [vec![(String::new(), "…".to_owned()), ("example".to_owned(), "A short example".to_owned())], shelf]
+            .concat()
+    });
+    let taken = move |key: String| match key.as_str() {
+        "" => {}
+        "example" => {
+            lecturing.own.set(EXAMPLE.to_owned());
+            lecturing.own_problems.set(Vec::new());
+        }
+        _ => lecturing.copy_text(key),
+    };
+    let is_wrong = Signal::derive(move || lecturing.own_problems.with(|problems| !problems.is_empty()));
+    let is_empty = move || lecturing.own.with(|own| own.trim().is_empty());
+    view! {
+        <div class="card own-lesson">
+            <p>
+                {format!("Write a lesson of up to {MAX_STEPS} steps in Markdown. Once it is open, the page's link carries it: Share makes the link for a class. ")}
+                "Its answers are formulas, so that every seed has its own."
+            </p>
+            {labeled("own-start", "Begin with (in place of what stands below)", view! {
+                {move || select("own-start".to_owned(), None, String::new(), choices.get(), Signal::stored(String::new()), taken)}
+            }.into_any())}
+            {labeled("own-lesson", "The lesson", lines("own-lesson".to_owned(), None, "own-problems".to_owned(), is_wrong, lecturing.own))}
+            <div id="own-problems"><Problems problems=lecturing.own_problems.into()/></div>
+            <div class="actions-row">
+                {button("primary", "Open it").id("open-own").disabled(is_empty).does(move || lecturing.begin_own())}
+            </div>
+            <details>
+                <summary>"What a lesson is made of"</summary>
+                <dl class="terms">
+                    <div><dt><code>"# "</code></dt><dd>"The title. What follows it is the introduction."</dd></div>
+                    <div><dt><code>"## "</code></dt><dd>"A step, with its title."</dd></div>
+                    <div><dt><code>"```open"</code></dt><dd>"What the step opens, one path=value a line: the paths are those of the page's links, but for the seed."</dd></div>
+                    <div><dt><code>"```question"</code></dt><dd>"A question, then choices with [ ] and one [x], or a line answer: with a formula. Also hint:, because:, unit: and tolerance:."</dd></div>
+                    <div><dt>"Formulas"</dt><dd>
+                        "count FILTER; share FILTER of FILTER; mean, median, min or max COLUMN where FILTER; most or distinct COLUMN where FILTER; \
+                        accuracy, precision or recall FILTER; auc COLUMN; audit CHECK; giveaway; detector KEY auc. A filter is written as in links: \
+                        Severity:High,Critical;Cost@100..200."
+                    </dd></div>
+                </dl>
+            </details>
+        </div>
+    }
+}

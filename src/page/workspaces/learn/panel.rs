@@ -1,0 +1,94 @@
+//! The lesson beside the workspaces: its step, what is asked there, and the way on.
+
+use leptos::prelude::*;
+
+use super::blocks::blocks;
+use super::lecturing::{Lecturing, Open, STEP_TITLE};
+use super::question::QuestionView;
+use crate::page::components::controls::button;
+
+/// The panel; nothing where no lesson is open.
+#[component]
+pub fn LessonPanel(lecturing: Lecturing) -> impl IntoView {
+    let is_folded = RwSignal::new(false);
+    move || lecturing.open.get().map(|open| view! { <Panel lecturing open is_folded/> })
+}
+
+#[component]
+fn Panel(lecturing: Lecturing, open: Open, is_folded: RwSignal<bool>) -> impl IntoView {
+    let Open { lesson, chosen } = open;
+    let count = lesson.steps.len();
+    let at = Memo::new(move |_| lecturing.at());
+    let id = chosen.id().to_owned();
+    let questions = lesson.steps.iter().filter(|step| step.question.is_some()).count();
+    let right = move || {
+        let right = lecturing.attempts.with(|attempts| attempts.right(&id));
+        format!("{right} of {questions} answers right")
+    };
+    let fold = move || if is_folded.get() { "Show" } else { "Fold" };
+    let title = lesson.title.clone();
+    let step = {
+        let lesson = lesson.clone();
+        move || {
+            let at = at.get();
+            let step = lesson.steps.get(at).cloned().unwrap_or_default();
+            let introduction = (at == 0).then(|| blocks(&lesson.introduction));
+            let is_opened = !step.open.is_empty();
+            let asked = step.question.clone().map(|question| view! { <QuestionView lecturing question/> });
+            view! {
+                {introduction}
+                <h3 id=STEP_TITLE tabindex="-1">{step.title.clone()}</h3>
+                {blocks(&step.text)}
+                {is_opened.then(|| view! { <Elsewhere lecturing/> })}
+                {asked}
+            }
+        }
+    };
+    view! {
+        <aside id="lesson-panel" class="lesson-panel" class:folded=is_folded aria-labelledby="lesson-panel-title">
+            <header class="lesson-head">
+                <h2 id="lesson-panel-title">{title}</h2>
+                <button
+                    type="button"
+                    class="quiet small"
+                    id="fold-lesson"
+                    aria-expanded=move || (!is_folded.get()).to_string()
+                    aria-controls="lesson-body"
+                    on:click=move |_| is_folded.update(|folded| *folded = !*folded)
+                >
+                    {fold}
+                </button>
+                {button("quiet small", "✕").id("end-lesson").name("End this lesson").title("End this lesson").does(move || lecturing.end())}
+            </header>
+            <div class="lesson-body" id="lesson-body" hidden=is_folded>
+                <p class="help lesson-state">
+                    <span id="lesson-at">{move || format!("Step {} of {count}", at.get() + 1)}</span>
+                    <span id="lesson-right">{right}</span>
+                </p>
+                <div class="lesson-text">{step}</div>
+            </div>
+            <nav class="lesson-steps" aria-label="Steps of the lesson" hidden=is_folded>
+                {button("", "Back").id("lesson-back").disabled(move || at.get() == 0).does(move || lecturing.go(at.get_untracked().saturating_sub(1)))}
+                {move || if at.get() + 1 < count {
+                    button("primary", "Next").id("lesson-next").does(move || lecturing.go(at.get_untracked() + 1))
+                } else {
+                    button("primary", "All lessons").id("lesson-done").does(move || lecturing.show_list())
+                }}
+            </nav>
+        </aside>
+    }
+}
+
+/// Where the data is another one than the step's: a way back to it. Answers are checked against what is there.
+#[component]
+fn Elsewhere(lecturing: Lecturing) -> impl IntoView {
+    let is_elsewhere = Memo::new(move |_| lecturing.is_elsewhere());
+    view! {
+        <div class="lesson-set-up">
+            <p class="help" role="status">
+                {move || is_elsewhere.get().then_some("The settings are not those of this step: answers are checked against the data that is there.")}
+            </p>
+            {button("small", "Set this step up again").id("lesson-set-up").does(move || lecturing.set_up_again())}
+        </div>
+    }
+}

@@ -1,0 +1,113 @@
+//! The question of a step: a field or choices, and what came of the answer.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::attempts::Verdict;
+use super::lecturing::Lecturing;
+use crate::engine::learn::{Answer, Question};
+use crate::page::components::busy::BusyBar;
+use crate::page::components::controls::{Line, button};
+use crate::page::components::notices::sentence;
+
+/// The question.
+#[component]
+pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
+    let Question { text, answer, hint, because } = question;
+    let attempt = Memo::new(move |_| lecturing.attempt());
+    let problem = RwSignal::new(String::new());
+    let sent = move |event: SubmitEvent| {
+        event.prevent_default();
+        let is_empty = attempt.with_untracked(|attempt| attempt.typed.trim().is_empty());
+        let has_data = lecturing.engine.made.with_untracked(Option::is_some);
+        problem.set(match (is_empty, has_data) {
+            (true, _) => "Answer first.".to_owned(),
+            (_, false) => "There is no data yet: make it first.".to_owned(),
+            _ => String::new(),
+        });
+        if !is_empty && has_data {
+            lecturing.check(false);
+        }
+    };
+    let typed = Signal::derive(move || attempt.with(|attempt| attempt.typed.clone()));
+    let field = match answer {
+        Answer::Choice { choices, .. } => {
+            let choice = move |(place, choice): (usize, String)| {
+                let place = place.to_string();
+                let is_chosen = {
+                    let place = place.clone();
+                    move || typed.with(|typed| *typed == place)
+                };
+                view! {
+                    <label class="lesson-choice">
+                        <input
+                            type="radio"
+                            name="lesson-choice"
+                            value=place.clone()
+                            prop:checked=is_chosen
+                            on:change=move |_| lecturing.answer(place.clone())
+                        />
+                        <span>{choice}</span>
+                    </label>
+                }
+            };
+            let choices: Vec<_> = choices.into_iter().enumerate().map(choice).collect();
+            view! {
+                <fieldset class="lesson-choices" aria-describedby="lesson-problem lesson-verdict">
+                    <legend id="lesson-question">{text}</legend>
+                    {choices}
+                </fieldset>
+            }
+            .into_any()
+        }
+        Answer::Formula { unit, .. } => {
+            let line = Line {
+                id: "lesson-answer".to_owned(),
+                described_by: "lesson-problem lesson-verdict".to_owned(),
+                invalid: Signal::derive(move || {
+                    attempt.with(|attempt| attempt.verdict == Some(Verdict::Wrong))
+                }),
+                ..Line::text()
+            };
+            view! {
+                <label class="lesson-question" id="lesson-question" for="lesson-answer">{text}</label>
+                <div class="lesson-field">
+                    {line.typed(typed, move |typed| lecturing.answer(typed))}
+                    <span class="unit">{unit}</span>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    let has_hint = !hint.is_empty();
+    let verdict = move || {
+        let attempt = attempt.get();
+        let because = sentence(&because);
+        let (class, word) = match attempt.verdict? {
+            Verdict::Right => ("right", "Right."),
+            Verdict::Wrong => ("wrong", "Not yet."),
+            Verdict::Shown => ("shown", "The answer:"),
+        };
+        let rest = match attempt.verdict? {
+            Verdict::Wrong => "Look again, or show the answer.".to_owned(),
+            _ => format!("{} {because}", sentence(&attempt.answer)),
+        };
+        Some(view! { <p class=format!("verdict {class}")><strong>{word}</strong> " " {rest}</p> })
+    };
+    let is_wrong = move || attempt.with(|attempt| attempt.verdict == Some(Verdict::Wrong));
+    view! {
+        <form class="lesson-form" id="lesson-form" novalidate on:submit=sent>
+            {field}
+            <p class="problem" id="lesson-problem" role="status">{problem}</p>
+            <div class="actions-row">
+                <button type="submit" class="primary" id="lesson-check">"Check"</button>
+                {move || is_wrong().then(|| button("", "Show the answer").id("lesson-show").does(move || lecturing.check(true)))}
+            </div>
+            <BusyBar progress=lecturing.checking label="Checking the answer" on_cancel=move |()| lecturing.solving.cancel(lecturing.client)/>
+            <div id="lesson-verdict" role="status">{verdict}</div>
+            {has_hint.then(|| view! {
+                <details class="lesson-hint"><summary>"Hint"</summary><p>{hint}</p></details>
+            })}
+        </form>
+    }
+}
