@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
 # page, `scripts/setup.sh test` for the tests on top of that, which need browsers and a Python, `scripts/setup.sh bench` for what
-# the benches compare with on top of that. With everything in place it
-# takes under a second. Tools built here go to $CYBERDATAGEN_TOOLS (default
+# the benches compare with on top of that. With everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default
 # ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -67,11 +66,24 @@ package() {
     || fail "could not install $*" "run 'apt-get install $*' as root and run make again"
 }
 
-# crate COMMAND CRATE VERSION [FLAG...]: a tool from crates.io at exactly that version. (A grep that stops at the first hit
-# would end a tool that prints more, and the tool would be built again.)
+# answers COMMAND VERSION: whether the command is there, in this version. (A grep that stops at the first hit would end a tool that
+# prints more, and the tool would be built again.)
+answers() { have "$1" && "$1" --version 2>/dev/null | grep -F -- "$2" >/dev/null; }
+
+# crate COMMAND CRATE VERSION [FLAG...]: a tool from crates.io at exactly that version. Where cargo-binstall is installed, the program
+# that the tool's own project has built, if there is one; else, or if that does not run here, it is built.
 crate() {
   local command=$1 name=$2 version=$3; shift 3
-  have "$command" && "$command" --version 2>/dev/null | grep -F -- "$version" >/dev/null && return 0
+  answers "$command" "$version" && return 0
+  if have cargo-binstall; then
+    say "fetching $name $version"
+    mkdir -p "$tools/bin"
+    timeout 300 cargo binstall "$name@$version" --no-confirm --force --quiet --no-symlinks --strategies crate-meta-data \
+      --install-path "$tools/bin" >/dev/null 2>&1 || true
+    hash -r
+    answers "$command" "$version" && return 0
+    say "there is no program of $name $version to fetch"
+  fi
   say "building $name $version (some minutes, once)"
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
     try 2400 cargo install "$name@$version" --root "$tools" --force --quiet "$@" \
