@@ -22,7 +22,7 @@ build: ## Build the page into dist, and print what a first visit transfers
 	trunk build --release
 	@scripts/transfer.sh
 
-dist: build ## Build the page for a static host: dist, with compressed forms and headers; URL=https://…/ where it will be
+dist: build ## Build the page for a static host: dist, with compressed forms, headers and a bill of materials; URL=https://…/ where it will be
 	@scripts/dist.sh
 
 single-file: build ## The page as one file that runs from a disk: target/cyberdatagen.html
@@ -51,13 +51,15 @@ screenshots: ## Pictures of every workspace and state, and a sheet of all: targe
 	$(MAKE) build
 	cargo run --features browser-tests --example screenshots -- target/screenshots
 
-lint: ## Formatting, and warnings on both targets
-	@scripts/setup.sh build
+lint: ## Formatting, warnings on both targets, and what dependencies may be
+	@scripts/setup.sh lint
 	cargo fmt --all -- --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features page -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features worker -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
+	cargo deny --locked check bans licenses sources
+	@scripts/advisories.sh
 
 setup: ## Install what is missing for all of the above
 	@scripts/setup.sh test

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes dist, a built page, ready for a static host: `.br` and `.gz` beside each file that gains by them, the headers that
-# Netlify and Cloudflare Pages read, and, where URL says where the page will be, its whole address where previews and the 404 page
-# need one.
+# Netlify and Cloudflare Pages read, a bill of materials, and, where URL says where the page will be, its whole address where previews
+# and the 404 page need one.
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
 
@@ -31,6 +31,8 @@ fi
     printf '/%s\n  Cache-Control: public, max-age=31536000, immutable\n' "$file"
   done
 } > _headers
+
+(cd .. && scripts/bom.pl) > bom.cdx.json
 
 find . -maxdepth 1 -type f -not -name '*.br' -not -name '*.gz' -not -name '*.png' -not -name _headers -print0 | while IFS= read -r -d '' file; do
   brotli --best --keep --force "$file"

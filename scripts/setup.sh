@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
-# page, `scripts/setup.sh test` for the tests on top of that, which need browsers and a Python, `scripts/setup.sh bench` for what
-# the benches compare with on top of that. With everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default
-# ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
+# page, `scripts/setup.sh lint` for the lints on top of that, `scripts/setup.sh test` for the tests on top of both, which need browsers
+# and a Python, `scripts/setup.sh bench` for what the benches compare with on top of building. With
+# everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default ~/.cache/cyberdatagen), so nobody's own trunk or
+# wasm-bindgen is replaced.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,6 +12,7 @@ export PATH="$tools/bin:$HOME/.cargo/bin:$PATH"
 
 trunk_version=0.21.14
 geckodriver_version=0.37.1
+deny_version=0.20.2
 axe_version=4.14.1
 imblearn_version=0.14.2
 pyarrow_version=26.0.1
@@ -109,6 +111,7 @@ wasm_opt() {
 
 build() {
   have cargo || fail "Rust is missing" "install it from https://rustup.rs and run make again"
+  package cc gcc libc6-dev
   if ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
     have rustup || fail "the target wasm32-unknown-unknown is missing, and so is rustup" \
       "install rustup from https://rustup.rs, or your system's package of the Rust wasm32 standard library"
@@ -116,12 +119,15 @@ build() {
     try 180 rustup target add wasm32-unknown-unknown >&2 \
       || fail "could not add the target" "run 'rustup target add wasm32-unknown-unknown' and run make again"
   fi
-  package cc gcc libc6-dev
   package perl perl-base
   wasm_opt
   package brotli brotli
   crate trunk trunk "$trunk_version" --locked
   crate wasm-bindgen wasm-bindgen-cli "$bindgen_version"
+}
+
+lints() {
+  crate cargo-deny cargo-deny "$deny_version" --locked
 }
 
 browsers() {
@@ -194,7 +200,8 @@ servers() {
 
 case "${1:-}" in
   build) build ;;
-  test) build; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy ;;
+  lint) build; lints ;;
+  test) build; lints; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy ;;
   bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
-  *) fail "what to set up?" "scripts/setup.sh build, test or bench" ;;
+  *) fail "what to set up?" "scripts/setup.sh build, lint, test or bench" ;;
 esac
