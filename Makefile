@@ -11,7 +11,7 @@ remap = $(if $(word 2,$(1)),,--remap-path-prefix=$(1)=$(2))
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := $(call remap,$(or $(CARGO_HOME),$(HOME)/.cargo),cargo) $(call remap,$(CURDIR),cyberdatagen)
 PORT ?= 8080
 
-.PHONY: serve build dist single-file test bench screenshots lint reproduce setup
+.PHONY: serve build dist single-file test bench screenshots lint docs reproduce setup
 
 serve: ## Build the page, serve it and print its address
 	@scripts/setup.sh build
@@ -60,6 +60,11 @@ lint: ## Formatting, warnings on both targets, and what dependencies may be
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
 	cargo deny --locked check bans licenses sources
 	@scripts/advisories.sh
+
+docs: ## The book of docs/: target/book/index.html
+	@scripts/setup.sh docs
+	mdbook build
+	@echo "the book: target/book/index.html"
 
 reproduce: ## Build the page twice, in two places, and compare every file: takes some 15 minutes
 	@scripts/setup.sh build

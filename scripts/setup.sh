@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
 # page, `scripts/setup.sh lint` for the lints on top of that, `scripts/setup.sh test` for the tests on top of both, which need browsers
-# and a Python, `scripts/setup.sh bench` for what the benches compare with on top of building. With
-# everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default ~/.cache/cyberdatagen), so nobody's own trunk or
-# wasm-bindgen is replaced.
+# and a Python, `scripts/setup.sh bench` for what the benches compare with on top of building, and `scripts/setup.sh docs` for the book
+# alone. With everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default ~/.cache/cyberdatagen), so nobody's
+# own trunk or wasm-bindgen is replaced.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +13,7 @@ export PATH="$tools/bin:$HOME/.cargo/bin:$PATH"
 trunk_version=0.21.14
 geckodriver_version=0.37.1
 deny_version=0.20.2
+mdbook_version=0.5.4
 axe_version=4.14.1
 imblearn_version=0.14.2
 pyarrow_version=26.0.1
@@ -109,9 +110,13 @@ wasm_opt() {
   crate wasm-opt wasm-opt "$wasm_opt_version"
 }
 
-build() {
+compiler() {
   have cargo || fail "Rust is missing" "install it from https://rustup.rs and run make again"
   package cc gcc libc6-dev
+}
+
+build() {
+  compiler
   if ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
     have rustup || fail "the target wasm32-unknown-unknown is missing, and so is rustup" \
       "install rustup from https://rustup.rs, or your system's package of the Rust wasm32 standard library"
@@ -128,6 +133,11 @@ build() {
 
 lints() {
   crate cargo-deny cargo-deny "$deny_version" --locked
+}
+
+# Without what serves and watches a book.
+book() {
+  crate mdbook mdbook "$mdbook_version" --locked --no-default-features --features search
 }
 
 browsers() {
@@ -200,8 +210,9 @@ servers() {
 
 case "${1:-}" in
   build) build ;;
+  docs) compiler; book ;;
   lint) build; lints ;;
   test) build; lints; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy ;;
   bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
-  *) fail "what to set up?" "scripts/setup.sh build, lint, test or bench" ;;
+  *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench or docs" ;;
 esac

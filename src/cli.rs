@@ -100,8 +100,11 @@ enum Command {
         #[command(flatten)]
         configuration: ConfigurationArguments,
         /// As JSON
-        #[arg(long)]
+        #[arg(long, conflicts_with = "markdown")]
         json: bool,
+        /// As the reference page in Markdown: all columns that there are
+        #[arg(long)]
+        markdown: bool,
     },
 }
 
@@ -416,9 +419,9 @@ pub fn main() -> ExitCode {
         Command::Settings { configuration, markdown } => configuration
             .configuration()
             .and_then(|configuration| print(&listing::settings(&configuration, *markdown))),
-        Command::Schema { configuration, json } => configuration
+        Command::Schema { configuration, json, markdown } => configuration
             .configuration()
-            .and_then(|configuration| print(&listing::schema(&configuration, *json))),
+            .and_then(|configuration| print(&listing::schema(&configuration, *json, *markdown))),
     };
     let (problems, code) = match result {
         Ok(()) => return ExitCode::SUCCESS,

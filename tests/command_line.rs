@@ -360,10 +360,11 @@ fn each_student_has_a_seed_of_their_own() {
 }
 
 #[test]
-fn the_reference_page_is_that_of_this_version() {
-    let page = fs::read_to_string("docs/settings.md").unwrap();
-    let hint = "write it anew: cargo run -- settings --markdown > docs/settings.md";
-    assert!(page == text(&run(&["settings", "--markdown"])), "{hint}");
+fn the_reference_pages_are_those_of_this_version() {
+    for (command, page) in [("settings", "docs/settings.md"), ("schema", "docs/columns.md")] {
+        let hint = format!("write it anew: cargo run -- {command} --markdown > {page}");
+        assert!(fs::read_to_string(page).unwrap() == text(&run(&[command, "--markdown"])), "{hint}");
+    }
 }
 
 #[test]

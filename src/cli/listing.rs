@@ -4,7 +4,8 @@ use serde_json::{Value as Json, json};
 
 use crate::engine::DATA_VERSION;
 use crate::engine::configuration::{self, Configuration, Group, Preset};
-use crate::engine::dataset::schema::Range;
+use crate::engine::dataset::COLUMNS;
+use crate::engine::dataset::schema::{ADDED, COLUMN_COUNT, Column, Range};
 use crate::engine::export::formats::Shape;
 use crate::engine::export::{FORMATS, FileFormat};
 
@@ -73,6 +74,11 @@ pub fn settings(configuration: &Configuration, as_markdown: bool) -> String {
     lines.collect()
 }
 
+/// The text of a cell of a table in Markdown.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 /// The reference page of all settings, in Markdown.
 fn reference(configuration: &Configuration) -> String {
     let mut page = format!(
@@ -80,7 +86,6 @@ fn reference(configuration: &Configuration) -> String {
          preset {}. Written by `cyberdatagen settings --markdown`.\n",
         configuration.preset.name()
     );
-    let cell = |text: &str| text.replace('|', "\\|");
     for group in Group::ALL {
         page +=
             &format!("\n## {}\n\n| Setting | Value | Range | Meaning |\n|---|---|---|---|\n", group.name());
@@ -99,8 +104,11 @@ fn reference(configuration: &Configuration) -> String {
     page
 }
 
-/// The data dictionary.
-pub fn schema(configuration: &Configuration, as_json: bool) -> String {
+/// The data dictionary: as lines, as JSON, or as the reference page.
+pub fn schema(configuration: &Configuration, as_json: bool, as_markdown: bool) -> String {
+    if as_markdown {
+        return columns_page(configuration);
+    }
     if as_json {
         let columns = configuration.columns().map(|column| {
             json!({
@@ -125,6 +133,43 @@ pub fn schema(configuration: &Configuration, as_json: bool) -> String {
         format!("{:<28} {kind:<9} {role:<8} {}\n{:<47} {range}{unit}\n", column.name, column.description, "")
     });
     lines.collect()
+}
+
+/// The reference page of all columns, in Markdown.
+fn columns_page(configuration: &Configuration) -> String {
+    let line = |column: &Column| {
+        let unit = if column.unit.is_empty() { String::new() } else { format!(" {}", column.unit) };
+        format!(
+            "| {} | {} | {} | {}{unit} | {} |\n",
+            column.name,
+            column.kind.name(),
+            column.role.name(),
+            cell(&range_text(&column.range(configuration))),
+            cell(column.description),
+        )
+    };
+    let table = |columns: &mut dyn Iterator<Item = &Column>| {
+        format!(
+            "| Column | Type | Role | Range | Meaning |\n|---|---|---|---|---|\n{}",
+            columns.map(line).collect::<String>()
+        )
+    };
+    let further = configuration.columns().filter(|column| column.place() >= COLUMN_COUNT);
+    let on: Vec<&str> = further.map(|column| column.name).collect();
+    format!(
+        "# Columns\n\nEvery column with its type, role and range in the preset {}. Written by `cyberdatagen schema --markdown`.\n\n\
+         Only columns of the role *feature* are for a model. An *id* names a row or a user, the *target* is the label, a *derived* column \
+         is computed from others, and the *truth* says more than the label does.\n\n\
+         ## The notebook's columns\n\nThey come first in every file, in this order; each can be switched off (`columns.*`).\n\n{}\n\
+         ## Further columns\n\nThey come after those and can be switched on: the columns of noise by `defects.irrelevant`, the others by \
+         `columns.*`. On in this preset: {}.\n\n{}\n\
+         ## Columns of balanced data\n\nBalancing adds them.\n\n{}",
+        configuration.preset.name(),
+        table(&mut COLUMNS.iter().take(COLUMN_COUNT)),
+        if on.is_empty() { "none".to_owned() } else { on.join(", ") },
+        table(&mut COLUMNS.iter().skip(COLUMN_COUNT)),
+        table(&mut ADDED.iter()),
+    )
 }
 
 fn range_json(range: &Range) -> Json {
