@@ -150,8 +150,8 @@ const SCENES: [Scene; 40] = [
     Scene {
         name: "learn-own",
         fragment: "v1.realistic&view=learn&learn.part=own",
-        ready: "return document.querySelectorAll('#own-start option').length === 7",
-        steps: "const field = document.querySelector('#own-start'); field.value = 'example'; field.dispatchEvent(new Event('change', { bubbles: true }))",
+        ready: "return document.querySelectorAll('#own-start option').length === 6",
+        steps: "document.querySelector('#own-replace').click()",
         shown: NOW,
     },
     Scene {

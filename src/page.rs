@@ -28,6 +28,8 @@ mod offline;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shell;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod storage;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod tour;

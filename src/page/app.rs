@@ -116,7 +116,7 @@ fn App() -> impl IntoView {
             <PanelView panel>
                 <ConfigurationView form engine notices panel preview=show_preview/>
             </PanelView>
-            <LessonPanel lecturing/>
+            <LessonPanel lecturing panel/>
             <Stage store panel banner=banner.into_any() view=workspace/>
         </div>
         <NoticeList notices><TourView tour/><UpdateOffer offline/></NoticeList>

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use super::address::Address;
 use super::components::notices::Notices;
 use super::look::{Look, Workspace};
+use crate::engine::Configuration;
 use crate::engine::configuration::link::Link;
 
 /// What is looked at, as every view knows it.
@@ -70,6 +71,16 @@ impl Store {
     pub fn go(self, link: &Link) {
         let step = if Address::read(&fragment()).is_of(link) { Step::Same } else { Step::New };
         self.write(&link.write(), step);
+    }
+
+    /// Goes on to something else that is looked at, perhaps in another dataset: one step in the history.
+    pub fn go_on(self, configuration: Option<&Configuration>, look: &Look) {
+        let mut link = Address::read(&fragment()).link;
+        if let Some(configuration) = configuration {
+            link.configuration = configuration.clone();
+        }
+        link.views = look.write();
+        self.write(&link.write(), Step::New);
     }
 
     /// Reads the address into the store. What stands there.

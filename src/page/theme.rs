@@ -75,7 +75,7 @@ mod browser {
 
     /// Provides the choice to all views, shows it, and keeps it for the next visit.
     pub fn provide() {
-        let storage = || window().local_storage().ok().flatten();
+        let storage = crate::page::storage::of_browser;
         let stored = storage().and_then(|storage| storage.get_item(STORED).ok().flatten());
         let chosen = RwSignal::new(stored.and_then(|key| Choice::from_key(&key)).unwrap_or_default());
         provide_context(Chosen(chosen));

@@ -7,6 +7,7 @@ use super::components::controls::button;
 use super::engine::Engine;
 use super::look::Workspace;
 use super::shell::focus_on;
+use super::storage;
 use super::store::{Store, fragment};
 
 /// The name under which the browser remembers that the tour was offered.
@@ -55,6 +56,8 @@ const STOPS: [Stop; 5] = [
 pub struct Tour {
     /// Whether it is offered.
     is_offered: RwSignal<bool>,
+    /// Whether it was begun or refused, after which it is not offered any more.
+    is_over: RwSignal<bool>,
     /// The stop; none where the tour is not under way.
     stop: RwSignal<Option<usize>>,
 }
@@ -62,11 +65,17 @@ pub struct Tour {
 impl Tour {
     /// Offered to whoever opens the page without a link for the first time, until they find their own way.
     pub fn new(engine: Engine, store: Store) -> Self {
-        let tour = Tour { is_offered: RwSignal::new(false), stop: RwSignal::new(None) };
+        let tour = Tour {
+            is_offered: RwSignal::new(false),
+            is_over: RwSignal::new(false),
+            stop: RwSignal::new(None),
+        };
         let is_new = fragment().is_empty() && !was_offered();
+        let workspace = Memo::new(move |_| store.workspace());
         Effect::new(move || {
             let generation = engine.made.with(|made| made.as_ref().map(|made| made.generation));
-            let is_at_start = generation == Some(1) && store.workspace() == Workspace::Data;
+            let is_at_start =
+                generation == Some(1) && workspace.get() == Workspace::Data && !tour.is_over.get();
             tour.is_offered.set(is_new && is_at_start);
             if is_new && is_at_start {
                 remember();
@@ -87,29 +96,25 @@ impl Tour {
 
     /// Begins it.
     pub fn begin(self) {
-        self.is_offered.set(false);
+        self.is_over.set(true);
         self.stop.set(Some(0));
     }
 
     /// Ends it, or puts the offer away.
     fn end(self) {
-        self.is_offered.set(false);
+        self.is_over.set(true);
         self.stop.set(None);
         focus_on("help");
     }
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
 /// Whether it was offered before. Where the browser remembers nothing, it is not offered at every visit.
 fn was_offered() -> bool {
-    storage().is_none_or(|storage| !matches!(storage.get_item(OFFERED), Ok(None)))
+    storage::of_browser().is_none_or(|storage| !matches!(storage.get_item(OFFERED), Ok(None)))
 }
 
 fn remember() {
-    if let Some(storage) = storage() {
+    if let Some(storage) = storage::of_browser() {
         let _ = storage.set_item(OFFERED, "offered");
     }
 }

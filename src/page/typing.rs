@@ -1,14 +1,13 @@
 //! What follows from typing: a step that can be undone, unsaved edits that survive a reload, and, where the dataset is
 //! small, the dataset itself.
 
-use js_sys::{Array, JSON};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 use leptos_use_watch_with_options::{WatchOptions, watch_with_options};
-use web_sys::Storage;
 
 use super::configuration::Form;
 use super::engine::{Engine, State, Wish};
+use super::storage;
 use super::store::fragment;
 use crate::engine::configuration::link::Student;
 
@@ -50,32 +49,16 @@ fn make(form: Form, engine: Engine) {
     }
 }
 
-/// The storage that lives as long as the tab; none where the browser denies it.
-fn storage() -> Option<Storage> {
-    window().session_storage().ok().flatten()
-}
-
 /// Keeps what is typed and not made, with the address that it was typed over.
 fn save(form: Form) {
-    let Some(storage) = storage() else { return };
-    let draft = Array::of2(&fragment().into(), &form.preset_key().into());
-    for (setting, text) in form.fields() {
-        draft.push(&(&*setting.path).into());
-        draft.push(&text.get_untracked().into());
-    }
-    if let Ok(text) = JSON::stringify(&draft) {
-        // A storage that is full keeps the draft before.
-        let _ = storage.set_item(DRAFT, &String::from(text));
-    }
+    let fields = form.fields().into_iter();
+    let fields = fields.flat_map(|(setting, text)| [setting.path.to_string(), text.get_untracked()]);
+    storage::keep(DRAFT, [fragment(), form.preset_key().to_owned()].into_iter().chain(fields));
 }
 
 /// Takes up the draft, if it was typed over this very address.
 fn resume(form: Form) {
-    let draft = storage().and_then(|storage| storage.get_item(DRAFT).ok().flatten());
-    let Some(draft) = draft.and_then(|text| JSON::parse(&text).ok()) else { return };
-    let parts: Vec<String> =
-        Array::from(&draft).iter().map(|part| part.as_string().unwrap_or_default()).collect();
-    let mut parts = parts.into_iter();
+    let mut parts = storage::kept(DRAFT).into_iter();
     if parts.next() == Some(fragment()) {
         let preset = parts.next().unwrap_or_default();
         form.retype(&preset, std::iter::from_fn(|| parts.next().zip(parts.next())));

@@ -28,7 +28,7 @@ pub(super) fn read(request: asked::ReadLesson) -> Result<Answer, Vec<Problem>> {
         asked::ReadLesson::Text(text) => text,
     };
     let lesson = Lesson::read(&text)?;
-    Ok(Answer::ReadLesson(asked::Read { lesson, packed: packed::pack(&text), text }))
+    Ok(Answer::ReadLesson(asked::Read { lesson, packed: packed::pack(&text)?, text }))
 }
 
 /// Begins to answer questions.

@@ -2,6 +2,7 @@
 
 use thirtyfour::prelude::*;
 
+use super::browser::foreign_requests;
 use super::hosting::{Host, Program};
 use super::{Browser, Kind, Site, engine, open};
 use cyberdatagen::protocol::Request;
@@ -242,6 +243,21 @@ pub async fn a_file_that_is_missing_or_damaged_is_told(kind: Kind) {
             browser.end().await;
         }
     }
+}
+
+#[test]
+fn a_request_to_another_host_is_found_in_the_log() {
+    let event = |initiator: &str, url: &str| {
+        format!("{{\"params\":{{\"initiator\":\"{initiator}\",\"url\":\"{url}\"}},\"type\":2}},\n")
+    };
+    let log = [
+        event("http://127.0.0.1:8000", "http://127.0.0.1:8000/page.js"),
+        event("http://127.0.0.1:8000", "https://example.org/font.woff2"),
+        event("null", "https://example.org/from-a-file"),
+        event("not an origin", "https://example.org/the-browsers-own"),
+    ];
+    let found = foreign_requests(&log.concat());
+    assert_eq!(found, ["https://example.org/font.woff2", "https://example.org/from-a-file"]);
 }
 
 /// Storage and clipboard that the browser denies: before the page begins.

@@ -138,17 +138,22 @@ pub async fn a_step_is_left_and_set_up_again(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, true).await;
     browser.open(&format!("{}#v1.classic&seed=3&learn.lesson=leak", site.page())).await;
-    let told = "return document.querySelector('.lesson-set-up [role=status]')?.textContent.includes('not those of this step') === true";
+    let is_told = "document.querySelector('.lesson-set-up [role=status]')?.textContent.includes('not those of this step') === true";
+    let (told, untold) = (format!("return {is_told}"), format!("return !({is_told})"));
     browser.until("the lesson", "return document.querySelector('#lesson-step') !== null").await;
-    assert_eq!(browser.script(told).await, json!(false));
+    assert_eq!(browser.script(&untold).await, json!(true));
     browser.click("#configure").await;
     browser.generate_rows(300).await;
-    browser.until("a word on the settings", told).await;
+    browser.until("a word on the settings", &told).await;
     assert_eq!(browser.accessibility_violations().await, [""; 0]);
     browser.click("#lesson-set-up").await;
-    let rows = "return document.querySelector('#configure .text, .dataset-line .text')?.textContent.includes('10,000 rows') === true";
-    browser.until("the rows of the step", rows).await;
-    assert_eq!(browser.script(told).await, json!(false));
+    browser.until("the data of the step", &untold).await;
+    browser
+        .until(
+            "other rows",
+            "return !document.querySelector('.dataset-line').textContent.includes(' 300 rows')",
+        )
+        .await;
     // An answer first, then the answer.
     browser.click("#lesson-check").await;
     browser
@@ -254,8 +259,18 @@ pub async fn a_lesson_of_ones_own_is_written_and_linked(kind: Kind) {
             "return document.querySelector('#own-lesson')?.value.startsWith('# Mine') === true",
         )
         .await;
-    browser.until("the choices", "return document.querySelectorAll('#own-start option').length === 7").await;
-    browser.choose("#own-start", "example").await;
+    browser.until("the choices", "return document.querySelectorAll('#own-start option').length === 6").await;
+    browser.choose("#own-start", "leak").await;
+    browser.click("#own-replace").await;
+    browser
+        .until("the lesson's text", "return document.querySelector('#own-lesson').value.startsWith('# Spot')")
+        .await;
+    browser.click("#own-take-back").await;
+    browser
+        .until("the text", "return document.querySelector('#own-lesson').value.startsWith('# Mine')")
+        .await;
+    browser.choose("#own-start", "").await;
+    browser.click("#own-replace").await;
     browser.click("#open-own").await;
     browser
         .until(
@@ -283,7 +298,8 @@ pub async fn a_lesson_of_ones_own_is_written_and_linked(kind: Kind) {
         .await;
     browser.click("#lesson-next").await;
     browser.click("#lesson-back").await;
-    let filtered = "return / of 5,000 rows$/.test(document.querySelector('.row-count')?.textContent)";
+    let filtered =
+        "return /^[0-9,]+ of 5,000 rows$/.test(document.querySelector('#table-size')?.textContent)";
     browser.until("the rows that its filter leaves", filtered).await;
     // A damaged link says so.
     browser.driver.goto("about:blank").await.unwrap();

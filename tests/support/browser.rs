@@ -26,7 +26,7 @@ pub struct Browser {
     downloads: tempfile::TempDir,
     // Dropped last, in this order: first the browser ends, then its profile goes.
     process: Process,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 /// A driver's process, ended when the test does.
@@ -57,7 +57,7 @@ impl Browser {
         let driver = driver.expect("the browser starts");
         driver.set_script_timeout(PATIENCE).await.expect("a time limit");
         driver.set_window_rect(0, 0, 1280, 900).await.expect("a window");
-        Browser { driver, kind, downloads, process, _profile: profile }
+        Browser { driver, kind, downloads, process, profile }
     }
 
     /// The process id of its driver, whose descendants are the browser's processes.
@@ -257,10 +257,36 @@ impl Browser {
         result.as_array().map(|violations| violations.iter().map(line).collect()).unwrap_or_default()
     }
 
-    /// Ends the browser.
+    /// Ends the browser. In Chromium, whatever was tried: no page asked another host for anything.
     pub async fn end(self) {
         let _ = self.driver.clone().quit().await;
+        // The log is complete once the browser is gone, a little after its driver says so.
+        let log = std::fs::read_to_string(self.profile.path().join(LOG)).unwrap_or_default();
+        assert!(self.kind == Kind::Firefox || log.contains("\"events\""), "no log of requests");
+        let foreign = foreign_requests(&log);
+        assert!(foreign.is_empty(), "requests to other hosts: {foreign:?}");
     }
+}
+
+/// The file of the profile in which Chromium logs every request.
+const LOG: &str = "requests.json";
+
+/// The addresses that pages of this machine asked other hosts for, by Chromium's log: an event a line.
+pub fn foreign_requests(log: &str) -> Vec<String> {
+    let events = log.lines().filter(|line| line.contains("\"initiator\"") && line.contains("\"url\""));
+    let requests =
+        events.filter_map(|line| serde_json::from_str::<Json>(line.trim_end().trim_end_matches(',')).ok());
+    let foreign = requests.filter_map(|event| {
+        let text = |name: &str| event["params"][name].as_str().unwrap_or_default().to_owned();
+        let (initiator, url) = (text("initiator"), text("url"));
+        let is_local = |address: &str| {
+            ["http://127.0.0.1:", "http://localhost:"].iter().any(|it| address.starts_with(it))
+        };
+        // A page from a file has no origin.
+        let is_ours = is_local(&initiator) || initiator == "null";
+        (is_ours && url.starts_with("http") && !is_local(&url)).then_some(url)
+    });
+    foreign.collect()
 }
 
 /// Starts a driver at a free port, and reads that port from what it prints.
@@ -281,6 +307,7 @@ fn start_driver(command: &str, arguments: &[&str], mark: &str) -> (Process, Stri
 
 fn chromium(profile: &Path, downloads: &Path, dark: bool) -> Capabilities {
     let mut capabilities = DesiredCapabilities::chrome();
+    let log = format!("--log-net-log={}", profile.join(LOG).display());
     let profile = format!("--user-data-dir={}", profile.display());
     let switches = [
         "--headless=new",
@@ -292,6 +319,7 @@ fn chromium(profile: &Path, downloads: &Path, dark: bool) -> Capabilities {
         "--disable-sync",
         "--disable-dev-shm-usage",
         &profile,
+        &log,
     ];
     for switch in switches.into_iter().chain(dark.then_some("--force-dark-mode")) {
         capabilities.add_arg(switch).expect("a switch");

@@ -89,7 +89,7 @@ pub fn combined(input: &Input) -> Chart {
         };
         pairs = rest.iter().take(2).map(|second| [*first, *second]).collect();
     }
-    let head = ["Column", "Least", "Greatest", "Pearson with the other", "Spearman with the other"];
+    let head = ["Column", "Min", "Max", "Pearson with the other", "Spearman with the other"];
     let mut chart = Chart {
         title: "Combined view".to_owned(),
         tables: vec![Numbers::new("The pairs of columns", &head)],

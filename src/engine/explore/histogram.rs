@@ -100,11 +100,11 @@ pub const STATISTICS: [&str; 12] = [
     "Count",
     "Mean",
     "Standard deviation",
-    "Least",
+    "Min",
     "25 %",
     "Median",
     "75 %",
-    "Greatest",
+    "Max",
     "Skewness",
     "Excess kurtosis",
 ];

@@ -27,7 +27,7 @@ pub fn chart(input: &Input) -> Chart {
         Some(by) => format!("{} × {} by {}", x.field.name, y.field.name, by.field.name),
         None => format!("{} × {}", x.field.name, y.field.name),
     };
-    let head = ["Column", "Least", "Greatest", "Pearson with the other", "Spearman with the other"];
+    let head = ["Column", "Min", "Max", "Pearson with the other", "Spearman with the other"];
     let mut chart = Chart { title, tables: vec![Numbers::new("The two columns", &head)], ..Chart::default() };
     let log = [input.is_on("log-x"), input.is_on("log-y")];
     let panel = panel([x, y], by, input.rows, log, input.option("marks"), &mut chart);

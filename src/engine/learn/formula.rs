@@ -136,8 +136,14 @@ impl Formula {
         Ok(match word {
             "count" => Formula::Count(Filter::read(rest)?),
             "share" => {
-                let (of, among) = among(" of ")?;
-                Formula::Share(Filter::read(of)?, among)
+                // Names have the word in them, too: it parts two filters where both can be read, from the last one on.
+                let parts = rest.rmatch_indices(" of ").find_map(|(place, word)| {
+                    let among = rest.get(place + word.len()..)?;
+                    Some((Filter::read(rest.get(..place)?).ok()?, Filter::read(among).ok()?))
+                });
+                let (of, among) =
+                    parts.map_or_else(|| Ok((Filter::read(rest)?, Filter::default())), Ok::<_, Problem>)?;
+                Formula::Share(of, among)
             }
             "most" | "distinct" => {
                 let (of, filter) = among(" where ")?;

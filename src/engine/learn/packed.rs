@@ -6,14 +6,24 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::lesson::MAX_BYTES;
+use crate::engine::configuration::link::MAX_VIEW_LENGTH;
 use crate::engine::problem::Problem;
 
 /// How hard to compress, from 0 to 10.
 const LEVEL: u8 = 9;
 
 /// The text of a lesson, packed.
-pub fn pack(text: &str) -> String {
-    URL_SAFE_NO_PAD.encode(compress_to_vec(text.as_bytes(), LEVEL))
+///
+/// # Errors
+/// It is more than a link holds.
+pub fn pack(text: &str) -> Result<String, Problem> {
+    let packed = URL_SAFE_NO_PAD.encode(compress_to_vec(text.as_bytes(), LEVEL));
+    if packed.len() <= MAX_VIEW_LENGTH {
+        return Ok(packed);
+    }
+    let percent = (packed.len() - MAX_VIEW_LENGTH) * 100 / packed.len() + 1;
+    let hint = format!("make it shorter, by some {percent} %");
+    Err(Problem::new("", "the lesson is too long for a link", hint))
 }
 
 /// The text that was packed.

@@ -27,7 +27,7 @@ impl Lesson {
     /// Everything that is wrong with it, with the number of the line.
     pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
         if text.len() > MAX_BYTES {
-            let reason = format!("the lesson has {} characters", decimal::grouped(text.len() as u64));
+            let reason = format!("the lesson has {} bytes", decimal::grouped(text.len() as u64));
             let hint = format!("use at most {}", decimal::grouped(MAX_BYTES as u64));
             return Err(Problem::new("", reason, hint).into());
         }

@@ -165,7 +165,7 @@ fn everything_that_is_wrong_is_told_with_its_line() {
         ("```question\nWhat?\n[x] a\n[ ] b\nanswer: count\n```", "two kinds"),
         ("```question\nA?\nanswer: count\n```\n\n```question\nB?\nanswer: count\n```", "a second question"),
         (&format!("{}\n", "## S\n".repeat(MAX_STEPS)), "the lesson has 11 steps"),
-        (&"x".repeat(MAX_BYTES), "characters"),
+        (&"x".repeat(MAX_BYTES), "bytes"),
         (&format!("## {}", "x".repeat(81)), "too long"),
     ] {
         assert!(in_step(text).contains(expected), "{text}: {}", in_step(text));
@@ -187,6 +187,9 @@ fn a_formula_is_read_and_written() {
         "accuracy Severity:High",
         "precision Severity:High",
         "recall Severity:High",
+        "share Attack Type:Denial of service",
+        "share Attack Type:Denial of service of Is Anomaly:1",
+        "share Is Anomaly:1 of Attack Type:Denial of service",
         "auc Threat Score",
         "audit probe",
         "giveaway",
@@ -229,11 +232,13 @@ fn a_number_is_right_however_it_is_typed() {
         ("-3", -3.0),
         ("250 GB", 250.0),
         ("0,125", 0.125),
+        ("5.0081433", 5.008143),
+        ("5 % of rows", 5.0),
         ("1\u{a0}234", 1234.0),
     ] {
         assert_eq!(read_number(typed), Some(number), "{typed}");
     }
-    for typed in ["", "%", "many", "1.2.3", "1,2,3"] {
+    for typed in ["", "%", "many", "1.2.3", "1,2,3", "1.234,5", "5.1x2", "1e3x4"] {
         assert_eq!(read_number(typed), None, "{typed}");
     }
     let given = Given::Number(4.93);
@@ -244,6 +249,11 @@ fn a_number_is_right_however_it_is_typed() {
         is_right("500", &Given::Number(500.0), None, true)
             && !is_right("501", &Given::Number(500.0), None, true)
     );
+    // What is shown as the answer is right, however small it is.
+    for number in [0.0104, 0.0005, 0.994_9, 3.006] {
+        let given = Given::Number(number);
+        assert!(is_right(&given.text(), &given, None, false), "{number}");
+    }
     let texts = Given::Texts(vec!["USER-0007".to_owned(), "USER-0009".to_owned()]);
     assert!(is_right(" user-0009 ", &texts, None, false) && !is_right("USER-0008", &texts, None, false));
     assert_eq!(
@@ -254,11 +264,13 @@ fn a_number_is_right_however_it_is_typed() {
 
 #[test]
 fn a_packed_lesson_is_unpacked_and_a_damaged_one_refused() {
-    let packed = packed::pack(LESSON);
+    let packed = packed::pack(LESSON).unwrap();
     assert!(packed.len() < LESSON.len());
+    let digits: String = (0..1_000).map(|number| crate::engine::random::mix(number).to_string()).collect();
+    assert!(packed::pack(&digits).unwrap_err().hint.contains('%'));
     assert_eq!(packed::unpack(&packed), Ok(LESSON.to_owned()));
     // What would fill the memory is refused.
-    let bomb = packed::pack(&"x".repeat(MAX_BYTES + 1));
+    let bomb = packed::pack(&"x".repeat(MAX_BYTES + 1)).unwrap();
     for damaged in ["", "!", "AAAA", &packed[..packed.len() / 2], &bomb] {
         assert!(packed::unpack(damaged).is_err(), "{damaged}");
     }

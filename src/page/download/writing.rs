@@ -77,7 +77,10 @@ impl Writing {
             match asking.send().await {
                 Ok(reply) => match reply.files.first().map(|file| save(file, &name)) {
                     Some(Err(problem)) => self.notices.error(&problem),
-                    Some(Ok(())) => {}
+                    // Whether the browser lets it through, a page is not told.
+                    Some(Ok(())) => self.notices.tell(format!(
+                        "{name} went to the browser's downloads. If it is not there, allow downloads for this page and download it again."
+                    )),
                     None => self.notices.tell(format!("Saved {name}.")),
                 },
                 Err(Failure::Problems(problems)) => {

@@ -21,6 +21,8 @@ mod question;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod teachers;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod teaching;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod view;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

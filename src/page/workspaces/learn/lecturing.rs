@@ -2,24 +2,24 @@
 
 use std::sync::Arc;
 
-use js_sys::{Array, JSON};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::Storage;
 
 use super::attempts::{Attempt, Attempts, Verdict};
 use super::part::Part;
 use super::place::{Chosen, Place};
+use super::teaching::Teaching;
 use crate::engine::configuration::Configuration;
-use crate::engine::learn::answer::is_right;
-use crate::engine::learn::{Answer, Lesson, Question, Step, Task};
+use crate::engine::learn::answer::{is_right, read_number};
+use crate::engine::learn::{Answer, Given, Lesson, Question, Step, Task};
 use crate::engine::{Problem, detect};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::notices::{Notices, sentence, told};
 use crate::page::configuration::Form;
-use crate::page::engine::{Engine, Wish};
+use crate::page::engine::{Engine, State, Wish};
 use crate::page::look::{Look, Workspace};
 use crate::page::shell::{Panel, focus_on};
+use crate::page::storage;
 use crate::page::store::Store;
 use crate::protocol::Progress;
 use crate::protocol::learn::{ReadLesson, Shelf, Solve};
@@ -62,7 +62,17 @@ pub struct Lecturing {
     pub own: RwSignal<String>,
     /// What is wrong with it.
     pub own_problems: RwSignal<Vec<Problem>>,
+    /// What keeps an answer from being checked; empty where nothing does.
+    pub obstacle: RwSignal<String>,
+    /// Whether an answer is to be checked once the data is there.
+    is_waiting: RwSignal<bool>,
+    /// Whether the panel is folded to a line.
+    pub is_folded: RwSignal<bool>,
+    /// The answers for a class.
+    pub(super) teaching: Teaching,
+    /// Reads the lesson of the address, and those that are written.
     reading: Lane,
+    writing: Lane,
     pub(super) solving: Lane,
 }
 
@@ -84,23 +94,39 @@ impl Lecturing {
             store,
             shelf: RwSignal::new(Vec::new()),
             open: RwSignal::new(None),
-            attempts: RwSignal::new(Attempts::of_texts(&stored(ATTEMPTS))),
+            attempts: RwSignal::new(Attempts::of_texts(&storage::kept(ATTEMPTS))),
             checking: RwSignal::new(None),
-            own: RwSignal::new(stored(OWN).concat()),
+            own: RwSignal::new(storage::kept(OWN).concat()),
             own_problems: RwSignal::new(Vec::new()),
+            obstacle: RwSignal::new(String::new()),
+            is_waiting: RwSignal::new(false),
+            is_folded: RwSignal::new(false),
+            teaching: Teaching::new(),
             reading: Lane::new(),
+            writing: Lane::new(),
             solving: Lane::new(),
         };
         let chosen = Memo::new(move |_| store.look().with(|look| look.place.lesson.clone()));
-        Effect::new(move || lecturing.follow(chosen.get()));
+        // A worker that was lost before it answered is asked again.
+        let is_ready = Memo::new(move |_| client.state().get() == State::Ready);
+        Effect::new(move || {
+            let _ = is_ready.get();
+            lecturing.follow(chosen.get());
+        });
+        Effect::new(move || {
+            if lecturing.is_waiting.get() && engine.running.with(Option::is_none) {
+                lecturing.is_waiting.set(false);
+                lecturing.check(false);
+            }
+        });
         let is_open = Memo::new(move |_| lecturing.open.with(Option::is_some));
         Effect::new(move || {
             if is_open.get() {
                 panel.make_room();
             }
         });
-        Effect::new(move || keep(ATTEMPTS, &lecturing.attempts.with(Attempts::texts)));
-        Effect::new(move || keep(OWN, &[lecturing.own.get()]));
+        Effect::new(move || storage::keep(ATTEMPTS, lecturing.attempts.with(Attempts::texts)));
+        Effect::new(move || storage::keep(OWN, [lecturing.own.get()]));
         lecturing
     }
 
@@ -111,12 +137,18 @@ impl Lecturing {
             return self.open.set(None);
         };
         if self.open.with_untracked(|open| open.as_ref().is_some_and(|open| open.chosen == chosen)) {
-            return;
+            return self.reading.cancel(self.client);
         }
         let asking = self.client.ask(chosen.request()).latest(self.reading);
         spawn_local(async move {
             match asking.send().await {
-                Ok(reply) => {
+                // Another one may be open by now.
+                Ok(reply)
+                    if self
+                        .store
+                        .look()
+                        .with_untracked(|look| look.place.lesson.as_ref() == Some(&chosen)) =>
+                {
                     if let (Chosen::Own(_), true) = (&chosen, self.own.with_untracked(String::is_empty)) {
                         self.own.set(reply.answer.text);
                     }
@@ -126,16 +158,21 @@ impl Lecturing {
                     self.open.set(None);
                     problems.iter().take(3).for_each(|problem| self.notices.error(problem));
                 }
-                Err(_) => {}
+                _ => {}
             }
         });
     }
 
-    /// Asks for the lessons that come with the page, once.
+    /// Asks for the lessons that come with the page, until they are there.
     pub fn fill_shelf(self) {
-        if !self.shelf.with_untracked(Vec::is_empty) {
-            return;
-        }
+        Effect::new(move || {
+            if self.client.state().get() == State::Ready && self.shelf.with_untracked(Vec::is_empty) {
+                self.ask_for_shelf();
+            }
+        });
+    }
+
+    fn ask_for_shelf(self) {
         let asking = self.client.ask(Shelf);
         spawn_local(async move {
             if let Ok(reply) = asking.send().await {
@@ -162,21 +199,43 @@ impl Lecturing {
         self.store.look().with(|look| look.place.step).min(last)
     }
 
-    /// Begins a lesson at its first step.
+    /// The seed of the data that is there.
+    pub fn made_seed(self) -> Option<u64> {
+        self.engine.made.with(|made| made.as_ref().map(|made| made.configuration.seed))
+    }
+
+    /// Begins a lesson, or goes on with it at the first step that is not answered right.
     pub fn begin(self, chosen: Chosen, lesson: Arc<Lesson>) {
-        self.open.set(Some(Open { chosen: chosen.clone(), lesson }));
-        self.store.update(|look| look.place = Place { lesson: Some(chosen), step: 0, part: look.place.part });
-        self.go(0);
+        let seed = untrack(|| self.made_seed());
+        let is_right =
+            |step: &usize| self.attempts.with_untracked(|it| it.is_right(chosen.id(), *step, seed));
+        let first = (0..lesson.steps.len()).find(|step| !is_right(step)).unwrap_or(0);
+        self.is_folded.set(false);
+        self.open.set(Some(Open { chosen, lesson }));
+        self.go(first);
     }
 
     /// Reads the lesson of one's own and begins it, or says what is wrong with it.
     pub fn begin_own(self) {
-        let asking = self.client.ask(ReadLesson::Text(self.own.get_untracked())).latest(self.reading);
+        let asking = self.client.ask(ReadLesson::Text(self.own.get_untracked())).latest(self.writing);
         spawn_local(async move {
             match asking.send().await {
                 Ok(reply) => {
-                    self.own_problems.set(Vec::new());
-                    self.begin(Chosen::Own(reply.answer.packed), Arc::new(reply.answer.lesson));
+                    let lesson = reply.answer.lesson;
+                    // What is looked at is the page's: the engine has read the settings alone.
+                    let problems = lesson.steps.iter().enumerate().flat_map(|(place, step)| {
+                        let problems = Look::read(&step.views()).1.into_iter();
+                        problems.map(move |it| Problem {
+                            reason: format!("step {}: {}", place + 1, it.reason),
+                            ..it
+                        })
+                    });
+                    let problems: Vec<Problem> = problems.collect();
+                    let is_sound = problems.is_empty();
+                    self.own_problems.set(problems);
+                    if is_sound {
+                        self.begin(Chosen::Own(reply.answer.packed), Arc::new(lesson));
+                    }
                 }
                 Err(Failure::Problems(problems)) => self.own_problems.set(problems),
                 Err(_) => {}
@@ -186,7 +245,7 @@ impl Lecturing {
 
     /// Takes the text of a lesson that comes with the page, to be changed.
     pub fn copy_text(self, key: String) {
-        let asking = self.client.ask(ReadLesson::Shelf(key)).latest(self.reading);
+        let asking = self.client.ask(ReadLesson::Shelf(key)).latest(self.writing);
         spawn_local(async move {
             if let Ok(reply) = asking.send().await {
                 self.own.set(reply.answer.text);
@@ -195,15 +254,13 @@ impl Lecturing {
         });
     }
 
-    /// Goes to a step, and opens what it names.
+    /// Goes to a step, and opens what it names. One without settings goes on with the data that is there.
     pub fn go(self, step: usize) {
         let Some(open) = self.open.get_untracked() else { return };
         let Some(found) = open.lesson.steps.get(step) else { return };
-        self.solving.cancel(self.client);
-        self.show(found, step);
-        if found.changes_data() {
-            self.set_up_data(&open.lesson, step);
-        }
+        let before = self.store.look().with_untracked(|look| look.place.clone());
+        let goes_on = before.lesson.as_ref() == Some(&open.chosen) && before.step + 1 == step;
+        self.open_step(&open, step, found.changes_data() || !goes_on);
         request_animation_frame(|| focus_on(STEP_TITLE));
     }
 
@@ -211,31 +268,38 @@ impl Lecturing {
     pub fn set_up_again(self) {
         let Some(open) = self.open.get_untracked() else { return };
         let step = untrack(|| self.at());
+        self.open_step(&open, step, true);
+    }
+
+    /// Opens a step: one step in the browser's history.
+    fn open_step(self, open: &Open, step: usize, sets_data: bool) {
         let Some(found) = open.lesson.steps.get(step) else { return };
-        self.show(found, step);
-        self.set_up_data(&open.lesson, step);
-    }
-
-    fn show(self, found: &Step, step: usize) {
+        self.give_up_check();
+        let configuration = sets_data.then(|| open.lesson.configuration(step, self.seed())).transpose();
+        let configuration = match configuration {
+            Ok(configuration) => configuration,
+            Err(problems) => return problems.iter().for_each(|problem| self.notices.error(problem)),
+        };
+        let before = self.store.look().get_untracked();
         let views = found.views();
-        self.store.update(|look| {
-            let place = Place { step, ..look.place.clone() };
-            if !views.is_empty() {
-                *look = Look { is_presented: look.is_presented, ..Look::read(&views).0 };
+        let place = Place { lesson: Some(open.chosen.clone()), step, part: before.place.part };
+        let look = match views.is_empty() {
+            true => Look { place, ..before },
+            false => {
+                let (look, problems) = Look::read(&views);
+                problems.iter().for_each(|problem| self.notices.error(problem));
+                // Rules of one's own stay, and so does the presentation.
+                let keeps_rules = look.respond.is_empty();
+                let respond = if keeps_rules { before.respond } else { look.respond.clone() };
+                Look { place, respond, is_presented: before.is_presented, ..look }
             }
-            look.place = place;
-        });
-    }
-
-    fn set_up_data(self, lesson: &Lesson, step: usize) {
-        match lesson.configuration(step, self.seed()) {
-            Ok(configuration) => {
-                self.form.set_up(&configuration);
-                if untrack(|| !self.has(&configuration)) {
-                    self.form.generate(self.engine, self.notices, Wish::Asked);
-                }
+        };
+        self.store.go_on(configuration.as_ref(), &look);
+        if let Some(configuration) = configuration {
+            self.form.set_up(&configuration);
+            if untrack(|| !self.has(&configuration)) {
+                self.form.generate(self.engine, self.notices, Wish::Asked);
             }
-            Err(problems) => problems.iter().for_each(|problem| self.notices.error(problem)),
         }
     }
 
@@ -264,6 +328,7 @@ impl Lecturing {
 
     /// Ends the lesson. What was answered stays.
     pub fn end(self) {
+        self.give_up_check();
         self.store.update(|look| {
             look.place.lesson = None;
             look.place.step = 0;
@@ -279,60 +344,95 @@ impl Lecturing {
         });
     }
 
+    /// The lesson and the step that are shown.
+    fn shown(self) -> Option<(String, usize)> {
+        let id = self.open.with(|open| open.as_ref().map(|open| open.chosen.id().to_owned()))?;
+        Some((id, self.at()))
+    }
+
     /// What was answered in the step that is shown.
     pub fn attempt(self) -> Attempt {
-        let step = self.at();
-        let id = self.open.with(|open| open.as_ref().map(|open| open.chosen.id().to_owned()));
-        id.map(|id| self.attempts.with(|attempts| attempts.of(&id, step))).unwrap_or_default()
+        let (shown, seed) = (self.shown(), self.made_seed());
+        shown.map(|(id, step)| self.attempts.with(|it| it.of(&id, step, seed))).unwrap_or_default()
+    }
+
+    /// Gives up the check that is under way, or that waits for data.
+    fn give_up_check(self) {
+        self.solving.cancel(self.client);
+        self.is_waiting.set(false);
+        self.obstacle.set(String::new());
     }
 
     /// Types an answer.
     pub fn answer(self, typed: String) {
-        self.change(|attempt| *attempt = Attempt { typed, ..Attempt::default() });
-    }
-
-    fn change(self, change: impl FnOnce(&mut Attempt)) {
-        let step = untrack(|| self.at());
-        let id = self.open.with_untracked(|open| open.as_ref().map(|open| open.chosen.id().to_owned()));
-        if let Some(id) = id {
+        self.give_up_check();
+        if let Some((id, step)) = untrack(|| self.shown()) {
+            let change = |attempt: &mut Attempt| *attempt = Attempt { typed, ..Attempt::default() };
             self.attempts.update(|attempts| attempts.change(&id, step, change));
         }
     }
 
     /// Checks the answer; where it is to be shown, whatever was typed.
     pub fn check(self, is_shown: bool) {
-        let step = untrack(|| self.at());
-        let question = self.open.with_untracked(|open| {
-            open.as_ref().and_then(|open| open.lesson.steps.get(step).and_then(|step| step.question.clone()))
-        });
-        let Some(Question { answer, .. }) = question else { return };
+        let Some((id, at)) = untrack(|| self.shown()) else { return };
+        let step = self
+            .open
+            .with_untracked(|open| open.as_ref().and_then(|open| open.lesson.steps.get(at).cloned()));
+        let Some(step) = step else { return };
+        let Some(Question { answer, .. }) = &step.question else { return };
         let typed = untrack(|| self.attempt()).typed;
-        let verdict = move |is_right: bool, right: String| {
-            self.change(|attempt| {
-                attempt.verdict = Some(match is_right {
-                    _ if is_shown => Verdict::Shown,
-                    true => Verdict::Right,
-                    false => Verdict::Wrong,
+        let made =
+            self.engine.made.with_untracked(|made| made.as_ref().map(|made| made.configuration.clone()));
+        let is_running = self.engine.running.with_untracked(Option::is_some);
+        let configuration = match made {
+            _ if typed.trim().is_empty() && !is_shown => {
+                return self.obstacle.set("Answer first.".to_owned());
+            }
+            None => return self.obstacle.set("There is no data yet: generate it first.".to_owned()),
+            Some(_) if is_running => {
+                self.is_waiting.set(true);
+                return self.obstacle.set(
+                    "The data is still being generated: the answer is checked when it is there.".to_owned(),
+                );
+            }
+            Some(configuration) => configuration,
+        };
+        self.obstacle.set(String::new());
+        let (seed, asked) = (configuration.seed, typed.clone());
+        let settle = move |is_right: bool, right: String| {
+            self.attempts.update(|attempts| {
+                attempts.change(&id, at, |attempt| {
+                    // What has been typed since is not what was checked.
+                    if attempt.typed != asked {
+                        return;
+                    }
+                    attempt.seed = seed;
+                    attempt.verdict = Some(match is_right {
+                        _ if is_shown => Verdict::Shown,
+                        true => Verdict::Right,
+                        false => Verdict::Wrong,
+                    });
+                    attempt.answer = if is_shown || is_right { right } else { String::new() };
                 });
-                attempt.answer = if is_shown || is_right { right } else { String::new() };
             });
         };
         match answer {
             Answer::Choice { choices, right } => {
-                verdict(typed == right.to_string(), choices.get(right).cloned().unwrap_or_default());
+                settle(typed == right.to_string(), choices.get(*right).cloned().unwrap_or_default());
             }
             Answer::Formula { formula, unit, tolerance } => {
-                let Some(configuration) = untrack(|| self.engine.configuration()) else { return };
-                let is_count = formula.is_count();
-                let options =
-                    self.store.look().with_untracked(|look| [&look.balance[..], &look.detect[..]].concat());
-                let tasks = vec![Task { configuration, formula, options }];
+                let (is_count, unit, tolerance) = (formula.is_count(), unit.clone(), *tolerance);
+                let tasks = vec![Task { configuration, formula: formula.clone(), options: options(&step) }];
                 let asking = self.client.ask(Solve { tasks }).progress(self.checking).latest(self.solving);
                 spawn_local(async move {
                     match asking.send().await.map(|reply| reply.answer.into_iter().next()) {
+                        Ok(Some(Ok(Given::Number(_)))) if !is_shown && read_number(&typed).is_none() => {
+                            self.obstacle
+                                .set("That is no number: type digits, such as 1234 or 4.9.".to_owned());
+                        }
                         Ok(Some(Ok(given))) => {
                             let is_right = is_right(&typed, &given, tolerance, is_count);
-                            verdict(is_right, format!("{} {unit}", given.text()).trim_end().to_owned());
+                            settle(is_right, format!("{} {unit}", given.text()).trim_end().to_owned());
                         }
                         Ok(Some(Err(problems))) | Err(Failure::Problems(problems)) => {
                             problems.iter().for_each(|problem| self.notices.error(problem));
@@ -368,25 +468,4 @@ impl Lecturing {
 pub fn options(step: &Step) -> Vec<crate::engine::configuration::Override> {
     let of_detectors = |path: &str| path.starts_with(detect::options::PREFIX) || path.starts_with("balance.");
     step.open.iter().filter(|setting| of_detectors(&setting.path)).cloned().collect()
-}
-
-/// The storage that lives as long as the tab; none where the browser denies it.
-fn storage() -> Option<Storage> {
-    window().session_storage().ok().flatten()
-}
-
-fn keep(name: &str, texts: &[String]) {
-    let array: Array = texts.iter().map(|text| wasm_bindgen::JsValue::from_str(text)).collect();
-    if let (Some(storage), Ok(text)) = (storage(), JSON::stringify(&array)) {
-        // A storage that is full keeps what was there before.
-        let _ = storage.set_item(name, &String::from(text));
-    }
-}
-
-fn stored(name: &str) -> Vec<String> {
-    let text = storage().and_then(|storage| storage.get_item(name).ok().flatten());
-    let parsed = text.and_then(|text| JSON::parse(&text).ok());
-    parsed
-        .map(|texts| Array::from(&texts).iter().filter_map(|text| text.as_string()).collect())
-        .unwrap_or_default()
 }

@@ -30,7 +30,10 @@ fn Card(lecturing: Lecturing, key: String, lesson: Arc<Lesson>) -> impl IntoView
     let minutes = lesson.minutes.map(|minutes| format!("{minutes} minutes")).unwrap_or_default();
     let right = {
         let key = key.clone();
-        Memo::new(move |_| lecturing.attempts.with(|attempts| attempts.right(&key)))
+        Memo::new(move |_| {
+            let seed = lecturing.made_seed();
+            lecturing.attempts.with(|attempts| attempts.right(&key, seed))
+        })
     };
     let state = {
         let steps = lesson.steps.len();
@@ -46,10 +49,10 @@ fn Card(lecturing: Lecturing, key: String, lesson: Arc<Lesson>) -> impl IntoView
             lecturing.open.with(|open| open.as_ref().is_some_and(|open| open.chosen == chosen))
         })
     };
-    let face = move || match (is_open.get(), right.get()) {
-        (true, _) => "Begin again",
-        (_, 0) => "Begin",
-        _ => "Continue",
+    let face = move || match right.get() {
+        0 => "Begin",
+        right if right < questions => "Continue",
+        _ => "Begin again",
     };
     let first = lesson.introduction.first().map(|first| blocks(std::slice::from_ref(first)));
     let heading = format!("lesson-{key}");

@@ -52,17 +52,24 @@ pub fn OwnView(lecturing: Lecturing) -> impl IntoView {
         let shelf = lecturing.shelf.with(|shelf| {
             shelf.iter().map(|(key, lesson)| (key.clone(), lesson.title.clone())).collect::<Vec<_>>()
         });
-        [vec![(String::new(), "…".to_owned()), ("example".to_owned(), "A short example".to_owned())], shelf]
-            .concat()
+        [vec![(String::new(), "A short example".to_owned())], shelf].concat()
     });
-    let taken = move |key: String| match key.as_str() {
-        "" => {}
-        "example" => {
-            lecturing.own.set(EXAMPLE.to_owned());
-            lecturing.own_problems.set(Vec::new());
+    let (start, before) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let replace = move || {
+        before.set(lecturing.own.get_untracked());
+        match start.get_untracked().as_str() {
+            "" => {
+                lecturing.own.set(EXAMPLE.to_owned());
+                lecturing.own_problems.set(Vec::new());
+            }
+            key => lecturing.copy_text(key.to_owned()),
         }
-        _ => lecturing.copy_text(key),
     };
+    let take_back = move || {
+        lecturing.own.set(before.get_untracked());
+        before.set(String::new());
+    };
+    let was_replaced = move || before.with(|before| !before.trim().is_empty());
     let is_wrong = Signal::derive(move || lecturing.own_problems.with(|problems| !problems.is_empty()));
     let is_empty = move || lecturing.own.with(|own| own.trim().is_empty());
     view! {
@@ -71,9 +78,13 @@ pub fn OwnView(lecturing: Lecturing) -> impl IntoView {
                 {format!("Write a lesson of up to {MAX_STEPS} steps in Markdown. Once it is open, the page's link carries it: Share makes the link for a class. ")}
                 "Its answers are formulas, so that every seed has its own."
             </p>
-            {labeled("own-start", "Begin with (in place of what stands below)", view! {
-                {move || select("own-start".to_owned(), None, String::new(), choices.get(), Signal::stored(String::new()), taken)}
+            {labeled("own-start", "Begin with", view! {
+                {move || select("own-start".to_owned(), None, String::new(), choices.get(), start.into(), move |key| start.set(key))}
             }.into_any())}
+            <div class="actions-row">
+                {button("", "Put it below").id("own-replace").does(replace)}
+                {move || was_replaced().then(|| button("", "Take my text back").id("own-take-back").does(take_back))}
+            </div>
             {labeled("own-lesson", "The lesson", lines("own-lesson".to_owned(), None, "own-problems".to_owned(), is_wrong, lecturing.own))}
             <div id="own-problems"><Problems problems=lecturing.own_problems.into()/></div>
             <div class="actions-row">

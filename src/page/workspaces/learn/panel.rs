@@ -6,23 +6,25 @@ use super::blocks::blocks;
 use super::lecturing::{Lecturing, Open, STEP_TITLE};
 use super::question::QuestionView;
 use crate::page::components::controls::button;
+use crate::page::shell::Panel;
 
 /// The panel; nothing where no lesson is open.
 #[component]
-pub fn LessonPanel(lecturing: Lecturing) -> impl IntoView {
-    let is_folded = RwSignal::new(false);
-    move || lecturing.open.get().map(|open| view! { <Panel lecturing open is_folded/> })
+pub fn LessonPanel(lecturing: Lecturing, panel: Panel) -> impl IntoView {
+    move || lecturing.open.get().map(|open| view! { <LessonView lecturing open panel/> })
 }
 
 #[component]
-fn Panel(lecturing: Lecturing, open: Open, is_folded: RwSignal<bool>) -> impl IntoView {
+fn LessonView(lecturing: Lecturing, open: Open, panel: Panel) -> impl IntoView {
+    let is_folded = lecturing.is_folded;
     let Open { lesson, chosen } = open;
     let count = lesson.steps.len();
     let at = Memo::new(move |_| lecturing.at());
     let id = chosen.id().to_owned();
     let questions = lesson.steps.iter().filter(|step| step.question.is_some()).count();
     let right = move || {
-        let right = lecturing.attempts.with(|attempts| attempts.right(&id));
+        let seed = lecturing.made_seed();
+        let right = lecturing.attempts.with(|attempts| attempts.right(&id, seed));
         format!("{right} of {questions} answers right")
     };
     let fold = move || if is_folded.get() { "Show" } else { "Fold" };
@@ -33,19 +35,18 @@ fn Panel(lecturing: Lecturing, open: Open, is_folded: RwSignal<bool>) -> impl In
             let at = at.get();
             let step = lesson.steps.get(at).cloned().unwrap_or_default();
             let introduction = (at == 0).then(|| blocks(&lesson.introduction));
-            let is_opened = !step.open.is_empty();
             let asked = step.question.clone().map(|question| view! { <QuestionView lecturing question/> });
             view! {
                 {introduction}
                 <h3 id=STEP_TITLE tabindex="-1">{step.title.clone()}</h3>
                 {blocks(&step.text)}
-                {is_opened.then(|| view! { <Elsewhere lecturing/> })}
+                <Elsewhere lecturing/>
                 {asked}
             }
         }
     };
     view! {
-        <aside id="lesson-panel" class="lesson-panel" class:folded=is_folded aria-labelledby="lesson-panel-title">
+        <aside id="lesson-panel" class="lesson-panel" class:folded=is_folded inert=move || panel.is_drawer_open() aria-labelledby="lesson-panel-title">
             <header class="lesson-head">
                 <h2 id="lesson-panel-title">{title}</h2>
                 <button

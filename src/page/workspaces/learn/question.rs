@@ -15,19 +15,9 @@ use crate::page::components::notices::sentence;
 pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
     let Question { text, answer, hint, because } = question;
     let attempt = Memo::new(move |_| lecturing.attempt());
-    let problem = RwSignal::new(String::new());
     let sent = move |event: SubmitEvent| {
         event.prevent_default();
-        let is_empty = attempt.with_untracked(|attempt| attempt.typed.trim().is_empty());
-        let has_data = lecturing.engine.made.with_untracked(Option::is_some);
-        problem.set(match (is_empty, has_data) {
-            (true, _) => "Answer first.".to_owned(),
-            (_, false) => "There is no data yet: make it first.".to_owned(),
-            _ => String::new(),
-        });
-        if !is_empty && has_data {
-            lecturing.check(false);
-        }
+        lecturing.check(false);
     };
     let typed = Signal::derive(move || attempt.with(|attempt| attempt.typed.clone()));
     let field = match answer {
@@ -98,7 +88,7 @@ pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
     view! {
         <form class="lesson-form" id="lesson-form" novalidate on:submit=sent>
             {field}
-            <p class="problem" id="lesson-problem" role="status">{problem}</p>
+            <p class="problem" id="lesson-problem" role="status">{lecturing.obstacle}</p>
             <div class="actions-row">
                 <button type="submit" class="primary" id="lesson-check">"Check"</button>
                 {move || is_wrong().then(|| button("", "Show the answer").id("lesson-show").does(move || lecturing.check(true)))}

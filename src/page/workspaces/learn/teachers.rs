@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::lecturing::{Lecturing, options};
 use super::place::Chosen;
+use super::teaching::{Sheet, Teaching};
 use crate::engine::Problem;
 use crate::engine::configuration::link::Classroom;
 use crate::engine::explore::chart::Numbers;
@@ -20,7 +21,6 @@ use crate::page::components::figures::FiguresTable;
 use crate::page::components::problems::Problems;
 use crate::page::download::save_text;
 use crate::page::share::link;
-use crate::protocol::Progress;
 use crate::protocol::learn::{Solve, Solved};
 
 /// The most names of a list.
@@ -29,22 +29,10 @@ const MAX_NAMES: usize = 200;
 /// The name of the file of answers.
 const FILE_NAME: &str = "answers.csv";
 
-/// The right answers of a lesson.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Sheet {
-    /// The questions, with the titles of their steps.
-    questions: Vec<(String, String)>,
-    /// Each student's name, seed and answers.
-    students: Vec<(String, u64, Vec<String>)>,
-}
-
 /// The view.
 #[component]
 pub fn TeachersView(lecturing: Lecturing) -> impl IntoView {
-    let key = RwSignal::new(String::new());
-    let (own_seeds, names) = (RwSignal::new(true), RwSignal::new(String::new()));
-    let (progress, problems) = (RwSignal::new(None::<Progress>), RwSignal::new(Vec::<Problem>::new()));
-    let sheet = RwSignal::new(None::<Sheet>);
+    let Teaching { lesson: key, own_seeds, names, sheet, progress, problems, lane } = lecturing.teaching;
     // The lessons, and the one of one's own that is open.
     let lessons = Memo::new(move |_| {
         let shelf = lecturing.shelf.get().into_iter().map(|(key, lesson)| (Chosen::Shelf(key), lesson));
@@ -72,8 +60,8 @@ pub fn TeachersView(lecturing: Lecturing) -> impl IntoView {
         }
     };
     let work_out = move || {
-        let Some((_, lesson)) = untrack(chosen) else { return };
-        let students = match students(&names.get_untracked(), lecturing.seed()) {
+        let Some((chosen, lesson)) = untrack(chosen) else { return };
+        let students = match students(&names.get_untracked(), lecturing.seed(), own_seeds.get_untracked()) {
             Ok(students) => students,
             Err(problem) => return problems.set(vec![problem]),
         };
@@ -82,10 +70,10 @@ pub fn TeachersView(lecturing: Lecturing) -> impl IntoView {
             Err(found) => return problems.set(found),
         };
         problems.set(Vec::new());
-        let asking = lecturing.client.ask(Solve { tasks }).progress(progress).latest(lecturing.solving);
+        let asking = lecturing.client.ask(Solve { tasks }).progress(progress).latest(lane);
         spawn_local(async move {
             match asking.send().await {
-                Ok(reply) => sheet.set(Some(filled(&lesson, students, reply.answer))),
+                Ok(reply) => sheet.set(Some(filled(&chosen, &lesson, students, reply.answer))),
                 Err(Failure::Problems(found)) => problems.set(found),
                 Err(_) => {}
             }
@@ -96,8 +84,8 @@ pub fn TeachersView(lecturing: Lecturing) -> impl IntoView {
         <div class="card teachers">
             {labeled("teach-lesson", "Lesson", view! {
                 {move || select("teach-lesson".to_owned(), None, String::new(), choices(), shown_key, move |chosen| {
+                    lane.cancel(lecturing.client);
                     key.set(chosen);
-                    sheet.set(None);
                 })}
             }.into_any())}
             <h3>"The link for a class"</h3>
@@ -113,9 +101,9 @@ pub fn TeachersView(lecturing: Lecturing) -> impl IntoView {
             <div class="actions-row">
                 {button("primary", "Work out the answers").id("teach-solve").disabled(is_busy).does(work_out)}
             </div>
-            <BusyBar progress label="Working out the answers" on_cancel=move |()| lecturing.solving.cancel(lecturing.client)/>
+            <BusyBar progress label="Working out the answers" on_cancel=move |()| lane.cancel(lecturing.client)/>
             <Problems problems=problems.into()/>
-            {move || sheet.get().map(|sheet| view! { <SheetView lecturing sheet/> })}
+            {move || sheet.get().filter(|sheet| sheet.lesson == shown_key.get()).map(|sheet| view! { <SheetView lecturing sheet/> })}
         </div>
     }
 }
@@ -130,7 +118,7 @@ fn SheetView(lecturing: Lecturing, sheet: Sheet) -> impl IntoView {
         }
     };
     let head = ["Student", "Seed"].map(str::to_owned).into_iter();
-    let head = head.chain(sheet.questions.iter().map(|(step, _)| step.clone())).collect();
+    let head = head.chain(sheet.questions.iter().cloned()).collect();
     let row =
         |(name, seed, answers): (String, u64, Vec<String>)| [vec![name, seed.to_string()], answers].concat();
     let rows = sheet.students.into_iter().map(row).collect();
@@ -141,8 +129,8 @@ fn SheetView(lecturing: Lecturing, sheet: Sheet) -> impl IntoView {
     }
 }
 
-/// The students of a list, each with the seed of their data; without names, whoever opens the link.
-fn students(names: &str, seed: u64) -> Result<Vec<(String, u64)>, Problem> {
+/// The students of a list, each with the seed of their data, which may be the same for all; without names, whoever opens the link.
+fn students(names: &str, seed: u64, own_seeds: bool) -> Result<Vec<(String, u64)>, Problem> {
     let names: Vec<&str> = names.lines().map(str::trim).filter(|name| !name.is_empty()).collect();
     if names.is_empty() {
         return Ok(vec![("Everyone".to_owned(), seed)]);
@@ -157,7 +145,7 @@ fn students(names: &str, seed: u64) -> Result<Vec<(String, u64)>, Problem> {
             let reason = format!("the name '{name}' is too long");
             Problem { reason, ..problem }
         })?;
-        Ok(((*name).to_owned(), classroom.seed(seed)))
+        Ok(((*name).to_owned(), if own_seeds { classroom.seed(seed) } else { seed }))
     };
     names.iter().map(student).collect()
 }
@@ -180,11 +168,8 @@ fn tasks(lesson: &Lesson, students: &[(String, u64)]) -> Result<Vec<Task>, Vec<P
 }
 
 /// The table of the answers.
-fn filled(lesson: &Lesson, students: Vec<(String, u64)>, answers: Vec<Solved>) -> Sheet {
+fn filled(chosen: &Chosen, lesson: &Lesson, students: Vec<(String, u64)>, answers: Vec<Solved>) -> Sheet {
     let mut answers = answers.into_iter();
-    let asked = |step: &crate::engine::learn::Step| {
-        step.question.as_ref().map(|question| (step.title.clone(), question.text.clone()))
-    };
     let students = students.into_iter().map(|(name, seed)| {
         let questions = lesson.steps.iter().filter_map(|step| step.question.as_ref());
         let of_student = questions.map(|question| match &question.answer {
@@ -200,18 +185,16 @@ fn filled(lesson: &Lesson, students: Vec<(String, u64)>, answers: Vec<Solved>) -
         let of_student = of_student.collect();
         (name, seed, of_student)
     });
-    Sheet { students: students.collect(), questions: lesson.steps.iter().filter_map(asked).collect() }
+    let asked = lesson.steps.iter().filter(|step| step.question.is_some());
+    let questions = asked.map(|step| step.title.clone()).collect();
+    Sheet { lesson: chosen.id().to_owned(), questions, students: students.collect() }
 }
 
 /// The table as CSV.
 fn csv(sheet: &Sheet) -> String {
     let mut bytes = Vec::new();
     let head = ["student".to_owned(), "seed".to_owned()].into_iter();
-    write_line(
-        head.chain(sheet.questions.iter().map(|(step, _)| step.clone())),
-        Format::default(),
-        &mut bytes,
-    );
+    write_line(head.chain(sheet.questions.iter().cloned()), Format::default(), &mut bytes);
     for (name, seed, answers) in &sheet.students {
         let student = [name.clone(), seed.to_string()].into_iter();
         write_line(student.chain(answers.iter().cloned()), Format::default(), &mut bytes);
