@@ -436,7 +436,7 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
             hashes.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
             next();
           }} else if (kind !== kinds.progress) done('message ' + kind);
-        }}, 'export');",
+        }}, 'jobs');",
         engine::SCRIPT
     );
     for golden in &GOLDEN {
@@ -600,7 +600,7 @@ async fn nothing_is_inaccessible(kind: Kind) {
             assert_eq!(browser.accessibility_violations().await, [""; 0], "in {workspace}");
         }
         for part in ["teachers", "own", "glossary"] {
-            browser.click(&format!("input[name=learn-part][value={part}] + span")).await;
+            browser.click(&format!("input[name=learn-part][value={part}]")).await;
             assert_eq!(browser.accessibility_violations().await, [""; 0], "in {part}");
         }
         browser.visit("data").await;

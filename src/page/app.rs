@@ -75,7 +75,7 @@ fn App() -> impl IntoView {
     let lecturing = Lecturing::new(client, engine, store, form, notices, panel);
     let offline = Offline::start(engine);
     provide_context(offline);
-    let tour = Tour::new(engine, store);
+    let tour = Tour::new(engine, store, panel);
     provide_context(tour);
     let waits_for_name =
         Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));

@@ -6,7 +6,7 @@ use web_sys::Element;
 use super::components::controls::button;
 use super::engine::Engine;
 use super::look::Workspace;
-use super::shell::focus_on;
+use super::shell::{Panel, focus_on};
 use super::storage;
 use super::store::{Store, fragment};
 
@@ -27,7 +27,7 @@ const STOPS: [Stop; 5] = [
     Stop {
         about: &["#setting-rows", "#configure"],
         title: "The data follows from its settings",
-        text: "Change the number of rows, the share of anomalies or the difficulty: table, figures and timeline follow at once. Undo takes it back.",
+        text: "The page makes labeled security data in your browser; nothing leaves it. Change the rows, the share of anomalies or the difficulty: table and figures follow at once.",
     },
     Stop {
         about: &[".timeline"],
@@ -64,7 +64,7 @@ pub struct Tour {
 
 impl Tour {
     /// Offered to whoever opens the page without a link for the first time, until they find their own way.
-    pub fn new(engine: Engine, store: Store) -> Self {
+    pub fn new(engine: Engine, store: Store, panel: Panel) -> Self {
         let tour = Tour {
             is_offered: RwSignal::new(false),
             is_over: RwSignal::new(false),
@@ -74,8 +74,10 @@ impl Tour {
         let workspace = Memo::new(move |_| store.workspace());
         Effect::new(move || {
             let generation = engine.made.with(|made| made.as_ref().map(|made| made.generation));
-            let is_at_start =
-                generation == Some(1) && workspace.get() == Workspace::Data && !tour.is_over.get();
+            let is_at_start = generation == Some(1)
+                && workspace.get() == Workspace::Data
+                && panel.is_beside()
+                && !tour.is_over.get();
             tour.is_offered.set(is_new && is_at_start);
             if is_new && is_at_start {
                 remember();
@@ -130,30 +132,28 @@ fn marked() -> Vec<Element> {
     document().query_selector(&format!(".{SHOWN}")).ok().flatten().into_iter().collect()
 }
 
-/// The offer, or the stop that is shown, among the notices.
+/// The offer, in the bar. Where that has no room for it, the help has the tour.
+#[component]
+pub fn TourOffer(tour: Tour) -> impl IntoView {
+    let offer =
+        move || button("quiet", "New here? Take the tour").id("tour-begin").does(move || tour.begin());
+    view! {
+        <div class="tour-offer" id="tour-offer" hidden=move || !tour.is_offered.get()>
+            {move || tour.is_offered.get().then(offer)}
+        </div>
+    }
+}
+
+/// The stop that is shown, among the notices.
 #[component]
 pub fn TourView(tour: Tour) -> impl IntoView {
-    let offer = move || {
-        tour.is_offered.get().then(|| {
-            view! {
-                <div class="notice" id="tour-offer">
-                    <p>
-                        <strong>"New here?"</strong>
-                        " This page makes labeled security data in your browser; nothing leaves it. A tour shows it in a minute."
-                    </p>
-                    {button("primary", "Show me").id("tour-begin").does(move || tour.begin())}
-                    {button("quiet", "No, thanks").id("tour-refuse").does(move || tour.end())}
-                </div>
-            }
-        })
-    };
     let keyed = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
             tour.end();
         }
     };
-    let card = move || {
+    move || {
         let at = tour.stop.get()?;
         let Stop { title, text, .. } = STOPS.get(at)?;
         let is_last = at + 1 == STOPS.len();
@@ -174,9 +174,5 @@ pub fn TourView(tour: Tour) -> impl IntoView {
                 </div>
             </div>
         })
-    };
-    view! {
-        {offer}
-        {card}
     }
 }

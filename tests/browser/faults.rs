@@ -245,6 +245,36 @@ pub async fn a_file_that_is_missing_or_damaged_is_told(kind: Kind) {
     }
 }
 
+/// A browser that lets no download through tells no page: the dialog says what to do, and the next download is whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_that_is_blocked_can_be_had_again() {
+    let site = Site::start().await;
+    let browser = Browser::start(Kind::Chromium, false).await;
+    let allow = |behavior: &str, folder: &std::path::Path| {
+        let behavior = serde_json::json!({ "behavior": behavior, "downloadPath": folder });
+        let tools = browser.driver.cdp();
+        async move { tools.send_raw("Browser.setDownloadBehavior", behavior).await.unwrap() }
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&format!("{}#v1.realistic&rows=500", site.page())).await;
+    allow("deny", folder.path()).await;
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    let told = "return document.querySelector('#download-handed').textContent.includes('allow downloads for this page')";
+    browser.download().await;
+    browser.until("what to do", told).await;
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    allow("allow", folder.path()).await;
+    browser.download().await;
+    let file = folder.path().join("cybersecurity_dataset_combined.csv");
+    for _ in 0..300 {
+        if std::fs::read_to_string(&file).is_ok_and(|text| text.lines().count() == 501) {
+            return browser.end().await;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the file did not come");
+}
+
 #[test]
 fn a_request_to_another_host_is_found_in_the_log() {
     let event = |initiator: &str, url: &str| {

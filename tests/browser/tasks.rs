@@ -33,7 +33,7 @@ async fn fresh(kind: Kind, fragment: &str) -> (Site, Browser) {
 }
 
 /// Goes on with Tab, or back with Shift and Tab, until an element has the focus.
-async fn tab_to(browser: &Browser, selector: &str) {
+pub async fn tab_to(browser: &Browser, selector: &str) {
     // Whether it has the focus; if not, whether it stands before what has.
     let place = format!(
         "const here = document.activeElement, target = document.querySelector({0});
@@ -53,13 +53,13 @@ async fn tab_to(browser: &Browser, selector: &str) {
 }
 
 /// Goes to an element with Tab and presses it.
-async fn press(browser: &Browser, selector: &str) {
+pub async fn press(browser: &Browser, selector: &str) {
     tab_to(browser, selector).await;
     browser.press(false, Key::Enter).await;
 }
 
 /// Types into the element that has the focus, in place of what stands there.
-async fn retype(browser: &Browser, selector: &str, text: &str) {
+pub async fn retype(browser: &Browser, selector: &str, text: &str) {
     tab_to(browser, selector).await;
     let field = browser.find(selector).await;
     field.send_keys(Key::Control + "a").await.unwrap();

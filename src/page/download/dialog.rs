@@ -133,6 +133,11 @@ pub fn DownloadDialog(
             notices.error(&problem);
         }
     };
+    let handed = move || {
+        let name = writing.handed.get();
+        let hint = "If it is not there, allow downloads for this page and download it again.";
+        (!name.is_empty()).then(|| format!("{name} went to the browser's downloads. {hint}"))
+    };
     let is_writing = Memo::new(move |_| writing.now().is_some());
     let is_off = move || {
         engine.made.with(Option::is_none) || downloads.choice.files(&downloads.configuration()).is_empty()
@@ -148,6 +153,7 @@ pub fn DownloadDialog(
                 <Items downloads/>
                 <Formats downloads/>
             </div>
+            <p class="help" id="download-handed" role="status">{handed}</p>
             <div class="download-actions">
                 <p class="help" id="download-summary" role="status">{move || downloads.summary()}</p>
                 <Show

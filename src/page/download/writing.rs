@@ -35,6 +35,8 @@ pub struct Writing {
     notices: Notices,
     progress: RwSignal<Option<Progress>>,
     name: RwSignal<String>,
+    /// The name of the file that the browser got last; empty while there is none.
+    pub handed: RwSignal<String>,
     lane: Lane,
 }
 
@@ -42,7 +44,7 @@ impl Writing {
     /// Nothing is written yet.
     pub fn new(client: Client, notices: Notices) -> Self {
         let (progress, name) = (RwSignal::new(None), RwSignal::new(String::new()));
-        Writing { client, notices, progress, name, lane: Lane::new() }
+        Writing { client, notices, progress, name, handed: RwSignal::new(String::new()), lane: Lane::new() }
     }
 
     /// The name of the file that is being written, and how far it is.
@@ -74,13 +76,12 @@ impl Writing {
                 },
             };
             self.name.set(name.clone());
+            self.handed.set(String::new());
             match asking.send().await {
                 Ok(reply) => match reply.files.first().map(|file| save(file, &name)) {
                     Some(Err(problem)) => self.notices.error(&problem),
                     // Whether the browser lets it through, a page is not told.
-                    Some(Ok(())) => self.notices.tell(format!(
-                        "{name} went to the browser's downloads. If it is not there, allow downloads for this page and download it again."
-                    )),
+                    Some(Ok(())) => self.handed.set(name),
                     None => self.notices.tell(format!("Saved {name}.")),
                 },
                 Err(Failure::Problems(problems)) => {

@@ -16,6 +16,7 @@ use crate::page::look::Workspace;
 use crate::page::share::SharePopover;
 use crate::page::store::Store;
 use crate::page::theme;
+use crate::page::tour::{Tour, TourOffer};
 
 /// The bar.
 #[component]
@@ -29,6 +30,7 @@ pub fn Bar(
 ) -> impl IntoView {
     let (is_downloading, is_helping) = (RwSignal::new(false), RwSignal::new(false));
     let writing = Writing::new(client, notices);
+    let tour = use_context::<Tour>();
     let dataset = move || match engine.made.get() {
         Some(made) => line(&made),
         None => "Configuration".to_owned(),
@@ -64,6 +66,7 @@ pub fn Bar(
             <nav class="tabs" aria-label="Workspaces">
                 {Workspace::ALL.map(|workspace| tab(store, workspace)).collect_view()}
             </nav>
+            {tour.map(|tour| view! { <TourOffer tour/> })}
             <div class="tools">
                 <SharePopover store form engine notices/>
                 <DownloadButton writing is_open=is_downloading/>
