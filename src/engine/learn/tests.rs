@@ -142,7 +142,7 @@ fn everything_that_is_wrong_is_told_with_its_line() {
     }
     for (text, expected) in [
         ("### Deeper", "a heading inside a step"),
-        ("<b>bold</b>", "HTML"),
+        ("not <b>bold</b>", "HTML"),
         ("![a](https://example.org/a.png)", "images"),
         ("[a](#v1.classic)", "leads to no address"),
         ("[a](javascript:alert)", "leads to no address"),
@@ -425,8 +425,6 @@ fn the_shelf_has_whole_lessons() {
             let question =
                 step.question.as_ref().unwrap_or_else(|| panic!("{key}, {}: no question", step.title));
             assert!(!question.because.is_empty() && !step.text.is_empty(), "{key}, {}", step.title);
-            let (_, problems) = crate::page::look::Look::read(&step.views());
-            assert_eq!(problems, [], "{key}, {}", step.title);
         }
     }
 }

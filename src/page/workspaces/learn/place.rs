@@ -82,3 +82,19 @@ impl Place {
         lesson.into_iter().chain(step).chain(part)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::learn::shelf::lessons;
+    use crate::page::look::Look;
+
+    #[test]
+    fn what_the_shipped_lessons_open_can_be_looked_at() {
+        for (key, lesson) in lessons() {
+            for step in &lesson.steps {
+                let (_, problems) = Look::read(&step.views());
+                assert_eq!(problems, [], "{key}, {}", step.title);
+            }
+        }
+    }
+}
