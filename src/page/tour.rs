@@ -56,7 +56,7 @@ const STOPS: [Stop; 5] = [
 pub struct Tour {
     /// Whether it is offered.
     is_offered: RwSignal<bool>,
-    /// Whether it was begun or refused, after which it is not offered any more.
+    /// Whether it was begun or ended, after which it is not offered any more.
     is_over: RwSignal<bool>,
     /// The stop; none where the tour is not under way.
     stop: RwSignal<Option<usize>>,

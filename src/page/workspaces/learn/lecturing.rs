@@ -64,8 +64,8 @@ pub struct Lecturing {
     pub own_problems: RwSignal<Vec<Problem>>,
     /// What keeps an answer from being checked; empty where nothing does.
     pub obstacle: RwSignal<String>,
-    /// Whether an answer is to be checked once the data is there.
-    is_waiting: RwSignal<bool>,
+    /// The lesson and the step whose answer is to be checked once the data is there.
+    waiting: RwSignal<Option<(String, usize)>>,
     /// Whether the panel is folded to a line.
     pub is_folded: RwSignal<bool>,
     /// The answers for a class.
@@ -99,7 +99,7 @@ impl Lecturing {
             own: RwSignal::new(storage::kept(OWN).concat()),
             own_problems: RwSignal::new(Vec::new()),
             obstacle: RwSignal::new(String::new()),
-            is_waiting: RwSignal::new(false),
+            waiting: RwSignal::new(None),
             is_folded: RwSignal::new(false),
             teaching: Teaching::new(),
             reading: Lane::new(),
@@ -114,9 +114,13 @@ impl Lecturing {
             lecturing.follow(chosen.get());
         });
         Effect::new(move || {
-            if lecturing.is_waiting.get() && engine.running.with(Option::is_none) {
-                lecturing.is_waiting.set(false);
-                lecturing.check(false);
+            if lecturing.waiting.with(Option::is_some) && engine.running.with(Option::is_none) {
+                let asked = lecturing.waiting.try_update(Option::take).flatten();
+                lecturing.obstacle.set(String::new());
+                // Whoever went back meanwhile has not asked.
+                if asked == untrack(|| lecturing.shown()) {
+                    lecturing.check(false);
+                }
             }
         });
         let is_open = Memo::new(move |_| lecturing.open.with(Option::is_some));
@@ -200,13 +204,13 @@ impl Lecturing {
     }
 
     /// The seed of the data that is there.
-    pub fn made_seed(self) -> Option<u64> {
+    pub fn data_seed(self) -> Option<u64> {
         self.engine.made.with(|made| made.as_ref().map(|made| made.configuration.seed))
     }
 
     /// Begins a lesson, or goes on with it at the first step that is not answered right.
     pub fn begin(self, chosen: Chosen, lesson: Arc<Lesson>) {
-        let seed = untrack(|| self.made_seed());
+        let seed = untrack(|| self.data_seed());
         let is_right =
             |step: &usize| self.attempts.with_untracked(|it| it.is_right(chosen.id(), *step, seed));
         let first = (0..lesson.steps.len()).find(|step| !is_right(step)).unwrap_or(0);
@@ -322,7 +326,7 @@ impl Lecturing {
         let step = self.at();
         let wanted =
             self.open.with(|open| open.as_ref().and_then(|open| open.lesson.configuration(step, 0).ok()));
-        // While the first dataset is made there is none to be another one.
+        // While the first dataset is generated there is none to be another one.
         self.engine.made.with(Option::is_some) && wanted.is_some_and(|wanted| !self.has(&wanted))
     }
 
@@ -352,14 +356,14 @@ impl Lecturing {
 
     /// What was answered in the step that is shown.
     pub fn attempt(self) -> Attempt {
-        let (shown, seed) = (self.shown(), self.made_seed());
+        let (shown, seed) = (self.shown(), self.data_seed());
         shown.map(|(id, step)| self.attempts.with(|it| it.of(&id, step, seed))).unwrap_or_default()
     }
 
     /// Gives up the check that is under way, or that waits for data.
     fn give_up_check(self) {
         self.solving.cancel(self.client);
-        self.is_waiting.set(false);
+        self.waiting.set(None);
         self.obstacle.set(String::new());
     }
 
@@ -390,7 +394,7 @@ impl Lecturing {
             }
             None => return self.obstacle.set("There is no data yet: generate it first.".to_owned()),
             Some(_) if is_running => {
-                self.is_waiting.set(true);
+                self.waiting.set(Some((id, at)));
                 return self.obstacle.set(
                     "The data is still being generated: the answer is checked when it is there.".to_owned(),
                 );

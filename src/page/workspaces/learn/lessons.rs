@@ -31,7 +31,7 @@ fn Card(lecturing: Lecturing, key: String, lesson: Arc<Lesson>) -> impl IntoView
     let right = {
         let key = key.clone();
         Memo::new(move |_| {
-            let seed = lecturing.made_seed();
+            let seed = lecturing.data_seed();
             lecturing.attempts.with(|attempts| attempts.right(&key, seed))
         })
     };

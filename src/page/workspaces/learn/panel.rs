@@ -23,7 +23,7 @@ fn LessonView(lecturing: Lecturing, open: Open, panel: Panel) -> impl IntoView {
     let id = chosen.id().to_owned();
     let questions = lesson.steps.iter().filter(|step| step.question.is_some()).count();
     let right = move || {
-        let seed = lecturing.made_seed();
+        let seed = lecturing.data_seed();
         let right = lecturing.attempts.with(|attempts| attempts.right(&id, seed));
         format!("{right} of {questions} answers right")
     };
