@@ -157,8 +157,8 @@ const SCENES: [Scene; 40] = [
     Scene {
         name: "tour",
         fragment: "",
-        ready: "return document.querySelector('#tour-offer') !== null",
-        steps: "document.querySelector('#tour-begin').click()",
+        ready: ROWS,
+        steps: "document.querySelector('#help').click(); setTimeout(() => document.querySelector('#take-tour').click(), 300)",
         shown: "return document.querySelector('#tour') !== null",
     },
     Scene {
