@@ -25,6 +25,7 @@ pub mod random;
 pub mod respond;
 pub mod response;
 pub mod settings;
+pub mod shard;
 pub mod statistics;
 pub mod threat;
 pub mod world;

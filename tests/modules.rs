@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// those that share a line do not import each other. A longer path is a module of its own.
 const LAYERS: &[&[&str]] = &[
     &["column", "decimal", "level", "pace", "problem"],
+    &["shard"],
     &["settings"],
     &["random"],
     &["world"],

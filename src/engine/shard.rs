@@ -1,0 +1,123 @@
+//! One of several parts of a dataset's rows, so that machines share the work: `2/5` is the second of five. The parts in
+//! order are the whole, and no two differ by more than a row.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use super::problem::Problem;
+
+/// One of several parts of the rows, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    index: u64,
+    of: u64,
+}
+
+impl Shard {
+    /// All rows.
+    pub const WHOLE: Shard = Shard { index: 1, of: 1 };
+    /// The most parts.
+    pub const MAX: u64 = 1_000_000;
+
+    /// Part `index` of so many.
+    ///
+    /// # Errors
+    /// There is no such part.
+    pub fn new(index: u64, of: u64) -> Result<Self, Problem> {
+        if of == 0 || of > Shard::MAX {
+            let reason = format!("there cannot be {of} shards");
+            return Err(Problem::new("shard", reason, format!("choose 1 to {} shards", Shard::MAX)));
+        }
+        if index == 0 || index > of {
+            let reason = format!("there is no shard {index} of {of}");
+            return Err(Problem::new(
+                "shard",
+                reason,
+                format!("shards are counted from 1: 1/{of} to {of}/{of}"),
+            ));
+        }
+        Ok(Shard { index, of })
+    }
+
+    /// Its number, from 1.
+    pub fn index(self) -> u64 {
+        self.index
+    }
+
+    /// The number of parts.
+    pub fn of(self) -> u64 {
+        self.of
+    }
+
+    /// Which of so many rows are in it.
+    pub fn range(self, rows: u64) -> Range<u64> {
+        let bound = |index: u64| (u128::from(rows) * u128::from(index) / u128::from(self.of)) as u64;
+        bound(self.index - 1)..bound(self.index)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        let numbers =
+            text.split_once('/').and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
+        let (index, of) = numbers.ok_or_else(|| {
+            Problem::new("shard", format!("'{text}' is not a shard"), "write 2/5 for the second of five")
+        })?;
+        Shard::new(index, of)
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.index, self.of)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn shards_in_order_are_the_whole(rows in any::<u64>(), of in 1..200u64) {
+            let mut next = 0;
+            for index in 1..=of {
+                let range = Shard::new(index, of).unwrap().range(rows);
+                prop_assert_eq!(range.start, next);
+                let length = range.end - range.start;
+                prop_assert!(length == rows / of || length == rows / of + 1);
+                next = range.end;
+            }
+            prop_assert_eq!(next, rows);
+        }
+
+        #[test]
+        fn a_shard_is_read_as_it_is_written(of in 1..=Shard::MAX, index in any::<u64>()) {
+            let shard = Shard::new(1 + index % of, of).unwrap();
+            prop_assert_eq!(shard.to_string().parse::<Shard>().unwrap(), shard);
+        }
+    }
+
+    #[test]
+    fn what_is_no_shard_is_refused_with_a_hint() {
+        for (text, reason) in [
+            ("", "'' is not a shard"),
+            ("2", "'2' is not a shard"),
+            ("-1/2", "'-1/2' is not a shard"),
+            ("0/3", "there is no shard 0 of 3"),
+            ("4/3", "there is no shard 4 of 3"),
+            ("1/0", "there cannot be 0 shards"),
+            ("1/1000001", "there cannot be 1000001 shards"),
+        ] {
+            let problem = text.parse::<Shard>().unwrap_err();
+            assert_eq!(problem.reason, reason);
+            assert!(!problem.hint.is_empty(), "{text}");
+        }
+    }
+}
