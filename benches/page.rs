@@ -39,7 +39,14 @@ fn compressed() -> tempfile::TempDir {
         let path = folder.path().join(entry.file_name());
         if entry.file_type().unwrap().is_file() {
             std::fs::copy(entry.path(), &path).unwrap();
-            assert!(Command::new("brotli").args(["--best", "--keep"]).arg(&path).status().unwrap().success());
+            assert!(
+                Command::new("brotli")
+                    .args(["--best", "--keep", "--force"])
+                    .arg(&path)
+                    .status()
+                    .unwrap()
+                    .success()
+            );
         }
     }
     folder
