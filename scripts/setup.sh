@@ -21,7 +21,9 @@ polars_version=2.1.0
 duckdb_version=2.0.1
 cefp_version=0.0.2
 ocsf_version=0.10.0
-pysigma_version=2.0.1
+pysigma_version=1.5.1
+sigma_cli_version=3.1.0
+sigma_elasticsearch_version=2.1.1
 stix2_version=3.0.2
 syslog_version=0.3.2
 zat_version=0.4.9
@@ -37,7 +39,8 @@ bindgen_version=$(sed -n 's/^wasm-bindgen = { version = "=\([0-9.]*\)".*/\1/p' C
 # What notebooks need, which the notebook itself says, and what reads the exported files.
 read -ra test_packages <<< "$(sed -n 's/^# %pip install --quiet //p' src/engine/detect/notebook/cells.py)"
 test_packages+=("pyarrow==$pyarrow_version" "polars==$polars_version" "duckdb==$duckdb_version")
-test_packages+=("cefp==$cefp_version" "py-ocsf-models==$ocsf_version" "pysigma==$pysigma_version" "stix2==$stix2_version")
+test_packages+=("cefp==$cefp_version" "py-ocsf-models==$ocsf_version" "pysigma==$pysigma_version" "sigma-cli==$sigma_cli_version"
+  "pysigma-backend-elasticsearch==$sigma_elasticsearch_version" "stix2==$stix2_version")
 test_packages+=("syslog-rfc5424-parser==$syslog_version" "zat==$zat_version")
 test_packages+=("frictionless==$frictionless_version" "ijson==$ijson_version" "jsonlines==$jsonlines_version" "mlcroissant==$mlcroissant_version")
 
@@ -142,6 +145,7 @@ book() {
 
 browsers() {
   package curl curl ca-certificates
+  package nc netcat-openbsd
   package chromium chromium
   package chromedriver chromium-driver
   package firefox-esr firefox-esr
@@ -212,7 +216,7 @@ case "${1:-}" in
   build) build ;;
   docs) compiler; book ;;
   lint) build; lints ;;
-  test) build; lints; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy ;;
+  test) build; lints; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy postgresql ;;
   bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
   *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench or docs" ;;
 esac

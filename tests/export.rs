@@ -5,6 +5,9 @@
 
 #[path = "support/python.rs"]
 mod python;
+#[path = "support/servers.rs"]
+#[allow(dead_code, clippy::disallowed_methods, reason = "shared with tests that use the rest, and a clock")]
+mod servers;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -256,7 +259,12 @@ fn every_format_is_read_to_the_same_values_by_the_tools_that_users_have() {
         }
         folders.push(folder);
     }
-    let output = Command::new(python).arg("tests/export/formats.py").args(&folders).output().unwrap();
+    let output = Command::new(python)
+        .arg("tests/export/formats.py")
+        .args(&folders)
+        .env("SERVERS", servers::unpacked())
+        .output()
+        .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{errors}");
     let lines = String::from_utf8(output.stdout).unwrap();

@@ -1,10 +1,13 @@
-//! What comes with the files: the descriptions as their own validators and loaders take them, and every command and notebook for Python
-//! as a reader runs it (`export/package.py`).
+//! What comes with the files: the descriptions as their own validators and loaders take them, and every command and notebook as a
+//! reader runs it (`export/package.py`): what is for Elasticsearch or Splunk towards a receiver, what is for Zeek not at all.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 #[path = "support/python.rs"]
 mod python;
+#[path = "support/servers.rs"]
+#[allow(dead_code, clippy::disallowed_methods, reason = "shared with tests that use the rest, and a clock")]
+mod servers;
 
 use std::fs;
 use std::path::Path;
@@ -21,11 +24,11 @@ const CASES: [(&str, &[&str]); 5] = [
             "--rows",
             "2500",
             "--format",
-            "csv,jsonl,json,sql,parquet,ecs,ocsf,splunk,zeek-json,navigator,stix,sigma",
+            "csv,jsonl,json,sql,parquet,ecs,ocsf,splunk,cef,leef,syslog,zeek,zeek-json,navigator,stix,sigma",
         ],
     ),
     ("classic", &["--preset", "classic", "--rows", "1500"]),
-    ("compressed", &["--rows", "2500", "--format", "jsonl,sql,stix", "--gzip"]),
+    ("compressed", &["--rows", "2500", "--format", "jsonl,sql,stix,ecs,splunk,syslog,sigma", "--gzip"]),
     (
         "other form",
         &[
@@ -93,9 +96,14 @@ fn what_comes_with_the_files_is_what_their_tools_take() {
             assert!(guide.contains(&format!("`{file}`")), "{name}: {file} is not told of");
         }
     }
-    let needed = "frictionless, mlcroissant, pandas, polars, duckdb, pyarrow, sklearn, stix2";
+    let needed = "frictionless, mlcroissant, pandas, polars, duckdb, pyarrow, sklearn, sigma.cli.main, stix2";
     let Some(python) = python(needed, "what comes with the files") else { return };
-    let output = Command::new(python).arg("tests/export/package.py").args(&folders).output().unwrap();
+    let output = Command::new(python)
+        .arg("tests/export/package.py")
+        .args(&folders)
+        .env("SERVERS", servers::unpacked())
+        .output()
+        .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{errors}\n{}", String::from_utf8_lossy(&output.stdout));
     let reports: Vec<Json> = output
@@ -103,8 +111,9 @@ fn what_comes_with_the_files_is_what_their_tools_take() {
         .split(|&byte| byte == b'\n')
         .filter_map(|line| serde_json::from_slice(line).ok())
         .collect();
-    assert_eq!(reports.len(), CASES.len(), "{errors}");
-    for report in &reports {
+    assert_eq!(reports.len(), CASES.len() + 1, "{errors}");
+    println!("{errors}{}", reports[CASES.len()]);
+    for report in &reports[..CASES.len()] {
         let count = |member: &str| report[member].as_u64().unwrap();
         assert!(count("validated") >= 5 && count("blocks") >= 2, "{report}");
         // Loading, a description, the model, and where there are attacks what it finds of them.

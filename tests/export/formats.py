@@ -6,7 +6,7 @@ A folder holds the same tables in several formats. The values are those of the P
 states them. Every other format is read by each tool that reads it and compared value by value, and types are compared where the
 format has types. One line a folder says what was compared; the first difference ends the script.
 
-pandas 3.1.1, pyarrow 26.0.1, polars 2.1.0, duckdb 2.0.1, sqlite3 of Python, PostgreSQL where `initdb` is on the path.
+pandas 3.1.1, pyarrow 26.0.1, polars 2.1.0, duckdb 2.0.1, sqlite3 of Python, PostgreSQL where there is one (`postgres.py`).
 """
 
 import csv
@@ -14,18 +14,18 @@ import datetime
 import gzip
 import json
 import math
-import os
 import pathlib
-import shutil
 import sqlite3
-import subprocess
 import sys
-import tempfile
 
 import duckdb
 import pandas
 import polars
 import pyarrow.parquet
+
+from postgres import Postgres
+
+from postgres import Postgres
 
 csv.field_size_limit(1 << 30)
 
@@ -221,54 +221,26 @@ def in_order(columns, wanted):
     return list(zip(*(row for _, row in sorted(rows, key=lambda pair: pair[0])))) or columns
 
 
-class Postgres:
-    """A database server in a folder that goes away; none where there is no PostgreSQL."""
+def check_postgres(postgres, path, table):
+    def psql(*arguments, **further):
+        return postgres.psql(*arguments, **further).stdout
 
-    def __init__(self):
-        self.folder = None
-        if not all(shutil.which(tool) for tool in ("initdb", "pg_ctl", "psql")):
-            self.reason = "initdb, pg_ctl and psql are not on the path"
-            return
-        self.user = ["runuser", "-u", "nobody", "--"] if os.getuid() == 0 else []
-        if self.user and not shutil.which("runuser"):
-            self.reason = "the server does not run as root"
-            return
-        folder = tempfile.mkdtemp(prefix="formats-")
-        if self.user:
-            shutil.chown(folder, "nobody")
-        self.folder = folder
-        data = os.path.join(folder, "data")
-        self.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
-        options = f"-k {folder} -c listen_addresses= -c fsync=off"
-        self.run("pg_ctl", "-D", data, "-w", "-l", os.path.join(folder, "log"), "-o", options, "start")
+    psql("-f", path)
+    name = f'"{path.stem}"'
+    answer = psql("-t", "-A", "-c", f"SELECT json_agg(t) FROM (SELECT * FROM {name}) t", capture_output=True)
+    psql("-c", f"DROP TABLE {name}")
+    rows = json.loads(answer.decode() or "[]") or []
 
-    def run(self, *command):
-        subprocess.run([*self.user, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    def read(cell, kind):
+        if kind == "time" and cell:
+            return cell.replace("T", " ")
+        return float(cell) if kind == "float" and cell is not None else cell
 
-    def check(self, path, table):
-        psql = ["psql", "-X", "-q", "-h", self.folder, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
-        subprocess.run([*psql, "-f", path], check=True, stdout=subprocess.DEVNULL)
-        name = f'"{path.stem}"'
-        query = f"SELECT json_agg(t) FROM (SELECT * FROM {name}) t"
-        answer = subprocess.run([*psql, "-t", "-A", "-c", query], check=True, capture_output=True).stdout
-        subprocess.run([*psql, "-c", f"DROP TABLE {name}"], check=True, stdout=subprocess.DEVNULL)
-        rows = json.loads(answer.decode() or "[]") or []
-
-        def read(cell, kind):
-            if kind == "time" and cell:
-                return cell.replace("T", " ")
-            return float(cell) if kind == "float" and cell is not None else cell
-
-        names = [without_null(name) for name in table.names]
-        columns = [[value(read(row[name], kind), kind) for row in rows] for name, kind in zip(names, table.types)]
-        wanted = [[without_null(cell) for cell in column] for column in table.columns]
-        # Tables of PostgreSQL have no order: rows are brought into that of the file.
-        yield "postgresql", names, in_order(columns, wanted)
-
-    def stop(self):
-        if self.folder:
-            self.run("pg_ctl", "-D", os.path.join(self.folder, "data"), "-m", "immediate", "-w", "stop")
-            shutil.rmtree(self.folder, ignore_errors=True)
+    names = [without_null(name) for name in table.names]
+    columns = [[value(read(row[name], kind), kind) for row in rows] for name, kind in zip(names, table.types)]
+    wanted = [[without_null(cell) for cell in column] for column in table.columns]
+    # Tables of PostgreSQL have no order: rows are brought into that of the file.
+    yield "postgresql", names, in_order(columns, wanted)
 
 
 def check_folder(folder, postgres):
@@ -279,7 +251,7 @@ def check_folder(folder, postgres):
         table = of_expected(stated) if stated.exists() else of_parquet(parquet)
         checks = {
             ".parquet": [check_parquet], ".csv": [check_csv], ".jsonl": [check_json_lines], ".json": [check_json],
-            ".sql": [check_sqlite] + ([postgres.check] if postgres.folder else []),
+            ".sql": [check_sqlite] + ([lambda path, table: check_postgres(postgres, path, table)] if postgres.folder else []),
         }
         for extension, readers in checks.items():
             path = stem.with_suffix(extension)

@@ -1,9 +1,9 @@
 """Takes folders that `cyberdatagen generate` wrote, and reads what comes with the files: the Frictionless Data Package with
 `frictionless`, which checks every cell against it; the Croissant description with `mlcroissant`, which loads the records; every Python
-block of `how_to_load.md`, and the shell commands for SQLite; the starter notebook; the index template beside the types of ECS.
+block of `how_to_load.md`, and its shell commands (`shell.py`); the starter notebook; the index template beside the types of ECS.
 Prints a line of JSON for each folder.
 
-frictionless 5.21.0, mlcroissant 1.1.1, and those of `formats.py`.
+frictionless 5.21.0, mlcroissant 1.1.1, sigma-cli 3.1.0, and those of `formats.py`.
 """
 
 import contextlib
@@ -11,13 +11,15 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
 import warnings
 from pathlib import Path
 
 import frictionless
 import mlcroissant
+
+import shell
+from postgres import Postgres
 
 warnings.simplefilter("ignore")
 HERE = Path(__file__).resolve().parent
@@ -61,19 +63,15 @@ def records(folder):
     return count
 
 
-def blocks(folder):
+def blocks(folder, postgres):
     text = (folder / "how_to_load.md").read_text()
     count = 0
     for language, code in re.findall(r"```(\w+)\n(.*?)```", text, flags=re.S):
         if language == "python":
             run(code, {})
             count += 1
-        for line in code.splitlines():
-            if "sqlite3" in line and language == "sh":
-                found = subprocess.run(["sh", "-c", "command -v sqlite3"], capture_output=True)
-                if found.returncode == 0:
-                    subprocess.run(["sh", "-ec", line], check=True)
-                    count += 1
+        else:
+            count += shell.run(code.strip(), postgres)
     return count
 
 
@@ -121,7 +119,8 @@ def mapped(folder):
             else:
                 used.add(prefix + name)
 
-    lines = (folder / "events.ecs.ndjson").read_text().splitlines()
+    name = "events.ecs.ndjson"
+    lines = shell.contents(name if Path(name).exists() else f"{name}.gz").decode().splitlines()
     for line in lines[1::2]:
         fields(json.loads(line), "")
     assert set(types) <= used, set(types) - used
@@ -134,17 +133,29 @@ def mapped(folder):
     return len(types)
 
 
-for argument in sys.argv[1:]:
-    folder = Path(argument)
+def checked(folder, postgres):
     os.chdir(folder)
     cells, lift = notebook(folder)
-    report = {
+    return {
         "folder": folder.name,
         "validated": validated(folder),
         "records": records(folder),
-        "blocks": blocks(folder),
+        "blocks": blocks(folder, postgres),
         "cells": cells,
         "lift": round(lift, 2),
         "mapped": mapped(folder),
     }
-    print(json.dumps(report), flush=True)
+
+
+def main():
+    postgres = Postgres()
+    try:
+        for folder in sys.argv[1:]:
+            print(json.dumps(checked(Path(folder), postgres)), flush=True)
+    finally:
+        postgres.stop()
+    print(json.dumps({"postgresql": "loaded" if postgres.folder else f"left out: {postgres.reason}"}))
+
+
+if __name__ == "__main__":
+    main()

@@ -163,10 +163,11 @@ fn other(file: File, encoding: Encoding) -> String {
             ),
         ),
         "sigma" => format!(
-            "{compressed}Sigma's command line turns the rules into queries; their fields are those of ECS.\n\n{}",
+            "{compressed}Sigma's command line turns the rules into queries; their fields are those of ECS. Some rules count events, \
+             which not every target can: ES|QL can.\n\n{}\nIt comes with `pip install sigma-cli pysigma-backend-elasticsearch`.\n",
             code(
                 "sh",
-                &format!("sigma convert --target lucene --without-pipeline {}", name.trim_end_matches(".gz"))
+                &format!("sigma convert --target esql --without-pipeline {}", name.trim_end_matches(".gz"))
             )
         ),
         _ => String::new(),
