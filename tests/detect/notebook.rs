@@ -19,7 +19,7 @@ struct Case {
     holds: &'static [&'static str],
 }
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 7] = [
     Case {
         name: "the default",
         arguments: &["--preset", "realistic", "--rows", "3000"],
@@ -67,16 +67,22 @@ const CASES: [Case; 6] = [
             "--set",
             "files.byte_order_mark=on",
             "--set",
-            "columns.cost=off",
+            "columns.user_id=off",
         ],
         own: None,
-        holds: &["answer_key.csv", "switches on columns that detectors see: Cost"],
+        holds: &["answer_key.csv", "switches on columns that detectors see: User ID"],
     },
     Case {
         name: "a file of anyone's",
         arguments: &["--target", "verdict", "--anomalous", "attack,scan", "--user", "who", "--split", "user"],
         own: Some(own_file),
         holds: &["\"sep\": \";\"", "[\"attack\", \"scan\"]", "\"Column 1\""],
+    },
+    Case {
+        name: "a file that balancing added rows to",
+        arguments: &["--detectors", "logistic,forest,ecod,knn,lof,pca,score"],
+        own: Some(balanced_file),
+        holds: &["SYNTHETIC, PARENTS, ID = \"Is Synthetic\", [\"Parent 1\", \"Parent 2\"], \"Issue ID\""],
     },
     Case {
         name: "a sample of many rows",
@@ -123,6 +129,13 @@ fn own_file() -> String {
         let size = 1.0 / (1.1 - wild(row, 1)) + shift;
         format!("{row};{who};2024-03-{day:02}T{hour:02}:15:30.5Z;{size:.4};{rate};{kind};{verdict}")
     })
+}
+
+/// The training part that `balance` writes of generated rows.
+fn balanced_file() -> String {
+    let folder = tempfile::tempdir().unwrap();
+    run(&["balance", "--rows", "3000", "--set", "anomaly_share=8", "--out", "."], folder.path());
+    fs::read_to_string(folder.path().join("cybersecurity_dataset_train_balanced.csv")).unwrap()
 }
 
 fn run(arguments: &[&str], folder: &Path) -> String {

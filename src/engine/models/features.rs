@@ -1,6 +1,6 @@
 //! What anyone would learn from: the feature columns as they are, and what lies at hand in them, such as the hour of
 //! a timestamp, the time between two timestamps, and whether two columns of the same names agree. Identifiers, derived
-//! columns and the label are never among them.
+//! columns and the label are never among them, nor is a column that the files do not have.
 
 use std::borrow::Cow;
 
@@ -58,7 +58,8 @@ pub fn features(table: &Table) -> Vec<Feature> {
     let mut features = Vec::new();
     let feature = |name: String, columns: &[usize], source| Feature { name, columns: columns.into(), source };
     let mut last_timestamp: Option<(usize, &str)> = None;
-    for (index, column) in table.columns().iter().enumerate().filter(|(_, column)| column.is_feature()) {
+    let is_shown = |column: &Column| column.is_feature() && column.field.in_files;
+    for (index, column) in table.columns().iter().enumerate().filter(|(_, column)| is_shown(column)) {
         let name = column.field.name.as_str();
         let own = [index];
         match &column.values {
@@ -75,7 +76,7 @@ pub fn features(table: &Table) -> Vec<Feature> {
             Values::Categories(categories) => {
                 features.push(feature(name.to_owned(), &own, Source::Category));
                 let before = table.columns().iter().enumerate().take(index);
-                for (other, column) in before.filter(|(_, column)| column.is_feature()) {
+                for (other, column) in before.filter(|(_, column)| is_shown(column)) {
                     if matches!(&column.values, Values::Categories(same) if same.names.is_part_of(&categories.names) || categories.names.is_part_of(&same.names))
                     {
                         let name = format!("{} equals {name}", column.field.name);
