@@ -20,6 +20,7 @@ pub mod picture;
 pub mod recipe;
 pub mod report;
 pub mod sweep;
+mod synthetic;
 mod text;
 mod training;
 mod why;

@@ -88,6 +88,8 @@ fn App() -> impl IntoView {
     let compared = Callback::new(move |made: Configuration| detecting.section(&made));
     let explore =
         Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
+    let detect =
+        Callback::new(move |(name, file): (String, web_sys::Blob)| detecting.try_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
         Workspace::Data => {
             let wanted = monitoring.wanted_row;
@@ -98,7 +100,7 @@ fn App() -> impl IntoView {
             <AuditView auditing engine notices on_apply=apply on_show_setting=show_setting active/>
         }
         .into_any(),
-        Workspace::Balance => view! { <BalanceView balancing notices explore active/> }.into_any(),
+        Workspace::Balance => view! { <BalanceView balancing notices explore detect active/> }.into_any(),
         Workspace::Detect => view! { <DetectView detecting notices active/> }.into_any(),
         Workspace::Respond => {
             view! { <RespondView client engine store form notices monitoring auditing active/> }.into_any()

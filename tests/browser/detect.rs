@@ -1,5 +1,10 @@
 //! Detect, as a visitor uses it.
 
+use std::ops::ControlFlow;
+
+use cyberdatagen::engine::balance::{self, Input};
+use cyberdatagen::engine::configuration::link::Link;
+use cyberdatagen::engine::detect::{Options, Report, json};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -9,6 +14,17 @@ use super::site::Site;
 /// A small dataset, with some of the detectors.
 const SMALL: &str =
     "v1.realistic&rows=3000&detect.detectors=logistic,tree,forest,ecod,iforest,score&view=detect";
+
+/// The report on what a link opens, computed natively.
+fn compared_natively(link: &str) -> String {
+    let (link, problems) = Link::read(link).unwrap();
+    assert!(problems.is_empty(), "{problems:?}");
+    let (options, _) = Options::of(&link.views);
+    let go_on = &mut |_, _| ControlFlow::Continue(());
+    let (input, patterns) = Input::with_patterns(&link.configuration, go_on).unwrap();
+    let balancing = balance::Options::default();
+    json::text(&Report::of(&input, Some(&patterns), &options, &balancing, go_on).unwrap())
+}
 
 /// Waits until the table has so many rows.
 async fn compared(browser: &Browser, detectors: usize) {
@@ -90,8 +106,7 @@ pub async fn detectors_are_compared_and_the_threshold_moves(kind: Kind) {
     assert_eq!(site.violations(), 0, "of the content policy");
     browser.click("#detect-json").await;
     let saved = browser.downloaded("detectors.json").await;
-    let report: serde_json::Value = serde_json::from_slice(&saved).unwrap();
-    assert_eq!(report["detectors"].as_array().unwrap().len(), 6);
+    assert!(saved == compared_natively(SMALL).into_bytes(), "the figures are those of the command line");
     browser.click("#detect-notebook").await;
     let saved = browser.downloaded("detectors.ipynb").await;
     let notebook: serde_json::Value = serde_json::from_slice(&saved).unwrap();
@@ -155,6 +170,71 @@ pub async fn options_are_chosen_a_comparison_is_cancelled_and_a_file_compared(ki
     browser.click("#detect-dataset").await;
     browser.dismiss().await;
     browser.until("the mark", "return document.querySelector('#detect-stale') !== null").await;
+    browser.end().await;
+}
+
+/// Detectors are tried on what Balance made, and the rows that it added pass for nobody's test rows.
+pub async fn balanced_rows_are_tried(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    let link = "v1.realistic&rows=2000&detect.detectors=forest,ecod&view=balance";
+    browser.open(&format!("{}#{link}", site.page())).await;
+    browser.until("the button", "return document.querySelector('#balance')?.disabled === false").await;
+    browser.click("#balance").await;
+    browser.until("the result", "return document.querySelector('#balance-detect') !== null").await;
+    browser.click("#balance-detect").await;
+    compared(&browser, 2).await;
+    let basis = browser.text(".detect .meaning").await;
+    assert!(basis.contains("cybersecurity_dataset_train_balanced.csv"), "{basis}");
+    let told = browser.text("#workspace-detect").await;
+    assert!(
+        told.contains("synthetic rows were learned from") && told.contains("None was judged on."),
+        "{told}"
+    );
+    assert_eq!(browser.accessibility_violations().await, Vec::<String>::new());
+    // The dataset is a click away.
+    browser.click("#detect-choose").await;
+    assert!(browser.text("#detect-source").await.contains("train_balanced.csv"));
+    browser.click("#detect-dataset").await;
+    browser.dismiss().await;
+    browser.until("the mark", "return document.querySelector('#detect-stale') !== null").await;
+    browser.end().await;
+}
+
+/// The reading of a large file is cancelled, in Detect and in Explore: what was there before stays.
+pub async fn the_opening_of_a_file_is_cancelled(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#{SMALL}", site.page())).await;
+    compared(&browser, 6).await;
+    let folder = tempfile::tempdir().unwrap();
+    let large = folder.path().join("large.csv");
+    let lines: String = (0..2_000_000).map(|row| format!("{row},{},{}\n", row % 977, row % 2)).collect();
+    std::fs::write(&large, format!("number,size,label\n{lines}")).unwrap();
+    let large = large.to_str().unwrap();
+
+    browser.click("#detect-choose").await;
+    browser.find("#detect-own-file").await.send_keys(large).await.unwrap();
+    browser.dismiss().await;
+    browser.until("progress", "return document.querySelector('#detect-cancel') !== null").await;
+    browser.click("#detect-cancel").await;
+    browser.until("the end", "return document.querySelector('#detect-cancel') === null && !document.querySelector('#detect').disabled").await;
+    assert_eq!(browser.script("return document.querySelectorAll('#detectors tbody tr').length").await, 6);
+    browser.click("#detect-choose").await;
+    assert!(browser.text("#detect-source").await.contains("as generated"));
+    browser.dismiss().await;
+
+    browser.visit("explore").await;
+    browser.find("#explore-file").await.send_keys(large).await.unwrap();
+    let cancel = "#explore-source .progress button";
+    browser.until("progress", &format!("return document.querySelector('{cancel}') !== null")).await;
+    browser.click(cancel).await;
+    browser.until("the end", &format!("return document.querySelector('{cancel}') === null")).await;
+    assert_eq!(
+        browser.script("return document.querySelector('#source-file')").await,
+        serde_json::Value::Null
+    );
+    assert_eq!(browser.text("#explore-rows").await, "3,000 rows");
     browser.end().await;
 }
 

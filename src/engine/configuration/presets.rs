@@ -57,8 +57,8 @@ presets! {
     MessyLogs: "messy-logs", "Messy logs",
         "Wrong labels, missing values, drift and two columns of noise: teaches to clean first; the answer key lists every defect. A good detector reaches an AUC of about 0.90.";
     Classic: "classic", "Classic",
-        "The distributions and the score of the well-known notebook. Trivially separable: one threshold on \
-         Login Attempts finds nearly every anomaly, and no threat is ever Critical.";
+        "The distributions and the score of the well-known notebook. Trivially separable: the name of the issue gives the label away, \
+         one threshold on Login Attempts finds nearly every anomaly, and no threat is ever Critical.";
     ClassicCalibrated: "classic-calibrated", "Classic, calibrated score",
         "The same rows, scored by all eleven indicators on a scale of 0 to 12: all four threat levels and \
          all 16 scenarios occur. As separable as Classic.";

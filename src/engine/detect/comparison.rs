@@ -65,7 +65,10 @@ impl<'a> Comparison<'a> {
             seed: options.seed,
             entity: options.user().map(str::to_owned),
         };
-        Parts::of(&data.table, &split)
+        match &data.synthetic {
+            Some(synthetic) => synthetic.split(&data.table, &split),
+            None => Parts::of(&data.table, &split),
+        }
     }
 
     /// Of rows that are split already.
@@ -74,7 +77,8 @@ impl<'a> Comparison<'a> {
     /// They cannot be encoded as the options say.
     pub(super) fn on(data: &'a Data, options: &'a Options, parts: Parts) -> Result<Self, Problem> {
         let table = &data.table;
-        let mut notes: Vec<String> = data.note().into_iter().collect();
+        let of_synthetic = data.synthetic.as_ref().map(|synthetic| synthetic.note(&parts));
+        let mut notes: Vec<String> = data.note().into_iter().chain(of_synthetic).collect();
         let mut baseline = match options.baseline {
             Baseline::Overall => encoding::Baseline::Overall,
             Baseline::User => match (entity::place(table, options.user()), options.user()) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::options::Options;
+use super::synthetic::Synthetic;
 use crate::engine::balance::Input;
 use crate::engine::balance::features::Classes;
 use crate::engine::dataset::{Role, Table};
@@ -80,6 +81,8 @@ pub struct Data {
     pub rows: Vec<u32>,
     /// The patterns of their attacks, where they are known.
     pub patterns: Option<Vec<u8>>,
+    /// Those among them that balancing added.
+    pub synthetic: Option<Synthetic>,
     /// What is anomalous among them.
     pub labelling: Labelling,
     /// Normal and anomalous rows of the whole.
@@ -110,6 +113,7 @@ impl Data {
             |patterns: &[u8]| rows.iter().filter_map(|&row| patterns.get(row as usize).copied()).collect();
         Ok(Data {
             patterns: patterns.map(pattern),
+            synthetic: Synthetic::of(input, &rows),
             table,
             unlabeled,
             rows,

@@ -3,6 +3,7 @@
 
 mod parameters;
 
+use super::data::MAX_ROWS;
 use super::markdown::escaped;
 use super::options::Options;
 use super::origin::Origin;
@@ -28,6 +29,7 @@ pub fn text(report: &Report, options: &Options, origin: &Origin) -> String {
             "own" => matches!(origin, Origin::File(_)).then_some(cell.source)?,
             "campaigns" => parameters.reads_answers().then_some(cell.source)?,
             "sampled" => is_sampled(report).then_some(cell.source)?,
+            "synthetic" => report.recipe.has_synthetic.then_some(cell.source)?,
             "rest" => rest(report)?,
             _ => return None,
         };
@@ -38,7 +40,7 @@ pub fn text(report: &Report, options: &Options, origin: &Origin) -> String {
 
 /// Whether not all rows were looked at.
 fn is_sampled(report: &Report) -> bool {
-    report.train.rows + report.test.rows < report.rows.rows
+    report.rows.rows > MAX_ROWS
 }
 
 /// What is done again, and from what.
@@ -152,7 +154,7 @@ mod tests {
             assert!(key == "score" || TEMPLATE.contains(&format!("    \"{name}\": ")), "{name}");
         }
         let names: BTreeSet<&str> = ipynb::cells(TEMPLATE).map(|cell| cell.name).collect();
-        let known = ["", "campaigns", "introduction", "own", "parameters", "rest", "sampled"];
+        let known = ["", "campaigns", "introduction", "own", "parameters", "rest", "sampled", "synthetic"];
         assert!(names.into_iter().eq(known));
     }
 

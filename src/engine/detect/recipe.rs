@@ -29,6 +29,10 @@ pub struct Recipe {
     pub numeric_users: bool,
     /// The columns that splits by time, user and campaign go by, where the data has them.
     pub split_by: [Option<String>; 3],
+    /// Whether balancing added some of the rows.
+    pub has_synthetic: bool,
+    /// The column by which those name the rows that they were made from, where there is one.
+    pub row_id: Option<String>,
 }
 
 /// A value of a label.
@@ -99,6 +103,8 @@ impl Recipe {
                 user.as_ref().and_then(name),
                 table.column(ColumnId::CampaignId).map(|column| column.field.name.clone()),
             ],
+            has_synthetic: data.synthetic.is_some(),
+            row_id: data.synthetic.as_ref().and_then(|synthetic| synthetic.id.clone()),
         }
     }
 }

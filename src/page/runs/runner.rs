@@ -278,6 +278,11 @@ impl Runs {
 
     /// Reads a file of the visitor's. What was chosen before stays until it is read.
     pub fn open(self, file: File) {
+        self.open_then(file, || ());
+    }
+
+    /// The same; `opened` is called once it is read and its columns are known.
+    pub fn open_then(self, file: File, opened: impl FnOnce() + 'static) {
         let number = self.begin(Job::Open, true);
         self.settle();
         spawn_local(async move {
@@ -300,6 +305,7 @@ impl Runs {
                         targets: inspected.targets,
                     }));
                     self.running.set(None);
+                    opened();
                 }
                 Err(failure) => self.fail(Job::Open, asked, failure),
             }

@@ -90,6 +90,17 @@ is_numeric = not isinstance(ANOMALOUS[0], str)
 labels = (frame[TARGET].astype(float) if is_numeric else frame[TARGET].fillna("")).isin(ANOMALOUS).to_numpy()
 print(f"{len(frame)} rows, {labels.sum()} of them anomalous")
 
+# %% [markdown] synthetic
+# ## Synthetic rows
+#
+# Balancing added rows. They are set aside until the real rows are split: one is learned from where the rows that it was made from
+# are training rows, and none is judged on.
+
+# %% synthetic
+is_added = (frame[SYNTHETIC].astype(float) == 1).to_numpy()
+added, frame = frame[is_added], frame[~is_added].reset_index(drop=True)
+added_labels, labels = labels[is_added], labels[~is_added]
+
 # %% [markdown]
 # ## Split
 #
@@ -133,6 +144,16 @@ def split():
 
 
 train = split()
+
+# %% synthetic
+known = set(frame[ID][train]) if ID else set()
+parents = added[PARENTS]
+is_learned = (parents[PARENTS[0]].notna() & (parents.isna() | parents.isin(known)).all(axis=1)).to_numpy()
+frame = pd.concat([frame, added[is_learned]], ignore_index=True)
+labels = np.append(labels, added_labels[is_learned])
+train = np.append(train, np.ones(is_learned.sum(), bool))
+
+# %%
 print(f"{train.sum()} training rows, {labels[train].sum()} anomalous; {(~train).sum()} test rows, {labels[~train].sum()} anomalous")
 
 # %% [markdown]

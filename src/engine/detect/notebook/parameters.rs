@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::is_sampled;
+use crate::engine::balance::ADDED;
 use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::csv::MISSING;
 use crate::engine::detect::data::MAX_ROWS;
@@ -160,7 +161,13 @@ impl fmt::Display for Parameters<'_> {
             options.seed
         )?;
         writeln!(formatter, "{}", wrapped("SPLIT_BY = ", '{', by.collect(), '}'))?;
-        let baseline = recipe.baseline.as_deref().map_or_else(|| "None".to_owned(), quoted);
+        let optional = |name: &Option<String>| name.as_deref().map_or_else(|| "None".to_owned(), quoted);
+        if recipe.has_synthetic {
+            let [flag, parents @ ..] = ADDED.map(|id| quoted(id.name()));
+            let id = optional(&recipe.row_id);
+            writeln!(formatter, "SYNTHETIC, PARENTS, ID = {flag}, [{}], {id}", parents.join(", "))?;
+        }
+        let baseline = optional(&recipe.baseline);
         writeln!(
             formatter,
             "BASELINE = {baseline}  # the column of users, or None to compare with all rows"

@@ -24,7 +24,7 @@ pub fn Before(balancing: Balancing) -> impl IntoView {
                 "The rows are split into a training and a test part first. Only the training part is changed: its smaller classes get synthetic rows. The test part stays as it is, with its share of each class, so that a score on it is honest."
             </p>
             <p class="help">
-                "Weak learners gain by balancing, strong ones hardly: compare with the rows as they are before you trust it."
+                "Balancing moves the threshold more than it moves the order of the rows, and often helps little: compare with the rows as they are, in Detect, before you trust it."
             </p>
             {shown}
         </div>

@@ -27,6 +27,8 @@ pub fn BalanceReport(
     notices: Notices,
     /// Opens a file of balanced rows in Explore: its name and its bytes.
     explore: Callback<(String, web_sys::Blob)>,
+    /// Tries detectors on such a file.
+    detect: Callback<(String, web_sys::Blob)>,
 ) -> impl IntoView {
     let stale = move || {
         let difference = balancing.difference()?;
@@ -45,7 +47,7 @@ pub fn BalanceReport(
     );
     view! {
         {stale}
-        <TrainingPart made=made.clone() notices explore/>
+        <TrainingPart made=made.clone() notices explore detect/>
         {match quality.clone() {
             Some(quality) => view! { <Figures quality/> }.into_any(),
             None => view! {
@@ -64,14 +66,17 @@ fn TrainingPart(
     made: Arc<Made>,
     notices: Notices,
     explore: Callback<(String, web_sys::Blob)>,
+    detect: Callback<(String, web_sys::Blob)>,
 ) -> impl IntoView {
     let classes = &made.report.classes;
+    let balanced = made.files.iter().find(|file| file.part != Part::Test).cloned();
     view! {
         <section class="card training" aria-labelledby="balance-part">
             <div class="top">
                 <h3 id="balance-part">{words::title(made.split)}</h3>
                 <div class="files">
                     {made.files.iter().cloned().map(|file| view! { <ExploreButton file explore/> }).collect_view()}
+                    {balanced.map(|file| view! { <DetectButton file detect/> })}
                     {made.files.iter().cloned().map(|file| view! { <SaveButton file notices/> }).collect_view()}
                 </div>
             </div>
@@ -99,6 +104,23 @@ fn ExploreButton(file: PartFile, explore: Callback<(String, web_sys::Blob)>) -> 
             on:click=move |_| explore.run((name.clone(), (*blob).clone()))
         >
             {face}
+        </button>
+    }
+}
+
+/// Tries detectors on the balanced part.
+#[component]
+fn DetectButton(file: PartFile, detect: Callback<(String, web_sys::Blob)>) -> impl IntoView {
+    let PartFile { name, blob, .. } = file;
+    let label = format!("Try detectors: {name}");
+    view! {
+        <button
+            type="button"
+            id="balance-detect"
+            aria-label=label
+            on:click=move |_| detect.run((name.clone(), (*blob).clone()))
+        >
+            "Try detectors"
         </button>
     }
 }

@@ -20,6 +20,8 @@ pub fn BalanceView(
     notices: Notices,
     /// Opens a file of balanced rows in Explore: its name and its bytes.
     explore: Callback<(String, Blob)>,
+    /// Tries detectors on such a file.
+    detect: Callback<(String, Blob)>,
     /// Whether the view is in sight.
     active: Signal<bool>,
 ) -> impl IntoView {
@@ -39,7 +41,7 @@ pub fn BalanceView(
         balancing.made.with(|made| made.as_ref().map(|made| words::outcome(&made.report)).unwrap_or_default())
     };
     let content = move || match balancing.made.get() {
-        Some(made) => view! { <BalanceReport made balancing notices explore/> }.into_any(),
+        Some(made) => view! { <BalanceReport made balancing notices explore detect/> }.into_any(),
         None => view! { <Before balancing/> }.into_any(),
     };
     view! {

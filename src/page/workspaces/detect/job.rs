@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
+use js_sys::Array;
 use leptos::prelude::*;
+use web_sys::{Blob, File};
 
 use super::along::Figure;
 use super::bars::By;
@@ -192,6 +194,14 @@ impl Detecting {
     /// Takes what was typed into a field.
     pub fn enter(self, path: &str, typed: &str) {
         self.runs.enter(|settings, drafts| form::enter(settings, drafts, path, typed));
+    }
+
+    /// Goes to the workspace and tries detectors on rows that were balanced, a CSV file that the page made.
+    pub fn try_balanced(self, name: &str, file: &Blob) {
+        self.store.update(|look| look.workspace = Workspace::Detect);
+        if let Ok(file) = File::new_with_blob_sequence(&Array::of1(file), name) {
+            self.runs.open_then(file, move || self.start());
+        }
     }
 
     /// Opens the audit.
