@@ -21,7 +21,8 @@ use super::problem::Problem;
 use super::settings::{Kind, Value};
 use super::{response, threat, world};
 
-/// The maximum number of bytes that all lists take, written as settings: what a link of 8,000 characters can carry.
+/// The maximum number of bytes that all lists and texts take that differ from the preset's, written as settings: what a link of
+/// 8,000 characters can carry.
 pub const MAX_LIST_BYTES: usize = 4_000;
 
 /// Everything that the data depends on. The same value gives the same bytes, everywhere.
@@ -121,6 +122,7 @@ impl Configuration {
         self.world.check(&mut problems);
         self.classic.check(&self.issues, &mut problems);
         self.threat.check(&mut problems);
+        self.response.check(&mut problems);
         self.issues.check(&mut problems);
         self.check_lists(&mut problems);
         self.dataset.check(&mut problems);
@@ -130,11 +132,13 @@ impl Configuration {
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
-    /// Whether all lists together fit into a link.
+    /// Whether all lists and texts together fit into a link, which carries those that differ from the preset's.
     fn check_lists(&self, problems: &mut Vec<Problem>) {
-        let lists = settings()
-            .iter()
-            .filter(|setting| matches!(setting.kind, Kind::List { .. } | Kind::Lines { .. }));
+        let preset = self.preset.configuration();
+        let lists = settings().iter().filter(|setting| {
+            let is_long = matches!(setting.kind, Kind::List { .. } | Kind::Lines { .. } | Kind::Text);
+            is_long && setting.value(self) != setting.value(&preset)
+        });
         let lengths: Vec<(&str, usize)> =
             lists.map(|list| (list.path.as_ref(), list.value(self).to_string().len())).collect();
         let bytes: usize = lengths.iter().map(|(_, length)| length).sum();
@@ -195,6 +199,7 @@ impl<'a> From<&'a Configuration> for Context<'a> {
             classic: &c.classic,
             realistic: &c.realistic,
             threat: &c.threat,
+            response: &c.response,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Response: what is done about a row. A base action and a color by scenario (threat level × severity), and
 //! rules that add actions.
 
+mod parameters;
 pub mod rules;
 pub mod scenarios;
 
-pub use rules::{Parameters, RULE_COUNT, RULES, Rule};
+pub use parameters::Parameters;
+pub use rules::{RULE_COUNT, RULES, Rule};
 pub use scenarios::{SCENARIOS, Scenario};
 
 use super::issues::Issue;
@@ -18,11 +20,4 @@ pub fn fired(issue: &Issue, threat_level: Level, activity_type: &str, limits: [f
     RULES.iter().zip(limits).enumerate().fold(0, |bits, (index, (rule, limit))| {
         bits | u8::from(rule.fires(issue, threat_level, activity_type, limit)) << index
     })
-}
-
-/// The defense action: the scenario's base action, then those of the rules that fired.
-pub fn action(scenario: &Scenario, fired: u8) -> String {
-    let added =
-        RULES.iter().enumerate().filter(|(index, _)| fired >> index & 1 == 1).map(|(_, rule)| rule.action);
-    std::iter::once(scenario.action).chain(added).collect::<Vec<_>>().join(SEPARATOR)
 }

@@ -137,6 +137,8 @@ pub struct RowDetails {
     pub contributions: Vec<Contribution>,
     /// The number of the scenario in [`crate::engine::response::SCENARIOS`], from 1.
     pub scenario: u8,
+    /// What is done first in it.
+    pub base_action: String,
     /// Which of [`crate::engine::response::RULES`] fired.
     pub fired: Vec<bool>,
 }

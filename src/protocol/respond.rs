@@ -158,6 +158,8 @@ pub struct Explained {
     pub contributions: Vec<Contribution>,
     /// The number of the scenario, from 1.
     pub scenario: u8,
+    /// What is done first in it.
+    pub base_action: String,
     /// The rules that fired: name, condition and action.
     pub fired: Vec<[String; 3]>,
     /// The rules that nearly did: name, and what alone was not met.

@@ -147,6 +147,7 @@ impl Tables {
             row: row_of(table, request.row),
             contributions: contributions.into(),
             scenario: record.scenario().number,
+            base_action: generator.configuration().response.base_action(record.scenario()).to_owned(),
             fired: (0..RULES.len()).map(|rule| record.fired >> rule & 1 == 1).collect(),
         })
     }

@@ -188,6 +188,7 @@ impl Watching {
         Ok(Explained {
             contributions: contributions.into(),
             scenario: record.scenario().number,
+            base_action: self.stream.configuration().response.base_action(record.scenario()).to_owned(),
             fired: fired.collect(),
             near: near.map(|(rule, unmet)| [rule.name.clone(), unmet.to_string()]).collect(),
             past: past.filter(|past| past.time <= reading.time).cloned().collect(),

@@ -2,6 +2,9 @@
 
 use std::process::Command;
 
+use cyberdatagen::engine::Generator;
+use cyberdatagen::engine::configuration::link::Link;
+use cyberdatagen::engine::export::{Download, Encoding, Export, File, View};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -385,6 +388,44 @@ pub async fn an_attack_of_ones_own_is_written_tried_kept_and_launched(kind: Kind
     browser.click("#attacks-as-text").await;
     browser.type_into("#setting-attacks-own", "attack Half").await;
     browser.until("what is wrong", "return document.querySelector('#setting-attacks-own-problem').textContent.includes('0 phases') && document.querySelector('#new-attack').disabled").await;
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}
+
+/// What is done first in a scenario is edited where the rules are; it is in the link, and in the data.
+pub async fn base_actions_are_edited(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&rows=1000&view=respond&respond.part=rules", site.page())).await;
+    browser
+        .until("the actions", "return document.querySelectorAll('#base-actions tbody tr').length === 16")
+        .await;
+    let field = "#base-actions input[aria-label='Action at Low threat, Low severity']";
+    // An action that another scenario has says nothing.
+    browser.type_into(field, "Keep a log entry").await;
+    let told = "return [...document.querySelectorAll('#workspace-respond .problem')].some((it) => it.textContent.includes('another scenario'))";
+    browser.until("what is wrong", told).await;
+    browser.type_into(field, "Go on, as usual").await;
+    browser.until("the link", "return location.hash.includes('response.action.low.low=Go')").await;
+    let is_in_data =
+        "return document.querySelector('#playbook')?.textContent.includes('Go on, as usual') === true";
+    browser.until("the playbook", is_in_data).await;
+    assert_eq!(browser.accessibility_violations().await, [""; 0]);
+    let hash = browser.script("return location.hash").await.as_str().unwrap().to_owned();
+    let (link, _) = Link::read(&hash).unwrap();
+    let download = Download::File(File::Dataset(View::Combined), Encoding::default());
+    let mut export = Export::new(Generator::new(&link.configuration).unwrap(), &download);
+    let mut expected = Vec::new();
+    while let Some(chunk) = export.step().unwrap() {
+        expected.extend(chunk);
+    }
+    assert!(std::str::from_utf8(&expected).unwrap().contains(",\"Go on, as usual\","));
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    browser.download().await;
+    assert!(browser.downloaded(&download.name()).await == expected);
+    browser.dismiss().await;
+    browser.click("#reset-base-actions").await;
+    browser.until("the shipped ones", "return !location.hash.includes('response.action')").await;
     assert_eq!(site.violations(), 0, "of the content policy");
     browser.end().await;
 }

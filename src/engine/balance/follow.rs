@@ -269,7 +269,7 @@ impl Followers {
         Some(vec![
             (value, Cell::Number(rounded(score.value, SCORE_STEPS))),
             (level, name(score.level.name())),
-            (action, Cell::Name(Cow::Owned(response::action(scenario, fired)))),
+            (action, Cell::Name(Cow::Owned(scores.configuration.response.action(scenario, fired)))),
             (color, name(scenario.color.name)),
         ])
     }

@@ -347,7 +347,7 @@ mod tests {
                 Kind::Choice(choices) => {
                     choices.last().map(|choice| choice.key.to_owned()).unwrap_or_default()
                 }
-                Kind::List { .. } | Kind::Lines { .. } => continue,
+                Kind::List { .. } | Kind::Lines { .. } | Kind::Text => continue,
             };
             setting.assign(&mut configuration, setting.parse(&text).unwrap());
         }
@@ -427,6 +427,7 @@ mod tests {
                         "attack \"Ä b\" days={}; phase C share=100 tactic=TA0009 technique=T1039 cpu=-0.4",
                         1 + (share * 9.0) as u32
                     ),
+                    Kind::Text => format!("Anrufen, & {}", (share * 97.0) as u32),
                     Kind::List { .. } => format!("a, b\\,c*{}, ü", crate::engine::decimal::fixed(share, 3)),
                 };
                 overrides.push(Override { path: setting.path.to_string(), value });

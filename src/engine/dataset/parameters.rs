@@ -4,7 +4,7 @@ use super::schema::{COLUMN_COUNT, COLUMNS, Column, ColumnId, NOISE_COLUMNS, SWIT
 use crate::engine::issues::{self, Model, classic, realistic};
 use crate::engine::problem::Problem;
 use crate::engine::settings::{Setting, choices, parameters};
-use crate::engine::{threat, world};
+use crate::engine::{response, threat, world};
 
 choices! {
     /// In which order the rows of a dataset come.
@@ -103,6 +103,8 @@ pub struct Context<'a> {
     pub realistic: &'a realistic::Parameters,
     /// How rows are scored.
     pub threat: &'a threat::Parameters,
+    /// What is done about them.
+    pub response: &'a response::Parameters,
 }
 
 impl<'a> From<&Context<'a>> for Context<'a> {

@@ -12,7 +12,7 @@ use crate::engine::issues::realistic::defects::MISSABLE;
 use crate::engine::issues::realistic::{BOUNDS, SHARED_DEVICES};
 use crate::engine::issues::{Class, DAY, Seconds, catalog, date_time, rounded};
 use crate::engine::level::Level;
-use crate::engine::response::{self, RULES, SCENARIOS};
+use crate::engine::response::{RULES, SCENARIOS};
 use crate::engine::threat::INDICATORS;
 use crate::engine::world::measures::Measure;
 
@@ -173,9 +173,9 @@ impl Column {
         match (self.id, self.range(context)) {
             (ColumnId::DefenseAction, _) => {
                 let rules = 0..1 << RULES.len();
-                let actions = SCENARIOS
-                    .iter()
-                    .flat_map(|scenario| rules.clone().map(move |fired| response::action(scenario, fired)));
+                let actions = SCENARIOS.iter().flat_map(|scenario| {
+                    rules.clone().map(move |fired| context.response.action(scenario, fired))
+                });
                 Dictionary::List(actions.collect())
             }
             (ColumnId::CampaignId, _) => Dictionary::Numbered(vec![(CAMPAIGN, campaigns)]),

@@ -412,7 +412,6 @@ mod tests {
     use crate::engine::Generator;
     use crate::engine::configuration::{Configuration, Preset};
     use crate::engine::dataset::values::Numbers;
-    use crate::engine::response;
     use proptest::prelude::*;
 
     #[test]
@@ -447,7 +446,7 @@ mod tests {
                     record.phase(&configuration.realistic).map_or("", |phase| phase.name.as_ref())
                 );
                 assert_eq!(text(ColumnId::Color), record.scenario().color.name);
-                let action = response::action(record.scenario(), record.fired);
+                let action = configuration.response.action(record.scenario(), record.fired);
                 assert_eq!(text(ColumnId::DefenseAction), action);
             }
             assert_eq!(table.orders().len(), 2);

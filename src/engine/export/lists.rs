@@ -9,7 +9,7 @@ use crate::engine::decimal;
 use crate::engine::issues::Seconds;
 use crate::engine::issues::campaigns::{ATTACK_VERSION, Phase};
 use crate::engine::issues::realistic::Realistic;
-use crate::engine::response::SCENARIOS;
+use crate::engine::response::{self, SCENARIOS};
 use crate::engine::threat::INDICATORS;
 use crate::engine::world::people::ROLES;
 
@@ -126,7 +126,7 @@ impl Listing {
         for number in self.next..end {
             match &self.lines {
                 Lines::Indicators => push(&mut table, &self.indicator(number)),
-                Lines::Scenarios => push(&mut table, &scenario(number)),
+                Lines::Scenarios => push(&mut table, &scenario(&self.configuration.response, number)),
                 Lines::People(world) => self.person(world, number, &mut table),
                 Lines::Campaigns(world) => push(&mut table, &self.campaign(world, number)),
             }
@@ -241,7 +241,7 @@ impl Listing {
     }
 }
 
-fn scenario(number: u32) -> [String; 7] {
+fn scenario(response: &response::Parameters, number: u32) -> [String; 7] {
     let scenario = &SCENARIOS[number as usize];
     [
         scenario.number.to_string(),
@@ -249,7 +249,7 @@ fn scenario(number: u32) -> [String; 7] {
         scenario.severity.name().to_owned(),
         scenario.color.name.to_owned(),
         scenario.color.hex.to_owned(),
-        scenario.action.to_owned(),
+        response.base_action(scenario).to_owned(),
         scenario.rationale.to_owned(),
     ]
 }

@@ -12,7 +12,7 @@ use crate::engine::events::Unfolder;
 use crate::engine::export::formats::{Contents, Encoding, FileFormat, Writer};
 use crate::engine::export::logs::LogWriter;
 use crate::engine::problem::Problem;
-use crate::engine::response::SEPARATOR;
+use crate::engine::response::{self, SEPARATOR};
 
 /// What the lines of a log are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -43,6 +43,7 @@ impl Form {
 /// Writes a log.
 pub struct LogLines {
     lines: Lines,
+    response: response::Parameters,
     has_labels: bool,
 }
 
@@ -69,7 +70,7 @@ impl LogLines {
                 Lines::Events(Box::new((Unfolder::new(configuration), writer)))
             }
         };
-        Ok(LogLines { lines, has_labels })
+        Ok(LogLines { lines, response: stream.configuration().response.clone(), has_labels })
     }
 
     /// Appends the lines of a chunk, as the first monitor saw it.
@@ -79,7 +80,7 @@ impl LogLines {
     pub fn write(&mut self, chunk: &Chunk, monitor: &Monitor, output: &mut Vec<u8>) -> Result<(), Problem> {
         match &mut self.lines {
             Lines::Rows(writer) => {
-                let table = answered(chunk, monitor, self.has_labels);
+                let table = answered(chunk, monitor, &self.response, self.has_labels);
                 let rows: Vec<u32> = (0..table.rows() as u32).collect();
                 let writer = match writer {
                     Some(writer) => writer,
@@ -121,7 +122,12 @@ fn without_actions(output: &mut Vec<u8>, start: usize) {
 }
 
 /// The rows of a chunk with what was done about them.
-pub fn answered(chunk: &Chunk, monitor: &Monitor, has_labels: bool) -> Table {
+pub fn answered(
+    chunk: &Chunk,
+    monitor: &Monitor,
+    response: &response::Parameters,
+    has_labels: bool,
+) -> Table {
     let empty = Vec::new();
     let readings = chunk.readings.first().unwrap_or(&empty);
     let mut columns: Vec<Column> = chunk.table.columns().to_vec();
@@ -140,7 +146,7 @@ pub fn answered(chunk: &Chunk, monitor: &Monitor, has_labels: bool) -> Table {
     };
     let rules = |_: usize, reading: &Reading| monitor.rules().names(reading.fired).join(SEPARATOR);
     let answer = |row: usize, reading: &Reading| {
-        let base = chunk.records.get(row).map(|record| record.scenario().action);
+        let base = chunk.records.get(row).map(|record| response.base_action(record.scenario()));
         base.into_iter().chain(monitor.answers(reading)).collect::<Vec<&str>>().join(SEPARATOR)
     };
     let state = |_: usize, reading: &Reading| reading.state.name().to_owned();

@@ -13,7 +13,7 @@ use crate::engine::dataset::{MISSING, Record};
 use crate::engine::issues::{Class, DAY, Seconds};
 use crate::engine::level::Level;
 use crate::engine::problem::Problem;
-use crate::engine::response::SCENARIOS;
+use crate::engine::response::{self, SCENARIOS};
 
 /// Rows that are looked at of larger data: the first by time.
 pub const MOST_ROWS: u64 = 100_000;
@@ -121,6 +121,7 @@ pub struct Work {
     all: u64,
     options: Options,
     rule_set: RuleSet,
+    response: response::Parameters,
     rules: Vec<Tally>,
     /// By rule: how often each other fired on the same row.
     together: Vec<Vec<u64>>,
@@ -151,6 +152,7 @@ impl Work {
             rows: configuration.rows.min(MOST_ROWS),
             all: configuration.rows,
             rule_set: options.rules(&configuration.response),
+            response: configuration.response.clone(),
             options,
             rules: Vec::new(),
             together: Vec::new(),
@@ -282,7 +284,8 @@ impl Work {
             response_days: tally.days as f64 / tally.rows.max(1) as f64,
         };
         let of_rules = rules.iter().zip(&self.rules).map(|(rule, tally)| action(&rule.action, tally));
-        let of_scenarios = SCENARIOS.iter().zip(&self.scenarios).map(|(it, tally)| action(it.action, tally));
+        let of_scenarios = SCENARIOS.iter().zip(&self.scenarios);
+        let of_scenarios = of_scenarios.map(|(it, tally)| action(self.response.base_action(it), tally));
         let of_states = State::ALL.iter().zip(&self.states);
         let of_states = of_states.filter_map(|(state, tally)| Some(action(state.action()?, tally)));
         let mut actions: Vec<ActionCount> = Vec::new();

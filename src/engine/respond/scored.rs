@@ -171,7 +171,10 @@ pub fn score(
         let (Some((score, severity)), Some(slot)) = (scores.get(row), rows.get_mut(row)) else { continue };
         let reading = monitor.take(&table, row);
         let scenario = Scenario::of(score.level, *severity);
-        let answer: Vec<&str> = std::iter::once(scenario.action).chain(monitor.answers(&reading)).collect();
+        let answer: Vec<&str> = {
+            let base = configuration.response.base_action(scenario);
+            std::iter::once(base).chain(monitor.answers(&reading)).collect()
+        };
         *slot = Some(Scored {
             score: score.value,
             level: score.level,

@@ -4,7 +4,6 @@ use crate::engine::column::ColumnId;
 use crate::engine::decimal;
 use crate::engine::issues::Issue;
 use crate::engine::level::Level;
-use crate::engine::settings::Setting;
 
 /// A rule of the adaptive defense: it fires where its condition holds and a value is above its limit.
 #[derive(Debug)]
@@ -83,36 +82,5 @@ impl Rule {
     /// The condition in words.
     pub fn condition(&self, limit: f64) -> String {
         format!("{} > {}", self.condition, decimal::text(limit))
-    }
-}
-
-/// The parameters of the response.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameters {
-    /// The limits of the rules, in the order of [`RULES`].
-    pub limits: [f64; RULE_COUNT],
-}
-
-impl Default for Parameters {
-    fn default() -> Self {
-        Parameters { limits: std::array::from_fn(|index| RULES[index].notebook) }
-    }
-}
-
-impl Parameters {
-    /// The settings, in the order of a form.
-    pub fn settings() -> Vec<Setting<Parameters>> {
-        let setting = |(index, rule): (usize, &Rule)| {
-            Setting::new(
-                format!("response.{}", rule.key),
-                format!("{}, above", rule.action),
-                "",
-                format!("{} if: {}.", rule.action, rule.condition(rule.notebook)),
-                0.0..=1_000_000.0,
-                move |parameters: &Parameters| &parameters.limits[index],
-                move |parameters: &mut Parameters| &mut parameters.limits[index],
-            )
-        };
-        RULES.iter().enumerate().map(setting).collect()
     }
 }

@@ -13,7 +13,7 @@ pub struct Scenario {
     pub severity: Level,
     /// The color.
     pub color: Color,
-    /// What is done first.
+    /// What is done first, unless a setting says otherwise.
     pub action: &'static str,
     /// Why the color and the action fit.
     pub rationale: &'static str,
@@ -55,9 +55,12 @@ const fn scenario(
 
 use Level::{Critical, High, Low, Medium};
 
+/// How many scenarios there are.
+pub const COUNT: usize = 16;
+
 /// All 16, by falling threat level and, within it, falling severity.
 #[rustfmt::skip]
-pub static SCENARIOS: [Scenario; 16] = [
+pub static SCENARIOS: [Scenario; COUNT] = [
     scenario(1, Critical, Critical, DARK_RED, "Shut affected systems down and start a full investigation",
         "Threat and severity both stand at their highest: act at once."),
     scenario(2, Critical, High, RED, "Isolate affected systems and call the incident team",
@@ -93,6 +96,13 @@ pub static SCENARIOS: [Scenario; 16] = [
 ];
 
 impl Scenario {
+    /// The path of the setting that says what is done first.
+    pub fn path(&self) -> String {
+        let [threat_level, severity] =
+            [self.threat_level, self.severity].map(|level| level.name().to_ascii_lowercase());
+        format!("response.action.{threat_level}.{severity}")
+    }
+
     /// The scenario of a threat level and a severity.
     pub fn of(threat_level: Level, severity: Level) -> &'static Scenario {
         &SCENARIOS[(3 - threat_level.index()) * 4 + (3 - severity.index())]

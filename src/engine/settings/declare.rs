@@ -86,6 +86,19 @@ impl Field for bool {
     }
 }
 
+impl Field for String {
+    type Range = ();
+    fn kind((): ()) -> Kind {
+        Kind::Text
+    }
+    fn value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+    fn of(value: Value) -> Option<Self> {
+        if let Value::Text(text) = value { Some(text) } else { None }
+    }
+}
+
 /// Declares the parameters of a phase once: a struct with a typed field each, their defaults, their [`Setting`](super::Setting)s
 /// and, in a struct of its own, their paths. A line is `field: type = default, range, path, name, unit, help;`. Fields after
 /// `tables` have no setting of their own: the phase declares one for each of their entries.

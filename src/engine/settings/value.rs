@@ -20,6 +20,8 @@ pub enum Value {
     Toggle(bool),
     /// The key of one of several choices.
     Choice(&'static str),
+    /// A line of text.
+    Text(String),
     /// An ordered list of names, each perhaps with a tag.
     List(Vec<Entry>),
     /// Lines of a language of their own.
@@ -76,6 +78,8 @@ pub enum Kind {
     Toggle,
     /// One of several choices.
     Choice(&'static [Choice]),
+    /// A line of text of at most 80 characters.
+    Text,
     /// A list of distinct names.
     List {
         /// The minimum number of entries.
@@ -96,7 +100,7 @@ pub enum Kind {
     },
 }
 
-/// The maximum length of a name in a list, in characters.
+/// The maximum length of a line of text, or of a name in a list, in characters.
 const MAX_NAME_LENGTH: usize = 80;
 
 /// The maximum weight of an entry.
@@ -133,6 +137,7 @@ impl Kind {
                 let found = choices.iter().find(|choice| choice.key.eq_ignore_ascii_case(text));
                 found.map(|choice| Value::Choice(choice.key)).ok_or_else(|| refuse("one of the choices"))
             }
+            Kind::Text => Ok(Value::Text(text.to_owned())),
             Kind::List { tags, default_tag, .. } => {
                 parse_list(path, text, tags, *default_tag).map(Value::List)
             }
@@ -155,6 +160,7 @@ impl Kind {
             }
             (Kind::Toggle, Value::Toggle(_)) => true,
             (Kind::Choice(choices), Value::Choice(key)) => choices.iter().any(|choice| choice.key == *key),
+            (Kind::Text, Value::Text(text)) => return check_text(path, text),
             (Kind::List { min, max, .. }, Value::List(entries)) => {
                 check_entries(path, entries)?;
                 (*min..=*max).contains(&entries.len())
@@ -213,6 +219,7 @@ impl Kind {
                     "{min} to {max} names with commas between{tagged}, each perhaps with a weight (name*2)"
                 )
             }
+            Kind::Text => format!("1 to {MAX_NAME_LENGTH} characters"),
             Kind::Lines { form, .. } => (*form).to_owned(),
         }
     }
@@ -314,6 +321,21 @@ fn parse_list(
     Ok(entries)
 }
 
+fn check_text(path: &str, text: &str) -> Result<(), Problem> {
+    if text.is_empty() {
+        return Err(Problem::new(path, "there is no text", "write what the data is to say"));
+    }
+    if text.chars().count() > MAX_NAME_LENGTH {
+        let reason = format!("the text '{}…' is too long", text.chars().take(20).collect::<String>());
+        return Err(Problem::new(path, reason, format!("use at most {MAX_NAME_LENGTH} characters")));
+    }
+    if text.chars().any(char::is_control) {
+        let reason = "the text holds a control character";
+        return Err(Problem::new(path, reason, "use letters, digits, spaces and punctuation"));
+    }
+    Ok(())
+}
+
 fn check_entries(path: &str, entries: &[Entry]) -> Result<(), Problem> {
     for (index, entry) in entries.iter().enumerate() {
         let name = &entry.name;
@@ -348,7 +370,7 @@ impl fmt::Display for Value {
             Value::Date(date) => write!(formatter, "{}", date),
             Value::Toggle(on) => formatter.write_str(if *on { "on" } else { "off" }),
             Value::Choice(key) => formatter.write_str(key),
-            Value::Lines(lines) => formatter.write_str(lines),
+            Value::Text(text) | Value::Lines(text) => formatter.write_str(text),
             Value::List(entries) => {
                 for (index, entry) in entries.iter().enumerate() {
                     formatter.write_str(if index == 0 { "" } else { ", " })?;

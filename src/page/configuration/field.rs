@@ -204,7 +204,7 @@ fn input(
             <OwnAttacks text id=ids.id labelled_by=ids.label_id described_by=ids.described_by invalid/>
         }
         .into_any(),
-        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } => Line {
+        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Date { .. } | Kind::Text => Line {
             id: ids.id,
             keyboard: match setting.kind {
                 Kind::Integer { .. } => "numeric",

@@ -11,9 +11,13 @@ mod alarm;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod alerts;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod base_actions;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod calibration;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod editing;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod field;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod launch;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

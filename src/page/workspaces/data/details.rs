@@ -267,7 +267,7 @@ fn Action(details: RowDetails, limits: [f64; RULE_COUNT]) -> impl IntoView {
     view! {
         <h4>"Action"</h4>
         <ul class="actions">
-            <li>{scenario.action}</li>
+            <li>{details.base_action}</li>
             {rules.into_iter().map(|(rule, limit)| view! {
                 <li>{rule.action} <span class="help">" because " {rule.condition(limit)}</span></li>
             }).collect_view()}

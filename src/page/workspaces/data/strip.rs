@@ -6,7 +6,7 @@ use crate::engine::audit::Verdict;
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
-use crate::engine::response::Scenario;
+use crate::engine::response::{self, Scenario};
 use crate::page::components::dialog::Dialog;
 use crate::page::engine::{Engine, Made, State};
 use crate::page::look::Workspace;
@@ -35,7 +35,11 @@ pub fn Strip(
         };
         view! { <p class="placeholder">{text}</p> }
     };
-    let scenarios = move || engine.made.with(|made| made.as_ref().map(|made| matrix(made.summary.scenarios)));
+    let scenarios = move || {
+        engine.made.with(|made| {
+            made.as_ref().map(|made| matrix(made.summary.scenarios, &made.configuration.response))
+        })
+    };
     view! {
         <section class="strip" aria-label="Summary" aria-busy=move || engine.running.with(Option::is_some).to_string()>
             <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
@@ -179,13 +183,13 @@ fn miniature(scenarios: [[u64; 4]; 4]) -> impl IntoView {
 }
 
 /// Counts by threat level (rows) and severity (columns), in the scenarios' colors.
-fn matrix(scenarios: [[u64; 4]; 4]) -> impl IntoView {
+fn matrix(scenarios: [[u64; 4]; 4], response: &response::Parameters) -> impl IntoView + use<> {
     let head = Level::ALL.map(|severity| view! { <th scope="col">{severity.name()}</th> });
     let body = Level::ALL.into_iter().rev().map(move |threat_level| {
         let cells = Level::ALL.map(|severity| {
             let scenario = Scenario::of(threat_level, severity);
             let count = severity.of(threat_level.of(scenarios));
-            let title = format!("{}: {}", scenario.color.name, scenario.action);
+            let title = format!("{}: {}", scenario.color.name, response.base_action(scenario));
             view! {
                 <td class:none=count == 0 title=title>
                     <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span>

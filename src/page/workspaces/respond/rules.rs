@@ -3,8 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::base_actions::BaseActions;
 use super::editing::Editing;
 use super::playbook::Playbook;
+use super::scoring::Scoring;
 use super::words;
 use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
@@ -27,11 +29,12 @@ const SIGMA_NAME: &str = "rules.sigma.yml";
 
 /// The rules.
 #[component]
-pub fn RulesView(editing: Editing, notices: Notices) -> impl IntoView {
+pub fn RulesView(editing: Editing, scoring: Scoring, notices: Notices) -> impl IntoView {
     view! {
         <div class="rules-work">
             <Table editing notices/>
             <States editing/>
+            <BaseActions scoring/>
             <Playbook editing/>
             <AsText editing/>
         </div>

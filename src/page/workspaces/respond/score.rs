@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::calibration::CalibrationView;
+use super::field::field;
 use super::scoring::Scoring;
 use super::words;
 use crate::engine::decimal;
@@ -40,19 +41,7 @@ pub fn ScoreView(
 
 /// A field for a number of the configuration.
 fn number(scoring: Scoring, path: String, name: String) -> AnyView {
-    let Some((_, text)) = scoring.field(&path) else { return ().into_any() };
-    let problem = Memo::new(move |_| scoring.problem(&path));
-    let line = Line {
-        class: "short",
-        keyboard: "decimal",
-        name: Some(name),
-        invalid: Signal::derive(move || problem.with(Option::is_some)),
-        ..Line::text()
-    };
-    view! {
-        <span class="number-field" title=move || problem.get()>{line.of(text)}</span>
-    }
-    .into_any()
+    field(scoring, path, Line { class: "short", keyboard: "decimal", name: Some(name), ..Line::text() })
 }
 
 /// The indicators: weight, bands, and what each does to the rows.
@@ -215,8 +204,8 @@ fn Comparison(scoring: Scoring) -> impl IntoView {
             <div class="effects">
                 {moved(&workbench)}
                 {alerts(&workbench)}
-                {scenarios("Scenarios before", workbench.scenarios[0])}
-                {scenarios("Scenarios now", workbench.scenarios[1])}
+                {scenarios(scoring, "Scenarios before", workbench.scenarios[0])}
+                {scenarios(scoring, "Scenarios now", workbench.scenarios[1])}
             </div>
         })
     };
@@ -288,13 +277,14 @@ fn alerts(workbench: &Workbench) -> impl IntoView + use<> {
 }
 
 /// Rows by threat level and severity, in the scenarios' colors.
-fn scenarios(title: &'static str, scenarios: [[u64; 4]; 4]) -> impl IntoView {
+fn scenarios(scoring: Scoring, title: &'static str, scenarios: [[u64; 4]; 4]) -> impl IntoView {
     let row = |threat_level: Level| {
         let cell = |severity: Level| {
             let scenario = Scenario::of(threat_level, severity);
             let count = scenarios[threat_level.index()][severity.index()];
+            let action = scoring.field(&scenario.path()).map(|(_, text)| text.get_untracked());
             view! {
-                <td class="number" class:none=count == 0 title=scenario.action>
+                <td class="number" class:none=count == 0 title=action>
                     <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span> {grouped(count)}
                 </td>
             }

@@ -90,6 +90,14 @@ impl Scoring {
         text.with(|text| setting.parse(text).err()).as_ref().map(told)
     }
 
+    /// What is wrong with settings whose paths begin so, as they are typed.
+    pub fn problems_of(self, prefix: &'static str) -> Signal<Vec<Problem>> {
+        Signal::derive(move || {
+            let problems = self.form.configuration().err().unwrap_or_default();
+            problems.into_iter().filter(|problem| problem.path.starts_with(prefix)).collect()
+        })
+    }
+
     /// Sets settings, which can be undone.
     pub fn apply(self, changes: &[(String, String)]) {
         self.form.apply(changes);

@@ -56,7 +56,7 @@ pub fn RespondView(
     let shown = move || match part.get() {
         Part::Monitor => view! { <MonitorView monitoring active/> }.into_any(),
         Part::Score => view! { <ScoreView scoring form probe/> }.into_any(),
-        Part::Rules => view! { <RulesView editing notices/> }.into_any(),
+        Part::Rules => view! { <RulesView editing scoring notices/> }.into_any(),
     };
     view! {
         <section class="respond" aria-labelledby="respond-heading">

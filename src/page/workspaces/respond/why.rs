@@ -81,7 +81,7 @@ fn Reasons(explained: Explained) -> impl IntoView {
         <Waterfall parts=explained.contributions/>
         <h4>"What is done"</h4>
         <ul class="actions">
-            <li>{scenario.action} <span class="help">" (scenario " {scenario.number} ", " {scenario.color.name} ")"</span></li>
+            <li>{explained.base_action} <span class="help">" (scenario " {scenario.number} ", " {scenario.color.name} ")"</span></li>
             {explained.fired.into_iter().map(fired).collect_view()}
         </ul>
         <p class="help">{scenario.rationale}</p>

@@ -1,0 +1,123 @@
+//! The parameters of the response: the base actions, and the limits of the rules.
+
+use super::rules::{RULE_COUNT, RULES, Rule};
+use super::scenarios::{SCENARIOS, Scenario};
+use super::{SEPARATOR, scenarios};
+use crate::engine::problem::Problem;
+use crate::engine::settings::Setting;
+
+/// The parameters of the response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// The limits of the rules, in the order of [`RULES`].
+    pub limits: [f64; RULE_COUNT],
+    /// What is done first in each scenario, in the order of [`SCENARIOS`].
+    pub actions: [String; scenarios::COUNT],
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Parameters {
+            limits: RULES.each_ref().map(|rule| rule.notebook),
+            actions: SCENARIOS.each_ref().map(|scenario| scenario.action.to_owned()),
+        }
+    }
+}
+
+impl Parameters {
+    /// The settings, in the order of a form.
+    pub fn settings() -> Vec<Setting<Parameters>> {
+        let limit = |(index, rule): (usize, &Rule)| {
+            Setting::new(
+                format!("response.{}", rule.key),
+                format!("{}, above", rule.action),
+                "",
+                format!("{} if: {}.", rule.action, rule.condition(rule.notebook)),
+                0.0..=1_000_000.0,
+                move |parameters: &Parameters| &parameters.limits[index],
+                move |parameters: &mut Parameters| &mut parameters.limits[index],
+            )
+        };
+        let action = |(index, scenario): (usize, &Scenario)| {
+            let [threat_level, severity] =
+                [scenario.threat_level, scenario.severity].map(|level| level.name());
+            Setting::new(
+                scenario.path(),
+                format!("{threat_level} threat, {severity} severity"),
+                "",
+                format!(
+                    "What is done first where the threat level is {threat_level} and the severity {severity}."
+                ),
+                (),
+                move |parameters: &Parameters| &parameters.actions[index],
+                move |parameters: &mut Parameters| &mut parameters.actions[index],
+            )
+        };
+        let limits = RULES.iter().enumerate().map(limit);
+        limits.chain(SCENARIOS.iter().enumerate().map(action)).collect()
+    }
+
+    /// Whether what is done can be told from the actions of one row.
+    pub fn check(&self, problems: &mut Vec<Problem>) {
+        for (place, (action, scenario)) in self.actions.iter().zip(&SCENARIOS).enumerate() {
+            if action.contains(SEPARATOR.trim()) {
+                let reason =
+                    format!("'{action}' holds '{}', which stands between two actions", SEPARATOR.trim());
+                problems.push(Problem::new(scenario.path(), reason, "write 'and' in its place"));
+            }
+            if self.actions.iter().take(place).any(|earlier| earlier == action) {
+                let reason = format!("'{action}' is the action of another scenario as well");
+                problems.push(Problem::new(scenario.path(), reason, "write each action once"));
+            }
+        }
+    }
+
+    /// What is done first in a scenario.
+    pub fn base_action(&self, scenario: &Scenario) -> &str {
+        self.actions.get(usize::from(scenario.number) - 1).map_or(scenario.action, String::as_str)
+    }
+
+    /// The defense action: the scenario's base action, then those of the rules that fired.
+    pub fn action(&self, scenario: &Scenario, fired: u8) -> String {
+        let added = RULES
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| fired >> index & 1 == 1)
+            .map(|(_, rule)| rule.action);
+        std::iter::once(self.base_action(scenario)).chain(added).collect::<Vec<_>>().join(SEPARATOR)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_action_is_that_of_its_setting_and_the_rules_come_behind_it() {
+        let mut parameters = Parameters::default();
+        let setting =
+            Parameters::settings().into_iter().find(|it| it.path == "response.action.high.low").unwrap();
+        setting.assign(&mut parameters, setting.parse("Call the night shift").unwrap());
+        let scenario = &SCENARIOS[7];
+        assert_eq!(parameters.action(scenario, 0), "Call the night shift");
+        assert_eq!(
+            parameters.action(scenario, 0b1010),
+            "Call the night shift | Restrict file access | Limit data transfer"
+        );
+        assert_eq!(parameters.action(&SCENARIOS[15], 0), "No action needed");
+    }
+
+    #[test]
+    fn actions_that_nobody_could_tell_apart_are_refused() {
+        let mut parameters = Parameters::default();
+        let problems = |parameters: &Parameters| {
+            let mut problems = Vec::new();
+            parameters.check(&mut problems);
+            problems.into_iter().map(|problem| problem.path).collect::<Vec<_>>()
+        };
+        assert!(problems(&parameters).is_empty());
+        parameters.actions[2] = "Call | write".to_owned();
+        parameters.actions[15] = parameters.actions[0].clone();
+        assert_eq!(problems(&parameters), ["response.action.critical.medium", "response.action.low.low"]);
+    }
+}
