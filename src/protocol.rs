@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/12");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/13");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -102,14 +102,19 @@ impl Progress {
 }
 
 /// Which worker does a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// The one that holds the tables and answers at once.
     Dataset,
     /// The one that takes long jobs. Its module is loaded when it is first asked.
     Jobs,
-    /// The one that writes files.
-    Export,
+    /// Those that write files, from 0. One is enough for all but a large file, of which each writes a part.
+    Export(u8),
+}
+
+impl Role {
+    /// The first of those that write files.
+    pub const WRITER: Role = Role::Export(0);
 }
 
 /// A request of a phase.
@@ -198,7 +203,7 @@ requests! {
         Rescore => crate::engine::respond::workbench::Workbench,
         Review => crate::engine::respond::review::Review,
     }
-    export at Export {
+    export at WRITER {
         Export => (),
         Sizes => export::Sized,
         SaveLog => (),

@@ -49,13 +49,14 @@ use browser::{Browser, Kind};
 use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::export::formats::Kind as Holds;
 use cyberdatagen::engine::export::{Download, Encoding, Export as Write, FORMATS, File, View};
+use cyberdatagen::engine::shard::Shard;
 use cyberdatagen::engine::{Configuration, Generator};
 use cyberdatagen::protocol::Request;
 use cyberdatagen::protocol::export::Export;
 use detect::{
-    a_column_that_tells_the_classes_apart_is_named, curves_are_drawn_and_cancelled,
+    a_column_that_tells_the_classes_apart_is_named, balanced_rows_are_tried, curves_are_drawn_and_cancelled,
     detectors_are_compared_and_the_threshold_moves,
-    options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
+    options_are_chosen_a_comparison_is_cancelled_and_a_file_compared, the_opening_of_a_file_is_cancelled,
 };
 use display::{
     a_download_goes_on_in_the_bar, a_workspace_is_presented, the_chosen_row_is_seen_beside_its_details,
@@ -72,8 +73,8 @@ use explore::{
 };
 use faults::{
     a_copy_while_scrolling_has_the_rows_that_were_selected, a_file_that_is_missing_or_damaged_is_told,
-    a_worker_that_dies_in_any_phase_is_replaced, an_engine_of_another_version_is_refused,
-    only_the_latest_chart_is_shown,
+    a_worker_that_dies_in_any_phase_is_replaced, a_writer_that_dies_is_replaced_and_the_file_is_whole,
+    an_engine_of_another_version_is_refused, only_the_latest_chart_is_shown,
 };
 use golden::GOLDEN;
 use hosting::{
@@ -87,7 +88,7 @@ use learn::{
 use respond::{
     a_launched_attack_is_found_and_the_log_is_that_of_the_shell, a_stream_is_watched_and_an_alert_explained,
     a_watched_stream_outlives_its_worker, an_attack_of_ones_own_is_written_tried_kept_and_launched,
-    rules_are_written_tried_and_shared, the_threat_score_is_edited_and_calibrated,
+    base_actions_are_edited, rules_are_written_tried_and_shared, the_threat_score_is_edited_and_calibrated,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -156,6 +157,8 @@ in_both_browsers!(
     a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
     curves_are_drawn_and_cancelled,
     detectors_are_compared_and_the_threshold_moves,
+    balanced_rows_are_tried,
+    the_opening_of_a_file_is_cancelled,
     options_are_chosen_a_comparison_is_cancelled_and_a_file_compared,
     a_column_that_tells_the_classes_apart_is_named,
     a_stream_is_watched_and_an_alert_explained,
@@ -163,8 +166,10 @@ in_both_browsers!(
     a_watched_stream_outlives_its_worker,
     the_threat_score_is_edited_and_calibrated,
     rules_are_written_tried_and_shared,
+    base_actions_are_edited,
     an_attack_of_ones_own_is_written_tried_kept_and_launched,
     a_worker_that_dies_in_any_phase_is_replaced,
+    a_writer_that_dies_is_replaced_and_the_file_is_whole,
     a_file_that_is_missing_or_damaged_is_told,
     only_the_latest_chart_is_shown,
     a_copy_while_scrolling_has_the_rows_that_were_selected,
@@ -452,7 +457,10 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
         let exports: Vec<_> = (1..)
             .zip(views.into_iter().chain([archive]))
             .map(|(job, download)| {
-                engine::request(job, Export { configuration: configuration.clone(), download })
+                engine::request(
+                    job,
+                    Export { configuration: configuration.clone(), download, shard: Shard::WHOLE },
+                )
             })
             .collect();
         let found = browser.async_script(&script, vec![engine::kinds(), json!(exports)]).await;
@@ -474,7 +482,10 @@ async fn the_worker_gives_the_golden_files(kind: Kind) {
             digest.update(chunk);
         }
         let expected: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let request = engine::request(1, Export { configuration: configuration.clone(), download });
+        let request = engine::request(
+            1,
+            Export { configuration: configuration.clone(), download, shard: Shard::WHOLE },
+        );
         let found = browser.async_script(&script, vec![engine::kinds(), json!([request])]).await;
         assert_eq!(found, json!([expected]), "{}", format.key);
     }

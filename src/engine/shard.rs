@@ -8,7 +8,7 @@ use std::str::FromStr;
 use super::problem::Problem;
 
 /// One of several parts of the rows, counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Shard {
     index: u64,
     of: u64,
@@ -40,6 +40,12 @@ impl Shard {
         Ok(Shard { index, of })
     }
 
+    /// All of so many parts, in order; at least one.
+    pub fn all(of: u64) -> impl Iterator<Item = Shard> {
+        let of = of.clamp(1, Shard::MAX);
+        (1..=of).map(move |index| Shard { index, of })
+    }
+
     /// Its number, from 1.
     pub fn index(self) -> u64 {
         self.index
@@ -48,6 +54,16 @@ impl Shard {
     /// The number of parts.
     pub fn of(self) -> u64 {
         self.of
+    }
+
+    /// Whether the first rows are in it.
+    pub fn is_first(self) -> bool {
+        self.index == 1
+    }
+
+    /// Whether the last rows are in it.
+    pub fn is_last(self) -> bool {
+        self.index == self.of
     }
 
     /// Which of so many rows are in it.
@@ -87,8 +103,10 @@ mod tests {
         #[test]
         fn shards_in_order_are_the_whole(rows in any::<u64>(), of in 1..200u64) {
             let mut next = 0;
-            for index in 1..=of {
-                let range = Shard::new(index, of).unwrap().range(rows);
+            for (shard, index) in Shard::all(of).zip(1..) {
+                prop_assert_eq!(shard, Shard::new(index, of).unwrap());
+                prop_assert_eq!((shard.is_first(), shard.is_last()), (index == 1, index == of));
+                let range = shard.range(rows);
                 prop_assert_eq!(range.start, next);
                 let length = range.end - range.start;
                 prop_assert!(length == rows / of || length == rows / of + 1);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::respond::Watch;
 use crate::engine::Configuration;
 use crate::engine::export::{Download, Encoding, File};
+use crate::engine::shard::Shard;
 
 /// Write a download, which comes beside the answer, or goes to the file of the visitor's that comes with the request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,8 @@ pub struct Export {
     pub configuration: Configuration,
     /// What is written.
     pub download: Download,
+    /// Which part of it, of a download that [can be written in parts](Download::has_parts); else the whole.
+    pub shard: Shard,
 }
 
 /// Estimate how large files are.

@@ -11,6 +11,7 @@ use crate::engine::generator::Planning;
 use crate::engine::respond::Stream;
 use crate::engine::respond::log::{Form, LogLines};
 use crate::engine::respond::stream::{Script, Starting};
+use crate::engine::shard::Shard;
 use crate::protocol::export as asked;
 use crate::protocol::{Answer, Progress};
 
@@ -18,10 +19,12 @@ use crate::protocol::{Answer, Progress};
 pub(super) fn export(request: asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
     let planning = Planning::new(&request.configuration)?;
     let media_type = request.download.media_type();
-    let rows = request.download.rows(request.configuration.rows);
+    let part = request.shard.range(request.configuration.rows);
+    let rows = request.download.rows(part.end - part.start);
     Ok(Box::new(Exporting {
         planned: planning.progress().1,
         download: request.download,
+        shard: request.shard,
         media_type,
         rows,
         stage: Stage::Plan(planning),
@@ -30,6 +33,7 @@ pub(super) fn export(request: asked::Export) -> Result<Box<dyn Work>, Vec<Proble
 
 struct Exporting {
     download: Download,
+    shard: Shard,
     media_type: &'static str,
     /// What planning the order of the rows is worth, in rows that take as long to write.
     planned: u64,
@@ -48,7 +52,8 @@ impl Work for Exporting {
         match &mut self.stage {
             Stage::Plan(planning) => {
                 if let Some(generator) = planning.step() {
-                    self.stage = Stage::Write(Box::new(Export::new(*generator, &self.download)));
+                    let export = Export::part(*generator, &self.download, self.shard);
+                    self.stage = Stage::Write(Box::new(export));
                 }
                 Ok(None)
             }

@@ -84,6 +84,16 @@ pub async fn a_large_download_goes_straight_to_a_file(kind: Kind) {
     browser.notice("Cancelled").await;
     assert_eq!(browser.async_script(FOUND, vec![json!(NAME)]).await[0], json!(expected.len()));
 
+    // So does a tab that is closed in the middle of it.
+    browser.download().await;
+    browser
+        .until("some progress", "return document.querySelector('.download-actions progress')?.value > 5")
+        .await;
+    browser.driver.goto("about:blank").await.unwrap();
+    browser.open(&site.page()).await;
+    let found = browser.async_script(FOUND, vec![json!(NAME)]).await;
+    assert_eq!(found, json!([expected.len(), fingerprint.sha256()]));
+
     assert_eq!(site.violations(), 0, "of the content policy");
     browser.end().await;
 }

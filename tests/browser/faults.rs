@@ -5,6 +5,9 @@ use thirtyfour::prelude::*;
 use super::browser::foreign_requests;
 use super::hosting::{Host, Program};
 use super::{Browser, Kind, Site, engine, open};
+use cyberdatagen::engine::Generator;
+use cyberdatagen::engine::configuration::link::Link;
+use cyberdatagen::engine::export::{Download, Encoding, Export, File, View};
 use cyberdatagen::protocol::Request;
 
 /// Remembers every worker that the page talks to, so that a drill can be sent to one: before the page sends anything.
@@ -14,17 +17,28 @@ pub(super) const REMEMBER: &str = "
     Worker.prototype.postMessage = function (...message) {
       if (!window.workers.includes(this)) window.workers.push(this);
       window.asked = (window.asked ?? 0) + 1;
+      this.asked = (this.asked ?? 0) + 1;
       post.apply(this, message);
     };
     return true";
 
 /// Makes the worker that was talked to last panic at its next message.
-pub(super) async fn kill(browser: &Browser) {
+async fn kill_unseen(browser: &Browser) {
     let drill = engine::request(4_000_000_000, Request::Panic);
     browser
         .script(&format!("window.workers.at(-1).postMessage([new Uint8Array({drill})]); return true"))
         .await;
+}
+
+/// The same, where the visitor is told.
+pub(super) async fn kill(browser: &Browser) {
+    kill_unseen(browser).await;
     browser.notice("a drill was asked for").await;
+}
+
+/// How many workers the page has talked to.
+async fn known_workers(browser: &Browser) -> u64 {
+    browser.script("return window.workers.length").await.as_u64().unwrap()
 }
 
 /// Waits until the page's dataset can be asked for again, and has another one generated: an engine that stops again and
@@ -75,13 +89,13 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
         )
         .await;
 
-    // While a file is written.
+    // While a file is written: a fresh worker writes it again.
     browser.choose_downloads(&["cybersecurity_dataset_combined", "cybersecurity_dataset_normal"]).await;
     browser.download().await;
-    kill(&browser).await;
-    browser.choose_downloads(&["key_threat_indicators"]).await;
-    browser.download().await;
-    assert!(!browser.downloaded("key_threat_indicators.csv").await.is_empty());
+    let writers = known_workers(&browser).await;
+    kill_unseen(&browser).await;
+    browser.until("a fresh one", &format!("return window.workers.length > {writers}")).await;
+    assert!(!browser.downloaded("cybersecurity_data.zip").await.is_empty());
     browser.dismiss().await;
 
     // While rows are balanced, in a worker of its own: the table is not concerned, and the options stay.
@@ -98,6 +112,39 @@ pub async fn a_worker_that_dies_in_any_phase_is_replaced(kind: Kind) {
     browser
         .until("the details", "return document.querySelectorAll('#row-indicators tbody tr').length === 11")
         .await;
+    browser.end().await;
+}
+
+/// A large file is written in parts, and a writer that dies is replaced: the file is whole, and nobody is bothered.
+pub async fn a_writer_that_dies_is_replaced_and_the_file_is_whole(kind: Kind) {
+    const ROWS: u32 = 300_000;
+    let (_site, browser) = open(kind).await;
+    browser.script(REMEMBER).await;
+    browser.generate_rows(ROWS).await;
+    let hash = browser.script("return location.hash").await;
+    let (link, _) = Link::read(hash.as_str().unwrap()).unwrap();
+    assert_eq!(link.configuration.rows, u64::from(ROWS));
+    let download = Download::File(File::Dataset(View::Combined), Encoding::default());
+    let mut export = Export::new(Generator::new(&link.configuration).unwrap(), &download);
+    let mut expected = Vec::new();
+    while let Some(chunk) = export.step().unwrap() {
+        expected.extend(chunk);
+    }
+    // The first writer has said how large the file will be.
+    let before = known_workers(&browser).await;
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    browser
+        .until("its size", "return document.querySelector('#download-summary').textContent.includes('about')")
+        .await;
+    browser.download().await;
+    let writers = browser.script("return Math.min(navigator.hardwareConcurrency, 8)").await.as_u64().unwrap();
+    let is_at_work =
+        format!("return window.workers.length === {} && window.workers.at(-1).asked === 2", before + writers);
+    browser.until("the writers at work", &is_at_work).await;
+    kill_unseen(&browser).await;
+    browser.until("a fresh one", &format!("return window.workers.length === {}", before + writers + 1)).await;
+    assert!(browser.downloaded(&download.name()).await == expected);
+    assert_eq!(browser.script("return document.querySelectorAll('.notice').length").await, 0);
     browser.end().await;
 }
 

@@ -7,12 +7,13 @@ use std::ops::Range;
 use super::archive::Archive;
 use super::card::Fingerprint;
 use super::files::{ARCHIVE_NAME, File};
-use super::formats::Encoding;
+use super::formats::{Encoding, Shape};
 use super::open::Open;
 use super::package::{Companion, Packed};
 use crate::engine::configuration::Configuration;
 use crate::engine::generator::Generator;
 use crate::engine::problem::Problem;
+use crate::engine::shard::Shard;
 
 /// What is downloaded.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -42,6 +43,16 @@ impl Download {
 }
 
 impl Download {
+    /// Whether it is one file whose parts, by rows, follow each other: what is written of a row depends on no other.
+    pub fn has_parts(&self) -> bool {
+        match self {
+            Download::File(file, encoding) => {
+                file.has_rows() && encoding.format().shape == Shape::Lines && !encoding.is_gzip()
+            }
+            Download::Archive(_) => false,
+        }
+    }
+
     /// How many rows are written in all, of so many that there are: those of each file that has them.
     pub fn rows(&self, rows: u64) -> u64 {
         let with_rows = match self {
@@ -63,6 +74,8 @@ pub struct Export {
     archive: Option<Archive>,
     /// Of the files of an archive so far.
     fingerprints: Vec<Fingerprint>,
+    /// Of a file with parts, which is written.
+    shard: Shard,
     next_row: u64,
     done: u64,
     total: u64,
@@ -93,12 +106,19 @@ pub fn archive(configuration: &Configuration, files: &[(File, Encoding)]) -> Arc
 impl Export {
     /// Prepares a download of what a generator makes.
     pub fn new(generator: Generator, download: &Download) -> Self {
+        Export::part(generator, download, Shard::WHOLE)
+    }
+
+    /// The same, of one part; the whole where there are none. The parts in order are the file.
+    pub fn part(generator: Generator, download: &Download, shard: Shard) -> Self {
+        let shard = if download.has_parts() { shard } else { Shard::WHOLE };
         let (files, is_archive) = match download {
             Download::File(file, encoding) => (vec![(*file, *encoding)], false),
             Download::Archive(files) => (files.clone(), true),
         };
         let configuration = generator.configuration();
-        let total = download.rows(configuration.rows);
+        let range = shard.range(configuration.rows);
+        let total = download.rows(range.end - range.start);
         let archive = is_archive.then(|| archive(configuration, &files));
         Export {
             open: None,
@@ -106,7 +126,8 @@ impl Export {
             left: files.clone().into(),
             files,
             fingerprints: Vec::new(),
-            next_row: 0,
+            shard,
+            next_row: range.start,
             done: 0,
             total,
             generator,
@@ -128,14 +149,24 @@ impl Export {
         let is_first = self.open.is_none();
         let mut open = match self.open.take() {
             Some(open) => open,
-            None => Open::new(&self.generator, file, encoding, &mut chunk)?,
+            None => {
+                let open = Open::new(&self.generator, file, encoding, &mut chunk)?;
+                // What stands before the first row.
+                if !self.shard.is_first() {
+                    chunk.clear();
+                }
+                open
+            }
         };
         let rows = self.rows(file);
-        let is_complete = open.step(&mut self.generator, rows.clone(), &mut chunk)?;
+        let is_file_complete = open.step(&mut self.generator, rows.clone(), &mut chunk)?;
         self.done += rows.end - rows.start;
         self.next_row = rows.end;
-        if is_complete {
-            open.end(&mut chunk)?;
+        let is_part_complete = !self.shard.is_last() && rows.end == self.end();
+        if is_file_complete || is_part_complete {
+            if self.shard.is_last() {
+                open.end(&mut chunk)?;
+            }
             self.left.pop_front();
             self.next_row = 0;
         } else {
@@ -160,7 +191,12 @@ impl Export {
             return 0..0;
         }
         let count = if file.has_events() { LOGS_PER_STEP } else { ROWS_PER_STEP };
-        self.next_row..(self.next_row + count).min(self.generator.configuration().rows)
+        self.next_row..(self.next_row + count).min(self.end())
+    }
+
+    /// The row behind the last one that is written.
+    fn end(&self) -> u64 {
+        self.shard.range(self.generator.configuration().rows).end
     }
 
     /// What follows the last file of an archive: what comes with the files, and the end.
@@ -179,7 +215,7 @@ impl Export {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Generator, configuration::Preset, export::View};
+    use crate::engine::{Generator, configuration::Preset, export::FORMATS, export::View};
     use sha2::Digest;
     use std::io::Read;
 
@@ -238,6 +274,43 @@ mod tests {
             let name = file.name(Encoding::default());
             assert_eq!((&listed["name"], &listed["sha256"]), (&name.into(), &digest.into()));
             assert_eq!(listed["bytes"], content.len());
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_file_in_order_are_the_file() {
+        let mut configuration = Configuration { rows: 1_003, ..Preset::Realistic.configuration() };
+        for order in ["random", "time"] {
+            configuration.set("order", order).unwrap();
+            let mut with_parts = 0;
+            for encoding in FORMATS.iter().map(|format| Encoding::new(format, false)) {
+                for (file, encoding) in File::in_formats(&configuration, &[encoding]) {
+                    let download = Download::File(file, encoding);
+                    let whole = bytes(&configuration, &download);
+                    let part = |shard| {
+                        let generator = Generator::new(&configuration).unwrap();
+                        let mut export = Export::part(generator, &download, shard);
+                        let mut bytes = Vec::new();
+                        while let Some(chunk) = export.step().unwrap() {
+                            bytes.extend(chunk);
+                        }
+                        let (done, total) = export.progress();
+                        assert_eq!(done, total);
+                        bytes
+                    };
+                    if !download.has_parts() {
+                        assert_eq!(part(Shard::new(2, 3).unwrap()), whole, "{download:?}");
+                        continue;
+                    }
+                    with_parts += 1;
+                    for of in [2, 3] {
+                        let parts: Vec<Vec<u8>> = Shard::all(of).map(part).collect();
+                        assert!(parts.iter().all(|part| part.len() < whole.len()));
+                        assert!(parts.concat() == whole, "{download:?} in {of}");
+                    }
+                }
+            }
+            assert!(with_parts > 12, "{with_parts}");
         }
     }
 

@@ -87,15 +87,15 @@ pub struct Asked<F, W> {
     pub replaces: Option<JobId>,
     /// Whether it brings a fresh worker to where the one before was. Its success says nothing about what crashed that.
     pub is_replay: bool,
+    /// Whether a fresh worker does it again where the one before was lost.
+    pub repeats: bool,
 }
 
 /// The requests under way, and the workers.
 #[derive(Debug)]
 pub struct Jobs<F, W> {
     last: JobId,
-    dataset: Worker,
-    long: Worker,
-    export: Worker,
+    workers: BTreeMap<Role, Worker>,
     pending: BTreeMap<JobId, Pending<F, W>>,
     /// The files that are open, by the table that was made of each, to be opened again by a fresh worker.
     open: BTreeMap<TableId, (Request, F)>,
@@ -103,7 +103,7 @@ pub struct Jobs<F, W> {
     effects: Vec<Effect<F, W>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Worker {
     incarnation: u32,
     stage: Stage,
@@ -128,6 +128,7 @@ struct Pending<F, W> {
     waiting: Option<W>,
     is_posted: bool,
     is_replay: bool,
+    repeats: bool,
     /// The table of a file that is opened again.
     reopens: Option<TableId>,
 }
@@ -136,9 +137,7 @@ impl<F, W> Default for Jobs<F, W> {
     fn default() -> Self {
         Jobs {
             last: 0,
-            dataset: Worker::default(),
-            long: Worker::default(),
-            export: Worker::default(),
+            workers: BTreeMap::new(),
             pending: BTreeMap::new(),
             open: BTreeMap::new(),
             moved: BTreeMap::new(),
@@ -160,8 +159,8 @@ impl<F: Clone, W> Jobs<F, W> {
 
     /// Starts the worker that holds the tables, for the first time or after it broke down.
     pub fn start(&mut self) {
-        if matches!(self.dataset.stage, Stage::Absent | Stage::Broken) {
-            self.dataset.crashes = 0;
+        if matches!(self.worker(Role::Dataset).stage, Stage::Absent | Stage::Broken) {
+            self.worker_mut(Role::Dataset).crashes = 0;
             self.spawn(Role::Dataset);
             self.reopen();
         }
@@ -196,6 +195,7 @@ impl<F: Clone, W> Jobs<F, W> {
                 waiting: Some(asked.waiting),
                 is_posted: false,
                 is_replay: asked.is_replay,
+                repeats: asked.repeats,
                 reopens: None,
             },
         );
@@ -210,7 +210,7 @@ impl<F: Clone, W> Jobs<F, W> {
             return self.settle(job, Err(Failure::Cancelled));
         }
         match role {
-            Role::Dataset | Role::Export => {
+            Role::Dataset | Role::Export(_) => {
                 self.effects.push(Effect::Post { role, message: ToWorker::Cancel { job }, file: None });
                 // Whether the old dataset or the new one is there, the worker says.
                 if !matches!(pending.request, Request::Generate(_)) {
@@ -221,15 +221,7 @@ impl<F: Clone, W> Jobs<F, W> {
             Role::Jobs => {
                 self.settle(job, Err(Failure::Cancelled));
                 self.end(role);
-                let others = self.pending.values_mut().filter(|pending| pending.role == role);
-                let mut is_needed = false;
-                for other in others {
-                    other.is_posted = false;
-                    is_needed = true;
-                }
-                if is_needed {
-                    self.spawn(role);
-                }
+                self.begin_again(role);
             }
         }
     }
@@ -299,7 +291,7 @@ impl<F: Clone, W> Jobs<F, W> {
         };
         let (role, reopens) = (pending.role, pending.reopens);
         let is_success = match role {
-            Role::Jobs | Role::Export => true,
+            Role::Jobs | Role::Export(_) => true,
             Role::Dataset => matches!(answer, Answer::Generate(_)) && !pending.is_replay,
         };
         let source = pending.file.clone().map(|file| (pending.request.clone(), file));
@@ -336,8 +328,8 @@ impl<F: Clone, W> Jobs<F, W> {
         waiting.into_iter().for_each(|job| self.post(job));
     }
 
-    /// A worker is lost, with its jobs. A fresh one takes the place of the one that holds the tables; the other is
-    /// started when it is needed.
+    /// A worker is lost, with its jobs. A fresh one takes the place of the one that holds the tables, and of one whose jobs can be
+    /// done again; others are started when they are needed.
     fn lose(&mut self, role: Role, reason: &str) {
         let hint = "check the connection and try again; if it stays, reload the page";
         if self.worker(role).stage == Stage::Starting {
@@ -352,12 +344,16 @@ impl<F: Clone, W> Jobs<F, W> {
             return self.break_down(role, Problem::new("", reason, hint));
         }
         self.end(role);
+        let mut jobs = self.pending.values().filter(|pending| pending.role == role).peekable();
+        if crashes <= MAX_CRASHES && jobs.peek().is_some() && jobs.all(|pending| pending.repeats) {
+            return self.begin_again(role);
+        }
         self.settle_all(role, &Failure::Lost);
         let hint = match role {
             Role::Dataset => {
                 "a fresh one has been started; what you typed and the last complete dataset are still there"
             }
-            Role::Jobs | Role::Export => {
+            Role::Jobs | Role::Export(_) => {
                 "what you typed and the dataset are still there; start the job again"
             }
         };
@@ -373,11 +369,11 @@ impl<F: Clone, W> Jobs<F, W> {
         self.end(role);
         match role {
             Role::Dataset => {
-                self.dataset.stage = Stage::Broken;
+                self.worker_mut(role).stage = Stage::Broken;
                 self.settle_all(role, &Failure::Lost);
                 self.effects.push(Effect::State(State::Broken(problem)));
             }
-            Role::Jobs | Role::Export => self.settle_all(role, &Failure::Problems(vec![problem])),
+            Role::Jobs | Role::Export(_) => self.settle_all(role, &Failure::Problems(vec![problem])),
         }
     }
 
@@ -400,6 +396,18 @@ impl<F: Clone, W> Jobs<F, W> {
         self.effects.push(Effect::Terminate(role));
     }
 
+    /// Starts a fresh worker where jobs wait for one, and sends it all of them.
+    fn begin_again(&mut self, role: Role) {
+        let mut is_needed = false;
+        for pending in self.pending.values_mut().filter(|pending| pending.role == role) {
+            pending.is_posted = false;
+            is_needed = true;
+        }
+        if is_needed {
+            self.spawn(role);
+        }
+    }
+
     /// Opens again, in a fresh worker, what is open.
     fn reopen(&mut self) {
         let open: Vec<_> = self
@@ -418,6 +426,7 @@ impl<F: Clone, W> Jobs<F, W> {
                     waiting: None,
                     is_posted: false,
                     is_replay: true,
+                    repeats: false,
                     reopens: Some(table),
                 },
             );
@@ -474,20 +483,12 @@ impl<F: Clone, W> Jobs<F, W> {
         worker.incarnation == incarnation && matches!(worker.stage, Stage::Starting | Stage::Ready)
     }
 
-    fn worker(&self, role: Role) -> &Worker {
-        match role {
-            Role::Dataset => &self.dataset,
-            Role::Jobs => &self.long,
-            Role::Export => &self.export,
-        }
+    fn worker(&self, role: Role) -> Worker {
+        self.workers.get(&role).copied().unwrap_or_default()
     }
 
     fn worker_mut(&mut self, role: Role) -> &mut Worker {
-        match role {
-            Role::Dataset => &mut self.dataset,
-            Role::Jobs => &mut self.long,
-            Role::Export => &mut self.export,
-        }
+        self.workers.entry(role).or_default()
     }
 }
 

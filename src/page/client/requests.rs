@@ -1,5 +1,6 @@
 //! The requests as views write them: `client.ask(request).latest(lane).send().await`.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -21,9 +22,7 @@ const READY_WITHIN: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy)]
 pub struct Client {
     jobs: StoredValue<Jobs<JsValue, Waiting>, LocalStorage>,
-    dataset: StoredValue<Option<Worker>, LocalStorage>,
-    long: StoredValue<Option<Worker>, LocalStorage>,
-    export: StoredValue<Option<Worker>, LocalStorage>,
+    workers: StoredValue<BTreeMap<Role, Worker>, LocalStorage>,
     state: RwSignal<State>,
     moved: Trigger,
     notices: Notices,
@@ -70,20 +69,20 @@ impl Lane {
 pub struct Asking<A> {
     client: Client,
     request: A,
+    role: Role,
     file: Option<JsValue>,
     progress: Option<OnProgress>,
     lane: Option<Lane>,
     is_replay: bool,
+    repeats: bool,
 }
 
 impl Client {
-    /// Starts the worker that holds the tables. The other one is started when it is needed.
+    /// Starts the worker that holds the tables. Others are started when they are needed.
     pub fn start(notices: Notices) -> Self {
         let client = Client {
             jobs: StoredValue::new_local(Jobs::default()),
-            dataset: StoredValue::new_local(None),
-            long: StoredValue::new_local(None),
-            export: StoredValue::new_local(None),
+            workers: StoredValue::new_local(BTreeMap::new()),
             state: RwSignal::new(State::Starting),
             moved: Trigger::new(),
             notices,
@@ -110,7 +109,17 @@ impl Client {
 
     /// A request, to be sent with [`Asking::send`].
     pub fn ask<A: Ask>(self, request: A) -> Asking<A> {
-        Asking { client: self, request, file: None, progress: None, lane: None, is_replay: false }
+        Asking {
+            client: self,
+            request,
+            role: A::ROLE,
+            file: None,
+            progress: None,
+            lane: None,
+            is_replay: false,
+            // What a writer says comes beside its answer alone.
+            repeats: matches!(A::ROLE, Role::Export(_)),
+        }
     }
 
     /// Changes the bookkeeping, and does what follows from it.
@@ -128,14 +137,15 @@ impl Client {
         match effect {
             Effect::Spawn { role, incarnation } => self.spawn(role, incarnation),
             Effect::Terminate(role) => {
-                if let Some(worker) = self.worker(role).try_update_value(Option::take).flatten() {
+                let ended = self.workers.try_update_value(|workers| workers.remove(&role)).flatten();
+                if let Some(worker) = ended {
                     worker.terminate();
                 }
             }
             Effect::Post { role, message, file } => {
                 // One that carries no message is noticed where it should have answered.
-                self.worker(role).with_value(|worker| {
-                    if let Some(worker) = worker {
+                self.workers.with_value(|workers| {
+                    if let Some(worker) = workers.get(&role) {
                         let _ = worker::post(worker, &message, file.as_ref());
                     }
                 });
@@ -169,7 +179,11 @@ impl Client {
             self.change(|jobs| jobs.failed(role, incarnation, &reason));
         };
         match worker::start(role, received, failed) {
-            Ok(worker) => self.worker(role).set_value(Some(worker)),
+            Ok(worker) => {
+                self.workers.update_value(|workers| {
+                    workers.insert(role, worker);
+                });
+            }
             Err(reason) => {
                 self.change(|jobs| jobs.failed(role, incarnation, &reason));
             }
@@ -178,14 +192,6 @@ impl Client {
             self.change(|jobs| jobs.waited(role, incarnation));
         };
         set_timeout(wait, READY_WITHIN);
-    }
-
-    fn worker(self, role: Role) -> StoredValue<Option<Worker>, LocalStorage> {
-        match role {
-            Role::Dataset => self.dataset,
-            Role::Jobs => self.long,
-            Role::Export => self.export,
-        }
     }
 }
 
@@ -197,7 +203,13 @@ impl<A: Ask> Asking<A> {
 
     /// The handle of the visitor's file that the answer's file is written to; none comes beside the answer then.
     pub fn into_file(self, handle: JsValue) -> Self {
-        Asking { file: Some(handle), ..self }
+        // What stands in the file is not begun again behind the visitor's back.
+        Asking { file: Some(handle), repeats: false, ..self }
+    }
+
+    /// Has the writer of this number do it.
+    pub fn by_writer(self, number: u8) -> Self {
+        Asking { role: Role::Export(number), ..self }
     }
 
     /// Keeps a signal at the progress while the request is under way, and at none afterwards.
@@ -223,33 +235,37 @@ impl<A: Ask> Asking<A> {
         Asking { is_replay, ..self }
     }
 
-    /// Sends it, and waits for the answer.
+    /// Sends it at once, and waits for the answer where that is awaited.
     ///
     /// # Errors
     /// Why there is none.
-    pub async fn send(self) -> Result<Reply<A::Answer>, Failure> {
+    pub fn send(self) -> impl Future<Output = Result<Reply<A::Answer>, Failure>> {
         let (reply, answered) = oneshot::channel();
         let replaces = self.lane.and_then(|lane| lane.0.try_get_value()).flatten();
         let progress = self.progress.clone();
         let asked = Asked {
-            role: A::ROLE,
+            role: self.role,
             request: self.request.into(),
             file: self.file,
             waiting: Waiting { reply, progress: self.progress },
             replaces,
             is_replay: self.is_replay,
+            repeats: self.repeats,
         };
-        let job = self.client.change(|jobs| jobs.ask(asked)).ok_or(Failure::Cancelled)?;
+        let job = self.client.change(|jobs| jobs.ask(asked));
         if let Some(lane) = self.lane {
-            lane.0.try_update_value(|latest| *latest = Some(job));
+            lane.0.try_update_value(|latest| *latest = job);
         }
-        let is_under_way = self.client.jobs.with_value(|jobs| jobs.waiting(job).is_some());
-        if let Some(progress) = progress.filter(|_| is_under_way) {
+        let waits = |job| self.client.jobs.with_value(|jobs| jobs.waiting(job).is_some());
+        if let Some(progress) = progress.filter(|_| job.is_some_and(waits)) {
             progress(Some(Progress::default()));
         }
-        let (answer, files) = answered.await.unwrap_or(Err(Failure::Lost))?;
-        let answer = A::answer(answer).ok_or(Failure::Lost)?;
-        let files = files.into_iter().filter_map(|file| file.dyn_into().ok()).collect();
-        Ok(Reply { answer, files })
+        async move {
+            job.ok_or(Failure::Cancelled)?;
+            let (answer, files) = answered.await.unwrap_or(Err(Failure::Lost))?;
+            let answer = A::answer(answer).ok_or(Failure::Lost)?;
+            let files = files.into_iter().filter_map(|file| file.dyn_into().ok()).collect();
+            Ok(Reply { answer, files })
+        }
     }
 }

@@ -32,7 +32,7 @@ pub fn start(
     };
     let module = match role {
         Role::Dataset => "engine",
-        Role::Jobs | Role::Export => "jobs",
+        Role::Jobs | Role::Export(_) => "jobs",
     };
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(listener).into_js_value();
     start_engine(module, &listener).map_err(|_| "this browser does not start workers".to_owned())

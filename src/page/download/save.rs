@@ -31,6 +31,24 @@ pub fn save_text(text: &str, kind: &str, name: &str) -> Result<(), Problem> {
     save(&blob.map_err(|_| refused(name))?, name)
 }
 
+/// The file whose parts follow each other.
+///
+/// # Errors
+/// The browser refused.
+pub fn joined(mut parts: Vec<Blob>, kind: &str) -> Result<Blob, Problem> {
+    if parts.len() == 1
+        && let Some(file) = parts.pop()
+    {
+        return Ok(file);
+    }
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_blob_sequence_and_options(&parts.iter().collect::<Array>(), &options).map_err(|_| {
+        let hint = "free some disk space, ask for fewer rows, or use the command line";
+        Problem::new("", "the browser has no room for the file", hint)
+    })
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// Lets the visitor choose a file to write; browsers without it save what is complete.

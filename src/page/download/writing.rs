@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
 
-use super::save::{has_picker, pick, save};
-use crate::engine::Configuration;
+use super::save::{has_picker, joined, pick, save};
 use crate::engine::export::{Download, File};
+use crate::engine::shard::Shard;
+use crate::engine::{Configuration, Problem};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::notices::Notices;
 use crate::protocol::Progress;
@@ -28,6 +31,19 @@ fn guess(configuration: &Configuration, download: &Download) -> u64 {
     configuration.rows.saturating_mul(bytes)
 }
 
+/// The most workers that write parts of one file.
+const MAX_WRITERS: usize = 8;
+/// Rows of a table, and rows that unfold into events, for which a further worker is worth its start.
+const ROWS_PER_WRITER: [u64; 2] = [25_000, 2_500];
+
+/// How many workers write a download: of one that has parts, one for each core at most.
+fn writers(configuration: &Configuration, download: &Download) -> u64 {
+    let Download::File(file, _) = download else { return 1 };
+    let cores = window().navigator().hardware_concurrency() as u64;
+    let worth = configuration.rows / ROWS_PER_WRITER[usize::from(file.has_events())];
+    if download.has_parts() { worth.min(cores).clamp(1, MAX_WRITERS as u64) } else { 1 }
+}
+
 /// The download that is being written, if any.
 #[derive(Clone, Copy)]
 pub struct Writing {
@@ -37,14 +53,24 @@ pub struct Writing {
     name: RwSignal<String>,
     /// The name of the file that the browser got last; empty while there is none.
     pub handed: RwSignal<String>,
-    lane: Lane,
+    lanes: [Lane; MAX_WRITERS],
+    /// How far each part is.
+    parts: StoredValue<Vec<Progress>>,
 }
 
 impl Writing {
     /// Nothing is written yet.
     pub fn new(client: Client, notices: Notices) -> Self {
         let (progress, name) = (RwSignal::new(None), RwSignal::new(String::new()));
-        Writing { client, notices, progress, name, handed: RwSignal::new(String::new()), lane: Lane::new() }
+        Writing {
+            client,
+            notices,
+            progress,
+            name,
+            handed: RwSignal::new(String::new()),
+            lanes: std::array::from_fn(|_| Lane::new()),
+            parts: StoredValue::new(Vec::new()),
+        }
     }
 
     /// The name of the file that is being written, and how far it is.
@@ -60,13 +86,11 @@ impl Writing {
         }
         let name = download.name();
         let is_large = bytes.unwrap_or_else(|| guess(&configuration, &download)) > LARGE;
-        let request = Export { configuration, download };
         spawn_local(async move {
-            let asking = self.client.ask(request).progress(self.progress).latest(self.lane);
-            let asking = match is_large && has_picker() {
-                false => asking,
+            let handle = match is_large && has_picker() {
+                false => None,
                 true => match pick(&name).await {
-                    Ok(Some(handle)) => asking.into_file(handle),
+                    Ok(Some(handle)) => Some(handle),
                     Ok(None) => {
                         return self
                             .notices
@@ -77,13 +101,18 @@ impl Writing {
             };
             self.name.set(name.clone());
             self.handed.set(String::new());
-            match asking.send().await {
-                Ok(reply) => match reply.files.first().map(|file| save(file, &name)) {
-                    Some(Err(problem)) => self.notices.error(&problem),
+            let written = match handle {
+                Some(handle) => self.write_into(handle, configuration, download).await.map(|()| None),
+                None => self.write(configuration, download).await.map(Some),
+            };
+            self.progress.set(None);
+            match written {
+                Ok(Some(file)) => match file.and_then(|file| save(&file, &name)) {
+                    Err(problem) => self.notices.error(&problem),
                     // Whether the browser lets it through, a page is not told.
-                    Some(Ok(())) => self.handed.set(name),
-                    None => self.notices.tell(format!("Saved {name}.")),
+                    Ok(()) => self.handed.set(name),
                 },
+                Ok(None) => self.notices.tell(format!("Saved {name}.")),
                 Err(Failure::Problems(problems)) => {
                     problems.iter().for_each(|problem| self.notices.error(problem));
                 }
@@ -93,8 +122,62 @@ impl Writing {
         });
     }
 
+    /// Writes straight to a file of the visitor's.
+    async fn write_into(
+        self,
+        handle: JsValue,
+        configuration: Configuration,
+        download: Download,
+    ) -> Result<(), Failure> {
+        let request = Export { configuration, download, shard: Shard::WHOLE };
+        let asking = self.client.ask(request).into_file(handle).progress(self.progress).latest(self.lanes[0]);
+        asking.send().await.map(|_| ())
+    }
+
+    /// Writes a file that the browser holds, its parts side by side.
+    async fn write(
+        self,
+        configuration: Configuration,
+        download: Download,
+    ) -> Result<Result<Blob, Problem>, Failure> {
+        let shards: Vec<Shard> = Shard::all(writers(&configuration, &download)).collect();
+        let media_type = download.media_type();
+        self.parts.set_value(vec![Progress::default(); shards.len()]);
+        let asking = shards.into_iter().zip(self.lanes).enumerate().map(|(part, (shard, lane))| {
+            let request = Export { configuration: configuration.clone(), download: download.clone(), shard };
+            let asking = self.client.ask(request).by_writer(part as u8).latest(lane);
+            asking.on_progress(move |progress| self.follow(part, progress)).send()
+        });
+        let asking: Vec<_> = asking.collect();
+        let mut parts = Vec::new();
+        for part in asking {
+            match part.await {
+                Ok(reply) => parts.extend(reply.files),
+                // The others are of no use.
+                Err(failure) => {
+                    self.cancel();
+                    return Err(failure);
+                }
+            }
+        }
+        Ok(joined(parts, media_type))
+    }
+
+    /// A part is so far; with none it has ended.
+    fn follow(self, part: usize, progress: Option<Progress>) {
+        let Some(progress) = progress else { return };
+        let sum = self.parts.try_update_value(|parts| {
+            if let Some(part) = parts.get_mut(part) {
+                *part = progress;
+            }
+            let sum = |of: fn(&Progress) -> u64| parts.iter().map(of).sum();
+            Progress { done: sum(|part| part.done), total: sum(|part| part.total) }
+        });
+        self.progress.try_set(sum);
+    }
+
     /// Stops it.
     pub fn cancel(self) {
-        self.lane.cancel(self.client);
+        self.lanes.iter().for_each(|lane| lane.cancel(self.client));
     }
 }

@@ -18,6 +18,7 @@ use crate::engine::explore::timeline::TIME;
 use crate::engine::explore::{Kind, Request as Wanted, Scope};
 use crate::engine::export::{Download, Encoding, File, FileFormat, View};
 use crate::engine::response::RULES;
+use crate::engine::shard::Shard;
 use crate::engine::{Configuration, audit::Verdict};
 use crate::protocol::dataset::{
     Close, Details, Facts, Generate, Headers, OpenFile, Page, Preview, Rows, TableId, ValueFacts,
@@ -164,7 +165,7 @@ fn a_cancel_is_noticed_in_every_phase_and_changes_nothing() {
     let table = TableId(1);
     let (made_of, combined) = (configuration(2_000), File::Dataset(View::Combined));
     let download = Download::Archive(File::in_formats(&made_of, &[Encoding::default()]));
-    let export = exports::Export { configuration: made_of.clone(), download };
+    let export = exports::Export { configuration: made_of.clone(), download, shard: Shard::WHOLE };
     let sizes = exports::Sizes { configuration: made_of, files: vec![(combined, Encoding::default()); 3] };
     let report = asked::Report {
         table,

@@ -1,7 +1,10 @@
 use super::*;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::Summary;
+use crate::engine::export::{Download, Encoding, File, View};
+use crate::engine::shard::Shard;
 use crate::protocol::dataset::{Generate, Generated, Headers, OpenFile, Opened};
+use crate::protocol::export::Export;
 use crate::protocol::{Ask, balance};
 
 /// A file and whoever waits are names.
@@ -16,8 +19,8 @@ fn ask<A: Ask>(
     waiting: &'static str,
     replaces: Option<JobId>,
 ) -> Asked<&'static str, &'static str> {
-    let (file, is_replay) = (None, false);
-    Asked { role: A::ROLE, request: request.into(), file, waiting, replaces, is_replay }
+    let (file, is_replay, repeats) = (None, false, false);
+    Asked { role: A::ROLE, request: request.into(), file, waiting, replaces, is_replay, repeats }
 }
 
 fn generate() -> Generate {
@@ -327,4 +330,43 @@ fn a_file_that_nobody_waits_for_is_closed() {
     assert!(
         matches!(effects.as_slice(), [Effect::Post { message: ToWorker::Start { request: posted, .. }, .. }] if *posted == request)
     );
+}
+
+/// A part of a download, asked of a writer.
+fn part(number: u8, waiting: &'static str) -> Asked<&'static str, &'static str> {
+    let download = Download::File(File::Dataset(View::Combined), Encoding::default());
+    let shard = Shard::new(u64::from(number) + 1, 3).unwrap();
+    let request = Export { configuration: Preset::Classic.configuration(), download, shard };
+    Asked { role: Role::Export(number), repeats: true, ..ask(request, waiting, None) }
+}
+
+#[test]
+fn a_writer_that_dies_is_replaced_and_its_part_written_again() {
+    let mut desk = running();
+    let jobs = [0, 1, 2].map(|number| desk.ask(part(number, "part")));
+    let effects = desk.effects();
+    assert!((0..3).all(|number| is_spawned(&effects, Role::Export(number))));
+    let posted = [0, 1, 2].map(|number| started(&say(&mut desk, Role::Export(number), ready())));
+    assert_eq!(posted, jobs.map(|job| vec![(job, None)]));
+    for _ in 0..MAX_CRASHES {
+        // Nobody has to be told, and the others go on.
+        let effects = say(&mut desk, Role::Export(1), panicked());
+        assert!(settled(&effects).is_empty() && is_spawned(&effects, Role::Export(1)));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Lost(_))));
+        assert_eq!(started(&say(&mut desk, Role::Export(1), ready())), [(jobs[1], None)]);
+    }
+    let done = |job| FromWorker::Done { job, answer: Answer::Export(()) };
+    assert_eq!(settled(&say(&mut desk, Role::Export(0), done(jobs[0]))), [("part", None)]);
+    // One that dies again and again is told of.
+    let effects = say(&mut desk, Role::Export(1), panicked());
+    assert_eq!(settled(&effects), [("part", Some(Failure::Lost))]);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Lost(_))));
+    // A part that is cancelled is not written again.
+    desk.cancel(jobs[2]);
+    assert_eq!(settled(&desk.effects()), [("part", Some(Failure::Cancelled))]);
+    assert!(!is_spawned(&say(&mut desk, Role::Export(2), panicked()), Role::Export(2)));
+    // A file of the visitor's is not begun again behind their back.
+    let job = desk.ask(Asked { repeats: false, ..part(0, "file") });
+    assert_eq!(started(&desk.effects()), [(job, None)]);
+    assert_eq!(settled(&say(&mut desk, Role::Export(0), panicked())), [("file", Some(Failure::Lost))]);
 }

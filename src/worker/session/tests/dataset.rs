@@ -147,7 +147,8 @@ fn the_size_of_a_file_is_that_of_its_bytes() {
     for (job, (&(file, encoding), size)) in (3..).zip(files.iter().zip(sized.bytes)) {
         desk.outputs.clear();
         let download = Download::File(file, encoding);
-        desk.run(job, exports::Export { configuration: configuration(2_000), download }).unwrap();
+        desk.run(job, exports::Export { configuration: configuration(2_000), download, shard: Shard::WHOLE })
+            .unwrap();
         let bytes = desk.outputs.iter().map(|output| match output {
             Output::Bytes { bytes, .. } => bytes.len() as u64,
             Output::Message(_) => 0,

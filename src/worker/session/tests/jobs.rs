@@ -28,7 +28,7 @@ fn a_file_is_exported_beside_another_job_and_in_the_order_of_time() {
     let mut by_time = Configuration { rows: 5_000, ..Preset::Realistic.configuration() };
     by_time.dataset.order = RowOrder::Time;
     let download = Download::File(File::Dataset(View::Combined), Encoding::default());
-    desk.start(2, exports::Export { configuration: by_time, download }, None);
+    desk.start(2, exports::Export { configuration: by_time, download, shard: Shard::WHOLE }, None);
     desk.run(3, generate(10)).unwrap();
     assert!(matches!(desk.outcome(2), Some(Ok(Answer::Export(())))));
     let mut file = csv::Reader::from_reader(std::io::Cursor::new(desk.file(2, 0)));
@@ -47,7 +47,7 @@ fn a_file_is_exported_beside_another_job_and_in_the_order_of_time() {
     let mut by_time = Configuration { rows: 5_000, ..Preset::Realistic.configuration() };
     by_time.dataset.order = RowOrder::Time;
     let download = Download::Archive(File::in_formats(&by_time, &[Encoding::default()]));
-    desk.run(4, exports::Export { configuration: by_time, download }).unwrap();
+    desk.run(4, exports::Export { configuration: by_time, download, shard: Shard::WHOLE }).unwrap();
     let progress = desk.outputs.iter().filter_map(|output| match output {
         Output::Message(FromWorker::Progress { job: 4, progress }) => {
             Some(progress.done * 1_000 / progress.total)
