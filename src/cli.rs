@@ -9,6 +9,7 @@ mod files;
 mod flags;
 mod generate;
 mod listing;
+mod manual;
 mod output;
 mod progress;
 mod report;
@@ -25,8 +26,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::configuration::link::{Link, Student};
-use crate::engine::configuration::{Override, Preset, file};
-use crate::engine::export::FORMATS;
+use crate::engine::configuration::{MAX_ROWS_IN_MEMORY, Override, Preset, file};
+use crate::engine::decimal::grouped;
 use crate::engine::{Configuration, Problem};
 
 /// Makes labeled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
@@ -40,7 +41,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Write the files of a configuration and their reproducibility card into a folder
-    Generate(GenerateArguments),
+    Generate(generate::Arguments),
     /// Say whether the data is worth training on: exit code 0 if no check fails, 3 if one does
     Audit(AuditArguments),
     /// Split, and make new rows of the smaller classes in the training part: of a configuration's data, or of a CSV file
@@ -67,10 +68,10 @@ enum Command {
         #[command(flatten)]
         configuration: ConfigurationArguments,
     },
-    /// Make the files of a reproducibility card again and compare their SHA-256
+    /// Make the files of a card again and compare their SHA-256; of a folder, read its files and compare them with its cards
     Verify {
-        /// The card: reproducibility_card.json of a download
-        card: PathBuf,
+        /// A card (reproducibility_card.json, or manifest-….json of a shard), or a folder with files and their cards
+        path: PathBuf,
     },
     /// List the presets
     Presets {
@@ -94,6 +95,17 @@ enum Command {
         /// As the reference page in Markdown
         #[arg(long)]
         markdown: bool,
+    },
+    /// Print what a shell completes this command with
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual: a page in roff for the command, and one for each of its commands
+    Man {
+        /// The folder to write into; it is made if it is missing
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
     },
     /// Print the data dictionary: every column with its type, unit, role and range
     Schema {
@@ -135,24 +147,6 @@ struct ConfigurationArguments {
     /// Any setting, for instance users=50; can be given more than once, and of two for one path the last counts
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<String>,
-}
-
-#[derive(Args)]
-struct GenerateArguments {
-    #[command(flatten)]
-    configuration: ConfigurationArguments,
-    /// The folder to write into; it is made if it is missing
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// The formats of the files, for instance csv,jsonl,parquet; `cyberdatagen formats` lists them
-    #[arg(long, default_value = FORMATS[0].key, value_name = "FORMATS")]
-    format: String,
-    /// Compress the files of text with gzip
-    #[arg(long)]
-    gzip: bool,
-    /// Write cybersecurity_data.zip as well
-    #[arg(long)]
-    zip: bool,
 }
 
 #[derive(Args)]
@@ -347,6 +341,18 @@ impl ConfigurationArguments {
         Ok(link.effective())
     }
 
+    /// The same for a command that holds the rows.
+    fn held_configuration(&self) -> Result<Configuration, Failure> {
+        let configuration = self.configuration()?;
+        if configuration.rows > MAX_ROWS_IN_MEMORY {
+            let most = grouped(MAX_ROWS_IN_MEMORY);
+            let reason = format!("{} rows are more than this command holds", grouped(configuration.rows));
+            let hint = format!("ask for at most {most}; `cyberdatagen generate` writes files of any number");
+            return Err(Failure::input("rows", reason, hint));
+        }
+        Ok(configuration)
+    }
+
     /// What the arguments describe, checked.
     fn link(&self) -> Result<Link, Failure> {
         let (start, problems) = match (&self.link, &self.config) {
@@ -413,7 +419,9 @@ pub fn main() -> ExitCode {
             configuration.link().and_then(|link| print(&format!("#{}\n", link.write())))
         }
         Command::Config { configuration } => configuration.link().and_then(|link| print(&file::write(&link))),
-        Command::Verify { card } => verify::run(card),
+        Command::Verify { path } => verify::run(path),
+        Command::Completions { shell } => manual::completions(*shell),
+        Command::Man { out } => manual::pages(out),
         Command::Presets { json } => print(&listing::presets(*json)),
         Command::Formats { json, markdown } => print(&listing::formats(*json, *markdown)),
         Command::Settings { configuration, markdown } => configuration

@@ -140,10 +140,12 @@ fn set_overrides_any_value_and_the_options_come_last() {
 #[test]
 fn bad_input_ends_with_code_2_a_reason_and_a_hint_and_writes_nothing() {
     for (arguments, part) in [
-        (&["--rows", "0"][..], "1 to 10,000,000"),
-        (&["--rows", "-1"], "1 to 10,000,000"),
+        (&["--rows", "0"][..], "1 to 10,000,000,000"),
+        (&["--rows", "-1"], "1 to 10,000,000,000"),
         (&["--rows", "ten"], "whole number"),
-        (&["--rows", "10000001"], "1 to 10,000,000"),
+        (&["--rows", "10000000001"], "1 to 10,000,000,000"),
+        (&["--rows", "10000001", "--set", "order=time"], "at most 10,000,000 rows"),
+        (&["--rows", "1000000000", "--format", "parquet"], "--parts 20"),
         (&["--anomaly-share", "51"], "0 to 50"),
         (&["--anomaly-share", "-1"], "0 to 50"),
         (&["--seed", "1e3"], "whole number"),
@@ -331,7 +333,7 @@ fn a_configuration_file_stands_for_its_configuration() {
         ),
         (
             r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": { "rows": 0 } }"#,
-            "1 to 10,000,000",
+            "1 to 10,000,000,000",
         ),
         (r#"{ "cyberdatagen": "configuration", "preset": "classic", "settings": 5 }"#, "are no object"),
     ] {
@@ -571,4 +573,43 @@ fn detect_writes_a_notebook_and_a_model_card_beside_its_report() {
     let output = run(&[&detect[..], &["--card", &out]].concat());
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("--card: ") && output.stdout.is_empty(), "{}", errors(&output));
+}
+
+#[test]
+fn shells_complete_every_command_and_each_has_a_page_of_the_manual() {
+    let help = text(&run(&["help"]));
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let names: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.contains(&"generate") && names.len() > 15, "{names:?}");
+    let (_keep, path, out) = folder();
+    text(&run(&["man", "--out", &out]));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = text(&run(&["completions", shell]));
+        assert!(script.contains("shard") && names.iter().all(|name| script.contains(name)), "{shell}");
+    }
+    for name in names.iter().filter(|name| **name != "help") {
+        let page = fs::read_to_string(path.join(format!("cyberdatagen-{name}.1"))).unwrap();
+        assert!(page.contains(&format!(".TH CYBERDATAGEN-{} 1", name.to_uppercase())), "{page}");
+    }
+    let page = fs::read_to_string(path.join("cyberdatagen-generate.1")).unwrap();
+    // A hyphen of an option is written so that it can be searched for and copied.
+    assert!(page.contains(r"\-\-shard") && page.contains("for instance 2/5"), "{page}");
+    let bash = text(&run(&["completions", "bash"]));
+    let script = format!("{bash}\ncomplete -p cyberdatagen");
+    let output = Command::new("bash").args(["--norc", "-c", &script]).output().unwrap();
+    assert!(text(&output).contains("_cyberdatagen"), "{}", errors(&output));
+    let output = run(&["completions", "tcsh"]);
+    assert_eq!(output.status.code(), Some(2));
+    // One for the command itself, and none for `help`.
+    assert_eq!(self::names(&path).len(), names.len());
+}
+
+#[test]
+fn commands_that_hold_rows_take_fewer() {
+    for arguments in [&["audit"][..], &["detect"], &["stream"], &["report", "--out", "x.html"]] {
+        let output = run(&[arguments, &["--rows", "10000001"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let errors = errors(&output);
+        assert!(errors.contains("more than this command holds") && errors.contains("hint: "), "{errors}");
+    }
 }

@@ -122,3 +122,27 @@ fn links_and_anchors_are_found() {
     let expected = ["twice", "twice-1", "what-it-is-and-why"];
     assert_eq!(anchors(text), expected.map(str::to_owned).into());
 }
+
+/// The manifest for Kubernetes and the line for GNU parallel make each shard once.
+#[test]
+fn the_ways_to_run_shards_make_all_of_them() {
+    let page = fs::read_to_string("docs/scale.md").unwrap();
+    let yaml = page.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let job = &yaml_rust2::YamlLoader::load_from_str(yaml).unwrap()[0];
+    let spec = &job["spec"];
+    assert_eq!((job["apiVersion"].as_str(), job["kind"].as_str()), (Some("batch/v1"), Some("Job")));
+    assert_eq!(spec["completionMode"].as_str(), Some("Indexed"));
+    let pod = &spec["template"]["spec"];
+    let container = &pod["containers"][0];
+    let command = container["args"][0].as_str().unwrap();
+    let completions = spec["completions"].as_i64().unwrap();
+    assert!(command.contains(&format!(" --shard $((JOB_COMPLETION_INDEX + 1))/{completions} ")), "{command}");
+    assert!(!command.contains('\n'), "{command}");
+    assert_eq!(container["volumeMounts"][0]["name"], pod["volumes"][0]["name"]);
+    let mounted = container["volumeMounts"][0]["mountPath"].as_str().unwrap();
+    assert!(command.ends_with(&format!("--out {mounted}")), "{command}");
+
+    let line = page.split("seq ").nth(1).unwrap();
+    let count = line.split(' ').next().unwrap();
+    assert!(line.split("```").next().unwrap().contains(&format!("--shard {{}}/{count} ")), "{line}");
+}

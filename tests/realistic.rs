@@ -9,7 +9,7 @@ use cyberdatagen::engine::configuration::link::Link;
 use cyberdatagen::engine::configuration::{Override, Preset};
 use cyberdatagen::engine::dataset::{ColumnId, Record};
 use cyberdatagen::engine::export::AnswerKey;
-use cyberdatagen::engine::issues::campaigns::ATTACKS;
+use cyberdatagen::engine::issues::campaigns::{ATTACKS, Campaign};
 use cyberdatagen::engine::issues::realistic::Realistic;
 use cyberdatagen::engine::issues::{Class, DAY};
 use cyberdatagen::engine::world::measures::{COLUMNS as MEASURE_COLUMNS, DEPENDENCIES};
@@ -285,7 +285,7 @@ fn measures_are_bounded() {
 fn rows_of_a_session_share_user_length_and_place_and_lie_in_it() {
     let configuration = configuration(4, &[]);
     let generator = Generator::new(&configuration).unwrap();
-    let mut sessions: BTreeMap<u32, Vec<Record>> = BTreeMap::new();
+    let mut sessions: BTreeMap<u64, Vec<Record>> = BTreeMap::new();
     for record in rows(&configuration) {
         sessions.entry(record.issue.mark.session).or_default().push(record);
     }
@@ -343,7 +343,7 @@ fn campaigns_stay_in_their_days_and_with_their_users_and_phases_follow_each_othe
     let configuration = configuration(5, &[("attacks.rows", "40")]);
     let c = &configuration;
     let world = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
-    let campaigns = world.plan().campaigns();
+    let campaigns: Vec<Campaign> = world.campaigns().collect();
     assert_eq!(campaigns.len(), 13);
     let mut users: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     let mut counts = vec![0_u32; campaigns.len()];
@@ -541,7 +541,7 @@ fn attacks_of_ones_own_are_in_the_data_and_in_the_answer_key() {
         &configuration.issues,
         &configuration.realistic,
     );
-    let campaigns = world.plan().campaigns();
+    let campaigns: Vec<Campaign> = world.campaigns().collect();
     let of_own = campaigns.iter().filter(|campaign| world.attack(campaign).key == "quiet_leak").count();
     assert!((campaigns.len() / 2).abs_diff(of_own) <= 2, "{of_own} of {}", campaigns.len());
     let mut generator = Generator::new(&configuration).unwrap();

@@ -95,7 +95,7 @@ pub fn run(arguments: &BalanceArguments) -> Result<(), Failure> {
     let (input, stem) = match &arguments.input {
         Some(path) => (Input::file(files::csv(path, &mut pace)?), stem(path)),
         None => {
-            let configuration = arguments.configuration.configuration()?;
+            let configuration = arguments.configuration.held_configuration()?;
             (Input::generated(&configuration, &mut pace).map_err(refused)?, STEM.to_owned())
         }
     };

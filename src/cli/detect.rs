@@ -154,7 +154,7 @@ impl<'a> Asked<'a> {
             let input = Input::file(shown(|pace| files::csv(path, pace))?);
             return shown(|pace| Sweep::of_rows(&input, &self.options, pace)).map_err(refused);
         }
-        let configuration = self.configuration.configuration()?;
+        let configuration = self.configuration.held_configuration()?;
         shown(|pace| Sweep::of_configuration(&configuration, axis, &self.options, pace)).map_err(refused)
     }
 
@@ -163,7 +163,7 @@ impl<'a> Asked<'a> {
         if let Some(path) = self.input {
             return Ok((Input::file(shown(|pace| files::csv(path, pace))?), None));
         }
-        let configuration = self.configuration.configuration()?;
+        let configuration = self.configuration.held_configuration()?;
         let generated = shown(|pace| Input::with_patterns(&configuration, pace));
         let (input, patterns) = generated.map_err(refused)?;
         Ok((input, Some(patterns)))

@@ -6,6 +6,7 @@
 mod chunks;
 
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::mpsc;
 use std::thread;
 
@@ -44,41 +45,47 @@ pub fn planned(configuration: &Configuration, progress: &mut Progress) -> Result
     progress.expect(total);
     loop {
         if let Some(generator) = planning.step() {
-            progress.add(total - before)?;
+            progress.work(total - before)?;
             return Ok(*generator);
         }
         let (planned, _) = planning.progress();
-        progress.add(planned - before)?;
+        progress.work(planned - before)?;
         before = planned;
     }
 }
 
-/// Makes files on all cores, and hands over their bytes as they come, each with the place of its file.
+/// Makes files of a range of rows on all cores, and hands over their bytes as they come, each with the place of its file. How many
+/// rows each file of a table has.
 pub fn every_file(
     generator: &Generator,
     files: &[(File, Encoding)],
+    rows: Range<u64>,
     progress: &mut Progress,
     mut write: impl FnMut(usize, &[u8]) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Option<u64>>, Failure> {
     let configuration = generator.configuration();
     let needs = Needs::of(files);
     let sheets = Sheets::new(generator).columns();
     let mut parts: Vec<Part> = Vec::new();
+    let mut counts = vec![None; files.len()];
     let mut bytes = Vec::new();
     for (place, &(file, encoding)) in files.iter().enumerate() {
         bytes.clear();
         if let Some(document) = encoding.document(generator) {
-            bytes = document.map_err(Failure::Machine)?;
+            bytes = document.map_err(|problem| Failure::Input(vec![problem]))?;
         } else if let Some(mut listing) = Listing::new(configuration, file) {
             let table = listing.table();
             let mut writer = encoding.writer(&Contents::of(file, &table, configuration));
             writer.begin(&mut bytes).map_err(Failure::Machine)?;
+            let mut lines = 0;
             while let Some(table) = listing.next_table() {
+                lines += table.rows() as u64;
                 writer.rows(&table, &all(&table), &mut bytes).map_err(Failure::Machine)?;
                 write(place, &bytes)?;
                 bytes.clear();
             }
             writer.end(&mut bytes).map_err(Failure::Machine)?;
+            counts[place] = Some(lines);
         } else {
             let mut part = Part::new(place, file, encoding, configuration, &sheets, &needs);
             part.begin(&mut bytes).map_err(Failure::Machine)?;
@@ -87,9 +94,9 @@ pub fn every_file(
         write(place, &bytes)?;
     }
     if parts.is_empty() {
-        return Ok(());
+        return Ok(counts);
     }
-    in_order(generator, &needs, |chunk| {
+    in_order(generator, &needs, rows, |chunk| {
         for part in &mut parts {
             bytes.clear();
             part.append(&chunk, &mut bytes).map_err(Failure::Machine)?;
@@ -101,8 +108,9 @@ pub fn every_file(
         bytes.clear();
         part.end(&mut bytes).map_err(Failure::Machine)?;
         write(part.place, &bytes)?;
+        counts[part.place] = part.rows;
     }
-    Ok(())
+    Ok(counts)
 }
 
 /// A file with rows or events that is being written.
@@ -113,6 +121,8 @@ struct Part {
     writer: AnyWriter,
     /// Where threads write the text: which of the formats of lines or of events it is, and what compresses it.
     text: Option<(usize, Option<Stream>)>,
+    /// The rows so far; none of events, of which a format may leave some out.
+    rows: Option<u64>,
 }
 
 /// What writes a file.
@@ -136,13 +146,19 @@ impl Part {
             Some((format, encoding.is_gzip().then(Stream::default)))
         };
         if let Some(writer) = plain.log_writer(configuration) {
-            return Part { place, file, writer: AnyWriter::Log(writer), text: among(&needs.logs) };
+            return Part {
+                place,
+                file,
+                writer: AnyWriter::Log(writer),
+                text: among(&needs.logs),
+                rows: None,
+            };
         }
         let columns = &sheets[beside(file).map_or(0, |place| 1 + place)];
         let contents = Contents::of(file, columns, configuration);
         let text = among(&needs.formats);
         let writer = if text.is_some() { plain } else { encoding }.writer(&contents);
-        Part { place, file, writer: AnyWriter::Table(writer), text }
+        Part { place, file, writer: AnyWriter::Table(writer), text, rows: Some(0) }
     }
 
     fn begin(&mut self, output: &mut Vec<u8>) -> Result<(), Problem> {
@@ -155,6 +171,9 @@ impl Part {
     }
 
     fn append(&mut self, chunk: &Chunk, output: &mut Vec<u8>) -> Result<(), Problem> {
+        if let Some(rows) = &mut self.rows {
+            *rows += chunk.rows_of(self.file);
+        }
         if let Some((format, _)) = &self.text {
             let text = match self.file {
                 File::Events => chunk.logs.get(*format).map(Vec::as_slice),
@@ -197,13 +216,15 @@ impl Part {
     }
 }
 
-/// Makes all rows on all cores, and hands over what was made of them in order.
+/// Makes a range of rows on all cores, and hands over what was made of them in order.
 fn in_order(
     generator: &Generator,
     needs: &Needs,
+    rows: Range<u64>,
     mut consume: impl FnMut(Chunk) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let chunks = generator.configuration().rows.div_ceil(needs.rows_per_chunk());
+    let per_chunk = needs.rows_per_chunk();
+    let chunks = (rows.end - rows.start).div_ceil(per_chunk);
     let threads = thread::available_parallelism().map_or(1, NonZero::get) as u64;
     let threads = threads.min(chunks);
     thread::scope(|scope| {
@@ -211,10 +232,12 @@ fn in_order(
         for thread in 0..threads {
             let (sender, receiver) = mpsc::sync_channel(2);
             receivers.push(receiver);
+            let rows = rows.clone();
             scope.spawn(move || {
                 let mut maker = Maker::new(generator, needs);
                 for chunk in (thread..chunks).step_by(threads as usize) {
-                    let Some(chunk) = maker.make(chunk) else { return };
+                    let first = rows.start + chunk * per_chunk;
+                    let Some(chunk) = maker.make(first..(first + per_chunk).min(rows.end)) else { return };
                     if sender.send(chunk).is_err() {
                         return;
                     }

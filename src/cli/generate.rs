@@ -1,28 +1,124 @@
-//! `cyberdatagen generate`: the files of a configuration, in one format or several, and their card.
+//! `cyberdatagen generate`: the files of a configuration, in one format or several, and their card; whole, in parts, or one file to
+//! standard output.
+
+mod parts;
+mod stdout;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
 
 use super::export::{every_file, planned};
 use super::output::{Output, keep, prepare};
 use super::progress::{Progress, hear_interruptions};
-use super::{Failure, GenerateArguments, print};
+use super::{ConfigurationArguments, Failure, print};
+use crate::engine::configuration::Configuration;
+use crate::engine::decimal::grouped;
 use crate::engine::export::archive::Archive;
 use crate::engine::export::card::Fingerprint;
 use crate::engine::export::files::ARCHIVE_NAME;
 use crate::engine::export::formats::Shape;
 use crate::engine::export::job::archive;
 use crate::engine::export::package::{Companion, Packed};
-use crate::engine::export::{Encoding, File};
+use crate::engine::export::{Encoding, FORMATS, File};
+use crate::engine::shard::Shard;
 
 /// Bytes that take as long to compress as a row takes to be made and written.
 const BYTES_PER_ROW: u64 = 100;
 
+/// The maximum number of rows of a Parquet file: what it says of its row groups is held until its end, up to 1.4 kB for 1,000 rows.
+const PARQUET_ROWS: u64 = 50_000_000;
+
+/// The arguments of the command.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    configuration: ConfigurationArguments,
+    /// The folder to write into; it is made if it is missing
+    #[arg(long, value_name = "DIR", required_unless_present = "stdout", conflicts_with = "stdout")]
+    out: Option<PathBuf>,
+    /// The formats of the files, for instance csv,jsonl,parquet; `cyberdatagen formats` lists them
+    #[arg(long, default_value = FORMATS[0].key, value_name = "FORMATS")]
+    format: String,
+    /// Compress the files of text with gzip
+    #[arg(long)]
+    gzip: bool,
+    /// Write cybersecurity_data.zip as well
+    #[arg(long, conflicts_with_all = ["shard", "parts", "stdout"])]
+    zip: bool,
+    /// Write one of several parts of the rows alone, for instance 2/5: the others can be written by other machines
+    #[arg(long, value_name = "I/N", conflicts_with = "parts")]
+    shard: Option<String>,
+    /// Write the rows in so many parts, one after the other; the same command goes on after those that are complete
+    #[arg(long, value_name = "N", conflicts_with = "stdout")]
+    parts: Option<String>,
+    /// Write one file to standard output: the dataset, or in a format of events or attacks those
+    #[arg(long)]
+    stdout: bool,
+}
+
 /// Writes the files and prints their names, rows, sizes and SHA-256.
-pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let encodings = encodings(&arguments.format, arguments.gzip)?;
     let configuration = arguments.configuration.configuration()?;
-    let folder = arguments.out.as_path();
-    let files = File::in_formats(&configuration, &encodings);
+    let shard = arguments.shard.as_deref().map(shard).transpose()?;
+    let parts = arguments.parts.as_deref().map(count).transpose()?;
+    let pieces = shard.map(Shard::of).or(parts).unwrap_or(1);
+    fits(&configuration, &encodings, pieces)?;
+    match (&arguments.out, shard, parts) {
+        (None, shard, _) => stdout::run(&configuration, &encodings, shard.unwrap_or(Shard::WHOLE)),
+        (Some(folder), Some(shard), _) => parts::run(&configuration, &encodings, folder, vec![shard]),
+        (Some(folder), None, Some(count)) => {
+            let shards = (1..=count).map(|index| Shard::new(index, count)).collect::<Result<_, _>>();
+            parts::run(&configuration, &encodings, folder, shards.map_err(flagged("--parts"))?)
+        }
+        (Some(folder), None, None) => whole(&configuration, &encodings, folder, arguments.zip),
+    }
+}
+
+/// Names the flag that a problem is about.
+fn flagged(flag: &str) -> impl Fn(crate::engine::Problem) -> Failure {
+    move |problem| Failure::input(flag, problem.reason, problem.hint)
+}
+
+fn shard(text: &str) -> Result<Shard, Failure> {
+    text.parse().map_err(flagged("--shard"))
+}
+
+/// A number of parts.
+fn count(text: &str) -> Result<u64, Failure> {
+    let count = text.parse().ok().filter(|&count| Shard::new(1, count).is_ok());
+    let hint = format!("use a whole number from 1 to {}", grouped(Shard::MAX));
+    count.ok_or_else(|| Failure::input("--parts", format!("'{text}' is no number of parts"), hint))
+}
+
+/// Whether files in so many parts can be written in little memory.
+fn fits(configuration: &Configuration, encodings: &[Encoding], parts: u64) -> Result<(), Failure> {
+    let rows = configuration.rows.div_ceil(parts);
+    let parquet = encodings.iter().find(|encoding| encoding.format().key == "parquet");
+    match parquet.filter(|_| rows > PARQUET_ROWS) {
+        None => Ok(()),
+        Some(encoding) => {
+            let (name, most) = (encoding.format().name, grouped(PARQUET_ROWS));
+            let reason = format!("a {name} file of {} rows is too large: {most} is the most", grouped(rows));
+            let parts = configuration.rows.div_ceil(PARQUET_ROWS);
+            let hint =
+                format!("write parts, at least {parts}: --parts {parts}, or --shard I/{parts} for each I");
+            Err(Failure::input("--format", reason, hint))
+        }
+    }
+}
+
+/// Writes whole files, with what comes with them.
+fn whole(
+    configuration: &Configuration,
+    encodings: &[Encoding],
+    folder: &Path,
+    zip: bool,
+) -> Result<(), Failure> {
+    let files = File::in_formats(configuration, encodings);
     let companions: Vec<&Companion> = Companion::of(&files).collect();
-    let more = companions.iter().map(|companion| companion.name).chain(arguments.zip.then_some(ARCHIVE_NAME));
+    let more = companions.iter().map(|companion| companion.name).chain(zip.then_some(ARCHIVE_NAME));
     let names: Vec<String> =
         files.iter().map(|(file, encoding)| file.name(*encoding)).chain(more.map(str::to_owned)).collect();
     prepare(folder, names.iter().map(String::as_str))?;
@@ -30,8 +126,10 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
 
     let mut outputs = names.iter().map(|name| Output::create(folder, name)).collect::<Result<Vec<_>, _>>()?;
     let mut progress = Progress::new(configuration.rows);
-    let generator = planned(&configuration, &mut progress)?;
-    every_file(&generator, &files, &mut progress, |place, bytes| outputs[place].write(bytes))?;
+    let generator = planned(configuration, &mut progress)?;
+    every_file(&generator, &files, 0..configuration.rows, &mut progress, |place, bytes| {
+        outputs[place].write(bytes)
+    })?;
     let (written, more) = outputs.split_at_mut(files.len());
     let (more, archived) = more.split_at_mut(companions.len());
     let fingerprints: Vec<Fingerprint> = written.iter().map(|output| output.fingerprint().clone()).collect();
@@ -42,7 +140,7 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
     if let Some(output) = archived.first_mut() {
         progress.expect(fingerprints.iter().map(|file| file.bytes() / BYTES_PER_ROW).sum());
         let inside = written.iter_mut().chain(more);
-        write_archive(archive(&configuration, &files), inside, output, &mut progress)?;
+        write_archive(archive(configuration, &files), inside, output, &mut progress)?;
     }
     drop(progress);
     print(&keep(outputs, folder)?)
@@ -50,8 +148,7 @@ pub fn run(arguments: &GenerateArguments) -> Result<(), Failure> {
 
 /// What the files are to be written as.
 fn encodings(keys: &str, gzip: bool) -> Result<Vec<Encoding>, Failure> {
-    let named = |problem: crate::engine::Problem| Failure::input("--format", problem.reason, problem.hint);
-    let encodings = Encoding::of_keys(keys, gzip).map_err(named)?;
+    let encodings = Encoding::of_keys(keys, gzip).map_err(flagged("--format"))?;
     if gzip && encodings.iter().all(|encoding| encoding.format().shape == Shape::Binary) {
         let names: Vec<&str> = encodings.iter().map(|encoding| encoding.format().name).collect();
         let reason = format!("{} is compressed already", names.join(", "));
@@ -72,7 +169,7 @@ fn write_archive<'a>(
         file.each_piece(|bytes| {
             archive.write(bytes).map_err(Failure::Machine)?;
             output.write(&archive.take())?;
-            progress.add(bytes.len() as u64 / BYTES_PER_ROW)
+            progress.work(bytes.len() as u64 / BYTES_PER_ROW)
         })?;
     }
     output.write(&archive.finish().map_err(Failure::Machine)?)

@@ -11,6 +11,9 @@ use super::Failure;
 use crate::engine::Problem;
 use crate::engine::export::card::Fingerprint;
 
+/// What temporary names begin with.
+pub const TEMPORARY: &str = ".cyberdatagen-";
+
 /// Bytes of a file that are read at a time.
 const BYTES_PER_PIECE: usize = 1 << 20;
 
@@ -46,11 +49,21 @@ impl Output {
     /// # Errors
     /// The folder cannot be written into.
     pub fn create(folder: &Path, name: &str) -> Result<Self, Failure> {
-        let file = temporary_file(folder).map_err(|error| {
+        Output::of_prefix(TEMPORARY, folder, name)
+    }
+
+    /// The same, under a temporary name that begins with a prefix.
+    pub fn of_prefix(prefix: &str, folder: &Path, name: &str) -> Result<Self, Failure> {
+        let file = temporary_file(prefix, folder).map_err(|error| {
             let reason = format!("cannot write into '{}': {error}", folder.display());
             Failure::input("--out", reason, "name a folder that you may write into")
         })?;
         Ok(Output { name: name.to_owned(), file: BufWriter::new(file), fingerprint: Fingerprint::new(name) })
+    }
+
+    /// Says how many rows it has.
+    pub fn count_rows(&mut self, rows: Option<u64>) {
+        self.fingerprint.count_rows(rows);
     }
 
     /// Appends bytes.
@@ -73,21 +86,14 @@ impl Output {
     ///
     /// # Errors
     /// It cannot be read, or what is done with a piece fails.
-    pub fn each_piece(&mut self, mut read: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub fn each_piece(&mut self, read: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
         self.file.flush().map_err(|error| self.failure(&error))?;
         let name = &self.name;
         let unread = |error: io::Error| {
             let hint = "run the command again; nothing of what was there before was changed";
             Failure::machine(format!("{name} cannot be read again: {error}"), hint)
         };
-        let mut file = self.file.get_ref().reopen().map_err(unread)?;
-        let mut piece = vec![0; BYTES_PER_PIECE];
-        loop {
-            match file.read(&mut piece).map_err(unread)? {
-                0 => return Ok(()),
-                count => read(&piece[..count])?,
-            }
-        }
+        each_piece(self.file.get_ref().reopen().map_err(unread)?, unread, read)
     }
 
     fn failure(&self, error: &io::Error) -> Failure {
@@ -114,10 +120,28 @@ impl Output {
     }
 }
 
+/// Reads a file to its end, piece by piece.
+///
+/// # Errors
+/// It cannot be read, which `unread` tells, or what is done with a piece fails.
+pub fn each_piece(
+    mut file: impl Read,
+    unread: impl Fn(io::Error) -> Failure,
+    mut read: impl FnMut(&[u8]) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut piece = vec![0; BYTES_PER_PIECE];
+    loop {
+        match file.read(&mut piece).map_err(&unread)? {
+            0 => return Ok(()),
+            count => read(&piece[..count])?,
+        }
+    }
+}
+
 /// A file that goes away unless it is given a name, with the rights that any new file would have.
-fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary_file(prefix: &str, folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".cyberdatagen-");
+    builder.prefix(prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

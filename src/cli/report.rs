@@ -45,7 +45,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), Failure> {
             (file_name(path), table, report, None)
         }
         None => {
-            let configuration = arguments.configuration.configuration()?;
+            let configuration = arguments.configuration.held_configuration()?;
             progress = Progress::new(configuration.rows);
             let mut generator = planned(&configuration, &mut progress)?;
             let mut table = generator.table();

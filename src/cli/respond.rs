@@ -46,7 +46,7 @@ pub fn asked(arguments: &WatchArguments) -> Result<(Configuration, Options), Fai
     if !problems.is_empty() {
         return Err(Failure::Input(problems.into_iter().map(Monitoring::flagged).collect()));
     }
-    Ok((configuration.configuration()?, options))
+    Ok((configuration.held_configuration()?, options))
 }
 
 /// The rules of a file as text: lines, or Sigma rules where its name ends in `.yml` or `.yaml`.

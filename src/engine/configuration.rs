@@ -11,10 +11,11 @@ pub mod link;
 pub mod presets;
 mod recipe;
 
-pub use declarations::{Group, MAX_ROWS, Setting, settings};
+pub use declarations::{Group, MAX_ROWS, MAX_ROWS_IN_MEMORY, Setting, settings};
 pub use presets::Preset;
 
 use super::dataset::{self, Context, RowOrder, schema::Column};
+use super::decimal::grouped;
 use super::export::format::Format;
 use super::issues::{self, Model, Size, classic, realistic};
 use super::problem::Problem;
@@ -126,10 +127,23 @@ impl Configuration {
         self.issues.check(&mut problems);
         self.check_lists(&mut problems);
         self.dataset.check(&mut problems);
+        self.check_order(&mut problems);
         if self.model == Model::Realistic {
             self.realistic.check(self.size(), &self.world, &self.issues, &mut problems);
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Whether there is memory to plan the order of the rows.
+    fn check_order(&self, problems: &mut Vec<Problem>) {
+        if self.dataset.order == RowOrder::Time && self.rows > MAX_ROWS_IN_MEMORY {
+            let reason = format!(
+                "the order of time is planned in memory, for at most {} rows",
+                grouped(MAX_ROWS_IN_MEMORY)
+            );
+            let hint = "ask for fewer rows, or for no order (order=random), which needs no memory";
+            problems.push(Problem::new(dataset::Parameters::PATHS.order, reason, hint));
+        }
     }
 
     /// Whether all lists and texts together fit into a link, which carries those that differ from the preset's.
@@ -245,8 +259,8 @@ mod tests {
     #[test]
     fn values_out_of_range_name_the_setting_the_range_and_a_way_out() {
         for (path, text, part) in [
-            ("rows", "0", "1 to 10,000,000"),
-            ("rows", "-5", "1 to 10,000,000"),
+            ("rows", "0", "1 to 10,000,000,000"),
+            ("rows", "10000000001", "1 to 10,000,000,000"),
             ("rows", "many", "whole number"),
             ("rows", "12.5", "whole number"),
             ("rows", "1,5", "whole number"),
@@ -284,6 +298,17 @@ mod tests {
         let mut again = configuration.overrides();
         again.reverse();
         assert_eq!(again, settings);
+    }
+
+    #[test]
+    fn an_order_that_is_planned_in_memory_has_fewer_rows() {
+        let mut configuration = Configuration { rows: MAX_ROWS, ..classic() };
+        assert_eq!(configuration.check(), Ok(()));
+        configuration.set("order", "time").unwrap();
+        let problems = configuration.check().unwrap_err();
+        assert_eq!((problems.len(), problems[0].path.as_str()), (1, "order"));
+        configuration.rows = MAX_ROWS_IN_MEMORY;
+        assert_eq!(configuration.check(), Ok(()));
     }
 
     #[test]
@@ -353,7 +378,7 @@ mod tests {
         #[test]
         fn overrides_round_trip(
             seed in 0..=9_007_199_254_740_991_u64,
-            rows in 1..=10_000_000_u64,
+            rows in 1..=MAX_ROWS_IN_MEMORY,
             share in 0..=500_000_u32,
             day in 0..40_000_u64,
             names in proptest::collection::btree_set("[ -~äé€]{1,20}", 2..6),

@@ -61,7 +61,7 @@ impl Source {
     fn campaigns(&self) -> u32 {
         match self {
             Source::Classic(_) => 0,
-            Source::Realistic(realistic) => realistic.plan().campaigns().len() as u32,
+            Source::Realistic(realistic) => realistic.campaign_count(),
         }
     }
 

@@ -110,7 +110,7 @@ pub struct Issue {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Mark {
     /// The number of its session, from 1; 0 where rows have no sessions.
-    pub session: u32,
+    pub session: u64,
     /// The number of its campaign, from 1; 0 for none.
     pub campaign: u32,
     /// The true class.

@@ -66,6 +66,20 @@ impl Shard {
         self.index == self.of
     }
 
+    /// How names of files write it: `00002-of-00005`.
+    pub fn suffix(self) -> String {
+        format!("{:0digits$}{}", self.index, self.of_suffix(), digits = self.digits())
+    }
+
+    /// What names of all shards of this number have in common: `-of-00005`.
+    pub fn of_suffix(self) -> String {
+        format!("-of-{:0digits$}", self.of, digits = self.digits())
+    }
+
+    fn digits(self) -> usize {
+        self.of.to_string().len().max(5)
+    }
+
     /// Which of so many rows are in it.
     pub fn range(self, rows: u64) -> Range<u64> {
         let bound = |index: u64| (u128::from(rows) * u128::from(index) / u128::from(self.of)) as u64;
@@ -120,6 +134,13 @@ mod tests {
             let shard = Shard::new(1 + index % of, of).unwrap();
             prop_assert_eq!(shard.to_string().parse::<Shard>().unwrap(), shard);
         }
+    }
+
+    #[test]
+    fn names_sort_as_the_shards_do() {
+        let suffix = |index, of| Shard::new(index, of).unwrap().suffix();
+        assert_eq!(suffix(2, 5), "00002-of-00005");
+        assert_eq!(suffix(99_999, 1_000_000), "0099999-of-1000000");
     }
 
     #[test]

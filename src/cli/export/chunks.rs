@@ -1,5 +1,7 @@
 //! Chunks: what one thread makes of a range of rows.
 
+use std::ops::Range;
+
 use super::{BESIDE, LOGS_PER_CHUNK, ROWS_PER_CHUNK, beside};
 use crate::engine::Generator;
 use crate::engine::dataset::Table;
@@ -66,6 +68,20 @@ pub struct Chunk {
     /// The dataset, and the tables beside it.
     pub sheets: [Option<Table>; 1 + BESIDE.len()],
     pub rows: u64,
+    /// Rows of the views of the dataset, and of the tables beside it.
+    views: [u64; View::ALL.len()],
+    beside: [u64; BESIDE.len()],
+}
+
+impl Chunk {
+    /// How many rows a file gets from it.
+    pub fn rows_of(&self, file: File) -> u64 {
+        match (file, beside(file)) {
+            (_, Some(place)) => self.beside[place],
+            (File::Dataset(view), None) => self.views[view as usize],
+            _ => 0,
+        }
+    }
 }
 
 /// The text of a range of rows in a format.
@@ -146,11 +162,10 @@ impl<'a> Maker<'a> {
     }
 
     /// Makes one chunk; none where there is no memory for it, or a format cannot hold it.
-    pub fn make(&mut self, chunk: u64) -> Option<Chunk> {
+    pub fn make(&mut self, rows: Range<u64>) -> Option<Chunk> {
         let Maker { sheets, unfolder, writers, logs, needs } = self;
         let Sheets { generator, key, event_key, matches } = sheets;
-        let first = chunk * needs.rows_per_chunk();
-        let last = (first + needs.rows_per_chunk()).min(generator.configuration().rows);
+        let count = rows.end - rows.start;
         let [dataset, with_key, with_event_key, with_matches] = needs.sheets;
         let mut table = generator.table();
         let mut events = vec![Vec::new(); logs.len()];
@@ -171,9 +186,9 @@ impl<'a> Maker<'a> {
             }
         };
         if dataset {
-            generator.append_with(first..last, &mut table, visit).ok()?;
+            generator.append_with(rows, &mut table, visit).ok()?;
         } else {
-            (first..last).for_each(|row| visit(&generator.record(row)));
+            rows.for_each(|row| visit(&generator.record(row)));
         }
         let beside = sheets.beside();
         let mut texts = Vec::new();
@@ -192,9 +207,12 @@ impl<'a> Maker<'a> {
             }
             texts.push(made);
         }
+        let views = View::ALL
+            .map(|view| (0..table.rows()).filter(|&row| view.shows(table.class(row))).count() as u64);
+        let counts = beside.each_ref().map(|table| table.rows() as u64);
         let [key, event_key, matches] = beside;
         let kept = |table| needs.tables.then_some(table);
         let sheets = [kept(table), kept(key), kept(event_key), kept(matches)];
-        Some(Chunk { texts, logs: events, sheets, rows: last - first })
+        Some(Chunk { texts, logs: events, sheets, rows: count, views, beside: counts })
     }
 }

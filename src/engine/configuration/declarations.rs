@@ -13,8 +13,11 @@ use crate::engine::{response, threat, world};
 /// The declaration of one setting of the configuration.
 pub type Setting = settings::Setting<Configuration>;
 
-/// The maximum number of rows.
-pub const MAX_ROWS: u64 = 10_000_000;
+/// The maximum number of rows: on the page, which holds them, those that a tab has memory for.
+pub const MAX_ROWS: u64 = if cfg!(target_family = "wasm") { MAX_ROWS_IN_MEMORY } else { 10_000_000_000 };
+
+/// The maximum number of rows that are held in memory, or whose order is planned there.
+pub const MAX_ROWS_IN_MEMORY: u64 = 10_000_000;
 
 /// The groups of a form, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -88,7 +88,7 @@ impl AnswerKey {
         let pattern = phase.and(PATTERNS.get(usize::from(mark.pattern)));
         self.ids.push((record.row + 1) as f64);
         self.labels.push(f64::from(u8::from(mark.truth == Class::Anomalous)));
-        self.sessions.push(f64::from(mark.session));
+        self.sessions.push(mark.session as f64);
         self.campaigns.push(mark.campaign.checked_sub(1).unwrap_or(MISSING));
         self.attacks.push(record.attack(realistic).map_or("", |attack| &attack.name));
         self.phases.push(phase.map_or("", |phase| &phase.name));

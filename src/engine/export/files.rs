@@ -8,6 +8,7 @@ use crate::engine::configuration::Configuration;
 use crate::engine::dataset::Table;
 use crate::engine::issues::Class;
 use crate::engine::issues::Model;
+use crate::engine::shard::Shard;
 
 /// The rows that a file or a table shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -174,6 +175,19 @@ impl File {
     /// The name of the file in a format.
     pub fn name(self, encoding: Encoding) -> String {
         encoding.file_name(self.stem())
+    }
+
+    /// The name of the part of the file that a shard has.
+    pub fn part_name(self, encoding: Encoding, shard: Shard) -> String {
+        encoding.file_name(&format!("{}-{}", self.stem(), shard.suffix()))
+    }
+
+    /// The name that the file has in a folder of shards: with rows it is one of several parts.
+    pub fn name_in(self, encoding: Encoding, shard: Option<Shard>) -> String {
+        match shard.filter(|_| self.has_rows()) {
+            Some(shard) => self.part_name(encoding, shard),
+            None => self.name(encoding),
+        }
     }
 
     /// The file of a name, and its format.

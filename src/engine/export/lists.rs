@@ -116,7 +116,7 @@ impl Listing {
             Lines::Indicators => INDICATORS.len() as u32,
             Lines::Scenarios => SCENARIOS.len() as u32,
             Lines::People(world) => world.people().users() + world.people().assignees(),
-            Lines::Campaigns(world) => world.plan().campaigns().len() as u32,
+            Lines::Campaigns(world) => world.campaign_count(),
         };
         if self.next >= all {
             return None;
@@ -221,8 +221,8 @@ impl Listing {
     }
 
     fn campaign(&self, world: &Realistic, number: u32) -> [String; 11] {
-        let campaign = &world.plan().campaigns()[number as usize];
-        let attack = world.attack(campaign);
+        let campaign = world.campaign(number);
+        let attack = world.attack(&campaign);
         let names =
             |name: fn(&Phase) -> &str| attack.phases.iter().map(name).collect::<Vec<&str>>().join(SEPARATOR);
         [

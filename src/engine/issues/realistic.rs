@@ -163,9 +163,19 @@ impl Realistic {
         &self.people
     }
 
-    /// All campaigns.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
+    /// How many campaigns there are.
+    pub fn campaign_count(&self) -> u32 {
+        self.plan.count()
+    }
+
+    /// A campaign, by its number from 0.
+    pub fn campaign(&self, number: u32) -> Campaign {
+        self.plan.campaign(number, &self.calendar)
+    }
+
+    /// All campaigns, by their first row.
+    pub fn campaigns(&self) -> impl Iterator<Item = Campaign> + '_ {
+        (0..self.plan.count()).map(|number| self.campaign(number))
     }
 
     /// The attack of a campaign.
@@ -195,8 +205,7 @@ impl Realistic {
     /// Launches an attack on a day, counted from the first, and draws its rows. They have numbers after those of all anomalous
     /// rows and of the attacks before.
     pub fn launch(&mut self, launch: &Launch, day: u32) -> Vec<Issue> {
-        let planned = self.plan.campaigns().last().map_or(0, |last| last.first + u64::from(last.rows));
-        let first = planned.max(self.class_rows[Class::Anomalous as usize]);
+        let first = self.plan.end().max(self.class_rows[Class::Anomalous as usize]);
         let last_day = self.calendar.days() - 1;
         // A place in no stream that a row is drawn from.
         self.session.seek(2 * first + 1);

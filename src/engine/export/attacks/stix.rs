@@ -8,6 +8,7 @@ use super::uuid::uuid;
 use crate::engine::configuration::file::quoted;
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::schema::{campaign_id, timestamp_text};
+use crate::engine::decimal::grouped;
 use crate::engine::generator::Generator;
 use crate::engine::issues::campaigns::{ATTACK_VERSION, Attack, Campaign, Phase};
 use crate::engine::issues::realistic::Realistic;
@@ -25,29 +26,45 @@ pub const FORMAT: FileFormat = FileFormat {
     shape: Shape::Text,
 };
 
+/// A bundle is held in memory, and one of more campaigns has hundreds of megabytes.
+const MOST_CAMPAIGNS: u32 = 60_000;
+
 /// The bundle of a configuration.
 ///
 /// # Errors
-/// None: the signature is that of all documents.
+/// There are more campaigns than a tool reads at once.
 pub fn text(generator: &Generator) -> Result<String, Problem> {
     let c = generator.configuration();
+    if generator.campaigns() > MOST_CAMPAIGNS {
+        let [all, most] = [generator.campaigns(), MOST_CAMPAIGNS].map(|count| grouped(count.into()));
+        let reason =
+            format!("a STIX bundle of {all} campaigns is larger than tools read: {most} is the most");
+        let hint = "ask for fewer rows or more rows a campaign (attacks.rows); the list of campaigns has all of them";
+        return Err(Problem::new("", reason, hint));
+    }
     let link = Link::of(c.clone()).write();
     let bundle = Bundle { created: time(midnight(c.world.reference_date)), link };
-    let mut objects = vec![bundle.identity()];
+    let id = bundle.id("bundle", "");
+    let mut text =
+        format!("{{\n\"type\": \"bundle\",\n\"id\": \"{id}\",\n\"objects\": [\n{}", bundle.identity());
+    let mut append = |objects: Vec<String>| {
+        for object in objects {
+            text += ",\n";
+            text += &object;
+        }
+    };
     if c.model == Model::Realistic {
         let realistic = Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic);
         let attacks: Vec<&Attack> = c.realistic.attacks().collect();
-        objects.extend(bundle.patterns(&attacks, realistic.plan().campaigns()));
-        for (number, campaign) in realistic.plan().campaigns().iter().enumerate() {
+        let campaigns: Vec<Campaign> = realistic.campaigns().collect();
+        append(bundle.patterns(&attacks, &campaigns));
+        for (number, campaign) in campaigns.iter().enumerate() {
             let days = [campaign.days[0], campaign.days[1] + 1].map(|day| realistic.timestamp(day));
-            objects.extend(bundle.campaign(number as u32 + 1, campaign, realistic.attack(campaign), days));
+            append(bundle.campaign(number as u32 + 1, campaign, realistic.attack(campaign), days));
         }
     }
-    let id = bundle.id("bundle", "");
-    Ok(format!(
-        "{{\n\"type\": \"bundle\",\n\"id\": \"{id}\",\n\"objects\": [\n{}\n]\n}}\n",
-        objects.join(",\n")
-    ))
+    text += "\n]\n}\n";
+    Ok(text)
 }
 
 struct Bundle {

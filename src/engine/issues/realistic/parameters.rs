@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::engine::decimal::text;
 use crate::engine::issues::Size;
 use crate::engine::issues::campaigns::own::Own;
-use crate::engine::issues::campaigns::{ATTACKS, Attack, AttackKind, PATTERNS, Pattern};
+use crate::engine::issues::campaigns::{ATTACKS, Attack, AttackKind, PATTERNS, Pattern, Plan};
 use crate::engine::problem::Problem;
 use crate::engine::settings::{Setting, parameters};
 use crate::engine::{issues, world};
@@ -144,6 +144,17 @@ impl Parameters {
                 let hint = "give at least one a weight above 0, or set the share to 0";
                 problems.push(Problem::new(path, reason, hint));
             }
+        }
+        if !Plan::fits(anomalous, self.campaign_rows) {
+            let reason = format!(
+                "{anomalous} anomalous rows in campaigns of {} are too many to plan",
+                self.campaign_rows
+            );
+            problems.push(Problem::new(
+                Parameters::PATHS.campaign_rows,
+                reason,
+                "choose more than 5 rows a campaign, or fewer rows",
+            ));
         }
         let span = world.days();
         let too_long = |(attack, weight): &(&Attack, f64)| {

@@ -66,7 +66,7 @@ impl Realistic {
         };
         let behavior = outlier.map(|outlier| outlier.facts().behavior);
         let mark = Mark {
-            session: first as u32 + 1,
+            session: first + 1,
             benign: outlier.map_or(0, |outlier| outlier as u8 + 1),
             ..Mark::default()
         };
@@ -94,7 +94,7 @@ impl Realistic {
     /// The session of an anomalous row.
     pub(super) fn campaign_session(&mut self, index: u64) -> Session {
         let number = self.plan.campaign_of(index);
-        let campaign = self.plan.campaigns()[number];
+        let campaign = self.campaign(number);
         let within = index - campaign.first;
         // The harder to find, the more often it comes back for one row alone.
         let alone = weyl(within / BLOCK, campaign.key) >= self.reach(&campaign);
@@ -113,8 +113,8 @@ impl Realistic {
         let behavior = attack.phases[usize::from(phase)].behavior;
         let ramp = f64::from(attack.ramp) / 100.0;
         let mark = Mark {
-            session: (self.class_rows[0] + campaign.first + first) as u32 + 1,
-            campaign: number as u32 + 1,
+            session: self.class_rows[0] + campaign.first + first + 1,
+            campaign: number + 1,
             truth: Class::Anomalous,
             attack: campaign.attack + 1,
             phase,
