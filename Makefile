@@ -11,7 +11,7 @@ remap = $(if $(word 2,$(1)),,--remap-path-prefix=$(1)=$(2))
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := $(call remap,$(or $(CARGO_HOME),$(HOME)/.cargo),cargo) $(call remap,$(CURDIR),cyberdatagen)
 PORT ?= 8080
 
-.PHONY: serve build dist single-file test bench screenshots lint docs reproduce setup
+.PHONY: serve build dist single-file packages test bench screenshots lint docs reproduce setup
 
 serve: ## Build the page, serve it and print its address
 	@scripts/setup.sh build
@@ -27,6 +27,10 @@ dist: build ## Build the page for a static host: dist, with compressed forms, he
 
 single-file: build ## The page as one file that runs from a disk: target/cyberdatagen.html
 	@scripts/single_file.sh
+
+packages: ## The command line as a static program and as a Debian package, with completions and manual: target/packages
+	@scripts/setup.sh packages
+	@scripts/packages.sh
 
 test: ## Every test: formatting, lints, the engine, the command line, and the page in two browsers
 	@scripts/setup.sh test

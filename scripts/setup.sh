@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the
-# page, `scripts/setup.sh lint` for the lints on top of that, `scripts/setup.sh test` for the tests on top of both, which need browsers
-# and a Python, `scripts/setup.sh bench` for what the benches compare with on top of building, and `scripts/setup.sh docs` for the book
-# alone. With everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default ~/.cache/cyberdatagen), so nobody's
-# own trunk or wasm-bindgen is replaced.
+# Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the page, `scripts/setup.sh lint` for the
+# lints on top of that, `scripts/setup.sh test` for the tests on top of both, which need browsers and a Python, `scripts/setup.sh bench`
+# for what the benches compare with on top of building, `scripts/setup.sh docs` for the book alone, and `scripts/setup.sh packages` for
+# the packages of the command line alone. With everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default
+# ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -118,15 +118,24 @@ compiler() {
   package cc gcc libc6-dev
 }
 
+# target NAME: a target of the compiler.
+target() {
+  [ -d "$(rustc --print sysroot)/lib/rustlib/$1" ] && return 0
+  have rustup || fail "the target $1 is missing, and so is rustup" \
+    "install rustup from https://rustup.rs, or your system's package of Rust's standard library for $1"
+  say "adding the target $1"
+  try 180 rustup target add "$1" >&2 || fail "could not add the target" "run 'rustup target add $1' and run make again"
+}
+
+packages() {
+  compiler
+  target x86_64-unknown-linux-musl
+  package dpkg-deb dpkg
+}
+
 build() {
   compiler
-  if ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
-    have rustup || fail "the target wasm32-unknown-unknown is missing, and so is rustup" \
-      "install rustup from https://rustup.rs, or your system's package of the Rust wasm32 standard library"
-    say "adding the target wasm32-unknown-unknown"
-    try 180 rustup target add wasm32-unknown-unknown >&2 \
-      || fail "could not add the target" "run 'rustup target add wasm32-unknown-unknown' and run make again"
-  fi
+  target wasm32-unknown-unknown
   package perl perl-base
   wasm_opt
   package brotli brotli
@@ -215,8 +224,9 @@ servers() {
 case "${1:-}" in
   build) build ;;
   docs) compiler; book ;;
+  packages) packages ;;
   lint) build; lints ;;
   test) build; lints; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy postgresql ;;
   bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
-  *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench or docs" ;;
+  *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench, docs or packages" ;;
 esac
