@@ -2,17 +2,10 @@
 
 use std::io::Read;
 
-use serde_json::json;
-
 use super::progress::Progress;
 use super::{DescribeArguments, Failure, files, print};
 use crate::engine::dataset::csv::{CsvFile, Limits};
-use crate::engine::explore::Scope;
-use crate::engine::explore::alerts::alerts;
-use crate::engine::explore::describe::{describe, head};
-
-/// Rows that are shown as they are.
-const HEAD_ROWS: usize = 5;
+use crate::engine::explore::profile::Profile;
 
 /// Describes the file and prints it.
 ///
@@ -33,24 +26,14 @@ pub fn run(arguments: &DescribeArguments) -> Result<(), Failure> {
         }
     };
     drop(progress);
-    let table = &file.table;
-    let rows: Vec<u32> = (0..table.rows() as u32).collect();
-    let (description, alerts) = (describe(table, &rows, Scope::All), alerts(table, &rows, Scope::All));
-    // The first rows as the file has them.
-    let mut head = head(table, &[], 0, Scope::All);
-    (0..table.rows().min(HEAD_ROWS)).for_each(|row| head.push(file.cells(row)));
+    let profile = Profile::of(&file);
     if arguments.json {
-        let json = json!({
-            "rows": description.rows,
-            "columns": description.columns,
-            "alerts": alerts,
-            "head": head,
-        });
-        return print(&format!("{json:#}\n"));
+        return print(&format!("{:#}\n", profile.json()));
     }
+    let Profile { description, alerts, head } = &profile;
     let mut text = format!("{description}\n{}\n{}\n{}\n{head}", "Columns", description.info(), head.title);
     text.push_str("\nAlerts\n");
-    for alert in &alerts {
+    for alert in alerts {
         text.push_str(&format!("{}: {}\n", alert.concern.name(), alert.sentence));
     }
     if alerts.is_empty() {

@@ -26,6 +26,7 @@ pub mod lines;
 pub mod matrix;
 pub mod mini;
 pub mod period;
+pub mod profile;
 pub mod query;
 pub mod request;
 pub mod scatter;
