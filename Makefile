@@ -11,7 +11,7 @@ remap = $(if $(word 2,$(1)),,--remap-path-prefix=$(1)=$(2))
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := $(call remap,$(or $(CARGO_HOME),$(HOME)/.cargo),cargo) $(call remap,$(CURDIR),cyberdatagen)
 PORT ?= 8080
 
-.PHONY: serve build dist single-file packages test bench screenshots lint docs reproduce setup
+.PHONY: serve build dist single-file packages wheel test bench screenshots lint docs reproduce setup
 
 serve: ## Build the page, serve it and print its address
 	@scripts/setup.sh build
@@ -31,6 +31,11 @@ single-file: build ## The page as one file that runs from a disk: target/cyberda
 packages: ## The command line as a static program and as a Debian package, with completions and manual: target/packages
 	@scripts/setup.sh packages
 	@scripts/packages.sh
+
+wheel: ## The package for Python: target/wheels
+	@scripts/setup.sh wheel
+	@rm -rf target/wheels
+	CARGO_TARGET_DIR=target/python $(CYBERDATAGEN_PYTHON) -m maturin build --release --locked --manifest-path python/Cargo.toml --out target/wheels
 
 test: ## Every test: formatting, lints, the engine, the command line, and the page in two browsers
 	@scripts/setup.sh test
@@ -61,9 +66,13 @@ lint: ## Formatting, warnings on both targets, and what dependencies may be
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features page -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features worker -- -D warnings
+	cargo fmt --manifest-path python/Cargo.toml -- --check
+	CARGO_TARGET_DIR=target/python cargo clippy --locked --manifest-path python/Cargo.toml -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
 	cargo deny --locked check bans licenses sources
+	cargo deny --locked --manifest-path python/Cargo.toml check bans licenses sources
 	@scripts/advisories.sh
+	@scripts/advisories.sh --manifest-path python/Cargo.toml
 
 docs: ## The book of docs/: target/book/index.html
 	@scripts/setup.sh docs

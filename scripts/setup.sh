@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: `scripts/setup.sh build` for building and serving the page, `scripts/setup.sh lint` for the
-# lints on top of that, `scripts/setup.sh test` for the tests on top of both, which need browsers and a Python, `scripts/setup.sh bench`
-# for what the benches compare with on top of building, `scripts/setup.sh docs` for the book alone, and `scripts/setup.sh packages` for
-# the packages of the command line alone. With everything in place it takes under a second. Tools go to $CYBERDATAGEN_TOOLS (default
-# ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
+# lints on top of that, `scripts/setup.sh test` for the tests on top of both, which need browsers, a Python and Java, `scripts/setup.sh bench`
+# for what the benches compare with on top of building, `scripts/setup.sh docs` for the book alone, `scripts/setup.sh packages` for the
+# packages of the command line alone, and `scripts/setup.sh wheel` for the package for Python alone. With everything in place it takes under
+# a second. Tools go to $CYBERDATAGEN_TOOLS (default ~/.cache/cyberdatagen), so nobody's own trunk or wasm-bindgen is replaced.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,6 +31,10 @@ frictionless_version=5.21.0
 ijson_version=3.6.0
 jsonlines_version=4.0.0
 mlcroissant_version=1.1.1
+maturin_version=1.16.0
+mypy_version=2.4.1
+pyspark_version=4.3.0
+pytest_version=9.2.0
 binaryen_version=132.0.0
 wasm_opt_version=0.116.1
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
@@ -43,6 +47,7 @@ test_packages+=("cefp==$cefp_version" "py-ocsf-models==$ocsf_version" "pysigma==
   "pysigma-backend-elasticsearch==$sigma_elasticsearch_version" "stix2==$stix2_version")
 test_packages+=("syslog-rfc5424-parser==$syslog_version" "zat==$zat_version")
 test_packages+=("frictionless==$frictionless_version" "ijson==$ijson_version" "jsonlines==$jsonlines_version" "mlcroissant==$mlcroissant_version")
+test_packages+=("maturin==$maturin_version" "mypy==$mypy_version" "pytest==$pytest_version")
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$1"; say "what to do: $2"; exit 1; }
@@ -194,6 +199,19 @@ for package in '$*'.split():
     || say "could not install $*: tests and benches go without them"
 }
 
+# What builds the package for Python.
+wheel() {
+  compiler
+  python "maturin==$maturin_version"
+  "$tools/python/bin/python" -m maturin --version >/dev/null 2>&1 \
+    || fail "could not install maturin" "install Python 3.11 or later with its venv, and run make again"
+}
+
+# Java, which Apache Spark is tried with.
+java_runtime() {
+  (package java default-jre-headless) || say "tests go without Apache Spark"
+}
+
 # servers PACKAGE...: servers that streams and the page are tested with. Their packages are unpacked beside the tools, with those that
 # they need and the system has not: nothing of the system changes, and no service starts.
 servers() {
@@ -226,7 +244,10 @@ case "${1:-}" in
   docs) compiler; book ;;
   packages) packages ;;
   lint) build; lints ;;
-  test) build; lints; browsers; python "${test_packages[@]}"; servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy postgresql ;;
+  wheel) wheel ;;
+  test)
+    build; lints; browsers; java_runtime; python "${test_packages[@]}"; python "pyspark==$pyspark_version"
+    servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy postgresql ;;
   bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
-  *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench, docs or packages" ;;
+  *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench, docs, packages or wheel" ;;
 esac
