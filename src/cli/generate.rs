@@ -69,8 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         (None, shard, _) => stdout::run(&configuration, &encodings, shard.unwrap_or(Shard::WHOLE)),
         (Some(folder), Some(shard), _) => parts::run(&configuration, &encodings, folder, vec![shard]),
         (Some(folder), None, Some(count)) => {
-            let shards = (1..=count).map(|index| Shard::new(index, count)).collect::<Result<_, _>>();
-            parts::run(&configuration, &encodings, folder, shards.map_err(flagged("--parts"))?)
+            parts::run(&configuration, &encodings, folder, Shard::all(count).collect())
         }
         (Some(folder), None, None) => whole(&configuration, &encodings, folder, arguments.zip),
     }

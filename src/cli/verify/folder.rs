@@ -70,8 +70,7 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
     }
     drop(progress);
     let there: BTreeSet<u64> = cards.iter().filter_map(|card| card.shard.map(Shard::index)).collect();
-    for shard in (1..=of.unwrap_or(0)).filter(|index| !there.contains(index)) {
-        let shard = Shard::new(shard, of.unwrap_or(1)).map_err(|problem| Failure::Input(vec![problem]))?;
+    for shard in of.into_iter().flat_map(Shard::all).filter(|shard| !there.contains(&shard.index())) {
         report.add(Verdict::Missing, &shard_card_name(shard));
     }
     report.finish("write the files that differ or are missing again: remove their card, and run `cyberdatagen generate` as before")
