@@ -220,7 +220,11 @@ mod tests {
     use std::io::Read;
 
     fn bytes(configuration: &Configuration, download: &Download) -> Vec<u8> {
-        let mut export = Export::new(Generator::new(configuration).unwrap(), download);
+        part(configuration, download, Shard::WHOLE)
+    }
+
+    fn part(configuration: &Configuration, download: &Download, shard: Shard) -> Vec<u8> {
+        let mut export = Export::part(Generator::new(configuration).unwrap(), download, shard);
         let mut bytes = Vec::new();
         while let Some(chunk) = export.step().unwrap() {
             bytes.extend(chunk);
@@ -287,17 +291,7 @@ mod tests {
                 for (file, encoding) in File::in_formats(&configuration, &[encoding]) {
                     let download = Download::File(file, encoding);
                     let whole = bytes(&configuration, &download);
-                    let part = |shard| {
-                        let generator = Generator::new(&configuration).unwrap();
-                        let mut export = Export::part(generator, &download, shard);
-                        let mut bytes = Vec::new();
-                        while let Some(chunk) = export.step().unwrap() {
-                            bytes.extend(chunk);
-                        }
-                        let (done, total) = export.progress();
-                        assert_eq!(done, total);
-                        bytes
-                    };
+                    let part = |shard| part(&configuration, &download, shard);
                     if !download.has_parts() {
                         assert_eq!(part(Shard::new(2, 3).unwrap()), whole, "{download:?}");
                         continue;
