@@ -159,7 +159,6 @@ book() {
 
 browsers() {
   package curl curl ca-certificates
-  package nc netcat-openbsd
   package chromium chromium
   package chromedriver chromium-driver
   package firefox-esr firefox-esr
@@ -174,6 +173,12 @@ browsers() {
     mv "$axe.new" "$axe"
     rm -f "$tools/axe.tgz"
   fi
+}
+
+# What the commands are run with that `how_to_load.md` names.
+loaders() {
+  package nc netcat-openbsd
+  package sqlite3 sqlite3
 }
 
 # environment FOLDER: a new environment of Python.
@@ -246,7 +251,7 @@ case "${1:-}" in
   lint) build; lints ;;
   wheel) wheel ;;
   test)
-    build; lints; browsers; java_runtime; python "${test_packages[@]}"; python "pyspark==$pyspark_version"
+    build; lints; browsers; loaders; java_runtime; python "${test_packages[@]}"; python "pyspark==$pyspark_version"
     servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy postgresql ;;
   bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
   *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench, docs, packages or wheel" ;;

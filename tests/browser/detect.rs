@@ -187,10 +187,7 @@ pub async fn balanced_rows_are_tried(kind: Kind) {
     let basis = browser.text(".detect .meaning").await;
     assert!(basis.contains("cybersecurity_dataset_train_balanced.csv"), "{basis}");
     let told = browser.text("#workspace-detect").await;
-    assert!(
-        told.contains("synthetic rows were learned from") && told.contains("None was judged on."),
-        "{told}"
-    );
+    assert!(told.contains("Detectors learned from") && told.contains("None is in the test part."), "{told}");
     assert_eq!(browser.accessibility_violations().await, Vec::<String>::new());
     // The dataset is a click away.
     browser.click("#detect-choose").await;

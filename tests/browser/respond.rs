@@ -403,7 +403,7 @@ pub async fn base_actions_are_edited(kind: Kind) {
     let field = "#base-actions input[aria-label='Action at Low threat, Low severity']";
     // An action that another scenario has says nothing.
     browser.type_into(field, "Keep a log entry").await;
-    let told = "return [...document.querySelectorAll('#workspace-respond .problem')].some((it) => it.textContent.includes('another scenario'))";
+    let told = "return [...document.querySelectorAll('#workspace-respond .problem')].some((it) => it.textContent.includes('Low threat, Medium severity as well'))";
     browser.until("what is wrong", told).await;
     browser.type_into(field, "Go on, as usual").await;
     browser.until("the link", "return location.hash.includes('response.action.low.low=Go')").await;

@@ -169,7 +169,7 @@ fn own() -> Vec<Setting> {
             "rows",
             "Rows",
             "rows",
-            "Rows of the combined dataset, normal and anomalous together.",
+            "Rows of the combined dataset, normal and anomalous together; the page holds up to 10,000,000.",
             1..=MAX_ROWS,
             |c: &Configuration| &c.rows,
             |c: &mut Configuration| &mut c.rows,

@@ -1,7 +1,7 @@
 //! Rows that balancing added. A detector learns from one where it also learns from the rows that it was made from, and is
 //! judged on none: a neighbor of a training row would pass for a row that it never saw.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::balance::ADDED;
 use crate::engine::balance::Input;
@@ -36,14 +36,18 @@ impl Synthetic {
             .filter(|(row, _)| is_synthetic(**row))
             .map(|(&row, place)| (place, names(row)))
             .collect();
+        let real = || (0..table.rows() as u32).filter(|row| !is_synthetic(*row));
         let first = added.iter().find_map(|(_, names)| names.first());
-        let id = first.and_then(|name| {
-            let real = (0..table.rows() as u32).filter(|row| !is_synthetic(*row));
-            real.into_iter().find_map(|row| {
-                let holds = |place: &usize| !is_added(table, *place) && input.cell(row, *place) == *name;
-                (0..table.columns().len()).find(holds)
-            })
-        });
+        // A column whose cells are different in every real row; in others the name of a row can stand for something else.
+        let names_rows = |place: &usize, name: &String| {
+            let mut seen = BTreeSet::new();
+            let is_new = |row| {
+                let cell = input.cell(row, *place);
+                !cell.is_empty() && seen.insert(cell)
+            };
+            !is_added(table, *place) && real().all(is_new) && seen.contains(name)
+        };
+        let id = first.and_then(|name| (0..table.columns().len()).find(|place| names_rows(place, name)));
         let mut places = BTreeMap::new();
         if let Some(id) = id {
             for (&row, place) in rows.iter().zip(0..).filter(|(row, _)| !is_synthetic(**row)) {
@@ -85,16 +89,25 @@ impl Synthetic {
     pub fn note(&self, parts: &Parts) -> String {
         let all = self.parents.len() as u64;
         let learned = parts.train.iter().filter(|row| self.parents.contains_key(row)).count() as u64;
-        let why = if self.parents.values().all(Option::is_none) {
-            "the rows that they were made from are not among these"
-        } else {
-            "the others were made from a row of the test part, or from one that is not among these"
+        let why = match &self.id {
+            None => {
+                "no column names the rows that they were made from, so keep a column of ids when you balance"
+            }
+            Some(_) if self.parents.values().all(Option::is_none) => {
+                "the rows that they were made from are not among these"
+            }
+            Some(_) => {
+                "the others were made from a row of the test part, or from one that is not among these"
+            }
         };
         if learned == all {
-            return format!("{} synthetic rows were learned from; none was judged on.", grouped(all));
+            return format!(
+                "Detectors learned from {} synthetic rows; none is in the test part.",
+                grouped(all)
+            );
         }
         format!(
-            "{} of the {} synthetic rows were learned from: {why}. None was judged on.",
+            "Detectors learned from {} of the {} synthetic rows: {why}. None is in the test part.",
             grouped(learned),
             grouped(all)
         )
@@ -162,7 +175,8 @@ mod tests {
             }
             let all = synthetic.parents.len();
             assert!(learned > 0 && learned < all, "{learned} of {all}");
-            assert!(synthetic.note(&parts).starts_with(&format!("{learned} of the {all} synthetic rows")));
+            let told = format!("Detectors learned from {learned} of the {all} synthetic rows: the others");
+            assert!(synthetic.note(&parts).starts_with(&told));
             // The split of the real rows is that of a file without the others.
             let real: Vec<&str> = text.lines().filter(|line| !line.contains(",1,ISSUE-")).collect();
             let real = Data::of(&self::input(&real.join("\n")), None, &Options::default()).unwrap();
@@ -181,7 +195,11 @@ mod tests {
             report.train.rows + report.test.rows < report.rows.rows
                 && report.test.prevalence().unwrap() < 0.2
         );
-        assert!(report.notes.iter().any(|note| note.ends_with("None was judged on.")), "{:?}", report.notes);
+        assert!(
+            report.notes.iter().any(|note| note.ends_with("None is in the test part.")),
+            "{:?}",
+            report.notes
+        );
         assert!(!report.features.iter().any(|name| name.contains("Synthetic") || name.contains("Parent")));
     }
 
@@ -192,8 +210,24 @@ mod tests {
         let text = format!("measure,label,Is Synthetic,Parent 1,Parent 2\n{rows}{added}");
         let (report, ..) = fixture::of_file(&[("detectors", "tree"), ("target", "label")], &text);
         assert_eq!(report.train.rows + report.test.rows, 60);
-        let note = "0 of the 9 synthetic rows were learned from: the rows that they were made from are not among these. \
-                    None was judged on.";
+        let note = "Detectors learned from 0 of the 9 synthetic rows: no column names the rows that they were made from, so keep \
+                    a column of ids when you balance. None is in the test part.";
         assert!(report.notes.iter().any(|told| told == note), "{:?}", report.notes);
+    }
+
+    /// The number of a row stands in other columns as well, which name no row.
+    #[test]
+    fn a_column_of_numbers_names_rows_where_each_is_different() {
+        let rows = (1..=60).map(|id| format!("{},{id},{},0,,\n", id % 30, id % 2)).collect::<String>();
+        let added =
+            (0..9).map(|row| format!("5,{},1,1,{},{}\n", 61 + row, 12 + row, 40 + row)).collect::<String>();
+        let text = format!("port,number,label,Is Synthetic,Parent 1,Parent 2\n{rows}{added}");
+        let input = input(&text);
+        let options = Options { target: "label".to_owned(), ..Options::default() };
+        let data = Data::of(&input, None, &options).unwrap();
+        let synthetic = data.synthetic.as_ref().unwrap();
+        assert_eq!(synthetic.id.as_deref(), Some("number"));
+        let parents: Vec<_> = synthetic.parents.values().cloned().collect();
+        assert_eq!(parents, (0..9).map(|row| Some(vec![11 + row, 39 + row])).collect::<Vec<_>>());
     }
 }

@@ -43,7 +43,7 @@ impl Parameters {
                 [scenario.threat_level, scenario.severity].map(|level| level.name());
             Setting::new(
                 scenario.path(),
-                format!("{threat_level} threat, {severity} severity"),
+                scenario.name(),
                 "",
                 format!(
                     "What is done first where the threat level is {threat_level} and the severity {severity}."
@@ -57,17 +57,29 @@ impl Parameters {
         limits.chain(SCENARIOS.iter().enumerate().map(action)).collect()
     }
 
-    /// Whether what is done can be told from the actions of one row.
+    /// Whether each action says which scenario or rule it is of.
     pub fn check(&self, problems: &mut Vec<Problem>) {
-        for (place, (action, scenario)) in self.actions.iter().zip(&SCENARIOS).enumerate() {
+        let of_rules = RULES.iter().map(|rule| (rule.action, format!("the rule on {}", rule.column.name())));
+        let mut known: Vec<(&str, String)> = of_rules.collect();
+        // Those that were changed come last: one of them is the one to change again.
+        let actions = || self.actions.iter().map(String::as_str).zip(&SCENARIOS);
+        let shipped = actions().filter(|(action, scenario)| *action == scenario.action);
+        let changed = actions().filter(|(action, scenario)| *action != scenario.action);
+        for (action, scenario) in shipped.chain(changed) {
+            let mut refuse = |reason: String, hint: &str| {
+                problems.push(Problem::new(scenario.path(), reason, hint));
+            };
             if action.contains(SEPARATOR.trim()) {
                 let reason =
                     format!("'{action}' holds '{}', which stands between two actions", SEPARATOR.trim());
-                problems.push(Problem::new(scenario.path(), reason, "write 'and' in its place"));
+                refuse(reason, "write 'and' in its place");
             }
-            if self.actions.iter().take(place).any(|earlier| earlier == action) {
-                let reason = format!("'{action}' is the action of another scenario as well");
-                problems.push(Problem::new(scenario.path(), reason, "write each action once"));
+            match known.iter().find(|(other, _)| *other == action) {
+                Some((_, whose)) => refuse(
+                    format!("'{action}' is the action of {whose} as well"),
+                    "write another one, so that an action says where it comes from",
+                ),
+                None => known.push((action, scenario.name())),
             }
         }
     }
@@ -116,8 +128,20 @@ mod tests {
             problems.into_iter().map(|problem| problem.path).collect::<Vec<_>>()
         };
         assert!(problems(&parameters).is_empty());
+        // Whichever was changed is the one that is told of.
+        parameters.actions[0] = parameters.actions[15].clone();
         parameters.actions[2] = "Call | write".to_owned();
-        parameters.actions[15] = parameters.actions[0].clone();
-        assert_eq!(problems(&parameters), ["response.action.critical.medium", "response.action.low.low"]);
+        parameters.actions[3] = "Limit data transfer".to_owned();
+        assert_eq!(
+            problems(&parameters),
+            [
+                "response.action.critical.critical",
+                "response.action.critical.medium",
+                "response.action.critical.low"
+            ]
+        );
+        let mut told = Vec::new();
+        parameters.check(&mut told);
+        assert_eq!(told[0].reason, "'No action needed' is the action of Low threat, Low severity as well");
     }
 }

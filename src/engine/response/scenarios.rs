@@ -95,12 +95,20 @@ pub static SCENARIOS: [Scenario; COUNT] = [
         "Both are at their lowest: nothing to be done now."),
 ];
 
+/// How the paths of the settings of base actions begin.
+pub const PATHS: &str = "response.action.";
+
 impl Scenario {
+    /// In words: `High threat, Low severity`.
+    pub fn name(&self) -> String {
+        format!("{} threat, {} severity", self.threat_level.name(), self.severity.name())
+    }
+
     /// The path of the setting that says what is done first.
     pub fn path(&self) -> String {
         let [threat_level, severity] =
             [self.threat_level, self.severity].map(|level| level.name().to_ascii_lowercase());
-        format!("response.action.{threat_level}.{severity}")
+        format!("{PATHS}{threat_level}.{severity}")
     }
 
     /// The scenario of a threat level and a severity.

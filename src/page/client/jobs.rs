@@ -226,6 +226,14 @@ impl<F: Clone, W> Jobs<F, W> {
         }
     }
 
+    /// Ends a worker that has nothing to do.
+    pub fn dismiss(&mut self, role: Role) {
+        let is_there = matches!(self.worker(role).stage, Stage::Starting | Stage::Ready);
+        if is_there && self.pending.values().all(|pending| pending.role != role) {
+            self.end(role);
+        }
+    }
+
     /// A worker said something, or what cannot be read.
     pub fn received(
         &mut self,

@@ -107,6 +107,11 @@ impl Client {
         self.jobs.with_value(|jobs| jobs.current(table))
     }
 
+    /// Ends the writer of this number, unless it is at work: it takes memory.
+    pub fn dismiss_writer(self, number: u8) {
+        self.change(|jobs| jobs.dismiss(Role::Export(number)));
+    }
+
     /// A request, to be sent with [`Asking::send`].
     pub fn ask<A: Ask>(self, request: A) -> Asking<A> {
         Asking {
@@ -117,7 +122,7 @@ impl Client {
             progress: None,
             lane: None,
             is_replay: false,
-            // What a writer says comes beside its answer alone.
+            // A writer's output comes with its answer, so that it can be done again.
             repeats: matches!(A::ROLE, Role::Export(_)),
         }
     }

@@ -1,11 +1,13 @@
 //! The writing of a download; it goes on where the dialog is closed.
 
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 use super::save::{has_picker, joined, pick, save};
+use crate::engine::dataset::RowOrder;
 use crate::engine::export::{Download, File};
 use crate::engine::shard::Shard;
 use crate::engine::{Configuration, Problem};
@@ -36,12 +38,16 @@ const MAX_WRITERS: usize = 8;
 /// Rows of a table, and rows that unfold into events, for which a further worker is worth its start.
 const ROWS_PER_WRITER: [u64; 2] = [25_000, 2_500];
 
-/// How many workers write a download: of one that has parts, one for each core at most.
+/// How many workers write a download: of one that has parts, one for each core at most. An order has to be planned first, by each
+/// of them for all rows.
 fn writers(configuration: &Configuration, download: &Download) -> u64 {
     let Download::File(file, _) = download else { return 1 };
+    if !download.has_parts() || configuration.dataset.order != RowOrder::Random {
+        return 1;
+    }
     let cores = window().navigator().hardware_concurrency() as u64;
     let worth = configuration.rows / ROWS_PER_WRITER[usize::from(file.has_events())];
-    if download.has_parts() { worth.min(cores).clamp(1, MAX_WRITERS as u64) } else { 1 }
+    worth.min(cores).clamp(1, MAX_WRITERS as u64)
 }
 
 /// The download that is being written, if any.
@@ -146,21 +152,32 @@ impl Writing {
         let asking = shards.into_iter().zip(self.lanes).enumerate().map(|(part, (shard, lane))| {
             let request = Export { configuration: configuration.clone(), download: download.clone(), shard };
             let asking = self.client.ask(request).by_writer(part as u8).latest(lane);
-            asking.on_progress(move |progress| self.follow(part, progress)).send()
+            let asking = asking.on_progress(move |progress| self.follow(part, progress)).send();
+            let (answer, answered) = oneshot::channel();
+            spawn_local(async move {
+                let written = asking.await;
+                // The other parts are of no use without it.
+                if written.is_err() {
+                    self.cancel();
+                }
+                let _ = answer.send(written);
+            });
+            answered
         });
         let asking: Vec<_> = asking.collect();
-        let mut parts = Vec::new();
+        let (mut parts, mut failed) = (Vec::new(), None);
         for part in asking {
-            match part.await {
+            match part.await.unwrap_or(Err(Failure::Lost)) {
                 Ok(reply) => parts.extend(reply.files),
-                // The others are of no use.
-                Err(failure) => {
-                    self.cancel();
-                    return Err(failure);
+                // What was cancelled for another part's sake says nothing.
+                Err(failure) if failed.is_none() || failed == Some(Failure::Cancelled) => {
+                    failed = Some(failure)
                 }
+                Err(_) => {}
             }
         }
-        Ok(joined(parts, media_type))
+        (1..MAX_WRITERS as u8).for_each(|writer| self.client.dismiss_writer(writer));
+        failed.map_or_else(|| Ok(joined(parts, media_type)), Err)
     }
 
     /// A part is so far; with none it has ended.

@@ -312,6 +312,12 @@ impl Runs {
         });
     }
 
+    /// Says why there is no file to read.
+    pub fn refuse_file(self, problem: Problem) {
+        let asked = self.asked.get_untracked();
+        self.failed.set(Some(Failed { job: Job::Open, asked, problems: vec![problem] }));
+    }
+
     /// Back to the dataset.
     pub fn forget_file(self) {
         self.cancel();

@@ -365,6 +365,17 @@ fn a_writer_that_dies_is_replaced_and_its_part_written_again() {
     desk.cancel(jobs[2]);
     assert_eq!(settled(&desk.effects()), [("part", Some(Failure::Cancelled))]);
     assert!(!is_spawned(&say(&mut desk, Role::Export(2), panicked()), Role::Export(2)));
+    // One that is at work stays; one that is not can be done without, and comes back when it is needed.
+    let job = desk.ask(part(1, "part"));
+    say(&mut desk, Role::Export(1), ready());
+    desk.dismiss(Role::Export(1));
+    desk.dismiss(Role::Export(7));
+    assert!(desk.effects().is_empty());
+    say(&mut desk, Role::Export(1), done(job));
+    desk.dismiss(Role::Export(1));
+    assert_eq!(desk.effects(), [Effect::Terminate(Role::Export(1))]);
+    desk.ask(part(1, "part"));
+    assert!(is_spawned(&desk.effects(), Role::Export(1)));
     // A file of the visitor's is not begun again behind their back.
     let job = desk.ask(Asked { repeats: false, ..part(0, "file") });
     assert_eq!(started(&desk.effects()), [(job, None)]);

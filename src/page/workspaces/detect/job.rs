@@ -199,8 +199,13 @@ impl Detecting {
     /// Goes to the workspace and tries detectors on rows that were balanced, a CSV file that the page made.
     pub fn try_balanced(self, name: &str, file: &Blob) {
         self.store.update(|look| look.workspace = Workspace::Detect);
-        if let Ok(file) = File::new_with_blob_sequence(&Array::of1(file), name) {
-            self.runs.open_then(file, move || self.start());
+        match File::new_with_blob_sequence(&Array::of1(file), name) {
+            Ok(file) => self.runs.open_then(file, move || self.start()),
+            Err(_) => self.runs.refuse_file(Problem::new(
+                "",
+                format!("the browser cannot hand {name} on"),
+                "save it from Balance, and open it here under Own CSV",
+            )),
         }
     }
 

@@ -4,19 +4,17 @@ use leptos::prelude::*;
 
 use super::field::field;
 use super::scoring::Scoring;
+use crate::engine::response::scenarios::PATHS;
 use crate::engine::response::{SCENARIOS, Scenario};
 use crate::page::components::controls::{Line, button};
 use crate::page::components::problems::Problems;
-
-/// How the paths of their settings begin.
-const PATHS: &str = "response.action.";
 
 /// The base actions, which can be edited.
 #[component]
 pub fn BaseActions(scoring: Scoring) -> impl IntoView {
     let row = |scenario: &'static Scenario| {
         let [threat_level, severity] = [scenario.threat_level, scenario.severity].map(|level| level.name());
-        let name = format!("Action at {threat_level} threat, {severity} severity");
+        let name = format!("Action at {}", scenario.name());
         view! {
             <tr title=scenario.rationale>
                 <th scope="row">
@@ -40,7 +38,7 @@ pub fn BaseActions(scoring: Scoring) -> impl IntoView {
         <section class="card" aria-labelledby="base-actions-heading">
             <header class="heading">
                 <h3 id="base-actions-heading">"Base actions"</h3>
-                <span class="help">"What is done first in each scenario. They stand in the configuration, and in the column Defense Action."</span>
+                <span class="help">"What is done first in each scenario. They are part of the configuration, and the column Defense Action begins with them."</span>
                 {button("", "Shipped actions").id("reset-base-actions").disabled(are_shipped).does(reset)}
             </header>
             <div class="scroll" tabindex="0" role="region" aria-label="Base actions by scenario">
