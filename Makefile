@@ -35,7 +35,7 @@ packages: ## The command line as a static program and as a Debian package, with 
 wheel: ## The package for Python: target/wheels
 	@scripts/setup.sh wheel
 	@rm -rf target/wheels
-	CARGO_TARGET_DIR=target/python $(CYBERDATAGEN_PYTHON) -m maturin build --release --locked --manifest-path python/Cargo.toml --out target/wheels
+	CARGO_TARGET_DIR=target/python $(TOOLS)/python/bin/python -m maturin build --release --locked --manifest-path python/Cargo.toml --out target/wheels
 
 test: ## Every test: formatting, lints, the engine, the command line, and the page in two browsers
 	@scripts/setup.sh test

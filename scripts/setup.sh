@@ -212,9 +212,12 @@ wheel() {
     || fail "could not install maturin" "install Python 3.11 or later with its venv, and run make again"
 }
 
-# Java, which Apache Spark is tried with.
+# Java, which Apache Spark is tried with: 17 or later.
 java_runtime() {
-  (package java default-jre-headless) || say "tests go without Apache Spark"
+  local found
+  (package java default-jre-headless) || { say "tests go without Apache Spark"; return 0; }
+  found=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p') || true
+  [ "${found:-0}" -ge 17 ] || say "Apache Spark needs Java 17 or later, and 'java' is older: tests go without it"
 }
 
 # servers PACKAGE...: servers that streams and the page are tested with. Their packages are unpacked beside the tools, with those that

@@ -41,7 +41,7 @@ fn the_wheel_is_built_and_does_what_its_tests_say() {
     let needed = "maturin, pytest, pyarrow, pandas, polars, duckdb, sklearn";
     let Some(python) = python(needed, "the tests of the wheel for Python") else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    // Its own `pip` comes first.
+    // Its own `python3` comes first.
     let programs = Path::new(&python).parent().filter(|folder| !folder.as_os_str().is_empty());
     let others = env::var_os("PATH").unwrap_or_default();
     let path =
@@ -97,7 +97,7 @@ fn the_wheel_is_built_of_the_crates_of_the_command_line() {
     for name in shared {
         assert!(
             of_wheel[name].is_subset(&own[name]),
-            "{name}: run `cp Cargo.lock python/Cargo.lock`, then `make wheel`"
+            "{name}: run `cp Cargo.lock python/Cargo.lock`, then `cargo fetch --manifest-path python/Cargo.toml`"
         );
     }
 }

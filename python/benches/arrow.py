@@ -17,9 +17,9 @@ import cyberdatagen
 ROUNDS = 3
 
 
-def drain(threads):
+def drain():
     """Read all rows as Arrow, batch by batch."""
-    table = cyberdatagen.generate(rows=ROWS, threads=threads)
+    table = cyberdatagen.generate(rows=ROWS)
     return sum(len(batch) for batch in pa.RecordBatchReader.from_stream(table))
 
 
@@ -39,8 +39,7 @@ def csv():
 PROGRAM = sys.argv[1]
 ROWS = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
 KINDS = {
-    "Arrow, batch by batch, all cores": lambda: drain(None),
-    "Arrow, batch by batch, one thread": lambda: drain(1),
+    "Arrow, batch by batch, all cores": drain,
     "`to_pyarrow()`": lambda: cyberdatagen.generate(rows=ROWS).to_pyarrow(),
     "`to_pandas()`": lambda: cyberdatagen.generate(rows=ROWS).to_pandas(),
     "`to_polars()`": lambda: cyberdatagen.generate(rows=ROWS).to_polars(),

@@ -12,6 +12,7 @@ The package has to be installed where the executors run, as has pyarrow.
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 from . import _native
@@ -61,9 +62,15 @@ def generate(
     ------
     ConfigurationError
         As of `cyberdatagen.generate`, before any task runs.
+    TypeError
+        ``shards`` is no whole number, or ``shard`` or ``threads`` is given: each task makes one shard on one thread.
     """
-    if not isinstance(shards, int) or shards < 1:
+    shards = operator.index(shards)
+    if shards < 1:
         raise ConfigurationError([("shards", f"there cannot be {shards} shards", "choose at least 1")])
+    for name in ("shard", "threads"):
+        if name in more:
+            raise TypeError(f"{name}: each task makes one shard on one thread; say how many with shards=")
     arguments = {"seed": seed, "rows": rows, "link": link, "student": student, "settings": settings, **more}
     # What is wrong is said here, not by a task.
     table = _native.generate(preset, shard=(1, shards), threads=1, **arguments)

@@ -1,5 +1,6 @@
 //! Rows as Arrow: the types of the Parquet files, with dictionaries for names. Whole numbers and flags are of 64 bits and decimals of
-//! double precision; timestamps are in microseconds without a time zone. Every column may have missing values.
+//! double precision; timestamps are in microseconds without a time zone. Ids of rows and of campaigns, of which there are more the more
+//! rows there are, are text. Every column may have missing values.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +12,7 @@ use arrow_array::{
     StringArray, TimestampMicrosecondArray,
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
+use cyberdatagen::engine::column::ColumnId;
 use cyberdatagen::engine::dataset::schema::write_id;
 use cyberdatagen::engine::dataset::{Categories, Column, Dictionary, Numbers, Table, Type, Values};
 
@@ -74,10 +76,16 @@ pub fn data_type(column: &Column) -> DataType {
         (Values::Timestamps(_), None) => DataType::Timestamp(TimeUnit::Microsecond, None),
         (Values::Numbers(_), None) if column.field.kind == Type::Decimal => DataType::Float64,
         (Values::Numbers(_), None) => DataType::Int64,
+        (Values::Categories(_), None) if is_campaign(column) => DataType::Utf8,
         (Values::Categories(_), None) => {
             DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
         }
     }
+}
+
+/// Whether the names are ids of campaigns: to list all of them takes memory that grows with the rows of the dataset.
+fn is_campaign(column: &Column) -> bool {
+    column.field.name == ColumnId::CampaignId.name()
 }
 
 fn array(
@@ -97,6 +105,11 @@ fn array(
         (Values::Timestamps(timestamps), _) => {
             let micros = |row| timestamps.seconds(row).map(|seconds| seconds * MICROSECONDS);
             Arc::new((0..column.values.len()).map(micros).collect::<TimestampMicrosecondArray>())
+        }
+        (Values::Categories(categories), _) if is_campaign(column) => {
+            let known =
+                |code| ((code as usize) < categories.names.len()).then(|| categories.names.name(code));
+            Arc::new(categories.codes().map(known).collect::<StringArray>())
         }
         (Values::Categories(categories), _) => {
             let names = Names::known(names, &categories.names);

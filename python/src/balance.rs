@@ -40,7 +40,7 @@ use crate::value;
 /// Raises
 /// ------
 /// ConfigurationError
-///     An option is unknown or out of range, or the data cannot be balanced so.
+///     An option is unknown or out of range, the data cannot be balanced so, or a table of `generate` has more than 10,000,000 rows.
 ///
 /// Examples
 /// --------
@@ -98,6 +98,7 @@ impl Rows {
             && let Source::Made(made) = table.get().source.as_ref()
             && made.is_whole_dataset()
         {
+            input::check_rows(data.py(), table.get())?;
             // The parts are read again from the form that is read as it is written.
             let format = Format::default();
             return Ok(Rows::Generated(Box::new(Configuration { format, ..made.configuration().clone() })));

@@ -112,7 +112,7 @@ pub fn of_key(key: Option<&str>) -> Result<Preset, Problem> {
     })
 }
 
-/// How Python names a setting: the name of an argument has no point.
+/// How Python names a setting: the name of an argument has no dot.
 pub fn keyword(setting: &Setting) -> String {
     setting.path.replace(['.', '-'], "_")
 }

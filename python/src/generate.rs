@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::thread::available_parallelism;
 
-use cyberdatagen::engine::export::{File, Listing, View};
+use cyberdatagen::engine::export::{File, View};
 use cyberdatagen::engine::generator::Planning;
 use cyberdatagen::engine::shard::Shard;
 use cyberdatagen::engine::{Configuration, Generator, Problem};
@@ -13,7 +13,7 @@ use pyo3::types::{PyDict, PyString};
 use crate::configuration::Asked;
 use crate::problems::refusal;
 use crate::pulse::Pulse;
-use crate::source::{Made, Source};
+use crate::source::{List, Made, Source};
 use crate::table::Table;
 
 /// Makes labeled synthetic cybersecurity data.
@@ -40,7 +40,7 @@ use crate::table::Table;
 /// settings : dict, optional
 ///     Any setting by its path: ``{"attacks.difficulty": 0.3}``.
 /// **more
-///     Any setting as an argument, with ``_`` for the points of its path: ``attacks_difficulty=0.3``. Lists of names come as a list
+///     Any setting as an argument, with ``_`` for the dots of its path: ``attacks_difficulty=0.3``. Lists of names come as a list
 ///     or, with weights, as a dict. `settings` lists all of them.
 ///
 /// Returns
@@ -242,15 +242,6 @@ fn check(py: Python<'_>, configuration: &Configuration, file: File) -> PyResult<
 fn listed<'py>(py: Python<'py>, asked: &Asked<'py>, file: File) -> PyResult<Table> {
     let configuration = asked.configuration(py)?;
     check(py, &configuration, file)?;
-    let pulse = Pulse::here();
-    let mut tables = Vec::new();
-    if let Some(mut listing) = pulse.work(|| Listing::new(&configuration, file))? {
-        while let Some(table) = pulse.work(|| listing.next_table())? {
-            tables.push(table);
-        }
-        if tables.is_empty() {
-            tables.push(listing.table());
-        }
-    }
-    Ok(Table::new(Source::List { file, configuration: Box::new(configuration), tables }))
+    let list = List::new(configuration, file, Pulse::here())?;
+    Ok(Table::new(Source::List(Box::new(list))))
 }

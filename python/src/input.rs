@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use cyberdatagen::engine::Problem;
+use cyberdatagen::engine::configuration::MAX_ROWS_IN_MEMORY;
 use cyberdatagen::engine::dataset::csv::{CsvFile, Limits};
+use cyberdatagen::engine::decimal::grouped;
 use cyberdatagen::engine::export::Format;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyString};
@@ -41,13 +43,32 @@ pub fn read(data: &Bound<'_, PyAny>) -> PyResult<CsvFile> {
 /// The rows of a table of ours.
 ///
 /// # Errors
-/// They cannot be made or read.
+/// They are too many, or cannot be made or read.
 pub fn of_table(py: Python<'_>, table: &Table) -> PyResult<CsvFile> {
     match table.source.as_ref() {
         Source::Read { file, .. } => Ok(file.as_ref().clone()),
         // In the form that is read as it is written, whatever that of its files.
-        _ => of_text(py, table.csv(py, Some(Format::default()))?, ""),
+        _ => {
+            check_rows(py, table)?;
+            of_text(py, table.csv(py, Some(Format::default()))?, "")
+        }
     }
+}
+
+/// Whether the rows of a table may be made to be held all at once.
+///
+/// # Errors
+/// They are too many.
+pub fn check_rows(py: Python<'_>, table: &Table) -> PyResult<()> {
+    let rows = table.source.rows();
+    if rows <= MAX_ROWS_IN_MEMORY {
+        return Ok(());
+    }
+    let most = grouped(MAX_ROWS_IN_MEMORY);
+    let reason = format!("{} rows are more than this function holds", grouped(rows));
+    let hint =
+        format!("give at most {most}, such as a shard: shard=(1, {})", rows.div_ceil(MAX_ROWS_IN_MEMORY));
+    Err(refusal(py, [Problem::new("rows", reason, hint)]))
 }
 
 /// Reads the bytes of a file; problems begin with its name.

@@ -91,7 +91,7 @@ fn audited(mut generator: Generator, pulse: Pulse) -> PyResult<String> {
 /// Raises
 /// ------
 /// ConfigurationError
-///     The file is no CSV.
+///     The file is no CSV, or a table of `generate` has more than 10,000,000 rows.
 ///
 /// Examples
 /// --------
@@ -135,7 +135,7 @@ pub fn settings<'py>(py: Python<'py>, preset: Option<&str>) -> PyResult<Bound<'p
         known.set_item("name", setting.name.as_ref())?;
         known.set_item("group", setting.group().name())?;
         known.set_item("unit", setting.unit)?;
-        known.set_item("type", value::type_name(&setting.kind))?;
+        known.set_item("type", setting.kind.name())?;
         known.set_item("range", setting.kind.range())?;
         match setting.kind {
             Kind::Integer { min, max } => set_range(&known, min, max)?,

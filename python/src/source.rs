@@ -6,8 +6,12 @@ use std::thread;
 
 use cyberdatagen::engine::dataset::csv::CsvFile;
 use cyberdatagen::engine::export::formats::Contents;
-use cyberdatagen::engine::export::{AnswerKey, Encoding, File, Format, View, Writer};
+use cyberdatagen::engine::export::{AnswerKey, Encoding, File, Format, Listing, View, Writer};
+use cyberdatagen::engine::issues::realistic::Realistic;
 use cyberdatagen::engine::{Configuration, Generator, Problem, Table};
+use pyo3::PyResult;
+
+use crate::pulse::Pulse;
 
 /// Rows that are made at once by a thread.
 pub const ROWS_PER_BATCH: u64 = 65_536;
@@ -18,14 +22,7 @@ pub enum Source {
     /// Rows of the dataset, or the answers to them.
     Made(Box<Made>),
     /// A list: the users, the campaigns.
-    List {
-        /// Which.
-        file: File,
-        /// Whose.
-        configuration: Box<Configuration>,
-        /// Its lines, in one table or more.
-        tables: Vec<Table>,
-    },
+    List(Box<List>),
     /// What was read from CSV, and its text.
     Read {
         /// The cells.
@@ -61,6 +58,39 @@ impl Made {
     }
 }
 
+/// The lines of a list, which are made when they are asked for.
+#[derive(Debug)]
+pub struct List {
+    file: File,
+    configuration: Configuration,
+    /// A table without lines.
+    columns: Table,
+    lines: u64,
+}
+
+impl List {
+    /// The list of a configuration that has the file. Users are gone through once, to count their lines.
+    ///
+    /// # Errors
+    /// A signal came.
+    pub fn new(configuration: Configuration, file: File, pulse: Pulse) -> PyResult<Self> {
+        let mut listing = pulse.work(|| Listing::new(&configuration, file))?;
+        let columns = listing.as_ref().map(Listing::table).unwrap_or_default();
+        let mut lines = 0;
+        if file == File::Campaigns {
+            let c = &configuration;
+            let world =
+                || Realistic::new(c.seed, c.size(), &c.world, &c.issues, &c.realistic).campaign_count();
+            lines = u64::from(pulse.work(world)?);
+        } else if let Some(listing) = &mut listing {
+            while let Some(table) = pulse.work(|| listing.next_table())? {
+                lines += table.rows() as u64;
+            }
+        }
+        Ok(List { file, configuration, columns, lines })
+    }
+}
+
 impl Source {
     /// The columns, in a table that may be without rows.
     pub fn columns(&self) -> Cow<'_, Table> {
@@ -69,7 +99,7 @@ impl Source {
                 Cow::Owned(AnswerKey::new(&made.generator).take())
             }
             Source::Made(made) => Cow::Owned(made.generator.table()),
-            Source::List { tables, .. } => tables.first().map(Cow::Borrowed).unwrap_or_default(),
+            Source::List(list) => Cow::Borrowed(&list.columns),
             Source::Read { file, .. } => Cow::Borrowed(&file.table),
         }
     }
@@ -78,7 +108,7 @@ impl Source {
     pub fn rows(&self) -> u64 {
         match self {
             Source::Made(made) => made.range.end - made.range.start,
-            Source::List { tables, .. } => tables.iter().map(|table| table.rows() as u64).sum(),
+            Source::List(list) => list.lines,
             Source::Read { file, .. } => file.table.rows() as u64,
         }
     }
@@ -87,7 +117,7 @@ impl Source {
     pub fn configuration(&self) -> Option<&Configuration> {
         match self {
             Source::Made(made) => Some(made.configuration()),
-            Source::List { configuration, .. } => Some(configuration),
+            Source::List(list) => Some(&list.configuration),
             Source::Read { .. } => None,
         }
     }
@@ -99,9 +129,12 @@ impl Source {
                 let rows = made.range.end - made.range.start;
                 let makers = (made.threads as u64).min(rows.div_ceil(ROWS_PER_BATCH)).max(1);
                 let makers = (0..makers).map(|_| made.generator.another());
-                Pieces { makers: makers.collect(), next: made.range.clone(), table: 0 }
+                Pieces { makers: makers.collect(), next: made.range.clone(), ..Pieces::default() }
             }
-            Source::List { .. } | Source::Read { .. } => Pieces { makers: Vec::new(), next: 0..0, table: 0 },
+            Source::List(list) => {
+                Pieces { listing: Listing::new(&list.configuration, list.file), ..Pieces::default() }
+            }
+            Source::Read { .. } => Pieces::default(),
         }
     }
 
@@ -116,8 +149,11 @@ impl Source {
     ) -> Result<Vec<T>, Problem> {
         match self {
             Source::Made(made) => made.next(pieces, make),
-            Source::List { tables, .. } => pieces.next_of(tables, make),
-            Source::Read { file, .. } => pieces.next_of(std::slice::from_ref(&file.table), make),
+            Source::List(_) => pieces.next_lines().as_ref().map(make).into_iter().collect(),
+            Source::Read { file, .. } => {
+                let table = (!std::mem::replace(&mut pieces.is_read, true)).then_some(&file.table);
+                table.map(make).into_iter().collect()
+            }
         }
     }
 
@@ -157,30 +193,28 @@ impl Source {
     pub fn file(&self) -> File {
         match self {
             Source::Made(made) => made.file,
-            Source::List { file, .. } => *file,
+            Source::List(list) => list.file,
             Source::Read { .. } => File::Dataset(View::Combined),
         }
     }
 }
 
 /// Where someone is who goes through the rows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Pieces {
     /// One for each thread.
     makers: Vec<Generator>,
     next: Range<u64>,
-    table: usize,
+    /// What makes the lines of a list.
+    listing: Option<Listing>,
+    /// Whether the one table of what was read was given.
+    is_read: bool,
 }
 
 impl Pieces {
-    fn next_of<T>(
-        &mut self,
-        tables: &[Table],
-        make: impl Fn(&Table) -> Result<T, Problem>,
-    ) -> Result<Vec<T>, Problem> {
-        let table = tables.get(self.table);
-        self.table += 1;
-        table.map(make).into_iter().collect()
+    /// The next lines of a list; none after the last.
+    fn next_lines(&mut self) -> Option<Table> {
+        self.listing.as_mut()?.next_table()
     }
 }
 

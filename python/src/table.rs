@@ -20,8 +20,9 @@ use crate::stream;
 /// A table of generated data is a recipe: it checks its settings at once and makes its rows whenever someone reads them, in batches,
 /// so that it takes no memory however many rows it has. The same table gives the same rows every time.
 ///
-/// ``pandas.DataFrame.from_arrow``, ``polars.DataFrame``, ``pyarrow.table`` and DuckDB take it as it is, through the Arrow
-/// PyCapsule interface. Names come as dictionaries (categories); a consumer that asks for text gets text.
+/// ``pandas.DataFrame.from_arrow`` (pandas 3), ``polars.DataFrame``, ``pyarrow.table`` and DuckDB take it as it is, through the
+/// Arrow PyCapsule interface. Names come as dictionaries (categories); a consumer that asks for text gets text. Ids of rows and of
+/// campaigns are text.
 ///
 /// Attributes
 /// ----------

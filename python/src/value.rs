@@ -1,7 +1,7 @@
 //! Values of settings: from Python to the text form that `--set` takes, and back.
 
 use cyberdatagen::engine::configuration::Setting;
-use cyberdatagen::engine::settings::{Entry, Kind, Value};
+use cyberdatagen::engine::settings::{Entry, Value};
 use cyberdatagen::engine::{Configuration, decimal};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -70,17 +70,4 @@ pub fn of_python<'py>(
         Value::Toggle(on) => PyBool::new(py, on).to_owned().into_any(),
         other => other.to_string().into_pyobject(py)?.into_any(),
     })
-}
-
-/// What a type of settings is called.
-pub fn type_name(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Integer { .. } => "integer",
-        Kind::Decimal { .. } => "decimal",
-        Kind::Date { .. } => "date",
-        Kind::Toggle => "switch",
-        Kind::Choice(_) => "choice",
-        Kind::List { .. } => "list",
-        Kind::Lines { .. } => "lines",
-    }
 }

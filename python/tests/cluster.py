@@ -1,6 +1,7 @@
 """A cluster of Apache Spark on this machine: a master and workers as processes of their own, on free ports."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,10 @@ def missing():
         return "no PySpark here: `scripts/setup.sh test` installs it"
     if not shutil.which("java"):
         return "no Java here: `scripts/setup.sh test` installs it"
+    told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r' version "(\d+)', told)
+    if not version or int(version[1]) < 17:
+        return "Apache Spark needs Java 17 or later"
     return None
 
 

@@ -1,7 +1,9 @@
 """Ctrl-C ends long work, and other threads of Python run meanwhile."""
 
 import os
+import queue
 import signal
+import sys
 import threading
 
 import pyarrow as pa
@@ -9,68 +11,92 @@ import pytest
 
 import cyberdatagen
 
-ROWS = 10_000_000
+ROWS = 2_000_000
 
 
-def resident():
-    """Give the memory that this process has, in pages."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1])
+class Signals:
+    """Signals that come one after the other while the main thread works, each once the one before was heard.
 
+    Python hears them in its main thread, and the next is sent once that thread lets go of Python's lock: so their number says how often
+    the work looked for them.
+    """
 
-@pytest.fixture
-def interrupt():
-    """Interrupt the main thread as a terminal does, once something is so."""
-    threads = []
+    def __init__(self, last=None):
+        #: The one that interrupts; none where there is no number.
+        self.last = last
+        self.heard = 0
+        #: Whether another is to be sent.
+        self.go_on = queue.SimpleQueue()
 
-    def once(is_so):
-        def watch():
-            while not is_so():
-                pass
+    def hear(self, number, frame):
+        """Hear a signal, as Python's own handler does if it is the last."""
+        self.heard += 1
+        self.go_on.put(True)
+        if self.last is not None and self.heard >= self.last:
+            raise KeyboardInterrupt
+
+    def send(self):
+        """Send them."""
+        while self.go_on.get():
             os.kill(os.getpid(), signal.SIGINT)
 
-        thread = threading.Thread(target=watch)
-        threads.append(thread)
-        thread.start()
+    def during(self, work):
+        """Do some work meanwhile, and say whether it was interrupted."""
+        before, interval = signal.signal(signal.SIGINT, self.hear), sys.getswitchinterval()
+        # No thread takes the lock: it is let go of.
+        sys.setswitchinterval(1000)
+        sender = threading.Thread(target=self.send)
+        sender.start()
+        try:
+            self.go_on.put(True)
+            work()
+        except KeyboardInterrupt:
+            return True
+        finally:
+            self.last = None
+            self.go_on.put(False)
+            sender.join()
+            sys.setswitchinterval(interval)
+            signal.signal(signal.SIGINT, before)
+        return False
 
-    yield once
-    for thread in threads:
-        thread.join()
+
+def assert_ends(work):
+    """Assert that an interruption ends work: it looks for signals to its end, and no more after one that interrupts."""
+    whole = Signals()
+    assert not whole.during(work)
+    assert whole.heard >= 20
+    some = Signals(last=whole.heard // 4)
+    assert some.during(work)
+    assert some.heard <= whole.heard // 2
 
 
-def test_a_file_is_not_left_half_written(interrupt, tmp_path):
-    def is_begun():
-        return any(entry.stat().st_size > 10**6 for entry in os.scandir(tmp_path))
-
+def test_a_file_is_not_left_half_written(tmp_path):
     table = cyberdatagen.generate(rows=ROWS, threads=1)
-    interrupt(is_begun)
-    with pytest.raises(KeyboardInterrupt):
-        table.to_csv(tmp_path / "data.csv")
+    path = tmp_path / "data.csv"
+
+    def write():
+        path.unlink(missing_ok=True)
+        table.to_csv(path)
+
+    assert_ends(write)
     assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("read", ["to_pyarrow", "to_polars"])
-def test_reading_a_stream_ends(interrupt, read):
+def test_reading_a_stream_ends(read):
     table = cyberdatagen.generate(rows=ROWS, threads=1)
-    before = resident()
-    interrupt(lambda: resident() > before + 20_000)
-    with pytest.raises(KeyboardInterrupt):
-        getattr(table, read)()
+    assert_ends(getattr(table, read))
     # And nothing of it is left: the next stream is whole.
     assert len(cyberdatagen.generate(rows=70_000).to_pyarrow()) == 70_000
 
 
-def test_planning_the_order_of_time_and_an_audit_end(interrupt):
-    begun = threading.Event()
-    interrupt(begun.is_set)
-    with pytest.raises(KeyboardInterrupt):
-        begun.set()
-        cyberdatagen.generate(rows=ROWS, order="time")
-    begun.clear()
-    interrupt(begun.is_set)
-    with pytest.raises(KeyboardInterrupt):
-        begun.set()
-        cyberdatagen.audit(rows=ROWS)
+def test_planning_the_order_of_time_ends():
+    assert_ends(lambda: cyberdatagen.generate(rows=ROWS, order="time"))
+
+
+def test_an_audit_ends():
+    assert_ends(lambda: cyberdatagen.audit(rows=20_000))
 
 
 def test_other_threads_read_while_one_does():

@@ -53,6 +53,16 @@ def test_data_that_cannot_be_read_is_refused(tmp_path):
         cyberdatagen.describe(7)
 
 
+@pytest.mark.parametrize("hold", [cyberdatagen.describe, cyberdatagen.balance])
+@pytest.mark.parametrize("shard", [None, (1, 2)])
+def test_more_rows_than_are_held_are_refused(hold, shard):
+    with pytest.raises(cyberdatagen.ConfigurationError) as raised:
+        hold(cyberdatagen.generate(rows=50_000_000, shard=shard))
+    rows, parts = ("50,000,000", 5) if shard is None else ("25,000,000", 3)
+    hint = f"give at most 10,000,000, such as a shard: shard=(1, {parts})"
+    assert raised.value.problems == [("rows", f"{rows} rows are more than this function holds", hint)]
+
+
 def test_balanced_parts_are_those_of_the_command_line(command, tmp_path):
     options = ["--method", "smote-nc", "--k", 3, "--balance-seed", 9]
     command("balance", "--rows", 1200, *options, "--out", tmp_path)

@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -74,6 +75,16 @@ def test_what_is_wrong_is_said_before_a_task_runs(spark):
         on_spark.generate(spark, rows=100, shards=2, attacks_dificulty=1)
     with pytest.raises(cyberdatagen.ConfigurationError, match="there cannot be 0 shards"):
         on_spark.generate(spark, rows=100, shards=0)
+    with pytest.raises(TypeError):
+        on_spark.generate(spark, rows=100, shards=2.5)
+    for name in ["shard", "threads"]:
+        with pytest.raises(TypeError, match=f"{name}: each task makes one shard"):
+            on_spark.generate(spark, rows=100, shards=2, **{name: 1})
+
+
+def test_numbers_of_numpy_are_numbers(spark):
+    frame = on_spark.generate(spark, rows=np.int64(100), shards=np.int32(2))
+    assert frame.count() == 100 and frame.rdd.getNumPartitions() == 2
 
 
 def executors_of(worker):

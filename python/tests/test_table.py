@@ -86,6 +86,23 @@ def test_names_are_dictionaries_that_batches_share():
         assert len(set(names)) == len(names), "each name once"
 
 
+def test_ids_of_campaigns_are_text():
+    settings = {"columns.campaign_id": True}
+    tables = [cyberdatagen.generate(rows=3000, settings=settings), cyberdatagen.answer_key(rows=3000)]
+    for table in [*tables, cyberdatagen.campaigns(rows=3000)]:
+        assert pa.schema(table).field("Campaign ID").type == pa.string()
+    ids = [pa.table(make(rows=3000))["Campaign ID"] for make in (cyberdatagen.answer_key, cyberdatagen.campaigns)]
+    assert ids[0].null_count > 0 and set(ids[0].drop_null().to_pylist()) == set(ids[1].to_pylist())
+
+
+def test_campaigns_of_many_rows_come_line_by_line():
+    campaigns = cyberdatagen.campaigns(rows=1_000_000_000)
+    batches = pa.RecordBatchReader.from_stream(campaigns)
+    first = batches.read_next_batch()
+    assert first["Campaign ID"].to_pylist()[:2] == ["CAMPAIGN-1", "CAMPAIGN-2"]
+    assert len(campaigns) > 1_000_000 > len(first)
+
+
 def test_text_comes_where_it_is_asked_for():
     table = cyberdatagen.generate(rows=500, settings=MESSY)
     schema = pa.schema(table)

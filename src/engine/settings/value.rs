@@ -107,6 +107,20 @@ const MAX_NAME_LENGTH: usize = 80;
 pub const MAX_WEIGHT: f64 = 1_000.0;
 
 impl Kind {
+    /// What the type is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Kind::Integer { .. } => "integer",
+            Kind::Decimal { .. } => "decimal",
+            Kind::Date { .. } => "date",
+            Kind::Toggle => "switch",
+            Kind::Choice(_) => "choice",
+            Kind::Text => "text",
+            Kind::List { .. } => "list",
+            Kind::Lines { .. } => "lines",
+        }
+    }
+
     /// Reads a value's text form. The range is [`Kind::check`]'s to judge.
     pub fn parse(&self, path: &str, text: &str) -> Result<Value, Problem> {
         let text = text.trim();
