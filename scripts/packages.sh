@@ -5,6 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+[ "$(uname -sm)" = "Linux x86_64" ] || { echo "packages: they are made on Linux on x86-64 alone, this is $(uname -sm)" >&2; exit 1; }
 target=x86_64-unknown-linux-musl
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 name=cyberdatagen-$version-x86_64-linux
@@ -43,7 +44,7 @@ find "$root/usr/share/man" -name '*.1' -exec gzip -9n {} +
 gzip -9nc > "$root/usr/share/doc/cyberdatagen/changelog.gz" << END
 cyberdatagen ($version) unstable; urgency=medium
 
-  * Of the sources' CHANGELOG.md.
+  * See CHANGELOG.md in the sources.
 
  -- $maintainer  $(date -R -u -d "@$SOURCE_DATE_EPOCH")
 END

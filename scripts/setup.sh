@@ -133,6 +133,7 @@ target() {
 }
 
 packages() {
+  [ "$(uname -sm)" = "Linux x86_64" ] || fail "packages are made on Linux on x86-64 alone, this is $(uname -sm)" "run 'cargo install --path .'"
   compiler
   target x86_64-unknown-linux-musl
   package dpkg-deb dpkg

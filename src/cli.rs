@@ -68,7 +68,7 @@ enum Command {
         #[command(flatten)]
         configuration: ConfigurationArguments,
     },
-    /// Make the files of a card again and compare their SHA-256; of a folder, read its files and compare them with its cards
+    /// Compare files with a card: make them again, or read those of a folder
     Verify {
         /// A card (reproducibility_card.json, or manifest-….json of a shard), or a folder with files and their cards
         path: PathBuf,
@@ -96,7 +96,7 @@ enum Command {
         #[arg(long)]
         markdown: bool,
     },
-    /// Print what a shell completes this command with
+    /// Print a shell completion script
     Completions {
         /// The shell
         shell: clap_complete::Shell,

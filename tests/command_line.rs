@@ -606,10 +606,22 @@ fn shells_complete_every_command_and_each_has_a_page_of_the_manual() {
 
 #[test]
 fn commands_that_hold_rows_take_fewer() {
-    for arguments in [&["audit"][..], &["detect"], &["stream"], &["report", "--out", "x.html"]] {
+    for arguments in [&["detect"][..], &["stream"], &["report", "--out", "x.html"]] {
         let output = run(&[arguments, &["--rows", "10000001"]].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let errors = errors(&output);
         assert!(errors.contains("more than this command holds") && errors.contains("hint: "), "{errors}");
+    }
+}
+
+/// It was refused as more rows than the audit holds, which draws a sample.
+#[test]
+fn audit_takes_as_many_rows_as_generate() {
+    for rows in [10_000_001_u64, 10_000_000_000] {
+        let output = run(&["audit", "--preset", "classic", "--rows", &rows.to_string(), "--json"]);
+        // The classic preset gives its labels away, whatever its size.
+        assert_eq!(output.status.code(), Some(3), "{}", errors(&output));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&report["rows"], &report["rows_examined"]), (&rows.into(), &100_000.into()));
     }
 }

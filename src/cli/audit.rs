@@ -9,7 +9,7 @@ use crate::engine::audit::{Audit, json};
 /// # Errors
 /// [`Failure::Audit`] where a check fails; the report is printed all the same.
 pub fn run(arguments: &AuditArguments) -> Result<(), Failure> {
-    let configuration = arguments.configuration.held_configuration()?;
+    let configuration = arguments.configuration.configuration()?;
     let mut generator = Generator::new(&configuration).map_err(Failure::Input)?;
     let report = Audit::of(&mut generator).run_to_end();
     print(&if arguments.json { json::text(&configuration, &report) } else { report.to_string() })?;

@@ -64,9 +64,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let shard = arguments.shard.as_deref().map(shard).transpose()?;
     let parts = arguments.parts.as_deref().map(count).transpose()?;
     let pieces = shard.map(Shard::of).or(parts).unwrap_or(1);
-    fits(&configuration, &encodings, pieces)?;
+    fits(&configuration, &encodings, pieces, arguments.stdout)?;
     match (&arguments.out, shard, parts) {
-        (None, shard, _) => stdout::run(&configuration, &encodings, shard.unwrap_or(Shard::WHOLE)),
+        (None, shard, _) => stdout::run(&configuration, &encodings, shard),
         (Some(folder), Some(shard), _) => parts::run(&configuration, &encodings, folder, vec![shard]),
         (Some(folder), None, Some(count)) => {
             parts::run(&configuration, &encodings, folder, Shard::all(count).collect())
@@ -88,11 +88,16 @@ fn shard(text: &str) -> Result<Shard, Failure> {
 fn count(text: &str) -> Result<u64, Failure> {
     let count = text.parse().ok().filter(|&count| Shard::new(1, count).is_ok());
     let hint = format!("use a whole number from 1 to {}", grouped(Shard::MAX));
-    count.ok_or_else(|| Failure::input("--parts", format!("'{text}' is no number of parts"), hint))
+    count.ok_or_else(|| Failure::input("--parts", format!("'{text}' is not a number of parts"), hint))
 }
 
 /// Whether files in so many parts can be written in little memory.
-fn fits(configuration: &Configuration, encodings: &[Encoding], parts: u64) -> Result<(), Failure> {
+fn fits(
+    configuration: &Configuration,
+    encodings: &[Encoding],
+    parts: u64,
+    is_stdout: bool,
+) -> Result<(), Failure> {
     let rows = configuration.rows.div_ceil(parts);
     let parquet = encodings.iter().find(|encoding| encoding.format().key == "parquet");
     match parquet.filter(|_| rows > PARQUET_ROWS) {
@@ -101,8 +106,8 @@ fn fits(configuration: &Configuration, encodings: &[Encoding], parts: u64) -> Re
             let (name, most) = (encoding.format().name, grouped(PARQUET_ROWS));
             let reason = format!("a {name} file of {} rows is too large: {most} is the most", grouped(rows));
             let parts = configuration.rows.div_ceil(PARQUET_ROWS);
-            let hint =
-                format!("write parts, at least {parts}: --parts {parts}, or --shard I/{parts} for each I");
+            let one_run = if is_stdout { String::new() } else { format!("--parts {parts}, or ") };
+            let hint = format!("write parts, at least {parts}: {one_run}--shard I/{parts} for each I");
             Err(Failure::input("--format", reason, hint))
         }
     }
@@ -121,6 +126,7 @@ fn whole(
     let names: Vec<String> =
         files.iter().map(|(file, encoding)| file.name(*encoding)).chain(more.map(str::to_owned)).collect();
     prepare(folder, names.iter().map(String::as_str))?;
+    parts::refuse_any(folder)?;
     hear_interruptions();
 
     let mut outputs = names.iter().map(|name| Output::create(folder, name)).collect::<Result<Vec<_>, _>>()?;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use super::decimal::grouped;
 use super::problem::Problem;
 
 /// One of several parts of the rows, counted from 1.
@@ -26,8 +27,8 @@ impl Shard {
     /// There is no such part.
     pub fn new(index: u64, of: u64) -> Result<Self, Problem> {
         if of == 0 || of > Shard::MAX {
-            let reason = format!("there cannot be {of} shards");
-            return Err(Problem::new("shard", reason, format!("choose 1 to {} shards", Shard::MAX)));
+            let reason = format!("there cannot be {} shards", grouped(of));
+            return Err(Problem::new("shard", reason, format!("choose 1 to {} shards", grouped(Shard::MAX))));
         }
         if index == 0 || index > of {
             let reason = format!("there is no shard {index} of {of}");
@@ -152,11 +153,12 @@ mod tests {
             ("0/3", "there is no shard 0 of 3"),
             ("4/3", "there is no shard 4 of 3"),
             ("1/0", "there cannot be 0 shards"),
-            ("1/1000001", "there cannot be 1000001 shards"),
+            ("1/1000001", "there cannot be 1,000,001 shards"),
         ] {
             let problem = text.parse::<Shard>().unwrap_err();
             assert_eq!(problem.reason, reason);
             assert!(!problem.hint.is_empty(), "{text}");
         }
+        assert_eq!(Shard::new(1, 0).unwrap_err().hint, "choose 1 to 1,000,000 shards");
     }
 }

@@ -56,7 +56,9 @@ fn a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one() {
     assert!(resumed > 0, "no run went on after a killed one");
     text(&[&GENERATE[..], &[found.to_str().unwrap()]].concat());
     assert_equal(&found, &expected);
-    assert_eq!(text(&[&GENERATE[..], &[found.to_str().unwrap()]].concat()), "", "all parts are there");
+    let output = run(&[&GENERATE[..], &[found.to_str().unwrap()]].concat());
+    assert!(output.status.success() && output.stdout.is_empty());
+    assert_eq!(errors(&output), "all 20 parts are there already\n");
     text(&["verify", found.to_str().unwrap()]);
 }
 
@@ -111,6 +113,64 @@ fn a_folder_with_parts_of_other_data_is_refused() {
         );
         assert!(contents(&folder) == before, "{arguments:?}");
     }
+}
+
+/// Both in one folder gave cards that contradict each other.
+#[test]
+fn a_whole_dataset_and_parts_do_not_share_a_folder() {
+    let keep = tempfile::tempdir().unwrap();
+    let [whole, parts] = ["whole", "parts"].map(|name| keep.path().join(name));
+    let generate = ["generate", "--preset", "classic", "--rows", "300", "--out"];
+    let run_in =
+        |folder: &Path, more: &[&str]| run(&[&generate[..], &[folder.to_str().unwrap()], more].concat());
+    assert!(run_in(&whole, &[]).status.success());
+    assert!(run_in(&parts, &["--shard", "2/3"]).status.success());
+    for (folder, more, part) in [
+        (&whole, &["--parts", "3"][..], "has a whole dataset: reproducibility_card.json"),
+        (&whole, &["--shard", "2/3"], "has a whole dataset: reproducibility_card.json"),
+        (&parts, &[], "has parts of a dataset: manifest-00002-of-00003.json"),
+    ] {
+        let before = contents(folder);
+        let output = run_in(folder, more);
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        let errors = errors(&output);
+        assert!(
+            errors.contains(part) && errors.contains("hint: choose another folder"),
+            "{more:?}: {errors}"
+        );
+        assert!(contents(folder) == before, "{more:?}");
+    }
+    // Each may be written again.
+    assert!(run_in(&whole, &[]).status.success());
+    let output = run_in(&parts, &["--shard", "2/3"]);
+    assert_eq!(errors(&output), "part 2 of 3 is there already\n");
+}
+
+/// The hint said twice that the command can be run again.
+#[cfg(unix)]
+#[test]
+fn an_interruption_keeps_the_complete_parts_and_says_how_to_go_on() {
+    let keep = tempfile::tempdir().unwrap();
+    let out = keep.path().join("data");
+    let child = Command::new(PROGRAM)
+        .args(["generate", "--preset", "classic", "--rows", "10000000", "--parts", "200", "--out"])
+        .arg(&out)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while complete(&out).is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let there = complete(&out).len();
+    let told = format!(
+        "error: interrupted\n hint: {there} of 200 parts are complete, and the same command goes on after them\n"
+    );
+    assert!(errors(&output).ends_with(&told), "{}", errors(&output));
+    assert!(contents(&out).keys().all(|name| !name.starts_with(".cyberdatagen-")));
 }
 
 /// A limit on the size of files stands for a disk that fills up in the middle of a part.

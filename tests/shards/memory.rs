@@ -56,7 +56,11 @@ fn parts_one_after_the_other_take_no_more_memory_than_one() {
 fn what_would_grow_with_the_rows_is_refused_with_a_way_out() {
     for (arguments, part) in [
         (&["--rows", "20000000", "--format", "stix"][..], "60,000 is the most"),
-        (&["--rows", "100000001", "--format", "parquet"], "--parts 3"),
+        // `--parts` does not go with `--stdout`.
+        (
+            &["--rows", "100000001", "--format", "parquet"],
+            "hint: write parts, at least 3: --shard I/3 for each I",
+        ),
         (&["--rows", "10000000000", "--shard", "7/199", "--format", "parquet"], "--shard I/200"),
         (&["--rows", "10000001", "--set", "order=time", "--shard", "1/1000"], "order=random"),
         (&["--rows", "10000000000", "--set", "attacks.rows=3"], "more than 5 rows a campaign"),

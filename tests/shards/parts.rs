@@ -170,7 +170,7 @@ fn what_is_no_shard_is_refused_with_a_hint() {
         (&["--shard", "0/3"][..], "--shard: there is no shard 0 of 3"),
         (&["--shard", "4/3"], "1/3 to 3/3"),
         (&["--shard", "2"], "write 2/5"),
-        (&["--parts", "0"], "--parts: '0' is no number of parts"),
+        (&["--parts", "0"], "--parts: '0' is not a number of parts"),
         (&["--parts", "1000001"], "1 to 1,000,000"),
     ] {
         let output = run(&[&["generate", "--out", out.to_str().unwrap()], arguments].concat());

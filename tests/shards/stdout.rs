@@ -23,6 +23,8 @@ fn standard_output_has_the_bytes_of_the_file() {
         assert!(output.status.success() && output.stderr.is_empty(), "{}", errors(&output));
         assert!(output.stdout == fs::read(keep.path().join(name)).unwrap(), "{name}");
     }
+    let keep = tempfile::tempdir().unwrap();
+    let out = keep.path().to_str().unwrap();
     super::text(&[&rows[..], &["--gzip", "--shard", "2/3", "--out", out]].concat());
     let output = run(&[&rows[..], &["--gzip", "--shard", "2/3", "--stdout"]].concat());
     let part = keep.path().join("cybersecurity_dataset_combined-00002-of-00003.csv.gz");
@@ -52,6 +54,10 @@ fn standard_output_takes_one_file() {
     for (arguments, part) in [
         (&["--stdout", "--format", "csv,jsonl"][..], "--format: standard output takes one file"),
         (&["--stdout", "--out", "x"], "cannot be used with"),
+        // Every shard wrote the whole document.
+        (&["--stdout", "--format", "stix", "--shard", "1/2"], "--shard: STIX bundle is one document"),
+        (&["--stdout", "--format", "navigator", "--shard", "2/2"], "leave --shard out"),
+        (&["--stdout", "--format", "sigma", "--shard", "1/1"], "--shard: Sigma rules"),
         (&["--stdout", "--zip"], "cannot be used with"),
         (&[], "--out"),
     ] {

@@ -64,6 +64,11 @@ fn a_card_of_a_part_that_was_changed_is_found() {
         assert!(errors(&output).contains(part), "{}", errors(&output));
     };
     verify(card.replace("\"2/2\"", "\"3/2\""), 2, "there is no shard 3 of 2");
+    // The folder has a card under the name of another one.
+    fs::write(&path, card.replace("\"2/2\"", "\"1/2\"")).unwrap();
+    let output = run(&["verify", out]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("manifest-00002-of-00002.json is the card of other files"));
     // Of another shard, none of the names is known.
     verify(card.replace("\"2/2\"", "\"1/2\""), 3, "not every file is the same");
     let digit = card.find("\"sha256\": \"").unwrap() + 11;
@@ -85,4 +90,30 @@ fn a_whole_folder_is_read_as_well() {
     let output = run(&["verify", empty.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("has no card"), "{}", errors(&output));
+}
+
+/// It said that someone changed a card.
+#[test]
+fn a_folder_with_two_datasets_is_refused() {
+    let keep = tempfile::tempdir().unwrap();
+    let folder = |name: &str| keep.path().join(name);
+    let generate = ["generate", "--preset", "classic", "--rows", "90", "--out"];
+    for (name, more) in [("whole", &[][..]), ("three", &["--parts", "3"]), ("four", &["--parts", "4"])] {
+        text(&[&generate[..], &[folder(name).to_str().unwrap()], more].concat());
+    }
+    for (from, card, reason) in [
+        (
+            "four",
+            "manifest-00001-of-00004.json",
+            "manifest-00001-of-00004.json is of other data than manifest-00001-of-00003.json",
+        ),
+        ("whole", "reproducibility_card.json", "has a whole dataset and parts of one"),
+    ] {
+        fs::copy(folder(from).join(card), folder("three").join(card)).unwrap();
+        let output = run(&["verify", folder("three").to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2), "{from}");
+        let told = errors(&output);
+        assert!(told.contains(reason) && told.contains("hint: keep one dataset in a folder"), "{told}");
+        assert!(output.stdout.is_empty());
+    }
 }

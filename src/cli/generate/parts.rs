@@ -2,16 +2,18 @@
 //! ended at any moment goes on at the first part without one.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::super::export::{every_file, planned};
 use super::super::output::{Output, TEMPORARY, keep, prepare};
-use super::super::progress::{Progress, hear_interruptions};
+use super::super::progress::{Progress, hear_interruptions, is_interrupted};
 use super::super::{files, print};
 use super::Failure;
 use crate::engine::configuration::Configuration;
 use crate::engine::configuration::link::Link;
-use crate::engine::export::card::{is_shard_card, shard_card, shard_card_name};
+use crate::engine::decimal::grouped;
+use crate::engine::export::card::{CARD_NAME, is_shard_card, shard_card, shard_card_name};
 use crate::engine::export::{Encoding, File};
 use crate::engine::shard::Shard;
 use crate::engine::{DATA_VERSION, Generator, Problem};
@@ -19,7 +21,7 @@ use crate::engine::{DATA_VERSION, Generator, Problem};
 /// Writes those of some shards of one number that the folder has not, and prints names, sizes and SHA-256 of each.
 ///
 /// # Errors
-/// The folder has parts of other data, or a part cannot be written.
+/// The folder has other data, or a part cannot be written.
 pub fn run(
     configuration: &Configuration,
     encodings: &[Encoding],
@@ -40,19 +42,24 @@ pub fn run(
             left.push(shard);
         }
     }
+    if left.is_empty() {
+        let _ = writeln!(io::stderr(), "{}", all_there(&shards));
+        return Ok(());
+    }
     hear_interruptions();
     let rows = |shard: &Shard| shard.range(configuration.rows).end - shard.range(configuration.rows).start;
     let mut progress = Progress::new(left.iter().map(rows).sum());
-    if left.is_empty() {
-        return Ok(());
-    }
     let generator = planned(configuration, &mut progress)?;
     for (done, &shard) in left.iter().enumerate() {
         let complete = shards.len() - left.len() + done;
         let report = run.write(&generator, shard, &mut progress).map_err(|failure| match failure {
             Failure::Machine(problem) if shards.len() > 1 => {
-                let so_far = format!("{complete} of {} parts are complete", shards.len());
-                let hint = format!("{}; {so_far}, and the same command goes on after them", problem.hint);
+                let parts = shards.len();
+                let so_far = format!(
+                    "{complete} of {parts} parts are complete, and the same command goes on after them"
+                );
+                // The hint of an interruption is to run the command again, which this one says.
+                let hint = if is_interrupted() { so_far } else { format!("{}; {so_far}", problem.hint) };
                 Failure::Machine(Problem { hint, ..problem })
             }
             other => other,
@@ -61,6 +68,39 @@ pub fn run(
         print(&report)?;
     }
     Ok(())
+}
+
+/// Refuses a folder that has parts, for a whole dataset.
+///
+/// # Errors
+/// It has some, or cannot be read.
+pub fn refuse_any(folder: &Path) -> Result<(), Failure> {
+    for name in names(folder)? {
+        let name = name?;
+        if is_shard_card(&name) {
+            let reason = format!("'{}' has parts of a dataset: {name}", folder.display());
+            return Err(Failure::input("--out", reason, ANOTHER));
+        }
+    }
+    Ok(())
+}
+
+/// The names of what is in a folder, of which there can be millions.
+fn names(folder: &Path) -> Result<impl Iterator<Item = Result<String, Failure>>, Failure> {
+    let unread = move |error: io::Error| {
+        let reason = format!("the folder '{}' cannot be read: {error}", folder.display());
+        Failure::input("--out", reason, "name a folder that you may read and write")
+    };
+    let entries = fs::read_dir(folder).map_err(unread)?;
+    Ok(entries.map(move |entry| Ok(entry.map_err(unread)?.file_name().to_string_lossy().into_owned())))
+}
+
+/// What is said where none is left to write.
+fn all_there(shards: &[Shard]) -> String {
+    match shards {
+        [shard] => format!("part {} of {} is there already", shard.index(), shard.of()),
+        _ => format!("all {} parts are there already", grouped(shards.len() as u64)),
+    }
 }
 
 /// What is written where.
@@ -83,18 +123,21 @@ impl Run<'_> {
         self.files(shard).iter().map(|(file, encoding)| file.name_in(*encoding, Some(shard))).collect()
     }
 
-    /// Refuses a folder that has parts of another number or other data, and removes what a run of these shards that was killed has
-    /// left under temporary names.
+    /// Refuses a folder that has a whole dataset, or parts of another number or other data, and removes what a run of these shards
+    /// that was killed has left under temporary names.
     fn look_around(&self, shards: &[Shard]) -> Result<(), Failure> {
-        let unread = |error: std::io::Error| {
-            let reason = format!("the folder '{}' cannot be read: {error}", self.folder.display());
-            Failure::input("--out", reason, "name a folder that you may read and write")
-        };
+        if self.folder.join(CARD_NAME).exists() {
+            let reason = format!("'{}' has a whole dataset: {CARD_NAME}", self.folder.display());
+            let hint = format!(
+                "choose another folder, or remove the files that are there, with their card ({CARD_NAME})"
+            );
+            return Err(Failure::input("--out", reason, hint));
+        }
         let (Some(first), is_one) = (shards.first(), shards.len() == 1) else { return Ok(()) };
         let of = first.of_suffix();
         let mut is_checked = false;
-        for entry in fs::read_dir(self.folder).map_err(unread)? {
-            let name = entry.map_err(unread)?.file_name().to_string_lossy().into_owned();
+        for name in names(self.folder)? {
+            let name = name?;
             let is_left = match is_one {
                 true => name.starts_with(&temporary(*first)),
                 false => name.starts_with(TEMPORARY) && name.contains(&format!("{of}-")),

@@ -11,6 +11,9 @@ use super::{CHANGED, Card, Report, Verdict};
 use crate::engine::export::card::{CARD_NAME, Fingerprint, is_shard_card, shard_card_name};
 use crate::engine::shard::Shard;
 
+/// What to do about a folder with cards of several datasets.
+const ONE: &str = "keep one dataset in a folder";
+
 /// Reads the files and prints, for each that a card lists, whether it is the same; and which shards there should be beside those that
 /// there are.
 ///
@@ -29,6 +32,9 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
         }
     }
     names.sort();
+    if names.iter().any(|name| name == CARD_NAME) && names.iter().any(|name| is_shard_card(name)) {
+        return Err(Failure::input("", format!("'{shown}' has a whole dataset and parts of one"), ONE));
+    }
     let cards = names.iter().map(|name| Card::read(&folder.join(name))).collect::<Result<Vec<_>, _>>()?;
     let Some(first) = cards.first() else {
         let hint = "name a folder that `cyberdatagen generate` wrote, or a card";
@@ -36,10 +42,12 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
     };
     let of = first.shard.map(Shard::of);
     for (card, name) in cards.iter().zip(&names) {
-        let is_its_own = card.shard.is_none_or(|shard| shard_card_name(shard) == *name);
-        if !is_its_own || card.configuration != first.configuration || card.shard.map(Shard::of) != of {
+        if card.shard.map_or(CARD_NAME.to_owned(), shard_card_name) != *name {
+            return Err(Failure::input("", format!("{name} is the card of other files"), CHANGED));
+        }
+        if card.configuration != first.configuration || card.shard.map(Shard::of) != of {
             let reason = format!("{name} is of other data than {}", names[0]);
-            return Err(Failure::input("", reason, CHANGED));
+            return Err(Failure::input("", reason, ONE));
         }
     }
 
