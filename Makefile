@@ -46,7 +46,7 @@ test: ## Every test: formatting, lints, the engine, the command line, and the pa
 	cargo test
 	cargo test --features browser-tests --test browser -- --test-threads=1
 
-bench: ## Measure the engine natively and in Chromium, the balancing against imbalanced-learn, the detectors against PyOD
+bench: ## Measure the engine natively and in Chromium, the detectors against PyOD, and all of it against others: target/bench, docs/speed.svg
 	@scripts/setup.sh bench
 	$(MAKE) build
 	cargo bench --bench engine
@@ -54,6 +54,12 @@ bench: ## Measure the engine natively and in Chromium, the balancing against imb
 	cargo bench --bench detect
 	cargo bench --features browser-tests --bench browser
 	cargo bench --features browser-tests --bench page
+	cargo build --release
+	$(MAKE) wheel
+	@rm -rf target/bench/site
+	$(CYBERDATAGEN_PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --target target/bench/site target/wheels/cyberdatagen-*.whl
+	PYTHONPATH=target/bench/site $(CYBERDATAGEN_PYTHON) benches/others.py target/release/cyberdatagen \
+	  --copulas $(TOOLS)/copulas/bin/python --picture docs/speed.svg
 
 screenshots: ## Pictures of every workspace and state, and a sheet of all: target/screenshots/sheet.html
 	@scripts/setup.sh test
@@ -68,11 +74,15 @@ lint: ## Formatting, warnings on both targets, and what dependencies may be
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features worker -- -D warnings
 	cargo fmt --manifest-path python/Cargo.toml -- --check
 	CARGO_TARGET_DIR=target/python cargo clippy --locked --manifest-path python/Cargo.toml -- -D warnings
+	cargo fmt --manifest-path benches/fake/Cargo.toml -- --check
+	CARGO_TARGET_DIR=target/fake cargo clippy --locked --manifest-path benches/fake/Cargo.toml -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
 	cargo deny --locked check bans licenses sources
 	cargo deny --locked --manifest-path python/Cargo.toml check bans licenses sources
+	cargo deny --locked --manifest-path benches/fake/Cargo.toml check bans licenses sources
 	@scripts/advisories.sh
 	@scripts/advisories.sh --manifest-path python/Cargo.toml
+	@scripts/advisories.sh --manifest-path benches/fake/Cargo.toml
 
 docs: ## The book of docs/: target/book/index.html
 	@scripts/setup.sh docs

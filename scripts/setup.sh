@@ -16,6 +16,9 @@ deny_version=0.20.2
 mdbook_version=0.5.4
 axe_version=4.14.1
 imblearn_version=0.14.2
+faker_version=40.63.0
+mimesis_version=22.2.0
+copulas_version=0.14.1
 pyarrow_version=26.0.1
 polars_version=2.1.0
 duckdb_version=2.0.1
@@ -188,10 +191,9 @@ environment() {
   python3 -m venv "$1" >/dev/null 2>&1 || { package python3-venv python3-venv; rm -rf "$1"; python3 -m venv "$1"; }
 }
 
-# python PACKAGE==VERSION...: packages that read what is exported, that notebooks are run with, or that the benches compare with;
-# who needs them says so where there are none.
-python() {
-  local venv="$tools/python"
+# environment_of NAME PACKAGE==VERSION...: packages in the environment $tools/NAME; who needs them says so where there are none.
+environment_of() {
+  local venv="$tools/$1"; shift
   "$venv/bin/python" -c "
 from importlib.metadata import version
 for package in '$*'.split():
@@ -204,6 +206,9 @@ for package in '$*'.split():
     && try 900 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2 \
     || say "could not install $*: tests and benches go without them"
 }
+
+# python PACKAGE==VERSION...: packages that read what is exported, that notebooks are run with, or that the benches compare with.
+python() { environment_of python "$@"; }
 
 # What builds the package for Python.
 wheel() {
@@ -257,6 +262,10 @@ case "${1:-}" in
   test)
     build; lints; browsers; loaders; java_runtime; python "${test_packages[@]}"; python "pyspark==$pyspark_version"
     servers rsyslog syslog-ng-core nginx-light libnginx-mod-http-brotli-static caddy postgresql ;;
-  bench) build; browsers; python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" ;;
+  bench)
+    build; browsers
+    python "${test_packages[@]}" "imbalanced-learn==$imblearn_version" "Faker==$faker_version" "mimesis==$mimesis_version"
+    # It needs an older pandas than all others.
+    environment_of copulas "copulas==$copulas_version" ;;
   *) fail "what to set up?" "scripts/setup.sh build, lint, test, bench, docs, packages or wheel" ;;
 esac
