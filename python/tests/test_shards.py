@@ -41,7 +41,7 @@ def test_shards_of_many_batches_are_the_whole():
     [
         ((0, 3), "there is no shard 0 of 3", "shards are counted from 1: 1/3 to 3/3"),
         ((4, 3), "there is no shard 4 of 3", "shards are counted from 1: 1/3 to 3/3"),
-        ((1, 0), "there cannot be 0 shards", "choose 1 to 1000000 shards"),
+        ((1, 0), "there cannot be 0 shards", "choose 1 to 1,000,000 shards"),
         ("2", "'2' is not a shard", "write 2/5 for the second of five"),
         ((-1, 2), "'-1/2' is not a shard", "write 2/5 for the second of five"),
     ],

@@ -83,8 +83,8 @@ def test_what_is_wrong_is_said_before_a_task_runs(spark):
 
 
 def test_numbers_of_numpy_are_numbers(spark):
-    frame = on_spark.generate(spark, rows=np.int64(100), shards=np.int32(2))
-    assert frame.count() == 100 and frame.rdd.getNumPartitions() == 2
+    frame = on_spark.generate(spark, rows=np.int64(500), shards=np.int32(2))
+    assert frame.count() == 500 and frame.rdd.getNumPartitions() == 2
 
 
 def executors_of(worker):
