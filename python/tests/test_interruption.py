@@ -94,10 +94,10 @@ def resident():
 
 table = cyberdatagen.generate(rows=200_000, threads=1)
 getattr(table, sys.argv[1])()
-table, begun = cyberdatagen.generate(rows=2_000_000, threads=1), resident()
+table, begun = cyberdatagen.generate(rows=3_000_000, threads=1), resident()
 
 def interrupt():
-    while resident() < begun + 50_000_000:
+    while resident() < begun + 20_000_000:
         time.sleep(0.001)
     os.kill(os.getpid(), signal.SIGINT)
 
@@ -122,8 +122,8 @@ def test_reading_a_stream_ends(read):
     [whole] = grown(read, "whole")
     told, some = grown(read, "interrupted")
     assert told == "interrupted"
-    # What was read is a small part of it.
-    assert int(some) < int(whole) / 2
+    # Not all of it was read.
+    assert int(some) < int(whole) * 0.8
 
 
 def test_planning_the_order_of_time_ends():
