@@ -484,8 +484,8 @@ proptest! {
 fn months(settings: &[(&str, &str)]) -> Vec<f64> {
     let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
     for record in rows(&configuration(1, settings)) {
-        let moment = cyberdatagen::engine::issues::date_time(record.issue.activity_time).to_string();
-        let (sum, count) = sums.entry(moment[..7].to_owned()).or_default();
+        let time = cyberdatagen::engine::issues::date_time(record.issue.activity_time).to_string();
+        let (sum, count) = sums.entry(time[..7].to_owned()).or_default();
         (*sum, *count) = (*sum + record.issue.cost, *count + 1.0);
     }
     let all: f64 =

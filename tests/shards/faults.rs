@@ -37,7 +37,7 @@ fn a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // So many parts later, and then at any moment. A run that ends before that does not count.
+        // So many parts later, and then at any time. A run that ends before that does not count.
         let until = before.len() + draws.below(4) as usize;
         while complete(&found).len() < until && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));

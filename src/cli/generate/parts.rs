@@ -1,5 +1,5 @@
 //! Parts of the rows, each with files and a card of its own. A part is there once its card is, which is written last: a run that was
-//! ended at any moment goes on at the first part without one.
+//! ended at any time goes on at the first part without one.
 
 use std::fs;
 use std::io::{self, Write};
