@@ -81,6 +81,12 @@ impl Shard {
         self.of.to_string().len().max(5)
     }
 
+    /// How many of so many rows are in it.
+    pub fn count(self, rows: u64) -> u64 {
+        let range = self.range(rows);
+        range.end - range.start
+    }
+
     /// Which of so many rows are in it.
     pub fn range(self, rows: u64) -> Range<u64> {
         let bound = |index: u64| (u128::from(rows) * u128::from(index) / u128::from(self.of)) as u64;
@@ -123,7 +129,7 @@ mod tests {
                 prop_assert_eq!((shard.is_first(), shard.is_last()), (index == 1, index == of));
                 let range = shard.range(rows);
                 prop_assert_eq!(range.start, next);
-                let length = range.end - range.start;
+                let length = shard.count(rows);
                 prop_assert!(length == rows / of || length == rows / of + 1);
                 next = range.end;
             }

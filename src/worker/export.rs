@@ -19,8 +19,7 @@ use crate::protocol::{Answer, Progress};
 pub(super) fn export(request: asked::Export) -> Result<Box<dyn Work>, Vec<Problem>> {
     let planning = Planning::new(&request.configuration)?;
     let media_type = request.download.media_type();
-    let part = request.shard.range(request.configuration.rows);
-    let rows = request.download.rows(part.end - part.start);
+    let rows = request.download.rows(request.shard.count(request.configuration.rows));
     Ok(Box::new(Exporting {
         planned: planning.progress().1,
         download: request.download,

@@ -47,8 +47,7 @@ pub fn run(
         return Ok(());
     }
     hear_interruptions();
-    let rows = |shard: &Shard| shard.range(configuration.rows).end - shard.range(configuration.rows).start;
-    let mut progress = Progress::new(left.iter().map(rows).sum());
+    let mut progress = Progress::new(left.iter().map(|shard| shard.count(configuration.rows)).sum());
     let generator = planned(configuration, &mut progress)?;
     for (done, &shard) in left.iter().enumerate() {
         let complete = shards.len() - left.len() + done;

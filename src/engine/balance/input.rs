@@ -8,6 +8,7 @@ use crate::engine::export::csv::{encode_cell, quoted};
 use crate::engine::export::{Csv, Delimiter, Format};
 use crate::engine::generator::Drawing;
 use crate::engine::problem::Problem;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 /// The rows that are balanced.
@@ -123,6 +124,26 @@ impl Input {
             }
             Source::File(file) => file.cells(row as usize),
         }
+    }
+
+    /// Which columns, of those at some places, name some rows: their cells are different in each. With the names.
+    pub fn naming(
+        &self,
+        places: impl Iterator<Item = usize>,
+        rows: impl Iterator<Item = u32>,
+    ) -> Vec<(usize, BTreeSet<String>)> {
+        let mut naming: Vec<(usize, BTreeSet<String>)> =
+            places.map(|place| (place, BTreeSet::new())).collect();
+        for row in rows {
+            if naming.is_empty() {
+                break;
+            }
+            let cells = self.cells(row);
+            naming.retain_mut(|(place, seen)| {
+                cells.get(*place).is_some_and(|cell| !cell.is_empty() && seen.insert(cell.clone()))
+            });
+        }
+        naming
     }
 
     /// The text of the cell of a row in the column at a place.

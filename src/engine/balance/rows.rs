@@ -61,20 +61,9 @@ impl Ids {
             Some(Id { place, prefix: prefix.to_owned(), digits, last })
         });
         let mut columns: Vec<Id> = made.collect();
-        let mut candidates: Vec<(usize, BTreeSet<String>)> = ids
-            .filter(|(_, column)| column.field.id_form.is_none())
-            .map(|(place, _)| (place, BTreeSet::new()))
-            .collect();
-        for row in 0..table.rows() as u32 {
-            if candidates.is_empty() {
-                break;
-            }
-            let cells = input.cells(row);
-            candidates.retain_mut(|(place, seen)| {
-                cells.get(*place).is_some_and(|cell| !cell.is_empty() && seen.insert(cell.clone()))
-            });
-        }
-        columns.extend(candidates.iter().map(|(place, texts)| Id::of(*place, texts)));
+        let further = ids.filter(|(_, column)| column.field.id_form.is_none()).map(|(place, _)| place);
+        let naming = input.naming(further, 0..table.rows() as u32);
+        columns.extend(naming.iter().map(|(place, texts)| Id::of(*place, texts)));
         Ids { columns }
     }
 

@@ -1,11 +1,11 @@
 //! Rows that balancing added. A detector learns from one where it also learns from the rows that it was made from, and is
 //! judged on none: a neighbor of a training row would pass for a row that it never saw.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::engine::balance::ADDED;
 use crate::engine::balance::Input;
-use crate::engine::dataset::{ColumnId, Table};
+use crate::engine::dataset::{Column, ColumnId, Role, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::models::split::{Parts, SplitOptions};
 use crate::engine::problem::Problem;
@@ -36,18 +36,15 @@ impl Synthetic {
             .filter(|(row, _)| is_synthetic(**row))
             .map(|(&row, place)| (place, names(row)))
             .collect();
-        let real = || (0..table.rows() as u32).filter(|row| !is_synthetic(*row));
-        let first = added.iter().find_map(|(_, names)| names.first());
-        // A column whose cells are different in every real row; in others the name of a row can stand for something else.
-        let names_rows = |place: &usize, name: &String| {
-            let mut seen = BTreeSet::new();
-            let is_new = |row| {
-                let cell = input.cell(row, *place);
-                !cell.is_empty() && seen.insert(cell)
-            };
-            !is_added(table, *place) && real().all(is_new) && seen.contains(name)
-        };
-        let id = first.and_then(|name| (0..table.columns().len()).find(|place| names_rows(place, name)));
+        let id = added.iter().find_map(|(_, names)| names.first()).and_then(|name| {
+            // Columns of ids, as balancing takes its names from: in others the name of a row can stand for something else.
+            let is_id =
+                |column: &Column| column.field.role == Role::Id && !ADDED.iter().any(|id| column.is(*id));
+            let ids = table.columns().iter().enumerate().filter(|(_, column)| is_id(column));
+            let real = (0..table.rows() as u32).filter(|row| !is_synthetic(*row));
+            let naming = input.naming(ids.map(|(place, _)| place), real);
+            naming.into_iter().find(|(_, names)| names.contains(name)).map(|(place, _)| place)
+        });
         let mut places = BTreeMap::new();
         if let Some(id) = id {
             for (&row, place) in rows.iter().zip(0..).filter(|(row, _)| !is_synthetic(**row)) {
@@ -112,11 +109,6 @@ impl Synthetic {
             grouped(all)
         )
     }
-}
-
-/// Whether balancing added a column.
-fn is_added(table: &Table, place: usize) -> bool {
-    table.columns().get(place).is_some_and(|column| ADDED.iter().any(|id| column.is(*id)))
 }
 
 #[cfg(test)]
@@ -221,12 +213,12 @@ mod tests {
         let rows = (1..=60).map(|id| format!("{},{id},{},0,,\n", id % 30, id % 2)).collect::<String>();
         let added =
             (0..9).map(|row| format!("5,{},1,1,{},{}\n", 61 + row, 12 + row, 40 + row)).collect::<String>();
-        let text = format!("port,number,label,Is Synthetic,Parent 1,Parent 2\n{rows}{added}");
+        let text = format!("port,id,label,Is Synthetic,Parent 1,Parent 2\n{rows}{added}");
         let input = input(&text);
         let options = Options { target: "label".to_owned(), ..Options::default() };
         let data = Data::of(&input, None, &options).unwrap();
         let synthetic = data.synthetic.as_ref().unwrap();
-        assert_eq!(synthetic.id.as_deref(), Some("number"));
+        assert_eq!(synthetic.id.as_deref(), Some("id"));
         let parents: Vec<_> = synthetic.parents.values().cloned().collect();
         assert_eq!(parents, (0..9).map(|row| Some(vec![11 + row, 39 + row])).collect::<Vec<_>>());
     }

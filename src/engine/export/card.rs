@@ -90,8 +90,7 @@ fn written(generator: &Generator, shard: Option<Shard>, files: &[Fingerprint]) -
         format!("\n    {{ \"name\": {name}, {rows}\"bytes\": {}, \"sha256\": {sha256} }}", file.bytes)
     };
     let shard = shard.map_or_else(String::new, |shard| {
-        let rows = shard.range(configuration.rows);
-        let (first, count) = (rows.start, rows.end - rows.start);
+        let (first, count) = (shard.range(configuration.rows).start, shard.count(configuration.rows));
         format!("  \"shard\": \"{shard}\",\n  \"first_row\": {first},\n  \"rows\": {count},\n")
     });
     format!(

@@ -117,8 +117,8 @@ impl Export {
             Download::Archive(files) => (files.clone(), true),
         };
         let configuration = generator.configuration();
-        let range = shard.range(configuration.rows);
-        let total = download.rows(range.end - range.start);
+        let total = download.rows(shard.count(configuration.rows));
+        let next_row = shard.range(configuration.rows).start;
         let archive = is_archive.then(|| archive(configuration, &files));
         Export {
             open: None,
@@ -127,7 +127,7 @@ impl Export {
             files,
             fingerprints: Vec::new(),
             shard,
-            next_row: range.start,
+            next_row,
             done: 0,
             total,
             generator,
