@@ -4,13 +4,13 @@
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
 
-# The engine and its long jobs are each one script, what wasm-bindgen writes and what starts it, and one module. Each, and
-# what starts the page, gets a name by its content, so that no cache ever pairs an old engine with a new page.
+# The engine and its long jobs are each one script, what wasm-bindgen writes and what starts it, and one module. Each, what
+# starts the page, and the words of a language, gets a name by its content, so that no cache ever pairs an old engine with a new page.
 for part in engine jobs; do
   cat "$TRUNK_SOURCE_DIR/public/worker.js" >> $part.js
   rm -f "${part}_loader.js"
 done
-for file in start.js engine.js engine_bg.wasm jobs.js jobs_bg.wasm; do
+for file in fr.po start.js engine.js engine_bg.wasm jobs.js jobs_bg.wasm; do
   hash=$(sha256sum "$file" | cut -c1-16)
   name="${file%%.*}-$hash.${file#*.}"
   mv "$file" "$name"
@@ -35,6 +35,6 @@ list() { for file in "$@"; do printf ',"%s":"%s"' "$file" "$(sha256sum "$file" |
 version=$(sha256sum index.html | cut -c1-16)
 sed -i "s|BUILD_VERSION|$version|" index.html
 first=$(list start-*.js page-*.js page-*.wasm engine-*.js engine_bg-*.wasm ./*.css icon-*.svg | sed 's|"\./|"|g')
-later=$(list jobs-*.js jobs_bg-*.wasm)
+later=$(list jobs-*.js jobs_bg-*.wasm fr-*.po)
 sed -i "s|BUILD_VERSION|$version|; s|BUILD_FIRST|{\"index.html\":\"\"$first}|; s|BUILD_LATER|{${later#,}}|" service-worker.js
 if grep -q BUILD_ index.html service-worker.js; then echo "the version is not filled in" >&2; exit 1; fi

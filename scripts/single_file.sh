@@ -23,6 +23,7 @@ embedded() { printf '<script type="text/plain" id="embedded-%s">' "$1"; gzip -9 
 <meta name="referrer" content="no-referrer">
 <meta name="engine-module" content=""><meta name="engine-worker" content="">
 <meta name="jobs-module" content=""><meta name="jobs-worker" content="">
+<meta name="language-fr" content="">
 <title>CyberDataGen</title>
 HEAD
   printf '<link rel="icon" href="data:image/svg+xml;base64,%s">\n<style>\n' "$(base64 -w 0 "$(name 'icon-*.svg')")"
@@ -37,6 +38,7 @@ HEAD
     classic "$(name "$part-*.js")" | embedded "$part-worker"
     embedded "$part-module" < "$(name "${part}_bg-*.wasm")"
   done
+  embedded language-fr < "$(name 'fr-*.po')"
   cat <<'END'
 <script type="module">
 const unpacked = async (id, type) => {
@@ -52,6 +54,7 @@ try {
     document.querySelector(`meta[name=${part}-module]`).content = await unpacked(`${part}-module`, wasm);
     document.querySelector(`meta[name=${part}-worker]`).content = await unpacked(`${part}-worker`, script);
   }
+  document.querySelector("meta[name=language-fr]").content = await unpacked("language-fr", "text/plain");
   await import(await unpacked("start.js", script));
   const { default: init } = await import(await unpacked("page.js", script));
   await init({ module_or_path: await unpacked("page.wasm", wasm) });

@@ -28,7 +28,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::engine::configuration::link::{Link, Student};
 use crate::engine::configuration::{MAX_ROWS_IN_MEMORY, Override, Preset, file};
 use crate::engine::decimal::grouped;
-use crate::engine::{Configuration, Problem};
+use crate::engine::{Configuration, Problem, Text};
 
 /// Makes labeled synthetic cybersecurity data. The same settings give the same bytes, everywhere.
 #[derive(Parser)]
@@ -321,11 +321,11 @@ enum Failure {
 const DIFFERS: u8 = 3;
 
 impl Failure {
-    fn input(path: &str, reason: impl fmt::Display, hint: impl Into<String>) -> Self {
+    fn input(path: &str, reason: impl fmt::Display, hint: impl Into<Text>) -> Self {
         Failure::Input(vec![Problem::new(path, reason.to_string(), hint)])
     }
 
-    fn machine(reason: impl fmt::Display, hint: impl Into<String>) -> Self {
+    fn machine(reason: impl fmt::Display, hint: impl Into<Text>) -> Self {
         Failure::Machine(Problem::new("", reason.to_string(), hint))
     }
 }

@@ -4,6 +4,9 @@
 //! configuration gives the same bytes natively and in every browser. A row is a function of the
 //! configuration and its number alone, so any range of rows can be made by anyone, in any order.
 
+#[macro_use]
+pub mod text;
+
 pub mod audit;
 pub mod balance;
 pub mod column;
@@ -35,6 +38,7 @@ pub use dataset::Table;
 pub use generator::Generator;
 pub use level::Level;
 pub use problem::Problem;
+pub use text::Text;
 
 /// The version of the data: it changes when any configuration gives other bytes than before.
 pub const DATA_VERSION: u32 = 3;

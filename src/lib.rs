@@ -11,10 +11,12 @@
 //! The doors: `page` (a Leptos application), `worker` (the engine beside the page, spoken to through
 //! [`protocol`]) and the command line `cyberdatagen`.
 
+#[macro_use]
+pub mod engine;
+
 pub mod charts;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod engine;
 pub mod protocol;
 pub mod report;
 

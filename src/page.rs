@@ -3,6 +3,9 @@
 //!
 //! Logic that needs no browser stands in files of its own, which are compiled and tested without one.
 
+#[macro_use]
+pub mod language;
+
 pub mod address;
 pub mod client;
 pub mod components;

@@ -85,7 +85,10 @@ pub fn csv(path: &Path, pace: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Re
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     let limits = Limits::COMMAND_LINE;
     let named = |problem: Problem| {
-        Failure::Input(vec![Problem { reason: format!("'{shown}': {}", problem.reason), ..problem }])
+        Failure::Input(vec![Problem {
+            reason: text!("'{shown}': {reason}", shown = shown.to_string(), reason = problem.reason),
+            ..problem
+        }])
     };
     limits.check_bytes(usize::try_from(size).unwrap_or(usize::MAX)).map_err(named)?;
     CsvFile::read(std::fs::read(path).map_err(unreadable)?, limits, pace).map_err(named)

@@ -2,20 +2,22 @@
 
 use std::fmt;
 
+use super::text::Text;
+
 /// Why an input cannot be used: which one, the reason, and a hint that says what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// The path of the setting that it is about; empty where it is about no single one.
     pub path: String,
     /// What is wrong, with the offending value.
-    pub reason: String,
+    pub reason: Text,
     /// What to do.
-    pub hint: String,
+    pub hint: Text,
 }
 
 impl Problem {
     /// A problem with the setting at `path`.
-    pub fn new(path: impl Into<String>, reason: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<String>, reason: impl Into<Text>, hint: impl Into<Text>) -> Self {
         Problem { path: path.into(), reason: reason.into(), hint: hint.into() }
     }
 }

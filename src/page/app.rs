@@ -10,6 +10,7 @@ use super::components::notices::{NoticeList, Notices, told};
 use super::configuration::attacks::{AttackDialog, Attacks};
 use super::configuration::{ConfigurationView, Form};
 use super::engine::{Engine, State, Wish};
+use super::language;
 use super::look::Workspace;
 use super::offline::{Offline, UpdateOffer};
 use super::share::{files, link};
@@ -32,9 +33,12 @@ use crate::engine::configuration::link::Student;
 pub fn start() {
     console_error_panic_hook::set_once();
     show_crashes();
-    let Some(root) = document().get_element_by_id("app") else { return };
-    root.set_text_content(None);
-    mount_to(root.unchecked_into(), App).forget();
+    leptos::task::spawn_local(async {
+        let speaks = language::browser::load(language::browser::wanted()).await;
+        let Some(root) = document().get_element_by_id("app") else { return };
+        root.set_text_content(None);
+        mount_to(root.unchecked_into(), move || view! { <App speaks/> }).forget();
+    });
 }
 
 /// A panic ends the page's own code: say so on the page, since nothing on it answers any more.
@@ -48,11 +52,16 @@ fn show_crashes() {
     }));
 }
 
-/// The page.
+/// The page. `speaks` is whether it could load its language.
 #[component]
-fn App() -> impl IntoView {
+fn App(speaks: bool) -> impl IntoView {
     theme::provide();
     let notices = Notices::new();
+    if !speaks {
+        notices.tell(
+            "The words of this language could not be loaded: the page is in English. Reload it to try again.",
+        );
+    }
     let client = Client::start(notices);
     let engine = Engine::start(client, notices);
     let store = Store::new(notices);

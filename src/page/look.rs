@@ -4,12 +4,13 @@
 use crate::engine::Problem;
 use crate::engine::balance::Options;
 use crate::engine::configuration::Override;
-use crate::engine::configuration::link::{PRESENT, VIEW};
+use crate::engine::configuration::link::{LANGUAGE, PRESENT, VIEW};
 use crate::engine::detect;
 use crate::engine::explore::Request;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::query::Sort;
 use crate::engine::respond::{self, options::PART};
+use crate::page::language::Language;
 use crate::page::workspaces::learn::place::Place;
 use crate::page::workspaces::respond::part::Part;
 
@@ -118,6 +119,8 @@ pub struct Look {
     pub place: Place,
     /// Whether the workspace is presented: in large type, and without the page around it.
     pub is_presented: bool,
+    /// The language of the page, where the link says which.
+    pub language: Option<Language>,
 }
 
 impl Look {
@@ -157,6 +160,7 @@ impl Look {
             respond: responding.changed(),
             part: text(PART).and_then(Part::of_key).unwrap_or_default(),
             place,
+            language: text(LANGUAGE).and_then(|key| read_language(key).map_err(&mut told).ok()),
             is_presented: text(PRESENT).is_some_and(|text| text == PRESENTED),
         };
         (look, problems)
@@ -172,17 +176,26 @@ impl Look {
         let view = (self.workspace != start).then(|| setting(VIEW, self.workspace.key().to_owned()));
         let part = (self.part != Part::default()).then(|| setting(PART, self.part.key().to_owned()));
         let present = self.is_presented.then(|| setting(PRESENT, PRESENTED.to_owned()));
+        let language = self.language.map(|language| setting(LANGUAGE, language.key().to_owned()));
         let options = self.balance.iter().chain(&self.detect).chain(&self.respond).cloned();
         options
             .chain(self.place.write())
             .chain(part)
             .chain(present)
+            .chain(language)
             .chain(chart)
             .chain(filter)
             .chain(sort)
             .chain(view)
             .collect()
     }
+}
+
+fn read_language(key: &str) -> Result<Language, Problem> {
+    Language::ALL.into_iter().find(|language| language.key() == key).ok_or_else(|| {
+        let keys = Language::ALL.map(Language::key).join(", ");
+        Problem::new(LANGUAGE, format!("there is no language '{key}'"), format!("it is one of {keys}"))
+    })
 }
 
 fn read_sort(text: &str) -> Sort {
@@ -275,6 +288,15 @@ mod tests {
         let (mut link, _) = Link::read("v1.classic&seed=8&present=yes&view=audit").unwrap();
         link.views = Look::read(&link.views).0.write();
         assert_eq!(link.write(), "v1.classic&seed=8&present=yes&view=audit");
+    }
+
+    #[test]
+    fn a_link_says_its_language() {
+        let carried = settings(&[("language", "fr"), ("view", "audit")]);
+        let (look, problems) = Look::read(&carried);
+        assert_eq!((look.language, problems, look.write()), (Some(Language::French), Vec::new(), carried));
+        let (look, problems) = Look::read(&settings(&[("language", "tlh")]));
+        assert_eq!((look.language, problems.len()), (None, 1));
     }
 
     #[test]

@@ -176,7 +176,7 @@ mod tests {
         report.notes.push(HOSTILE.to_owned());
         report.detectors[0].name = HOSTILE.to_owned();
         let (reason, hint) = (HOSTILE.to_owned(), HOSTILE.to_owned());
-        report.skipped.push(Skipped { name: HOSTILE.to_owned(), reason, hint });
+        report.skipped.push(Skipped { name: HOSTILE.to_owned(), reason: reason.into(), hint: hint.into() });
         for name in &mut report.answers.attacks.as_mut().unwrap().names {
             name.clone_from(&HOSTILE.to_owned());
         }

@@ -295,7 +295,7 @@ pub(super) fn open(job: JobId, request: OpenFile, bytes: Vec<u8>) -> Result<Box<
 
 /// A problem of a file, with the file's name.
 fn of_file(name: &str, problem: Problem) -> Problem {
-    Problem { reason: format!("'{name}': {}", problem.reason), ..problem }
+    Problem { reason: text!("'{name}': {reason}", name, reason = problem.reason), ..problem }
 }
 
 struct Opening {

@@ -58,7 +58,8 @@ pub fn run(
                     "{complete} of {parts} parts are complete, and the same command goes on after them"
                 );
                 // The hint of an interruption is to run the command again, which this one says.
-                let hint = if is_interrupted() { so_far } else { format!("{}; {so_far}", problem.hint) };
+                let hint =
+                    if is_interrupted() { so_far } else { format!("{}; {so_far}", problem.hint) }.into();
                 Failure::Machine(Problem { hint, ..problem })
             }
             other => other,

@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn what_is_no_table_of_numbers_is_named() {
         let space = |numbers: &[Vec<f64>], codes: &[Vec<u32>]| Space::new(numbers, codes, Scaling::Standard);
-        let reason = |result: Result<Space, Problem>| result.unwrap_err().reason;
+        let reason = |result: Result<Space, Problem>| result.unwrap_err().reason.english();
         assert_eq!(reason(space(&[], &[])), "no column is a feature");
         assert_eq!(reason(space(&[vec![1.0]], &[vec![1, 2]])), "one column has 1 row and another 2 rows");
         for value in [f64::NAN, f64::INFINITY, -1e200] {

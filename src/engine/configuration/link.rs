@@ -38,6 +38,9 @@ pub const VIEW: &str = "view";
 /// The path of whether the view is presented, in large type and without the page around it.
 pub const PRESENT: &str = "present";
 
+/// The path of the language that the page speaks.
+pub const LANGUAGE: &str = "language";
+
 /// The maximum length of a setting of a view, in bytes.
 pub const MAX_VIEW_LENGTH: usize = 4_000;
 
@@ -49,7 +52,7 @@ const READABLE: usize = 400;
 
 /// Whether what stands at a path belongs to a view.
 pub fn is_view(path: &str) -> bool {
-    [VIEW, PRESENT].contains(&path) || VIEWS.iter().any(|view| path.starts_with(view))
+    [VIEW, PRESENT, LANGUAGE].contains(&path) || VIEWS.iter().any(|view| path.starts_with(view))
 }
 
 /// What a link holds.

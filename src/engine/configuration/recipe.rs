@@ -22,7 +22,8 @@ impl<'de> Deserialize<'de> for Configuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let recipe = Recipe::deserialize(deserializer)?;
         let preset = Preset::from_key(&recipe.preset).ok_or_else(|| D::Error::custom("unknown preset"))?;
-        Configuration::from_overrides(preset, &recipe.settings)
-            .map_err(|problems| D::Error::custom(problems.first().map_or("", |problem| &problem.reason)))
+        Configuration::from_overrides(preset, &recipe.settings).map_err(|problems| {
+            D::Error::custom(problems.first().map_or_else(String::new, |problem| problem.reason.english()))
+        })
     }
 }

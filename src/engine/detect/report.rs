@@ -12,6 +12,7 @@ use crate::engine::models::detector::Detector;
 use crate::engine::models::metrics::Confusion;
 use crate::engine::models::supervised::Supervised;
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
 
 /// What a comparison of detectors says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -224,9 +225,9 @@ pub struct Skipped {
     /// Its name.
     pub name: String,
     /// Why.
-    pub reason: String,
+    pub reason: Text,
     /// What to do.
-    pub hint: String,
+    pub hint: Text,
 }
 
 impl Skipped {

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::kinds::{Accepts, ChoiceForm, Kind, Need, UNEXPORTED};
 use super::scope::Scope;
-use crate::engine::Problem;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, Table};
+use crate::engine::{Problem, Text};
 
 /// Characters that stand for themselves in the text of a request.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
@@ -210,7 +210,7 @@ fn fitting(table: &Table, accepts: Accepts, scope: Scope) -> String {
     }
 }
 
-fn problem(path: &str, reason: String, hint: impl Into<String>) -> Problem {
+fn problem(path: &str, reason: impl Into<Text>, hint: impl Into<Text>) -> Problem {
     Problem::new(path, reason, hint)
 }
 

@@ -10,6 +10,7 @@ use super::lesson::{Answer, Block, Lesson, MAX_BYTES, MAX_STEPS, MAX_TITLE, Ques
 use crate::engine::configuration::Override;
 use crate::engine::decimal;
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
 
 /// The most minutes that a lesson takes.
 const MAX_MINUTES: u32 = 600;
@@ -274,7 +275,7 @@ impl Reader<'_> {
                     Ok(formula) => {
                         Answer::Formula { formula, unit: field("unit"), tolerance: read.flatten() }
                     }
-                    Err(problem) => return self.refuse(&problem.reason, &problem.hint),
+                    Err(problem) => return self.refuse(problem.reason, problem.hint),
                 }
             }
             (formula, &[right]) if choices.len() > 1 && formula.is_empty() => {
@@ -300,8 +301,9 @@ impl Reader<'_> {
         }
     }
 
-    fn refuse(&mut self, reason: &str, hint: &str) {
-        self.problems.push(Problem::new("", format!("line {}: {reason}", self.line), hint));
+    fn refuse(&mut self, reason: impl Into<Text>, hint: impl Into<Text>) {
+        let reason = text!("line {line}: {reason}", line = self.line, reason = reason.into());
+        self.problems.push(Problem::new("", reason, hint));
     }
 
     fn finish(mut self) -> Result<Lesson, Vec<Problem>> {
@@ -316,16 +318,17 @@ impl Reader<'_> {
         match self.lesson.steps.len() {
             0 => self.refuse("the lesson has no steps", "begin each with ## and its title"),
             1..=MAX_STEPS => {}
-            count => {
-                self.refuse(&format!("the lesson has {count} steps"), &format!("use at most {MAX_STEPS}"))
-            }
+            count => self.refuse(
+                text!("the lesson has {count} steps", count = count),
+                text!("use at most {max}", max = MAX_STEPS),
+            ),
         }
         if self.problems.is_empty() {
             let seed = Lesson::ANY_SEED;
             for step in 0..self.lesson.steps.len() {
                 if let Err(problems) = self.lesson.configuration(step, seed) {
                     self.problems.extend(problems.into_iter().map(|problem| {
-                        let reason = format!("step {}: {}", step + 1, problem.reason);
+                        let reason = text!("step {step}: {reason}", step = step + 1, reason = problem.reason);
                         Problem { reason, ..problem }
                     }));
                     break;

@@ -126,7 +126,7 @@ fn everything_that_is_wrong_is_told_with_its_line() {
     let told = |text: &str| -> String {
         let problems = Lesson::read(text).unwrap_err();
         assert!(problems.iter().all(|problem| !problem.hint.is_empty()), "{problems:?}");
-        problems.iter().map(|problem| problem.reason.clone() + "\n").collect()
+        problems.iter().map(|problem| problem.reason.english() + "\n").collect()
     };
     let in_step = |text: &str| told(&format!("# T\n\n## S\n\n{text}"));
     for (text, expected) in [
@@ -267,7 +267,7 @@ fn a_packed_lesson_is_unpacked_and_a_damaged_one_refused() {
     let packed = packed::pack(LESSON).unwrap();
     assert!(packed.len() < LESSON.len());
     let digits: String = (0..1_000).map(|number| crate::engine::random::mix(number).to_string()).collect();
-    assert!(packed::pack(&digits).unwrap_err().hint.contains('%'));
+    assert!(packed::pack(&digits).unwrap_err().hint.contains("%"));
     assert_eq!(packed::unpack(&packed), Ok(LESSON.to_owned()));
     // What would fill the memory is refused.
     let bomb = packed::pack(&"x".repeat(MAX_BYTES + 1)).unwrap();

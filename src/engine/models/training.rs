@@ -167,7 +167,10 @@ mod tests {
         assert_eq!(check_neighbors(&training, 2), Ok(()));
         let problem = check_neighbors(&training, 5).unwrap_err();
         assert_eq!(problem.reason, "k = 5 needs at least 6 rows to learn from, and there are 3");
-        assert_eq!((problem.path.as_str(), problem.hint.as_str()), ("k", "use k = 2 or less, or more rows"));
+        assert_eq!(
+            (problem.path.as_str(), problem.hint.english().as_str()),
+            ("k", "use k = 2 or less, or more rows")
+        );
         assert!(check_neighbors(&training, 0).is_err());
     }
 

@@ -3,7 +3,8 @@
 use crate::page::components::controls::button;
 use leptos::prelude::*;
 
-use crate::engine::Problem;
+use crate::engine::{Problem, Text};
+use crate::page::language;
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +44,12 @@ impl Notices {
 
     /// Shows an error with what to do about it.
     pub fn error(self, problem: &Problem) {
-        self.push(Weight::Error, problem.reason.clone(), problem.hint.clone());
+        self.push(Weight::Error, language::told(&problem.reason), language::told(&problem.hint));
     }
 
     /// Says that something has to wait, until [`Notices::job_ended`].
     pub fn busy(self, problem: &Problem) {
-        self.push(Weight::Busy, problem.reason.clone(), problem.hint.clone());
+        self.push(Weight::Busy, language::told(&problem.reason), language::told(&problem.hint));
     }
 
     /// Puts away what spoke of a job that is over.
@@ -87,9 +88,9 @@ pub fn NoticeList(notices: Notices, children: Children) -> impl IntoView {
             {move || notices.list.get().into_iter().map(|notice| view! {
                 <div class="notice" class:error=notice.weight != Weight::Information>
                     <p>
-                        <strong>{sentence(&notice.text)}</strong>
+                        <strong>{finished(&notice.text)}</strong>
                         " "
-                        {sentence(&notice.hint)}
+                        {finished(&notice.hint)}
                     </p>
                     {button("quiet", "✕").name("Dismiss").does(move || dismiss(notice.number))}
                 </div>
@@ -104,10 +105,15 @@ pub fn told(problem: &Problem) -> String {
     format!("{} {}", sentence(&problem.reason), sentence(&problem.hint))
 }
 
+/// A text of the engine as a sentence of its own.
+pub fn sentence(text: &Text) -> String {
+    finished(&language::told(text))
+}
+
 /// Text with a capital at its start and a full stop at its end.
-pub fn sentence(text: &str) -> String {
+pub fn finished(text: &str) -> String {
     let mut characters = text.chars();
     let Some(first) = characters.next() else { return String::new() };
     let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{}{}{stop}", first.to_ascii_uppercase(), characters.as_str())
+    format!("{}{}{stop}", first.to_uppercase(), characters.as_str())
 }

@@ -10,6 +10,7 @@ use crate::page::address::Address;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::engine::{Engine, Wish};
+use crate::page::language;
 use crate::page::store::Store;
 
 /// Reads the address into the store and the form, and tells what of it cannot be used.
@@ -33,7 +34,11 @@ pub fn follow(store: Store, form: Form, engine: Engine, notices: Notices) {
     });
     let _ = use_event_listener(window(), leptos::ev::hashchange, move |_| {
         // From workspace to workspace, what is typed stays.
-        let Some(address) = store.follow_address() else { return };
+        let followed = store.follow_address();
+        if store.look().with_untracked(language::browser::differs) {
+            return language::browser::reopen();
+        }
+        let Some(address) = followed else { return };
         form.settle();
         load(address, form, notices);
         let wanted = untrack(|| form.link()).ok().map(|link| link.effective());

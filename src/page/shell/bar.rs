@@ -12,6 +12,7 @@ use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::download::{DownloadDialog, Writing};
 use crate::page::engine::{Engine, Made};
+use crate::page::language::{self, Language};
 use crate::page::look::Workspace;
 use crate::page::share::SharePopover;
 use crate::page::store::Store;
@@ -71,6 +72,7 @@ pub fn Bar(
                 <SharePopover store form engine notices/>
                 <DownloadButton writing is_open=is_downloading/>
                 <ThemeButton/>
+                <LanguageButton store/>
                 <button
                     type="button"
                     class="quiet square"
@@ -154,6 +156,32 @@ fn DownloadButton(writing: Writing, is_open: RwSignal<bool>) -> impl IntoView {
             </button>
             {move || is_writing.get().map(bar)}
         </div>
+    }
+}
+
+/// Goes on in the next language.
+#[component]
+fn LanguageButton(store: Store) -> impl IntoView {
+    let spoken = language::spoken();
+    let next = Language::ALL.into_iter().cycle().skip_while(move |language| *language != spoken).nth(1);
+    let next = next.unwrap_or_default();
+    let switch = move |_| {
+        language::browser::keep(next);
+        store.update(|look| look.language = Some(next));
+        language::browser::reopen();
+    };
+    view! {
+        <button
+            type="button"
+            class="quiet square"
+            id="language"
+            lang=next.key()
+            aria-label=next.name()
+            title=next.name()
+            on:click=switch
+        >
+            {next.key().to_uppercase()}
+        </button>
     }
 }
 

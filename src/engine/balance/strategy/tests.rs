@@ -35,7 +35,7 @@ fn a_ratio_is_rounded_down_and_adds_a_row_at_least() {
     let problem = wanted("0.15", &[1_000, 150]).unwrap_err();
     let reason =
         "class B has 150 rows to the larger class's 1,000, a ratio of 0.15 already, and 0.15 adds none";
-    assert_eq!((problem.reason.as_str(), problem.path.as_str()), (reason, "strategy"));
+    assert_eq!((problem.reason.english().as_str(), problem.path.as_str()), (reason, "strategy"));
     assert_eq!(problem.hint, "ask for more than 0.15, up to 1");
     assert_eq!(
         wanted("1", &[7, 7]).unwrap_err().hint,

@@ -12,7 +12,7 @@ use crate::engine::Problem;
 use crate::engine::audit::trial::Trial;
 use crate::page::client::{Failure, Lane};
 use crate::page::components::figures::FiguresTable;
-use crate::page::components::notices::sentence;
+use crate::page::components::notices::finished;
 use crate::page::components::problems::Problems;
 use crate::protocol::audit::TryAttack;
 
@@ -56,7 +56,7 @@ pub fn TrialView(attacks: Attacks) -> impl IntoView {
         let found = trial.report.checks.iter().filter(|check| check.needs_fixing());
         let found = found.map(|check| {
             let verdict = check.verdict.name();
-            view! { <li><strong>{check.name.clone()}</strong>{format!(" ({verdict}): {}", sentence(&check.reason))}</li> }
+            view! { <li><strong>{check.name.clone()}</strong>{format!(" ({verdict}): {}", finished(&check.reason))}</li> }
         });
         Some(view! {
             <FiguresTable numbers=words::beside(&trial)/>

@@ -10,7 +10,7 @@ use crate::engine::audit::{Check, Fix, fixes, json};
 use crate::engine::configuration::Override;
 use crate::page::components::busy::BusyBar;
 use crate::page::components::controls::button;
-use crate::page::components::notices::{Notices, sentence, told};
+use crate::page::components::notices::{Notices, finished, told};
 use crate::page::download::save_text;
 use crate::page::engine::Engine;
 use crate::page::shell::focus_on;
@@ -235,7 +235,7 @@ fn row(
     on_show_setting: Callback<String>,
 ) -> impl IntoView + use<> {
     let (class, word) = pill(check.verdict);
-    // What a button does needs no second sentence; to a pointer it says why.
+    // What a button does needs no second finished; to a pointer it says why.
     let (remedy, fix) = (check.remedy.clone(), check.fix.clone());
     let (advice, fix) = match fix {
         Some(fix) => {
@@ -248,7 +248,7 @@ fn row(
         <tr class=class data-check=check.key.clone()>
             <td class="verdict-cell"><span class=format!("pill {class}")>{word}</span></td>
             <th scope="row">{check.name.clone()}</th>
-            <td class="found">{sentence(&check.reason)} {advice}</td>
+            <td class="found">{finished(&check.reason)} {advice}</td>
             <td class="gauge-cell">{check.picture.as_ref().map(picture)} {gauge(check)}</td>
             <td class="fix-cell">{fix}</td>
         </tr>

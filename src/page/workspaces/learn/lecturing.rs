@@ -230,7 +230,7 @@ impl Lecturing {
                     let problems = lesson.steps.iter().enumerate().flat_map(|(place, step)| {
                         let problems = Look::read(&step.views()).1.into_iter();
                         problems.map(move |it| Problem {
-                            reason: format!("step {}: {}", place + 1, it.reason),
+                            reason: text!("step {step}: {reason}", step = place + 1, reason = it.reason),
                             ..it
                         })
                     });

@@ -8,7 +8,7 @@ use super::lecturing::Lecturing;
 use crate::engine::learn::{Answer, Question};
 use crate::page::components::busy::BusyBar;
 use crate::page::components::controls::{Line, button};
-use crate::page::components::notices::sentence;
+use crate::page::components::notices::finished;
 
 /// The question.
 #[component]
@@ -72,7 +72,7 @@ pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
     let has_hint = !hint.is_empty();
     let verdict = move || {
         let attempt = attempt.get();
-        let because = sentence(&because);
+        let because = finished(&because);
         let (class, word) = match attempt.verdict? {
             Verdict::Right => ("right", "Right."),
             Verdict::Wrong => ("wrong", "Not yet."),
@@ -80,7 +80,7 @@ pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
         };
         let rest = match attempt.verdict? {
             Verdict::Wrong => "Look again, or show the answer.".to_owned(),
-            _ => format!("{} {because}", sentence(&attempt.answer)),
+            _ => format!("{} {because}", finished(&attempt.answer)),
         };
         Some(view! { <p class=format!("verdict {class}")><strong>{word}</strong> " " {rest}</p> })
     };

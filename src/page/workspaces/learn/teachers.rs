@@ -20,6 +20,7 @@ use crate::page::components::controls::{button, labeled, lines, select, tick};
 use crate::page::components::figures::FiguresTable;
 use crate::page::components::problems::Problems;
 use crate::page::download::save_text;
+use crate::page::language;
 use crate::page::share::link;
 use crate::protocol::learn::{Solve, Solved};
 
@@ -142,7 +143,7 @@ fn students(names: &str, seed: u64, own_seeds: bool) -> Result<Vec<(String, u64)
     let student = |name: &&str| {
         let mut classroom = Classroom::default();
         classroom.set("student", name).map_err(|problem| {
-            let reason = format!("the name '{name}' is too long");
+            let reason = text!("the name '{name}' is too long", name = *name);
             Problem { reason, ..problem }
         })?;
         Ok(((*name).to_owned(), if own_seeds { classroom.seed(seed) } else { seed }))
@@ -177,7 +178,7 @@ fn filled(chosen: &Chosen, lesson: &Lesson, students: Vec<(String, u64)>, answer
             Answer::Formula { unit, .. } => match answers.next() {
                 Some(Ok(given)) => format!("{} {unit}", given.text()).trim_end().to_owned(),
                 Some(Err(problems)) => {
-                    problems.first().map(|problem| problem.reason.clone()).unwrap_or_default()
+                    problems.first().map(|problem| language::told(&problem.reason)).unwrap_or_default()
                 }
                 None => String::new(),
             },
