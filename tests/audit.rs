@@ -119,7 +119,7 @@ fn the_notebooks_own_output_fails_as_it_was_measured_to() {
     // Of a thousand rows, chance alone might keep some names with few rows in the greater class.
     assert!(value(Rule::ExclusiveValues) > 0.5 && (value(Rule::TimeWindow) - 0.43).abs() < 0.06);
     let quarters = report.check(Rule::TimeQuarters).unwrap();
-    assert!(quarters.reason.starts_with("In the last quarter of "), "{}", quarters.reason);
+    assert!(quarters.reason.english().starts_with("In the last quarter of "), "{}", quarters.reason);
     for rule in [Rule::TwoLevels, Rule::ThreeLevels, Rule::Probe, Rule::WithoutStrongest, Rule::TimeQuarters]
     {
         assert_eq!(report.check(rule).unwrap().verdict, Verdict::Fail, "{rule:?}");

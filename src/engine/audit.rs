@@ -31,7 +31,6 @@ use std::rc::Rc;
 
 use super::configuration::Configuration;
 use super::dataset::{Table, Values};
-use super::decimal::grouped;
 use super::generator::Generator;
 use super::issues::Model;
 use super::issues::realistic::defects::mislabeled_rows;
@@ -39,6 +38,7 @@ use super::models::bins::Binned;
 use super::models::features::{Feature, Source};
 use super::models::folds::FOLDS;
 use super::models::{features, folds};
+use super::text::Text;
 use baseline::{Baseline, Compared};
 use integrity::{Measured, Outside};
 use learner::{Apart, Learner};
@@ -319,7 +319,7 @@ impl Audit {
         self.stages.push_back(end);
     }
 
-    fn not_applicable(&mut self, rule: Rule, reason: String) {
+    fn not_applicable(&mut self, rule: Rule, reason: Text) {
         self.checks.insert(rule, Check::new(rule, Verdict::NotApplicable, reason));
     }
 
@@ -352,7 +352,7 @@ impl Audit {
                 let checks = separation::single_checks(&self.singles, table.counts()[1]);
                 for (rule, check) in rules.iter().zip(&checks) {
                     let first = check.measures.first();
-                    let is_first = |feature: &Feature| first.is_some_and(|first| first.name == feature.name);
+                    let is_first = |feature: &Feature| first.is_some_and(|first| feature.name == first.name);
                     self.decided.extend(features.iter().position(is_first).map(|index| (*rule, index)));
                 }
                 rules.into_iter().zip(checks).collect()
@@ -448,13 +448,13 @@ impl Audit {
             Rule::SingleFeature => separation::roc(&feature?.data(table), labels, &self.folds),
             Rule::RowOrder if check.column.as_deref() == Some(integrity::ROW_NUMBER) => {
                 let places: Vec<f64> = (0..table.rows() as u32).map(f64::from).collect();
-                pictures::numbers(integrity::ROW_NUMBER, &places, labels, Scale::Numbers)
+                pictures::numbers(Text::declared(integrity::ROW_NUMBER), &places, labels, Scale::Numbers)
             }
             _ => match feature {
                 Some(feature) => {
                     let is_date = feature.source == Source::Timestamp;
                     let scale = if is_date { Scale::Dates } else { Scale::Numbers };
-                    pictures::distribution(&feature.name, &feature.data(table), labels, scale)
+                    pictures::distribution(feature.name.clone(), &feature.data(table), labels, scale)
                 }
                 None => {
                     let index = table.find(check.column.as_deref()?)?;
@@ -493,7 +493,7 @@ impl Audit {
             let (advice, fix) = fix.unzip();
             let setting = fix.as_ref().and_then(Fix::setting);
             Check {
-                remedy: Some(advice.unwrap_or_else(|| rule.declared().remedy.to_owned())),
+                remedy: Some(advice.unwrap_or_else(|| Text::declared(rule.declared().remedy))),
                 setting: setting.map(ToOwned::to_owned),
                 fix,
                 picture: self.pictures.get(&rule).cloned(),
@@ -516,27 +516,37 @@ fn declarations(configuration: &Configuration, mislabeled: u64) -> Declarations 
     // Of a sample nobody can say how many wrong labels it has.
     let is_whole = configuration.rows <= MAX_ROWS;
     if configuration.model == Model::Realistic && is_whole && declared + mislabeled > 0 {
-        declarations.defects.push(Defect { name: "wrong labels", declared, injected: mislabeled });
+        declarations.defects.push(Defect { name: words!("wrong labels"), declared, injected: mislabeled });
     }
     declarations
 }
 
 /// Why nothing can be said about the label, where that is so.
-fn too_few([normal, anomalous]: [u64; 2]) -> Option<String> {
+fn too_few([normal, anomalous]: [u64; 2]) -> Option<Text> {
     if normal + anomalous == 0 {
-        Some("There is no row.".to_owned())
-    } else if normal == 0 || anomalous == 0 {
-        let class = if anomalous == 0 { "anomalous" } else { "normal" };
-        Some(format!("No row is {class}, so there is nothing to tell apart."))
-    } else if normal.min(anomalous) < MIN_ROWS {
-        let class = if anomalous < normal { "anomalous" } else { "normal" };
-        let count = grouped(normal.min(anomalous));
-        let rows = if count == "1" { "row is" } else { "rows are" };
-        Some(format!(
-            "Only {count} {rows} {class}; {MIN_ROWS} of each class are needed to say more than chance does."
+        Some(text!("There is no row."))
+    } else if anomalous == 0 {
+        Some(text!("No row is anomalous, so there is nothing to tell apart."))
+    } else if normal == 0 {
+        Some(text!("No row is normal, so there is nothing to tell apart."))
+    } else if normal.min(anomalous) >= MIN_ROWS {
+        None
+    } else if anomalous < normal {
+        Some(text!(
+            "Only {count} row is anomalous; {needed} of each class are needed to say more than chance does."
+                | "Only {count} rows are anomalous; {needed} of each class are needed to say more than chance does."
+                    % anomalous,
+            count = anomalous,
+            needed = MIN_ROWS
         ))
     } else {
-        None
+        Some(text!(
+            "Only {count} row is normal; {needed} of each class are needed to say more than chance does."
+                | "Only {count} rows are normal; {needed} of each class are needed to say more than chance does."
+                    % normal,
+            count = normal,
+            needed = MIN_ROWS
+        ))
     }
 }
 

@@ -63,6 +63,11 @@ impl Telling for English {
 }
 
 impl Text {
+    /// Words that were declared with [`words!`](crate::words).
+    pub fn declared(words: &'static str) -> Self {
+        Text::Words(Box::new(Words { template: Cow::Borrowed(words), plural: None, values: Vec::new() }))
+    }
+
     /// What it says in a language.
     pub fn told(&self, language: &dyn Telling) -> String {
         let mut output = String::new();

@@ -198,11 +198,11 @@ fn checks(report: &audit::Report) -> Markup {
     for check in &report.checks {
         table.push([
             check.verdict.name().to_owned(),
-            check.name.clone(),
+            check.name.english(),
             check.column.clone().unwrap_or_default(),
             match &check.remedy {
                 Some(remedy) => format!("{} To fix it: {remedy}", check.reason),
-                None => check.reason.clone(),
+                None => check.reason.english(),
             },
         ]);
     }

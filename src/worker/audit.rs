@@ -37,8 +37,8 @@ pub(super) fn begin(held: &Held) -> Result<Auditing, Problem> {
     let preparation = match &held.source {
         Source::Generated(generator) => Preparation::of_generated(table, generator),
         Source::File if !is_labeled(&table) => {
-            let hint = "name the column that says which rows are anomalous 'Is Anomaly', with 0 and 1";
-            return Err(Problem::new("", "the file has no label to audit", hint));
+            let hint = text!("name the column that says which rows are anomalous 'Is Anomaly', with 0 and 1");
+            return Err(Problem::new("", text!("the file has no label to audit"), hint));
         }
         Source::File => Preparation::of_file(table),
     };

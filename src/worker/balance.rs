@@ -57,7 +57,11 @@ pub(super) fn balance(request: asked::Balance, file: Option<Vec<u8>>) -> Result<
         }
         (None, Some(bytes)) => Stage::Rows(Rows::read(bytes)?),
         (None, None) => {
-            return Err(vec![Problem::new("", "there are no rows to balance", "choose a file")]);
+            return Err(vec![Problem::new(
+                "",
+                text!("there are no rows to balance"),
+                text!("choose a file"),
+            )]);
         }
     };
     Ok(Box::new(Balancing { options, stage }))

@@ -17,6 +17,7 @@ use crate::engine::models::encoding::{self, Encoding, EncodingOptions};
 use crate::engine::models::isolation_forest::{IsolationForest, Options};
 use crate::engine::models::{Matrix, entity, folds, rank};
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 
 /// The most rows of each class that the forests are judged on.
 const MAX_JUDGED: u64 = 500;
@@ -63,13 +64,14 @@ impl Baseline {
         rows: &[u32],
         labels: &[bool],
         folds: &[u8],
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Text> {
         if declared.configuration.as_ref().is_some_and(|of| of.model == Model::Classic) {
-            return Err("Users of the classic model have no habits of their own.".to_owned());
+            return Err(text!("Users of the classic model have no habits of their own."));
         }
         let column = entity::place(table, None).ok().and_then(|place| table.columns().get(place));
-        let name = ColumnId::UserId.name();
-        let Some(column) = column else { return Err(format!("No column {name} says who acted.")) };
+        let Some(column) = column else {
+            return Err(text!("No column {name} says who acted.", name = ColumnId::UserId.name()));
+        };
         let (mut learned, mut normal, mut anomalous) = (Vec::new(), Vec::new(), Vec::new());
         for ((&row, &label), &fold) in rows.iter().zip(labels).zip(folds) {
             match (label, fold) {
@@ -82,9 +84,10 @@ impl Baseline {
         let users: BTreeSet<u64> = known.iter().copied().collect();
         let of_user = known.len() as f64 / users.len().max(1) as f64;
         if of_user < MIN_ROWS_OF_USER {
-            return Err(format!(
-                "Of the normal rows that are learned from, a user has {} on average; {MIN_ROWS_OF_USER} are needed to say what is usual.",
-                text_rounded(of_user, 1)
+            return Err(text!(
+                "Of the normal rows that are learned from, a user has {rows} on average; {needed} are needed to say what is usual.",
+                rows = number(text_rounded(of_user, 1)),
+                needed = number(text_rounded(MIN_ROWS_OF_USER, 1))
             ));
         }
         let drawn = |rows: &[u32]| -> Vec<u32> {
@@ -127,19 +130,25 @@ impl Baseline {
     /// The check, and its picture where it finds a fault.
     pub fn check(&self) -> (Check, Option<Picture>) {
         let rule = Rule::Baseline;
-        let none = |reason: &str| (Check::new(rule, Verdict::NotApplicable, reason), None);
+        let none = |reason: Text| (Check::new(rule, Verdict::NotApplicable, reason), None);
         if let Some(problem) = &self.problem {
-            return none(&format!("Nothing can be learned from the rows: {}.", problem.reason));
+            let reason = problem.reason.clone();
+            return none(text!("Nothing can be learned from the rows: {reason}.", reason));
         }
-        let [all, user] = self.scores.as_slice() else { return none("Nothing was learned from the rows.") };
+        let [all, user] = self.scores.as_slice() else {
+            return none(text!("Nothing was learned from the rows."));
+        };
         let bootstrap = Bootstrap::new(&self.labels, &[all, user], 0).map(|of| of.run(RESAMPLES));
         let estimates = bootstrap.and_then(|of| Some((of.auc_difference(1, 0)?, of.auc(0)?, of.auc(1)?)));
-        let Some((gain, all, own)) = estimates else { return none("One of the classes has no row.") };
-        let [gained, low, high] = [gain.value, gain.low, gain.high].map(|value| fixed(value, 3));
-        let reason = format!(
-            "Without labels, an isolation forest reaches an AUC of {} where numbers are compared with what is usual for their user, and of {} where they are compared with all rows: a gain of {gained}, with chance {low} to {high}.",
-            fixed(own.value, 3),
-            fixed(all.value, 3),
+        let Some((gain, all, own)) = estimates else { return none(text!("One of the classes has no row.")) };
+        let [gained, low, high] = [gain.value, gain.low, gain.high].map(|value| number(fixed(value, 3)));
+        let reason = text!(
+            "Without labels, an isolation forest reaches an AUC of {own} where numbers are compared with what is usual for their user, and of {all} where they are compared with all rows: a gain of {gained}, with chance {low} to {high}.",
+            own = number(fixed(own.value, 3)),
+            all = number(fixed(all.value, 3)),
+            gained,
+            low,
+            high
         );
         let measure = |(name, value): (&str, f64)| Measure { name: name.to_owned(), value };
         let measures = [

@@ -1,6 +1,6 @@
 //! What the names of a category say about the label.
 
-use super::report::{Check, Measure};
+use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use crate::engine::dataset::{Categories, Table};
 use crate::engine::decimal::grouped;
@@ -8,6 +8,7 @@ use crate::engine::explore::text::percent;
 use crate::engine::models::folds::FOLDS;
 use crate::engine::models::rank::{self, Group, Stump};
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::{Text, number};
 
 /// Names with fewer rows say nothing.
 const MIN_ROWS: u64 = 5;
@@ -75,10 +76,10 @@ pub fn exclusive(table: &Table) -> Check {
     let [normal, anomalous] = table.counts();
     let rows = (normal + anomalous) as f64;
     let shares = [normal as f64 / rows, anomalous as f64 / rows];
-    let mut found: Vec<(f64, &str, String)> = Vec::new();
+    let mut found: Vec<(f64, &str, Text)> = Vec::new();
     for column in table.columns().iter().filter(|column| column.is_feature()) {
         let Some(categories) = column.categories() else { continue };
-        let (mut inside, mut max) = (0, (0, String::new()));
+        let (mut inside, mut max) = (0, (0, Text::default()));
         for (code, count) in counts(categories, table.labels()).into_iter().enumerate() {
             let size = count[0] + count[1];
             let class = usize::from(count[0] == 0);
@@ -87,9 +88,14 @@ pub fn exclusive(table: &Table) -> Check {
             if exclusive && size >= MIN_ROWS && chance < BY_CHANCE {
                 inside += size;
                 if size > max.0 {
-                    let class = ["normal", "anomalous"][class];
-                    let name = categories.name(code as u32);
-                    max = (size, format!("'{name}' has {} rows, all {class}", grouped(size)));
+                    let name = categories.name(code as u32).into_owned();
+                    let count = number(grouped(size));
+                    let example = if class == 0 {
+                        text!("'{name}' has {count} rows, all normal", name, count)
+                    } else {
+                        text!("'{name}' has {count} rows, all anomalous", name, count)
+                    };
+                    max = (size, example);
                 }
             }
         }
@@ -101,17 +107,17 @@ pub fn exclusive(table: &Table) -> Check {
     match found.first() {
         None => Check::new(
             Rule::ExclusiveValues,
-            super::Verdict::NotApplicable,
-            "No feature column holds categories.",
+            Verdict::NotApplicable,
+            text!("No feature column holds categories."),
         ),
         Some((0.0, ..)) => Check {
             measures,
             ..Check::judged(
                 Rule::ExclusiveValues,
                 0.0,
-                format!(
-                    "Each of the {} columns of categories shares its values between the classes.",
-                    found.len()
+                text!(
+                    "Each of the {count} columns of categories shares its values between the classes.",
+                    count = found.len()
                 ),
             )
         },
@@ -120,9 +126,11 @@ pub fn exclusive(table: &Table) -> Check {
             ..Check::judged(
                 Rule::ExclusiveValues,
                 *share,
-                format!(
-                    "{} of the rows bear a value of {name} that only one class has: {example}.",
-                    percent(*share)
+                text!(
+                    "{share} of the rows bear a value of {name} that only one class has: {example}.",
+                    share = number(percent(*share)),
+                    name = *name,
+                    example = example.clone()
                 ),
             )
         }
@@ -133,7 +141,6 @@ pub fn exclusive(table: &Table) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::audit::Verdict;
     use crate::engine::models::{fixture, folds};
 
     fn column(names: &[&str], labels: &[bool]) -> Table {

@@ -33,7 +33,7 @@ pub struct Dependency {
 /// Errors of one kind that were injected on purpose, such as wrong labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Defect {
-    /// What was injected, in the plural, in small letters: `wrong labels`.
+    /// What was injected, in the plural, in small letters, declared with `words!`: `wrong labels`.
     pub name: &'static str,
     /// How many the configuration asks for.
     pub declared: u64,

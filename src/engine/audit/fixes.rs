@@ -16,13 +16,14 @@ use crate::engine::issues::{Model, realistic};
 use crate::engine::problem::Problem;
 use crate::engine::random::distributions::standard_normal_quantile;
 use crate::engine::settings::Kind;
+use crate::engine::text::{Text, number};
 use crate::engine::world;
 
 /// The settings that fix what a check found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What a button says: `Set difficulty to 0.5`.
-    pub label: String,
+    pub label: Text,
     /// What is set, with values as text; another preset has the path [`Preset::PATH`].
     pub settings: Vec<Override>,
 }
@@ -36,6 +37,9 @@ impl Fix {
 
 /// The path of the number of rows.
 const ROWS: &str = "rows";
+
+/// The path of the share of anomalous rows.
+const ANOMALY_SHARE: &str = "anomaly_share";
 
 /// As many rows have campaigns enough that none of them decides alone what the classes show.
 const ENOUGH_ROWS: u64 = 5_000;
@@ -68,19 +72,19 @@ const REFERENCE_DATE: &str = world::Parameters::PATHS.reference_date;
 /// The laws of the classic model that decide a column: the beginnings of their paths, after the class.
 #[rustfmt::skip]
 const LAWS: [(ColumnId, &str, &[&str]); 13] = [
-    (ColumnId::ResponseDays, "response times", &["response"]),
-    (ColumnId::ImpactScore, "impact scores", &["impact"]),
-    (ColumnId::Cost, "costs", &["cost", "impact"]),
-    (ColumnId::SessionSecs, "session lengths", &["session", "burst"]),
-    (ColumnId::FilesAccessed, "files accessed", &["files"]),
-    (ColumnId::LoginAttempts, "login attempts", &["logins"]),
-    (ColumnId::TransferMb, "data transfers", &["transfer"]),
-    (ColumnId::CpuPercent, "CPU usage", &["cpu"]),
-    (ColumnId::MemoryMb, "memory usage", &["memory"]),
-    (ColumnId::Severity, "severities", &["severity"]),
-    (ColumnId::ActivityType, "activity types", &["activity"]),
-    (ColumnId::IpLocation, "IP locations", &["same_location"]),
-    (ColumnId::DateReported, "reporting hours", &["off_hours", "late", "morning"]),
+    (ColumnId::ResponseDays, words!("response times"), &["response"]),
+    (ColumnId::ImpactScore, words!("impact scores"), &["impact"]),
+    (ColumnId::Cost, words!("costs"), &["cost", "impact"]),
+    (ColumnId::SessionSecs, words!("session lengths"), &["session", "burst"]),
+    (ColumnId::FilesAccessed, words!("files accessed"), &["files"]),
+    (ColumnId::LoginAttempts, words!("login attempts"), &["logins"]),
+    (ColumnId::TransferMb, words!("data transfers"), &["transfer"]),
+    (ColumnId::CpuPercent, words!("CPU usage"), &["cpu"]),
+    (ColumnId::MemoryMb, words!("memory usage"), &["memory"]),
+    (ColumnId::Severity, words!("severities"), &["severity"]),
+    (ColumnId::ActivityType, words!("activity types"), &["activity"]),
+    (ColumnId::IpLocation, words!("IP locations"), &["same_location"]),
+    (ColumnId::DateReported, words!("reporting hours"), &["off_hours", "late", "morning"]),
 ];
 
 /// What a configuration becomes with some settings changed, the preset among them: with another preset, what was
@@ -143,7 +147,7 @@ pub(super) fn of(
     rule: Rule,
     check: &Check,
     others: &dyn Fn(Rule) -> Option<f64>,
-) -> Option<(String, Fix)> {
+) -> Option<(Text, Fix)> {
     let found = match configuration.model {
         _ if rule == Rule::RowOrder => unordered(configuration),
         Model::Classic => classic(configuration, rule, check),
@@ -155,20 +159,22 @@ pub(super) fn of(
     })
 }
 
-fn classic(configuration: &Configuration, rule: Rule, check: &Check) -> Option<(String, Fix)> {
+fn classic(configuration: &Configuration, rule: Rule, check: &Check) -> Option<(Text, Fix)> {
     let other_model = || {
-        let advice = "The classic laws give the label away in several columns at once. The Realistic preset draws both classes from the habits of the same people.";
+        let advice = text!(
+            "The classic laws give the label away in several columns at once. The Realistic preset draws both classes from the habits of the same people."
+        );
         let name = Preset::Realistic.name();
         let preset = Override { path: Preset::PATH.to_owned(), value: Preset::Realistic.key().to_owned() };
-        let fix = Fix { label: format!("Use the {name} preset"), settings: vec![preset] };
+        let fix = Fix { label: text!("Use the {name} preset", name), settings: vec![preset] };
         // The rows stay where they were changed, and of few rows a handful of campaigns decides what the classes show.
         let stays = configuration.overrides().iter().any(|setting| setting.path == ROWS);
         if !stays || configuration.rows >= ENOUGH_ROWS {
-            return Some((advice.to_owned(), fix));
+            return Some((advice, fix));
         }
         let rows = set(ROWS, ENOUGH_ROWS.to_string());
-        let label = format!("Use the {name} preset and {} rows", grouped(ENOUGH_ROWS));
-        Some((advice.to_owned(), Fix { label, settings: [fix.settings, vec![rows]].concat() }))
+        let label = text!("Use the {name} preset and {rows} rows", name, rows = number(grouped(ENOUGH_ROWS)));
+        Some((advice, Fix { label, settings: [fix.settings, vec![rows]].concat() }))
     };
     match rule {
         Rule::Contamination => Some(lower_share()),
@@ -187,21 +193,22 @@ fn classic(configuration: &Configuration, rule: Rule, check: &Check) -> Option<(
 
 /// Classic normal rows come one a day from the start, anomalous ones from all days: the last day moves to where the
 /// normal rows end.
-fn shorter(configuration: &Configuration) -> Option<(String, Fix)> {
+fn shorter(configuration: &Configuration) -> Option<(Text, Fix)> {
     let (world, normal) = (&configuration.world, configuration.size().normal());
     if normal == 0 || normal >= u64::from(world.days()) {
         return None;
     }
     let end = world.start_date.checked_add_days(chrono::Days::new(normal - 1))?;
-    let advice = format!(
-        "Normal rows come one a day from the start date and end on {end}, while anomalous rows cover all days: end the data there, or ask for more rows."
+    let advice = text!(
+        "Normal rows come one a day from the start date and end on {end}, while anomalous rows cover all days: end the data there, or ask for more rows.",
+        end = end.to_string()
     );
     let settings = vec![set(REFERENCE_DATE, end.to_string())];
-    Some((advice, Fix { label: format!("End on {end}"), settings }))
+    Some((advice, Fix { label: text!("End on {end}", end = end.to_string()), settings }))
 }
 
 /// Where one column alone is beyond the limit: the anomalous law of that column becomes the normal one.
-fn only_law(configuration: &Configuration, rule: Rule, check: &Check) -> Option<(String, Fix)> {
+fn only_law(configuration: &Configuration, rule: Rule, check: &Check) -> Option<(Text, Fix)> {
     let column = check.column.as_deref()?;
     let (_, name, starts) = LAWS.iter().find(|(id, ..)| id.name() == column)?;
     let bounds = rule.declared().bounds;
@@ -221,10 +228,13 @@ fn only_law(configuration: &Configuration, rule: Rule, check: &Check) -> Option<
         (setting.value(configuration) != normal).then(|| set(&setting.path, normal.to_string()))
     };
     let settings: Vec<Override> = settings().iter().filter_map(change).collect();
-    let advice =
-        format!("No other column is at fault: draw the {name} of anomalous rows as those of normal rows.");
-    (!settings.is_empty())
-        .then(|| (advice, Fix { label: format!("Draw {name} as in normal rows"), settings }))
+    let name = Text::declared(name);
+    let label = text!("Draw {name} as in normal rows", name = name.clone());
+    let advice = text!(
+        "No other column is at fault: draw the {name} of anomalous rows as those of normal rows.",
+        name
+    );
+    (!settings.is_empty()).then_some((advice, Fix { label, settings }))
 }
 
 fn realistic(
@@ -232,15 +242,17 @@ fn realistic(
     rule: Rule,
     check: &Check,
     others: &dyn Fn(Rule) -> Option<f64>,
-) -> Option<(String, Fix)> {
+) -> Option<(Text, Fix)> {
     let share = configuration.anomaly_share_percent / 100.0;
     match rule {
         Rule::Contamination => Some(lower_share()),
         // Half of all rows are found by calling every row anomalous.
         Rule::Stump | Rule::TwoLevels | Rule::ThreeLevels if share >= FREQUENT => {
             let (_, fix) = lower_share();
-            let advice = "Where anomalous rows are this frequent, a rule that calls nearly every row anomalous does well: lower their share.";
-            Some((advice.to_owned(), fix))
+            let advice = text!(
+                "Where anomalous rows are this frequent, a rule that calls nearly every row anomalous does well: lower their share."
+            );
+            Some((advice, fix))
         }
         Rule::SingleFeature
         | Rule::Stump
@@ -253,20 +265,17 @@ fn realistic(
         Rule::Baseline => baseline(configuration, check, others(Rule::Probe)),
         Rule::UnseenCampaigns => smaller_campaigns(configuration),
         Rule::Correlation => dependencies(configuration, check),
-        Rule::LabelErrors => {
-            let advice = "Inject no wrong labels.".to_owned();
-            Some((advice, named(LABEL_NOISE, "0".to_owned())))
-        }
+        Rule::LabelErrors => Some((text!("Inject no wrong labels."), named(LABEL_NOISE, "0".to_owned()))),
         _ => None,
     }
 }
 
 /// Rows in no order, where time decides who is where.
-fn unordered(configuration: &Configuration) -> Option<(String, Fix)> {
+fn unordered(configuration: &Configuration) -> Option<(Text, Fix)> {
     let advice =
-        "Rows come in the order of time, and the classes do not have the same days: ask for no order.";
+        text!("Rows come in the order of time, and the classes do not have the same days: ask for no order.");
     (configuration.dataset.order != RowOrder::Random)
-        .then(|| (advice.to_owned(), named(ORDER, RowOrder::Random.key().to_owned())))
+        .then(|| (advice, named(ORDER, RowOrder::Random.key().to_owned())))
 }
 
 /// A difficulty that the check is expected to pass at: the default one from the wrong side of it, else as far as the
@@ -276,7 +285,7 @@ fn difficulty(
     rule: Rule,
     check: &Check,
     probe: Option<f64>,
-) -> Option<(String, Fix)> {
+) -> Option<(Text, Fix)> {
     let now = configuration.realistic.difficulty;
     let value = check.value?;
     let Bounds::Between { pass: [hard, _], .. } = Rule::Probe.declared().bounds else { return None };
@@ -284,7 +293,7 @@ fn difficulty(
     let (target, advice) = if rule == Rule::Probe && value < hard {
         let step = ((z(hard + 0.02) - z(value)) / fall).clamp(0.05, 0.3);
         let target = if now > USUAL_DIFFICULTY { (now - step).max(USUAL_DIFFICULTY) } else { now - step };
-        (target.max(0.0), "The anomalous rows are too hard to find: lower the difficulty.")
+        (target.max(0.0), text!("The anomalous rows are too hard to find: lower the difficulty."))
     } else {
         let step = match rule {
             Rule::SingleFeature => (z(value) - z(0.73)) / fall,
@@ -295,23 +304,25 @@ fn difficulty(
         };
         let wanted = if now < USUAL_DIFFICULTY { USUAL_DIFFICULTY } else { now + step.clamp(0.02, 0.3) };
         let room = probe.map_or(1.0, |probe| now + (z(probe) - z(hard + 0.02)) / fall);
-        (wanted.min(room).min(1.0), "The classes are told apart too easily: raise the difficulty.")
+        (wanted.min(room).min(1.0), text!("The classes are told apart too easily: raise the difficulty."))
     };
     let target = (target * 100.0).round() / 100.0;
     let raises = target > now;
     let is_wanted = if rule == Rule::Probe && value < hard { target < now } else { raises };
-    is_wanted.then(|| (advice.to_owned(), named(DIFFICULTY, decimal::text(target))))
+    is_wanted.then(|| (advice, named(DIFFICULTY, decimal::text(target))))
 }
 
 /// What is usual for a user says little where attacks stand out against everyone, or against no one; else users are to
 /// differ more: as much as by default, and beyond that by a step.
-fn baseline(configuration: &Configuration, check: &Check, probe: Option<f64>) -> Option<(String, Fix)> {
+fn baseline(configuration: &Configuration, check: &Check, probe: Option<f64>) -> Option<(Text, Fix)> {
     let is_off = |auc: &f64| Rule::Probe.declared().bounds.judge(*auc) > Verdict::Pass;
     if let Some(probe) = probe.filter(is_off) {
         let check = Check { value: Some(probe), ..check.clone() };
         if let Some((_, fix)) = difficulty(configuration, Rule::Probe, &check, Some(probe)) {
-            let advice = "What is usual for a user says little where every detector finds the anomalous rows, or none does: set the difficulty between.";
-            return Some((advice.to_owned(), fix));
+            let advice = text!(
+                "What is usual for a user says little where every detector finds the anomalous rows, or none does: set the difficulty between."
+            );
+            return Some((advice, fix));
         }
     }
     let (now, usual) = (configuration.world.individuality, world::Parameters::default().individuality);
@@ -319,57 +330,67 @@ fn baseline(configuration: &Configuration, check: &Check, probe: Option<f64>) ->
     let most =
         most.and_then(|setting| if let Kind::Decimal { max, .. } = setting.kind { Some(max) } else { None });
     let target = if now < usual { usual } else { (now + 0.2).min(most?) };
-    let advice = "Users hardly differ in what is usual for them: let them differ more.";
-    (target > now).then(|| (advice.to_owned(), named(INDIVIDUALITY, decimal::text_rounded(target, 2))))
+    let advice = text!("Users hardly differ in what is usual for them: let them differ more.");
+    (target > now).then(|| (advice, named(INDIVIDUALITY, decimal::text_rounded(target, 2))))
 }
 
 /// Smaller campaigns, so that there are more of them.
-fn smaller_campaigns(configuration: &Configuration) -> Option<(String, Fix)> {
+fn smaller_campaigns(configuration: &Configuration) -> Option<(Text, Fix)> {
     let now = u64::from(configuration.realistic.campaign_rows);
     let rows = (configuration.anomalous_rows() / CAMPAIGNS).max(3).min(now / 2).max(3);
-    let advice = "A few large campaigns decide who, when and what is attacked: ask for smaller ones, so that there are more.";
-    (rows < now).then(|| (advice.to_owned(), named(CAMPAIGN_ROWS, rows.to_string())))
+    let advice = text!(
+        "A few large campaigns decide who, when and what is attacked: ask for smaller ones, so that there are more."
+    );
+    (rows < now).then(|| (advice, named(CAMPAIGN_ROWS, rows.to_string())))
 }
 
 /// What blurs the declared dependencies, or adds to them.
-fn dependencies(configuration: &Configuration, check: &Check) -> Option<(String, Fix)> {
+fn dependencies(configuration: &Configuration, check: &Check) -> Option<(Text, Fix)> {
     let (of, off) = (&configuration.realistic, check.value?);
     if off > 0.0 && of.drift > 0.0 {
         // Drift adds to correlations with its square.
         let drift = of.drift * (0.03 / off).min(0.8).sqrt();
-        let advice = "Drift lets all columns rise together: lower it.".to_owned();
+        let advice = text!("Drift lets all columns rise together: lower it.");
         return Some((advice, named(DRIFT, decimal::text((drift * 10.0).floor() / 10.0))));
     }
     let usual = realistic::Parameters::default().row_volatility;
     if of.row_volatility > usual {
-        let advice = "Volatility of single rows blurs the dependencies: lower it.".to_owned();
+        let advice = text!("Volatility of single rows blurs the dependencies: lower it.");
         return Some((advice, named(ROW_VOLATILITY, decimal::text(usual))));
     }
     if of.missing_by_value_percent > 0.0 {
-        let advice = "High values are missing, which hides the dependencies: let fewer be missing by value."
-            .to_owned();
+        let advice =
+            text!("High values are missing, which hides the dependencies: let fewer be missing by value.");
         let percent = (of.missing_by_value_percent / 4.0).floor();
         return Some((advice, named(MISSING_BY_VALUE, decimal::text(percent))));
     }
     None
 }
 
-fn lower_share() -> (String, Fix) {
+fn lower_share() -> (Text, Fix) {
     let percent = decimal::text(SHARE_PERCENT);
-    let advice = format!("Lower the share of anomalous rows to {percent} % or less.");
-    (advice, named("anomaly_share", percent))
+    let advice =
+        text!("Lower the share of anomalous rows to {percent} % or less.", percent = number(percent.clone()));
+    (advice, named(ANOMALY_SHARE, percent))
 }
 
 /// One setting, with its name and value on the button.
 fn named(path: &str, value: String) -> Fix {
-    let setting = Setting::find(path).ok();
-    let name = setting.map_or(path, |setting| &setting.name);
-    let unit = setting.map_or("", |setting| setting.unit);
+    let shown = number(value.clone());
     // A count says what it counts in its name.
-    let unit = if unit == "%" { " %" } else { "" };
-    let mut letters = name.chars();
-    let small: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
-    Fix { label: format!("Set {small} to {value}{unit}"), settings: vec![set(path, value)] }
+    let label = match path {
+        ANOMALY_SHARE => text!("Set anomaly share to {value} %", value = shown),
+        DIFFICULTY => text!("Set difficulty to {value}", value = shown),
+        CAMPAIGN_ROWS => text!("Set rows of a campaign to {value}", value = shown),
+        DRIFT => text!("Set drift to {value}", value = shown),
+        ROW_VOLATILITY => text!("Set volatility of single rows to {value}", value = shown),
+        MISSING_BY_VALUE => text!("Set missing by value to {value} %", value = shown),
+        LABEL_NOISE => text!("Set label noise to {value} %", value = shown),
+        ORDER => text!("Set order of rows to {value}", value = shown),
+        INDIVIDUALITY => text!("Set individual users to {value}", value = shown),
+        _ => text!("Set {path} to {value}", path, value = shown),
+    };
+    Fix { label, settings: vec![set(path, value)] }
 }
 
 fn set(path: &str, value: String) -> Override {
@@ -510,7 +531,7 @@ mod tests {
         let check = report.check(Rule::Stump).unwrap();
         let fix = check.fix.as_ref().unwrap();
         assert_eq!(
-            (check.verdict, fix.label.as_str()),
+            (check.verdict, fix.label.english().as_str()),
             (Verdict::Fail, "Draw login attempts as in normal rows")
         );
         assert!(fix.settings.iter().all(|change| change.path.starts_with("anomalous.logins.")));
@@ -522,7 +543,7 @@ mod tests {
     fn buttons_say_what_they_do() {
         let labels = |report: &Report| -> Vec<String> {
             let fixes = report.checks.iter().filter_map(|check| check.fix.as_ref());
-            fixes.map(|fix| fix.label.clone()).collect()
+            fixes.map(|fix| fix.label.english()).collect()
         };
         let classic = labels(&audited(&with(Preset::Classic, &[])));
         for label in ["Use the Realistic preset", "End on 2025-03-10", "Set anomaly share to 5 %"] {
@@ -530,6 +551,26 @@ mod tests {
         }
         let easy = labels(&audited(&with(Preset::Realistic, &[("attacks.difficulty", "0.2")])));
         assert!(easy.iter().all(|label| label == "Set difficulty to 0.5"), "{easy:?}");
+    }
+
+    #[test]
+    fn a_button_names_its_setting_as_the_form_does() {
+        for path in [
+            ANOMALY_SHARE,
+            DIFFICULTY,
+            CAMPAIGN_ROWS,
+            DRIFT,
+            ROW_VOLATILITY,
+            MISSING_BY_VALUE,
+            LABEL_NOISE,
+            ORDER,
+            INDIVIDUALITY,
+        ] {
+            let setting = Setting::find(path).unwrap();
+            let unit = if setting.unit == "%" { " %" } else { "" };
+            let label = named(path, "1".to_owned()).label.english();
+            assert_eq!(label.to_lowercase(), format!("set {} to 1{unit}", setting.name.to_lowercase()));
+        }
     }
 
     #[test]

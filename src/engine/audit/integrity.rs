@@ -6,15 +6,16 @@ use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::{Column, ColumnId, Domain, MISSING, Table, Values};
-use crate::engine::decimal;
-use crate::engine::decimal::grouped;
+use crate::engine::decimal::{self, grouped};
 use crate::engine::explore::text::percent;
+use crate::engine::issues::Class;
 use crate::engine::models::rank;
 use crate::engine::statistics::association::spearman;
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::{Text, number};
 
 /// The name of the place of a row, as a measure.
-pub const ROW_NUMBER: &str = "Row number";
+pub const ROW_NUMBER: &str = words!("Row number");
 
 /// The seconds that a duration may have at most: those of a day.
 const LONGEST_SECS: f64 = 86_400.0;
@@ -38,10 +39,15 @@ pub fn row_order(table: &Table) -> Check {
     }
     let found = largest_first(found, |found| (found.0 - 0.5).abs());
     let Some(&(auc, name)) = found.first() else {
-        return Check::new(Rule::RowOrder, Verdict::NotApplicable, "One of the classes has no row.");
+        return Check::new(Rule::RowOrder, Verdict::NotApplicable, text!("One of the classes has no row."));
     };
     let either = auc.max(1.0 - auc);
-    let reason = format!("{name} ranks anomalous rows with an AUC of {}.", decimal::fixed(auc, 3));
+    let by = if name == ROW_NUMBER { Text::declared(ROW_NUMBER) } else { name.into() };
+    let reason = text!(
+        "{name} ranks anomalous rows with an AUC of {auc}.",
+        name = by,
+        auc = number(decimal::fixed(auc, 3))
+    );
     let check = Check::judged(Rule::RowOrder, either, reason).of(name);
     let verdict = if either - 0.5 <= chance { Verdict::Pass } else { check.verdict };
     let measures =
@@ -54,11 +60,15 @@ pub fn contamination(table: &Table) -> Check {
     let [normal, anomalous] = table.population();
     let rows = normal + anomalous;
     if rows == 0 {
-        return Check::new(Rule::Contamination, Verdict::NotApplicable, "There is no row.");
+        return Check::new(Rule::Contamination, Verdict::NotApplicable, text!("There is no row."));
     }
     let share = anomalous as f64 / rows as f64;
-    let reason =
-        format!("{} of {} rows are anomalous, {}.", grouped(anomalous), grouped(rows), percent(share));
+    let reason = text!(
+        "{anomalous} of {rows} rows are anomalous, {share}.",
+        anomalous = number(grouped(anomalous)),
+        rows = number(grouped(rows)),
+        share = number(percent(share))
+    );
     // A share of 5 % of 999 rows is 50 of them, and a little more than 5 %.
     let verdict = Rule::Contamination.declared().bounds.judge((anomalous as f64 - 0.5) / rows as f64);
     Check { value: Some(share), ..Check::new(Rule::Contamination, verdict, reason) }
@@ -69,9 +79,11 @@ pub fn derived_columns(table: &Table) -> Check {
     let derived = table.columns().iter().filter(|column| column.field.role == Role::Derived);
     let names: Vec<&str> = derived.map(|column| column.field.name.as_str()).collect();
     if names.is_empty() {
-        return Check::new(Rule::DerivedColumns, Verdict::NotApplicable, "No column is marked as derived.");
+        let reason = text!("No column is marked as derived.");
+        return Check::new(Rule::DerivedColumns, Verdict::NotApplicable, reason);
     }
-    let reason = format!("Computed from other columns, and no feature here: {}.", names.join(", "));
+    let reason =
+        text!("Computed from other columns, and no feature here: {names}.", names = names.join(", "));
     Check { value: Some(names.len() as f64), ..Check::new(Rule::DerivedColumns, Verdict::Pass, reason) }
 }
 
@@ -80,7 +92,7 @@ pub fn derived_columns(table: &Table) -> Check {
 pub struct Outside {
     cells: u64,
     column: String,
-    example: String,
+    example: Text,
 }
 
 impl Outside {
@@ -88,7 +100,7 @@ impl Outside {
     pub fn new(column: &Column) -> Option<Self> {
         let (mut cells, mut example) = outside(column);
         if cells == 0 && column.unreadable > 0 {
-            "a cell that is none of its type".clone_into(&mut example);
+            example = text!("a cell that is none of its type");
         }
         cells += column.unreadable;
         (cells > 0).then(|| Outside { cells, column: column.field.name.clone(), example })
@@ -102,27 +114,31 @@ pub fn domain(table: &Table, columns: &[Outside]) -> Check {
         let [Some(first), Some(second)] = pair.map(|index| table.columns().get(index)) else { continue };
         let cells = (0..table.rows()).filter(|&row| second.number(row) < first.number(row)).count() as u64;
         if cells > 0 {
-            let example = format!("a timestamp before {}", first.field.name);
+            let example = text!("a timestamp before {column}", column = &first.field.name);
             found.push(Outside { cells, column: second.field.name.clone(), example });
         }
     }
     let found = largest_first(found, |found| found.cells as f64);
     let total: u64 = found.iter().map(|found| found.cells).sum();
     let Some(Outside { cells, column, example }) = found.first() else {
-        let reason = "Every cell is in the domain of its column, and no timestamp is out of order.";
+        let reason = text!("Every cell is in the domain of its column, and no timestamp is out of order.");
         return Check::judged(Rule::Domain, 0.0, reason);
     };
-    let reason =
-        format!("{} cells of {column} are outside of its domain, for instance {example}.", grouped(*cells));
+    let reason = text!(
+        "{cells} cells of {column} are outside of its domain, for instance {example}.",
+        cells = number(grouped(*cells)),
+        column,
+        example = example.clone()
+    );
     let measure = |found: &Outside| Measure { name: found.column.clone(), value: found.cells as f64 };
     let measures = found.iter().map(measure).collect();
     Check { measures, ..Check::judged(Rule::Domain, total as f64, reason) }.of(column)
 }
 
 /// The cells of a column outside of its domain, and the first of them.
-fn outside(column: &Column) -> (u64, String) {
-    let (mut count, mut example) = (0, String::new());
-    let mut see = |text: &dyn Fn() -> String| {
+fn outside(column: &Column) -> (u64, Text) {
+    let (mut count, mut example) = (0, Text::default());
+    let mut see = |text: &dyn Fn() -> Text| {
         if count == 0 {
             example = text();
         }
@@ -138,10 +154,10 @@ fn outside(column: &Column) -> (u64, String) {
             for code in categories.codes() {
                 if code == MISSING {
                     if id {
-                        see(&|| "an empty cell".to_owned());
+                        see(&|| text!("an empty cell"));
                     }
                 } else if code as usize >= declared {
-                    see(&|| categories.name(code).into_owned());
+                    see(&|| categories.name(code).into_owned().into());
                 }
             }
         }
@@ -159,11 +175,11 @@ fn outside(column: &Column) -> (u64, String) {
             for value in (0..column.values.len()).map(|row| column.number(row)) {
                 if value.is_nan() {
                     if id {
-                        see(&|| "an empty cell".to_owned());
+                        see(&|| text!("an empty cell"));
                     }
                 } else if value < min || value > max || value.is_infinite() || (whole && value.fract() != 0.0)
                 {
-                    see(&|| decimal::text(value));
+                    see(&|| text!("{value}", value = number(decimal::text(value))));
                 }
             }
         }
@@ -178,7 +194,7 @@ pub struct Measured {
     /// The measured correlation less the declared one.
     off: f64,
     pair: String,
-    reason: String,
+    reason: Text,
 }
 
 impl Measured {
@@ -194,25 +210,44 @@ impl Measured {
             .unzip();
         let rho = spearman(&x, &y)?;
         // What 999 of 1,000 samples of independent columns stay within comes on top.
-        let off = (rho - declared.rho).abs();
+        let off = rho - declared.rho;
         let tolerance = declared.tolerance.max(3.29 / (x.len() as f64 - 1.0).sqrt());
-        let verdict = if off <= tolerance {
+        let verdict = if off.abs() <= tolerance {
             Verdict::Pass
-        } else if off <= 2.0 * tolerance {
+        } else if off.abs() <= 2.0 * tolerance {
             Verdict::Warn
         } else {
             Verdict::Fail
         };
-        let among = declared
-            .among
-            .map_or_else(String::new, |class| format!(" in {} rows", class.name().to_lowercase()));
-        let reason = format!(
-            "{first} and {second} correlate{among} with {}; declared are {} ± {}.",
-            decimal::fixed(rho, 3),
-            decimal::text(declared.rho),
-            decimal::text(declared.tolerance)
-        );
-        Some(Measured { verdict, off: rho - declared.rho, pair: format!("{first} × {second}"), reason })
+        let measured = number(decimal::fixed(rho, 3));
+        let [rho, tolerance] = [declared.rho, declared.tolerance].map(|value| number(decimal::text(value)));
+        let reason = match declared.among {
+            None => text!(
+                "{first} and {second} correlate with {measured}; declared are {rho} ± {tolerance}.",
+                first,
+                second,
+                measured,
+                rho,
+                tolerance
+            ),
+            Some(Class::Normal) => text!(
+                "{first} and {second} correlate in normal rows with {measured}; declared are {rho} ± {tolerance}.",
+                first,
+                second,
+                measured,
+                rho,
+                tolerance
+            ),
+            Some(Class::Anomalous) => text!(
+                "{first} and {second} correlate in anomalous rows with {measured}; declared are {rho} ± {tolerance}.",
+                first,
+                second,
+                measured,
+                rho,
+                tolerance
+            ),
+        };
+        Some(Measured { verdict, off, pair: format!("{first} × {second}"), reason })
     }
 }
 
@@ -222,7 +257,7 @@ pub fn correlation(found: &[Measured]) -> Check {
     let found =
         largest_first(found.iter().collect(), |found| f64::from(found.verdict as u8) * 4.0 + found.off.abs());
     let Some(worst) = found.first() else {
-        return Check::new(Rule::Correlation, Verdict::NotApplicable, "No dependency is declared.");
+        return Check::new(Rule::Correlation, Verdict::NotApplicable, text!("No dependency is declared."));
     };
     let measures = found.iter().map(|found| Measure { name: found.pair.clone(), value: found.off }).collect();
     let check = Check::new(Rule::Correlation, worst.verdict, worst.reason.clone());
@@ -234,15 +269,16 @@ pub fn label_errors(declarations: &Declarations) -> Check {
     let off = |defect: &Defect| defect.injected.abs_diff(defect.declared);
     let defects = largest_first(declarations.defects.clone(), |defect| off(defect) as f64);
     let Some(worst) = defects.first() else {
-        return Check::new(Rule::LabelErrors, Verdict::NotApplicable, "No error is injected on purpose.");
+        let reason = text!("No error is injected on purpose.");
+        return Check::new(Rule::LabelErrors, Verdict::NotApplicable, reason);
     };
     let off = off(worst);
     let verdict = if off == 0 { Verdict::Pass } else { Verdict::Fail };
-    let reason = format!(
-        "{} {} are declared, and {} are injected.",
-        grouped(worst.declared),
-        worst.name,
-        grouped(worst.injected)
+    let reason = text!(
+        "{declared} {defects} are declared, and {injected} are injected.",
+        declared = number(grouped(worst.declared)),
+        defects = Text::declared(worst.name),
+        injected = number(grouped(worst.injected))
     );
     let measure = |defect: &Defect| Measure {
         name: defect.name.to_owned(),
@@ -256,7 +292,6 @@ pub fn label_errors(declarations: &Declarations) -> Check {
 mod tests {
     use super::*;
     use crate::engine::dataset::Type;
-    use crate::engine::issues::Class;
     use crate::engine::models::fixture;
 
     fn labels(rows: usize) -> Vec<bool> {

@@ -7,6 +7,7 @@ use crate::engine::DATA_VERSION;
 use crate::engine::configuration::Configuration;
 use crate::engine::configuration::file::quoted;
 use crate::engine::configuration::link::Link;
+use crate::engine::text::Text;
 
 /// The name under which a report is saved.
 pub const NAME: &str = "leakage_audit.json";
@@ -29,6 +30,7 @@ pub fn text(configuration: &Configuration, report: &Report) -> String {
 
 fn of_check(check: &Check) -> String {
     let text = |text: &Option<String>| text.as_deref().map_or_else(null, quoted);
+    let told = |text: &Text| quoted(&text.english());
     let measures = check
         .measures
         .iter()
@@ -37,11 +39,11 @@ fn of_check(check: &Check) -> String {
         ("column", text(&check.column)),
         ("fix", check.fix.as_ref().map_or_else(null, of_fix)),
         ("key", quoted(&check.key)),
-        ("limit", quoted(&check.limit)),
+        ("limit", told(&check.limit)),
         ("measures", list(measures, 3)),
-        ("name", quoted(&check.name)),
-        ("reason", quoted(&check.reason)),
-        ("remedy", text(&check.remedy)),
+        ("name", told(&check.name)),
+        ("reason", told(&check.reason)),
+        ("remedy", check.remedy.as_ref().map_or_else(null, told)),
         ("setting", text(&check.setting)),
         ("value", check.value.map_or_else(null, number)),
         ("verdict", key(check.verdict)),
@@ -54,7 +56,7 @@ fn of_fix(fix: &Fix) -> String {
         .settings
         .iter()
         .map(|change| object([("path", quoted(&change.path)), ("value", quoted(&change.value))], 5));
-    object([("label", quoted(&fix.label)), ("settings", list(settings, 4))], 3)
+    object([("label", quoted(&fix.label.english())), ("settings", list(settings, 4))], 3)
 }
 
 fn null() -> String {

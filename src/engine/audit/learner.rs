@@ -13,6 +13,7 @@ use crate::engine::models::boosting::{Boosting, part};
 use crate::engine::models::features::Feature;
 use crate::engine::models::folds::{self, FOLDS};
 use crate::engine::models::{entity, rank};
+use crate::engine::text::Text;
 
 /// What the models learn from, and what they have found.
 #[derive(Debug, Default)]
@@ -97,15 +98,19 @@ impl Learner {
     ///
     /// # Errors
     /// In a sentence, why there are none.
-    pub fn keep_campaigns_whole(&mut self, table: &Table) -> Result<(), String> {
+    pub fn keep_campaigns_whole(&mut self, table: &Table) -> Result<(), Text> {
         let column = table.column(ColumnId::CampaignId);
         let key = |&row: &u32| column.and_then(|column| entity::key(column, row as usize));
         let campaigns: Vec<Option<u64>> = self.rows.iter().map(key).collect();
         let count = campaigns.iter().flatten().collect::<BTreeSet<_>>().len();
         let folds = folds::with_groups(&self.folds, &campaigns).ok_or_else(|| match count {
-            0 => "Nothing says which rows belong to one campaign.".to_owned(),
-            1 => format!("There is 1 campaign; {FOLDS} are needed to keep some of them apart."),
-            _ => format!("There are {count} campaigns; {FOLDS} are needed to keep some of them apart."),
+            0 => text!("Nothing says which rows belong to one campaign."),
+            _ => text!(
+                "There is {count} campaign; {needed} are needed to keep some of them apart."
+                    | "There are {count} campaigns; {needed} are needed to keep some of them apart." % count,
+                count,
+                needed = FOLDS
+            ),
         })?;
         self.campaigns = Some((folds, count));
         Ok(())

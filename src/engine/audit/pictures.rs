@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::dataset::{Categories, Column, MISSING, Values};
-use crate::engine::explore::text;
+use crate::engine::explore::text::{date, significant};
 use crate::engine::models::features::Data;
 use crate::engine::models::rank::{self, Group};
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::{Text, number};
 
 /// The most bins of a distribution.
 pub const MAX_BINS: usize = 32;
@@ -38,10 +39,10 @@ pub enum Picture {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Distribution {
     /// The column, or what is made of it.
-    pub column: String,
+    pub column: Text,
     /// The value that the first bin begins with and the one that the last ends with, as text; of categories, the names
     /// of the first and the last, or how many of them there are.
-    pub ends: [String; 2],
+    pub ends: [Text; 2],
     /// Whether the bins are categories.
     pub categorical: bool,
     /// The share of the normal rows with a value in each bin.
@@ -68,7 +69,7 @@ pub(super) enum Scale {
 }
 
 /// The distribution of a feature by class.
-pub(super) fn distribution(name: &str, data: &Data, labels: &[bool], scale: Scale) -> Option<Picture> {
+pub(super) fn distribution(name: Text, data: &Data, labels: &[bool], scale: Scale) -> Option<Picture> {
     match data {
         Data::Numbers(values) => numbers(name, values, labels, scale),
         Data::Categories(categories) => of_categories(name, categories, labels),
@@ -77,7 +78,7 @@ pub(super) fn distribution(name: &str, data: &Data, labels: &[bool], scale: Scal
 
 /// The distribution of a column by class.
 pub(super) fn column(column: &Column, labels: &[bool]) -> Option<Picture> {
-    let name = &column.field.name;
+    let name = Text::from(&column.field.name);
     match &column.values {
         Values::Categories(categories) => of_categories(name, categories, labels),
         Values::Numbers(_) => numbers(name, &column.numbers(), labels, Scale::Numbers),
@@ -86,7 +87,7 @@ pub(super) fn column(column: &Column, labels: &[bool]) -> Option<Picture> {
 }
 
 /// The distribution of numbers by class.
-pub(super) fn numbers(name: &str, values: &[f64], labels: &[bool], scale: Scale) -> Option<Picture> {
+pub(super) fn numbers(name: Text, values: &[f64], labels: &[bool], scale: Scale) -> Option<Picture> {
     let present = || values.iter().copied().zip(labels).filter(|(value, _)| value.is_finite());
     let (low, high) = ends(values)?;
     let is_whole = present().all(|(value, _)| value.fract() == 0.0);
@@ -101,8 +102,8 @@ pub(super) fn numbers(name: &str, values: &[f64], labels: &[bool], scale: Scale)
         counts[place.min(bins - 1)][usize::from(label)] += 1;
     }
     let text = |value: f64| match scale {
-        Scale::Numbers => text::significant(value, 3),
-        Scale::Dates => text::date(value),
+        Scale::Numbers => text!("{value}", value = number(significant(value, 3))),
+        Scale::Dates => date(value).into(),
     };
     let last = if is_whole { high - 1.0 } else { high };
     of_counts(name, [text(low), text(last)], &counts)
@@ -120,7 +121,7 @@ fn ends(values: &[f64]) -> Option<(f64, f64)> {
 }
 
 /// The distribution of categories by class: those whose shares differ most, the largest difference first.
-fn of_categories(name: &str, categories: &Categories, labels: &[bool]) -> Option<Picture> {
+fn of_categories(column: Text, categories: &Categories, labels: &[bool]) -> Option<Picture> {
     let mut counts = vec![[0_u64; 2]; categories.names.len()];
     for (code, &label) in categories.codes().zip(labels).filter(|(code, _)| *code != MISSING) {
         if let Some(count) = counts.get_mut(code as usize) {
@@ -138,21 +139,21 @@ fn of_categories(name: &str, categories: &Categories, labels: &[bool]) -> Option
     let mut found = largest_first(found, |(_, shares)| (shares[1] - shares[0]).abs());
     found.truncate(MAX_CATEGORIES);
     let (first, last) = (found.first()?.0, found.last()?.0);
-    let mut ends = [first, last].map(|code| categories.name(code).into_owned());
+    let mut ends = [first, last].map(|code| Text::from(categories.name(code).into_owned()));
     if total > found.len() {
-        ends[1] = format!("{} of {total}", found.len());
+        ends[1] = text!("{count} of {total}", count = found.len(), total);
     }
     let of = |class: usize| found.iter().map(|(_, shares)| shares[class]).collect();
-    let (column, normal, anomalous) = (name.to_owned(), of(0), of(1));
+    let (normal, anomalous) = (of(0), of(1));
     Some(Picture::Distribution(Distribution { column, ends, categorical: true, normal, anomalous }))
 }
 
-fn of_counts(name: &str, ends: [String; 2], counts: &[[u64; 2]]) -> Option<Picture> {
+fn of_counts(column: Text, ends: [Text; 2], counts: &[[u64; 2]]) -> Option<Picture> {
     let shares = |class: usize| {
         let sum = counts.iter().map(|count| count[class]).sum::<u64>();
         (sum > 0).then(|| counts.iter().map(|count| count[class] as f64 / sum as f64).collect())
     };
-    let (column, normal, anomalous) = (name.to_owned(), shares(0)?, shares(1)?);
+    let (normal, anomalous) = (shares(0)?, shares(1)?);
     Some(Picture::Distribution(Distribution { column, ends, categorical: false, normal, anomalous }))
 }
 
@@ -211,7 +212,8 @@ mod tests {
     #[test]
     fn whole_numbers_have_a_bin_each_where_they_are_few() {
         let values = [1.0, 1.0, 2.0, 4.0, 4.0, f64::NAN];
-        let found = drawn(numbers("n", &values, &[false, false, false, true, true, true], Scale::Numbers));
+        let found =
+            drawn(numbers("n".into(), &values, &[false, false, false, true, true, true], Scale::Numbers));
         assert_eq!(found.ends, ["1", "4"]);
         assert_eq!(found.normal, [2.0 / 3.0, 1.0 / 3.0, 0.0, 0.0]);
         assert_eq!(found.anomalous, [0.0, 0.0, 0.0, 1.0]);
@@ -222,9 +224,9 @@ mod tests {
     fn numbers_with_decimals_are_cut_into_bins_of_one_width() {
         let values: Vec<f64> = (0..64).map(|place| f64::from(place) + 0.5).collect();
         let labels: Vec<bool> = (0..64).map(|place| place % 2 == 0).collect();
-        let found = drawn(numbers("x", &values, &labels, Scale::Numbers));
+        let found = drawn(numbers("x".into(), &values, &labels, Scale::Numbers));
         assert_eq!(
-            (found.normal.len(), found.ends.clone()),
+            (found.normal.len(), found.ends.each_ref().map(Text::english)),
             (MAX_BINS, ["0.5".to_owned(), "63.5".to_owned()])
         );
         for shares in [&found.normal, &found.anomalous] {
@@ -236,7 +238,7 @@ mod tests {
         let mut far: Vec<f64> = (0..1_000).map(|place| f64::from(place % 10) + 0.25).collect();
         far[0] = 1e9;
         let found = drawn(numbers(
-            "x",
+            "x".into(),
             &far,
             &vec![true; 999].into_iter().chain([false]).collect::<Vec<_>>(),
             Scale::Numbers,
@@ -246,9 +248,9 @@ mod tests {
 
     #[test]
     fn one_value_and_no_value_are_no_trouble() {
-        assert_eq!(drawn(numbers("x", &[2.5, 2.5], &[true, false], Scale::Numbers)).normal, [1.0]);
-        assert_eq!(numbers("x", &[f64::NAN], &[true], Scale::Numbers), None);
-        assert_eq!(numbers("x", &[1.0, 2.0], &[true, true], Scale::Numbers), None);
+        assert_eq!(drawn(numbers("x".into(), &[2.5, 2.5], &[true, false], Scale::Numbers)).normal, [1.0]);
+        assert_eq!(numbers("x".into(), &[f64::NAN], &[true], Scale::Numbers), None);
+        assert_eq!(numbers("x".into(), &[1.0, 2.0], &[true, true], Scale::Numbers), None);
     }
 
     #[test]
@@ -259,10 +261,10 @@ mod tests {
         let labels: Vec<bool> = (0..80).map(|row| row < 10 || row % 2 == 0).collect();
         let table = fixture::table(vec![fixture::categories("c", &[], &cells)], &labels);
         let Some(categories) = table.columns()[0].categories() else { panic!() };
-        let found = drawn(of_categories("c", categories, &labels));
-        assert!(found.normal.len() == MAX_CATEGORIES && found.ends[1].starts_with("12 of "));
+        let found = drawn(of_categories("c".into(), categories, &labels));
+        assert!(found.normal.len() == MAX_CATEGORIES && found.ends[1].english().starts_with("12 of "));
         // 45 rows are anomalous, 15 of them with this name; of the 35 others 6 have it, the last with row 47.
-        assert_eq!((found.ends[0].as_str(), found.categorical), ("name 07", true));
+        assert_eq!((found.ends[0].english().as_str(), found.categorical), ("name 07", true));
         assert_eq!((found.anomalous[0], found.normal[0]), (15.0 / 45.0, 6.0 / 35.0));
     }
 

@@ -7,6 +7,7 @@ use super::pictures::Picture;
 use super::rules::Rule;
 use crate::engine::configuration::Preset;
 use crate::engine::decimal::grouped;
+use crate::engine::text::Text;
 
 /// How a check went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -49,7 +50,7 @@ pub struct Check {
     /// How programs name it.
     pub key: String,
     /// How a reader sees it.
-    pub name: String,
+    pub name: Text,
     /// How it went.
     pub verdict: Verdict,
     /// The column that decided, if one did.
@@ -57,11 +58,11 @@ pub struct Check {
     /// The figure that decided.
     pub value: Option<f64>,
     /// What the figure is to be, in words.
-    pub limit: String,
+    pub limit: Text,
     /// What was found, in a sentence.
-    pub reason: String,
+    pub reason: Text,
     /// What to do, where it does not pass.
-    pub remedy: Option<String>,
+    pub remedy: Option<Text>,
     /// The path of the setting that fixes it, where it does not pass and one is known.
     pub setting: Option<String>,
     /// What sets it, where it does not pass and something does.
@@ -76,11 +77,11 @@ pub struct Check {
 
 impl Check {
     /// A check without a column, figures or a remedy yet.
-    pub fn new(rule: Rule, verdict: Verdict, reason: impl Into<String>) -> Self {
+    pub fn new(rule: Rule, verdict: Verdict, reason: impl Into<Text>) -> Self {
         let declared = rule.declared();
         Check {
             key: declared.key.to_owned(),
-            name: declared.name.to_owned(),
+            name: Text::declared(declared.name),
             verdict,
             column: None,
             value: None,
@@ -95,7 +96,7 @@ impl Check {
     }
 
     /// A check of which a figure decides by the bounds that are declared.
-    pub fn judged(rule: Rule, value: f64, reason: impl Into<String>) -> Self {
+    pub fn judged(rule: Rule, value: f64, reason: impl Into<Text>) -> Self {
         Check { value: Some(value), ..Check::new(rule, rule.declared().bounds.judge(value), reason) }
     }
 

@@ -4,6 +4,7 @@ use super::report::Verdict;
 use super::time::{DEVIATION, TIMES};
 use crate::engine::decimal;
 use crate::engine::explore::text::percent;
+use crate::engine::text::{Text, number};
 use crate::engine::world::measures;
 
 /// One of the checks, in the order of a report.
@@ -93,134 +94,140 @@ pub struct Declared {
 use Bounds::{AtLeast, AtMost, Between, Own};
 
 const NEARER: &str =
-    "Bring the two classes nearer to each other in this column, so that they share its values.";
+    words!("Bring the two classes nearer to each other in this column, so that they share its values.");
 
 static DECLARED: [Declared; Rule::COUNT] = [
     Declared {
         key: "single-feature",
-        name: "Single-feature AUC",
+        name: words!("Single-feature AUC"),
         bounds: AtMost { pass: 0.75, warn: 0.9 },
         share: false,
         remedy: NEARER,
     },
     Declared {
         key: "stump",
-        name: "Best rule with one threshold, F1",
+        name: words!("Best rule with one threshold, F1"),
         bounds: AtMost { pass: 0.5, warn: 0.8 },
         share: false,
         remedy: NEARER,
     },
     Declared {
         key: "tree-2",
-        name: "Tree with two levels, F1",
+        name: words!("Tree with two levels, F1"),
         bounds: AtMost { pass: 0.5, warn: 0.8 },
         share: false,
         remedy: NEARER,
     },
     Declared {
         key: "tree-3",
-        name: "Tree with three levels, F1",
+        name: words!("Tree with three levels, F1"),
         bounds: AtMost { pass: 0.5, warn: 0.8 },
         share: false,
         remedy: NEARER,
     },
     Declared {
         key: "exclusive-values",
-        name: "Rows with a value of one class only",
+        name: words!("Rows with a value of one class only"),
         bounds: AtMost { pass: 0.0, warn: 0.02 },
         share: true,
-        remedy: "Draw the values of both classes from one list.",
+        remedy: words!("Draw the values of both classes from one list."),
     },
     Declared {
         key: "range-overlap",
-        name: "Range overlap",
+        name: words!("Range overlap"),
         bounds: AtLeast { pass: 0.3, warn: 0.1 },
         share: true,
         remedy: NEARER,
     },
     Declared {
         key: "time-window",
-        name: "Anomalies outside the normal time window",
+        name: words!("Anomalies outside the normal time window"),
         bounds: AtMost { pass: 0.01, warn: 0.05 },
         share: true,
-        remedy: "Spread the rows of both classes over the same days.",
+        remedy: words!("Spread the rows of both classes over the same days."),
     },
     Declared {
         key: "time-quarters",
-        name: "Anomalies in each quarter of the time",
-        bounds: Own("within 25 % of the overall share; none, or above three times the share, fails"),
+        name: words!("Anomalies in each quarter of the time"),
+        bounds: Own(words!("within 25 % of the overall share; none, or above three times the share, fails")),
         share: false,
-        remedy: "Spread the anomalies evenly over the time span.",
+        remedy: words!("Spread the anomalies evenly over the time span."),
     },
     Declared {
         key: "row-order",
-        name: "AUC of row numbers and ids",
+        name: words!("AUC of row numbers and ids"),
         bounds: AtMost { pass: 0.55, warn: 0.6 },
         share: false,
-        remedy: "Mix the rows of both classes at random and number them afterwards.",
+        remedy: words!("Mix the rows of both classes at random and number them afterwards."),
     },
     Declared {
         key: "probe",
-        name: "Probe: all features together, AUC",
+        name: words!("Probe: all features together, AUC"),
         bounds: Between { pass: [0.8, 0.97], warn: [0.6, 0.995] },
         share: false,
-        remedy: "Make the anomalies harder to find where the AUC is near 1, and easier where it is near 0.5.",
+        remedy: words!(
+            "Make the anomalies harder to find where the AUC is near 1, and easier where it is near 0.5."
+        ),
     },
     Declared {
         key: "without-strongest",
-        name: "Probe without its three strongest columns, AUC",
+        name: words!("Probe without its three strongest columns, AUC"),
         bounds: AtMost { pass: 0.9, warn: 0.97 },
         share: false,
-        remedy: "Let an anomaly show in few columns at a time, so that no column repeats what others say.",
+        remedy: words!(
+            "Let an anomaly show in few columns at a time, so that no column repeats what others say."
+        ),
     },
     Declared {
         key: "baseline",
-        name: "Gain by each user's own baseline, AUC, upper end",
+        name: words!("Gain by each user's own baseline, AUC, upper end"),
         bounds: AtLeast { pass: 0.03, warn: -0.03 },
         share: false,
-        remedy: "Let users differ in what is usual for them, and let anomalies deviate from that.",
+        remedy: words!("Let users differ in what is usual for them, and let anomalies deviate from that."),
     },
     Declared {
         key: "unseen-campaigns",
-        name: "Probe's loss on unseen campaigns, AUC, lower end",
+        name: words!("Probe's loss on unseen campaigns, AUC, lower end"),
         bounds: AtMost { pass: 0.15, warn: 0.3 },
         share: false,
-        remedy: "Spread the anomalous rows over more campaigns, so that a model cannot learn them by heart; hold whole campaigns out when you test.",
+        remedy: words!(
+            "Spread the anomalous rows over more campaigns, so that a model cannot learn them by heart; hold whole campaigns out when you test."
+        ),
     },
     Declared {
         key: "contamination",
-        name: "Contamination",
+        name: words!("Contamination"),
         bounds: AtMost { pass: 0.05, warn: 0.1 },
         share: true,
-        remedy: "Lower the share of anomalous rows.",
+        remedy: words!("Lower the share of anomalous rows."),
     },
     Declared {
         key: "derived-columns",
-        name: "Derived columns are no features",
-        bounds: Own("marked as derived, and left out"),
+        name: words!("Derived columns are no features"),
+        bounds: Own(words!("marked as derived, and left out")),
         share: false,
-        remedy: "Leave these columns out when you train a model.",
+        remedy: words!("Leave these columns out when you train a model."),
     },
     Declared {
         key: "domain",
-        name: "Cells outside their domain",
+        name: words!("Cells outside their domain"),
         bounds: AtMost { pass: 0.0, warn: 0.0 },
         share: false,
-        remedy: "Limit the column to its domain.",
+        remedy: words!("Limit the column to its domain."),
     },
     Declared {
         key: "correlation",
-        name: "Declared against measured correlation",
-        bounds: Own("within the declared tolerance; beyond twice that fails"),
+        name: words!("Declared against measured correlation"),
+        bounds: Own(words!("within the declared tolerance; beyond twice that fails")),
         share: false,
-        remedy: "Strengthen or weaken the dependency, or declare what is measured.",
+        remedy: words!("Strengthen or weaken the dependency, or declare what is measured."),
     },
     Declared {
         key: "label-errors",
-        name: "Declared against injected errors",
-        bounds: Own("equal"),
+        name: words!("Declared against injected errors"),
+        bounds: Own(words!("equal")),
         share: false,
-        remedy: "Inject as many errors as are declared.",
+        remedy: words!("Inject as many errors as are declared."),
     },
 ];
 
@@ -300,19 +307,27 @@ impl Declared {
     }
 
     /// The bounds in words.
-    pub fn limit(&self) -> String {
+    pub fn limit(&self) -> Text {
         let text = |value: f64| {
-            if self.share { format!("{} %", decimal::text(value * 100.0)) } else { decimal::text(value) }
+            number(if self.share {
+                format!("{} %", decimal::text(value * 100.0))
+            } else {
+                decimal::text(value)
+            })
         };
         match self.bounds {
-            AtMost { pass, warn } if pass == warn => format!("at most {}", text(pass)),
-            AtMost { pass, warn } => format!("at most {}; above {} fails", text(pass), text(warn)),
-            AtLeast { pass, warn } => format!("at least {}; below {} fails", text(pass), text(warn)),
+            AtMost { pass, warn } if pass == warn => text!("at most {pass}", pass = text(pass)),
+            AtMost { pass, warn } => {
+                text!("at most {pass}; above {warn} fails", pass = text(pass), warn = text(warn))
+            }
+            AtLeast { pass, warn } => {
+                text!("at least {pass}; below {warn} fails", pass = text(pass), warn = text(warn))
+            }
             Between { pass, warn } => {
                 let [[min, max], [low, high]] = [pass, warn].map(|ends| ends.map(text));
-                format!("{min} to {max}; {low} or less, and {high} or more, fails")
+                text!("{min} to {max}; {low} or less, and {high} or more, fails", min, max, low, high)
             }
-            Own(words) => words.to_owned(),
+            Own(words) => Text::declared(words),
         }
     }
 }

@@ -7,24 +7,24 @@ use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use super::time::timestamp_text;
 use crate::engine::dataset::Table;
-use crate::engine::decimal;
-use crate::engine::decimal::grouped;
+use crate::engine::decimal::{self, grouped};
 use crate::engine::explore::text::percent;
 use crate::engine::models::features::{Data, Feature, Source};
 use crate::engine::models::rank::{self, Stump};
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::{Text, number};
 
 /// What one feature says about the label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Single {
     /// The name of the feature.
-    pub name: String,
+    pub name: Text,
     /// The name of its first column.
     pub column: String,
     /// The AUC, above 0.5 where greater values are anomalous; none where a class has no value.
     pub auc: Option<f64>,
     /// The best rule with one threshold, and the rule in words.
-    pub stump: Option<(Stump, String)>,
+    pub stump: Option<(Stump, Text)>,
     /// The share of normal and of anomalous rows in the range that both reach; of plain numbers only.
     pub overlap: Option<[f64; 2]>,
 }
@@ -38,9 +38,13 @@ impl Single {
         match feature.data(table) {
             Data::Categories(categories) => {
                 let stump = categories::stump(categories, labels).map(|stump| {
-                    let is = if stump.above { "is" } else { "is not" };
-                    let value = categories.name(stump.value as u32);
-                    (stump, format!("{name} {is} '{value}'"))
+                    let (name, value) = (name.clone(), categories.name(stump.value as u32).into_owned());
+                    let words = if stump.above {
+                        text!("{name} is '{value}'", name, value)
+                    } else {
+                        text!("{name} is not '{value}'", name, value)
+                    };
+                    (stump, words)
                 });
                 let auc = categories::auc(categories, labels, folds);
                 Single { name, column, auc, stump, overlap: None }
@@ -48,12 +52,17 @@ impl Single {
             Data::Numbers(values) => {
                 let groups = rank::groups(&values, labels);
                 let stump = rank::stump(&groups, table.counts()[1]).map(|stump| {
-                    let side = if stump.above { "at least" } else { "at most" };
                     let value = match feature.source {
-                        Source::Timestamp => timestamp_text(stump.value),
-                        _ => decimal::text(stump.value),
+                        Source::Timestamp => timestamp_text(stump.value).into(),
+                        _ => number(decimal::text(stump.value)),
                     };
-                    (stump, format!("{name} {side} {value}"))
+                    let name = name.clone();
+                    let words = if stump.above {
+                        text!("{name} at least {value}", name, value)
+                    } else {
+                        text!("{name} at most {value}", name, value)
+                    };
+                    (stump, words)
                 });
                 let overlap = if feature.source == Source::Number { rank::overlap(&groups) } else { None };
                 Single { auc: rank::auc(&groups), name, column, stump, overlap }
@@ -92,20 +101,20 @@ fn by_figure(singles: &[Single], figure: impl Fn(&Single) -> Option<f64>) -> Vec
 }
 
 fn measures(found: &[(f64, &Single)]) -> Vec<Measure> {
-    found.iter().map(|(value, single)| Measure { name: single.name.clone(), value: *value }).collect()
+    found.iter().map(|(value, single)| Measure { name: single.name.english(), value: *value }).collect()
 }
 
 fn no_feature(rule: Rule) -> Check {
-    Check::new(rule, Verdict::NotApplicable, "No feature column has values in both classes.")
+    Check::new(rule, Verdict::NotApplicable, text!("No feature column has values in both classes."))
 }
 
 fn single_auc(singles: &[Single]) -> Check {
     let found = by_figure(singles, Single::either_auc);
     let Some(&(value, single)) = found.first() else { return no_feature(Rule::SingleFeature) };
-    let reason = format!(
-        "{} alone ranks an anomalous row and a normal one rightly in {} of pairs.",
-        single.name,
-        percent(value)
+    let reason = text!(
+        "{name} alone ranks an anomalous row and a normal one rightly in {share} of pairs.",
+        name = single.name.clone(),
+        share = number(percent(value))
     );
     Check { measures: measures(&found), ..Check::judged(Rule::SingleFeature, value, reason) }
         .of(&single.column)
@@ -114,12 +123,13 @@ fn single_auc(singles: &[Single]) -> Check {
 fn stump(singles: &[Single], anomalous: u64) -> Check {
     let found = by_figure(singles, |single| single.stump.as_ref().map(|stump| stump.0.f1));
     let best = found.first().and_then(|(value, single)| Some((*value, single, single.stump.as_ref()?)));
-    let Some((value, single, (stump, words))) = best else { return no_feature(Rule::Stump) };
-    let reason = format!(
-        "One rule, {words}, finds {} of the {} anomalous rows; false alarms: {}.",
-        grouped(stump.called[1]),
-        grouped(anomalous),
-        grouped(stump.called[0])
+    let Some((value, single, (stump, rule))) = best else { return no_feature(Rule::Stump) };
+    let reason = text!(
+        "One rule, {rule}, finds {found} of the {anomalous} anomalous rows; false alarms: {alarms}.",
+        rule = rule.clone(),
+        found = number(grouped(stump.called[1])),
+        anomalous = number(grouped(anomalous)),
+        alarms = number(grouped(stump.called[0]))
     );
     Check { measures: measures(&found), ..Check::judged(Rule::Stump, value, reason) }.of(&single.column)
 }
@@ -129,15 +139,15 @@ fn overlap(singles: &[Single]) -> Check {
     let mut found = by_figure(singles, min);
     found.reverse();
     let Some(&(value, single)) = found.first() else {
-        let reason = "No feature column of numbers has values in both classes.";
+        let reason = text!("No feature column of numbers has values in both classes.");
         return Check::new(Rule::RangeOverlap, Verdict::NotApplicable, reason);
     };
     let [normal, anomalous] = single.overlap.unwrap_or_default();
-    let reason = format!(
-        "{} of the normal and {} of the anomalous rows lie in the range of {} that both classes reach.",
-        percent(normal),
-        percent(anomalous),
-        single.name
+    let reason = text!(
+        "{normal} of the normal and {anomalous} of the anomalous rows lie in the range of {name} that both classes reach.",
+        normal = number(percent(normal)),
+        anomalous = number(percent(anomalous)),
+        name = single.name.clone()
     );
     Check { measures: measures(&found), ..Check::judged(Rule::RangeOverlap, value, reason) }
         .of(&single.column)
@@ -152,13 +162,23 @@ pub fn tree(rule: Rule, table: &Table, features: &[Feature], found: &[Found]) ->
         anomalous += fold.anomalous;
     }
     let first = found.iter().find_map(|fold| features.get(fold.first?));
-    let split = first.map_or_else(String::new, |feature| format!(" that splits first by {}", feature.name));
-    let reason = format!(
-        "A tree{split}, tried on rows that it had not seen, finds {} of {} anomalous rows; false alarms: {}.",
-        grouped(called[1]),
-        grouped(anomalous),
-        grouped(called[0])
-    );
+    let [alarms, found] = called.map(|count| number(grouped(count)));
+    let of = number(grouped(anomalous));
+    let reason = match first {
+        Some(feature) => text!(
+            "A tree that splits first by {name}, tried on rows that it had not seen, finds {found} of {anomalous} anomalous rows; false alarms: {alarms}.",
+            name = feature.name.clone(),
+            found,
+            anomalous = of,
+            alarms
+        ),
+        None => text!(
+            "A tree, tried on rows that it had not seen, finds {found} of {anomalous} anomalous rows; false alarms: {alarms}.",
+            found,
+            anomalous = of,
+            alarms
+        ),
+    };
     let check = Check::judged(rule, rank::f1(called, anomalous), reason);
     match first.and_then(|feature| column_name(table, feature)) {
         Some(column) => check.of(column),
@@ -203,15 +223,19 @@ pub fn probe(table: &Table, aucs: &[f64], columns: &[(f64, usize)]) -> Check {
     let Some(auc) = mean(aucs) else { return no_feature(Rule::Probe) };
     let measures = named(table, columns);
     let strongest: Vec<&str> = measures.iter().take(3).map(|measure| measure.name.as_str()).collect();
-    let by = if strongest.is_empty() {
-        String::new()
+    let figure = number(decimal::fixed(auc, 3));
+    let reason = if strongest.is_empty() {
+        text!(
+            "With all features, a model tells rows that it had not seen apart with an AUC of {auc}.",
+            auc = figure
+        )
     } else {
-        format!(", most of all by {}", strongest.join(", "))
+        text!(
+            "With all features, a model tells rows that it had not seen apart with an AUC of {auc}, most of all by {names}.",
+            auc = figure,
+            names = strongest.join(", ")
+        )
     };
-    let reason = format!(
-        "With all features, a model tells rows that it had not seen apart with an AUC of {}{by}.",
-        decimal::fixed(auc, 3)
-    );
     let column = measures.first().map(|measure| measure.name.clone());
     Check { measures, column, ..Check::judged(Rule::Probe, auc, reason) }
 }
@@ -222,11 +246,11 @@ pub fn probe(table: &Table, aucs: &[f64], columns: &[(f64, usize)]) -> Check {
 pub fn unseen_campaigns(random: Option<f64>, aucs: &[f64], campaigns: usize) -> Check {
     let rule = Rule::UnseenCampaigns;
     let (Some(random), Some(unseen)) = (random, mean(aucs)) else { return no_feature(rule) };
-    let reason = format!(
-        "A model reaches an AUC of {} on those of {} campaigns that it had not seen, and of {} on rows that are held out at random.",
-        decimal::fixed(unseen, 3),
-        grouped(campaigns as u64),
-        decimal::fixed(random, 3)
+    let reason = text!(
+        "A model reaches an AUC of {unseen} on those of {campaigns} campaigns that it had not seen, and of {random} on rows that are held out at random.",
+        unseen = number(decimal::fixed(unseen, 3)),
+        campaigns = number(grouped(campaigns as u64)),
+        random = number(decimal::fixed(random, 3))
     );
     let loss = random - unseen;
     let squares: f64 = aucs.iter().map(|auc| (auc - unseen) * (auc - unseen)).sum();
@@ -244,10 +268,13 @@ pub fn without_strongest(table: &Table, aucs: &[f64], dropped: &[(f64, usize)]) 
         return Check::new(
             Rule::WithoutStrongest,
             Verdict::NotApplicable,
-            "The probe finds no column of use.",
+            text!("The probe finds no column of use."),
         );
     };
-    let reason =
-        format!("Without {} the model still reaches an AUC of {}.", names.join(", "), decimal::fixed(auc, 3));
+    let reason = text!(
+        "Without {names} the model still reaches an AUC of {auc}.",
+        names = names.join(", "),
+        auc = number(decimal::fixed(auc, 3))
+    );
     Check::judged(Rule::WithoutStrongest, auc, reason)
 }

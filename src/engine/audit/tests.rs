@@ -38,7 +38,7 @@ fn classic_fails_with_the_reasons() {
             assert_eq!(check.column.as_deref(), column);
         }
         assert_eq!(check.setting.as_deref(), setting, "{check:?}");
-        assert!(check.reason.ends_with('.') && check.remedy.is_some() && check.fix.is_some());
+        assert!(check.reason.english().ends_with('.') && check.remedy.is_some() && check.fix.is_some());
         assert_eq!(check.picture.is_some(), rule != Rule::Contamination, "{check:?}");
     }
     for rule in [Rule::TwoLevels, Rule::ThreeLevels, Rule::Probe, Rule::WithoutStrongest] {
@@ -177,7 +177,7 @@ fn constant_empty_and_missing_columns_are_no_trouble() {
     ));
     let check = report.check(Rule::SingleFeature).unwrap();
     assert_eq!((check.column.as_deref(), check.value), (Some("leaking"), Some(1.0)));
-    assert!(check.reason.starts_with("leaking is empty alone"), "{}", check.reason);
+    assert!(check.reason.english().starts_with("leaking is empty alone"), "{}", check.reason);
     assert_eq!(report.check(Rule::Probe).unwrap().value, Some(1.0));
     assert_eq!(verdict(&report, Rule::RangeOverlap), Verdict::Pass);
 }
@@ -268,7 +268,7 @@ proptest! {
         prop_assert_eq!(report.checks.len(), Rule::COUNT);
         for check in &report.checks {
             prop_assert!(check.value.is_none_or(f64::is_finite) && check.measures.iter().all(|m| m.value.is_finite()));
-            prop_assert!(check.reason.ends_with('.'));
+            prop_assert!(check.reason.english().ends_with('.'));
         }
         for rule in [Rule::SingleFeature, Rule::Stump, Rule::Probe, Rule::RangeOverlap] {
             let value = report.check(rule).unwrap().value;

@@ -3,11 +3,12 @@
 use super::report::{Check, Measure, Verdict};
 use super::rules::Rule;
 use crate::engine::dataset::{Values, table};
-use crate::engine::decimal::grouped;
+use crate::engine::decimal::{self, grouped};
 use crate::engine::explore::text::percent;
 use crate::engine::issues::{Seconds, date_time};
 use crate::engine::models::rank::{self, Group};
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::{Text, number};
 
 /// Chance has one case in 1,000.
 const BY_CHANCE: f64 = 0.001;
@@ -30,7 +31,7 @@ pub struct Column {
 struct Window {
     share: f64,
     name: String,
-    reason: String,
+    reason: Text,
     /// Whether chance explains it.
     likely: bool,
 }
@@ -63,12 +64,13 @@ fn window_of(name: &str, groups: &[Group]) -> Option<Window> {
     let last = times.next_back().unwrap_or(first);
     let outside = groups.iter().filter(|group| group.value < first || group.value > last);
     let outside: u64 = outside.map(|group| group.counts[1]).sum();
-    let reason = format!(
-        "{} of the {} anomalous rows lie outside of the time of the normal rows, {} to {} by {name}.",
-        grouped(outside),
-        grouped(anomalous),
-        timestamp_text(first),
-        timestamp_text(last)
+    let reason = text!(
+        "{outside} of the {anomalous} anomalous rows lie outside of the time of the normal rows, {first} to {last} by {name}.",
+        outside = number(grouped(outside)),
+        anomalous = number(grouped(anomalous)),
+        first = timestamp_text(first),
+        last = timestamp_text(last),
+        name
     );
     // That the outermost rows are all anomalous happens by chance where they are few.
     let likely = 2.0 * libm::pow(anomalous as f64 / (normal + anomalous) as f64, outside as f64) > BY_CHANCE;
@@ -89,7 +91,7 @@ pub fn window(columns: &[Column]) -> Check {
 /// One quarter of the time of a column.
 #[derive(Clone, Debug)]
 struct Quarter {
-    name: String,
+    name: &'static str,
     column: String,
     rows: u64,
     share: f64,
@@ -106,13 +108,13 @@ pub fn quarters(columns: &[Column]) -> Check {
         f64::from(quarter.verdict as u8) * 1e9 + (quarter.ratio - 1.0).abs().min(1e8)
     });
     let Some(worst) = all.first() else { return without_timestamps(Rule::TimeQuarters) };
-    let reason = format!(
-        "In the {} of {} {} of the {} rows are anomalous, {} times the overall share.",
-        worst.name,
-        worst.column,
-        percent(worst.share),
-        grouped(worst.rows),
-        crate::engine::decimal::fixed(worst.ratio, 2)
+    let reason = text!(
+        "In the {quarter} of {column} {share} of the {rows} rows are anomalous, {ratio} times the overall share.",
+        quarter = Text::declared(worst.name),
+        column = &worst.column,
+        share = number(percent(worst.share)),
+        rows = number(grouped(worst.rows)),
+        ratio = number(decimal::fixed(worst.ratio, 2))
     );
     let measure = |quarter: &&Quarter| Measure {
         name: format!("{}, {}", quarter.column, quarter.name),
@@ -137,8 +139,9 @@ fn quarters_of(column: &str, groups: &[Group]) -> Vec<Quarter> {
         counts[quarter][0] += group.counts[0];
         counts[quarter][1] += group.counts[1];
     }
-    let names = ["first quarter", "second quarter", "third quarter", "last quarter"];
-    let quarter = |(name, [normal, anomalous]): (&str, [u64; 2])| {
+    let names =
+        [words!("first quarter"), words!("second quarter"), words!("third quarter"), words!("last quarter")];
+    let quarter = |(name, [normal, anomalous]): (&'static str, [u64; 2])| {
         let rows = normal + anomalous;
         let expected = rows as f64 * overall;
         let share = anomalous as f64 / rows as f64;
@@ -152,7 +155,7 @@ fn quarters_of(column: &str, groups: &[Group]) -> Vec<Quarter> {
         } else {
             Verdict::Warn
         };
-        Quarter { name: name.to_owned(), column: column.to_owned(), rows, share, ratio, verdict }
+        Quarter { name, column: column.to_owned(), rows, share, ratio, verdict }
     };
     names
         .into_iter()
@@ -163,7 +166,7 @@ fn quarters_of(column: &str, groups: &[Group]) -> Vec<Quarter> {
 }
 
 fn without_timestamps(rule: Rule) -> Check {
-    Check::new(rule, Verdict::NotApplicable, "No feature column holds timestamps of both classes.")
+    Check::new(rule, Verdict::NotApplicable, text!("No feature column holds timestamps of both classes."))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::engine::issues::realistic::OWN_ATTACKS;
 use crate::engine::level::Level;
 use crate::engine::problem::Problem;
 use crate::engine::statistics::quantile;
+use crate::engine::text::Text;
 use crate::engine::world::measures::COLUMNS;
 
 /// The rows that are made for a trial, and the share of them that the attack has.
@@ -44,7 +45,7 @@ pub struct Trial {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// What it is: the name of a column, or a share.
-    pub name: String,
+    pub name: Text,
     /// Its unit.
     pub unit: String,
     /// The median, or the share: of the usual rows, then of each phase; none without rows.
@@ -74,8 +75,8 @@ impl Trying {
         let [alone] = own.0.as_slice() else {
             return Err(vec![Problem::new(
                 OWN_ATTACKS,
-                "these lines are not of one attack",
-                "try one at a time",
+                text!("these lines are not of one attack"),
+                text!("try one at a time"),
             )]);
         };
         let phases = alone.attack.phases.clone();
@@ -151,25 +152,25 @@ fn compared(records: &[Record], table: &Table, phases: usize) -> (Vec<u32>, Vec<
             quantile(&numbers, 0.5)
         });
         lines.push(Line {
-            name: id.name().to_owned(),
+            name: id.name().into(),
             unit: id.column().unit.to_owned(),
             values: values.collect(),
         });
     }
-    let share = |name: &str, is: &dyn Fn(usize) -> bool| {
+    let share = |name: Text, is: &dyn Fn(usize) -> bool| {
         let percent = |part: &Vec<usize>| {
             let count = part.iter().filter(|&&row| is(row)).count();
             (!part.is_empty()).then(|| 100.0 * count as f64 / part.len() as f64)
         };
-        Line { name: name.to_owned(), unit: "%".to_owned(), values: parts.iter().map(percent).collect() }
+        Line { name, unit: "%".to_owned(), values: parts.iter().map(percent).collect() }
     };
     let at_work =
         |row: usize| WORKING_HOURS.contains(&(records[row].issue.activity_time.rem_euclid(86_400) / 3_600));
     let elsewhere = |row: usize| records[row].issue.ip_location != records[row].issue.user_location;
     let serious = |row: usize| records[row].issue.severity >= Level::High;
-    lines.push(share("Severity High or Critical", &serious));
-    lines.push(share("Outside of 8:00 to 18:00", &|row| !at_work(row)));
-    lines.push(share("From another location", &elsewhere));
+    lines.push(share(text!("Severity High or Critical"), &serious));
+    lines.push(share(text!("Outside of 8:00 to 18:00"), &|row| !at_work(row)));
+    lines.push(share(text!("From another location"), &elsewhere));
     (parts.iter().map(|part| part.len() as u32).collect(), lines)
 }
 

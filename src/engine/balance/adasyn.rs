@@ -43,22 +43,26 @@ fn counts(task: &Task, work: &mut Work) -> Result<Vec<usize>, Problem> {
     let sum = pairwise_sum(&shares);
     let (name, count) = (task.labels.name(task.class), rows(task.rows.len()));
     if sum == 0.0 {
-        let reason =
-            format!("none of the {count} of class {name} has another class among its k = {k} nearest");
-        return Err(Problem::new(
-            "k",
-            reason,
-            "use SMOTE or SMOTE-NC, which start from every row, or a larger k",
-        ));
+        let reason = text!(
+            "none of the {rows} of class {name} has another class among its k = {k} nearest",
+            rows = count,
+            name,
+            k
+        );
+        let hint = text!("use SMOTE or SMOTE-NC, which start from every row, or a larger k");
+        return Err(Problem::new("k", reason, hint));
     }
     let counts: Vec<usize> =
         shares.iter().map(|share| libm::rint(share / sum * task.wanted as f64) as usize).collect();
     if counts.iter().all(|&count| count == 0) {
-        let reason = format!(
-            "{} more for class {name}, spread over its {count}, round to none for each",
-            rows(task.wanted)
+        let reason = text!(
+            "{wanted} more for class {name}, spread over its {rows}, round to none for each",
+            wanted = rows(task.wanted),
+            name,
+            rows = count
         );
-        return Err(Problem::new("strategy", reason, "ask for more rows, or use SMOTE or SMOTE-NC"));
+        let hint = text!("ask for more rows, or use SMOTE or SMOTE-NC");
+        return Err(Problem::new("strategy", reason, hint));
     }
     Ok(counts)
 }

@@ -68,11 +68,11 @@ pub fn all_rows(task: &Task) -> Vec<u32> {
 }
 
 fn none_in_danger(task: &Task) -> Problem {
-    let reason = format!(
-        "none of the {} of class {} is in danger: among its m = {} nearest, all or fewer than half are of another class",
-        rows(task.rows.len()),
-        task.labels.name(task.class),
-        task.sampling.m
+    let reason = text!(
+        "none of the {rows} of class {name} is in danger: among its m = {m} nearest, all or fewer than half are of another class",
+        rows = rows(task.rows.len()),
+        name = task.labels.name(task.class),
+        m = task.sampling.m
     );
-    Problem::new("m", reason, "use SMOTE or SMOTE-NC, which start from every row, or another m")
+    Problem::new("m", reason, text!("use SMOTE or SMOTE-NC, which start from every row, or another m"))
 }

@@ -8,26 +8,26 @@ use super::space::Space;
 use super::task::Work;
 use super::{Pace, edited, random_under, tomek};
 use crate::engine::Problem;
-use crate::engine::decimal;
-use crate::engine::decimal::grouped;
+use crate::engine::decimal::{self, grouped};
+use crate::engine::text::number;
 
 choices! {
     /// Which rows go.
     Cleaning {
-        RandomUnder: "random-under", "Random under-sampling",
-            "Removes random rows of the larger classes until they have the chosen ratio to the smallest class.";
-        Tomek: "tomek", "Tomek links",
-            "Removes pairs of rows of different classes that are each other's nearest neighbors: border cases, or noise.";
-        EditedNearest: "edited-nearest", "Edited nearest neighbors",
-            "Removes rows with any of their k nearest neighbors in another class: a wide strip along the border, often many rows.";
+        RandomUnder: "random-under", words!("Random under-sampling"),
+            words!("Removes random rows of the larger classes until they have the chosen ratio to the smallest class.");
+        Tomek: "tomek", words!("Tomek links"),
+            words!("Removes pairs of rows of different classes that are each other's nearest neighbors: border cases, or noise.");
+        EditedNearest: "edited-nearest", words!("Edited nearest neighbors"),
+            words!("Removes rows with any of their k nearest neighbors in another class: a wide strip along the border, often many rows.");
     }
 }
 
 choices! {
     /// Which classes lose rows.
     Cleaned {
-        AllButSmallest: "all-but-smallest", "All but the smallest", "The smallest class keeps all of its rows.";
-        All: "all", "All classes", "Rows of every class may go, of the smallest too.";
+        AllButSmallest: "all-but-smallest", words!("All but the smallest"), words!("The smallest class keeps all of its rows.");
+        All: "all", words!("All classes"), words!("Rows of every class may go, of the smallest too.");
     }
 }
 
@@ -94,29 +94,35 @@ fn check(labels: Labels, cleanup: &Cleanup) -> Result<(), Problem> {
     let present = labels.counts().iter().filter(|count| **count > 0).count();
     if present < 2 {
         let reason = match labels.classes().first() {
-            Some(&class) => format!("all {} are of class {}", rows(count), labels.name(class)),
-            None => "there is no row to clean".to_owned(),
+            Some(&class) => {
+                text!("all {rows} are of class {name}", rows = rows(count), name = labels.name(class))
+            }
+            None => text!("there is no row to clean"),
         };
-        return Err(Problem::new("", reason, "choose a column with two classes or more"));
+        return Err(Problem::new("", reason, text!("choose a column with two classes or more")));
     }
     match cleanup.cleaning {
         Cleaning::EditedNearest if cleanup.k == 0 => Err(Problem::new(
             "k",
-            "a row with 0 neighbors has none of another class",
-            "use 1 or more; 3 is the default",
+            text!("a row with 0 neighbors has none of another class"),
+            text!("use 1 or more; 3 is the default"),
         )),
         Cleaning::EditedNearest if count <= cleanup.k as usize => {
-            let needed = grouped(u64::from(cleanup.k) + 1);
-            let reason =
-                format!("there are {} in all; k = {} needs at least {needed}", rows(count), cleanup.k);
-            Err(Problem::new("k", reason, format!("use k = {} or less", count - 1)))
+            let reason = text!(
+                "there are {rows} in all; k = {k} needs at least {needed}",
+                rows = rows(count),
+                k = cleanup.k,
+                needed = number(grouped(u64::from(cleanup.k) + 1))
+            );
+            Err(Problem::new("k", reason, text!("use k = {most} or less", most = count - 1)))
         }
         Cleaning::RandomUnder if !(cleanup.ratio > 0.0 && cleanup.ratio <= 1.0) => {
             let ratio = cleanup.ratio;
             let shown = if ratio.abs() < 1e9 { decimal::text(ratio) } else { ratio.to_string() };
-            let hint =
-                "use the smallest class's share of each other one, above 0 and at most 1; 1 makes all equal";
-            Err(Problem::new("ratio", format!("{shown} is no ratio"), hint))
+            let hint = text!(
+                "use the smallest class's share of each other one, above 0 and at most 1; 1 makes all equal"
+            );
+            Err(Problem::new("ratio", text!("{ratio} is no ratio", ratio = number(shown)), hint))
         }
         _ => Ok(()),
     }

@@ -15,14 +15,15 @@ use crate::engine::dataset::{
 use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 
 choices! {
     /// What is done about missing values of features.
     Missing {
-        Refuse: "refuse", "Refuse", "Nothing is balanced, and the columns are named.";
-        Drop: "drop", "Drop the rows", "Their rows are left out of the training part.";
-        Fill: "fill", "Fill in",
-            "The median, or the most frequent category, stands in for them in distances and synthetic rows; real rows stay as they are.";
+        Refuse: "refuse", words!("Refuse"), words!("Nothing is balanced, and the columns are named.");
+        Drop: "drop", words!("Drop the rows"), words!("Their rows are left out of the training part.");
+        Fill: "fill", words!("Fill in"),
+            words!("The median, or the most frequent category, stands in for them in distances and synthetic rows; real rows stay as they are.");
     }
 }
 
@@ -54,15 +55,16 @@ impl Classes {
         let place = table.find(target).ok_or_else(|| {
             let candidates = targets(table);
             let hint = if candidates.is_empty() {
-                "use data with a column of few values, such as a label".to_owned()
+                text!("use data with a column of few values, such as a label")
             } else {
-                format!("the columns that can be one are {}", candidates.join(", "))
+                text!("the columns that can be one are {names}", names = candidates.join(", "))
             };
-            Problem::new("target", format!("there is no column '{target}'"), hint)
+            Problem::new("target", text!("there is no column '{name}'", name = target), hint)
         })?;
         let column = &table.columns()[place];
-        let refuse = |reason: String| {
-            Problem::new("target", reason, "choose a column of few values, such as a label or a level")
+        let refuse = |reason: Text| {
+            let hint = text!("choose a column of few values, such as a label or a level");
+            Problem::new("target", reason, hint)
         };
         // Each different value is looked at once, not each row.
         let (codes, mut keys): (Vec<u32>, Vec<Key>) = match &column.values {
@@ -80,7 +82,9 @@ impl Classes {
                 let codes = categories.codes().map(|code| code.min(empty));
                 (codes.collect(), names.into_iter().map(Key::Name).collect())
             }
-            Values::Timestamps(_) => return Err(refuse(format!("'{target}' holds timestamps, not classes"))),
+            Values::Timestamps(_) => {
+                return Err(refuse(text!("'{name}' holds timestamps, not classes", name = target)));
+            }
         };
         keys.push(Key::Empty);
         let mut counts = vec![0_u64; keys.len()];
@@ -92,16 +96,19 @@ impl Classes {
         distinct.sort();
         distinct.dedup();
         if distinct.len() > MAX_CLASSES {
-            let count = grouped(distinct.len() as u64);
-            return Err(refuse(format!(
-                "'{target}' has {count} different values; a target has at most {MAX_CLASSES}"
+            return Err(refuse(text!(
+                "'{name}' has {count} different values; a target has at most {most}",
+                name = target,
+                count = number(grouped(distinct.len() as u64)),
+                most = MAX_CLASSES
             )));
         }
         // An attack type is empty where there is no attack; a label that is empty is a label that nobody knows.
         let empty = counts.last().copied().unwrap_or_default();
         if empty > 0 && column.field.role != Role::Truth {
-            let reason = format!("'{target}' is empty in {} rows", grouped(empty));
-            return Err(Problem::new("target", reason, "fill these cells, or take the rows out"));
+            let reason =
+                text!("'{name}' is empty in {count} rows", name = target, count = number(grouped(empty)));
+            return Err(Problem::new("target", reason, text!("fill these cells, or take the rows out")));
         }
         let is_label = column.is(ColumnId::IsAnomaly);
         let texts: Vec<String> = distinct.iter().map(Key::text).collect();
@@ -263,8 +270,8 @@ pub struct Choice<'a> {
 pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features, Problem> {
     for (path, names) in [("categorical", choice.categorical), ("ignored", choice.ignored)] {
         if let Some(name) = names.iter().find(|name| table.find(name).is_none()) {
-            let reason = format!("there is no column '{name}'");
-            return Err(Problem::new(path, reason, "name columns as the header of the data does"));
+            let reason = text!("there is no column '{name}'", name);
+            return Err(Problem::new(path, reason, text!("name columns as the header of the data does")));
         }
     }
     let (mut numeric, mut categorical) = (Vec::new(), Vec::new());
@@ -285,8 +292,10 @@ pub fn features(table: &Table, rows: &[u32], choice: &Choice) -> Result<Features
     numeric.retain(|&place| numbers(table, place, rows).iter().any(|value| !value.is_nan()));
     categorical.retain(|&place| codes(table, place, rows).iter().any(|&code| code != MISSING));
     if numeric.is_empty() && categorical.is_empty() {
-        let hint = "use data with numeric or categorical columns beside the target; ids, text, timestamps and derived columns are not features";
-        return Err(Problem::new("", "no column is a feature", hint));
+        let hint = text!(
+            "use data with numeric or categorical columns beside the target; ids, text, timestamps and derived columns are not features"
+        );
+        return Err(Problem::new("", text!("no column is a feature"), hint));
     }
     let mut features = Features {
         rows: rows.to_vec(),
@@ -402,8 +411,10 @@ impl Features {
             Missing::Refuse => {
                 let columns: Vec<String> =
                     missing.iter().map(|(count, name)| format!("{name} ({})", grouped(*count))).collect();
-                let reason = format!("values are missing in {}", columns.join(", "));
-                let hint = "fill them (with the median or the most frequent category), drop their rows from the training part, or leave these columns out";
+                let reason = text!("values are missing in {columns}", columns = columns.join(", "));
+                let hint = text!(
+                    "fill them (with the median or the most frequent category), drop their rows from the training part, or leave these columns out"
+                );
                 Err(Problem::new("missing", reason, hint))
             }
             Missing::Drop => {

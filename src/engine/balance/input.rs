@@ -52,14 +52,18 @@ impl Input {
         pace: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<(Self, Vec<u8>), Problem> {
         let first = |problems: Vec<Problem>| {
-            problems.into_iter().next().unwrap_or_else(|| Problem::new("", "no data", "reset the settings"))
+            problems
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Problem::new("", text!("no data"), text!("reset the settings")))
         };
         let mut drawing = Drawing::new(configuration).map_err(first)?;
         let mut patterns = Vec::new();
         loop {
             let (done, total) = drawing.progress();
             if pace(done, total).is_break() {
-                return Err(Problem::new("", "generating the rows was stopped", "start it again"));
+                let reason = text!("generating the rows was stopped");
+                return Err(Problem::new("", reason, text!("start it again")));
             }
             let seen = |record: &Record| patterns.push(record.issue.mark.pattern);
             if let Some((_, table)) = drawing.step(seen)? {

@@ -19,6 +19,7 @@ use super::{Cleaning, Labels, Method, Pace, Sampling, Space, Strategy, clean};
 use crate::engine::dataset::Table;
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 use crate::engine::{Configuration, Generator};
 
 /// Points of a picture, of real and of synthetic rows each.
@@ -281,8 +282,8 @@ fn split(input: &Input, classes: &Classes, options: &Options) -> Result<Parts, P
         Split::Stratified => stratified(&classes.codes, classes.names.len(), share, options.seed),
         Split::Whole => whole(classes.codes.len()),
         Split::Time => by_time(input.table(), share).ok_or_else(|| {
-            let hint = "split at random, or use data with a column of dates and times";
-            Problem::new("split", "the data has no timestamps to split by", hint)
+            let hint = text!("split at random, or use data with a column of dates and times");
+            Problem::new("split", text!("the data has no timestamps to split by"), hint)
         })?,
     })
 }
@@ -342,51 +343,47 @@ fn counts(classes: &[u32], count: usize) -> Vec<usize> {
 }
 
 /// What a reader should know before using the rows.
-fn notes(
-    options: &Options,
-    method: Option<Method>,
-    features: &Features,
-    followers: &Followers,
-) -> Vec<String> {
+fn notes(options: &Options, method: Option<Method>, features: &Features, followers: &Followers) -> Vec<Text> {
     let mut notes = Vec::new();
     if options.split == Split::Whole {
-        notes.push(
+        notes.push(text!(
             "The whole table was balanced. Scores of a model that is trained and evaluated on it are too good: synthetic rows are neighbors and copies of the rows that it is evaluated on. Split first, and evaluate on the test part."
-                .to_owned(),
-        );
+        ));
     }
-    let from_base = |what: &str| {
-        format!("Synthetic rows copy the {what} of their base rows: the method does not use them.")
-    };
     let Some(method) = method else { return notes };
     if options.method == Making::Auto {
-        let columns = match method {
-            Method::Smote => "all features are numeric",
-            Method::SmoteN => "all features are categorical",
-            _ => "the features are numeric and categorical",
-        };
-        notes.push(format!("{} was chosen automatically: {columns}.", method.name()));
+        let name = method.name();
+        notes.push(match method {
+            Method::Smote => text!("{name} was chosen automatically: all features are numeric.", name),
+            Method::SmoteN => text!("{name} was chosen automatically: all features are categorical.", name),
+            _ => text!("{name} was chosen automatically: the features are numeric and categorical.", name),
+        });
     }
     if method.is_numeric() && !features.categorical.is_empty() {
-        notes.push(from_base("categories"));
+        notes.push(text!(
+            "Synthetic rows copy the categories of their base rows: the method does not use them."
+        ));
     }
     if method == Method::SmoteN && !features.numeric.is_empty() {
-        notes.push(from_base("numbers"));
+        notes
+            .push(text!("Synthetic rows copy the numbers of their base rows: the method does not use them."));
     }
     if features.left_out > 0 {
-        let rows = grouped(features.left_out);
-        notes.push(format!("{rows} rows with missing values were left out of the training part."));
+        notes.push(text!(
+            "{rows} rows with missing values were left out of the training part.",
+            rows = number(grouped(features.left_out))
+        ));
     }
     if features.filled > 0 && options.missing == Missing::Fill {
-        let cells = grouped(features.filled);
-        notes.push(format!(
-            "{cells} missing cells were filled with the median or the most frequent category."
+        notes.push(text!(
+            "{cells} missing cells were filled with the median or the most frequent category.",
+            cells = number(grouped(features.filled))
         ));
     }
     if !followers.unknown.is_empty() {
-        notes.push(format!(
-            "Synthetic rows copy {} from their base rows: no known rule gives the values of the real rows.",
-            followers.unknown.join(", ")
+        notes.push(text!(
+            "Synthetic rows copy {columns} from their base rows: no known rule gives the values of the real rows.",
+            columns = followers.unknown.join(", ")
         ));
     }
     notes
@@ -398,7 +395,7 @@ fn notes(
 /// It is to be stopped.
 pub fn tell(pace: Pace, done: u64, total: u64) -> Result<(), Problem> {
     if pace(done, total).is_break() {
-        return Err(Problem::new("", "the balancing was stopped", "balance again"));
+        return Err(Problem::new("", text!("the balancing was stopped"), text!("balance again")));
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use super::space::Space;
 use crate::engine::Problem;
 use crate::engine::decimal::grouped;
+use crate::engine::text::{Text, number};
 
 /// The class of every row, and the classes' names. The order of the names is the order in which classes are worked on.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +21,8 @@ impl<'a> Labels<'a> {
         match classes.iter().position(|&class| class as usize >= names.len()) {
             Some(row) => Err(Problem::new(
                 "",
-                format!("row {} is of a class that has no name", grouped(row as u64 + 1)),
-                "name every class",
+                text!("row {row} is of a class that has no name", row = number(grouped(row as u64 + 1))),
+                text!("name every class"),
             )),
             None => Ok(Labels { classes, names }),
         }
@@ -78,13 +79,16 @@ impl<'a> Labels<'a> {
         if self.classes.len() == space.rows() {
             return Ok(());
         }
-        let reason =
-            format!("{} have features and {} have a class", rows(space.rows()), rows(self.classes.len()));
-        Err(Problem::new("", reason, "give every row a class"))
+        let reason = text!(
+            "{rows} have features and {labeled} have a class",
+            rows = rows(space.rows()),
+            labeled = rows(self.classes.len())
+        );
+        Err(Problem::new("", reason, text!("give every row a class")))
     }
 }
 
 /// A number of rows in words: `1 row`, `1,200 rows`.
-pub(super) fn rows(count: usize) -> String {
-    format!("{} {}", grouped(count as u64), if count == 1 { "row" } else { "rows" })
+pub(super) fn rows(count: usize) -> Text {
+    text!("{count} row" | "{count} rows" % count, count = number(grouped(count as u64)))
 }

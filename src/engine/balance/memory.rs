@@ -2,6 +2,7 @@
 
 use crate::engine::Problem;
 use crate::engine::decimal::grouped;
+use crate::engine::text::number;
 
 /// What the memory depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -78,19 +79,18 @@ impl Size {
         match limit.filter(|limit| needed > *limit) {
             None => Ok(()),
             Some(limit) => {
-                let megabytes = |bytes: u64| grouped(bytes.div_ceil(1_000_000));
-                let reason = format!(
-                    "balancing {} real and {} synthetic rows needs about {} MB of memory, and {} MB are available",
-                    grouped(self.real),
-                    grouped(self.synthetic),
-                    megabytes(needed),
-                    megabytes(limit)
+                let megabytes = |bytes: u64| number(grouped(bytes.div_ceil(1_000_000)));
+                let reason = text!(
+                    "balancing {real} real and {synthetic} synthetic rows needs about {needed} MB of memory, and {limit} MB are available",
+                    real = number(grouped(self.real)),
+                    synthetic = number(grouped(self.synthetic)),
+                    needed = megabytes(needed),
+                    limit = megabytes(limit)
                 );
-                Err(Problem::new(
-                    "",
-                    reason,
-                    "use fewer rows, ask for fewer synthetic rows, lower the training share, or use the command line",
-                ))
+                let hint = text!(
+                    "use fewer rows, ask for fewer synthetic rows, lower the training share, or use the command line"
+                );
+                Err(Problem::new("", reason, hint))
             }
         }
     }

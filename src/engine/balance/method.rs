@@ -3,26 +3,26 @@
 use super::choices::choices;
 use super::space::Space;
 use crate::engine::Problem;
-use crate::engine::decimal;
-use crate::engine::decimal::grouped;
+use crate::engine::decimal::{self, grouped};
+use crate::engine::text::{Text, number};
 
 choices! {
     /// How synthetic rows are made.
     Method {
-        SmoteNc: "smote-nc", "SMOTE-NC",
-            "Interpolates numbers between two neighbors and takes each category from most of the neighbors.";
-        Smote: "smote", "SMOTE",
-            "Interpolates numbers between two neighbors; categories are copied from the base row.";
-        SmoteN: "smote-n", "SMOTE-N",
-            "Takes each category from most of the neighbors; numbers are copied from the base row.";
-        RandomOver: "random-over", "Random over-sampling",
-            "Copies random rows of the class; shrinkage adds noise to their numbers.";
-        Borderline1: "borderline-1", "Borderline-SMOTE 1",
-            "SMOTE from rows in danger only: at least half of their neighbors are of another class.";
-        Borderline2: "borderline-2", "Borderline-SMOTE 2",
-            "SMOTE from rows in danger only, toward neighbors of any class, at most halfway toward another one.";
-        Adasyn: "adasyn", "ADASYN",
-            "SMOTE with more rows where more neighbors are of another class; counts may be slightly off.";
+        SmoteNc: "smote-nc", words!("SMOTE-NC"),
+            words!("Interpolates numbers between two neighbors and takes each category from most of the neighbors.");
+        Smote: "smote", words!("SMOTE"),
+            words!("Interpolates numbers between two neighbors; categories are copied from the base row.");
+        SmoteN: "smote-n", words!("SMOTE-N"),
+            words!("Takes each category from most of the neighbors; numbers are copied from the base row.");
+        RandomOver: "random-over", words!("Random over-sampling"),
+            words!("Copies random rows of the class; shrinkage adds noise to their numbers.");
+        Borderline1: "borderline-1", words!("Borderline-SMOTE 1"),
+            words!("SMOTE from rows in danger only: at least half of their neighbors are of another class.");
+        Borderline2: "borderline-2", words!("Borderline-SMOTE 2"),
+            words!("SMOTE from rows in danger only, toward neighbors of any class, at most halfway toward another one.");
+        Adasyn: "adasyn", words!("ADASYN"),
+            words!("SMOTE with more rows where more neighbors are of another class; counts may be slightly off.");
     }
 }
 
@@ -74,71 +74,81 @@ impl Sampling {
     pub(super) fn check(&self, space: &Space) -> Result<(), Problem> {
         let Sampling { method, k, m, shrinkage } = *self;
         let (numbers, categories) = (space.numeric_columns(), space.categorical_columns());
-        let unsuited = |reason: String, hint: &str| {
-            Err(Problem::new("method", format!("{} {reason}", method.name()), hint))
-        };
+        let unsuited = |reason: Text, hint: Text| Err(Problem::new("method", reason, hint));
+        let for_categories = || text!("use SMOTE-N, which is made for categories alone");
+        let for_numbers = || text!("use SMOTE, which is made for numbers alone");
         if method.uses_k() && k == 0 {
             return Err(Problem::new(
                 "k",
-                "a row with 0 neighbors has none to lie towards",
-                "use 1 or more; 5 is the default",
+                text!("a row with 0 neighbors has none to lie towards"),
+                text!("use 1 or more; 5 is the default"),
             ));
         }
         if method.uses_m() && m == 0 {
             return Err(Problem::new(
                 "m",
-                "with 0 neighbors no row is in danger",
-                "use 1 or more; 10 is the default",
+                text!("with 0 neighbors no row is in danger"),
+                text!("use 1 or more; 10 is the default"),
             ));
         }
+        let name = method.name();
         if method.is_numeric() && numbers == 0 {
-            let reason =
-                format!("lays rows between numbers, and {}", all_are(categories, "a category", "categories"));
-            return unsuited(reason, "use SMOTE-N, which is made for categories alone");
+            let columns = all_categories(categories);
+            let reason = text!("{name} lays rows between numbers, and {columns}", name, columns);
+            return unsuited(reason, for_categories());
         }
-        if method == Method::SmoteNc && categories == 0 {
-            let reason =
-                format!("is for numbers with categories, and {}", all_are(numbers, "a number", "numbers"));
-            return unsuited(reason, "use SMOTE, which is made for numbers alone");
-        }
-        if method == Method::SmoteNc && numbers == 0 {
-            let reason = format!(
-                "is for numbers with categories, and {}",
-                all_are(categories, "a category", "categories")
+        if method == Method::SmoteNc && (categories == 0 || numbers == 0) {
+            let (columns, hint) = if categories == 0 {
+                (all_numbers(numbers), for_numbers())
+            } else {
+                (all_categories(categories), for_categories())
+            };
+            return unsuited(
+                text!("{name} is for numbers with categories, and {columns}", name, columns),
+                hint,
             );
-            return unsuited(reason, "use SMOTE-N, which is made for categories alone");
         }
         if method == Method::SmoteN && categories == 0 {
-            let reason = format!("votes on categories, and {}", all_are(numbers, "a number", "numbers"));
-            return unsuited(reason, "use SMOTE, which is made for numbers alone");
+            let columns = all_numbers(numbers);
+            return unsuited(
+                text!("{name} votes on categories, and {columns}", name, columns),
+                for_numbers(),
+            );
         }
         if let Some(shrinkage) = shrinkage.filter(|_| method.uses_shrinkage()) {
             if !(0.0..=1e6).contains(&shrinkage) {
                 let shown =
                     if shrinkage.is_finite() { decimal::text(shrinkage) } else { shrinkage.to_string() };
-                let hint = "use 0 to 1,000,000; 1 is common, and none copies rows as they are";
-                return Err(Problem::new("shrinkage", format!("{shown} is no shrinkage"), hint));
+                let hint = text!(
+                    "use 0 to {most}; 1 is common, and none copies rows as they are",
+                    most = number("1,000,000")
+                );
+                let reason = text!("{shrinkage} is no shrinkage", shrinkage = number(shown));
+                return Err(Problem::new("shrinkage", reason, hint));
             }
             if shrinkage > 0.0 && numbers == 0 {
-                let reason = format!(
-                    "a shrinkage moves numbers, and {}",
-                    all_are(categories, "a category", "categories")
-                );
-                return Err(Problem::new(
-                    "shrinkage",
-                    reason,
-                    "leave it out, and rows are copied as they are",
-                ));
+                let columns = all_categories(categories);
+                let reason = text!("a shrinkage moves numbers, and {columns}", columns);
+                let hint = text!("leave it out, and rows are copied as they are");
+                return Err(Problem::new("shrinkage", reason, hint));
             }
         }
         Ok(())
     }
 }
 
-/// That all columns are of one kind.
-fn all_are(columns: usize, one: &str, many: &str) -> String {
+/// That all columns are numbers.
+fn all_numbers(columns: usize) -> Text {
     match columns {
-        1 => format!("the only column is {one}"),
-        _ => format!("all {} columns are {many}", grouped(columns as u64)),
+        1 => text!("the only column is a number"),
+        _ => text!("all {count} columns are numbers", count = number(grouped(columns as u64))),
+    }
+}
+
+/// That all columns are categories.
+fn all_categories(columns: usize) -> Text {
+    match columns {
+        1 => text!("the only column is a category"),
+        _ => text!("all {count} columns are categories", count = number(grouped(columns as u64))),
     }
 }

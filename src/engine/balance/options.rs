@@ -147,8 +147,9 @@ impl Options {
         let set = |setting: &Override| match BalanceOption::find(&setting.path) {
             Some(option) => option.set(&mut options, &setting.value).err(),
             None => {
-                let reason = format!("'{}' is no option of balancing that this version knows", setting.path);
-                Some(Problem::new(setting.path.clone(), reason, "the rest applies"))
+                let path = &setting.path;
+                let reason = text!("'{path}' is no option of balancing that this version knows", path);
+                Some(Problem::new(path, reason, text!("the rest applies")))
             }
         };
         let of_balance = settings.iter().filter(|setting| setting.path.starts_with(PREFIX));

@@ -15,6 +15,7 @@ use crate::engine::problem::Problem;
 use crate::engine::random::{Purpose, Stream, Streams};
 use crate::engine::statistics::association::pearson;
 use crate::engine::statistics::{kolmogorov_smirnov, quantile};
+use crate::engine::text::Text;
 
 /// Columns whose pairs are compared, at most, of each type.
 const MAX_PAIRED: usize = 40;
@@ -67,7 +68,7 @@ pub struct ColumnDistance {
     /// The column.
     pub name: String,
     /// The measure: `Kolmogorov-Smirnov` for numeric columns, `total variation` for categorical ones.
-    pub measure: String,
+    pub measure: Text,
     /// 0 where they are the same, 1 where they have nothing in common: the mean over classes, weighted by their synthetic
     /// rows.
     pub distance: f64,
@@ -132,11 +133,11 @@ impl Quality {
             }
         }
         tell(pace, 300, 1_000)?;
-        let measures = std::iter::repeat_n("Kolmogorov-Smirnov", numeric.len())
-            .chain(std::iter::repeat("total variation"));
+        let measures = std::iter::repeat_n(text!("Kolmogorov-Smirnov"), numeric.len())
+            .chain(std::iter::repeat(text!("total variation")));
         let columns = names.iter().zip(measures).zip(&distances).map(|((name, measure), distance)| {
             let distance = distance.value().unwrap_or(0.0);
-            ColumnDistance { name: name.clone(), measure: measure.to_owned(), distance }
+            ColumnDistance { name: name.clone(), measure, distance }
         });
         let columns: Vec<ColumnDistance> = columns.collect();
         let column_similarity = similarity(&columns);

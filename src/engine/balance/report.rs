@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
 use crate::engine::decimal::grouped;
+use crate::engine::text::Text;
 
 /// The counts of one class.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,7 +73,7 @@ pub struct Report {
     /// than two columns of numbers vary.
     pub points: Vec<Point>,
     /// What a reader should know before using the rows.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
 }
 
 impl fmt::Display for Report {

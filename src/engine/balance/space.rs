@@ -6,13 +6,14 @@ use super::task::out_of_memory;
 use crate::engine::Problem;
 use crate::engine::decimal::grouped;
 use crate::engine::statistics;
+use crate::engine::text::number;
 
 choices! {
     /// How numeric columns are made comparable before distances are measured.
     Scaling {
-        Standard: "standard", "Standard", "By mean and standard deviation: every column counts alike.";
-        Robust: "robust", "Robust", "By median and interquartile range: a few extreme values change nothing.";
-        None: "none", "None", "As they are: columns with large numbers decide alone.";
+        Standard: "standard", words!("Standard"), words!("By mean and standard deviation: every column counts alike.");
+        Robust: "robust", words!("Robust"), words!("By median and interquartile range: a few extreme values change nothing.");
+        None: "none", words!("None"), words!("As they are: columns with large numbers decide alone.");
     }
 }
 
@@ -70,16 +71,19 @@ impl Space {
         let Some(count) = lengths().next() else {
             return Err(Problem::new(
                 "",
-                "no column is a feature",
-                "keep at least one column of numbers or categories",
+                text!("no column is a feature"),
+                text!("keep at least one column of numbers or categories"),
             ));
         };
         if let Some(other) = lengths().find(|&length| length != count) {
-            let reason = format!("one column has {} and another {}", rows(count), rows(other));
-            return Err(Problem::new("", reason, "give all columns the same rows"));
+            let reason =
+                text!("one column has {rows} and another {others}", rows = rows(count), others = rows(other));
+            return Err(Problem::new("", reason, text!("give all columns the same rows")));
         }
         if count >= u32::MAX as usize {
-            return Err(Problem::new("", "there are more than 4,294,967,294 rows", "balance a sample"));
+            let most = number(grouped(u64::from(u32::MAX) - 1));
+            let reason = text!("there are more than {most} rows", most);
+            return Err(Problem::new("", reason, text!("balance a sample")));
         }
         let scales = numbers.iter().map(|column| Scale::of(column, scaling)).collect();
         let mut space = Space {
@@ -118,9 +122,9 @@ impl Space {
             Space { rows: 0, raw: Vec::new(), scaled: Vec::new(), codes: Vec::new(), ..self.clone() };
         for (numbers, codes) in rows {
             if numbers.len() != self.scales.len() || codes.len() != self.categorical {
-                let reason =
-                    format!("row {} has other columns than the first", grouped(space.rows as u64 + 1));
-                return Err(Problem::new("", reason, "give all rows the same columns"));
+                let row = number(grouped(space.rows as u64 + 1));
+                let reason = text!("row {row} has other columns than the first", row);
+                return Err(Problem::new("", reason, text!("give all rows the same columns")));
             }
             space.push(numbers.iter().copied(), codes.iter().copied())?;
         }
@@ -132,23 +136,20 @@ impl Space {
         numbers: impl Iterator<Item = f64>,
         codes: impl Iterator<Item = u32>,
     ) -> Result<(), Problem> {
-        for (number, (column, scale)) in numbers.zip(self.scales.iter().enumerate()) {
-            if !(-MAX_NUMBER..=MAX_NUMBER).contains(&number) {
-                let reason = format!(
-                    "numeric column {} has no number that distances can be measured with in row {}",
-                    grouped(column as u64 + 1),
-                    grouped(self.rows as u64 + 1),
+        for (value, (column, scale)) in numbers.zip(self.scales.iter().enumerate()) {
+            if !(-MAX_NUMBER..=MAX_NUMBER).contains(&value) {
+                let reason = text!(
+                    "numeric column {column} has no number that distances can be measured with in row {row}",
+                    column = number(grouped(column as u64 + 1)),
+                    row = number(grouped(self.rows as u64 + 1)),
                 );
-                return Err(Problem::new(
-                    "",
-                    reason,
-                    "leave the row or the column out, or fill the value in",
-                ));
+                let hint = text!("leave the row or the column out, or fill the value in");
+                return Err(Problem::new("", reason, hint));
             }
             if self.has_raw {
-                self.raw.push(number);
+                self.raw.push(value);
             }
-            self.scaled.push((number - scale.center) / scale.spread);
+            self.scaled.push((value - scale.center) / scale.spread);
         }
         self.codes.extend(codes);
         self.rows += 1;

@@ -8,10 +8,10 @@ use crate::engine::random::{Purpose, Stream, Streams};
 choices! {
     /// How the rows are split.
     Split {
-        Stratified: "stratified", "Stratified", "At random; both parts have the same share of each class.";
-        Time: "time", "By time", "Earlier rows train, later rows test, as a detector would meet them.";
-        Whole: "none", "No split",
-            "The whole table is balanced. A score on its rows is too good: a model has learned from their neighbors and copies.";
+        Stratified: "stratified", words!("Stratified"), words!("At random; both parts have the same share of each class.");
+        Time: "time", words!("By time"), words!("Earlier rows train, later rows test, as a detector would meet them.");
+        Whole: "none", words!("No split"),
+            words!("The whole table is balanced. A score on its rows is too good: a model has learned from their neighbors and copies.");
     }
 }
 

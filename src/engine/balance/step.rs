@@ -39,10 +39,10 @@ impl Step {
     /// What is done, in words.
     pub fn words(self) -> &'static str {
         match self {
-            Step::Split => "Splitting the rows",
-            Step::Make => "Making synthetic rows",
-            Step::Remove => "Removing rows",
-            Step::Compare => "Comparing synthetic rows with real ones",
+            Step::Split => words!("Splitting the rows"),
+            Step::Make => words!("Making synthetic rows"),
+            Step::Remove => words!("Removing rows"),
+            Step::Compare => words!("Comparing synthetic rows with real ones"),
         }
     }
 }

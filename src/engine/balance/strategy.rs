@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use super::labels::{Labels, rows};
 use crate::engine::Problem;
-use crate::engine::decimal;
-use crate::engine::decimal::grouped;
+use crate::engine::decimal::{self, grouped};
 use crate::engine::settings::Choice;
+use crate::engine::text::{Text, number};
 
 /// How many rows each class gets, by imbalanced-learn's rules for over-sampling. Classes that have no row are left
 /// alone unless they are named.
@@ -34,30 +34,42 @@ pub enum Strategy {
 
 /// What a form offers; a ratio and counts are typed.
 pub const CHOICES: &[Choice] = &[
-    Choice { key: "auto", name: "Equal classes", help: "Every class gets as many rows as the largest." },
+    Choice {
+        key: "auto",
+        name: words!("Equal classes"),
+        help: words!("Every class gets as many rows as the largest."),
+    },
     Choice {
         key: "minority",
-        name: "Smallest class only",
-        help: "The smallest class gets as many rows as the largest.",
+        name: words!("Smallest class only"),
+        help: words!("The smallest class gets as many rows as the largest."),
     },
     Choice {
         key: "not minority",
-        name: "All but the smallest",
-        help: "All but the smallest class get as many rows as the largest.",
+        name: words!("All but the smallest"),
+        help: words!("All but the smallest class get as many rows as the largest."),
     },
     Choice {
         key: "not majority",
-        name: "All but the largest",
-        help: "All but the largest class get as many rows as it has.",
+        name: words!("All but the largest"),
+        help: words!("All but the largest class get as many rows as it has."),
     },
-    Choice { key: "all", name: "All classes", help: "All classes get as many rows as the largest." },
+    Choice {
+        key: "all",
+        name: words!("All classes"),
+        help: words!("All classes get as many rows as the largest."),
+    },
 ];
 
 /// The setting that problems are about.
 const PATH: &str = "strategy";
 
 /// What can be written.
-const HINT: &str = "use auto, minority, not minority, not majority, all, a ratio such as 0.5, or counts such as Anomalous=500";
+fn hint() -> Text {
+    text!(
+        "use auto, minority, not minority, not majority, all, a ratio such as 0.5, or counts such as Anomalous=500"
+    )
+}
 
 impl Strategy {
     /// By class, the rows to add.
@@ -69,11 +81,16 @@ impl Strategy {
         let counts = labels.counts();
         let present = || (0_u32..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0);
         let (Some(smallest), Some(max)) = (labels.smallest(), present().map(|(_, count)| count).max()) else {
-            return Err(Problem::new("", "there is no row to balance", "choose data that has rows"));
+            return Err(Problem::new(
+                "",
+                text!("there is no row to balance"),
+                text!("choose data that has rows"),
+            ));
         };
         if present().count() == 1 {
-            let reason = format!("all {} are of class {}", rows(max), labels.name(smallest));
-            return Err(Problem::new("", reason, "choose a column with two classes or more"));
+            let name = labels.name(smallest);
+            let reason = text!("all {rows} are of class {name}", rows = rows(max), name);
+            return Err(Problem::new("", reason, text!("choose a column with two classes or more")));
         }
         let largest = present().find(|(_, count)| *count == max).map(|(class, _)| class);
         let fill = |takes: &dyn Fn(u32) -> bool| {
@@ -90,9 +107,12 @@ impl Strategy {
             Strategy::Ratio(ratio) => {
                 check_ratio(*ratio)?;
                 if present().count() > 2 {
-                    let reason = format!("a ratio is for two classes, and there are {}", present().count());
-                    let hint =
-                        format!("say how many rows each class gets, such as {}={max}", labels.name(smallest));
+                    let count = present().count();
+                    let reason = text!("a ratio is for two classes, and there are {count}", count);
+                    let hint = text!(
+                        "say how many rows each class gets, such as {example}",
+                        example = format!("{}={max}", labels.name(smallest))
+                    );
                     return Err(Problem::new(PATH, reason, hint));
                 }
                 let (rare, count) =
@@ -114,18 +134,19 @@ impl Strategy {
 /// A ratio at or below the present one.
 fn at_ratio(ratio: f64, name: &str, count: usize, max: usize) -> Problem {
     let present = count as f64 / max as f64;
-    let shown = |ratio: f64| decimal::text_rounded(ratio, 4);
-    let reason = format!(
-        "class {name} has {} to the larger class's {}, a ratio of {} already, and {} adds none",
-        rows(count),
-        grouped(max as u64),
-        shown(present),
-        shown(ratio)
+    let shown = |ratio: f64| number(decimal::text_rounded(ratio, 4));
+    let reason = text!(
+        "class {name} has {rows} to the larger class's {max}, a ratio of {present} already, and {ratio} adds none",
+        name,
+        rows = rows(count),
+        max = number(grouped(max as u64)),
+        present = shown(present),
+        ratio = shown(ratio)
     );
     let hint = if count == max {
-        "both classes have equally many rows; nothing needs balancing".to_owned()
+        text!("both classes have equally many rows; nothing needs balancing")
     } else {
-        format!("ask for more than {}, up to 1", shown(present))
+        text!("ask for more than {present}, up to 1", present = shown(present))
     };
     Problem::new(PATH, reason, hint)
 }
@@ -134,9 +155,10 @@ fn check_ratio(ratio: f64) -> Result<(), Problem> {
     if ratio > 0.0 && ratio <= 1.0 {
         return Ok(());
     }
-    let shown = if ratio.abs() < 1e9 { decimal::text(ratio) } else { "more than a billion".to_owned() };
-    let hint = "use a share of the larger class, above 0 and at most 1, such as 0.5";
-    Err(Problem::new(PATH, format!("{shown} is no ratio"), hint))
+    let shown =
+        if ratio.abs() < 1e9 { number(decimal::text(ratio)) } else { text!("more than a billion").into() };
+    let hint = text!("use a share of the larger class, above 0 and at most 1, such as 0.5");
+    Err(Problem::new(PATH, text!("{ratio} is no ratio", ratio = shown), hint))
 }
 
 /// The rows to add for the totals that are asked for.
@@ -147,29 +169,31 @@ fn totals(asked: &[(String, u64)], labels: Labels, counts: &[usize]) -> Result<V
         let Some((class, (&count, wanted))) =
             class.and_then(|class| Some((class, counts.get(class).zip(wanted.get_mut(class))?)))
         else {
-            let reason = format!("there is no class {name}");
-            return Err(Problem::new(PATH, reason, format!("the classes are {}", labels.names().join(", "))));
+            let reason = text!("there is no class {name}", name);
+            let hint = text!("the classes are {names}", names = labels.names().join(", "));
+            return Err(Problem::new(PATH, reason, hint));
         };
         if asked.iter().take(place).any(|(other, _)| other == name) {
             return Err(Problem::new(
                 PATH,
-                format!("class {name} stands there twice"),
-                "name each class once",
+                text!("class {name} stands there twice", name),
+                text!("name each class once"),
             ));
         }
         if *total > 0 && count == 0 {
             return Err(no_row(labels.name(class as u32)));
         }
         if *total < count as u64 {
-            let reason = format!(
-                "class {name} has {}, and {} {} asked for",
-                rows(count),
-                grouped(*total),
-                if *total == 1 { "is" } else { "are" }
+            let reason = text!(
+                "class {name} has {rows}, and {asked} is asked for"
+                    | "class {name} has {rows}, and {asked} are asked for" % *total,
+                name,
+                rows = rows(count),
+                asked = number(grouped(*total))
             );
-            let hint = format!(
-                "ask for {} or more; to remove rows, use random under-sampling",
-                grouped(count as u64)
+            let hint = text!(
+                "ask for {count} or more; to remove rows, use random under-sampling",
+                count = number(grouped(count as u64))
             );
             return Err(Problem::new(PATH, reason, hint));
         }
@@ -182,8 +206,8 @@ fn totals(asked: &[(String, u64)], labels: Labels, counts: &[usize]) -> Result<V
 pub(super) fn no_row(name: &str) -> Problem {
     Problem::new(
         "",
-        format!("class {name} has no row to make others from"),
-        "leave it out, or bring data that has it",
+        text!("class {name} has no row to make others from", name),
+        text!("leave it out, or bring data that has it"),
     )
 }
 
@@ -222,7 +246,7 @@ impl FromStr for Strategy {
             "not minority" => return Ok(Strategy::NotMinority),
             "not majority" => return Ok(Strategy::NotMajority),
             "all" => return Ok(Strategy::All),
-            "" => return Err(Problem::new(PATH, "no strategy is named", HINT)),
+            "" => return Err(Problem::new(PATH, text!("no strategy is named"), hint())),
             _ => {}
         }
         if let Some(ratio) = decimal::parse(text) {
@@ -237,14 +261,13 @@ impl FromStr for Strategy {
                 .map(Strategy::Counts);
         }
         if text == "majority" {
-            let reason = "the largest class needs no further row";
             return Err(Problem::new(
                 PATH,
-                reason,
-                "use auto for the others; to shrink it, use random under-sampling",
+                text!("the largest class needs no further row"),
+                text!("use auto for the others; to shrink it, use random under-sampling"),
             ));
         }
-        Err(Problem::new(PATH, format!("'{text}' is no strategy"), HINT))
+        Err(Problem::new(PATH, text!("'{text}' is no strategy", text), hint()))
     }
 }
 
@@ -268,8 +291,8 @@ fn parse_count(entry: &str) -> Result<(String, u64), Problem> {
         entry.rsplit_once('=').and_then(|(name, count)| Some((name.trim(), count.trim().parse().ok()?)));
     parts.filter(|(name, _)| !name.is_empty()).map(|(name, count)| (name.to_owned(), count)).ok_or_else(
         || {
-            let hint = "write the class and how many rows it has afterwards, such as Anomalous=500";
-            Problem::new(PATH, format!("'{}' is not a class with its rows", entry.trim()), hint)
+            let hint = text!("write the class and how many rows it has afterwards, such as Anomalous=500");
+            Problem::new(PATH, text!("'{text}' is not a class with its rows", text = entry.trim()), hint)
         },
     )
 }

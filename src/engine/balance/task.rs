@@ -10,6 +10,7 @@ use super::{Pace, Synthetic};
 use crate::engine::Problem;
 use crate::engine::decimal::grouped;
 use crate::engine::pace::Progress;
+use crate::engine::text::number;
 
 /// A class that gets rows.
 #[derive(Debug)]
@@ -58,39 +59,41 @@ impl<'a> Task<'a> {
         // Borderline-SMOTE 2 takes its neighbors from all classes.
         let is_own = method.uses_k() && method != Method::Borderline2;
         if is_own && count == 1 {
-            let reason =
-                format!("class {name} has 1 row, and {} needs a second to go towards", method.name());
-            return Err(Problem::new(
-                "",
-                reason,
-                "use random over-sampling, which copies it, or leave the class out",
-            ));
+            let reason = text!(
+                "class {name} has 1 row, and {method} needs a second to go towards",
+                name,
+                method = method.name()
+            );
+            let hint = text!("use random over-sampling, which copies it, or leave the class out");
+            return Err(Problem::new("", reason, hint));
         }
         if is_own && count <= k as usize {
-            let reason = format!(
-                "class {name} has {}; k = {k} needs at least {}",
-                rows(count),
-                grouped(u64::from(k) + 1)
+            let reason = text!(
+                "class {name} has {rows}; k = {k} needs at least {needed}",
+                name,
+                rows = rows(count),
+                k,
+                needed = number(grouped(u64::from(k) + 1))
             );
-            return Err(Problem::new(
-                "k",
-                reason,
-                format!("use k = {} or less, or random over-sampling", count - 1),
-            ));
+            let hint = text!("use k = {most} or less, or random over-sampling", most = count - 1);
+            return Err(Problem::new("k", reason, hint));
         }
         let all = self.space.rows();
         let needs =
             [("k", k, method == Method::Borderline2 || method == Method::Adasyn), ("m", m, method.uses_m())];
         for (path, neighbors, is_asked) in needs {
             if is_asked && all <= neighbors as usize {
-                let needed = grouped(u64::from(neighbors) + 1);
-                let reason = format!(
-                    "neighbors of class {name} are searched among all {}; {path} = {neighbors} needs at least {needed}",
-                    rows(all)
+                let reason = text!(
+                    "neighbors of class {name} are searched among all {rows}; {path} = {neighbors} needs at least {needed}",
+                    name,
+                    rows = rows(all),
+                    path,
+                    neighbors,
+                    needed = number(grouped(u64::from(neighbors) + 1))
                 );
                 let hint = match all - 1 {
-                    0 => "use random over-sampling".to_owned(),
-                    most => format!("use {path} = {most} or less, or random over-sampling"),
+                    0 => text!("use random over-sampling"),
+                    most => text!("use {path} = {most} or less, or random over-sampling", path, most),
                 };
                 return Err(Problem::new(path, reason, hint));
             }
@@ -157,7 +160,8 @@ impl<'a> Work<'a> {
         match self.0.did(cost, operations) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => {
-                Err(Problem::new("", "balancing was stopped", "start it again; the data is as it was"))
+                let hint = text!("start it again; the data is as it was");
+                Err(Problem::new("", text!("balancing was stopped"), hint))
             }
         }
     }
@@ -165,5 +169,6 @@ impl<'a> Work<'a> {
 
 /// What is said where memory does not suffice.
 pub fn out_of_memory() -> Problem {
-    Problem::new("", "there is not enough memory for the new rows", "ask for fewer rows or a smaller k")
+    let hint = text!("ask for fewer rows or a smaller k");
+    Problem::new("", text!("there is not enough memory for the new rows"), hint)
 }

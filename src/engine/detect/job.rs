@@ -325,7 +325,7 @@ impl Comparison<'_> {
             train: Counts::of(&full.train.labels),
             test,
             split: in_words(options.split).to_owned(),
-            features: full.encoding.groups().iter().map(|group| group.feature.name.clone()).collect(),
+            features: full.encoding.groups().iter().map(|group| group.feature.name.english()).collect(),
             answers,
             detectors,
             skipped,

@@ -42,7 +42,7 @@ pub fn telling(scores: &[f64], labels: &[bool]) -> Vec<usize> {
 pub fn explained(place: usize, base: f64, columns: &[f64], encoding: &Encoding, unit: &str) -> Explained {
     let groups = encoding.groups().iter().map(|group| {
         let sum = columns.get(group.columns.clone()).unwrap_or_default().iter().sum::<f64>();
-        (group.feature.name.clone(), sum)
+        (group.feature.name.english(), sum)
     });
     let mut parts = largest_first(groups.collect::<Vec<_>>(), |(_, value)| value.abs());
     let others: f64 = parts.iter().skip(NAMED).map(|(_, value)| value).sum();
@@ -78,7 +78,7 @@ pub fn importances(
         encoding.groups().iter().map(|group| group.columns.clone().collect()).collect();
     let losses = importance(&rows, &measured, &groups, REPEATS, seed, score, pace)?;
     let named = encoding.groups().iter().zip(losses).map(|(group, loss)| Importance {
-        feature: group.feature.name.clone(),
+        feature: group.feature.name.english(),
         mean: loss.mean,
         deviation: loss.deviation,
     });
@@ -133,7 +133,7 @@ pub fn giveaways(test: &Matrix, labels: &[bool], encoding: &Encoding, from: f64)
             rank::auc(&rank::groups(&values, labels)).map(|auc| auc.max(1.0 - auc))
         };
         let best = group.columns.clone().filter_map(auc).reduce(f64::max)?;
-        (best >= from).then(|| (group.feature.name.clone(), best))
+        (best >= from).then(|| (group.feature.name.english(), best))
     });
     largest_first(alone.collect::<Vec<_>>(), |(_, auc)| *auc)
 }

@@ -145,7 +145,7 @@ impl Encoding {
                         continue;
                     }
                     let scaling = Scaling::fit(feature.source, &values, users.as_ref());
-                    let column = |scaling| (feature.name.clone(), Transformation::Standardized(scaling));
+                    let column = |scaling| (feature.name.english(), Transformation::Standardized(scaling));
                     scaling.map(column).into_iter().collect()
                 }
                 Data::Categories(categories) => one_hot(&feature, categories),
@@ -374,7 +374,7 @@ mod tests {
         assert_eq!(matrix.column(8).collect::<Vec<_>>(), [1.0, 0.0, 1.0, 0.0]);
         let home = &encoding.groups()[encoding.columns()[8].group];
         assert_eq!(
-            (home.feature.name.as_str(), home.columns.clone(), &home.feature.columns),
+            (home.feature.name.english().as_str(), home.columns.clone(), &home.feature.columns),
             ("home", 8..10, &vec![4])
         );
     }

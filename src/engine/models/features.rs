@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::dataset::{Categories, Column, MISSING, Table, Values};
+use crate::engine::text::Text;
 
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 24.0 * HOUR;
@@ -15,7 +16,7 @@ const DAY: f64 = 24.0 * HOUR;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feature {
     /// The name: the column's, or what is made of it.
-    pub name: String,
+    pub name: Text,
     /// The columns of the table that it is made of.
     pub columns: Vec<usize>,
     /// How it is made of them.
@@ -56,37 +57,37 @@ pub enum Data<'a> {
 /// The features of a table, column by column.
 pub fn features(table: &Table) -> Vec<Feature> {
     let mut features = Vec::new();
-    let feature = |name: String, columns: &[usize], source| Feature { name, columns: columns.into(), source };
+    let feature = |name: Text, columns: &[usize], source| Feature { name, columns: columns.into(), source };
     let mut last_timestamp: Option<(usize, &str)> = None;
     let is_shown = |column: &Column| column.is_feature() && column.field.in_files;
     for (index, column) in table.columns().iter().enumerate().filter(|(_, column)| is_shown(column)) {
         let name = column.field.name.as_str();
         let own = [index];
         match &column.values {
-            Values::Numbers(_) => features.push(feature(name.to_owned(), &own, Source::Number)),
+            Values::Numbers(_) => features.push(feature(name.into(), &own, Source::Number)),
             Values::Timestamps(_) => {
-                features.push(feature(name.to_owned(), &own, Source::Timestamp));
-                features.push(feature(format!("{name}, hour of the day"), &own, Source::Hour));
-                features.push(feature(format!("{name}, day of the week"), &own, Source::Weekday));
+                features.push(feature(name.into(), &own, Source::Timestamp));
+                features.push(feature(text!("{name}, hour of the day", name), &own, Source::Hour));
+                features.push(feature(text!("{name}, day of the week", name), &own, Source::Weekday));
                 if let Some((earlier, earlier_name)) = last_timestamp.replace((index, name)) {
-                    let name = format!("{earlier_name} to {name}, hours");
+                    let name = text!("{earlier} to {name}, hours", earlier = earlier_name, name);
                     features.push(feature(name, &[earlier, index], Source::Delay));
                 }
             }
             Values::Categories(categories) => {
-                features.push(feature(name.to_owned(), &own, Source::Category));
+                features.push(feature(name.into(), &own, Source::Category));
                 let before = table.columns().iter().enumerate().take(index);
                 for (other, column) in before.filter(|(_, column)| is_shown(column)) {
                     if matches!(&column.values, Values::Categories(same) if same.names.is_part_of(&categories.names) || categories.names.is_part_of(&same.names))
                     {
-                        let name = format!("{} equals {name}", column.field.name);
+                        let name = text!("{other} equals {name}", other = &column.field.name, name);
                         features.push(feature(name, &[other, index], Source::Agreement));
                     }
                 }
             }
         }
         if empty(column).any(|empty| empty) {
-            features.push(feature(format!("{name} is empty"), &own, Source::Empty));
+            features.push(feature(text!("{name} is empty", name), &own, Source::Empty));
         }
     }
     features

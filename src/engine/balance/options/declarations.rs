@@ -12,13 +12,18 @@ use crate::engine::settings::{Choice, Kind, MAX_SEED};
 /// The method that suits the columns.
 pub const AUTO: Choice = Choice {
     key: "auto",
-    name: "Automatic",
-    help: "SMOTE-NC for numeric and categorical columns, SMOTE for numeric and SMOTE-N for categorical ones alone.",
+    name: words!("Automatic"),
+    help: words!(
+        "SMOTE-NC for numeric and categorical columns, SMOTE for numeric and SMOTE-N for categorical ones alone."
+    ),
 };
 /// No method.
-pub const NO_ROWS: Choice =
-    Choice { key: "none", name: "None", help: "Makes no synthetic rows; what is removed afterwards is all." };
-const NO_CLEANING: Choice = Choice { key: "none", name: "Nothing", help: "All rows stay." };
+pub const NO_ROWS: Choice = Choice {
+    key: "none",
+    name: words!("None"),
+    help: words!("Makes no synthetic rows; what is removed afterwards is all."),
+};
+const NO_CLEANING: Choice = Choice { key: "none", name: words!("Nothing"), help: words!("All rows stay.") };
 
 const METHOD_COUNT: usize = Method::CHOICES.len();
 
@@ -44,9 +49,9 @@ const fn with<const COUNT: usize>(choices: &[Choice], none: Choice, place: usize
 pub static OPTIONS: [BalanceOption; 17] = [
     BalanceOption {
         key: "target",
-        name: "Target",
+        name: words!("Target"),
         unit: "",
-        help: "The column whose classes are balanced.",
+        help: words!("The column whose classes are balanced."),
         form: Form::Column,
         matters: |_| true,
         get: |options| options.target.clone(),
@@ -57,9 +62,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "method",
-        name: "Method",
+        name: words!("Method"),
         unit: "",
-        help: "How synthetic rows of the smaller classes are made.",
+        help: words!("How synthetic rows of the smaller classes are made."),
         form: Form::Value(Kind::Choice(&METHODS)),
         matters: |_| true,
         get: |options| options.method.key().to_owned(),
@@ -75,9 +80,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "strategy",
-        name: "Strategy",
+        name: words!("Strategy"),
         unit: "",
-        help: "How many rows each class gets in the training part.",
+        help: words!("How many rows each class gets in the training part."),
         form: Form::Strategy,
         matters: |options| options.method != Making::None,
         get: |options| options.strategy.to_string(),
@@ -88,9 +93,11 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "k",
-        name: "Neighbors k",
+        name: words!("Neighbors k"),
         unit: "",
-        help: "A synthetic row lies between a row and one of its k nearest neighbors. A class needs k + 1 rows.",
+        help: words!(
+            "A synthetic row lies between a row and one of its k nearest neighbors. A class needs k + 1 rows."
+        ),
         form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.may(Method::uses_k),
         get: |options| options.k.to_string(),
@@ -101,9 +108,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "m",
-        name: "Neighbors m",
+        name: words!("Neighbors m"),
         unit: "",
-        help: "A row is in danger if at least half of its m nearest neighbors are of another class.",
+        help: words!("A row is in danger if at least half of its m nearest neighbors are of another class."),
         form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.method.may(Method::uses_m),
         get: |options| options.m.to_string(),
@@ -114,9 +121,11 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "shrinkage",
-        name: "Shrinkage",
+        name: words!("Shrinkage"),
         unit: "",
-        help: "Size of the normal noise that random over-sampling adds to its copies (ROSE); 0 adds none.",
+        help: words!(
+            "Size of the normal noise that random over-sampling adds to its copies (ROSE); 0 adds none."
+        ),
         form: Form::Value(Kind::Decimal { min: 0.0, max: 10.0 }),
         matters: |options| options.method.may(Method::uses_shrinkage),
         get: |options| decimal::text(options.shrinkage),
@@ -127,9 +136,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "train-share",
-        name: "Train share",
+        name: words!("Train share"),
         unit: "%",
-        help: "The share of the rows that goes into the training part.",
+        help: words!("The share of the rows that goes into the training part."),
         form: Form::Value(Kind::Decimal { min: 5.0, max: 95.0 }),
         matters: |options| options.split != Split::Whole,
         get: |options| decimal::text(options.train_share),
@@ -140,9 +149,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "split",
-        name: "Split",
+        name: words!("Split"),
         unit: "",
-        help: "How the rows are split into a training and a test part before anything is balanced.",
+        help: words!("How the rows are split into a training and a test part before anything is balanced."),
         form: Form::Value(Kind::Choice(Split::CHOICES)),
         matters: |_| true,
         get: |options| options.split.key().to_owned(),
@@ -153,9 +162,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "scaling",
-        name: "Scaling",
+        name: words!("Scaling"),
         unit: "",
-        help: "How numeric columns are scaled, so that none dominates the distances.",
+        help: words!("How numeric columns are scaled, so that none dominates the distances."),
         form: Form::Value(Kind::Choice(Scaling::CHOICES)),
         matters: |_| true,
         get: |options| options.scaling.key().to_owned(),
@@ -166,9 +175,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "clean",
-        name: "Remove rows afterwards",
+        name: words!("Remove rows afterwards"),
         unit: "",
-        help: "Which rows are removed from the training part in the end.",
+        help: words!("Which rows are removed from the training part in the end."),
         form: Form::Value(Kind::Choice(&CLEANINGS)),
         matters: |_| true,
         get: |options| options.cleaning.map_or(NO_CLEANING.key, Cleaning::key).to_owned(),
@@ -179,9 +188,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "clean-classes",
-        name: "Classes that lose rows",
+        name: words!("Classes that lose rows"),
         unit: "",
-        help: "The classes from which rows are removed.",
+        help: words!("The classes from which rows are removed."),
         form: Form::Value(Kind::Choice(Cleaned::CHOICES)),
         matters: |options| matches!(options.cleaning, Some(Cleaning::Tomek | Cleaning::EditedNearest)),
         get: |options| options.cleaned.key().to_owned(),
@@ -192,9 +201,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "clean-k",
-        name: "Neighbors compared",
+        name: words!("Neighbors compared"),
         unit: "",
-        help: "Edited nearest neighbors compares a row with so many of its nearest neighbors.",
+        help: words!("Edited nearest neighbors compares a row with so many of its nearest neighbors."),
         form: Form::Value(Kind::Integer { min: 1, max: 1_000 }),
         matters: |options| options.cleaning == Some(Cleaning::EditedNearest),
         get: |options| options.cleaning_k.to_string(),
@@ -205,9 +214,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "under-ratio",
-        name: "Under-sampling ratio",
+        name: words!("Under-sampling ratio"),
         unit: "",
-        help: "Rows of the smallest class per row of each other class; 1 makes all classes equal.",
+        help: words!("Rows of the smallest class per row of each other class; 1 makes all classes equal."),
         form: Form::Value(Kind::Decimal { min: 0.0001, max: 1.0 }),
         matters: |options| options.cleaning == Some(Cleaning::RandomUnder),
         get: |options| decimal::text(options.ratio),
@@ -218,9 +227,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "missing",
-        name: "Missing values",
+        name: words!("Missing values"),
         unit: "",
-        help: "What happens to rows with missing values.",
+        help: words!("What happens to rows with missing values."),
         form: Form::Value(Kind::Choice(Missing::CHOICES)),
         matters: |_| true,
         get: |options| options.missing.key().to_owned(),
@@ -231,9 +240,11 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "categorical",
-        name: "Numbers that are codes",
+        name: words!("Numbers that are codes"),
         unit: "",
-        help: "Numeric columns that hold codes, such as ports, and are treated as categories; commas between names.",
+        help: words!(
+            "Numeric columns that hold codes, such as ports, and are treated as categories; commas between names."
+        ),
         form: Form::Columns,
         matters: |_| true,
         get: |options| names::write(&options.categorical),
@@ -244,9 +255,11 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "ignored",
-        name: "Columns to leave out",
+        name: words!("Columns to leave out"),
         unit: "",
-        help: "Columns that are not features; synthetic rows copy them from their base row. Commas between names.",
+        help: words!(
+            "Columns that are not features; synthetic rows copy them from their base row. Commas between names."
+        ),
         form: Form::Columns,
         matters: |_| true,
         get: |options| names::write(&options.ignored),
@@ -257,9 +270,9 @@ pub static OPTIONS: [BalanceOption; 17] = [
     },
     BalanceOption {
         key: "seed",
-        name: "Seed",
+        name: words!("Seed"),
         unit: "",
-        help: "The seed of the split and of the synthetic rows.",
+        help: words!("The seed of the split and of the synthetic rows."),
         form: Form::Value(Kind::Integer { min: 0, max: MAX_SEED }),
         matters: |_| true,
         get: |options| options.seed.to_string(),

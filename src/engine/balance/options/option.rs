@@ -4,6 +4,7 @@ use super::{OPTIONS, Options};
 use crate::engine::balance::Strategy;
 use crate::engine::problem::Problem;
 use crate::engine::settings::{Kind, Value};
+use crate::engine::text::Text;
 
 /// What stands before the key of an option in links.
 pub const PREFIX: &str = "balance.";
@@ -92,15 +93,14 @@ impl BalanceOption {
     }
 
     /// The range in words.
-    pub fn range(&self) -> String {
+    pub fn range(&self) -> Text {
         match self.form {
-            Form::Value(kind) => kind.range(),
-            Form::Strategy => {
+            Form::Value(kind) => kind.range().into(),
+            Form::Strategy => text!(
                 "auto, minority, not minority, not majority, all, a ratio up to 1, or rows by class (Anomalous=500)"
-                    .to_owned()
-            }
-            Form::Column => "the name of a column".to_owned(),
-            Form::Columns => "names of columns with commas between them".to_owned(),
+            ),
+            Form::Column => text!("the name of a column"),
+            Form::Columns => text!("names of columns with commas between them"),
         }
     }
 
@@ -121,12 +121,14 @@ impl BalanceOption {
                 None
             }
             Form::Column if text.is_empty() => {
-                return Err(Problem::new(self.key, "no column is named", format!("use {}", self.range())));
+                let hint = text!("use {range}", range = self.range());
+                return Err(Problem::new(self.key, text!("no column is named"), hint));
             }
             Form::Column | Form::Columns => None,
         };
         (self.put)(options, Entry { text, value }).ok_or_else(|| {
-            Problem::new(self.key, format!("'{text}' is no such value"), format!("use {}", self.range()))
+            let hint = text!("use {range}", range = self.range());
+            Problem::new(self.key, text!("'{text}' is no such value", text), hint)
         })
     }
 }

@@ -12,8 +12,9 @@ use crate::engine::Problem;
 use crate::engine::audit::trial::Trial;
 use crate::page::client::{Failure, Lane};
 use crate::page::components::figures::FiguresTable;
-use crate::page::components::notices::finished;
+use crate::page::components::notices::sentence;
 use crate::page::components::problems::Problems;
+use crate::page::language;
 use crate::protocol::audit::TryAttack;
 
 /// How long nothing is typed before the attack is tried, in milliseconds.
@@ -56,7 +57,7 @@ pub fn TrialView(attacks: Attacks) -> impl IntoView {
         let found = trial.report.checks.iter().filter(|check| check.needs_fixing());
         let found = found.map(|check| {
             let verdict = check.verdict.name();
-            view! { <li><strong>{check.name.clone()}</strong>{format!(" ({verdict}): {}", finished(&check.reason))}</li> }
+            view! { <li><strong>{language::told(&check.name)}</strong>{format!(" ({verdict}): {}", sentence(&check.reason))}</li> }
         });
         Some(view! {
             <FiguresTable numbers=words::beside(&trial)/>

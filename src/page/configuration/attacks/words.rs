@@ -5,6 +5,7 @@ use crate::engine::audit::{Report, Verdict};
 use crate::engine::decimal::{self, grouped};
 use crate::engine::explore::chart::Numbers;
 use crate::engine::issues::campaigns::own::OwnAttack;
+use crate::page::language;
 
 /// An attack in a few words: `2 phases, 30 days, weight 1`.
 pub fn summary(own: &OwnAttack) -> String {
@@ -35,8 +36,8 @@ pub fn beside(trial: &Trial) -> Numbers {
     let title = "Its rows beside the usual ones of the same users".to_owned();
     let mut numbers = Numbers { title, head, rows: vec![rows] };
     for line in &trial.lines {
-        let unit = if line.unit == "%" && !line.name.ends_with('%') { ", %" } else { "" };
-        let mut cells = vec![format!("{}{unit}", line.name)];
+        let unit = if line.unit == "%" && !line.name.english().ends_with('%') { ", %" } else { "" };
+        let mut cells = vec![format!("{}{unit}", language::told(&line.name))];
         cells.extend(line.values.iter().map(|value| match value {
             Some(number) if number.abs() >= 1_000.0 => grouped(number.round() as u64),
             Some(number) => decimal::text_rounded(*number, 1),
@@ -87,9 +88,9 @@ mod tests {
             phases: vec!["Gathering".to_owned()],
             rows: vec![1_200, 400],
             lines: vec![
-                Line { name: "Cost".to_owned(), unit: String::new(), values: vec![Some(2_999.6), None] },
+                Line { name: "Cost".into(), unit: String::new(), values: vec![Some(2_999.6), None] },
                 Line {
-                    name: "From another location".to_owned(),
+                    name: "From another location".into(),
                     unit: "%".to_owned(),
                     values: vec![Some(4.96), Some(30.0)],
                 },

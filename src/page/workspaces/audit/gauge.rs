@@ -3,6 +3,7 @@
 use crate::engine::audit::rules::Bounds;
 use crate::engine::audit::{Rule, Verdict};
 use crate::engine::explore::text;
+use crate::page::language;
 
 /// A gauge, in parts of its width.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,10 +44,10 @@ impl Gauge {
 
 /// A value of a check as a reader sees it: counts without decimals.
 pub fn value_text(rule: Rule, value: f64) -> String {
-    match rule {
+    language::number(&match rule {
         Rule::Domain | Rule::LabelErrors => text::number(value),
         _ => rule.declared().text(value),
-    }
+    })
 }
 
 /// The boundaries of the zones with their places, and the verdict of each zone. Every zone has room, however narrow it is

@@ -6,6 +6,7 @@ use super::gauge::{Gauge, Zone, value_text};
 use super::shapes::{HEIGHT, WIDTH, description, shapes};
 use super::verdicts::pill;
 use crate::engine::audit::{Check, Picture, Rule};
+use crate::page::language;
 
 /// The height of a gauge, and that of its zones.
 const GAUGE: (f64, f64) = (16.0, 7.0);
@@ -19,7 +20,7 @@ pub fn gauge(check: &Check) -> impl IntoView + use<> {
     let value = check.value?;
     let Gauge { zones, dot } = Gauge::new(rule, value)?;
     let text = value_text(rule, value);
-    let limit = format!("Limit: {}.", check.limit);
+    let limit = t!("Limit: {limit}.", limit = check.limit.clone());
     let title = limit.clone();
     let inner = WIDTH - 2.0 * DOT;
     let x = move |part: f64| DOT + part * inner;
@@ -60,10 +61,10 @@ pub fn picture(picture: &Picture) -> impl IntoView + use<> {
     };
     let words = match picture {
         Picture::Distribution(distribution) => {
-            let [first, last] = distribution.ends.clone();
+            let [first, last] = distribution.ends.each_ref().map(language::told);
             view! { <span class="ends"><span>{first}</span><span>{last}</span></span> }.into_any()
         }
-        Picture::Roc { .. } => view! { <span class="ends"><span>"ROC curve"</span></span> }.into_any(),
+        Picture::Roc { .. } => view! { <span class="ends"><span>{t!("ROC curve")}</span></span> }.into_any(),
     };
     let words_are_for_eyes = view! { <span aria-hidden="true">{words}</span> };
     view! {

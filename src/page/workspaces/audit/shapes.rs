@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::engine::audit::{Distribution, Picture};
 use crate::engine::decimal;
 use crate::engine::explore::text::percent;
+use crate::engine::text::number;
 
 /// The width of a picture.
 pub const WIDTH: f64 = 160.0;
@@ -102,18 +103,39 @@ pub fn description(picture: &Picture) -> String {
     match picture {
         Picture::Distribution(distribution) => {
             let Distribution { column, ends: [first, last], categorical, normal, anomalous } = distribution;
+            let (column, first, last) = (column.clone(), first.clone(), last.clone());
             if *categorical {
                 let [normal, anomalous] =
-                    [normal, anomalous].map(|shares| percent(shares.first().copied().unwrap_or(0.0)));
-                return format!(
-                    "{column} by class, most different at {first}: {normal} of the normal and {anomalous} of the anomalous rows."
+                    [normal, anomalous].map(|shares| number(percent(shares.first().copied().unwrap_or(0.0))));
+                return t!(
+                    "{column} by class, most different at {first}: {normal} of the normal and {anomalous} of the anomalous rows.",
+                    column,
+                    first,
+                    normal,
+                    anomalous
                 );
             }
-            let range = if first == last { first.clone() } else { format!("{first} to {last}") };
-            let overlap = percent(distribution.overlap());
-            format!("{column} by class, {range}: normal and anomalous rows overlap by {overlap}.")
+            let overlap = number(percent(distribution.overlap()));
+            if first == last {
+                t!(
+                    "{column} by class, {value}: normal and anomalous rows overlap by {overlap}.",
+                    column,
+                    value = first,
+                    overlap
+                )
+            } else {
+                t!(
+                    "{column} by class, {first} to {last}: normal and anomalous rows overlap by {overlap}.",
+                    column,
+                    first,
+                    last,
+                    overlap
+                )
+            }
         }
-        Picture::Roc { auc, .. } => format!("ROC curve with an AUC of {}.", decimal::fixed(*auc, 3)),
+        Picture::Roc { auc, .. } => {
+            t!("ROC curve with an AUC of {auc}.", auc = number(decimal::fixed(*auc, 3)))
+        }
     }
 }
 
@@ -123,8 +145,8 @@ mod tests {
 
     fn distribution(categorical: bool) -> Distribution {
         Distribution {
-            column: "x".to_owned(),
-            ends: ["1".to_owned(), "2".to_owned()],
+            column: "x".into(),
+            ends: ["1".into(), "2".into()],
             categorical,
             normal: vec![1.0, 0.0],
             anomalous: vec![0.25, 0.75],

@@ -2,16 +2,15 @@
 
 use crate::engine::Configuration;
 use crate::engine::audit::{Check, Report, Rule, Verdict};
-use crate::engine::decimal::grouped;
-use crate::engine::explore::text::count;
+use crate::page::language;
 
 /// The class and the word of a verdict's pill.
 pub fn pill(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
-        Verdict::Pass => ("pass", "Pass"),
-        Verdict::Warn => ("warn", "Warn"),
-        Verdict::Fail => ("fail", "Fail"),
-        Verdict::NotApplicable => ("none", "Does not apply"),
+        Verdict::Pass => ("pass", t!("Pass")),
+        Verdict::Warn => ("warn", t!("Warn")),
+        Verdict::Fail => ("fail", t!("Fail")),
+        Verdict::NotApplicable => ("none", t!("Does not apply")),
     }
 }
 
@@ -30,24 +29,40 @@ pub fn not_applicable(report: &Report) -> Vec<&Check> {
 pub fn headline(report: &Report) -> String {
     let [fail, warn] = [Verdict::Fail, Verdict::Warn].map(|verdict| report.count(verdict));
     let total = report.checks.len() - report.count(Verdict::NotApplicable);
-    let warnings = count(warn as u64, "warning");
     match (fail, warn) {
-        (0, 0) if total == 1 => "The one check passes".to_owned(),
-        (0, 0) => format!("All {total} checks pass"),
-        (0, _) => format!("No check fails, {warnings}"),
-        (1, _) => format!("1 of {total} checks fails"),
-        _ => format!("{fail} of {total} checks fail"),
+        (0, 0) if total == 1 => t!("The one check passes").to_owned(),
+        (0, 0) => t!("All {total} checks pass", total),
+        (0, _) => {
+            t!("No check fails, {count} warning" | "No check fails, {count} warnings" % warn, count = warn)
+        }
+        _ => t!(
+            "{count} of {total} checks fails" | "{count} of {total} checks fail" % fail,
+            count = fail,
+            total
+        ),
     }
 }
 
 /// Which data was audited.
 pub fn subject(configuration: &Configuration, report: &Report) -> String {
-    let rows = count(report.rows, "row");
-    let mut subject = format!("{} · seed {} · {rows}", configuration.preset.name(), configuration.seed);
+    let (preset, seed) = (configuration.preset.name(), configuration.seed);
+    let rows = language::grouped(report.rows);
     if report.rows_examined < report.rows {
-        subject += &format!(", {} of them examined", grouped(report.rows_examined));
+        let examined = language::grouped(report.rows_examined);
+        return t!(
+            "{preset} · seed {seed} · {rows} rows, {examined} of them examined",
+            preset,
+            seed,
+            rows,
+            examined
+        );
     }
-    subject
+    t!(
+        "{preset} · seed {seed} · {rows} row" | "{preset} · seed {seed} · {rows} rows" % report.rows,
+        preset,
+        seed,
+        rows
+    )
 }
 
 /// What the verdict means for whoever trains a model on the data.
@@ -62,29 +77,31 @@ pub fn meaning(report: &Report) -> String {
         probe.is_some_and(|probe| probe.verdict == of && probe.value.is_some_and(|auc| auc < 0.9))
     };
     let text = if verdict(Rule::Probe) == Verdict::NotApplicable {
-        "There are too few rows of one class to say how hard the anomalous rows are to find."
+        t!("There are too few rows of one class to say how hard the anomalous rows are to find.")
     } else if is_of(&one_column, Verdict::Fail) {
-        "A model trained on this data learns one column. Good for a lesson, not for training."
+        t!("A model trained on this data learns one column. Good for a lesson, not for training.")
     } else if is_hard(Verdict::Fail) {
-        "Even a model that sees every column finds hardly any anomalous rows."
+        t!("Even a model that sees every column finds hardly any anomalous rows.")
     } else if is_of(&easy, Verdict::Fail) {
-        "The anomalous rows are so easy to find that good and bad models score alike."
+        t!("The anomalous rows are so easy to find that good and bad models score alike.")
     } else if is_of(&read, Verdict::Fail) {
-        "A model can read the label from names, dates or the order of rows, which says nothing about new data."
+        t!(
+            "A model can read the label from names, dates or the order of rows, which says nothing about new data."
+        )
     } else if verdict(Rule::Contamination) == Verdict::Fail {
-        "Anomalous rows are far more frequent than in practice, so scores look better than they are."
+        t!("Anomalous rows are far more frequent than in practice, so scores look better than they are.")
     } else if verdict(Rule::UnseenCampaigns) == Verdict::Fail {
-        "A model learns the few campaigns by heart, which says nothing about attacks that are new to it."
+        t!("A model learns the few campaigns by heart, which says nothing about attacks that are new to it.")
     } else if verdict(Rule::Baseline) == Verdict::Fail {
-        "What is usual for a user hides the anomalous rows from whoever compares users with themselves."
+        t!("What is usual for a user hides the anomalous rows from whoever compares users with themselves.")
     } else if report.count(Verdict::Fail) > 0 {
-        "Something in the data is not as declared. Fix it before you train a model."
+        t!("Something in the data is not as declared. Fix it before you train a model.")
     } else if is_hard(Verdict::Warn) {
-        "Fit for training, but the anomalous rows are hard to find."
+        t!("Fit for training, but the anomalous rows are hard to find.")
     } else if report.count(Verdict::Warn) > 0 {
-        "Fit for training. Keep the warnings in mind when you compare scores."
+        t!("Fit for training. Keep the warnings in mind when you compare scores.")
     } else {
-        "No column gives the label away, and a good model can still find it. Fit for training."
+        t!("No column gives the label away, and a good model can still find it. Fit for training.")
     };
     text.to_owned()
 }

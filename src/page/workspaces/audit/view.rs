@@ -10,9 +10,10 @@ use crate::engine::audit::{Check, Fix, fixes, json};
 use crate::engine::configuration::Override;
 use crate::page::components::busy::BusyBar;
 use crate::page::components::controls::button;
-use crate::page::components::notices::{Notices, finished, told};
+use crate::page::components::notices::{Notices, sentence, told};
 use crate::page::download::save_text;
 use crate::page::engine::Engine;
+use crate::page::language;
 use crate::page::shell::focus_on;
 use crate::page::typing::SMALL;
 use crate::protocol::Progress;
@@ -69,11 +70,11 @@ pub fn AuditView(
     };
     view! {
         <section class="audit" aria-labelledby="audit-heading" aria-busy=move || is_busy.get().to_string()>
-            <h2 id="audit-heading" class="visually-hidden">"Audit"</h2>
+            <h2 id="audit-heading" class="visually-hidden">{t!("Audit")}</h2>
             <p class="visually-hidden" role="status">{announcement}</p>
             <Show when=move || !is_there.get()>
                 <div class="card empty">
-                    <p>"Is the label hard enough to find, or does a column, a name or a date give it away? The audit checks this, and offers a fix for what it finds."</p>
+                    <p>{t!("Is the label hard enough to find, or does a column, a name or a date give it away? The audit checks this, and offers a fix for what it finds.")}</p>
                     <State auditing engine is_quiet=false/>
                 </div>
             </Show>
@@ -111,20 +112,21 @@ fn State(
     move || match auditing.outcome().get() {
         Outcome::Done(_) => ().into_any(),
         Outcome::None if auditing.is_busy() => ().into_any(),
-        Outcome::None => start("Audit this dataset").into_any(),
+        Outcome::None => start(t!("Audit this dataset")).into_any(),
         Outcome::Running if is_quiet && is_small() => {
             let percent = move || progress.get().map_or(0, Progress::percent).to_string();
-            view! { <progress class="thin" max="100" prop:value=percent aria-label="Auditing"></progress> }
+            view! { <progress class="thin" max="100" prop:value=percent aria-label=t!("Auditing")></progress> }
                 .into_any()
         }
         Outcome::Running => {
-            view! { <BusyBar progress label="Auditing" on_cancel=move |()| auditing.cancel()/> }.into_any()
+            view! { <BusyBar progress label=t!("Auditing") on_cancel=move |()| auditing.cancel()/> }
+                .into_any()
         }
         Outcome::Failed(problems) => {
             let line = |problem: Problem| {
                 view! { <p class="problem" role="alert">{told(&problem)}</p> }
             };
-            view! { {problems.into_iter().map(line).collect_view()} {start("Try again")} }.into_any()
+            view! { {problems.into_iter().map(line).collect_view()} {start(t!("Try again"))} }.into_any()
         }
     }
 }
@@ -143,7 +145,7 @@ fn VerdictCard(
     let all = fixes::all(&report);
     let fix_all = (!all.is_empty()).then(|| {
         let is_disabled = move || !is_current.get();
-        button("primary", "Fix all")
+        button("primary", t!("Fix all"))
             .id("fix-all")
             .disabled(is_disabled)
             .does(move || on_apply.run(pairs(&all)))
@@ -185,18 +187,18 @@ fn Checks(
     let rows = ordered(&report).into_iter().map(|check| row(check, is_current, on_apply, on_show_setting));
     let rows = rows.collect_view();
     let others = not_applicable(&report);
-    let other =
-        |check: &&Check| view! { <li><strong>{check.name.clone()}</strong> " " {check.reason.clone()}</li> };
-    let summary = match others.len() {
-        1 => "1 check does not apply".to_owned(),
-        count => format!("{count} checks do not apply"),
+    let other = |check: &&Check| {
+        let (name, reason) = (language::told(&check.name), language::told(&check.reason));
+        view! { <li><strong>{name}</strong> " " {reason}</li> }
     };
+    let count = others.len();
+    let summary = t!("{count} check does not apply" | "{count} checks do not apply" % count, count);
     let has_pictures = report.checks.iter().any(|check| check.picture.is_some());
     let key = has_pictures.then(|| {
         view! {
             <span class="key" aria-hidden="true">
-                <span class="key-normal">"Normal"</span>
-                <span class="key-anomalous">"Anomalous"</span>
+                <span class="key-normal">{t!("Normal")}</span>
+                <span class="key-anomalous">{t!("Anomalous")}</span>
             </span>
         }
     });
@@ -211,14 +213,14 @@ fn Checks(
     view! {
         <div class="card checks-card">
             <table class="checks">
-                <caption class="visually-hidden">"Checks, failed ones first"</caption>
+                <caption class="visually-hidden">{t!("Checks, failed ones first")}</caption>
                 <thead>
                     <tr>
-                        <th scope="col"><span class="visually-hidden">"Verdict"</span></th>
-                        <th scope="col">"Check"</th>
-                        <th scope="col">"What was found"</th>
-                        <th scope="col">"Value against limits" {key}</th>
-                        <th scope="col"><span class="visually-hidden">"Fix"</span></th>
+                        <th scope="col"><span class="visually-hidden">{t!("Verdict")}</span></th>
+                        <th scope="col">{t!("Check")}</th>
+                        <th scope="col">{t!("What was found")}</th>
+                        <th scope="col">{t!("Value against limits")} {key}</th>
+                        <th scope="col"><span class="visually-hidden">{t!("Fix")}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -235,8 +237,8 @@ fn row(
     on_show_setting: Callback<String>,
 ) -> impl IntoView + use<> {
     let (class, word) = pill(check.verdict);
-    // What a button does needs no second finished; to a pointer it says why.
-    let (remedy, fix) = (check.remedy.clone(), check.fix.clone());
+    // What a button does needs no second sentence; to a pointer it says why.
+    let (remedy, fix) = (check.remedy.as_ref().map(language::told), check.fix.clone());
     let (advice, fix) = match fix {
         Some(fix) => {
             let why = remedy.unwrap_or_default();
@@ -247,8 +249,8 @@ fn row(
     view! {
         <tr class=class data-check=check.key.clone()>
             <td class="verdict-cell"><span class=format!("pill {class}")>{word}</span></td>
-            <th scope="row">{check.name.clone()}</th>
-            <td class="found">{finished(&check.reason)} {advice}</td>
+            <th scope="row">{language::told(&check.name)}</th>
+            <td class="found">{sentence(&check.reason)} {advice}</td>
             <td class="gauge-cell">{check.picture.as_ref().map(picture)} {gauge(check)}</td>
             <td class="fix-cell">{fix}</td>
         </tr>
@@ -266,7 +268,7 @@ fn fix_buttons(
 ) -> impl IntoView + use<> {
     let path = fix.settings.first().map(|setting| setting.path.clone()).unwrap_or_default();
     // A screen reader hears which setting, and of which check.
-    let name = format!("Show the setting {path} in the configuration");
+    let name = t!("Show the setting {path} in the configuration", path = &path);
     let id = format!("fix-{key}");
     let settings = fix.settings;
     view! {
@@ -278,7 +280,7 @@ fn fix_buttons(
             disabled=move || !is_current.get()
             on:click=move |_| on_apply.run(pairs(&settings))
         >
-            {fix.label}
+            {language::told(&fix.label)}
         </button>
         <button
             type="button"
@@ -286,7 +288,7 @@ fn fix_buttons(
             aria-label=name
             on:click=move |_| on_show_setting.run(path.clone())
         >
-            "Show the setting"
+            {t!("Show the setting")}
         </button>
     }
 }

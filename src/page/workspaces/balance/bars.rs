@@ -1,8 +1,7 @@
 //! The rows of each class as bars: real rows, synthetic ones, and those that were removed.
 
 use crate::engine::balance::ClassCounts;
-use crate::engine::decimal::grouped;
-use crate::engine::explore::text::count;
+use crate::page::language::grouped;
 
 /// How many bars are drawn at most; the table has all classes.
 pub const MAX_BARS: usize = 12;
@@ -33,7 +32,7 @@ pub fn before(classes: &[(String, u64)]) -> Vec<Bar> {
         synthetic: 0.0,
         removed: 0.0,
         figure: grouped(*rows),
-        words: count(*rows, "row"),
+        words: t!("{count} row" | "{count} rows" % *rows, count = grouped(*rows)),
     };
     classes.iter().map(bar).collect()
 }
@@ -44,14 +43,25 @@ pub fn after(classes: &[ClassCounts]) -> Vec<Bar> {
     let bar = |class: &ClassCounts| {
         let real = class.reached.saturating_sub(class.synthetic);
         let (before, after) = (grouped(class.before), grouped(class.reached));
-        let mut words = format!(
-            "{before} before, {after} after: {} real, {} synthetic",
-            grouped(real),
-            grouped(class.synthetic)
-        );
-        if class.removed > 0 {
-            words = format!("{words}, {} removed", grouped(class.removed));
-        }
+        let (kept, synthetic) = (grouped(real), grouped(class.synthetic));
+        let words = if class.removed == 0 {
+            t!(
+                "{before} before, {after} after: {real} real, {synthetic} synthetic",
+                before = &before,
+                after = &after,
+                real = kept,
+                synthetic
+            )
+        } else {
+            t!(
+                "{before} before, {after} after: {real} real, {synthetic} synthetic, {removed} removed",
+                before = &before,
+                after = &after,
+                real = kept,
+                synthetic,
+                removed = grouped(class.removed)
+            )
+        };
         Bar {
             name: class.name.clone(),
             real: share(real, max),
@@ -72,28 +82,39 @@ fn share(rows: u64, max: u64) -> f64 {
 pub fn legend(classes: &[ClassCounts]) -> String {
     let sum = |of: fn(&ClassCounts) -> u64| classes.iter().map(of).sum::<u64>();
     let mut growing = classes.iter().filter(|class| class.synthetic > 0);
-    let mut text = match (growing.next(), growing.next()) {
-        (None, _) => "No synthetic rows.".to_owned(),
-        (Some(class), None) => format!(
-            "{}: {}, {} synthetic (hatched).",
-            class.name,
-            count(class.reached.saturating_sub(class.synthetic), "real row"),
-            grouped(class.synthetic)
-        ),
-        _ => format!(
-            "{}, {} synthetic (hatched).",
-            count(sum(|class| class.reached.saturating_sub(class.synthetic)), "real row"),
-            grouped(sum(|class| class.synthetic))
-        ),
-    };
+    let mut sentences = vec![match (growing.next(), growing.next()) {
+        (None, _) => t!("No synthetic rows.").to_owned(),
+        (Some(class), None) => {
+            let real = class.reached.saturating_sub(class.synthetic);
+            t!(
+                "{name}: {count} real row, {synthetic} synthetic (hatched)."
+                    | "{name}: {count} real rows, {synthetic} synthetic (hatched)." % real,
+                name = &class.name,
+                count = grouped(real),
+                synthetic = grouped(class.synthetic)
+            )
+        }
+        _ => {
+            let real = sum(|class| class.reached.saturating_sub(class.synthetic));
+            t!(
+                "{count} real row, {synthetic} synthetic (hatched)."
+                    | "{count} real rows, {synthetic} synthetic (hatched)." % real,
+                count = grouped(real),
+                synthetic = grouped(sum(|class| class.synthetic))
+            )
+        }
+    }];
     let removed = sum(|class| class.removed);
     if removed > 0 {
-        text = format!("{text} {} removed (outlined).", count(removed, "row"));
+        sentences.push(t!(
+            "{count} row removed (outlined)." | "{count} rows removed (outlined)." % removed,
+            count = grouped(removed)
+        ));
     }
     if classes.len() > MAX_BARS {
-        text = format!("{text} The table of counts has all {} classes.", classes.len());
+        sentences.push(t!("The table of counts has all {count} classes.", count = classes.len()));
     }
-    text
+    sentences.join(" ")
 }
 
 #[cfg(test)]

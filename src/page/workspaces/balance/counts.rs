@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::bars::{Bar, MAX_BARS};
 use crate::engine::balance::{ClassCounts, class_paint};
-use crate::engine::decimal::grouped;
 use crate::engine::explore::chart::Paint;
+use crate::page::language::grouped;
 
 /// The class of style that gives a class the color that it has in charts.
 fn color(name: &str, place: usize) -> String {
@@ -57,14 +57,14 @@ pub fn CountsTable(
             </tr>
         }
     };
-    let head = ["Before", "Target", "Synthetic", "Removed", "Actual", "Test"];
+    let head = [t!("Before"), t!("Target"), t!("Synthetic"), t!("Removed"), t!("Actual"), t!("Test")];
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Rows by class">
+        <div class="scroll" tabindex="0" role="region" aria-label=t!("Rows by class")>
             <table class="indicators" id="balance-counts">
-                <caption>{format!("Rows of the training part by {target}; the last column is the test part.")}</caption>
+                <caption>{t!("Rows of the training part by {target}; the last column is the test part.", target)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Class"</th>
+                        <th scope="col">{t!("Class")}</th>
                         {head.map(|name| view! { <th scope="col" class="number">{name}</th> }).into_iter().collect_view()}
                     </tr>
                 </thead>

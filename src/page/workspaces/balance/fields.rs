@@ -11,6 +11,7 @@ use super::strategy::StrategyControl;
 use super::words;
 use crate::engine::balance::{BalanceOption, Form, Making};
 use crate::page::components::notices::told;
+use crate::page::language;
 use crate::page::runs::source::SourceField;
 
 /// What is balanced, all options, and the button that starts.
@@ -33,8 +34,8 @@ pub fn OptionsForm(balancing: Balancing) -> impl IntoView {
         balancing.balance();
     };
     view! {
-        <form id="balance-form" class="card" aria-label="Options of balancing" on:submit=submit>
-            <SourceField runs=balancing.runs id="balance" purpose="CSV file to balance"/>
+        <form id="balance-form" class="card" aria-label=t!("Options of balancing") on:submit=submit>
+            <SourceField runs=balancing.runs id="balance" purpose=t!("CSV file to balance")/>
             <div class="option-fields">{fields(main)}</div>
             <details
                 id="balance-more"
@@ -42,7 +43,7 @@ pub fn OptionsForm(balancing: Balancing) -> impl IntoView {
                 prop:open=is_open
                 on:toggle=move |_| is_open.set(details.get_untracked().is_some_and(|details| details.open()))
             >
-                <summary>"More options"</summary>
+                <summary>{t!("More options")}</summary>
                 <div class="option-fields">{fields(more)}</div>
             </details>
             <Start balancing/>
@@ -70,7 +71,7 @@ fn OptionField(option: &'static BalanceOption, balancing: Balancing) -> impl Int
     let changed = move |event: Event| balancing.enter(option, &event_target_value(&event));
     let described_by = format!("{help_id} {problem_id}");
     let shows_help = form::shows_help(option);
-    let title = (!shows_help).then_some(option.help);
+    let title = (!shows_help).then(|| language::words(option.help));
     let control = match option.form {
         Form::Strategy => {
             view! { <StrategyControl option balancing text is_invalid id=id.clone() described_by/> }

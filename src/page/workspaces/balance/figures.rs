@@ -3,6 +3,7 @@
 use crate::engine::balance::quality::Quality;
 use crate::engine::decimal;
 use crate::engine::explore::text::percent;
+use crate::page::language::number;
 
 /// A figure with what it means.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,34 +26,34 @@ pub fn figures(quality: &Quality) -> [Figure; 4] {
     [
         Figure {
             id: "balance-shapes",
-            name: "Column shapes",
+            name: t!("Column shapes"),
             value: similarity(quality.column_similarity),
-            meaning: "mean similarity of columns, 1 is equal".to_owned(),
-            concern: quality.has_other_shapes().then_some("Unlike the real rows"),
+            meaning: t!("mean similarity of columns, 1 is equal").to_owned(),
+            concern: quality.has_other_shapes().then_some(t!("Unlike the real rows")),
         },
         Figure {
             id: "balance-correlations",
-            name: "Correlations",
+            name: t!("Correlations"),
             value: similarity(quality.correlation_similarity),
             meaning: match quality.correlation_similarity {
-                Some(_) => "similarity of pairs, 1 is equal".to_owned(),
-                None => "needs two columns of numbers that vary".to_owned(),
+                Some(_) => t!("similarity of pairs, 1 is equal").to_owned(),
+                None => t!("needs two columns of numbers that vary").to_owned(),
             },
-            concern: quality.has_other_correlations().then_some("Unlike the real rows"),
+            concern: quality.has_other_correlations().then_some(t!("Unlike the real rows")),
         },
         Figure {
             id: "balance-distance",
-            name: "Distance to closest record",
+            name: t!("Distance to closest record"),
             value: short(closest.median),
-            meaning: format!("random rows: {}", short(closest.random_median)),
-            concern: closest.is_near().then_some("Far below random rows: nearly copies"),
+            meaning: t!("random rows: {distance}", distance = short(closest.random_median)),
+            concern: closest.is_near().then_some(t!("Far below random rows: nearly copies")),
         },
         Figure {
             id: "balance-copies",
-            name: "Copies",
-            value: percent(closest.copies),
-            meaning: "synthetic rows equal to a real one".to_owned(),
-            concern: closest.has_copies().then_some("Repeats real rows"),
+            name: t!("Copies"),
+            value: number(&percent(closest.copies)),
+            meaning: t!("synthetic rows equal to a real one").to_owned(),
+            concern: closest.has_copies().then_some(t!("Repeats real rows")),
         },
     ]
 }
@@ -63,7 +64,7 @@ fn similarity(value: Option<f64>) -> String {
 
 /// A measure from 0 to 1 with two decimals; a small one has more.
 fn short(value: f64) -> String {
-    if value > 0.0 && value < 0.01 { decimal::text_rounded(value, 4) } else { format!("{value:.2}") }
+    number(&if value > 0.0 && value < 0.01 { decimal::text_rounded(value, 4) } else { format!("{value:.2}") })
 }
 
 #[cfg(test)]

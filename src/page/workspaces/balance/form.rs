@@ -11,6 +11,7 @@ use crate::engine::decimal;
 use crate::engine::issues::Class;
 use crate::engine::level::Level;
 use crate::engine::settings::Kind;
+use crate::page::language;
 use crate::page::runs::columns::offered;
 use crate::page::runs::draft::{self, Draft};
 
@@ -112,9 +113,10 @@ pub fn with_targets(settings: &[Override], targets: &[String]) -> Vec<Override> 
 /// What can be chosen in a field: key and name of each.
 pub fn choices(option: &BalanceOption, targets: &[String], text: &str) -> Vec<(String, String)> {
     match option.form {
-        Form::Value(Kind::Choice(all)) => {
-            all.iter().map(|choice| (choice.key.to_owned(), choice.name.to_owned())).collect()
-        }
+        Form::Value(Kind::Choice(all)) => all
+            .iter()
+            .map(|choice| (choice.key.to_owned(), language::words(choice.name).to_owned()))
+            .collect(),
         Form::Column => offered(targets, text).into_iter().map(|name| (name.clone(), name)).collect(),
         _ => Vec::new(),
     }
@@ -154,13 +156,15 @@ pub const COUNTS: &str = "counts";
 
 /// What can be chosen as a strategy: key, name and help of each. The last two are typed.
 pub fn strategies() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let words = strategy::CHOICES.iter().map(|choice| (choice.key, choice.name, choice.help));
+    let words = strategy::CHOICES
+        .iter()
+        .map(|choice| (choice.key, language::words(choice.name), language::words(choice.help)));
     words.chain([
-        (RATIO, "Ratio", "Of two classes, the smaller gets this share of the larger one's rows."),
+        (RATIO, t!("Ratio"), t!("Of two classes, the smaller gets this share of the larger one's rows.")),
         (
             COUNTS,
-            "Rows by class",
-            "The rows that each class has afterwards, such as Anomalous=500, Normal=900.",
+            t!("Rows by class"),
+            t!("The rows that each class has afterwards, such as Anomalous=500, Normal=900."),
         ),
     ])
 }
@@ -219,7 +223,7 @@ pub fn known_classes(target: &str, summary: &Summary) -> Option<Vec<(String, u64
 pub fn help(option: &'static BalanceOption, text: &str) -> &'static str {
     let help = match option.form {
         Form::Value(Kind::Choice(choices)) => {
-            choices.iter().find(|choice| choice.key == text).map(|choice| choice.help)
+            choices.iter().find(|choice| choice.key == text).map(|choice| language::words(choice.help))
         }
         Form::Strategy => {
             let chosen = strategy_of(text);
@@ -227,14 +231,15 @@ pub fn help(option: &'static BalanceOption, text: &str) -> &'static str {
         }
         _ => None,
     };
-    help.unwrap_or(option.help)
+    help.unwrap_or_else(|| language::words(option.help))
 }
 
 /// The label of a field: name and unit.
 pub fn label(option: &BalanceOption) -> String {
+    let name = language::words(option.name);
     match option.unit {
-        "" => option.name.to_owned(),
-        unit => format!("{}, {unit}", option.name),
+        "" => name.to_owned(),
+        unit => format!("{name}, {unit}"),
     }
 }
 

@@ -13,11 +13,12 @@ use crate::engine::balance::quality::{Combinations, Quality};
 use crate::engine::balance::{ClassCounts, Part, Report};
 use crate::engine::decimal;
 use crate::engine::explore::chart::Numbers;
-use crate::engine::explore::text::{count, percent};
+use crate::engine::explore::text::percent;
 use crate::page::components::chart::{ChartNumbers, ChartView, SharedChart};
 use crate::page::components::figures::FiguresTable;
 use crate::page::components::notices::Notices;
 use crate::page::download::save;
+use crate::page::language::{self, grouped};
 
 /// The result.
 #[component]
@@ -35,28 +36,32 @@ pub fn BalanceReport(
         Some(view! {
             <p class="stale" id="balance-stale">
                 <strong>{difference}</strong>
-                " Balance again for a result of what is chosen now."
+                " "
+                {t!("Balance again for a result of what is chosen now.")}
             </p>
         })
     };
     let Report { target, classes, quality, notes, numeric, categorical, .. } = made.report.clone();
-    let distances = format!(
-        "Distances use {} of numbers and {} of categories.",
-        count(numeric.len() as u64, "column"),
-        count(categorical.len() as u64, "column"),
+    let columns =
+        |count: usize| text!("{count} column" | "{count} columns" % count, count = grouped(count as u64));
+    let distances = t!(
+        "Distances use {numeric} of numbers and {categorical} of categories.",
+        numeric = columns(numeric.len()),
+        categorical = columns(categorical.len())
     );
+    let notes = notes.iter().map(language::told).chain([distances]).collect();
     view! {
         {stale}
         <TrainingPart made=made.clone() notices explore detect/>
         {match quality.clone() {
             Some(quality) => view! { <Figures quality/> }.into_any(),
             None => view! {
-                <p class="card help">"No synthetic rows were made, so there is nothing to compare."</p>
+                <p class="card help">{t!("No synthetic rows were made, so there is nothing to compare.")}</p>
             }
             .into_any(),
         }}
         <Components chart=made.chart.clone()/>
-        <Details target classes quality notes=notes.into_iter().chain([distances]).collect()/>
+        <Details target classes quality notes/>
     }
 }
 
@@ -91,11 +96,10 @@ fn TrainingPart(
 #[component]
 fn ExploreButton(file: PartFile, explore: Callback<(String, web_sys::Blob)>) -> impl IntoView {
     let PartFile { part, name, blob, .. } = file;
-    let (id, face) = match part {
-        Part::Test => ("balance-explore-test", "Explore test"),
-        Part::Train | Part::Whole => ("balance-explore", "Explore"),
+    let (id, face, label) = match part {
+        Part::Test => ("balance-explore-test", t!("Explore test"), t!("Explore test: {name}", name = &name)),
+        Part::Train | Part::Whole => ("balance-explore", t!("Explore"), t!("Explore: {name}", name = &name)),
     };
-    let label = format!("{face}: {name}");
     view! {
         <button
             type="button"
@@ -112,7 +116,7 @@ fn ExploreButton(file: PartFile, explore: Callback<(String, web_sys::Blob)>) -> 
 #[component]
 fn DetectButton(file: PartFile, detect: Callback<(String, web_sys::Blob)>) -> impl IntoView {
     let PartFile { name, blob, .. } = file;
-    let label = format!("Try detectors: {name}");
+    let label = t!("Try detectors: {name}", name = &name);
     view! {
         <button
             type="button"
@@ -120,7 +124,7 @@ fn DetectButton(file: PartFile, detect: Callback<(String, web_sys::Blob)>) -> im
             aria-label=label
             on:click=move |_| detect.run((name.clone(), (*blob).clone()))
         >
-            "Try detectors"
+            {t!("Try detectors")}
         </button>
     }
 }
@@ -129,12 +133,24 @@ fn DetectButton(file: PartFile, detect: Callback<(String, web_sys::Blob)>) -> im
 #[component]
 fn SaveButton(file: PartFile, notices: Notices) -> impl IntoView {
     let PartFile { part, name, rows, blob } = file;
-    let (id, face) = match part {
-        Part::Train => ("balance-train", "Train CSV"),
-        Part::Test => ("balance-test", "Test CSV"),
-        Part::Whole => ("balance-whole", "CSV"),
+    let (file, count) = (&name, grouped(rows));
+    let (id, face, label) = match part {
+        Part::Train => (
+            "balance-train",
+            t!("Train CSV"),
+            t!("Train CSV: {file}, {count} row" | "Train CSV: {file}, {count} rows" % rows, file, count),
+        ),
+        Part::Test => (
+            "balance-test",
+            t!("Test CSV"),
+            t!("Test CSV: {file}, {count} row" | "Test CSV: {file}, {count} rows" % rows, file, count),
+        ),
+        Part::Whole => (
+            "balance-whole",
+            t!("CSV"),
+            t!("CSV: {file}, {count} row" | "CSV: {file}, {count} rows" % rows, file, count),
+        ),
     };
-    let label = format!("{face}: {name}, {}", count(rows, "row"));
     let title = label.clone();
     let press = move |_| {
         if let Err(problem) = save(&blob, &name) {
@@ -160,7 +176,7 @@ fn Figures(quality: Quality) -> impl IntoView {
         }
     };
     view! {
-        <dl class="card quality" id="balance-quality" aria-label="Quality of the synthetic rows">
+        <dl class="card quality" id="balance-quality" aria-label=t!("Quality of the synthetic rows")>
             {figures(&quality).map(figure).into_iter().collect_view()}
         </dl>
     }
@@ -177,7 +193,7 @@ fn Components(chart: SharedChart) -> impl IntoView {
             view! {
                 <ChartView chart id="balance-chart"/>
                 <details id="balance-chart-table">
-                    <summary>"The numbers of this chart"</summary>
+                    <summary>{t!("The numbers of this chart")}</summary>
                     <ChartNumbers chart/>
                 </details>
             }
@@ -199,18 +215,18 @@ fn Details(
     view! {
         <div class="card more">
             <details id="balance-counts-details">
-                <summary>"Counts by class"</summary>
+                <summary>{t!("Counts by class")}</summary>
                 <CountsTable target classes/>
             </details>
             {quality.map(|quality| view! {
                 <details id="balance-distances">
-                    <summary>"Distance of each column"</summary>
+                    <summary>{t!("Distance of each column")}</summary>
                     <FiguresTable numbers=distances(&quality)/>
                 </details>
                 <Pairs combinations=quality.combinations/>
             })}
             <details id="balance-notes">
-                <summary>{format!("Notes ({notes_count})")}</summary>
+                <summary>{t!("Notes ({count})", count = notes_count)}</summary>
                 <ul class="notes">{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
             </details>
         </div>
@@ -219,15 +235,15 @@ fn Details(
 
 /// The distance of each column, the largest first.
 fn distances(quality: &Quality) -> Numbers {
-    let title = "From the values of real rows of the same class: 0 the same, 1 nothing in common";
-    let mut numbers = Numbers::new(title, &["Column", "Measure", "Distance"]);
+    let title = t!("From the values of real rows of the same class: 0 the same, 1 nothing in common");
+    let mut numbers = Numbers::new(title, &[t!("Column"), t!("Measure"), t!("Distance")]);
     let mut columns: Vec<_> = quality.columns.iter().collect();
     columns.sort_by(|left, right| right.distance.total_cmp(&left.distance));
     for column in columns {
         numbers.push([
             column.name.clone(),
-            column.measure.clone(),
-            decimal::text_rounded(column.distance, 3),
+            language::told(&column.measure),
+            language::number(&decimal::text_rounded(column.distance, 3)),
         ]);
     }
     numbers
@@ -237,17 +253,18 @@ fn distances(quality: &Quality) -> Numbers {
 #[component]
 fn Pairs(combinations: Combinations) -> impl IntoView {
     // The unit stays on the line of its number.
-    let share = percent(combinations.rows).replace(' ', "\u{a0}");
-    let mut numbers = Numbers::new("Pairs of columns where it happens most", &["Pair", "Synthetic rows"]);
+    let share = language::number(&percent(combinations.rows)).replace(' ', "\u{a0}");
+    let title = t!("Pairs of columns where it happens most");
+    let mut numbers = Numbers::new(title, &[t!("Pair"), t!("Synthetic rows")]);
     for (first, second, share) in &combinations.pairs {
-        numbers.push([format!("{first} with {second}"), percent(*share)]);
+        numbers.push([t!("{first} with {second}", first, second), language::number(&percent(*share))]);
     }
     let has_pairs = !combinations.pairs.is_empty();
     view! {
         <details id="balance-pairs">
-            <summary>"Pairs of categories that no real row has: " {share.clone()}</summary>
+            <summary>{t!("Pairs of categories that no real row has: {share}", share = &share)}</summary>
             <p class="help">
-                {format!("{share} of the synthetic rows have at least one: each category is chosen column by column.")}
+                {t!("{share} of the synthetic rows have at least one: each category is chosen column by column.", share)}
             </p>
             {has_pairs.then(|| view! { <FiguresTable numbers/> })}
         </details>

@@ -15,7 +15,11 @@ pub fn Start(balancing: Balancing) -> impl IntoView {
         if runs.is_running() || balancing.is_ready() {
             return None;
         }
-        Some(if runs.has_rows() { "Fix the marked option first." } else { "Waiting for the dataset." })
+        Some(if runs.has_rows() {
+            t!("Fix the marked option first.")
+        } else {
+            t!("Waiting for the dataset.")
+        })
     };
     view! {
         <div class="start">
@@ -27,7 +31,7 @@ pub fn Start(balancing: Balancing) -> impl IntoView {
                 disabled=move || runs.is_running() || !balancing.is_ready()
                 aria-describedby="balance-waiting"
             >
-                "Split and balance"
+                {t!("Split and balance")}
             </button>
             <Show when=move || runs.is_running()>
                 <RunProgress runs id="balance" stage=words::stage/>

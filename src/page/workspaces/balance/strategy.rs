@@ -45,7 +45,7 @@ pub fn StrategyControl(
             id=format!("{id}-text")
             type="text"
             hidden=move || !is_typed()
-            aria-label=move || if kind.get() == RATIO { "Ratio" } else { "Rows by class" }
+            aria-label=move || if kind.get() == RATIO { t!("Ratio") } else { t!("Rows by class") }
             placeholder=move || if kind.get() == RATIO { "0.5" } else { "Anomalous=500" }
             aria-describedby=described_by
             aria-invalid=move || is_invalid.get().to_string()

@@ -27,7 +27,7 @@ pub fn BalanceView(
 ) -> impl IntoView {
     let runs = balancing.runs;
     let result = NodeRef::<html::Div>::new();
-    let news = move || balancing.has_just_made().then_some("The rows are balanced: see Balance.");
+    let news = move || balancing.has_just_made().then_some(t!("The rows are balanced: see Balance."));
     let shown = move || {
         if balancing.has_just_made() {
             show(result);
@@ -36,7 +36,7 @@ pub fn BalanceView(
     follow(runs, notices, active, &["balance"], news, shown);
     let status = move || {
         if runs.is_running() {
-            return "Balancing…".to_owned();
+            return t!("Balancing…").to_owned();
         }
         balancing.made.with(|made| made.as_ref().map(|made| words::outcome(&made.report)).unwrap_or_default())
     };
@@ -45,7 +45,7 @@ pub fn BalanceView(
         None => view! { <Before balancing/> }.into_any(),
     };
     view! {
-        <RunSection runs id="balance" heading="Balance" status=Signal::derive(status)>
+        <RunSection runs id="balance" heading=t!("Balance") status=Signal::derive(status)>
             <div class="sides">
                 <OptionsForm balancing/>
                 <div class="result" node_ref=result>{content}</div>

@@ -1,25 +1,28 @@
 //! What the view says, from what is known.
 
+use crate::engine::Text;
 use crate::engine::balance::{Making, Method, Report, Split};
-use crate::engine::explore::text::{count, percent};
+use crate::engine::explore::text::percent;
+use crate::engine::text::number;
+use crate::page::language::{self, grouped};
 use crate::page::runs::run::{Difference, Job};
 use crate::protocol::balance::step;
 
 /// What is done at so many percent of a job.
 pub fn stage(job: Job, percent: u64) -> &'static str {
     match (job, step(percent)) {
-        (Job::Open, _) | (Job::File, None) => "Reading the file",
-        (Job::Dataset, None) => "Generating the rows",
-        (_, Some(_)) if percent >= 100 => "Writing the files",
-        (_, Some(step)) => step.words(),
+        (Job::Open, _) | (Job::File, None) => t!("Reading the file"),
+        (Job::Dataset, None) => t!("Generating the rows"),
+        (_, Some(_)) if percent >= 100 => t!("Writing the files"),
+        (_, Some(step)) => language::words(step.words()),
     }
 }
 
 /// In what a result differs from what is shown.
 pub fn difference(difference: Difference) -> &'static str {
     match difference {
-        Difference::Source => "Made from other data.",
-        Difference::Options => "Made with other options.",
+        Difference::Source => t!("Made from other data."),
+        Difference::Options => t!("Made with other options."),
     }
 }
 
@@ -29,50 +32,67 @@ pub fn automatic(numeric: usize, categorical: usize) -> Option<String> {
         return None;
     }
     let method = Making::Auto.method(numeric, categorical)?;
-    let (does, because) = match method {
-        Method::Smote => ("interpolates numbers between neighbors", "all features are numbers"),
-        Method::SmoteN => ("takes categories from neighbors", "all features are categories"),
-        _ => ("interpolates numbers, takes categories from neighbors", "the data has both"),
-    };
-    Some(format!("{}: {does}. Chosen because {because}.", method.name()))
+    let name = method.name();
+    Some(match method {
+        Method::Smote => t!(
+            "{name}: interpolates numbers between neighbors. Chosen because all features are numbers.",
+            name
+        ),
+        Method::SmoteN => {
+            t!("{name}: takes categories from neighbors. Chosen because all features are categories.", name)
+        }
+        _ => t!(
+            "{name}: interpolates numbers, takes categories from neighbors. Chosen because the data has both.",
+            name
+        ),
+    })
 }
 
 /// How a part that was balanced is called.
 pub fn title(split: Split) -> &'static str {
-    if split == Split::Whole { "Whole table" } else { "Training part" }
+    if split == Split::Whole { t!("Whole table") } else { t!("Training part") }
 }
 
 /// How the parts came about.
 pub fn parts(report: &Report, split: Split) -> String {
-    let train = count(report.train_rows, "row");
-    let test = test_part(report);
+    let (rows, test) = (rows(report.train_rows), test_part(report));
     match split {
         Split::Stratified => {
-            format!("{train}: split first, then balanced. The test part stays as it was: {test}.")
+            t!("{rows}: split first, then balanced. The test part stays as it was: {test}.", rows, test)
         }
         Split::Time => {
-            format!("{train}: the earlier ones, balanced. The later ones are the test part: {test}.")
+            t!("{rows}: the earlier ones, balanced. The later ones are the test part: {test}.", rows, test)
         }
-        Split::Whole => format!("{train}. Not split, so a score on these rows is too good."),
+        Split::Whole => t!("{rows}. Not split, so a score on these rows is too good.", rows),
     }
 }
 
+fn rows(count: u64) -> Text {
+    text!("{count} row" | "{count} rows" % count, count = grouped(count))
+}
+
 /// The rows of the test part, and the share of the class that is the smallest in the training part.
-fn test_part(report: &Report) -> String {
-    let rows = count(report.test_rows, "row");
+fn test_part(report: &Report) -> Text {
     let present = report.classes.iter().filter(|class| class.before > 0);
     match present.min_by_key(|class| class.before) {
-        Some(class) if report.test_rows > 0 => {
-            format!("{rows}, {} {}", percent(class.test as f64 / report.test_rows as f64), class.name)
-        }
-        _ => rows,
+        Some(class) if report.test_rows > 0 => text!(
+            "{count} row, {share} {class}" | "{count} rows, {share} {class}" % report.test_rows,
+            count = grouped(report.test_rows),
+            share = number(percent(class.test as f64 / report.test_rows as f64)),
+            class = &class.name
+        ),
+        _ => rows(report.test_rows),
     }
 }
 
 /// What a balancing came to, for those who do not see it.
 pub fn outcome(report: &Report) -> String {
-    let train = count(report.train_rows, "training row");
-    format!("Done: {train}, {}.", count(report.test_rows, "test row"))
+    let (train, test) = (report.train_rows, report.test_rows);
+    t!(
+        "Done: {train}, {test}.",
+        train = text!("{count} training row" | "{count} training rows" % train, count = grouped(train)),
+        test = text!("{count} test row" | "{count} test rows" % test, count = grouped(test))
+    )
 }
 
 #[cfg(test)]
