@@ -87,8 +87,9 @@ use learn::{
 };
 use respond::{
     a_launched_attack_is_found_and_the_log_is_that_of_the_shell, a_stream_is_watched_and_an_alert_explained,
-    a_watched_stream_outlives_its_worker, an_attack_of_ones_own_is_written_tried_kept_and_launched,
-    base_actions_are_edited, rules_are_written_tried_and_shared, the_threat_score_is_edited_and_calibrated,
+    a_watched_stream_keeps_the_pages_memory_as_it_is, a_watched_stream_outlives_its_worker,
+    an_attack_of_ones_own_is_written_tried_kept_and_launched, base_actions_are_edited,
+    rules_are_written_tried_and_shared, the_threat_score_is_edited_and_calibrated,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -163,6 +164,7 @@ in_both_browsers!(
     a_column_that_tells_the_classes_apart_is_named,
     a_stream_is_watched_and_an_alert_explained,
     a_launched_attack_is_found_and_the_log_is_that_of_the_shell,
+    a_watched_stream_keeps_the_pages_memory_as_it_is,
     a_watched_stream_outlives_its_worker,
     the_threat_score_is_edited_and_calibrated,
     rules_are_written_tried_and_shared,

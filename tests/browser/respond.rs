@@ -175,6 +175,18 @@ pub async fn a_launched_attack_is_found_and_the_log_is_that_of_the_shell(kind: K
     browser.end().await;
 }
 
+/// What Leptos keeps of views that were there before shows here: it was 11 kB a second.
+pub async fn a_watched_stream_keeps_the_pages_memory_as_it_is(kind: Kind) {
+    let (_site, browser) = watching(kind, "v1.realistic&rows=200000&view=respond").await;
+    let memory = "return window.wasmBindings.default().then(({ memory }) => memory.buffer.byteLength)";
+    run(&browser, "5000", 40_000).await;
+    let before = browser.script(memory).await.as_u64().unwrap();
+    run(&browser, "5000", 140_000).await;
+    let after = browser.script(memory).await.as_u64().unwrap();
+    // WebAssembly's memory grows by pages of 64 KiB.
+    assert!(after <= before + 65_536, "{before} bytes before 100,000 rows, {after} after");
+}
+
 pub async fn a_watched_stream_outlives_its_worker(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;

@@ -80,6 +80,18 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
         let lost = feed.with(|feed| feed.lost);
         (lost > 0).then(|| format!("{} older alerts made room; the log has all of them.", grouped(lost)))
     };
+    // Written over line by line, and no item follows a signal: in reactive_graph 0.2.16 an owner keeps something of each item that
+    // a `For` ever had, and a signal of each effect that ever followed it. Here that would be a hundred a second.
+    let explained =
+        Memo::new(move |_| monitoring.explained.with(|explained| explained.as_ref().map(|it| it.0)));
+    let items = move || {
+        let explained = explained.get();
+        let one = |item: Item| {
+            let is_explained = explained == Some(item.alert.row);
+            view! { <AlertItem item is_explained monitoring/> }
+        };
+        listed.get().into_iter().map(one).collect_view()
+    };
     view! {
         <section class="card alerts" aria-labelledby="alerts-heading">
             <header class="heading">
@@ -122,9 +134,7 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
                     }
                 }
             >
-                <For each=move || listed.get() key=|item| (item.number, item.acknowledged.is_some()) let(item)>
-                    <AlertItem item monitoring/>
-                </For>
+                {items}
             </ul>
             <p class="help">{lost}</p>
         </section>
@@ -138,7 +148,7 @@ fn target(target: Option<web_sys::EventTarget>) -> Option<web_sys::Element> {
 
 /// An alert.
 #[component]
-fn AlertItem(item: Item, monitoring: Monitoring) -> impl IntoView {
+fn AlertItem(item: Item, is_explained: bool, monitoring: Monitoring) -> impl IntoView {
     let Item { number, alert, acknowledged } = item;
     let row = alert.row;
     let state = match alert.state {
@@ -151,9 +161,6 @@ fn AlertItem(item: Item, monitoring: Monitoring) -> impl IntoView {
         alert.location,
         decimal::text_rounded(alert.score, 1)
     );
-    let is_explained = move || {
-        monitoring.explained.with(|explained| explained.as_ref().is_some_and(|(shown, _)| *shown == row))
-    };
     let note = acknowledged.map(|seconds| format!("after {}", words::duration(seconds)));
     let name = alert.name.clone();
     view! {

@@ -258,6 +258,12 @@ fn Deeds(monitoring: Monitoring) -> impl IntoView {
     let deeds = Memo::new(move |_| {
         monitoring.feed.with(|feed| feed.lists.deeds.iter().take(10).cloned().collect::<Vec<_>>())
     });
+    let deeds = move || {
+        let one = |(_, deed): (u64, crate::protocol::respond::Deed)| {
+            view! { <li><span class="help">{words::hour(deed.time)}</span> " " {deed.user} ": " {deed.action}</li> }
+        };
+        deeds.get().into_iter().map(one).collect_view()
+    };
     let alarm = monitoring.alarm;
     let notify = move |on: bool| {
         leptos::task::spawn_local(async move {
@@ -270,9 +276,7 @@ fn Deeds(monitoring: Monitoring) -> impl IntoView {
         <section class="card" aria-labelledby="deeds-heading">
             <h3 id="deeds-heading">"Actions"</h3>
             <ul class="deeds">
-                <For each=move || deeds.get() key=|(number, _)| *number let((_, deed))>
-                    <li><span class="help">{words::hour(deed.time)}</span> " " {deed.user} ": " {deed.action}</li>
-                </For>
+                {deeds}
             </ul>
             <fieldset class="alarms">
                 <legend class="help">"For critical alerts"</legend>
