@@ -17,6 +17,8 @@ const POINT: char = '.';
 /// What French writes there: a narrow space at which no line ends, and a comma.
 const FRENCH_GROUP: char = '\u{202f}';
 const FRENCH_POINT: char = ',';
+/// And before a percent sign: a space at which no line ends.
+const FRENCH_SPACE: char = '\u{a0}';
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,6 +72,7 @@ impl Language {
                 .map(|sign| match sign {
                     GROUP => FRENCH_GROUP,
                     POINT => FRENCH_POINT,
+                    ' ' => FRENCH_SPACE,
                     _ => sign,
                 })
                 .collect(),
