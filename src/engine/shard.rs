@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use super::decimal::grouped;
 use super::problem::Problem;
+use super::text::number;
 
 /// One of several parts of the rows, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -27,16 +28,14 @@ impl Shard {
     /// There is no such part.
     pub fn new(index: u64, of: u64) -> Result<Self, Problem> {
         if of == 0 || of > Shard::MAX {
-            let reason = format!("there cannot be {} shards", grouped(of));
-            return Err(Problem::new("shard", reason, format!("choose 1 to {} shards", grouped(Shard::MAX))));
+            let reason = text!("there cannot be {count} shards", count = number(grouped(of)));
+            let hint = text!("choose 1 to {most} shards", most = number(grouped(Shard::MAX)));
+            return Err(Problem::new("shard", reason, hint));
         }
         if index == 0 || index > of {
-            let reason = format!("there is no shard {index} of {of}");
-            return Err(Problem::new(
-                "shard",
-                reason,
-                format!("shards are counted from 1: 1/{of} to {of}/{of}"),
-            ));
+            let reason = text!("there is no shard {index} of {of}", index, of);
+            let hint = text!("shards are counted from 1: 1/{of} to {of}/{of}", of);
+            return Err(Problem::new("shard", reason, hint));
         }
         Ok(Shard { index, of })
     }
@@ -101,7 +100,8 @@ impl FromStr for Shard {
         let numbers =
             text.split_once('/').and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
         let (index, of) = numbers.ok_or_else(|| {
-            Problem::new("shard", format!("'{text}' is not a shard"), "write 2/5 for the second of five")
+            let reason = text!("'{shard}' is not a shard", shard = text);
+            Problem::new("shard", reason, text!("write 2/5 for the second of five"))
         })?;
         Shard::new(index, of)
     }

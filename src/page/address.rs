@@ -46,8 +46,9 @@ impl Address {
         }
         let views = look.write();
         if let Some(setting) = views.iter().find(|setting| setting.value.len() > MAX_VIEW_LENGTH) {
-            let reason = format!("what is chosen is too long for a link ('{}')", setting.path);
-            return Err(Problem::new("", reason, "choose less; nothing was changed"));
+            let reason =
+                text!("what is chosen is too long for a link ('{setting}')", setting = &setting.path);
+            return Err(Problem::new("", reason, text!("choose less; nothing was changed")));
         }
         Ok(Some(Link { views, ..self.link.clone() }.write()))
     }

@@ -58,6 +58,7 @@ fn App(speaks: bool) -> impl IntoView {
     theme::provide();
     let notices = Notices::new();
     if !speaks {
+        // In English, as the page is then.
         notices.tell(
             "The words of this language could not be loaded: the page is in English. Reload it to try again.",
         );
@@ -146,9 +147,9 @@ fn BrokenEngine(engine: Engine) -> impl IntoView {
     let shown = move |problem: crate::engine::Problem| {
         view! {
             <section class="card broken" role="alert">
-                <h2>"The engine is not running"</h2>
+                <h2>{t!("The engine is not running")}</h2>
                 <p>{told(&problem)}</p>
-                {button("primary", "Try again").does(move || engine.restart())}
+                {button("primary", t!("Try again")).does(move || engine.restart())}
             </section>
         }
     };

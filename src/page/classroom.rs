@@ -22,7 +22,7 @@ pub fn ClassroomView(form: Form, engine: Engine, notices: Notices) -> impl IntoV
             <section class="card classroom" aria-labelledby="classroom-heading">
                 <h2 id="classroom-heading">
                     {move || form.classroom.with(|classroom| {
-                        if classroom.title.is_empty() { "For this class".to_owned() } else { classroom.title.clone() }
+                        if classroom.title.is_empty() { t!("For this class").to_owned() } else { classroom.title.clone() }
                     })}
                 </h2>
                 <p class="lesson">{move || form.classroom.with(|classroom| classroom.text.clone())}</p>
@@ -47,7 +47,7 @@ fn StudentField(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
         event.prevent_default();
         let name = typed.get_untracked();
         if name.trim().is_empty() {
-            return problem.set("Type your name or number first.".to_owned());
+            return problem.set(t!("Type your name or number first.").to_owned());
         }
         let mut classroom = form.classroom.get_untracked();
         match classroom.set("student", &name) {
@@ -56,25 +56,25 @@ fn StudentField(form: Form, engine: Engine, notices: Notices) -> impl IntoView {
                 form.classroom.set(classroom);
                 form.generate(engine, notices, Wish::Asked);
             }
-            Err(wrong) => problem.set(format!("This is too long: {}.", wrong.hint)),
+            Err(wrong) => problem.set(t!("This is too long: {hint}.", hint = wrong.hint)),
         }
     };
     view! {
         <form class="student" novalidate on:submit=sent>
-            <label class="label" for="student">"Your name or number"</label>
+            <label class="label" for="student">{t!("Your name or number")}</label>
             {Line {
                 id: "student".to_owned(),
                 described_by: "student-help student-problem".to_owned(),
                 invalid: Signal::derive(move || problem.with(|problem| !problem.is_empty())),
                 ..Line::text()
             }.of(typed)}
-            <button type="submit" class="primary">"Make my data"</button>
+            <button type="submit" class="primary">{t!("Make my data")}</button>
             <p class="help" id="student-help" role="status">
                 {move || match named() {
-                    None => "It decides the seed of your data, on every device, and stays in this tab.".to_owned(),
+                    None => t!("It decides the seed of your data, on every device, and stays in this tab.").to_owned(),
                     Some(name) => {
                         let seed = engine.configuration().map(|made| made.seed).unwrap_or_default();
-                        format!("This is the data of {name}, seed {seed}.")
+                        t!("This is the data of {name}, seed {seed}.", name, seed)
                     }
                 }}
             </p>

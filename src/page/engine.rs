@@ -10,6 +10,7 @@ use super::components::notices::Notices;
 use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Summary;
 use crate::engine::decimal::grouped;
+use crate::engine::text::number;
 use crate::engine::{Configuration, Problem};
 use crate::protocol::dataset::{Generate, Generated, TableId};
 
@@ -111,12 +112,10 @@ impl Engine {
             (None | Some(Running { wish: Wish::Typed, .. }), _) => {}
             (Some(_), Wish::Typed) => return,
             (Some(running), _) => {
-                let reason = format!("a dataset of {} rows is being made", grouped(running.total));
-                return self.notices.busy(&Problem::new(
-                    "",
-                    reason,
-                    "wait until it is done, or cancel it first",
-                ));
+                let reason =
+                    text!("a dataset of {rows} rows is being made", rows = number(grouped(running.total)));
+                let hint = text!("wait until it is done, or cancel it first");
+                return self.notices.busy(&Problem::new("", reason, hint));
             }
         }
         self.wanted.set_value(Some(link.clone()));
@@ -185,12 +184,10 @@ impl Engine {
                 Err(Failure::Cancelled) if !was_running => {}
                 Err(Failure::Cancelled) => {
                     self.notices.job_ended();
-                    let kept = if self.made.with_untracked(Option::is_some) {
-                        " What was there before is still there."
-                    } else {
-                        ""
-                    };
-                    self.notices.tell(format!("Cancelled.{kept}"));
+                    self.notices.tell(match self.made.with_untracked(Option::is_some) {
+                        true => t!("Cancelled. What was there before is still there."),
+                        false => t!("Cancelled."),
+                    });
                 }
                 Err(Failure::Problems(problems)) => {
                     if wish == Wish::Restored {

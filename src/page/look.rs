@@ -77,13 +77,13 @@ impl Workspace {
     /// What stands on its tab.
     pub fn name(self) -> &'static str {
         match self {
-            Workspace::Data => "Data",
-            Workspace::Explore => "Explore",
-            Workspace::Audit => "Audit",
-            Workspace::Balance => "Balance",
-            Workspace::Detect => "Detect",
-            Workspace::Respond => "Respond",
-            Workspace::Learn => "Learn",
+            Workspace::Data => words!("Data"),
+            Workspace::Explore => words!("Explore"),
+            Workspace::Audit => words!("Audit"),
+            Workspace::Balance => words!("Balance"),
+            Workspace::Detect => words!("Detect"),
+            Workspace::Respond => words!("Respond"),
+            Workspace::Learn => words!("Learn"),
         }
     }
 
@@ -91,7 +91,8 @@ impl Workspace {
         let found = Workspace::ALL.into_iter().find(|workspace| workspace.key() == key);
         found.ok_or_else(|| {
             let keys = Workspace::ALL.map(Workspace::key).join(", ");
-            Problem::new(VIEW, format!("there is no workspace '{key}'"), format!("it is one of {keys}"))
+            let reason = text!("there is no workspace '{key}'", key);
+            Problem::new(VIEW, reason, text!("it is one of {keys}", keys))
         })
     }
 }
@@ -194,7 +195,8 @@ impl Look {
 fn read_language(key: &str) -> Result<Language, Problem> {
     Language::ALL.into_iter().find(|language| language.key() == key).ok_or_else(|| {
         let keys = Language::ALL.map(Language::key).join(", ");
-        Problem::new(LANGUAGE, format!("there is no language '{key}'"), format!("it is one of {keys}"))
+        let reason = text!("there is no language '{key}'", key);
+        Problem::new(LANGUAGE, reason, text!("it is one of {keys}", keys))
     })
 }
 

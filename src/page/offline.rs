@@ -136,11 +136,12 @@ pub fn UpdateOffer(offline: Offline) -> impl IntoView {
             view! {
                 <div class="notice" id="update-offer">
                     <p>
-                        <strong>"A new version of this page is ready."</strong>
-                        " Your settings are kept; opened files and anything still running are closed."
+                        <strong>{t!("A new version of this page is ready.")}</strong>
+                        " "
+                        {t!("Your settings are kept; opened files and anything still running are closed.")}
                     </p>
-                    {button("primary", "Update").id("take-update").does(move || offline.take())}
-                    {button("quiet", "Later").id("put-off-update").does(move || offline.put_off())}
+                    {button("primary", t!("Update")).id("take-update").does(move || offline.take())}
+                    {button("quiet", t!("Later")).id("put-off-update").does(move || offline.put_off())}
                 </div>
             }
         })

@@ -28,9 +28,9 @@ impl Choice {
     /// How a reader sees it.
     pub fn name(self) -> &'static str {
         match self {
-            Choice::System => "as the system",
-            Choice::Light => "light",
-            Choice::Dark => "dark",
+            Choice::System => words!("as the system"),
+            Choice::Light => words!("light"),
+            Choice::Dark => words!("dark"),
         }
     }
 

@@ -5,6 +5,7 @@ use web_sys::Element;
 
 use super::components::controls::button;
 use super::engine::Engine;
+use super::language;
 use super::look::Workspace;
 use super::shell::{Panel, focus_on};
 use super::storage;
@@ -26,28 +27,38 @@ struct Stop {
 const STOPS: [Stop; 5] = [
     Stop {
         about: &["#setting-rows", "#configure"],
-        title: "The data follows from its settings",
-        text: "The page makes labeled security data in your browser; nothing leaves it. Change the rows, the share of anomalies or the difficulty: table and figures follow at once.",
+        title: words!("The data follows from its settings"),
+        text: words!(
+            "The page makes labeled security data in your browser; nothing leaves it. Change the rows, the share of anomalies or the difficulty: table and figures follow at once."
+        ),
     },
     Stop {
         about: &[".timeline"],
-        title: "Rows over time, by class",
-        text: "Attacks come in campaigns. Drag over the timeline to filter the table, and choose a row to see why it has its threat score.",
+        title: words!("Rows over time, by class"),
+        text: words!(
+            "Attacks come in campaigns. Drag over the timeline to filter the table, and choose a row to see why it has its threat score."
+        ),
     },
     Stop {
         about: &[".tabs"],
-        title: "A workspace for each question",
-        text: "Explore draws charts, Audit says whether the label is given away, Balance resamples, Detect tries detectors, Respond replays the rows live.",
+        title: words!("A workspace for each question"),
+        text: words!(
+            "Explore draws charts, Audit says whether the label is given away, Balance resamples, Detect tries detectors, Respond replays the rows live."
+        ),
     },
     Stop {
         about: &["#share"],
-        title: "The link is the dataset",
-        text: "Whoever opens it gets the same bytes. A class link gives each student a seed of their own. Download writes the files.",
+        title: words!("The link is the dataset"),
+        text: words!(
+            "Whoever opens it gets the same bytes. A class link gives each student a seed of their own. Download writes the files."
+        ),
     },
     Stop {
         about: &["#tab-learn"],
-        title: "Lessons that check answers",
-        text: "Five labs lead through the workspaces, from imbalance to insiders, and a glossary explains the words.",
+        title: words!("Lessons that check answers"),
+        text: words!(
+            "Five labs lead through the workspaces, from imbalance to insiders, and a glossary explains the words."
+        ),
     },
 ];
 
@@ -136,7 +147,7 @@ fn marked() -> Vec<Element> {
 #[component]
 pub fn TourOffer(tour: Tour) -> impl IntoView {
     let offer =
-        move || button("quiet", "New here? Take the tour").id("tour-begin").does(move || tour.begin());
+        move || button("quiet", t!("New here? Take the tour")).id("tour-begin").does(move || tour.begin());
     view! {
         <div class="tour-offer" id="tour-offer" hidden=move || !tour.is_offered.get()>
             {move || tour.is_offered.get().then(offer)}
@@ -156,21 +167,23 @@ pub fn TourView(tour: Tour) -> impl IntoView {
     move || {
         let at = tour.stop.get()?;
         let Stop { title, text, .. } = STOPS.get(at)?;
-        let is_last = at + 1 == STOPS.len();
+        let (stop, count) = (at + 1, STOPS.len());
+        let is_last = stop == count;
+        let title = t!("{title} ({stop} of {count})", title = language::words(title), stop, count);
         Some(view! {
             <div class="notice tour" id="tour" role="group" aria-labelledby="tour-title" on:keydown=keyed>
                 <div>
-                    <h2 id="tour-title" tabindex="-1">{format!("{title} ({} of {})", at + 1, STOPS.len())}</h2>
-                    <p>{*text}</p>
+                    <h2 id="tour-title" tabindex="-1">{title}</h2>
+                    <p>{language::words(text)}</p>
                 </div>
                 <div class="actions-row">
-                    {button("quiet", "Back").id("tour-back").disabled(move || at == 0).does(move || tour.stop.set(Some(at.saturating_sub(1))))}
+                    {button("quiet", t!("Back")).id("tour-back").disabled(move || at == 0).does(move || tour.stop.set(Some(at.saturating_sub(1))))}
                     {if is_last {
-                        button("primary", "Done").id("tour-next").does(move || tour.end())
+                        button("primary", t!("Done")).id("tour-next").does(move || tour.end())
                     } else {
-                        button("primary", "Next").id("tour-next").does(move || tour.stop.set(Some(at + 1)))
+                        button("primary", t!("Next")).id("tour-next").does(move || tour.stop.set(Some(at + 1)))
                     }}
-                    {(!is_last).then(|| button("quiet", "Skip").id("tour-skip").does(move || tour.end()))}
+                    {(!is_last).then(|| button("quiet", t!("Skip")).id("tour-skip").does(move || tour.end()))}
                 </div>
             </div>
         })

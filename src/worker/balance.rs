@@ -57,11 +57,8 @@ pub(super) fn balance(request: asked::Balance, file: Option<Vec<u8>>) -> Result<
         }
         (None, Some(bytes)) => Stage::Rows(Rows::read(bytes)?),
         (None, None) => {
-            return Err(vec![Problem::new(
-                "",
-                text!("there are no rows to balance"),
-                text!("choose a file"),
-            )]);
+            let reason = text!("there are no rows to balance");
+            return Err(vec![Problem::new("", reason, text!("choose a file"))]);
         }
     };
     Ok(Box::new(Balancing { options, stage }))

@@ -220,8 +220,8 @@ fn read(file: &Blob) -> Result<Vec<u8>, Problem> {
     Limits::PAGE.check_bytes(file.size() as usize)?;
     let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(file));
     let buffer = buffer.map_err(|_| {
-        let hint = "check that it is still there, and choose it again";
-        Problem::new("", "the browser cannot read the file", hint)
+        let hint = text!("check that it is still there, and choose it again");
+        Problem::new("", text!("the browser cannot read the file"), hint)
     })?;
     Ok(Uint8Array::new(&buffer.into()).to_vec())
 }
@@ -315,6 +315,6 @@ fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker, files: &[Blob]
 }
 
 fn no_room() -> Problem {
-    let hint = "free some disk space, ask for fewer rows, or use the command line";
-    Problem::new("", "the browser has no room for the file", hint)
+    let hint = text!("free some disk space, ask for fewer rows, or use the command line");
+    Problem::new("", text!("the browser has no room for the file"), hint)
 }

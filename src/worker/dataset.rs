@@ -63,8 +63,8 @@ impl Tables {
     /// It was replaced or closed.
     pub(super) fn get(&mut self, table: TableId) -> Result<&mut Held, Problem> {
         self.held.get_mut(&table).ok_or_else(|| {
-            let reason = "the data that was asked for is no longer there";
-            Problem::new("", reason, "look at what is shown now, or open the file again")
+            let reason = text!("the data that was asked for is no longer there");
+            Problem::new("", reason, text!("look at what is shown now, or open the file again"))
         })
     }
 
@@ -124,12 +124,12 @@ impl Tables {
         let held = self.get(request.table)?;
         let rows = held.table.rows() as u64;
         let Source::Generated(generator) = &mut held.source else {
-            let reason = "only generated rows have a threat score that can be explained";
-            return Err(Problem::new("", reason, "choose a row of the generated dataset"));
+            let reason = text!("only generated rows have a threat score that can be explained");
+            return Err(Problem::new("", reason, text!("choose a row of the generated dataset")));
         };
         if request.row >= rows {
-            let reason = format!("there is no row {}", request.row.saturating_add(1));
-            return Err(Problem::new("", reason, "choose a row of the table"));
+            let reason = text!("there is no row {row}", row = request.row.saturating_add(1));
+            return Err(Problem::new("", reason, text!("choose a row of the table")));
         }
         let record = generator.record(request.row);
         let table = &held.table;
@@ -160,8 +160,8 @@ impl Tables {
         let table = &self.get(request.table)?.table;
         let column = table.find(&request.column).and_then(|index| table.columns().get(index));
         let column = column.ok_or_else(|| {
-            let reason = format!("there is no column '{}'", request.column);
-            Problem::new("", reason, "choose a column of the table")
+            let reason = text!("there is no column '{column}'", column = &request.column);
+            Problem::new("", reason, text!("choose a column of the table"))
         })?;
         let values = match &column.values {
             Values::Categories(categories) => {

@@ -47,7 +47,10 @@ fn rows(configuration: Option<&Configuration>, file: Option<Vec<u8>>) -> Result<
     match (configuration, file) {
         (Some(configuration), _) => Rows::generated(configuration),
         (None, Some(bytes)) => Ok(Rows::read(bytes)?),
-        (None, None) => Err(vec![Problem::new("", "there are no rows to try detectors on", "choose a file")]),
+        (None, None) => {
+            let reason = text!("there are no rows to try detectors on");
+            Err(vec![Problem::new("", reason, text!("choose a file"))])
+        }
     }
 }
 

@@ -126,22 +126,23 @@ fn problem(error: &JsValue) -> Problem {
     let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
     match name.as_str() {
         "QuotaExceededError" => {
-            let hint = "free some space or choose fewer rows; what was there before is still there";
-            Problem::new("", "the disk is full", hint)
+            let hint = text!("free some space or choose fewer rows; what was there before is still there");
+            Problem::new("", text!("the disk is full"), hint)
         }
         // Chromium on a full disk, where it stops reading what is still being handed to it.
         "AbortError" => {
-            let hint =
-                "free some space, choose another folder or fewer rows; what was there before is still there";
-            Problem::new("", "the browser stopped writing: most likely the disk is full", hint)
+            let hint = text!(
+                "free some space, choose another folder or fewer rows; what was there before is still there"
+            );
+            Problem::new("", text!("the browser stopped writing: most likely the disk is full"), hint)
         }
         "NotAllowedError" | "SecurityError" => {
-            let hint = "allow it when the browser asks, or choose another folder";
-            Problem::new("", "the browser may not write that file", hint)
+            let hint = text!("allow it when the browser asks, or choose another folder");
+            Problem::new("", text!("the browser may not write that file"), hint)
         }
         _ => {
-            let hint = "choose another file or folder; what was there before is still there";
-            Problem::new("", format!("the file cannot be written ({name})"), hint)
+            let hint = text!("choose another file or folder; what was there before is still there");
+            Problem::new("", text!("the file cannot be written ({error})", error = name), hint)
         }
     }
 }

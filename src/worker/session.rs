@@ -114,8 +114,8 @@ impl Session {
             ToWorker::Start { job, request } => {
                 let makes_dataset = matches!(request, Request::Generate(_));
                 let work = if makes_dataset && self.jobs.iter().any(|running| running.makes_dataset) {
-                    let hint = "wait until it is complete, or cancel it";
-                    Err(vec![Problem::new("", "a dataset is being generated already", hint)])
+                    let hint = text!("wait until it is complete, or cancel it");
+                    Err(vec![Problem::new("", text!("a dataset is being generated already"), hint)])
                 } else {
                     (self.begin)(&mut self.tables, job, request, file)
                 };
@@ -208,11 +208,8 @@ pub fn engine(
 
 /// What is said of a request that another module answers.
 pub(super) fn asked_elsewhere() -> Vec<Problem> {
-    vec![Problem::new(
-        "",
-        "another part of the engine was to be asked",
-        "reload the page, and report this as a bug",
-    )]
+    let hint = text!("reload the page, and report this as a bug");
+    vec![Problem::new("", text!("another part of the engine was to be asked"), hint)]
 }
 
 /// What became of a request.
@@ -226,7 +223,8 @@ pub enum Begun {
 
 /// The file that a request cannot do without.
 pub(super) fn needed(file: Option<Vec<u8>>) -> Result<Vec<u8>, Vec<Problem>> {
-    file.ok_or_else(|| vec![Problem::new("", "there is no file with the request", "choose a file")])
+    let missing = || Problem::new("", text!("there is no file with the request"), text!("choose a file"));
+    file.ok_or_else(|| vec![missing()])
 }
 
 #[cfg(test)]

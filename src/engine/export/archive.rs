@@ -140,8 +140,8 @@ impl Archive {
         if is_compressed {
             return Ok(());
         }
-        let reason = format!("{} cannot be compressed", entry.name);
-        Err(Problem::new("", reason, "download the files one by one"))
+        let reason = text!("{name} cannot be compressed", name = &entry.name);
+        Err(Problem::new("", reason, text!("download the files one by one")))
     }
 
     /// Ends the open entry, if there is one, with its data descriptor.

@@ -16,7 +16,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "CSV",
     extension: "csv",
     media_type: "text/csv;charset=utf-8",
-    help: "Text that every tool reads; the settings under files.* give its form.",
+    help: words!("Text that every tool reads; the settings under files.* give its form."),
     kind: Kind::Table,
     shape: Shape::Lines,
 };

@@ -28,9 +28,9 @@ impl View {
     /// The name.
     pub fn name(self) -> &'static str {
         match self {
-            View::Combined => "Combined",
-            View::Normal => "Normal",
-            View::Anomalous => "Anomalous",
+            View::Combined => words!("Combined"),
+            View::Normal => words!("Normal"),
+            View::Anomalous => words!("Anomalous"),
         }
     }
 

@@ -74,8 +74,8 @@ impl Stream {
         self.checksum = self.checksums.update(self.checksum, bytes);
         self.size += bytes.len() as u64;
         if !self.deflate.write(bytes, is_last, output) {
-            let hint = "write the file without gzip";
-            return Err(Problem::new("", "the file cannot be compressed", hint));
+            let hint = text!("write the file without gzip");
+            return Err(Problem::new("", text!("the file cannot be compressed"), hint));
         }
         if is_last {
             output.extend_from_slice(&self.checksum.to_le_bytes());

@@ -13,7 +13,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "JSON",
     extension: "json",
     media_type: "application/json",
-    help: "One JSON array with an object for each row, for what reads a file as a whole.",
+    help: words!("One JSON array with an object for each row, for what reads a file as a whole."),
     kind: Kind::Table,
     shape: Shape::Text,
 };

@@ -13,7 +13,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "JSON Lines",
     extension: "jsonl",
     media_type: "application/x-ndjson",
-    help: "One JSON object a line, with numbers as numbers and null for missing values.",
+    help: words!("One JSON object a line, with numbers as numbers and null for missing values."),
     kind: Kind::Table,
     shape: Shape::Lines,
 };

@@ -126,7 +126,8 @@ pub fn columns(generator: &Generator, file: File) -> Option<Table> {
 }
 
 fn no_memory() -> Problem {
-    Problem::new("", "there is no memory for the next rows", "close other tabs or programs, and try again")
+    let hint = text!("close other tabs or programs, and try again");
+    Problem::new("", text!("there is no memory for the next rows"), hint)
 }
 
 /// The places of all rows.

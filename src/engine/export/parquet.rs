@@ -23,7 +23,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "Parquet",
     extension: "parquet",
     media_type: "application/vnd.apache.parquet",
-    help: "Typed and compressed columns, the smallest and fastest to load.",
+    help: words!("Typed and compressed columns, the smallest and fastest to load."),
     kind: Kind::Table,
     shape: Shape::Binary,
 };
@@ -128,7 +128,8 @@ fn unbegun() -> ParquetError {
 }
 
 fn problem(error: ParquetError) -> Problem {
-    Problem::new("", format!("the Parquet file cannot be written: {error}"), "choose another format")
+    let reason = text!("the Parquet file cannot be written: {error}", error = error.to_string());
+    Problem::new("", reason, text!("choose another format"))
 }
 
 /// The cells of a column in the rows that are held.

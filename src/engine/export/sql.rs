@@ -14,7 +14,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "SQL",
     extension: "sql",
     media_type: "application/sql;charset=utf-8",
-    help: "A table and its rows as statements for SQLite and PostgreSQL, in one transaction.",
+    help: words!("A table and its rows as statements for SQLite and PostgreSQL, in one transaction."),
     kind: Kind::Table,
     shape: Shape::Text,
 };

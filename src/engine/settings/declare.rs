@@ -105,7 +105,7 @@ impl Field for String {
 macro_rules! parameters {
     (
         $(#[$doc:meta])* $name:ident, $paths:ident
-        { $($field:ident: $type:ty = $default:expr, $range:expr, $path:literal, $label:literal, $unit:literal, $help:literal;)* }
+        { $($field:ident: $type:ty = $default:expr, $range:expr, $path:literal, $label:expr, $unit:expr, $help:expr;)* }
         $(tables { $($table:ident: $table_type:ty = $table_default:expr, $table_help:literal;)* })?
     ) => {
         $(#[$doc])*
@@ -143,7 +143,7 @@ macro_rules! parameters {
 
 /// Declares an enum of choices once: key, name and help of each.
 macro_rules! choices {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident: $key:literal, $shown:literal, $help:literal;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident: $key:literal, $shown:expr, $help:expr;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name { $(#[doc = $help] $variant),* }

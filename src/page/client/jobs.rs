@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::Problem;
+use crate::engine::{Problem, Text};
 use crate::protocol::dataset::{Close, TableId};
 use crate::protocol::{Answer, FromWorker, JobId, Progress, Request, Role, ToWorker, VERSION};
 
@@ -239,19 +239,19 @@ impl<F: Clone, W> Jobs<F, W> {
         &mut self,
         role: Role,
         incarnation: u32,
-        message: Result<FromWorker, String>,
+        message: Result<FromWorker, Text>,
         files: Vec<F>,
     ) {
         if !self.is_current(role, incarnation) {
             return;
         }
         match message {
-            Err(reason) => self.lose(role, &reason),
-            Ok(FromWorker::Panicked { message }) => self.lose(role, &message),
+            Err(reason) => self.lose(role, reason),
+            Ok(FromWorker::Panicked { message }) => self.lose(role, message.into()),
             Ok(FromWorker::Ready { version }) if version == VERSION => self.ready(role),
             Ok(FromWorker::Ready { .. }) => {
-                let reason = "the page and its engine are of different versions";
-                self.break_down(role, Problem::new("", reason, "reload the page"));
+                let reason = text!("the page and its engine are of different versions");
+                self.break_down(role, Problem::new("", reason, text!("reload the page")));
             }
             Ok(FromWorker::Progress { job, progress }) => {
                 if self.pending.contains_key(&job) {
@@ -267,16 +267,16 @@ impl<F: Clone, W> Jobs<F, W> {
     }
 
     /// A worker failed outside of its own code: its script is missing, or the browser ended it.
-    pub fn failed(&mut self, role: Role, incarnation: u32, reason: &str) {
+    pub fn failed(&mut self, role: Role, incarnation: u32, reason: impl Into<Text>) {
         if self.is_current(role, incarnation) {
-            self.lose(role, reason);
+            self.lose(role, reason.into());
         }
     }
 
     /// The time is over in which a worker has to announce itself.
     pub fn waited(&mut self, role: Role, incarnation: u32) {
         if self.is_current(role, incarnation) && self.worker(role).stage == Stage::Starting {
-            self.lose(role, "it did not answer in time");
+            self.lose(role, text!("it did not answer in time"));
         }
     }
 
@@ -338,17 +338,17 @@ impl<F: Clone, W> Jobs<F, W> {
 
     /// A worker is lost, with its jobs. A fresh one takes the place of the one that holds the tables, and of one whose jobs can be
     /// done again; others are started when they are needed.
-    fn lose(&mut self, role: Role, reason: &str) {
-        let hint = "check the connection and try again; if it stays, reload the page";
+    fn lose(&mut self, role: Role, reason: Text) {
+        let hint = text!("check the connection and try again; if it stays, reload the page");
         if self.worker(role).stage == Stage::Starting {
-            let reason = format!("the engine could not be loaded ({reason})");
+            let reason = text!("the engine could not be loaded ({reason})", reason);
             return self.break_down(role, Problem::new("", reason, hint));
         }
         let worker = self.worker_mut(role);
         worker.crashes += 1;
         let crashes = worker.crashes;
         if role == Role::Dataset && crashes > MAX_CRASHES {
-            let reason = format!("the engine stopped again and again ({reason})");
+            let reason = text!("the engine stopped again and again ({reason})", reason);
             return self.break_down(role, Problem::new("", reason, hint));
         }
         self.end(role);
@@ -359,13 +359,16 @@ impl<F: Clone, W> Jobs<F, W> {
         self.settle_all(role, &Failure::Lost);
         let hint = match role {
             Role::Dataset => {
-                "a fresh one has been started; what you typed and the last complete dataset are still there"
+                text!(
+                    "a fresh one has been started; what you typed and the last complete dataset are still there"
+                )
             }
             Role::Jobs | Role::Export(_) => {
-                "what you typed and the dataset are still there; start the job again"
+                text!("what you typed and the dataset are still there; start the job again")
             }
         };
-        self.effects.push(Effect::Lost(Problem::new("", format!("the engine stopped: {reason}"), hint)));
+        let reason = text!("the engine stopped: {reason}", reason);
+        self.effects.push(Effect::Lost(Problem::new("", reason, hint)));
         if role == Role::Dataset {
             self.spawn(role);
             self.reopen();

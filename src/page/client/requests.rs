@@ -11,6 +11,7 @@ use web_sys::{Blob, Worker};
 
 use super::jobs::{Asked, Effect, Failure, Jobs, Outcome, State};
 use super::worker;
+use crate::engine::Text;
 use crate::page::components::notices::Notices;
 use crate::protocol::dataset::TableId;
 use crate::protocol::{Ask, JobId, Progress, Role};
@@ -180,8 +181,8 @@ impl Client {
         let received = move |message, files| {
             self.change(|jobs| jobs.received(role, incarnation, message, files));
         };
-        let failed = move |reason: String| {
-            self.change(|jobs| jobs.failed(role, incarnation, &reason));
+        let failed = move |reason: Text| {
+            self.change(|jobs| jobs.failed(role, incarnation, reason));
         };
         match worker::start(role, received, failed) {
             Ok(worker) => {
@@ -190,7 +191,7 @@ impl Client {
                 });
             }
             Err(reason) => {
-                self.change(|jobs| jobs.failed(role, incarnation, &reason));
+                self.change(|jobs| jobs.failed(role, incarnation, reason));
             }
         }
         let wait = move || {

@@ -4,7 +4,12 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
 
+use crate::engine::Text;
+use crate::page::language;
 use crate::protocol::{FromWorker, Role, ToWorker, decode, encode};
+
+/// Reasons that `public/start.js` gives.
+const _: [&str; 2] = [words!("a message was lost"), words!("its script is missing")];
 
 #[wasm_bindgen]
 extern "C" {
@@ -20,11 +25,11 @@ extern "C" {
 /// The browser does not start workers.
 pub fn start(
     role: Role,
-    received: impl Fn(Result<FromWorker, String>, Vec<JsValue>) + 'static,
-    failed: impl Fn(String) + 'static,
-) -> Result<Worker, String> {
+    received: impl Fn(Result<FromWorker, Text>, Vec<JsValue>) + 'static,
+    failed: impl Fn(Text) + 'static,
+) -> Result<Worker, Text> {
     let listener = move |message: JsValue, reason: JsValue| match reason.as_string() {
-        Some(reason) => failed(reason),
+        Some(reason) => failed(language::looked_up(&reason).into()),
         None => {
             let (message, files) = read(&message);
             received(message, files);
@@ -35,7 +40,7 @@ pub fn start(
         Role::Jobs | Role::Export(_) => "jobs",
     };
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(listener).into_js_value();
-    start_engine(module, &listener).map_err(|_| "this browser does not start workers".to_owned())
+    start_engine(module, &listener).map_err(|_| text!("this browser does not start workers"))
 }
 
 /// Sends a message with a file beside it.
@@ -50,14 +55,12 @@ pub fn post(worker: &Worker, message: &ToWorker, file: Option<&JsValue>) -> Resu
     worker.post_message(&parts).map_err(|_| "the browser carries no message to it".to_owned())
 }
 
-fn read(message: &JsValue) -> (Result<FromWorker, String>, Vec<JsValue>) {
-    let parts: Array = match message.dyn_ref::<Array>() {
-        Some(parts) => parts.clone(),
-        None => return (Err("a message of another version".to_owned()), Vec::new()),
-    };
+fn read(message: &JsValue) -> (Result<FromWorker, Text>, Vec<JsValue>) {
+    let unreadable = || text!("a message of another version");
+    let Some(parts) = message.dyn_ref::<Array>() else { return (Err(unreadable()), Vec::new()) };
     let message = match parts.get(0).dyn_into::<Uint8Array>() {
-        Ok(bytes) => decode(&bytes.to_vec()),
-        Err(_) => Err("a message of another version".to_owned()),
+        Ok(bytes) => decode(&bytes.to_vec()).map_err(|_| unreadable()),
+        Err(_) => Err(unreadable()),
     };
     (message, parts.iter().skip(1).collect())
 }

@@ -21,7 +21,7 @@ pub fn BusyBar(
         <Show when=move || progress.with(Option::is_some)>
             <div class="progress">
                 <progress max="100" prop:value=percent aria-label=label></progress>
-                <button type="button" class="small" on:click=move |_| on_cancel.run(())>"Cancel"</button>
+                <button type="button" class="small" on:click=move |_| on_cancel.run(())>{t!("Cancel")}</button>
             </div>
         </Show>
     }

@@ -13,9 +13,9 @@ use super::notices::told;
 use crate::charts::pointer::Key;
 use crate::charts::shapes::{self, Part};
 use crate::charts::{Pointer, Theme, canvas};
-use crate::engine::decimal::grouped;
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Entry, Paint, Ramp, Selection, Shape};
+use crate::page::language;
 pub use crate::page::theme::use_theme;
 
 /// Rows of a chart's numbers that stand on the page at most: more would hold it up for longer than a blink.
@@ -130,10 +130,10 @@ pub fn ChartCanvas(
     };
     let [by_key, by_touch] = match on_select {
         Some(_) => [
-            "Point at the chart or use the arrow keys to read it; click or press Enter to filter.",
-            "Tap the chart to read it; tap the same place again to filter.",
+            t!("Point at the chart or use the arrow keys to read it; click or press Enter to filter."),
+            t!("Tap the chart to read it; tap the same place again to filter."),
         ],
-        None => ["Point at the chart or use the arrow keys to read it.", "Tap the chart to read it."],
+        None => [t!("Point at the chart or use the arrow keys to read it."), t!("Tap the chart to read it.")],
     };
     // A finger reads with its first tap, and chooses with the next one at the same place.
     let was_read_by_touch = StoredValue::new(false);
@@ -207,7 +207,7 @@ pub fn Legend(
     on_select: Option<Callback<Vec<Selection>>>,
 ) -> impl IntoView {
     let entry = move |entry: Entry, theme: Theme| {
-        let count = entry.count.map(|count| view! { <b>{grouped(count)}</b> });
+        let count = entry.count.map(|count| view! { <b>{language::grouped(count)}</b> });
         let face = view! { {sample(entry.shape, theme.css(entry.paint))}{entry.name}{count} };
         match on_select.filter(|_| !entry.selection.is_empty()) {
             Some(on_select) => view! {
@@ -230,7 +230,7 @@ pub fn Legend(
         let has_legend = !chart.legend.is_empty() || chart.ramp.is_some();
         has_legend.then(|| {
             view! {
-                <ul class="legend" aria-label="Legend">
+                <ul class="legend" aria-label=t!("Legend")>
                     {chart.legend.iter().map(|one| entry(one.clone(), theme)).collect_view()}
                     {chart.ramp.as_ref().map(|ramp| ramp_entry(ramp, theme))}
                 </ul>
@@ -247,7 +247,7 @@ pub fn ChartNumbers(#[prop(into)] chart: Signal<SharedChart>) -> impl IntoView {
         let notes = chart.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
         let notes = (!chart.notes.is_empty()).then(|| view! { <ul class="help chart-notes">{notes}</ul> });
         let tables = if chart.tables.is_empty() {
-            view! { <p class="help">"This chart has no numbers."</p> }.into_any()
+            view! { <p class="help">{t!("This chart has no numbers.")}</p> }.into_any()
         } else {
             view! { <FiguresTables tables=chart.tables.clone() max_rows=MAX_ROWS/> }.into_any()
         };

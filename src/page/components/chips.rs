@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::decimal::grouped;
 use crate::engine::explore::filter::{Condition, Filter};
+use crate::page::language;
 
 /// The conditions of a filter, and how many rows pass it.
 #[component]
@@ -28,7 +28,7 @@ pub fn FilterChips(
     };
     let chip = move |condition: Condition| {
         let words = condition.words();
-        let name = format!("Remove: {words}");
+        let name = t!("Remove: {condition}", condition = &words);
         view! {
             <li class="chip">
                 {words}
@@ -46,15 +46,19 @@ pub fn FilterChips(
     };
     let passing = move || {
         let [passing, all] = rows.get()?;
-        Some(format!("{} of {} rows", grouped(passing), grouped(all)))
+        Some(t!(
+            "{passing} of {all} rows",
+            passing = language::grouped(passing),
+            all = language::grouped(all)
+        ))
     };
     view! {
         <div id=id class="filter" hidden=move || filter.with(Filter::is_empty)>
-            <ul class="chips" aria-label="Filter">
+            <ul class="chips" aria-label=t!("Filter")>
                 {move || conditions().into_iter().map(chip).collect_view()}
                 <li>
                     <button type="button" class="quiet small" on:click=move |_| on_change.run(Filter::default())>
-                        "Clear filter"
+                        {t!("Clear filter")}
                     </button>
                 </li>
             </ul>

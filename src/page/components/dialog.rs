@@ -46,8 +46,8 @@ pub fn Dialog(
                     <button
                         type="button"
                         class="quiet"
-                        aria-label="Close"
-                        title="Close"
+                        aria-label=t!("Close")
+                        title=t!("Close")
                         on:click=move |_| on_close.run(())
                     >
                         "✕"

@@ -6,45 +6,52 @@ use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::{Column, Range, Type};
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::text;
+use crate::engine::text::number;
+use crate::page::language;
 
 /// Names of a column that are listed; of more, only the first ones.
 const MAX_NAMES: usize = 8;
 
 /// What the table is called.
-const TITLE: &str = "What each column is";
+const TITLE: &str = words!("What each column is");
 
 /// The dictionary of a configuration's columns: those of the files, and with `all` those that no file has.
 pub fn dictionary(configuration: &Configuration, all: bool) -> Numbers {
-    let head = ["Column", "Type", "Role", "Unit", "Description", "Range"];
-    let mut numbers = Numbers::new(TITLE, &head);
+    let head = [t!("Column"), t!("Type"), t!("Role"), t!("Unit"), t!("Description"), t!("Range")];
+    let mut numbers = Numbers::new(language::words(TITLE), &head);
     let columns = configuration.dataset.held_columns();
     for (column, _) in columns.filter(|(_, is_exported)| all || *is_exported) {
         let range = range_text(column, configuration);
-        let cells =
-            [column.name, column.kind.name(), column.role.name(), column.unit, column.description, &range];
-        numbers.push(cells.map(str::to_owned));
+        let [kind, role, unit, description] =
+            [column.kind.name(), column.role.name(), column.unit, column.description].map(language::words);
+        numbers.push([column.name, kind, role, unit, description, &range].map(str::to_owned));
     }
     numbers
 }
 
 /// The dictionary of a file's columns. Unit and description are known of those that are called and typed as ours.
 pub fn of_file<'a>(columns: impl IntoIterator<Item = (&'a str, Type, Role)>) -> Numbers {
-    let mut numbers = Numbers::new(TITLE, &["Column", "Type", "Role", "Unit", "Description"]);
+    let head = [t!("Column"), t!("Type"), t!("Role"), t!("Unit"), t!("Description")];
+    let mut numbers = Numbers::new(language::words(TITLE), &head);
     for (name, kind, role) in columns {
         let ours = COLUMNS.iter().find(|column| column.name == name && column.kind == kind);
         let (unit, description) = ours.map_or(("", ""), |column| (column.unit, column.description));
-        numbers.push([name, kind.name(), role.name(), unit, description].map(str::to_owned));
+        let [kind, role, unit, description] =
+            [kind.name(), role.name(), unit, description].map(language::words);
+        numbers.push([name, kind, role, unit, description].map(str::to_owned));
     }
     numbers
 }
 
 fn range_text(column: &Column, configuration: &Configuration) -> String {
     match column.range(configuration) {
-        Range::Numbers(min, Some(max)) => format!("{} to {}", text::number(min), text::number(max)),
-        Range::Numbers(min, None) => format!("from {}", text::number(min)),
+        Range::Numbers(min, Some(max)) => {
+            t!("{min} to {max}", min = number(text::number(min)), max = number(text::number(max)))
+        }
+        Range::Numbers(min, None) => t!("from {min}", min = number(text::number(min))),
         Range::Values(names) if names.len() > MAX_NAMES => {
             let listed = MAX_NAMES - 2;
-            format!("{} and {} more", names[..listed].join(", "), names.len() - listed)
+            t!("{names} and {count} more", names = names[..listed].join(", "), count = names.len() - listed)
         }
         Range::Values(names) => names.join(", "),
         other => other.form().unwrap_or_default(),

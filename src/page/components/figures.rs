@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::rows::{is_column_of_numbers, is_number, shares};
-use crate::engine::decimal::grouped;
 use crate::engine::explore::chart::Numbers;
+use crate::page::language;
 
 /// A table with a heading for each column; a row's first cell is its heading.
 #[component]
@@ -36,7 +36,7 @@ pub fn FiguresTable(
             </table>
         </div>
         {(left_out > 0).then(|| view! {
-            <p class="help">{format!("{} further rows are left out.", grouped(left_out as u64))}</p>
+            <p class="help">{t!("{count} further rows are left out.", count = language::grouped(left_out as u64))}</p>
         })}
     }
 }

@@ -84,7 +84,7 @@ impl Notices {
 pub fn NoticeList(notices: Notices, children: Children) -> impl IntoView {
     let dismiss = move |number| notices.list.update(|list| list.retain(|notice| notice.number != number));
     view! {
-        <div class="notices" aria-live="polite" role="log" aria-label="Notices">
+        <div class="notices" aria-live="polite" role="log" aria-label=t!("Notices")>
             {move || notices.list.get().into_iter().map(|notice| view! {
                 <div class="notice" class:error=notice.weight != Weight::Information>
                     <p>
@@ -92,7 +92,7 @@ pub fn NoticeList(notices: Notices, children: Children) -> impl IntoView {
                         " "
                         {finished(&notice.hint)}
                     </p>
-                    {button("quiet", "✕").name("Dismiss").does(move || dismiss(notice.number))}
+                    {button("quiet", "✕").name(t!("Dismiss")).does(move || dismiss(notice.number))}
                 </div>
             }.into_any()).collect_view()}
             {children()}

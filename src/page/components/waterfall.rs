@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::decimal;
+use crate::page::language;
 use crate::protocol::dataset::Contribution;
 
 /// The bars; indicators that add nothing have none.
@@ -30,7 +31,7 @@ pub fn Waterfall(
                         <span class="track" aria-hidden="true">
                             <span class="fill" style:margin-inline-start=share(start) style:width=share(part.contribution)></span>
                         </span>
-                        <span class="number">{format!("+{}", decimal::fixed(part.contribution, 2))}</span>
+                        <span class="number">{format!("+{}", language::number(&decimal::fixed(part.contribution, 2)))}</span>
                     </dd>
                 </div>
             }

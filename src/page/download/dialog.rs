@@ -17,6 +17,7 @@ use crate::page::components::controls::{button, choice, select, tick};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
+use crate::page::language;
 use crate::page::shell::focus_on;
 
 /// About how many bytes come with the files of an archive.
@@ -78,14 +79,21 @@ impl Downloads {
     /// What is about to be downloaded.
     fn summary(self) -> String {
         let Some(download) = self.choice.download(&self.configuration()) else {
-            return "Choose what to download.".to_owned();
+            return t!("Choose what to download.").to_owned();
         };
-        let bytes = self.bytes(&download).filter(|bytes| *bytes > 0);
-        let about = bytes.map_or_else(String::new, |bytes| format!(", about {}", megabytes(bytes)));
-        match download {
-            Download::File(file, encoding) => format!("{}{about}", file.name(encoding)),
-            Download::Archive(_) => format!(
-                "One ZIP{about}, with the reproducibility card, the data dictionary and how to load the files"
+        let size = self.bytes(&download).filter(|bytes| *bytes > 0).map(megabytes);
+        match (download, size) {
+            (Download::File(file, encoding), None) => file.name(encoding),
+            (Download::File(file, encoding), Some(size)) => {
+                t!("{name}, about {size}", name = file.name(encoding), size)
+            }
+            (Download::Archive(_), None) => {
+                t!("One ZIP, with the reproducibility card, the data dictionary and how to load the files")
+                    .to_owned()
+            }
+            (Download::Archive(_), Some(size)) => t!(
+                "One ZIP, about {size}, with the reproducibility card, the data dictionary and how to load the files",
+                size
             ),
         }
     }
@@ -135,8 +143,12 @@ pub fn DownloadDialog(
     };
     let handed = move || {
         let name = writing.handed.get();
-        let hint = "If it is not there, allow downloads for this page and download it again.";
-        (!name.is_empty()).then(|| format!("{name} went to the browser's downloads. {hint}"))
+        (!name.is_empty()).then(|| {
+            t!(
+                "{name} went to the browser's downloads. If it is not there, allow downloads for this page and download it again.",
+                name
+            )
+        })
     };
     let is_writing = Memo::new(move |_| writing.now().is_some());
     let is_off = move || {
@@ -145,7 +157,7 @@ pub fn DownloadDialog(
     view! {
         <Dialog
             id="download-dialog"
-            title=Signal::stored("Download".to_owned())
+            title=Signal::stored(t!("Download").to_owned())
             is_open=is_open.into()
             on_close=move |()| is_open.set(false)
         >
@@ -159,15 +171,15 @@ pub fn DownloadDialog(
                 <Show
                     when=move || is_writing.get()
                     fallback=move || view! {
-                        {button("", "Starter notebook")
+                        {button("", t!("Starter notebook"))
                             .id("download-starter")
-                            .title("A Jupyter notebook that loads the dataset and trains a first model")
+                            .title(t!("A Jupyter notebook that loads the dataset and trains a first model"))
                             .does(save_starter)}
-                        {button("primary", "Download").id("download-start").disabled(is_off).does(start)}
+                        {button("primary", t!("Download")).id("download-start").disabled(is_off).does(start)}
                     }
                 >
                     <Progress writing/>
-                    {button("", "Cancel").id("download-cancel").does(cancel)}
+                    {button("", t!("Cancel")).id("download-cancel").does(cancel)}
                 </Show>
             </div>
         </Dialog>
@@ -178,7 +190,7 @@ pub fn DownloadDialog(
 #[component]
 fn Progress(writing: Writing) -> impl IntoView {
     let percent = move || writing.now().map_or(0, |(_, progress)| progress.percent()).to_string();
-    let name = move || writing.now().map(|(name, _)| format!("Making {name}"));
+    let name = move || writing.now().map(|(name, _)| t!("Making {name}", name));
     view! { <progress max="100" prop:value=percent aria-label=name></progress> }
 }
 
@@ -199,7 +211,7 @@ fn Items(downloads: Downloads) -> impl IntoView {
             <li>
                 <label>
                     {tick(format!("download-{}", item.key()), String::new(), move || choice.has(item), move |_| choice.toggle(item))}
-                    <span>{item.name()}</span>
+                    <span>{language::words(item.name())}</span>
                     <span class="contents">{contents}</span>
                 </label>
             </li>
@@ -207,7 +219,7 @@ fn Items(downloads: Downloads) -> impl IntoView {
     };
     view! {
         <fieldset>
-            <legend class="label">"Data"</legend>
+            <legend class="label">{t!("Data")}</legend>
             <ul>{move || items.get().into_iter().map(line).collect_view()}</ul>
         </fieldset>
     }
@@ -226,30 +238,30 @@ fn Formats(downloads: Downloads) -> impl IntoView {
         let choose = move || table.set(format);
         view! {
             <li>
-                {choice("download-format", format.key, format.name, chosen, || false, choose)}
+                {choice("download-format", format.key, language::words(format.name), chosen, || false, choose)}
                 <span class="contents">{move || size(format)}</span>
             </li>
         }
     });
     let known: Vec<&'static FileFormat> = formats(Kind::Events).collect();
-    let names = known.iter().map(|format| (format.key, format.name)).collect();
+    let names = known.iter().map(|format| (format.key, language::words(format.name))).collect();
     let choose_events = move |key: String| {
         if let Some(format) = formats(Kind::Events).find(|format| format.key == key) {
             events.set(format);
         }
     };
     let has_events = Memo::new(move |_| downloads.choice.has(Item::Events));
-    let help = move || if has_events.get() { events.get().help } else { table.get().help };
+    let help = move || language::words(if has_events.get() { events.get().help } else { table.get().help });
     let is_single = Memo::new(move |_| downloads.choice.files(&downloads.configuration()).len() == 1);
     let names = StoredValue::new(names);
     let events_size = move || downloads.size(&downloads.choice.events_in(events.get()));
     view! {
         <fieldset aria-describedby="download-format-help">
-            <legend class="label">"Format"</legend>
+            <legend class="label">{t!("Format")}</legend>
             <ul>{tables.collect_view()}</ul>
             <Show when=move || has_events.get()>
                 <div class="events-format">
-                    <label class="label" for="download-events-format">"Events as"</label>
+                    <label class="label" for="download-events-format">{t!("Events as")}</label>
                     {select(
                         "download-events-format".to_owned(),
                         None,
@@ -264,12 +276,12 @@ fn Formats(downloads: Downloads) -> impl IntoView {
             <p class="help" id="download-format-help">{help}</p>
             <label>
                 {tick("download-gzip".to_owned(), String::new(), move || gzip.get(), move |on| gzip.set(on))}
-                <span>"Compress each file with gzip"</span>
+                <span>{t!("Compress each file with gzip")}</span>
             </label>
             <Show when=move || is_single.get()>
                 <label>
                     {tick("download-zip".to_owned(), String::new(), move || is_archive.get(), move |zip| is_archive.set(zip))}
-                    <span>"As a ZIP, with what comes with it"</span>
+                    <span>{t!("As a ZIP, with what comes with it")}</span>
                 </label>
             </Show>
         </fieldset>

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::engine::decimal;
 use crate::engine::export::{Encoding, File};
+use crate::engine::text::number;
 use crate::page::client::{Client, Lane};
 use crate::page::engine::Engine;
 use crate::protocol::export::Sizes;
@@ -91,10 +92,10 @@ impl Estimates {
 pub fn megabytes(bytes: u64) -> String {
     let megabytes = bytes as f64 / 1e6;
     match bytes {
-        0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        1_000_000..10_000_000 => format!("{} MB", decimal::fixed(megabytes, 1)),
-        10_000_000..1_000_000_000 => format!("{} MB", decimal::fixed(megabytes, 0)),
-        _ => format!("{} GB", decimal::fixed(megabytes / 1e3, 1)),
+        0..1_000_000 => t!("{size} kB", size = bytes.div_ceil(1_000)),
+        1_000_000..10_000_000 => t!("{size} MB", size = number(decimal::fixed(megabytes, 1))),
+        10_000_000..1_000_000_000 => t!("{size} MB", size = number(decimal::fixed(megabytes, 0))),
+        _ => t!("{size} GB", size = number(decimal::fixed(megabytes / 1e3, 1))),
     }
 }
 

@@ -2,13 +2,12 @@
 
 use crate::engine::Configuration;
 use crate::engine::dataset::Summary;
-use crate::engine::decimal::grouped;
-use crate::engine::explore::text::count;
 use crate::engine::export::formats::Kind;
 use crate::engine::export::{Encoding, FORMATS, File, FileFormat, View};
 use crate::engine::issues::Model;
 use crate::engine::response::SCENARIOS;
 use crate::engine::threat::indicators;
+use crate::page::language::grouped;
 
 /// Something to download.
 #[derive(Clone, Copy, Debug)]
@@ -62,12 +61,12 @@ impl Item {
     pub fn name(self) -> &'static str {
         match self {
             Item::Table(File::Dataset(view)) => view.name(),
-            Item::Table(File::Indicators) => "Threat indicators",
-            Item::Table(File::Scenarios) => "Scenarios",
-            Item::Table(File::AnswerKey) => "Answer key",
-            Item::Table(File::Users) => "Users",
-            Item::Table(File::Campaigns) => "Campaigns",
-            Item::Events | Item::Table(_) => "Event log",
+            Item::Table(File::Indicators) => words!("Threat indicators"),
+            Item::Table(File::Scenarios) => words!("Scenarios"),
+            Item::Table(File::AnswerKey) => words!("Answer key"),
+            Item::Table(File::Users) => words!("Users"),
+            Item::Table(File::Campaigns) => words!("Campaigns"),
+            Item::Events | Item::Table(_) => words!("Event log"),
             Item::Attacks(format) => format.name,
         }
     }
@@ -75,24 +74,30 @@ impl Item {
     /// What it holds; of events, once they are counted.
     pub fn contents(self, summary: &Summary, campaigns: u32, events: Option<u64>) -> String {
         match self {
-            Item::Table(File::Dataset(View::Combined)) => count(summary.rows(), "row"),
+            Item::Table(File::Dataset(View::Combined)) => {
+                let rows = summary.rows();
+                t!("{count} row" | "{count} rows" % rows, count = grouped(rows))
+            }
             Item::Table(File::Dataset(View::Normal)) => grouped(summary.normal),
             Item::Table(File::Dataset(View::Anomalous)) => grouped(summary.anomalous),
             Item::Table(File::Indicators) => grouped(indicators::COUNT as u64),
             Item::Table(File::Scenarios) => grouped(SCENARIOS.len() as u64),
-            Item::Table(File::AnswerKey) => "truth of each row".to_owned(),
-            Item::Table(File::Users) => "who, and when".to_owned(),
+            Item::Table(File::AnswerKey) => t!("truth of each row").to_owned(),
+            Item::Table(File::Users) => t!("who, and when").to_owned(),
             Item::Table(File::Campaigns) => grouped(campaigns.into()),
-            Item::Events => events.map_or_else(String::new, |events| format!("≈ {} events", rounded(events))),
+            Item::Events => {
+                let told = |events| t!("≈ {count} events", count = grouped(rounded(events)));
+                events.map_or_else(String::new, told)
+            }
             Item::Table(_) | Item::Attacks(_) => String::new(),
         }
     }
 }
 
 /// A number to three digits.
-fn rounded(number: u64) -> String {
+fn rounded(number: u64) -> u64 {
     let unit = 10_u64.pow(number.max(1).ilog10().saturating_sub(2));
-    grouped((number + unit / 2) / unit * unit)
+    (number + unit / 2) / unit * unit
 }
 
 /// The files of some items in the formats that are chosen.
@@ -135,7 +140,7 @@ mod tests {
 
     #[test]
     fn numbers_are_rounded_to_three_digits() {
-        for (number, expected) in [(0, "0"), (7, "7"), (181_949, "182,000"), (9_996, "10,000")] {
+        for (number, expected) in [(0, 0), (7, 7), (181_949, 182_000), (9_996, 10_000)] {
             assert_eq!(rounded(number), expected);
         }
     }

@@ -44,8 +44,8 @@ pub fn joined(mut parts: Vec<Blob>, kind: &str) -> Result<Blob, Problem> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     Blob::new_with_blob_sequence_and_options(&parts.iter().collect::<Array>(), &options).map_err(|_| {
-        let hint = "free some disk space, ask for fewer rows, or use the command line";
-        Problem::new("", "the browser has no room for the file", hint)
+        let hint = text!("free some disk space, ask for fewer rows, or use the command line");
+        Problem::new("", text!("the browser has no room for the file"), hint)
     })
 }
 
@@ -78,8 +78,8 @@ pub async fn pick(name: &str) -> Result<Option<JsValue>, Problem> {
 }
 
 fn refused(name: &str) -> Problem {
-    let reason = format!("the browser did not save {name}");
-    Problem::new("", reason, "allow downloads for this page and try again")
+    let reason = text!("the browser did not save {name}", name);
+    Problem::new("", reason, text!("allow downloads for this page and try again"))
 }
 
 fn offer(blob: &Blob, name: &str) -> Result<(), JsValue> {

@@ -98,9 +98,8 @@ impl Writing {
                 true => match pick(&name).await {
                     Ok(Some(handle)) => Some(handle),
                     Ok(None) => {
-                        return self
-                            .notices
-                            .tell(format!("No file was chosen for {name}: nothing was saved."));
+                        let told = t!("No file was chosen for {name}: nothing was saved.", name);
+                        return self.notices.tell(told);
                     }
                     Err(problem) => return self.notices.error(&problem),
                 },
@@ -118,11 +117,11 @@ impl Writing {
                     // Whether the browser lets it through, a page is not told.
                     Ok(()) => self.handed.set(name),
                 },
-                Ok(None) => self.notices.tell(format!("Saved {name}.")),
+                Ok(None) => self.notices.tell(t!("Saved {name}.", name)),
                 Err(Failure::Problems(problems)) => {
                     problems.iter().for_each(|problem| self.notices.error(problem));
                 }
-                Err(Failure::Cancelled) => self.notices.tell(format!("Cancelled {name}.")),
+                Err(Failure::Cancelled) => self.notices.tell(t!("Cancelled {name}.", name)),
                 Err(Failure::Lost) => {}
             }
         });

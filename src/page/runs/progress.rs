@@ -23,7 +23,7 @@ pub fn RunProgress(
                 <progress max="100" prop:value=move || percent().to_string() aria-labelledby=stage_id.clone()>
                 </progress>
                 <button type="button" id=format!("{id}-cancel") class="small" on:click=move |_| runs.cancel()>
-                    "Cancel"
+                    {t!("Cancel")}
                 </button>
             </div>
             <p class="help doing">

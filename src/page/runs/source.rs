@@ -5,7 +5,8 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::runner::Runs;
-use crate::engine::explore::text::count;
+use crate::engine::decimal::grouped;
+use crate::engine::text::number;
 use crate::page::components::problems::Problems;
 
 /// Chooses between the dataset and a file.
@@ -22,10 +23,19 @@ pub fn SourceField(
     let chosen = move || {
         own.with(|own| match own {
             Some(own) => {
-                let columns = count(own.columns.len() as u64, "column");
-                Some(format!("{}: {}, {columns}", own.name(), count(own.rows, "row")))
+                let count = own.columns.len() as u64;
+                let columns =
+                    text!("{count} column" | "{count} columns" % count, count = number(grouped(count)));
+                let rows =
+                    text!("{count} row" | "{count} rows" % own.rows, count = number(grouped(own.rows)));
+                Some(t!("{file}: {rows}, {columns}", file = own.name(), rows, columns))
             }
-            None => runs.dataset_rows().map(|rows| format!("{}, as generated.", count(rows, "row"))),
+            None => runs.dataset_rows().map(|rows| {
+                t!(
+                    "{count} row, as generated." | "{count} rows, as generated." % rows,
+                    count = number(grouped(rows))
+                )
+            }),
         })
     };
     let input = NodeRef::<Input>::new();
@@ -51,7 +61,7 @@ pub fn SourceField(
     let (labelled_by, described_by) = (label_id.clone(), chosen_id.clone());
     view! {
         <div class="field source" role="group" aria-labelledby=labelled_by>
-            <span class="label" id=label_id>"Data"</span>
+            <span class="label" id=label_id>{t!("Data")}</span>
             <div class="sources">
                 <button
                     type="button"
@@ -59,17 +69,17 @@ pub fn SourceField(
                     aria-pressed=move || (!is_own()).to_string()
                     on:click=forget
                 >
-                    "This dataset"
+                    {t!("This dataset")}
                 </button>
                 <button
                     type="button"
                     id=format!("{id}-own")
                     aria-pressed=move || is_own().to_string()
                     aria-describedby=described_by
-                    title="Choose a CSV file, or drop one here. It never leaves this tab."
+                    title=t!("Choose a CSV file, or drop one here. It never leaves this tab.")
                     on:click=pick
                 >
-                    "Own CSV…"
+                    {t!("Own CSV…")}
                 </button>
             </div>
             <input

@@ -32,9 +32,9 @@ impl Freedom {
     /// How a reader sees it.
     pub fn name(self) -> &'static str {
         match self {
-            Freedom::All => "Everything",
-            Freedom::Frozen => "What is chosen; the rest is shown",
-            Freedom::Hidden => "What is chosen; the rest is hidden",
+            Freedom::All => words!("Everything"),
+            Freedom::Frozen => words!("What is chosen; the rest is shown"),
+            Freedom::Hidden => words!("What is chosen; the rest is hidden"),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::engine::configuration::{Group, settings};
 use crate::page::components::controls::{Line, button, labeled, lines, select, tick};
 use crate::page::components::notices::{Notices, told};
 use crate::page::configuration::Form;
+use crate::page::language;
 
 /// The fields of a class link, and the buttons that make it.
 #[component]
@@ -34,40 +35,40 @@ pub fn ClassLink(form: Form, notices: Notices, shown: RwSignal<Option<String>>) 
     let address = move || {
         let made = untrack(|| Some(Link { classroom: classroom().ok()?, ..form.link().ok()? }));
         if made.is_none() {
-            notices.tell("There is no link yet: fix the marked fields first.");
+            notices.tell(t!("There is no link yet: fix the marked fields first."));
         }
         made.map(|link| link::address(&link))
     };
     // Whoever opened a link with locks is not the one who sets them.
     let is_locked = move || form.classroom.with(|classroom| !classroom.locks.text().is_empty());
-    let choices = Freedom::ALL.map(|freedom| (freedom.key(), freedom.name())).into();
+    let choices = Freedom::ALL.map(|freedom| (freedom.key(), language::words(freedom.name()))).into();
     let key = Signal::derive(move || freedom.get().key().to_owned());
     let choose = move |key: String| freedom.set(Freedom::from_key(&key).unwrap_or_default());
     view! {
         <details class="group class-link" class:hidden=is_locked>
-            <summary>"A link for a class"</summary>
-            {labeled("class-title", "Title", field("class-title").of(title))}
-            {labeled("class-text", "Text", lines("class-text".to_owned(), None, String::new(), Signal::stored(false), text))}
+            <summary>{t!("A link for a class")}</summary>
+            {labeled("class-title", t!("Title"), field("class-title").of(title))}
+            {labeled("class-text", t!("Text"), lines("class-text".to_owned(), None, String::new(), Signal::stored(false), text))}
             <div class="field toggle">
-                <label class="label" for="class-seeds">"A seed for each student"</label>
+                <label class="label" for="class-seeds">{t!("A seed for each student")}</label>
                 {tick("class-seeds".to_owned(), "class-seeds-help".to_owned(), move || own_seeds.get(), move |ticked| own_seeds.set(ticked))}
-                <p class="help" id="class-seeds-help">"Students type a name or number; their seed follows from it, the same on every device."</p>
+                <p class="help" id="class-seeds-help">{t!("Students type a name or number; their seed follows from it, the same on every device.")}</p>
             </div>
-            {labeled("class-open", "Students can change", select("class-open".to_owned(), None, String::new(), choices, key, choose))}
+            {labeled("class-open", t!("Students can change"), select("class-open".to_owned(), None, String::new(), choices, key, choose))}
             {move || (freedom.get() != Freedom::All).then(|| view! {
                 <fieldset class="choices">
-                    <legend class="label">"Students can change all of"</legend>
-                    {Group::ALL.map(|group| view! { <label>{group_tick(group, groups)} {group.name()}</label> }).collect_view()}
+                    <legend class="label">{t!("Students can change all of")}</legend>
+                    {Group::ALL.map(|group| view! { <label>{group_tick(group, groups)} {language::words(group.name())}</label> }).collect_view()}
                 </fieldset>
-                {labeled("class-more", "and of these settings", Line { placeholder: "rows, users".to_owned(), suggestions: "setting-paths", ..field("class-more") }.of(more))}
+                {labeled("class-more", t!("and of these settings"), Line { placeholder: "rows, users".to_owned(), suggestions: "setting-paths", ..field("class-more") }.of(more))}
                 <datalist id="setting-paths">
                     {settings().iter().map(|setting| view! { <option value=setting.path.as_ref()></option> }).collect_view()}
                 </datalist>
             })}
             <p class="problem" role="status">{problem}</p>
             <div class="actions-row">
-                {button("", "Copy class link").id("copy-class-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
-                {button("", "Class QR code").does(move || shown.set(address()))}
+                {button("", t!("Copy class link")).id("copy-class-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
+                {button("", t!("Class QR code")).does(move || shown.set(address()))}
             </div>
         </details>
     }

@@ -9,9 +9,9 @@ use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DragEvent, File};
 
-use crate::engine::Problem;
 use crate::engine::configuration::link::Link;
 use crate::engine::configuration::{Override, Preset, file};
+use crate::engine::{Problem, Text};
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::download::save_text;
@@ -26,7 +26,7 @@ const MAX_BYTES: f64 = 1_048_576.0;
 /// Offers the configuration that is typed as a file.
 pub fn save(form: Form, notices: Notices) {
     let Ok(link) = untrack(|| form.link()) else {
-        return notices.tell("There is no configuration to save yet: fix the marked fields first.");
+        return notices.tell(t!("There is no configuration to save yet: fix the marked fields first."));
     };
     if let Err(problem) = save_text(&file::write(&link), "application/json", file::NAME) {
         notices.error(&problem);
@@ -51,8 +51,8 @@ pub fn OpenFile(store: Store, form: Form, engine: Engine, notices: Notices) -> i
         }
     };
     view! {
-        {button("", "Open configuration").id("open-file").does(choose)}
-        <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label="Configuration file" node_ref=input on:change=chosen/>
+        {button("", t!("Open configuration")).id("open-file").does(choose)}
+        <input id="configuration-file" class="hidden" type="file" accept=".json,application/json" aria-label=t!("Configuration file") node_ref=input on:change=chosen/>
     }
 }
 
@@ -75,24 +75,24 @@ pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer
 
 fn open(file: File, store: Store, form: Form, engine: Engine, notices: Notices) {
     let name = file.name();
-    let refuse = move |reason: &str| {
-        let hint = "choose a configuration that was saved here, or a reproducibility card";
-        notices.error(&Problem::new("", format!("'{name}' {reason}"), hint));
+    let refuse = move |reason: Text| {
+        let hint = text!("choose a configuration that was saved here, or a reproducibility card");
+        notices.error(&Problem::new("", reason, hint));
     };
     if file.size() > MAX_BYTES {
-        return refuse("is larger than a megabyte: no configuration");
+        return refuse(text!("'{name}' is larger than a megabyte: no configuration", name));
     }
     leptos::task::spawn_local(async move {
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
         let Some(json) = text.and_then(|text| JSON::parse(&text).ok()) else {
-            return refuse("is no JSON");
+            return refuse(text!("'{name}' is no JSON", name));
         };
         let member = |name: &str| Reflect::get(&json, &name.into()).unwrap_or_default();
         if member("cyberdatagen").as_string().is_none() {
-            return refuse("is no configuration of ours");
+            return refuse(text!("'{name}' is no configuration of ours", name));
         }
         let Some(preset) = member("preset").as_string().and_then(|key| Preset::from_key(&key)) else {
-            return refuse("names no preset that is known here");
+            return refuse(text!("'{name}' names no preset that is known here", name));
         };
         let (link, mut problems) = Link::from_overrides(preset, settings(&member("settings")));
         problems.extend(Look::read(&link.views).1);
@@ -100,7 +100,7 @@ fn open(file: File, store: Store, form: Form, engine: Engine, notices: Notices) 
         form.load(link);
         form.settle();
         if problems.is_empty() {
-            notices.tell(format!("Opened {}.", file.name()));
+            notices.tell(t!("Opened {name}.", name));
         }
         problems.iter().for_each(|problem| notices.error(problem));
         form.generate(engine, notices, Wish::Asked);

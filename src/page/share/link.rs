@@ -61,13 +61,13 @@ pub fn copy(address: String, notices: Notices) {
     // Pages that are not served over https have no clipboard.
     let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
     if !has_clipboard {
-        return notices.tell(format!("Copy this link: {address}"));
+        return notices.tell(t!("Copy this link: {address}", address));
     }
     let written = navigator.clipboard().write_text(&address);
     leptos::task::spawn_local(async move {
         match JsFuture::from(written).await {
-            Ok(_) => notices.tell("The link is copied. Whoever opens it gets the same rows."),
-            Err(_) => notices.tell(format!("Copy this link: {address}")),
+            Ok(_) => notices.tell(t!("The link is copied. Whoever opens it gets the same rows.")),
+            Err(_) => notices.tell(t!("Copy this link: {address}", address)),
         }
     });
 }

@@ -26,8 +26,8 @@ pub fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
     view! {
         <dialog class="card qr" node_ref=dialog aria-labelledby="qr-heading" on:close=move |_| shown.set(None)>
             <div class="heading">
-                <h2 id="qr-heading">"QR code of the link"</h2>
-                {button("", "Close").does(close)}
+                <h2 id="qr-heading">{t!("QR code of the link")}</h2>
+                {button("", t!("Close")).does(close)}
             </div>
             {move || shown.get().map(|address| code(&address))}
         </dialog>
@@ -38,7 +38,7 @@ fn code(address: &str) -> AnyView {
     // Little error correction: a projector does not get dirty, and larger modules are read from farther away.
     let Ok(code) = QrCode::encode_text(address, QrCodeEcc::Low) else {
         return view! {
-            <p>{format!("The link has {} characters, more than a QR code holds (2,953). Copy the link, or save the configuration as a file.", address.len())}</p>
+            <p>{t!("The link has {count} characters, more than a QR code holds (2,953). Copy the link, or save the configuration as a file.", count = address.len())}</p>
         }
         .into_any();
     };
@@ -51,7 +51,7 @@ fn code(address: &str) -> AnyView {
     }
     let side = size + 2 * QUIET;
     view! {
-        <svg class="qr-code" viewBox=format!("0 0 {side} {side}") role="img" aria-label="QR code of the link" shape-rendering="crispEdges">
+        <svg class="qr-code" viewBox=format!("0 0 {side} {side}") role="img" aria-label=t!("QR code of the link") shape-rendering="crispEdges">
             <rect width=side height=side fill="#fff"/>
             <path d=path fill="#000"/>
         </svg>

@@ -22,7 +22,7 @@ pub fn SharePopover(store: Store, form: Form, engine: Engine, notices: Notices) 
     let address = move || match untrack(|| form.link()) {
         Ok(link) => Some(link::address(&link)),
         Err(_) => {
-            notices.tell("There is no link yet: fix the marked fields first.");
+            notices.tell(t!("There is no link yet: fix the marked fields first."));
             None
         }
     };
@@ -41,19 +41,19 @@ pub fn SharePopover(store: Store, form: Form, engine: Engine, notices: Notices) 
     };
     view! {
         <button type="button" id="share" popovertarget="share-popover">
-            {icon(Icon::Share)}<span class="text">"Share"</span>
+            {icon(Icon::Share)}<span class="text">{t!("Share")}</span>
         </button>
         <div id="share-popover" class="popover" popover="auto" role="dialog" aria-labelledby="share-heading">
-            <h2 id="share-heading">"Share"</h2>
-            <p class="help">"The link holds every setting and is never sent to a server. Whoever opens it gets the same bytes."</p>
+            <h2 id="share-heading">{t!("Share")}</h2>
+            <p class="help">{t!("The link holds every setting and is never sent to a server. Whoever opens it gets the same bytes.")}</p>
             <div class="actions-row">
-                {button("primary", "Copy link").id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
-                {has_sheet.then(|| button("", "Share…").does(share))}
-                {button("", "QR code").id("show-qr").does(move || shown.set(address()))}
+                {button("primary", t!("Copy link")).id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
+                {has_sheet.then(|| button("", t!("Share…")).does(share))}
+                {button("", t!("QR code")).id("show-qr").does(move || shown.set(address()))}
             </div>
-            <h3>"As a file"</h3>
+            <h3>{t!("As a file")}</h3>
             <div class="actions-row">
-                {button("", "Save configuration").id("save-file").does(move || save(form, notices))}
+                {button("", t!("Save configuration")).id("save-file").does(move || save(form, notices))}
                 <OpenFile store form engine notices/>
             </div>
             <ClassLink form notices shown/>

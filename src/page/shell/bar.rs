@@ -6,7 +6,7 @@ use super::focus_on;
 use super::help::HelpDialog;
 use super::icon::{Icon, icon};
 use super::panel::Panel;
-use crate::engine::decimal::{self, grouped};
+use crate::engine::decimal;
 use crate::page::client::Client;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
@@ -34,7 +34,7 @@ pub fn Bar(
     let tour = use_context::<Tour>();
     let dataset = move || match engine.made.get() {
         Some(made) => line(&made),
-        None => "Configuration".to_owned(),
+        None => t!("Configuration").to_owned(),
     };
     // The button that began it, and the one that ends it, are never there at the same time: the focus goes from one to the other.
     let present = move |is_presented: bool| {
@@ -58,13 +58,13 @@ pub fn Bar(
                 hidden=move || panel.is_beside()
                 aria-expanded=move || panel.is_open().to_string()
                 aria-controls="configuration"
-                title="Open the configuration"
+                title=t!("Open the configuration")
                 on:click=move |_| panel.open()
             >
-                <span class="visually-hidden">"Configuration: "</span>
+                <span class="visually-hidden">{t!("Configuration:")}" "</span>
                 <span class="text">{dataset}</span>
             </button>
-            <nav class="tabs" aria-label="Workspaces">
+            <nav class="tabs" aria-label=t!("Workspaces")>
                 {Workspace::ALL.map(|workspace| tab(store, workspace)).collect_view()}
             </nav>
             {tour.map(|tour| view! { <TourOffer tour/> })}
@@ -77,8 +77,8 @@ pub fn Bar(
                     type="button"
                     class="quiet square"
                     id="present"
-                    aria-label="Present this workspace"
-                    title="Show only this workspace, in large type"
+                    aria-label=t!("Present this workspace")
+                    title=t!("Show only this workspace, in large type")
                     on:click=move |_| present(true)
                 >
                     {icon(Icon::Present)}
@@ -87,15 +87,15 @@ pub fn Bar(
                     type="button"
                     class="quiet square"
                     id="help"
-                    aria-label="Help"
-                    title="Help"
+                    aria-label=t!("Help")
+                    title=t!("Help")
                     on:click=move |_| is_helping.set(true)
                 >
                     {icon(Icon::Help)}
                 </button>
             </div>
             <button type="button" id="end-presentation" on:click=move |_| present(false)>
-                "End presentation"
+                {t!("End presentation")}
             </button>
             <DownloadDialog client engine notices writing is_open=is_downloading/>
             <HelpDialog is_open=is_helping/>
@@ -106,12 +106,12 @@ pub fn Bar(
 /// The dataset in a line: preset, seed, rows and the share of anomalies.
 fn line(made: &Made) -> String {
     let configuration = &made.configuration;
-    format!(
-        "{} · seed {} · {} rows · {} %",
-        configuration.preset.name(),
-        configuration.seed,
-        grouped(configuration.rows),
-        decimal::text_rounded(configuration.anomaly_share_percent, 2)
+    t!(
+        "{preset} · seed {seed} · {rows} rows · {share} %",
+        preset = configuration.preset.name(),
+        seed = configuration.seed,
+        rows = language::grouped(configuration.rows),
+        share = language::number(&decimal::text_rounded(configuration.anomaly_share_percent, 2))
     )
 }
 
@@ -134,7 +134,7 @@ fn tab(store: Store, workspace: Workspace) -> impl IntoView {
             on:click=move |_| store.update(|look| look.workspace = workspace)
         >
             {face}
-            <span>{workspace.name()}</span>
+            <span>{language::words(workspace.name())}</span>
         </button>
     }
 }
@@ -146,13 +146,13 @@ fn DownloadButton(writing: Writing, is_open: RwSignal<bool>) -> impl IntoView {
     let is_writing = Memo::new(move |_| now().map(|(name, _)| name));
     let bar = move |name: String| {
         let percent = move || now().map_or(0, |(_, progress)| progress.percent()).to_string();
-        let name = format!("Writing {name}");
+        let name = t!("Writing {name}", name);
         view! { <progress id="writing" max="100" prop:value=percent aria-label=name></progress> }
     };
     view! {
         <div class="downloading">
             <button type="button" class="primary" id="download" on:click=move |_| is_open.set(true)>
-                {icon(Icon::Download)}<span class="text">"Download"</span>
+                {icon(Icon::Download)}<span class="text">{t!("Download")}</span>
             </button>
             {move || is_writing.get().map(bar)}
         </div>
@@ -189,7 +189,10 @@ fn LanguageButton(store: Store) -> impl IntoView {
 #[component]
 fn ThemeButton() -> impl IntoView {
     let choice = theme::choice();
-    let name = move || format!("Theme: {}. Switch to {}", choice.get().name(), choice.get().next().name());
+    let name = move || {
+        let [theme, next] = [choice.get(), choice.get().next()].map(|choice| language::words(choice.name()));
+        t!("Theme: {theme}. Switch to {next}", theme, next)
+    };
     view! {
         <button
             type="button"

@@ -13,10 +13,10 @@ use crate::engine::problem::Problem;
 /// The layer among the formats.
 pub const FORMAT: FileFormat = FileFormat {
     key: "navigator",
-    name: "ATT&CK Navigator layer",
+    name: words!("ATT&CK Navigator layer"),
     extension: "navigator.json",
     media_type: "application/json",
-    help: "A layer for MITRE's ATT&CK Navigator: the rows of each technique.",
+    help: words!("A layer for MITRE's ATT&CK Navigator: the rows of each technique."),
     kind: Kind::Document,
     shape: Shape::Text,
 };

@@ -12,10 +12,10 @@ use crate::engine::problem::Problem;
 /// Sigma among the formats.
 pub const FORMAT: FileFormat = FileFormat {
     key: "sigma",
-    name: "Sigma rules",
+    name: words!("Sigma rules"),
     extension: "sigma.yml",
     media_type: "application/yaml",
-    help: "A Sigma rule for each kind of attack, and a list of what each should match.",
+    help: words!("A Sigma rule for each kind of attack, and a list of what each should match."),
     kind: Kind::Document,
     shape: Shape::Text,
 };

@@ -14,14 +14,15 @@ use crate::engine::issues::campaigns::{ATTACK_VERSION, Attack, Campaign, Phase};
 use crate::engine::issues::realistic::Realistic;
 use crate::engine::issues::{Model, Seconds, midnight};
 use crate::engine::problem::Problem;
+use crate::engine::text::number;
 
 /// STIX among the formats.
 pub const FORMAT: FileFormat = FileFormat {
     key: "stix",
-    name: "STIX bundle",
+    name: words!("STIX bundle"),
     extension: "stix.json",
     media_type: "application/stix+json;version=2.1",
-    help: "The campaigns as a STIX 2.1 bundle: attack patterns, relationships and sightings.",
+    help: words!("The campaigns as a STIX 2.1 bundle: attack patterns, relationships and sightings."),
     kind: Kind::Document,
     shape: Shape::Text,
 };
@@ -36,10 +37,15 @@ const MOST_CAMPAIGNS: u32 = 60_000;
 pub fn text(generator: &Generator) -> Result<String, Problem> {
     let c = generator.configuration();
     if generator.campaigns() > MOST_CAMPAIGNS {
-        let [all, most] = [generator.campaigns(), MOST_CAMPAIGNS].map(|count| grouped(count.into()));
-        let reason =
-            format!("a STIX bundle of {all} campaigns is larger than tools read: {most} is the most");
-        let hint = "ask for fewer rows or more rows a campaign (attacks.rows); the list of campaigns has all of them";
+        let [all, most] = [generator.campaigns(), MOST_CAMPAIGNS].map(|count| number(grouped(count.into())));
+        let reason = text!(
+            "a STIX bundle of {all} campaigns is larger than tools read: {most} is the most",
+            all,
+            most
+        );
+        let hint = text!(
+            "ask for fewer rows or more rows a campaign (attacks.rows); the list of campaigns has all of them"
+        );
         return Err(Problem::new("", reason, hint));
     }
     let link = Link::of(c.clone()).write();

@@ -18,7 +18,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "CEF",
     extension: "cef.log",
     media_type: "text/plain;charset=utf-8",
-    help: "Events in the Common Event Format of ArcSight and Microsoft Sentinel, one line each.",
+    help: words!("Events in the Common Event Format of ArcSight and Microsoft Sentinel, one line each."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

@@ -24,7 +24,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "Elastic Common Schema",
     extension: "ecs.ndjson",
     media_type: "application/x-ndjson",
-    help: "Events for Elasticsearch and OpenSearch: NDJSON for _bulk, with ECS 8.17 fields.",
+    help: words!("Events for Elasticsearch and OpenSearch: NDJSON for _bulk, with ECS 8.17 fields."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

@@ -17,7 +17,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "LEEF",
     extension: "leef.log",
     media_type: "text/plain;charset=utf-8",
-    help: "Events in the Log Event Extended Format 2.0 of IBM QRadar, one line each.",
+    help: words!("Events in the Log Event Extended Format 2.0 of IBM QRadar, one line each."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

@@ -22,7 +22,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "OCSF",
     extension: "ocsf.ndjson",
     media_type: "application/x-ndjson",
-    help: "Events in the Open Cybersecurity Schema Framework 1.7, one JSON object a line.",
+    help: words!("Events in the Open Cybersecurity Schema Framework 1.7, one JSON object a line."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

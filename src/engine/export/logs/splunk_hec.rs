@@ -17,7 +17,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "Splunk HEC",
     extension: "hec.ndjson",
     media_type: "application/x-ndjson",
-    help: "Events for Splunk's HTTP Event Collector, one JSON object each.",
+    help: words!("Events for Splunk's HTTP Event Collector, one JSON object each."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

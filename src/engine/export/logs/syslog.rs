@@ -18,7 +18,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "Syslog",
     extension: "syslog.log",
     media_type: "text/plain;charset=utf-8",
-    help: "Events as syslog messages by RFC 5424, with structured data, one line each.",
+    help: words!("Events as syslog messages by RFC 5424, with structured data, one line each."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

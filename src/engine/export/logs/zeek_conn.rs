@@ -17,7 +17,7 @@ pub const FORMAT: FileFormat = FileFormat {
     name: "Zeek conn.log",
     extension: "conn.log",
     media_type: "text/tab-separated-values;charset=utf-8",
-    help: "The network flows as Zeek's conn.log, tab-separated with Zeek's header.",
+    help: words!("The network flows as Zeek's conn.log, tab-separated with Zeek's header."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

@@ -11,10 +11,10 @@ use crate::engine::events::{Action, Event, Flow, Log};
 /// Zeek's JSON among the formats.
 pub const FORMAT: FileFormat = FileFormat {
     key: "zeek-json",
-    name: "Zeek conn.log as JSON",
+    name: words!("Zeek conn.log as JSON"),
     extension: "conn.ndjson",
     media_type: "application/x-ndjson",
-    help: "The network flows as Zeek's conn.log in JSON, one object a line.",
+    help: words!("The network flows as Zeek's conn.log in JSON, one object a line."),
     kind: Kind::Events,
     shape: Shape::Lines,
 };

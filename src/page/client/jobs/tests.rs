@@ -164,7 +164,7 @@ fn a_worker_that_cannot_be_started_is_explained() {
         match how {
             0 => desk.failed(DATASET, 1, "its script is missing"),
             1 => desk.waited(DATASET, 1),
-            _ => desk.received(DATASET, 1, Err("no message".to_owned()), Vec::new()),
+            _ => desk.received(DATASET, 1, Err("no message".into()), Vec::new()),
         }
         let effects = desk.effects();
         assert!(broken(&effects).unwrap().reason.contains("could not be loaded"));
