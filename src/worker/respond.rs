@@ -159,11 +159,12 @@ impl Watching {
     fn explain(&self, row: u64) -> Result<Explained, Problem> {
         let found = self.kept.iter().rev().find(|(record, _)| record.row == row);
         let (record, reading) = found.ok_or_else(|| {
-            let hint = "look at it in Data, or go back to the start and stop there";
-            Problem::new("", "this alert is too long ago to be explained here", hint)
+            let hint = text!("look at it in Data, or go back to the start and stop there");
+            Problem::new("", text!("this alert is too long ago to be explained here"), hint)
         })?;
         let monitor = self.stream.monitors.first();
-        let monitor = monitor.ok_or_else(|| Problem::new("", "nothing is watched", "start the monitor"))?;
+        let monitor = monitor
+            .ok_or_else(|| Problem::new("", text!("nothing is watched"), text!("start the monitor")))?;
         let (table, scorer) = self.stream.row(record);
         let contributions = scorer.explain(&record.issue).map(|part| {
             let indicator = &INDICATORS[part.indicator];
@@ -210,9 +211,11 @@ fn text(table: &Table, id: ColumnId, row: usize) -> String {
 impl Tables {
     /// The stream that is watched, if it is this one.
     fn watched(&mut self, watch: JobId) -> Result<&mut Watching, Problem> {
-        let hint = "start the monitor again";
         let watching = self.watching.as_mut().filter(|watching| watching.watch == watch);
-        watching.ok_or_else(|| Problem::new("", "that stream is not watched any more", hint))
+        watching.ok_or_else(|| {
+            let hint = text!("start the monitor again");
+            Problem::new("", text!("that stream is not watched any more"), hint)
+        })
     }
 }
 

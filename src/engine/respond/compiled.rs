@@ -6,6 +6,10 @@ use super::state::State;
 use crate::engine::dataset::{Column, MISSING, Role, Table, Values};
 use crate::engine::level::Level;
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
+
+/// Why a condition does not fit the columns, and what to do.
+type Misfit = (Text, Text);
 
 /// A condition for a table's columns.
 #[derive(Clone, Debug)]
@@ -78,7 +82,8 @@ impl Compiled {
                 false => match compiled.node(&rule.condition, table) {
                     Ok(node) => Some(node),
                     Err((reason, hint)) => {
-                        problems.push(Problem::new(path, format!("rule '{}': {reason}", rule.name), hint));
+                        let reason = text!("rule '{name}': {reason}", name = &rule.name, reason);
+                        problems.push(Problem::new(path, reason, hint));
                         None
                     }
                 },
@@ -113,8 +118,8 @@ impl Compiled {
         near.collect()
     }
 
-    fn node(&mut self, condition: &Condition, table: &Table) -> Result<Node, (String, String)> {
-        let mut parts = |parts: &[Condition]| -> Result<Vec<Node>, (String, String)> {
+    fn node(&mut self, condition: &Condition, table: &Table) -> Result<Node, Misfit> {
+        let mut parts = |parts: &[Condition]| -> Result<Vec<Node>, Misfit> {
             parts.iter().map(|part| self.node(part, table)).collect()
         };
         Ok(match condition {
@@ -137,9 +142,10 @@ impl Compiled {
                     // A name that is a number, in a column of numbers.
                     Values::Numbers(_) => {
                         let numbers = names.iter().map(|name| {
-                            let number = crate::engine::decimal::parse(name);
-                            let hint = format!("{column} holds numbers: compare it with a number");
-                            number.ok_or_else(|| (format!("'{name}' is no number"), hint))
+                            crate::engine::decimal::parse(name).ok_or_else(|| {
+                                let hint = text!("{column} holds numbers: compare it with a number", column);
+                                (text!("'{text}' is no number", text = name), hint)
+                            })
                         });
                         let numbers = numbers.map(|number| {
                             number.map(|number| Node::Number(place, Comparison::Equal, number))
@@ -221,44 +227,44 @@ impl Node {
 }
 
 /// The place of a column that a rule may look at.
-fn place(table: &Table, name: &str) -> Result<usize, (String, String)> {
+fn place(table: &Table, name: &str) -> Result<usize, Misfit> {
     let found = table.find(name);
     let column = found.and_then(|place| table.columns().get(place));
     let Some((place, column)) = found.zip(column) else {
-        let hint = "name a column of the data, or say which one it is there";
-        return Err((format!("there is no column '{name}'"), hint.to_owned()));
+        let hint = text!("name a column of the data, or say which one it is there");
+        return Err((text!("there is no column '{name}'", name), hint));
     };
     match column.field.role {
         Role::Target | Role::Truth => {
-            let hint = "rules see what a defender sees: choose another column";
-            Err((format!("'{name}' is the answer, not evidence"), hint.to_owned()))
+            let hint = text!("rules see what a defender sees: choose another column");
+            Err((text!("'{name}' is the answer, not evidence", name), hint))
         }
         _ if !column.field.in_files => {
-            let hint = "switch it on under Columns, or choose another one";
-            Err((format!("the column '{name}' is switched off"), hint.to_owned()))
+            let hint = text!("switch it on under Columns, or choose another one");
+            Err((text!("the column '{name}' is switched off", name), hint))
         }
         _ => Ok(place),
     }
 }
 
 /// The place of a column of numbers.
-fn numeric(table: &Table, name: &str) -> Result<usize, (String, String)> {
+fn numeric(table: &Table, name: &str) -> Result<usize, Misfit> {
     let place = place(table, name)?;
     match table.columns().get(place).map(|column| &column.values) {
         Some(Values::Numbers(_)) => Ok(place),
         _ => {
-            let hint = "compare it with names: = or in (…)";
-            Err((format!("the column '{name}' holds no numbers"), hint.to_owned()))
+            let hint = text!("compare it with names: = or in (…)");
+            Err((text!("the column '{name}' holds no numbers", name), hint))
         }
     }
 }
 
 /// The codes of a column's names that are asked for.
-fn codes(table: &Table, name: &str, is_asked: impl Fn(&str) -> bool) -> Result<Node, (String, String)> {
+fn codes(table: &Table, name: &str, is_asked: impl Fn(&str) -> bool) -> Result<Node, Misfit> {
     let place = place(table, name)?;
     let column: Option<&Column> = table.columns().get(place);
     let Some(categories) = column.and_then(Column::categories) else {
-        return Err((format!("the column '{name}' holds no names"), "compare it with a number".to_owned()));
+        return Err((text!("the column '{name}' holds no names", name), text!("compare it with a number")));
     };
     let names = 0..categories.names.len() as u32;
     let wanted = names.map(|code| is_asked(categories.name(code).as_ref() as &str)).collect();

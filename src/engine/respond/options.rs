@@ -47,12 +47,12 @@ const POINTS: std::ops::RangeInclusive<f64> = 0.1..=100.0;
 parameters! {
     /// What is asked of the monitor.
     Options, Paths {
-        alert: AlertFrom = AlertFrom::High, (), "respond.alert", "Alert from", "", "From which level on a row, or a rule that fires on it, opens an alert.";
-        watch: f64 = 2.0, POINTS, "respond.watch", "Watched from", "points", "A user is watched from this many points on.";
-        restrict: f64 = 4.0, POINTS, "respond.restrict", "Restricted from", "points", "A user is restricted from this many points on.";
-        block: f64 = 8.0, POINTS, "respond.block", "Blocked from", "points", "A user is blocked from this many points on.";
-        half_life_hours: f64 = 72.0, 0.1..=10_000.0, "respond.half-life", "Half-life of points", "h", "After this time, half of a user's points are left.";
-        avoided_percent: f64 = 50.0, 0.0..=100.0, "respond.avoided", "Cost avoided", "%", "The share of an anomalous row's cost that is assumed to be avoided where its user is restricted or blocked, or a rule of priority High or Critical fires.";
+        alert: AlertFrom = AlertFrom::High, (), "respond.alert", words!("Alert from"), "", words!("From which level on a row, or a rule that fires on it, opens an alert.");
+        watch: f64 = 2.0, POINTS, "respond.watch", words!("Watched from"), words!("points"), words!("A user is watched from this many points on.");
+        restrict: f64 = 4.0, POINTS, "respond.restrict", words!("Restricted from"), words!("points"), words!("A user is restricted from this many points on.");
+        block: f64 = 8.0, POINTS, "respond.block", words!("Blocked from"), words!("points"), words!("A user is blocked from this many points on.");
+        half_life_hours: f64 = 72.0, 0.1..=10_000.0, "respond.half-life", words!("Half-life of points"), words!("h"), words!("After this time, half of a user's points are left.");
+        avoided_percent: f64 = 50.0, 0.0..=100.0, "respond.avoided", words!("Cost avoided"), "%", words!("The share of an anomalous row's cost that is assumed to be avoided where its user is restricted or blocked, or a rule of priority High or Critical fires.");
     } tables {
         rules: Option<RuleSet> = None, "The rules; none for those that are shipped, with the limits of the configuration.";
         beside: Option<RuleSet> = None, "Other rules that run beside them on the same rows, to be compared.";
@@ -96,8 +96,13 @@ impl Options {
             _ => {
                 let Some(setting) = Options::settings().into_iter().find(|setting| setting.path == path)
                 else {
-                    let hint = "see `cyberdatagen stream --help` for the options";
-                    return Err(Problem::new(&path, format!("there is no option '{path}'"), hint).into());
+                    let hint = text!("see `cyberdatagen stream --help` for the options");
+                    return Err(Problem::new(
+                        &path,
+                        text!("there is no option '{path}'", path = &path),
+                        hint,
+                    )
+                    .into());
                 };
                 let value = setting.parse(text)?;
                 setting.assign(self, value);

@@ -6,6 +6,7 @@ use crate::engine::column::ColumnId;
 use crate::engine::dataset::schema::COLUMNS;
 use crate::engine::decimal;
 use crate::engine::level::Level;
+use crate::engine::text::Text;
 
 /// How deep brackets can be nested.
 const MAX_DEPTH: usize = 12;
@@ -20,9 +21,9 @@ pub const MAX_WITHIN: f64 = 7_776_000.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     /// What is wrong.
-    pub reason: String,
+    pub reason: Text,
     /// What to do.
-    pub hint: String,
+    pub hint: Text,
 }
 
 /// A part of a text.
@@ -63,8 +64,8 @@ impl Tokens {
             let rest = characters.get(place..).unwrap_or_default();
             let token = if character == '"' {
                 let (text, length) = quoted(rest).ok_or_else(|| Fault {
-                    reason: format!("the quote at character {} does not end", start + 1),
-                    hint: "write a quote at its end, and \\\" for a quote inside".to_owned(),
+                    reason: text!("the quote at character {place} does not end", place = start + 1),
+                    hint: text!("write a quote at its end, and \\\" for a quote inside"),
                 })?;
                 place += length;
                 Token::Quoted(text)
@@ -76,8 +77,8 @@ impl Tokens {
                 let text: String = rest.iter().take(length).collect();
                 place += length;
                 Token::Number(decimal::parse(&text).ok_or_else(|| Fault {
-                    reason: format!("'{text}' is not a number"),
-                    hint: "write for instance 5, 2.5 or -1; put a name between quotes".to_owned(),
+                    reason: text!("'{text}' is not a number", text),
+                    hint: text!("write for instance 5, 2.5 or -1; put a name between quotes"),
                 })?)
             } else if is_part_of_word(character) {
                 // Two signs, `->`, end a word.
@@ -88,8 +89,12 @@ impl Tokens {
                 Token::Word(rest.iter().take(length).collect())
             } else {
                 return Err(Fault {
-                    reason: format!("'{character}' at character {} means nothing here", start + 1),
-                    hint: "put a name that holds it between quotes".to_owned(),
+                    reason: text!(
+                        "'{sign}' at character {place} means nothing here",
+                        sign = character.to_string(),
+                        place = start + 1
+                    ),
+                    hint: text!("put a name that holds it between quotes"),
                 });
             };
             tokens.push((token, start));
@@ -128,16 +133,42 @@ impl Tokens {
         self.tokens.get(self.next).map_or(self.length, |(_, place)| *place) + 1
     }
 
+    /// The text of the next part.
+    fn found(&self) -> Option<String> {
+        Some(match self.peek()? {
+            Token::Word(word) | Token::Quoted(word) => word.clone(),
+            Token::Number(number) => decimal::text(*number),
+            Token::Sign(sign) => (*sign).to_owned(),
+        })
+    }
+
     /// What is said where something else was to stand.
-    pub fn expected(&self, what: &str, hint: &str) -> Fault {
-        let found = match self.peek() {
-            None => "the end".to_owned(),
-            Some(Token::Word(word) | Token::Quoted(word)) => format!("'{word}'"),
-            Some(Token::Number(number)) => format!("'{}'", decimal::text(*number)),
-            Some(Token::Sign(sign)) => format!("'{sign}'"),
+    pub fn expected(&self, what: Text, hint: Text) -> Fault {
+        let place = self.place();
+        let reason = match self.found() {
+            None => text!("{what} is missing at character {place}, where the end stands", what, place),
+            Some(found) => {
+                text!("{what} is missing at character {place}, where '{found}' stands", what, place, found)
+            }
         };
-        let reason = format!("{what} is missing at character {}, where {found} stands", self.place());
-        Fault { reason, hint: hint.to_owned() }
+        Fault { reason, hint }
+    }
+
+    /// What is said where a bracket was to stand.
+    fn expected_bracket(&self, bracket: &str, hint: Text) -> Fault {
+        let place = self.place();
+        let reason = match self.found() {
+            None => {
+                text!("'{bracket}' is missing at character {place}, where the end stands", bracket, place)
+            }
+            Some(found) => text!(
+                "'{bracket}' is missing at character {place}, where '{found}' stands",
+                bracket,
+                place,
+                found
+            ),
+        };
+        Fault { reason, hint }
     }
 }
 
@@ -162,6 +193,11 @@ fn quoted(characters: &[char]) -> Option<(String, usize)> {
             }
         }
     }
+}
+
+/// Shows how something is written.
+pub(super) fn for_instance(example: &str) -> Text {
+    text!("write for instance: {example}", example)
 }
 
 /// Reads a condition, up to what cannot belong to it.
@@ -191,8 +227,8 @@ fn all(tokens: &mut Tokens, depth: usize) -> Result<Condition, Fault> {
 fn single(tokens: &mut Tokens, depth: usize) -> Result<Condition, Fault> {
     if depth > MAX_DEPTH {
         return Err(Fault {
-            reason: format!("brackets are nested more than {MAX_DEPTH} deep"),
-            hint: "write two rules in place of one".to_owned(),
+            reason: text!("brackets are nested more than {depth} deep", depth = MAX_DEPTH),
+            hint: text!("write two rules in place of one"),
         });
     }
     if tokens.takes_word("not") {
@@ -219,12 +255,12 @@ fn single(tokens: &mut Tokens, depth: usize) -> Result<Condition, Fault> {
         return match (tokens.takes_word("missing"), tokens.takes_word("present")) {
             (true, _) => Ok(if is_not { negated(missing) } else { missing }),
             (_, true) => Ok(if is_not { missing } else { negated(missing) }),
-            _ => Err(tokens.expected("'missing' or 'present'", "write for instance: cost is missing")),
+            _ => Err(tokens.expected(text!("'missing' or 'present'"), for_instance("cost is missing"))),
         };
     }
     if tokens.takes_word("not") {
         if !tokens.takes_word("in") {
-            return Err(tokens.expected("'in'", "write for instance: category not in (Malware, DDOS)"));
+            return Err(tokens.expected(text!("'in'"), for_instance("category not in (Malware, DDOS)")));
         }
         return Ok(negated(one_of(tokens, column)?));
     }
@@ -244,15 +280,11 @@ fn negated(condition: Condition) -> Condition {
 }
 
 fn closed(tokens: &mut Tokens, inner: Condition) -> Result<Condition, Fault> {
-    if tokens.takes(")") { Ok(inner) } else { Err(tokens.expected("')'", "close the bracket")) }
+    if tokens.takes(")") { Ok(inner) } else { Err(tokens.expected_bracket(")", text!("close the bracket"))) }
 }
 
 fn opened(tokens: &mut Tokens, example: &str) -> Result<(), Fault> {
-    if tokens.takes("(") {
-        Ok(())
-    } else {
-        Err(tokens.expected("'('", &format!("write for instance: {example}")))
-    }
+    if tokens.takes("(") { Ok(()) } else { Err(tokens.expected_bracket("(", for_instance(example))) }
 }
 
 const DEVIATION: &str = "deviation(data_transfer_mb) > 3";
@@ -261,7 +293,7 @@ fn deviation(tokens: &mut Tokens) -> Result<Condition, Fault> {
     opened(tokens, DEVIATION)?;
     let column = column(tokens)?;
     if !tokens.takes(")") {
-        return Err(tokens.expected("')'", &format!("write for instance: {DEVIATION}")));
+        return Err(tokens.expected_bracket(")", for_instance(DEVIATION)));
     }
     let comparison = comparison(tokens)?;
     Ok(Condition::Deviation { column, comparison, value: number(tokens)? })
@@ -279,47 +311,47 @@ fn count(tokens: &mut Tokens, depth: usize) -> Result<Condition, Fault> {
         of.each(&mut |part| has_count |= matches!(part, Condition::Count { .. }));
         if has_count {
             return Err(Fault {
-                reason: "a count stands inside of a count".to_owned(),
-                hint: "count rows by what stands in them".to_owned(),
+                reason: text!("a count stands inside of a count"),
+                hint: text!("count rows by what stands in them"),
             });
         }
         if !tokens.takes(",") {
-            return Err(tokens.expected("',' and a time", &format!("write for instance: {COUNT}")));
+            return Err(tokens.expected(text!("',' and a time"), for_instance(COUNT)));
         }
         Some(Box::new(of))
     };
     let within = duration(tokens)?;
     if !tokens.takes(")") {
-        return Err(tokens.expected("')'", &format!("write for instance: {COUNT}")));
+        return Err(tokens.expected_bracket(")", for_instance(COUNT)));
     }
     let comparison = comparison(tokens)?;
     let value = number(tokens)?;
     if value.fract() != 0.0 || !(1.0..=f64::from(MAX_COUNT)).contains(&value) {
         return Err(Fault {
-            reason: format!("a count cannot be compared with {}", decimal::text(value)),
-            hint: format!("use a whole number from 1 to {MAX_COUNT}"),
+            reason: text!("a count cannot be compared with {value}", value = decimal::text(value)),
+            hint: text!("use a whole number from 1 to {most}", most = MAX_COUNT),
         });
     }
     Ok(Condition::Count { of, within, comparison, value: value as u32 })
 }
 
 fn duration(tokens: &mut Tokens) -> Result<u32, Fault> {
-    let hint = "write a time: 30 min, 1 h, 7 d";
+    let hint = || text!("write a time: {examples}", examples = "30 min, 1 h, 7 d");
     let Some(Token::Number(number)) = tokens.peek().cloned() else {
-        return Err(tokens.expected("a time", hint));
+        return Err(tokens.expected(text!("a time"), hint()));
     };
     tokens.take();
     let units = [("s", 1.0), ("min", 60.0), ("h", 3_600.0), ("d", 86_400.0)];
     let Some(seconds) =
         units.into_iter().find_map(|(unit, seconds)| tokens.takes_word(unit).then_some(seconds))
     else {
-        return Err(tokens.expected("a unit of time", hint));
+        return Err(tokens.expected(text!("a unit of time"), hint()));
     };
     let seconds = number * seconds;
     if !(1.0..=MAX_WITHIN).contains(&seconds) || seconds.fract() != 0.0 {
         return Err(Fault {
-            reason: format!("a time of {} is out of range", decimal::text(number)),
-            hint: "use 1 s to 90 d".to_owned(),
+            reason: text!("a time of {time} is out of range", time = decimal::text(number)),
+            hint: text!("use {shortest} to {longest}", shortest = "1 s", longest = "90 d"),
         });
     }
     Ok(seconds as u32)
@@ -328,7 +360,8 @@ fn duration(tokens: &mut Tokens) -> Result<u32, Fault> {
 fn comparison(tokens: &mut Tokens) -> Result<Comparison, Fault> {
     let found = Comparison::ALL.into_iter().find(|comparison| tokens.takes(comparison.sign()));
     found.ok_or_else(|| {
-        tokens.expected("a comparison", "use =, !=, <, <=, >, >=, 'in (…)', 'is missing' or 'is present'")
+        let hint = text!("use =, !=, <, <=, >, >=, 'in (…)', 'is missing' or 'is present'");
+        tokens.expected(text!("a comparison"), hint)
     })
 }
 
@@ -338,7 +371,7 @@ fn number(tokens: &mut Tokens) -> Result<f64, Fault> {
             tokens.take();
             Ok(number)
         }
-        _ => Err(tokens.expected("a number", "write for instance 5 or 2.5")),
+        _ => Err(tokens.expected(text!("a number"), text!("write for instance 5 or 2.5"))),
     }
 }
 
@@ -349,7 +382,7 @@ fn state(tokens: &mut Tokens) -> Result<State, Fault> {
     };
     let state = found.ok_or_else(|| {
         let keys: Vec<&str> = State::ALL.iter().map(|state| state.key()).collect();
-        tokens.expected("a state", &format!("the states are {}", keys.join(", ")))
+        tokens.expected(text!("a state"), text!("the states are {states}", states = keys.join(", ")))
     })?;
     tokens.take();
     Ok(state)
@@ -357,7 +390,6 @@ fn state(tokens: &mut Tokens) -> Result<State, Fault> {
 
 /// The column, as files name it.
 fn column(tokens: &mut Tokens) -> Result<String, Fault> {
-    let hint = "name a column: login_attempts, or \"Login Attempts\" between quotes";
     match tokens.peek().cloned() {
         Some(Token::Quoted(name)) if !name.trim().is_empty() => {
             tokens.take();
@@ -370,16 +402,22 @@ fn column(tokens: &mut Tokens) -> Result<String, Fault> {
                 let near = COLUMNS.iter().map(|column| column.key()).find(|known| {
                     known.contains(&key) || known.split('_').any(|part| part.len() > 3 && key.contains(part))
                 });
-                let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-                return Err(Fault {
-                    reason: format!("there is no column '{word}'"),
-                    hint: format!("{near}put the name of a column of your own between quotes"),
-                });
+                let hint = match near {
+                    Some(near) => text!(
+                        "did you mean {near}? put the name of a column of your own between quotes",
+                        near
+                    ),
+                    None => text!("put the name of a column of your own between quotes"),
+                };
+                return Err(Fault { reason: text!("there is no column '{name}'", name = word), hint });
             };
             tokens.take();
             Ok(known.name.to_owned())
         }
-        _ => Err(tokens.expected("a column", hint)),
+        _ => {
+            let hint = text!("name a column: login_attempts, or \"Login Attempts\" between quotes");
+            Err(tokens.expected(text!("a column"), hint))
+        }
     }
 }
 
@@ -394,7 +432,10 @@ fn name(tokens: &mut Tokens) -> Result<String, Fault> {
             tokens.take();
             Ok(decimal::text(number))
         }
-        _ => Err(tokens.expected("a value", "write a number, a name, or a text between quotes")),
+        _ => {
+            let hint = text!("write a number, a name, or a text between quotes");
+            Err(tokens.expected(text!("a value"), hint))
+        }
     }
 }
 
@@ -423,8 +464,8 @@ fn compared(tokens: &mut Tokens, column: String, comparison: Comparison) -> Resu
             }
             _ => None,
         };
-        let hint = "the levels are Low, Medium, High, Critical";
-        let level = level.ok_or_else(|| tokens.expected("a level", hint))?;
+        let hint = || text!("the levels are {levels}", levels = "Low, Medium, High, Critical");
+        let level = level.ok_or_else(|| tokens.expected(text!("a level"), hint()))?;
         tokens.take();
         return Ok(Condition::Level { column, comparison, level });
     }
@@ -437,8 +478,8 @@ fn compared(tokens: &mut Tokens, column: String, comparison: Comparison) -> Resu
         Comparison::Equal => Ok(one),
         Comparison::Different => Ok(negated(one)),
         other => Err(Fault {
-            reason: format!("'{}' compares numbers and levels alone", other.sign()),
-            hint: "use = or != for a name".to_owned(),
+            reason: text!("'{sign}' compares numbers and levels alone", sign = other.sign()),
+            hint: text!("use = or != for a name"),
         }),
     }
 }
@@ -452,7 +493,7 @@ mod tests {
     fn read(text: &str) -> Result<Condition, Fault> {
         let mut tokens = Tokens::new(text)?;
         let read = condition(&mut tokens)?;
-        if tokens.peek().is_some() { Err(tokens.expected("the end", "")) } else { Ok(read) }
+        if tokens.peek().is_some() { Err(tokens.expected("the end".into(), "".into())) } else { Ok(read) }
     }
 
     #[test]

@@ -7,11 +7,12 @@
 use std::fmt;
 
 use super::condition::{Comparison, Condition, word};
-use super::parse::{Fault, Token, Tokens, condition};
+use super::parse::{Fault, Token, Tokens, condition, for_instance};
 use super::state::State;
 use crate::engine::column::ColumnId;
 use crate::engine::decimal;
 use crate::engine::level::Level;
+use crate::engine::text::Text;
 
 /// The maximum number of points that a rule adds.
 pub const MAX_POINTS: f64 = 100.0;
@@ -67,23 +68,27 @@ impl Rule {
     /// The line is none.
     pub fn read(line: &str) -> Result<Self, Fault> {
         let mut tokens = Tokens::new(line)?;
-        let shape = "write for instance: many_files: num_files_accessed > 50 -> \"Restrict file access\" priority=high points=2";
+        let shape = || {
+            for_instance(
+                "many_files: num_files_accessed > 50 -> \"Restrict file access\" priority=high points=2",
+            )
+        };
         let name = match tokens.take() {
             Some(Token::Word(name) | Token::Quoted(name)) if tokens.takes(":") => name,
             _ => {
                 return Err(Fault {
-                    reason: "a rule begins with its name and a colon".to_owned(),
-                    hint: shape.to_owned(),
+                    reason: text!("a rule begins with its name and a colon"),
+                    hint: shape(),
                 });
             }
         };
         let condition = condition(&mut tokens)?;
         if !tokens.takes("->") {
-            return Err(tokens.expected("'->' and an action", shape));
+            return Err(tokens.expected(text!("'->' and an action"), shape()));
         }
         let action = match tokens.peek().cloned() {
             Some(Token::Word(action) | Token::Quoted(action)) => action,
-            _ => return Err(tokens.expected("an action", "write what is done between quotes")),
+            _ => return Err(tokens.expected(text!("an action"), text!("write what is done between quotes"))),
         };
         tokens.take();
         let mut rule = Rule { name, condition, action, ..Rule::default() };
@@ -96,7 +101,6 @@ impl Rule {
 
     /// Reads what follows the action: `priority=high`, `log=5`, `points=2`, `off`.
     fn part(&mut self, tokens: &mut Tokens) -> Result<(), Fault> {
-        let hint = "after the action stand priority=…, log=…, points=… and off";
         if tokens.takes_word("off") {
             self.is_off = true;
         } else if tokens.takes_word("priority") && tokens.takes("=") {
@@ -106,46 +110,60 @@ impl Rule {
                 }
                 _ => None,
             };
-            let levels = "the priorities are low, medium, high, critical";
-            self.priority = found.ok_or_else(|| tokens.expected("a priority", levels))?;
+            self.priority = found.ok_or_else(|| {
+                let hint = text!("the priorities are {levels}", levels = "low, medium, high, critical");
+                tokens.expected(text!("a priority"), hint)
+            })?;
             tokens.take();
         } else if tokens.takes_word("log") && tokens.takes("=") {
             let minutes = number(tokens)?;
             if minutes.fract() != 0.0 || !(1.0..=f64::from(MAX_LOG_MINUTES)).contains(&minutes) {
                 return Err(Fault {
-                    reason: format!("a log cannot be written every {} minutes", decimal::text(minutes)),
-                    hint: format!("use a whole number from 1 to {MAX_LOG_MINUTES}"),
+                    reason: text!(
+                        "a log cannot be written every {minutes} minutes",
+                        minutes = decimal::text(minutes)
+                    ),
+                    hint: text!("use a whole number from 1 to {most}", most = MAX_LOG_MINUTES),
                 });
             }
             self.log_minutes = Some(minutes as u32);
         } else if tokens.takes_word("points") && tokens.takes("=") {
             self.points = number(tokens)?;
         } else {
-            return Err(tokens.expected("'priority', 'log', 'points' or 'off'", hint));
+            let hint = text!("after the action stand priority=…, log=…, points=… and off");
+            return Err(tokens.expected(text!("'priority', 'log', 'points' or 'off'"), hint));
         }
         Ok(())
     }
 
     fn check(&self) -> Result<(), Fault> {
-        let fault = |reason: String, hint: String| Err(Fault { reason, hint });
-        for (what, text) in [("name", &self.name), ("action", &self.action)] {
-            if text.trim().is_empty() {
-                return fault(format!("the {what} is empty"), format!("write the {what} of the rule"));
-            }
-            if text.chars().count() > MAX_LENGTH || text.chars().any(char::is_control) {
-                let hint = format!("use at most {MAX_LENGTH} letters, digits and signs");
-                return fault(format!("the {what} cannot be used"), hint);
-            }
+        let fault = |reason: Text, hint: Text| Err(Fault { reason, hint });
+        let is_empty = |text: &str| text.trim().is_empty();
+        let is_unusable =
+            |text: &str| text.chars().count() > MAX_LENGTH || text.chars().any(char::is_control);
+        let shorter = || text!("use at most {most} letters, digits and signs", most = MAX_LENGTH);
+        if is_empty(&self.name) {
+            return fault(text!("the name is empty"), text!("write the name of the rule"));
+        }
+        if is_unusable(&self.name) {
+            return fault(text!("the name cannot be used"), shorter());
+        }
+        if is_empty(&self.action) {
+            return fault(text!("the action is empty"), text!("write the action of the rule"));
+        }
+        if is_unusable(&self.action) {
+            return fault(text!("the action cannot be used"), shorter());
         }
         if !(0.0..=MAX_POINTS).contains(&self.points) {
-            let reason = format!("{} points are out of range", decimal::text(self.points));
-            return fault(reason, format!("use 0 to {}", decimal::text(MAX_POINTS)));
+            let reason = text!("{points} points are out of range", points = decimal::text(self.points));
+            return fault(reason, text!("use 0 to {most}", most = decimal::text(MAX_POINTS)));
         }
         if self.points > 0.0 && self.feeds_itself() {
-            let reason = "it adds points to users because of the state that points have brought them into, so that they never leave it";
             return fault(
-                reason.to_owned(),
-                "give it points=0, or leave the state out of its condition".to_owned(),
+                text!(
+                    "it adds points to users because of the state that points have brought them into, so that they never leave it"
+                ),
+                text!("give it points=0, or leave the state out of its condition"),
             );
         }
         Ok(())
@@ -173,7 +191,10 @@ fn number(tokens: &mut Tokens) -> Result<f64, Fault> {
             tokens.take();
             Ok(number)
         }
-        _ => Err(tokens.expected("a number", "write for instance points=2")),
+        _ => {
+            Err(tokens
+                .expected(text!("a number"), text!("write for instance {example}", example = "points=2")))
+        }
     }
 }
 

@@ -65,12 +65,13 @@ impl RuleSet {
         for (number, line) in (1..).zip(lines(text)) {
             match Rule::read(line) {
                 Ok(rule) if rules.iter().any(|other| other.name == rule.name) => {
-                    let reason = format!("rule {number}: another rule is called '{}'", rule.name);
-                    problems.push(Problem::new(path, reason, "give each rule a name of its own"));
+                    let reason =
+                        text!("rule {number}: another rule is called '{name}'", number, name = rule.name);
+                    problems.push(Problem::new(path, reason, text!("give each rule a name of its own")));
                 }
                 Ok(rule) => rules.push(rule),
                 Err(Fault { reason, hint }) => {
-                    problems.push(Problem::new(path, format!("rule {number}: {reason}"), hint));
+                    problems.push(Problem::new(path, text!("rule {number}: {reason}", number, reason), hint));
                 }
             }
         }
@@ -93,8 +94,8 @@ impl RuleSet {
     pub fn check(&self, path: &str, problems: &mut Vec<Problem>) {
         let count = self.rules.len();
         if count > MAX_RULES {
-            let reason = format!("there are {count} rules");
-            problems.push(Problem::new(path, reason, format!("write at most {MAX_RULES}")));
+            let reason = text!("there are {count} rules", count);
+            problems.push(Problem::new(path, reason, text!("write at most {most}", most = MAX_RULES)));
         }
     }
 

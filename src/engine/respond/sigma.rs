@@ -15,6 +15,7 @@ use crate::engine::decimal;
 use crate::engine::export::attacks::uuid;
 use crate::engine::level::Level;
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
 
 /// What rules look at.
 const LOGSOURCE: &str = "logsource:\n  product: cyberdatagen\n  service: issues\n";
@@ -29,12 +30,10 @@ pub fn text(rules: &RuleSet) -> Result<String, Vec<Problem>> {
         match documents_of(rule) {
             Ok(more) => documents.extend(more),
             Err(what) => {
-                let hint = "leave it out of this file, or write what the row itself shows";
-                problems.push(Problem::new(
-                    "",
-                    format!("'{}' looks at {what}, which Sigma does not know", rule.name),
-                    hint,
-                ));
+                let reason =
+                    text!("'{rule}' looks at {what}, which Sigma does not know", rule = &rule.name, what);
+                let hint = text!("leave it out of this file, or write what the row itself shows");
+                problems.push(Problem::new("", reason, hint));
             }
         }
     }
@@ -42,7 +41,7 @@ pub fn text(rules: &RuleSet) -> Result<String, Vec<Problem>> {
 }
 
 /// The documents of a rule; what it looks at that Sigma does not know, otherwise.
-fn documents_of(rule: &Rule) -> Result<Vec<String>, &'static str> {
+fn documents_of(rule: &Rule) -> Result<Vec<String>, Text> {
     match &rule.condition {
         Condition::Count { of, within, comparison, value } => {
             let base = format!("{}, single row", rule.name);
@@ -110,7 +109,7 @@ fn slug(name: &str) -> String {
 }
 
 /// The detection of a condition: a selection for each comparison, and how they are joined.
-fn detection(condition: &Condition) -> Result<String, &'static str> {
+fn detection(condition: &Condition) -> Result<String, Text> {
     let mut selections = Vec::new();
     let joined = joined(condition, &mut selections, false)?;
     let selections =
@@ -118,11 +117,7 @@ fn detection(condition: &Condition) -> Result<String, &'static str> {
     Ok(format!("detection:\n{}  condition: {joined}\n", selections.collect::<String>()))
 }
 
-fn joined(
-    condition: &Condition,
-    selections: &mut Vec<String>,
-    is_inside: bool,
-) -> Result<String, &'static str> {
+fn joined(condition: &Condition, selections: &mut Vec<String>, is_inside: bool) -> Result<String, Text> {
     let mut part = |lines: String| {
         selections.push(lines);
         format!("part_{}", selections.len())
@@ -158,9 +153,9 @@ fn joined(
         }
         Condition::OneOf { column, names } => part(list(column, names.iter().map(String::as_str))),
         Condition::Missing { column } => part(format!("    {}: null\n", quoted(column))),
-        Condition::State { .. } => return Err("the state of a user"),
-        Condition::Deviation { .. } => return Err("the baseline of a user"),
-        Condition::Count { .. } => return Err("a count beside other conditions"),
+        Condition::State { .. } => return Err(text!("the state of a user")),
+        Condition::Deviation { .. } => return Err(text!("the baseline of a user")),
+        Condition::Count { .. } => return Err(text!("a count beside other conditions")),
     })
 }
 

@@ -11,10 +11,10 @@ use crate::engine::settings::choices;
 choices! {
     /// The state of a user.
     State {
-        Normal: "normal", "Normal", "Nothing is known against the user.";
-        Watched: "watched", "Watched", "The user's activity is logged more often.";
-        Restricted: "restricted", "Restricted", "The user has fewer rights.";
-        Blocked: "blocked", "Blocked", "The user can do nothing until the state ends.";
+        Normal: "normal", words!("Normal"), "Nothing is known against the user.";
+        Watched: "watched", words!("Watched"), "The user's activity is logged more often.";
+        Restricted: "restricted", words!("Restricted"), "The user has fewer rights.";
+        Blocked: "blocked", words!("Blocked"), "The user can do nothing until the state ends.";
     }
 }
 

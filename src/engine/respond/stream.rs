@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 
 use super::monitor::{Monitor, Reading};
 use super::options::{BESIDE, Options, RULES};
+use super::parse::for_instance;
 use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{Record, Table};
 use crate::engine::decimal;
@@ -14,6 +15,7 @@ use crate::engine::issues::Seconds;
 use crate::engine::issues::campaigns::Launch;
 use crate::engine::issues::realistic;
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
 use crate::engine::threat::Scorer;
 
 /// How many attacks can be launched in one stream.
@@ -37,38 +39,44 @@ impl Launched {
     /// # Errors
     /// The text is none.
     pub fn read(text: &str, attacks: &realistic::Parameters) -> Result<Self, Problem> {
-        let hint = "write for instance: ransomware at=500 user=12 rows=30 difficulty=0.4";
-        let refuse = |reason: String| Problem::new("", reason, hint);
+        let refuse = |reason: Text| {
+            Problem::new("", reason, for_instance("ransomware at=500 user=12 rows=30 difficulty=0.4"))
+        };
         let mut words = text.split_whitespace();
         let key = words.next().unwrap_or_default();
         let attack = attacks.attacks().position(|attack| attack.key == key);
         let attack = attack.ok_or_else(|| {
             let keys: Vec<&str> = attacks.attacks().map(|attack| attack.key.as_ref()).collect();
-            Problem::new(
-                "",
-                format!("there is no attack '{key}'"),
-                format!("the attacks are {}", keys.join(", ")),
-            )
+            let hint = text!("the attacks are {attacks}", attacks = keys.join(", "));
+            Problem::new("", text!("there is no attack '{key}'", key), hint)
         })?;
         let mut launched =
             Launched { at: 0, launch: Launch { attack: attack as u8, user: 0, rows: 30, difficulty: 0.3 } };
         for word in words {
-            let (name, value) = word.split_once('=').ok_or_else(|| refuse(format!("'{word}' has no '='")))?;
-            let number = decimal::parse(value).ok_or_else(|| refuse(format!("'{value}' is no number")))?;
+            let (name, value) =
+                word.split_once('=').ok_or_else(|| refuse(text!("'{word}' has no '='", word)))?;
+            let number =
+                decimal::parse(value).ok_or_else(|| refuse(text!("'{text}' is no number", text = value)))?;
+            let out_of_range = |min: f64, max: f64| {
+                refuse(text!(
+                    "{name}={value} is out of range: use {min} to {max}",
+                    name,
+                    value,
+                    min = min.to_string(),
+                    max = max.to_string()
+                ))
+            };
             let whole = |min: f64, max: f64| {
                 let is_whole = number.fract() == 0.0 && (min..=max).contains(&number);
-                let reason = || refuse(format!("{name}={value} is out of range: use {min} to {max}"));
-                is_whole.then_some(number as u64).ok_or_else(reason)
+                is_whole.then_some(number as u64).ok_or_else(|| out_of_range(min, max))
             };
             match name {
                 "at" => launched.at = whole(0.0, 1e12)?,
                 "user" => launched.launch.user = whole(1.0, 1e6)? as u32 - 1,
                 "rows" => launched.launch.rows = whole(1.0, MAX_LAUNCH_ROWS.into())? as u32,
                 "difficulty" if (0.0..=1.0).contains(&number) => launched.launch.difficulty = number,
-                "difficulty" => {
-                    return Err(refuse(format!("difficulty={value} is out of range: use 0 to 1")));
-                }
-                _ => return Err(refuse(format!("there is no '{name}'"))),
+                "difficulty" => return Err(out_of_range(0.0, 1.0)),
+                _ => return Err(refuse(text!("there is no '{name}'", name))),
             }
         }
         Ok(launched)
@@ -268,8 +276,8 @@ impl Stream {
     /// There are no attacks in this model, no such user, or too many were launched.
     pub fn launch(&mut self, launch: Launch) -> Result<(), Problem> {
         if self.launches.len() >= MAX_LAUNCHES {
-            let reason = format!("{MAX_LAUNCHES} attacks were launched");
-            return Err(Problem::new("", reason, "go back to the start to launch others"));
+            let reason = text!("{count} attacks were launched", count = MAX_LAUNCHES);
+            return Err(Problem::new("", reason, text!("go back to the start to launch others")));
         }
         let time = self.now().or_else(|| self.next_time()).unwrap_or(0);
         let earlier = self.launches.iter().map(|launch| u64::from(launch.launched.launch.rows)).sum();

@@ -35,6 +35,8 @@ mod score;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod scoring;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod sentence;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod view;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod why;

@@ -9,12 +9,13 @@ use crate::engine::problem::Problem;
 use crate::engine::respond::condition::{Comparison, Condition, LEVELS};
 use crate::engine::respond::rule::Rule;
 use crate::engine::respond::rules::{MAX_RULES, RuleSet};
+use crate::engine::text::Text;
 
 /// A text longer than this is no file of rules.
 const MAX_BYTES: usize = 200_000;
 
 /// Why a document cannot be read, and what to do.
-type Fault = (String, &'static str);
+type Fault = (Text, Text);
 
 /// Reads the rules of a file.
 ///
@@ -22,21 +23,25 @@ type Fault = (String, &'static str);
 /// It is no YAML, or a rule looks at what we have not, or in a way that we do not know.
 pub fn read(text: &str) -> Result<RuleSet, Vec<Problem>> {
     if text.len() > MAX_BYTES {
-        let hint = "choose a file of at most 200 kB";
-        return Err(Problem::new("", "the file is too large", hint).into());
+        let hint = text!("choose a file of at most {most} kB", most = MAX_BYTES / 1_000);
+        return Err(Problem::new("", text!("the file is too large"), hint).into());
     }
     let documents = YamlLoader::load_from_str(text).map_err(|error| {
-        Problem::new("", format!("the file is no YAML: {error}"), "open a file of Sigma rules")
+        let reason = text!("the file is no YAML: {error}", error = error.to_string());
+        Problem::new("", reason, text!("open a file of Sigma rules"))
     })?;
     let (mut rules, mut problems, mut bases): (Vec<Rule>, Vec<Problem>, Vec<(String, Condition)>) =
         (Vec::new(), Vec::new(), Vec::new());
     for document in documents.iter().filter(|document| !document.is_null() && !document.is_badvalue()) {
-        let title = document["title"].as_str().unwrap_or("a rule without a title").to_owned();
+        let title = document["title"].as_str();
+        let title = title.map_or_else(|| text!("a rule without a title"), Text::from);
         match of_document(document, &bases) {
             // What others count is no rule of its own.
             Ok(Read::Base(name, condition)) => bases.push((name, condition)),
             Ok(Read::Rule(rule)) => rules.push(*rule),
-            Err((reason, hint)) => problems.push(Problem::new("", format!("'{title}': {reason}"), hint)),
+            Err((reason, hint)) => {
+                problems.push(Problem::new("", text!("'{title}': {reason}", title, reason), hint));
+            }
         }
     }
     for place in 0..rules.len() {
@@ -47,11 +52,12 @@ pub fn read(text: &str) -> Result<RuleSet, Vec<Problem>> {
         }
     }
     if rules.is_empty() && problems.is_empty() {
-        problems.push(Problem::new("", "the file has no rules", "open a file of Sigma rules"));
+        let hint = text!("open a file of Sigma rules");
+        problems.push(Problem::new("", text!("the file has no rules"), hint));
     }
     if rules.len() > MAX_RULES {
-        let reason = format!("the file has {} rules", rules.len());
-        problems.push(Problem::new("", reason, format!("keep at most {MAX_RULES} of them")));
+        let reason = text!("the file has {count} rules", count = rules.len());
+        problems.push(Problem::new("", reason, text!("keep at most {most} of them", most = MAX_RULES)));
     }
     if problems.is_empty() { Ok(rules.into()) } else { Err(problems) }
 }
@@ -90,7 +96,7 @@ fn of_document(document: &Yaml, bases: &[(String, Condition)]) -> Result<Read, F
     let checked = Rule::read(&rule.to_string());
     checked
         .map(|rule| Read::Rule(Box::new(rule)))
-        .map_err(|fault| (fault.reason, "change the rule, and open the file again"))
+        .map_err(|fault| (fault.reason, text!("change the rule, and open the file again")))
 }
 
 fn number(yaml: &Yaml) -> Option<f64> {
@@ -103,9 +109,10 @@ fn number(yaml: &Yaml) -> Option<f64> {
 
 /// How many rows of a user there were.
 fn counted(correlation: &Yaml, bases: &[(String, Condition)]) -> Result<Condition, Fault> {
-    let hint = "use event_count, grouped by User ID, with a timespan and gte or gt";
+    let refuse =
+        |reason: Text| (reason, text!("use event_count, grouped by User ID, with a timespan and gte or gt"));
     if correlation["type"].as_str() != Some("event_count") {
-        return Err(("a correlation of a kind that is not known".to_owned(), hint));
+        return Err(refuse(text!("a correlation of a kind that is not known")));
     }
     let name = match &correlation["rules"] {
         Yaml::Array(names) if names.len() == 1 => names[0].as_str(),
@@ -113,27 +120,28 @@ fn counted(correlation: &Yaml, bases: &[(String, Condition)]) -> Result<Conditio
     };
     let base = bases.iter().find(|(known, _)| Some(known.as_str()) == name);
     let (_, condition) =
-        base.ok_or(("a correlation of a rule that does not stand before it".to_owned(), hint))?;
+        base.ok_or_else(|| refuse(text!("a correlation of a rule that does not stand before it")))?;
     let groups: Vec<&str> =
         correlation["group-by"].as_vec().into_iter().flatten().filter_map(Yaml::as_str).collect();
     if groups.iter().map(|group| column(group)).collect::<Option<Vec<_>>>().as_deref()
         != Some(&["User ID".to_owned()])
     {
-        return Err(("a correlation that is not grouped by User ID alone".to_owned(), hint));
+        return Err(refuse(text!("a correlation that is not grouped by User ID alone")));
     }
     let span = correlation["timespan"].as_str().unwrap_or_default();
+    let unknown = || refuse(text!("the timespan '{span}'", span));
     let (digits, unit) = span.split_at(span.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len());
     let unit = match unit {
         "s" => 1.0,
         "m" => 60.0,
         "h" => 3_600.0,
         "d" => 86_400.0,
-        _ => return Err((format!("the timespan '{span}'"), hint)),
+        _ => return Err(unknown()),
     };
     let within = decimal::parse(digits)
         .map(|number| number * unit)
         .filter(|seconds| (1.0..=7_776_000.0).contains(seconds));
-    let within = within.ok_or((format!("the timespan '{span}'"), hint))? as u32;
+    let within = within.ok_or_else(unknown)? as u32;
     let comparisons = [
         ("gte", Comparison::AtLeast),
         ("gt", Comparison::Above),
@@ -146,7 +154,7 @@ fn counted(correlation: &Yaml, bases: &[(String, Condition)]) -> Result<Conditio
         let value = correlation["condition"][key].as_i64()?;
         Some((comparison, u32::try_from(value).ok()?))
     });
-    let (comparison, value) = found.ok_or(("a correlation without a number".to_owned(), hint))?;
+    let (comparison, value) = found.ok_or_else(|| refuse(text!("a correlation without a number")))?;
     let is_every =
         matches!(condition, Condition::Not(inner) if matches!(inner.as_ref(), Condition::Missing { .. }));
     let of = (!is_every).then(|| Box::new(condition.clone()));
@@ -163,8 +171,8 @@ fn column(field: &str) -> Option<String> {
 
 /// The condition of a detection.
 fn detection(detection: &Yaml) -> Result<Condition, Fault> {
-    let hint = "write a detection with selections and a condition";
-    let entries = detection.as_hash().ok_or(("it has no detection".to_owned(), hint))?;
+    let refuse = |reason: Text| (reason, text!("write a detection with selections and a condition"));
+    let entries = detection.as_hash().ok_or_else(|| refuse(text!("it has no detection")))?;
     let mut selections = Vec::new();
     for (name, selection) in entries {
         let name = name.as_str().unwrap_or_default();
@@ -172,14 +180,15 @@ fn detection(detection: &Yaml) -> Result<Condition, Fault> {
             selections.push((name.to_owned(), of_selection(selection)?));
         }
     }
-    let text = detection["condition"].as_str().ok_or(("its detection has no condition".to_owned(), hint))?;
+    let text = detection["condition"].as_str();
+    let text = text.ok_or_else(|| refuse(text!("its detection has no condition")))?;
     let spaced = text.replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut reader = Expression { words: &words, next: 0, selections: &selections };
     let condition = reader.any(0)?;
     match reader.words.get(reader.next) {
         None => Ok(condition),
-        Some(word) => Err((format!("'{word}' in its condition"), hint)),
+        Some(word) => Err(refuse(text!("'{word}' in its condition", word = *word))),
     }
 }
 
@@ -192,22 +201,24 @@ fn of_selection(selection: &Yaml) -> Result<Condition, Fault> {
                 parts.push(of_field(field.as_str().unwrap_or_default(), values)?);
             }
             if parts.is_empty() {
-                return Err(("a selection without fields".to_owned(), "name a column"));
+                return Err((text!("a selection without fields"), text!("name a column")));
             }
             Ok(Condition::all(parts))
         }
         Yaml::Array(alternatives) if !alternatives.is_empty() => {
             Ok(Condition::any(alternatives.iter().map(of_selection).collect::<Result<Vec<_>, _>>()?))
         }
-        _ => Err(("a selection by keywords".to_owned(), "name the columns that are to match")),
+        _ => Err((text!("a selection by keywords"), text!("name the columns that are to match"))),
     }
 }
 
 fn of_field(field: &str, values: &Yaml) -> Result<Condition, Fault> {
     let mut parts = field.split('|');
     let name = parts.next().unwrap_or_default();
-    let column = column(name)
-        .ok_or((format!("there is no column '{name}'"), "the fields are our columns, by name or key"))?;
+    let column = column(name).ok_or_else(|| {
+        let hint = text!("the fields are our columns, by name or key");
+        (text!("there is no column '{name}'", name), hint)
+    })?;
     let comparison = match parts.next() {
         None => None,
         Some("lt") => Some(Comparison::Below),
@@ -215,7 +226,8 @@ fn of_field(field: &str, values: &Yaml) -> Result<Condition, Fault> {
         Some("gt") => Some(Comparison::Above),
         Some("gte") => Some(Comparison::AtLeast),
         Some(other) => {
-            return Err((format!("the modifier '{other}'"), "use lt, lte, gt, gte, or whole values"));
+            let hint = text!("use lt, lte, gt, gte, or whole values");
+            return Err((text!("the modifier '{modifier}'", modifier = other), hint));
         }
     };
     let all: Vec<&Yaml> = match values {
@@ -234,20 +246,24 @@ fn of_value(column: &str, comparison: Option<Comparison>, value: &Yaml) -> Resul
         Yaml::Integer(number) => (number.to_string(), Some(*number as f64)),
         Yaml::Real(text) => (text.clone(), decimal::parse(text)),
         Yaml::String(text) => (text.clone(), comparison.and_then(|_| decimal::parse(text))),
-        _ => return Err((format!("a value of '{column}'"), "use numbers and names")),
+        _ => return Err((text!("a value of '{column}'", column), text!("use numbers and names"))),
     };
     if let Some(comparison) = comparison {
-        let value = number.ok_or((format!("'{text}' is no number"), "compare columns with numbers"))?;
+        let value = number
+            .ok_or_else(|| (text!("'{text}' is no number", text), text!("compare columns with numbers")))?;
         return Ok(Condition::Number { column, comparison, value });
     }
     if let (Some(value), false) = (number, has_levels(&column)) {
         return Ok(Condition::Number { column, comparison: Comparison::Equal, value });
     }
-    let name = plain(&text).ok_or((format!("the wildcard in '{text}'"), "name whole values"))?;
+    let name = plain(&text)
+        .ok_or_else(|| (text!("the wildcard in '{text}'", text = &text), text!("name whole values")))?;
     if has_levels(&column) {
         let level = Level::ALL.into_iter().find(|level| level.name().eq_ignore_ascii_case(&name));
-        let level =
-            level.ok_or((format!("'{name}' is no level"), "the levels are Low, Medium, High, Critical"))?;
+        let level = level.ok_or_else(|| {
+            let hint = text!("the levels are {levels}", levels = "Low, Medium, High, Critical");
+            (text!("'{name}' is no level", name = &name), hint)
+        })?;
         return Ok(Condition::Level { column, comparison: Comparison::Equal, level });
     }
     Ok(Condition::OneOf { column, names: vec![name] })
@@ -334,9 +350,14 @@ impl Expression<'_> {
     }
 
     fn single(&mut self, depth: usize) -> Result<Condition, Fault> {
-        let hint = "use the names of the selections, and, or, not, brackets, '1 of …' and 'all of …'";
+        let refuse = |reason: Text| {
+            let hint =
+                text!("use the names of the selections, and, or, not, brackets, '1 of …' and 'all of …'");
+            (reason, hint)
+        };
+        let unknown = |name: &str| refuse(text!("no selection is called '{name}'", name));
         if depth > 12 {
-            return Err(("brackets that are nested too deep".to_owned(), hint));
+            return Err(refuse(text!("brackets that are nested too deep")));
         }
         if self.takes("not") {
             return Ok(match self.single(depth + 1)? {
@@ -349,7 +370,7 @@ impl Expression<'_> {
             return if self.takes(")") {
                 Ok(inner)
             } else {
-                Err(("a bracket that is not closed".to_owned(), hint))
+                Err(refuse(text!("a bracket that is not closed")))
             };
         }
         let word = self.words.get(self.next).copied().unwrap_or_default();
@@ -361,14 +382,12 @@ impl Expression<'_> {
             let chosen = self.selections.iter().filter(|(name, _)| name.starts_with(start));
             let chosen: Vec<Condition> = chosen.map(|(_, condition)| condition.clone()).collect();
             if chosen.is_empty() {
-                return Err((format!("no selection is called '{pattern}'"), hint));
+                return Err(unknown(pattern));
             }
             return Ok(if word == "1" { Condition::any(chosen) } else { Condition::all(chosen) });
         }
         let found = self.selections.iter().find(|(name, _)| name == word);
-        found
-            .map(|(_, condition)| condition.clone())
-            .ok_or((format!("no selection is called '{word}'"), hint))
+        found.map(|(_, condition)| condition.clone()).ok_or_else(|| unknown(word))
     }
 }
 

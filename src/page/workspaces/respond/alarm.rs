@@ -43,7 +43,7 @@ impl Alarm {
         if !on {
             return Ok(());
         }
-        let refused = "The browser shows no notifications of this page: allow them in its settings.";
+        let refused = t!("The browser shows no notifications of this page: allow them in its settings.");
         let asked = Notification::request_permission().map_err(|_| refused)?;
         JsFuture::from(asked).await.map_err(|_| refused)?;
         if Notification::permission() != NotificationPermission::Granted {

@@ -7,8 +7,8 @@ use super::feed::Item;
 use super::monitoring::Monitoring;
 use super::words;
 use crate::engine::decimal;
-use crate::engine::decimal::grouped;
 use crate::page::components::controls::{Line, button, choice};
+use crate::page::language;
 
 /// The alerts that are listed at once.
 const LISTED: usize = 60;
@@ -48,8 +48,11 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
     let waiting = Memo::new(move |_| feed.with(|feed| if feed.lists.are_held { feed.unlisted() } else { 0 }));
     let waits = move || match waiting.get() {
         0 => None,
-        1 => Some("The list waits while you are at it: 1 new alert.".to_owned()),
-        count => Some(format!("The list waits while you are at it: {} new alerts.", grouped(count as u64))),
+        count => Some(t!(
+            "The list waits while you are at it: {count} new alert."
+                | "The list waits while you are at it: {count} new alerts." % count,
+            count = language::grouped(count as u64)
+        )),
     };
     let one = move |acknowledged: bool, key: &'static str, face: &'static str| {
         choice(
@@ -73,12 +76,18 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
         if !active.get_untracked() || count <= before || (last > 0.0 && now - last < TOLD_EVERY) {
             return;
         }
-        let text = format!("{} new alerts, {critical} critical ones open.", grouped(count - before));
+        let text = t!(
+            "{count} new alerts, {critical} critical ones open.",
+            count = language::grouped(count - before),
+            critical
+        );
         told.set((now, count, text));
     });
     let lost = move || {
         let lost = feed.with(|feed| feed.lost);
-        (lost > 0).then(|| format!("{} older alerts made room; the log has all of them.", grouped(lost)))
+        (lost > 0).then(|| {
+            t!("{count} older alerts made room; the log has all of them.", count = language::grouped(lost))
+        })
     };
     // Written over line by line, and no item follows a signal: in reactive_graph 0.2.16 an owner keeps something of each item that
     // a `For` ever had, and a signal of each effect that ever followed it. Here that would be a hundred a second.
@@ -95,18 +104,18 @@ pub fn Alerts(monitoring: Monitoring, active: Signal<bool>) -> impl IntoView {
     view! {
         <section class="card alerts" aria-labelledby="alerts-heading">
             <header class="heading">
-                <h3 id="alerts-heading" tabindex="-1">"Alerts"</h3>
-                <div class="switch" role="radiogroup" aria-label="Which alerts">
-                    {one(false, "open", "Open")}
-                    {one(true, "acknowledged", "Acknowledged")}
+                <h3 id="alerts-heading" tabindex="-1">{t!("Alerts")}</h3>
+                <div class="switch" role="radiogroup" aria-label=t!("Which alerts")>
+                    {one(false, "open", t!("Open"))}
+                    {one(true, "acknowledged", t!("Acknowledged"))}
                 </div>
-                {Line { id: "alerts-search".to_owned(), kind: "search", name: Some("Filter alerts".to_owned()), placeholder: "User, event, level".to_owned(), ..Line::text() }.of(search)}
-                {button("", "Acknowledge all").id("acknowledge-all").disabled(move || open.get() == 0).does(move || feed.update(|feed| feed.acknowledge_all()))}
+                {Line { id: "alerts-search".to_owned(), kind: "search", name: Some(t!("Filter alerts").to_owned()), placeholder: t!("User, event, level").to_owned(), ..Line::text() }.of(search)}
+                {button("", t!("Acknowledge all")).id("acknowledge-all").disabled(move || open.get() == 0).does(move || feed.update(|feed| feed.acknowledge_all()))}
                 <SaveLog monitoring/>
             </header>
             <p class="visually-hidden" role="status">{move || told.with(|(_, _, text)| text.clone())}</p>
             <p class="help empty" hidden=move || !is_empty.get()>
-                {move || if monitoring.has_begun() { "No such alert." } else { "Start the monitor: alerts open as rows come." }}
+                {move || if monitoring.has_begun() { t!("No such alert.") } else { t!("Start the monitor: alerts open as rows come.") }}
             </p>
             <p class="help waits" id="alerts-wait">{waits}</p>
             <ul
@@ -151,17 +160,19 @@ fn target(target: Option<web_sys::EventTarget>) -> Option<web_sys::Element> {
 fn AlertItem(item: Item, is_explained: bool, monitoring: Monitoring) -> impl IntoView {
     let Item { number, alert, acknowledged } = item;
     let row = alert.row;
-    let state = match alert.state {
-        0 => String::new(),
-        state => format!(" · {}", words::state(state).to_lowercase()),
+    let (user, location) = (&alert.user, &alert.location);
+    let score = language::number(&decimal::text_rounded(alert.score, 1));
+    let about = match alert.state {
+        0 => t!("{user} · {location} · score {score}", user, location, score),
+        state => t!(
+            "{user} · {location} · score {score} · {state}",
+            user,
+            location,
+            score,
+            state = words::state(state).to_lowercase()
+        ),
     };
-    let about = format!(
-        "{} · {} · score {}{state}",
-        alert.user,
-        alert.location,
-        decimal::text_rounded(alert.score, 1)
-    );
-    let note = acknowledged.map(|seconds| format!("after {}", words::duration(seconds)));
+    let note = acknowledged.map(|seconds| t!("after {duration}", duration = words::duration(seconds)));
     let name = alert.name.clone();
     view! {
         <li class:chosen=is_explained>
@@ -171,11 +182,11 @@ fn AlertItem(item: Item, is_explained: bool, monitoring: Monitoring) -> impl Int
                 <p class="help">{about}</p>
             </div>
             <span class="time help">{words::hour(alert.time)} {note.map(|note| view! { <br/>{note} })}</span>
-            {button("", "Why").name(format!("Why: {name}")).does(move || monitoring.explain(row))}
+            {button("", t!("Why")).name(t!("Why: {name}", name = &name)).does(move || monitoring.explain(row))}
             {acknowledged.is_none().then(|| {
                 button("quiet", "✓")
-                    .name(format!("Acknowledge: {name}"))
-                    .title("Acknowledge")
+                    .name(t!("Acknowledge: {name}", name = &name))
+                    .title(t!("Acknowledge"))
                     .does(move || monitoring.acknowledge(number))
             })}
         </li>
@@ -191,14 +202,14 @@ fn SaveLog(monitoring: Monitoring) -> impl IntoView {
         true => {
             let percent = move || saving.get().map_or(0, |progress| progress.percent()).to_string();
             view! {
-                <progress max="100" prop:value=percent aria-label="Saving the log"></progress>
-                {button("", "Cancel").id("save-log-cancel").does(move || monitoring.cancel_saving())}
+                <progress max="100" prop:value=percent aria-label=t!("Saving the log")></progress>
+                {button("", t!("Cancel")).id("save-log-cancel").does(move || monitoring.cancel_saving())}
             }
             .into_any()
         }
-        false => button("", "Save log")
+        false => button("", t!("Save log"))
             .id("save-log")
-            .title("What came so far, as JSON Lines")
+            .title(t!("What came so far, as JSON Lines"))
             .disabled(move || !monitoring.has_begun())
             .does(move || monitoring.save_log()),
     }

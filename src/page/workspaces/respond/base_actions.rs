@@ -8,15 +8,16 @@ use crate::engine::response::scenarios::PATHS;
 use crate::engine::response::{SCENARIOS, Scenario};
 use crate::page::components::controls::{Line, button};
 use crate::page::components::problems::Problems;
+use crate::page::language;
 
 /// The base actions, which can be edited.
 #[component]
 pub fn BaseActions(scoring: Scoring) -> impl IntoView {
     let row = |scenario: &'static Scenario| {
         let [threat_level, severity] = [scenario.threat_level, scenario.severity].map(|level| level.name());
-        let name = format!("Action at {}", scenario.name());
+        let name = t!("Action at {threat_level} threat, {severity} severity", threat_level, severity);
         view! {
-            <tr title=scenario.rationale>
+            <tr title=language::words(scenario.rationale)>
                 <th scope="row">
                     <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span>
                     " " {threat_level}
@@ -37,17 +38,17 @@ pub fn BaseActions(scoring: Scoring) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="base-actions-heading">
             <header class="heading">
-                <h3 id="base-actions-heading">"Base actions"</h3>
-                <span class="help">"What is done first in each scenario. They are part of the configuration, and the column Defense Action begins with them."</span>
-                {button("", "Shipped actions").id("reset-base-actions").disabled(are_shipped).does(reset)}
+                <h3 id="base-actions-heading">{t!("Base actions")}</h3>
+                <span class="help">{t!("What is done first in each scenario. They are part of the configuration, and the column Defense Action begins with them.")}</span>
+                {button("", t!("Shipped actions")).id("reset-base-actions").disabled(are_shipped).does(reset)}
             </header>
-            <div class="scroll" tabindex="0" role="region" aria-label="Base actions by scenario">
+            <div class="scroll" tabindex="0" role="region" aria-label=t!("Base actions by scenario")>
                 <table class="indicators" id="base-actions">
                     <thead>
                         <tr>
-                            <th scope="col">"Threat level"</th>
-                            <th scope="col">"Severity"</th>
-                            <th scope="col">"Action"</th>
+                            <th scope="col">{t!("Threat level")}</th>
+                            <th scope="col">{t!("Severity")}</th>
+                            <th scope="col">{t!("Action")}</th>
                         </tr>
                     </thead>
                     <tbody>{SCENARIOS.iter().map(row).collect_view()}</tbody>

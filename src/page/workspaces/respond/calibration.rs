@@ -10,6 +10,7 @@ use super::words;
 use crate::engine::decimal;
 use crate::engine::respond::calibration::{Calibration, Point};
 use crate::page::components::controls::{Line, labeled};
+use crate::page::language;
 
 /// The size of the drawing, in its own units, and the room at its left and its foot.
 const SIZE: [f64; 2] = [480.0, 200.0];
@@ -84,44 +85,47 @@ pub fn CalibrationView(
     let said = move || {
         let point = point.get()?;
         let [medium, high, critical] = thresholds.get()?;
-        let of = |value: f64| decimal::text(value);
-        Some(format!(
-            "Medium from {}, High from {}, Critical from {}: {} alerts a day, of which {} are anomalous; they are {} of the anomalous rows.",
-            of(medium),
-            of(high),
-            of(critical),
-            decimal::text_rounded(point.alerts_per_day, 1),
-            words::percent(point.precision, 1.0),
-            words::percent(point.recall, 1.0)
+        let of = |value: f64| language::number(&decimal::text(value));
+        Some(t!(
+            "Medium from {medium}, High from {high}, Critical from {critical}: {alerts} alerts a day, of which {precision} are anomalous; they are {recall} of the anomalous rows.",
+            medium = of(medium),
+            high = of(high),
+            critical = of(critical),
+            alerts = language::number(&decimal::text_rounded(point.alerts_per_day, 1)),
+            precision = words::percent(point.precision, 1.0),
+            recall = words::percent(point.recall, 1.0)
         ))
     };
     let as_detector = move || {
         calibration.with(|it| {
             let it = it.as_ref()?;
-            let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| decimal::fixed(value, 2));
-            let beside = match probe.get() {
-                Some(auc) => format!(
-                    " The audit's probe, which learns from the labels, reaches an AUC of {} on the dataset.",
-                    figure(Some(auc))
+            let figure = |value: f64| language::number(&decimal::fixed(value, 2));
+            let known = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), figure);
+            let (auc, precision) = (known(it.auc), known(it.average_precision));
+            Some(match probe.get() {
+                Some(probe) => t!(
+                    "As a detector the score has an AUC of {auc} and an average precision of {precision}. The audit's probe, which learns from the labels, reaches an AUC of {probe} on the dataset. Detect compares more detectors.",
+                    auc,
+                    precision,
+                    probe = figure(probe)
                 ),
-                None => String::new(),
-            };
-            Some(format!(
-                "As a detector the score has an AUC of {} and an average precision of {}.{beside} Detect compares more detectors.",
-                figure(it.auc),
-                figure(it.average_precision)
-            ))
+                None => t!(
+                    "As a detector the score has an AUC of {auc} and an average precision of {precision}. Detect compares more detectors.",
+                    auc,
+                    precision
+                ),
+            })
         })
     };
     view! {
         <section class="card calibration" aria-labelledby="calibration-heading">
             <header class="heading">
-                <h3 id="calibration-heading">"What a team can handle"</h3>
-                {labeled("alert-budget", "Alerts a day", field.of(scoring.budget))}
+                <h3 id="calibration-heading">{t!("What a team can handle")}</h3>
+                {labeled("alert-budget", t!("Alerts a day"), field.of(scoring.budget))}
                 {takes_over_button(scoring, thresholds)}
             </header>
             <p class="problem" id="alert-budget-problem" aria-live="polite">
-                {move || invalid.get().then_some("Use a number above 0, for instance 20.")}
+                {move || invalid.get().then(|| t!("Use a number above 0, for instance {example}.", example = 20))}
             </p>
             <p id="calibration-said">{said}</p>
             <Plot scoring calibration scale point/>
@@ -192,7 +196,7 @@ fn Plot(
             let x = scale.x(alerts);
             view! {
                 <line class="grid" x1=x x2=x y1="0" y2=y(0.0)/>
-                <text class="tick-text" x=x y=SIZE[1] - 4.0 text-anchor="middle">{decimal::text(alerts)}</text>
+                <text class="tick-text" x=x y=SIZE[1] - 4.0 text-anchor="middle">{language::number(&decimal::text(alerts))}</text>
             }
         };
         let powers = [0.01, 0.1, 1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0];
@@ -200,7 +204,7 @@ fn Plot(
         let side = |(share, text): (f64, &'static str)| {
             view! {
                 <line class="grid" x1=LEFT x2=SIZE[0] y1=y(share) y2=y(share)/>
-                <text class="tick-text" x=LEFT - 4.0 y=y(share) + 4.0 text-anchor="end">{text}</text>
+                <text class="tick-text" x=LEFT - 4.0 y=y(share) + 4.0 text-anchor="end">{language::number(text)}</text>
             }
         };
         let at = point.get().map(|point| {
@@ -221,11 +225,11 @@ fn Plot(
     };
     let value = move || {
         point.get().map(|point| {
-            format!(
-                "{} alerts a day, precision {}, recall {}",
-                decimal::text_rounded(point.alerts_per_day, 1),
-                words::percent(point.precision, 1.0),
-                words::percent(point.recall, 1.0)
+            t!(
+                "{alerts} alerts a day, precision {precision}, recall {recall}",
+                alerts = language::number(&decimal::text_rounded(point.alerts_per_day, 1)),
+                precision = words::percent(point.precision, 1.0),
+                recall = words::percent(point.recall, 1.0)
             )
         })
     };
@@ -233,9 +237,9 @@ fn Plot(
     let end_of = move |of: fn(Scale) -> f64| move || scale.get().map(of).unwrap_or(0.0).to_string();
     view! {
         <ul class="legend">
-            <li><span class="key precision-key" aria-hidden="true"></span>"Precision"</li>
-            <li><span class="key recall-key" aria-hidden="true"></span>"Recall"</li>
-            <li class="help">"Alerts a day, on a logarithmic scale; drag to choose"</li>
+            <li><span class="key precision-key" aria-hidden="true"></span>{t!("Precision")}</li>
+            <li><span class="key recall-key" aria-hidden="true"></span>{t!("Recall")}</li>
+            <li class="help">{t!("Alerts a day, on a logarithmic scale; drag to choose")}</li>
         </ul>
         <div
             class="calibration-plot"
@@ -243,7 +247,7 @@ fn Plot(
             node_ref=surface
             role="slider"
             tabindex="0"
-            aria-label="Alerts a day"
+            aria-label=t!("Alerts a day")
             aria-valuemin=end_of(|scale| scale.min)
             aria-valuemax=end_of(|scale| scale.max)
             aria-valuenow=now

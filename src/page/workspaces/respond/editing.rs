@@ -114,7 +114,10 @@ impl Editing {
         let others = self.rules.with_untracked(|rules| rules.rules().to_vec());
         let is_taken = others.iter().enumerate().any(|(other, it)| other != place && it.name == rule.name);
         if is_taken {
-            return Err(format!("Another rule is called '{}'. Give each rule a name of its own.", rule.name));
+            return Err(t!(
+                "Another rule is called '{name}'. Give each rule a name of its own.",
+                name = &rule.name
+            ));
         }
         self.change(place, |known| *known = rule);
         Ok(())
@@ -174,14 +177,16 @@ impl Editing {
                 }
             } else {
                 let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-                let hint = "check that it is still there, and choose it again";
-                text.ok_or_else(|| Problem::new("", "the browser cannot read the file", hint).into())
+                text.ok_or_else(|| {
+                    let hint = text!("check that it is still there, and choose it again");
+                    Problem::new("", text!("the browser cannot read the file"), hint).into()
+                })
             };
             let read = text.and_then(|text| self.read_all(&text));
             match read {
-                Ok(()) => notices.tell(format!(
-                    "{} rules are in use.",
-                    untrack(|| self.rules.with(|rules| rules.rules().len()))
+                Ok(()) => notices.tell(t!(
+                    "{count} rules are in use.",
+                    count = untrack(|| self.rules.with(|rules| rules.rules().len()))
                 )),
                 Err(problems) => problems.iter().take(3).for_each(|problem| notices.error(problem)),
             }

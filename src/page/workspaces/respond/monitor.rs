@@ -9,8 +9,8 @@ use super::moving::Moving;
 use super::pace::Pace;
 use super::why::WhyPanel;
 use super::words;
-use crate::engine::decimal::grouped;
 use crate::page::components::controls::{button, select, tick};
+use crate::page::language::{self, grouped};
 
 /// The live monitor.
 #[component]
@@ -44,9 +44,9 @@ fn Controls(monitoring: Monitoring, is_launching: RwSignal<bool>) -> impl IntoVi
     let is_beginning = move || monitoring.beginning.with(Option::is_some);
     let face = Signal::derive(move || {
         let face = match (monitoring.is_running.get(), monitoring.has_begun()) {
-            (true, _) => "Pause",
-            (false, true) => "Go on",
-            (false, false) => "Start",
+            (true, _) => t!("Pause"),
+            (false, true) => t!("Go on"),
+            (false, false) => t!("Start"),
         };
         face.to_owned()
     });
@@ -55,7 +55,7 @@ fn Controls(monitoring: Monitoring, is_launching: RwSignal<bool>) -> impl IntoVi
         false => monitoring.start(),
     };
     let start = crate::page::components::controls::Button { face, ..button("primary", "") };
-    let paces = Pace::ALL.iter().map(|(_, key, name)| (*key, *name)).collect();
+    let paces = Pace::ALL.iter().map(|(pace, key)| ((*key).to_owned(), pace.name())).collect();
     let pace = Signal::derive(move || monitoring.pace.get().key().to_owned());
     let changed = move |key: String| {
         if let Some(pace) = Pace::of_key(&key) {
@@ -64,22 +64,23 @@ fn Controls(monitoring: Monitoring, is_launching: RwSignal<bool>) -> impl IntoVi
     };
     let time = move || {
         let now = monitoring.feed.with(|feed| feed.now.times[0].or(feed.now.times[1]));
-        now.map_or_else(|| "Not started".to_owned(), words::minute)
+        now.map_or_else(|| t!("Not started").to_owned(), words::minute)
     };
     let rows = move || {
         if is_beginning() {
-            return "Putting the rows in order of time…".to_owned();
+            return t!("Putting the rows in order of time…").to_owned();
         }
         monitoring.feed.with(|feed| match feed.now.rows {
-            [_, 0] => "Rows come in the order of their times".to_owned(),
+            [_, 0] => t!("Rows come in the order of their times").to_owned(),
             [came, all] => {
-                let rate = feed.rows_per_bar() * super::feed::BARS_PER_SECOND;
-                let rate = if monitoring.is_running.get() {
-                    format!(" · {} rows/s", grouped(rate.round() as u64))
+                let (came, all) = (grouped(came), grouped(all));
+                if monitoring.is_running.get() {
+                    let rate = feed.rows_per_bar() * super::feed::BARS_PER_SECOND;
+                    let rate = grouped(rate.round() as u64);
+                    t!("row {came} of {all} · {rate} rows/s", came, all, rate)
                 } else {
-                    String::new()
-                };
-                format!("row {} of {}{rate}", grouped(came), grouped(all))
+                    t!("row {came} of {all}", came, all)
+                }
             }
         })
     };
@@ -87,27 +88,28 @@ fn Controls(monitoring: Monitoring, is_launching: RwSignal<bool>) -> impl IntoVi
         monitoring.is_stale().then(|| {
             view! {
                 <p class="stale" id="monitor-stale">
-                    <strong>"This stream is of another dataset, or of other rules."</strong>
-                    " Start again to see the present ones."
+                    <strong>{t!("This stream is of another dataset, or of other rules.")}</strong>
+                    " "
+                    {t!("Start again to see the present ones.")}
                 </p>
             }
         })
     };
     view! {
-        <section class="card controls" aria-label="Controls">
+        <section class="card controls" aria-label=t!("Controls")>
             {start.id("monitor-start").disabled(move || !monitoring.is_ready()).does(toggle)}
-            {button("", "Step")
+            {button("", t!("Step"))
                 .id("monitor-step")
-                .title("Let one row come")
+                .title(t!("Let one row come"))
                 .disabled(move || !monitoring.is_ready())
                 .does(move || monitoring.step())}
-            {select("monitor-pace".to_owned(), Some("Pace".to_owned()), String::new(), paces, pace, changed)}
+            {select("monitor-pace".to_owned(), Some(t!("Pace").to_owned()), String::new(), paces, pace, changed)}
             <p class="clock"><strong id="monitor-clock">{time}</strong> <span class="help" id="monitor-rows">{rows}</span></p>
-            {button("", "Back to the start")
+            {button("", t!("Back to the start"))
                 .id("monitor-reset")
                 .disabled(move || !monitoring.has_begun())
                 .does(move || monitoring.reset())}
-            {button("accent", "Launch an attack")
+            {button("accent", t!("Launch an attack"))
                 .id("monitor-launch")
                 .disabled(move || !monitoring.has_begun())
                 .does(move || is_launching.set(true))}
@@ -123,10 +125,18 @@ fn Scorecard(monitoring: Monitoring) -> impl IntoView {
     let open = Memo::new(move |_| feed.with(|feed| feed.open()));
     let respond = Memo::new(move |_| feed.with(|feed| feed.mean_time_to_respond()));
     let states = Memo::new(move |_| feed.with(|feed| feed.now.states));
+    let critical = move || {
+        let [_, count] = open.get();
+        t!("{count} critical" | "{count} critical" % count, count = grouped(count as u64))
+    };
+    let others = move || {
+        let [_, _, restricted, blocked] = states.get().map(grouped);
+        t!("{restricted} restricted, {blocked} blocked", restricted, blocked)
+    };
     let attack = move || {
         feed.with(|feed| {
             let last = feed.now.attacks.last()?;
-            Some((format!("{} on {}", last.name, last.user), words::attack(last)))
+            Some((t!("{attack} on {user}", attack = &last.name, user = &last.user), words::attack(last)))
         })
     };
     let attack_view = move || match attack() {
@@ -135,27 +145,27 @@ fn Scorecard(monitoring: Monitoring) -> impl IntoView {
             <p class="help" id="monitor-attack-found">{words}</p>
         }
         .into_any(),
-        None => view! { <p class="help">"None was launched."</p> }.into_any(),
+        None => view! { <p class="help">{t!("None was launched.")}</p> }.into_any(),
     };
     view! {
-        <section class="card scorecard" aria-label="Now">
+        <section class="card scorecard" aria-label=t!("Now")>
             <div class="figure">
-                <h3>"Open alerts"</h3>
+                <h3>{t!("Open alerts")}</h3>
                 <p class="value" id="monitor-open">{move || grouped(open.get()[0] as u64)}</p>
-                <p class="help">{move || format!("{} critical", grouped(open.get()[1] as u64))}</p>
+                <p class="help">{critical}</p>
             </div>
             <div class="figure">
-                <h3>"Mean time to respond"</h3>
+                <h3>{t!("Mean time to respond")}</h3>
                 <p class="value" id="monitor-respond">{move || respond.get().map_or_else(|| "–".to_owned(), words::duration)}</p>
-                <p class="help">"stream time until you acknowledge"</p>
+                <p class="help">{t!("stream time until you acknowledge")}</p>
             </div>
             <div class="figure">
-                <h3>"Watched users"</h3>
+                <h3>{t!("Watched users")}</h3>
                 <p class="value">{move || grouped(states.get()[1])}</p>
-                <p class="help">{move || format!("{} restricted, {} blocked", grouped(states.get()[2]), grouped(states.get()[3]))}</p>
+                <p class="help">{others}</p>
             </div>
             <div class="figure wide">
-                <h3>"Launched attack"</h3>
+                <h3>{t!("Launched attack")}</h3>
                 {attack_view}
             </div>
         </section>
@@ -185,11 +195,13 @@ fn Users(monitoring: Monitoring) -> impl IntoView {
     let suspects = move || {
         let suspects = suspects.get();
         let one = |suspect: crate::protocol::respond::Suspect| {
-            let points = crate::engine::decimal::text_rounded(suspect.points, 1);
+            let points = language::number(&crate::engine::decimal::text_rounded(suspect.points, 1));
+            let about =
+                t!("{state}, {points} points", state = words::state(suspect.state).to_lowercase(), points);
             view! {
                 <li>
                     <span class=format!("dot {}", words::level_class(suspect.state)) aria-hidden="true"></span>
-                    {suspect.user} " " <span class="help">{format!("{}, {points} points", words::state(suspect.state).to_lowercase())}</span>
+                    {suspect.user} " " <span class="help">{about}</span>
                 </li>
             }
         };
@@ -197,7 +209,7 @@ fn Users(monitoring: Monitoring) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="users-heading">
-            <h3 id="users-heading">"Users by state"</h3>
+            <h3 id="users-heading">{t!("Users by state")}</h3>
             <ul class="figure-bars">{(0..4).map(bar).collect_view()}</ul>
             <ul class="suspects">{suspects}</ul>
         </section>
@@ -226,7 +238,7 @@ fn Fired(monitoring: Monitoring) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="fired-heading">
-            <h3 id="fired-heading">"Rules that fired"</h3>
+            <h3 id="fired-heading">{t!("Rules that fired")}</h3>
             <ul class="figure-bars">{bars}</ul>
         </section>
     }
@@ -239,12 +251,12 @@ fn Beside(monitoring: Monitoring) -> impl IntoView {
         let (opened, all) = monitoring.feed.with(|feed| (feed.opened.clone(), feed.anomalous));
         (opened.len() > 1).then(|| {
             let one = |(place, counts): (usize, [u64; 2])| {
-                let name = if place == 0 { "These rules" } else { "Rules beside them" };
+                let name = if place == 0 { t!("These rules") } else { t!("Rules beside them") };
                 view! { <dt>{name}</dt><dd>{words::caught(counts, all)}</dd> }
             };
             view! {
                 <section class="card" aria-labelledby="beside-heading" id="monitor-beside">
-                    <h3 id="beside-heading">"Two sets of rules"</h3>
+                    <h3 id="beside-heading">{t!("Two sets of rules")}</h3>
                     <dl class="about">{opened.into_iter().enumerate().map(one).collect_view()}</dl>
                 </section>
             }
@@ -274,19 +286,19 @@ fn Deeds(monitoring: Monitoring) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="deeds-heading">
-            <h3 id="deeds-heading">"Actions"</h3>
+            <h3 id="deeds-heading">{t!("Actions")}</h3>
             <ul class="deeds">
                 {deeds}
             </ul>
             <fieldset class="alarms">
-                <legend class="help">"For critical alerts"</legend>
+                <legend class="help">{t!("For critical alerts")}</legend>
                 <label class="tick">
                     {tick("alarm-sound".to_owned(), String::new(), move || alarm.sound.get(), move |on| alarm.switch_sound(on))}
-                    <span>"Sound"</span>
+                    <span>{t!("Sound")}</span>
                 </label>
                 <label class="tick">
                     {tick("alarm-notification".to_owned(), String::new(), move || alarm.notification.get(), notify)}
-                    <span>"Notification"</span>
+                    <span>{t!("Notification")}</span>
                 </label>
             </fieldset>
         </section>

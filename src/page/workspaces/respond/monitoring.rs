@@ -284,7 +284,7 @@ impl Monitoring {
 
     fn run(self) {
         if untrack(|| self.is_over()) {
-            return self.notices.tell("All rows have come. Go back to the start to see them again.");
+            return self.notices.tell(t!("All rows have come. Go back to the start to see them again."));
         }
         self.clock.update_value(Clock::reset);
         self.ticked.set_value(now());
@@ -355,7 +355,7 @@ impl Monitoring {
                     });
                     if untrack(|| self.is_over()) && is_running {
                         self.pause();
-                        self.notices.tell("All rows have come.");
+                        self.notices.tell(t!("All rows have come."));
                     }
                 }
                 Err(Failure::Problems(problems)) => {
@@ -369,14 +369,14 @@ impl Monitoring {
 
     fn raise(self, alerts: &[crate::protocol::respond::Alert]) {
         if let Some(alert) = alerts.iter().rfind(|alert| alert.level == 3) {
-            self.alarm.raise(&format!("Critical: {} ({})", alert.name, alert.user));
+            self.alarm.raise(&t!("Critical: {alert} ({user})", alert = &alert.name, user = &alert.user));
         }
     }
 
     /// Launches an attack in the stream.
     pub fn launch(self, attack: String) {
         let Some(watch) = self.watch.get_untracked() else {
-            return self.notices.tell("Start the monitor first.");
+            return self.notices.tell(t!("Start the monitor first."));
         };
         spawn_local(async move {
             match self.client.ask(Launch { watch, attack }).send().await {
@@ -392,7 +392,7 @@ impl Monitoring {
     /// Tells why a row opened an alert.
     pub fn explain(self, row: u64) {
         let Some(watch) = self.watch.get_untracked() else {
-            return self.notices.tell("Start the monitor again: what it knew of that row is gone.");
+            return self.notices.tell(t!("Start the monitor again: what it knew of that row is gone."));
         };
         let opener = document().active_element().and_then(|element| element.dyn_into().ok());
         self.opener.set_value(opener);
@@ -463,7 +463,7 @@ impl Monitoring {
                 Ok(reply) => match reply.files.first().map(|file| save(file, LOG_NAME)) {
                     Some(Err(problem)) => self.notices.error(&problem),
                     Some(Ok(())) => {}
-                    None => self.notices.tell("No row has come yet: there is no log."),
+                    None => self.notices.tell(t!("No row has come yet: there is no log.")),
                 },
                 Err(Failure::Problems(problems)) => {
                     problems.iter().for_each(|problem| self.notices.error(problem));

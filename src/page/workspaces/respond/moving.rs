@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::feed::{BARS, Feed};
 use super::monitoring::Monitoring;
 use super::words;
-use crate::engine::decimal::grouped;
+use crate::page::language::grouped;
 
 /// The size of the drawing, in its own units.
 const SIZE: [f64; 2] = [960.0, 150.0];
@@ -68,9 +68,11 @@ pub fn Moving(monitoring: Monitoring) -> impl IntoView {
     let label = move || {
         let [from, to] = ends();
         let rows: u64 = feed.with(|feed| feed.bars.iter().map(super::feed::Bar::rows).sum());
-        format!(
-            "Rows by threat level: {} rows from {from} to {to}. Alerts and users by state are listed below.",
-            grouped(rows)
+        t!(
+            "Rows by threat level: {rows} rows from {from} to {to}. Alerts and users by state are listed below.",
+            rows = grouped(rows),
+            from,
+            to
         )
     };
     let entry = |level: u8| {
@@ -81,9 +83,9 @@ pub fn Moving(monitoring: Monitoring) -> impl IntoView {
     view! {
         <section class="card moving" aria-labelledby="moving-heading">
             <header class="heading">
-                <h3 id="moving-heading">"Rows as they come"</h3>
+                <h3 id="moving-heading">{t!("Rows as they come")}</h3>
                 <ul class="legend">{(0..4).map(entry).collect_view()}</ul>
-                <span class="help">{move || (!launched().is_empty()).then_some("dashed: an attack was launched")}</span>
+                <span class="help">{move || (!launched().is_empty()).then(|| t!("dashed: an attack was launched"))}</span>
             </header>
             <div class="moving-plot">
                 <span class="scale help" aria-hidden="true">{move || grouped(most.get())}</span>

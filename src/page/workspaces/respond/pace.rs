@@ -1,6 +1,7 @@
 //! How fast rows come: by the clock of the page, which a worker does not have.
 
 use crate::engine::issues::Seconds;
+use crate::page::language;
 use crate::protocol::respond::MAX_ROWS;
 
 /// How fast rows come.
@@ -13,28 +14,40 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// All of them, with key and name, in the order of the control.
-    pub const ALL: [(Pace, &'static str, &'static str); 10] = [
-        (Pace::Rows(1), "1", "1 row/s"),
-        (Pace::Rows(10), "10", "10 rows/s"),
-        (Pace::Rows(50), "50", "50 rows/s"),
-        (Pace::Rows(200), "200", "200 rows/s"),
-        (Pace::Rows(500), "500", "500 rows/s"),
-        (Pace::Rows(1_000), "1000", "1,000 rows/s"),
-        (Pace::Rows(5_000), "5000", "5,000 rows/s"),
-        (Pace::Speed(60), "60x", "60 × recorded pace"),
-        (Pace::Speed(3_600), "3600x", "3,600 × recorded pace"),
-        (Pace::Speed(86_400), "86400x", "86,400 × recorded pace"),
+    /// All of them, each with its key, in the order of the control.
+    pub const ALL: [(Pace, &'static str); 10] = [
+        (Pace::Rows(1), "1"),
+        (Pace::Rows(10), "10"),
+        (Pace::Rows(50), "50"),
+        (Pace::Rows(200), "200"),
+        (Pace::Rows(500), "500"),
+        (Pace::Rows(1_000), "1000"),
+        (Pace::Rows(5_000), "5000"),
+        (Pace::Speed(60), "60x"),
+        (Pace::Speed(3_600), "3600x"),
+        (Pace::Speed(86_400), "86400x"),
     ];
 
     /// Its key.
     pub fn key(self) -> &'static str {
-        Pace::ALL.iter().find(|(pace, ..)| *pace == self).map_or("", |(_, key, _)| key)
+        Pace::ALL.iter().find(|(pace, _)| *pace == self).map_or("", |(_, key)| key)
+    }
+
+    /// What stands on the control.
+    pub fn name(self) -> String {
+        match self {
+            Pace::Rows(rate) => {
+                t!("{count} row/s" | "{count} rows/s" % rate, count = language::grouped(rate.into()))
+            }
+            Pace::Speed(factor) => {
+                t!("{factor} × recorded pace", factor = language::grouped(factor.into()))
+            }
+        }
     }
 
     /// The one of a key.
     pub fn of_key(key: &str) -> Option<Self> {
-        Pace::ALL.iter().find(|(_, known, _)| *known == key).map(|(pace, ..)| *pace)
+        Pace::ALL.iter().find(|(_, known)| *known == key).map(|(pace, _)| *pace)
     }
 }
 
@@ -149,8 +162,10 @@ mod tests {
 
     #[test]
     fn each_pace_has_a_key_of_its_own() {
-        for (pace, key, _) in Pace::ALL {
+        for (pace, key) in Pace::ALL {
             assert_eq!((Pace::of_key(key), pace.key()), (Some(pace), key));
         }
+        let names = [Pace::Rows(1), Pace::Rows(5_000), Pace::Speed(3_600)].map(Pace::name);
+        assert_eq!(names, ["1 row/s", "5,000 rows/s", "3,600 × recorded pace"]);
     }
 }

@@ -25,12 +25,12 @@ impl Part {
         }
     }
 
-    /// What stands on the control.
+    /// What stands on the control; to be told in the page's language.
     pub fn name(self) -> &'static str {
         match self {
-            Part::Monitor => "Live monitor",
-            Part::Score => "Threat score",
-            Part::Rules => "Rules",
+            Part::Monitor => words!("Live monitor"),
+            Part::Score => words!("Threat score"),
+            Part::Rules => words!("Rules"),
         }
     }
 

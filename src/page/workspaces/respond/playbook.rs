@@ -5,25 +5,29 @@ use leptos::prelude::*;
 use super::editing::Editing;
 use super::words;
 use crate::engine::decimal;
-use crate::engine::decimal::grouped;
 use crate::engine::respond::review::ActionCount;
+use crate::page::language::{self, grouped};
 
 /// The playbook.
 #[component]
 pub fn Playbook(editing: Editing) -> impl IntoView {
-    let avoided = move || editing.options.with(|options| decimal::text(options.avoided_percent));
+    let avoided =
+        move || editing.options.with(|options| language::number(&decimal::text(options.avoided_percent)));
     let sentence = move || {
         editing.review.with(|review| {
             let review = review.as_ref()?;
             let [cost, saved] = review.cost;
             let [normal, watched, restricted, blocked] = review.reached.map(grouped);
-            Some(format!(
-                "The {} anomalous rows cost {}. Where their user was restricted or blocked, or a rule of priority High or Critical fired, {} % are \
-                 assumed to be avoided: {}. Of the users {normal} stayed normal; at most watched were {watched}, restricted {restricted}, blocked {blocked}.",
-                grouped(review.anomalous),
-                words::amount(cost),
-                avoided(),
-                words::amount(saved)
+            Some(t!(
+                "The {rows} anomalous rows cost {cost}. Where their user was restricted or blocked, or a rule of priority High or Critical fired, {avoided} % are assumed to be avoided: {saved}. Of the users {normal} stayed normal; at most watched were {watched}, restricted {restricted}, blocked {blocked}.",
+                rows = grouped(review.anomalous),
+                cost = words::amount(cost),
+                avoided = avoided(),
+                saved = words::amount(saved),
+                normal,
+                watched,
+                restricted,
+                blocked
             ))
         })
     };
@@ -33,7 +37,7 @@ pub fn Playbook(editing: Editing) -> impl IntoView {
                 <th scope="row">{counted.action}</th>
                 <td class="number">{grouped(counted.rows)}</td>
                 <td class="number">{grouped(counted.users)}</td>
-                <td class="number">{decimal::fixed(counted.response_days, 1)}</td>
+                <td class="number">{language::number(&decimal::fixed(counted.response_days, 1))}</td>
             </tr>
         }
     };
@@ -43,17 +47,17 @@ pub fn Playbook(editing: Editing) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="playbook-heading">
-            <h3 id="playbook-heading">"Playbook"</h3>
+            <h3 id="playbook-heading">{t!("Playbook")}</h3>
             <p id="playbook-cost">{sentence}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Actions by count">
+            <div class="scroll" tabindex="0" role="region" aria-label=t!("Actions by count")>
                 <table class="indicators" id="playbook">
-                    <caption class="visually-hidden">"What is done, how often, and for how many users"</caption>
+                    <caption class="visually-hidden">{t!("What is done, how often, and for how many users")}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"Action"</th>
-                            <th scope="col" class="number">"Rows"</th>
-                            <th scope="col" class="number">"Users"</th>
-                            <th scope="col" class="number">"Days to respond"</th>
+                            <th scope="col">{t!("Action")}</th>
+                            <th scope="col" class="number">{t!("Rows")}</th>
+                            <th scope="col" class="number">{t!("Users")}</th>
+                            <th scope="col" class="number">{t!("Days to respond")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

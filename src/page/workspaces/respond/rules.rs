@@ -7,8 +7,8 @@ use super::base_actions::BaseActions;
 use super::editing::Editing;
 use super::playbook::Playbook;
 use super::scoring::Scoring;
+use super::sentence::with_elements;
 use super::words;
-use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
 use crate::engine::respond::Options;
 use crate::engine::respond::condition::word;
@@ -20,6 +20,7 @@ use crate::page::components::controls::{Line, button, lines, select, tick};
 use crate::page::components::notices::{Notices, told};
 use crate::page::components::problems::Problems;
 use crate::page::download::save_text;
+use crate::page::language::{self, grouped};
 
 /// The name of a file of rules.
 const FILE_NAME: &str = "rules.txt";
@@ -49,18 +50,29 @@ fn Table(editing: Editing, notices: Notices) -> impl IntoView {
         editing.review.with(|review| {
             let review = review.as_ref()?;
             let [looked, all] = review.rows;
-            let of = if looked < all {
-                format!("the first {} of {} rows by time", grouped(looked), grouped(all))
-            } else {
-                format!("{} rows", grouped(all))
-            };
             let [alerts, anomalous] = review.alerts;
             let a_day = crate::engine::decimal::text_rounded(alerts as f64 / review.days, 1);
-            Some(format!(
-                "On {of}: {} alerts, {a_day} a day; {} of them are anomalous.",
-                grouped(alerts),
-                words::percent(anomalous as f64, alerts as f64)
-            ))
+            let a_day = language::number(&a_day);
+            let share = words::percent(anomalous as f64, alerts as f64);
+            let (rows, alerts) = (grouped(all), grouped(alerts));
+            Some(if looked < all {
+                t!(
+                    "On the first {looked} of {rows} rows by time: {alerts} alerts, {a_day} a day; {share} of them are anomalous.",
+                    looked = grouped(looked),
+                    rows,
+                    alerts,
+                    a_day,
+                    share
+                )
+            } else {
+                t!(
+                    "On {rows} rows: {alerts} alerts, {a_day} a day; {share} of them are anomalous.",
+                    rows,
+                    alerts,
+                    a_day,
+                    share
+                )
+            })
         })
     };
     let save = move || {
@@ -80,29 +92,44 @@ fn Table(editing: Editing, notices: Notices) -> impl IntoView {
     view! {
         <section class="card rules-card" aria-labelledby="rules-heading" aria-busy=move || editing.progress.with(Option::is_some).to_string()>
             <header class="heading">
-                <h3 id="rules-heading">"Rules"</h3>
+                <h3 id="rules-heading">{t!("Rules")}</h3>
                 <span class="help" id="rules-basis">{basis}</span>
-                {button("", "Add a rule").id("add-rule").disabled(move || count.get() >= MAX_RULES).does(move || editing.add())}
+                {button("", t!("Add a rule")).id("add-rule").disabled(move || count.get() >= MAX_RULES).does(move || editing.add())}
                 <FileButton editing notices/>
-                {button("", "Save as Sigma").id("save-sigma").title("The rules as Sigma rules over our columns").does(save_sigma)}
-                {button("", "Save").id("save-rules").title("The rules as a file, for --rules-file").does(save)}
-                {button("", "Shipped rules").id("reset-rules").disabled(move || editing.are_shipped()).does(move || editing.reset())}
+                {button("", t!("Save as Sigma")).id("save-sigma").title(t!("The rules as Sigma rules over our columns")).does(save_sigma)}
+                {button("", t!("Save")).id("save-rules").title(t!("The rules as a file, for --rules-file")).does(save)}
+                {button("", t!("Shipped rules")).id("reset-rules").disabled(move || editing.are_shipped()).does(move || editing.reset())}
             </header>
             <ul class="rule-list" id="rule-list">
                 <For each=move || 0..count.get() key=|place| *place let(place)>
                     <RuleRow editing place/>
                 </For>
             </ul>
-            <p class="help" hidden=move || count.get() != 0>"No rules: the scenarios' actions alone are taken."</p>
+            <p class="help" hidden=move || count.get() != 0>{t!("No rules: the scenarios' actions alone are taken.")}</p>
             <Problems problems=editing.problems.into()/>
-            <p class="help">
-                "A condition names columns by their keys, or between quotes: " <code>"threat_level >= High and login_attempts > 5"</code> ". "
-                <code>"deviation(data_transfer_mb) > 3"</code> " looks at the user's own baseline, " <code>"count(1 h) >= 5"</code>
-                " at the user's rows within a time, " <code>"state >= watched"</code> " at the user's state. The column Defense Action stays as it is: \
-                rules act in the monitor, and in the commands stream and score."
-            </p>
+            <p class="help">{language_of_rules()}</p>
         </section>
     }
+}
+
+/// What conditions can say, with an example of each.
+fn language_of_rules() -> AnyView {
+    let examples = [
+        "threat_level >= High and login_attempts > 5",
+        "deviation(data_transfer_mb) > 3",
+        "count(1 h) >= 5",
+        "state >= watched",
+    ];
+    let examples = examples.map(|example| view! { <code>{example}</code> }.into_any());
+    with_elements(examples, |[columns, deviation, count, state]| {
+        t!(
+            "A condition names columns by their keys, or between quotes: {columns}. {deviation} looks at the user's own baseline, {count} at the user's rows within a time, {state} at the user's state. The column Defense Action stays as it is: rules act in the monitor, and in the commands stream and score.",
+            columns,
+            deviation,
+            count,
+            state
+        )
+    })
 }
 
 /// Opens a file of rules.
@@ -122,9 +149,11 @@ fn FileButton(editing: Editing, notices: Notices) -> impl IntoView {
             input.click();
         }
     };
+    // Not the word that stands on open alerts.
+    let open_file = t!("Open{file}", file = "");
     view! {
-        {button("", "Open").id("open-rules").title("A file of rules, or of Sigma rules").does(open)}
-        <input type="file" id="rules-file" hidden accept=".txt,.yml,.yaml" aria-label="File of rules" node_ref=input on:change=chosen/>
+        {button("", open_file).id("open-rules").title(t!("A file of rules, or of Sigma rules")).does(open)}
+        <input type="file" id="rules-file" hidden accept=".txt,.yml,.yaml" aria-label=t!("File of rules") node_ref=input on:change=chosen/>
     }
 }
 
@@ -155,16 +184,16 @@ fn RuleRow(editing: Editing, place: usize) -> impl IntoView {
         invalid,
         ..Line::text()
     };
-    let name = field("rule-name", "Name").left(of(|rule| rule.name.clone()), move |text| {
+    let name = field("rule-name", t!("Name")).left(of(|rule| rule.name.clone()), move |text| {
         let (_, condition, action) = parts();
         reread(text, condition, action);
     });
     let condition =
-        field("rule-condition", "Condition").left(of(|rule| rule.condition.to_string()), move |text| {
+        field("rule-condition", t!("Condition")).left(of(|rule| rule.condition.to_string()), move |text| {
             let (name, _, action) = parts();
             reread(name, text, action);
         });
-    let action = field("rule-action", "Action").left(of(|rule| rule.action.clone()), move |text| {
+    let action = field("rule-action", t!("Action")).left(of(|rule| rule.action.clone()), move |text| {
         let (name, condition, _) = parts();
         reread(name, condition, text);
     });
@@ -181,13 +210,13 @@ fn RuleRow(editing: Editing, place: usize) -> impl IntoView {
             let text = changed.to_string();
             problem.set(match is_put {
                 true => editing.reread(place, &text).err(),
-                false => Some(format!("{name} is no number that can be used.")),
+                false => Some(t!("{name} is no number that can be used.", name)),
             });
         })
     };
     let log = number(
         "short",
-        "Log every so many minutes",
+        t!("Log every so many minutes"),
         |rule| rule.log_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
         |rule, number| {
             rule.log_minutes = number.map(|number| number as u32);
@@ -196,7 +225,7 @@ fn RuleRow(editing: Editing, place: usize) -> impl IntoView {
     );
     let points = number(
         "short",
-        "Points",
+        t!("Points"),
         |rule| crate::engine::decimal::text(rule.points),
         |rule, number| {
             rule.points = number.unwrap_or(0.0);
@@ -207,7 +236,7 @@ fn RuleRow(editing: Editing, place: usize) -> impl IntoView {
         [("Low", "Low"), ("Medium", "Medium"), ("High", "High"), ("Critical", "Critical")];
     let priority = select(
         String::new(),
-        Some("Priority".to_owned()),
+        Some(t!("Priority").to_owned()),
         String::new(),
         PRIORITIES.to_vec(),
         of(|rule| rule.priority.name().to_owned()),
@@ -223,32 +252,32 @@ fn RuleRow(editing: Editing, place: usize) -> impl IntoView {
             let finding = hits.finding.as_ref().map(|finding| {
                 view! { <span class="pill warn">{words::finding(finding)}</span> }
             });
-            let said = format!(
-                "{} rows, {} users; {} anomalous",
-                grouped(hits.rows),
-                grouped(hits.users),
-                words::percent(hits.anomalous as f64, hits.rows as f64)
+            let said = t!(
+                "{rows} rows, {users} users; {share} anomalous",
+                rows = grouped(hits.rows),
+                users = grouped(hits.users),
+                share = words::percent(hits.anomalous as f64, hits.rows as f64)
             );
             Some(view! { <span class="help">{said}</span> {finding} })
         })
     };
     view! {
         <li class:off=move || rule.with(|rule| rule.is_off)>
-            <label class="tick" title="Switched on">
+            <label class="tick" title=t!("Switched on")>
                 {tick(String::new(), String::new(), move || rule.with(|rule| !rule.is_off), move |on| editing.change(place, |rule| rule.is_off = !on))}
-                <span class="visually-hidden">{move || format!("Use the rule {}", rule.with(|rule| rule.name.clone()))}</span>
+                <span class="visually-hidden">{move || t!("Use the rule {name}", name = rule.with(|rule| rule.name.clone()))}</span>
             </label>
             {name}
             {condition}
             <span class="arrow" aria-hidden="true">"→"</span>
             {action}
             {priority}
-            <label class="unit"><span class="help">"log min"</span>{log}</label>
-            <label class="unit"><span class="help">"points"</span>{points}</label>
+            <label class="unit"><span class="help">{t!("log min")}</span>{log}</label>
+            <label class="unit"><span class="help">{t!("points")}</span>{points}</label>
             <span class="hits">{hits}</span>
             {button("quiet square", "✕")
-                .name(format!("Remove rule {}", place + 1))
-                .title("Remove the rule")
+                .name(t!("Remove rule {number}", number = place + 1))
+                .title(t!("Remove the rule"))
                 .does(move || editing.remove(place))}
             <p class="problem" id=format!("rule-{place}-problem") aria-live="polite">{move || problem.get()}</p>
         </li>
@@ -262,7 +291,8 @@ fn States(editing: Editing) -> impl IntoView {
         let path = setting.path.to_string();
         let id = path.replace('.', "-");
         let problem = RwSignal::new(None::<String>);
-        let (name, unit, help) = (setting.name.to_string(), setting.unit, setting.help.to_string());
+        let (name, unit) = (language::looked_up(&setting.name), language::words(setting.unit));
+        let help = language::looked_up(&setting.help);
         let kind = setting.kind;
         let setting = StoredValue::new_local(setting);
         let value = Signal::derive_local(move || {
@@ -276,7 +306,8 @@ fn States(editing: Editing) -> impl IntoView {
         let described_by = format!("{id}-help {id}-problem");
         let control = match kind {
             Kind::Choice(choices) => {
-                let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
+                let choices =
+                    choices.iter().map(|choice| (choice.key, language::words(choice.name))).collect();
                 select(id.clone(), None, described_by, choices, value.into(), set)
             }
             _ => Line {
@@ -301,9 +332,9 @@ fn States(editing: Editing) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="states-heading">
-            <h3 id="states-heading">"States of users, and alerts"</h3>
+            <h3 id="states-heading">{t!("States of users, and alerts")}</h3>
             <p class="help">
-                "Rules that fire add points to their user; points halve with every half-life. A state begins at its points and ends at half of them."
+                {t!("Rules that fire add points to their user; points halve with every half-life. A state begins at its points and ends at half of them.")}
             </p>
             <div class="state-fields">{Options::settings().into_iter().map(field).collect_view()}</div>
         </section>
@@ -343,7 +374,7 @@ fn AsText(editing: Editing) -> impl IntoView {
                 <div id=format!("{id}-problem") aria-live="polite">
                     {move || problems.get().into_iter().map(|problem| view! { <p class="problem">{problem}</p> }).collect_view()}
                 </div>
-                <div class="actions-row">{button("", "Use").name(format!("Use: {label}")).does(apply)}</div>
+                <div class="actions-row">{button("", t!("Use")).name(t!("Use: {label}", label)).does(apply)}</div>
             </div>
         }
     };
@@ -353,13 +384,13 @@ fn AsText(editing: Editing) -> impl IntoView {
     });
     view! {
         <details class="card as-text">
-            <summary>"As text, and a second set"</summary>
+            <summary>{t!("As text, and a second set")}</summary>
             <div class="texts">
-                {part("rules-text", "The rules", "A line each; empty for the shipped ones.", own, |editing, text| editing.read_all(text))}
+                {part("rules-text", t!("The rules"), t!("A line each; empty for the shipped ones."), own, |editing, text| editing.read_all(text))}
                 {part(
                     "beside-text",
-                    "A second set",
-                    "Runs on the same rows in the monitor, to be compared. Empty for none.",
+                    t!("A second set"),
+                    t!("Runs on the same rows in the monitor, to be compared. Empty for none."),
                     beside,
                     |editing, text| editing.read_beside(text),
                 )}

@@ -7,7 +7,6 @@ use super::field::field;
 use super::scoring::Scoring;
 use super::words;
 use crate::engine::decimal;
-use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
 use crate::engine::respond::workbench::{Alerts, Workbench};
 use crate::engine::response::Scenario;
@@ -15,6 +14,7 @@ use crate::engine::threat::{INDICATORS, Indicator, Profile};
 use crate::page::components::controls::{Line, button, labeled, select};
 use crate::page::components::problems::Problems;
 use crate::page::configuration::Form;
+use crate::page::language::{self, grouped};
 
 /// The paths of the settings, which the engine declares.
 const PROFILE: &str = "scoring.profile";
@@ -47,7 +47,7 @@ fn number(scoring: Scoring, path: String, name: String) -> AnyView {
 /// The indicators: weight, bands, and what each does to the rows.
 #[component]
 fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
-    let profiles = Profile::CHOICES.iter().map(|choice| (choice.key, choice.name)).collect();
+    let profiles = Profile::CHOICES.iter().map(|choice| (choice.key, language::words(choice.name))).collect();
     let profile =
         Signal::derive(move || scoring.field(PROFILE).map(|(_, text)| text.get()).unwrap_or_default());
     let choose = move |key: String| scoring.apply(&[(PROFILE.to_owned(), key)]);
@@ -58,10 +58,10 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
         });
         let bands = indicator.bands().map(|(_, unit)| {
             let path = |band: &str| format!("scoring.band.{}.{band}", indicator.key);
-            let medium = number(scoring, path("medium"), format!("{}: 3 above", indicator.name));
-            let high = number(scoring, path("high"), format!("{}: 5 above", indicator.name));
+            let medium = number(scoring, path("medium"), t!("{indicator}: 3 above", indicator = indicator.name));
+            let high = number(scoring, path("high"), t!("{indicator}: 5 above", indicator = indicator.name));
             view! {
-                <span class="bands"><span class="help">"3 above"</span> {medium} <span class="help">"5 above"</span> {high} <span class="help">{unit}</span></span>
+                <span class="bands"><span class="help">{t!("3 above")}</span> {medium} <span class="help">{t!("5 above")}</span> {high} <span class="help">{language::words(unit)}</span></span>
             }
         });
         let has_bands = bands.is_some();
@@ -76,7 +76,8 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
         let adds = move || {
             facts.with(|facts| {
                 let facts = facts.as_ref()?;
-                Some(format!("{} of {}", decimal::fixed(facts.mean, 2), decimal::fixed(facts.max, 2)))
+                let [mean, max] = [facts.mean, facts.max].map(|it| language::number(&decimal::fixed(it, 2)));
+                Some(t!("{mean} of {max}", mean, max))
             })
         };
         let parts = move || {
@@ -85,8 +86,11 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
             let last = scores.len().saturating_sub(1).max(1);
             let part = |(place, (score, share)): (usize, (f64, f64))| {
                 let shade = 25.0 + 75.0 * place as f64 / last as f64;
-                let title =
-                    format!("score {}: {} of the rows", decimal::text(score), words::percent(share, 1.0));
+                let title = t!(
+                    "score {score}: {share} of the rows",
+                    score = language::number(&decimal::text(score)),
+                    share = words::percent(share, 1.0)
+                );
                 view! { <i style:flex-grow=format!("{share:.4}") style:opacity=format!("{:.2}", shade / 100.0) title=title></i> }
             };
             scores.into_iter().enumerate().map(part).collect_view()
@@ -95,7 +99,7 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
             let scores =
                 facts.with(|facts| facts.as_ref().map(|facts| facts.scores.clone())).unwrap_or_default();
             let one = |(score, share): &(f64, f64)| {
-                format!("{}: {}", decimal::text(*score), words::percent(*share, 1.0))
+                format!("{}: {}", language::number(&decimal::text(*score)), words::percent(*share, 1.0))
             };
             scores.iter().map(one).collect::<Vec<String>>().join(", ")
         };
@@ -103,7 +107,7 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
             <tr>
                 <th scope="row">{indicator.name}</th>
                 <td class="weight">
-                    {number(scoring, format!("scoring.weight.{}", indicator.key), format!("Weight of {}", indicator.name))}
+                    {number(scoring, format!("scoring.weight.{}", indicator.key), t!("Weight of {indicator}", indicator = indicator.name))}
                 </td>
                 <td class="number">{share}</td>
                 <td class="condition">{bands} {condition}</td>
@@ -115,33 +119,40 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
     let basis = move || {
         scoring.workbench.with(|workbench| {
             let [looked, all] = workbench.as_ref()?.rows;
-            let of = if looked < all {
-                format!("the first {} of {} rows", grouped(looked), grouped(all))
+            let rows = grouped(all);
+            Some(if looked < all {
+                t!(
+                    "On the first {looked} of {rows} rows. What is changed here stands in the configuration, and can be undone there.",
+                    looked = grouped(looked),
+                    rows
+                )
             } else {
-                format!("{} rows", grouped(all))
-            };
-            Some(format!(
-                "On {of}. What is changed here stands in the configuration, and can be undone there."
-            ))
+                t!(
+                    "On {rows} rows. What is changed here stands in the configuration, and can be undone there.",
+                    rows
+                )
+            })
         })
     };
+    // Not the word that stands on what shares a link.
+    let share = t!("Share{weights}", weights = "");
     view! {
         <section class="card indicators-card" aria-labelledby="indicators-heading" aria-busy=move || scoring.progress.with(Option::is_some).to_string()>
             <header class="heading">
-                <h3 id="indicators-heading">"Key threat indicators"</h3>
-                {labeled("score-profile", "Profile", select("score-profile".to_owned(), None, String::new(), profiles, profile, choose))}
+                <h3 id="indicators-heading">{t!("Key threat indicators")}</h3>
+                {labeled("score-profile", t!("Profile"), select("score-profile".to_owned(), None, String::new(), profiles, profile, choose))}
             </header>
             <p class="help">{basis}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Weights, scores and their effect">
+            <div class="scroll" tabindex="0" role="region" aria-label=t!("Weights, scores and their effect")>
                 <table class="indicators" id="score-indicators">
                     <thead>
                         <tr>
-                            <th scope="col">"Indicator"</th>
-                            <th scope="col">"Weight"</th>
-                            <th scope="col" class="number">"Share"</th>
-                            <th scope="col">"Scores"</th>
-                            <th scope="col">"Rows by score"</th>
-                            <th scope="col" class="number">"Adds, of at most"</th>
+                            <th scope="col">{t!("Indicator")}</th>
+                            <th scope="col">{t!("Weight")}</th>
+                            <th scope="col" class="number">{share}</th>
+                            <th scope="col">{t!("Scores")}</th>
+                            <th scope="col">{t!("Rows by score")}</th>
+                            <th scope="col" class="number">{t!("Adds, of at most")}</th>
                         </tr>
                     </thead>
                     <tbody>{INDICATORS.iter().enumerate().map(row).collect_view()}</tbody>
@@ -156,11 +167,12 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
 #[component]
 fn Thresholds(scoring: Scoring) -> impl IntoView {
     let one = move |(path, level): (&'static str, Level)| {
+        let name = t!("{level} from", level = level.name());
         view! {
             <label class="threshold-field">
                 <span class=format!("dot level-{}", level.name().to_ascii_lowercase()) aria-hidden="true"></span>
-                {format!("{} from", level.name())}
-                {number(scoring, path.to_owned(), format!("{} from", level.name()))}
+                {name.clone()}
+                {number(scoring, path.to_owned(), name)}
             </label>
         }
     };
@@ -168,25 +180,30 @@ fn Thresholds(scoring: Scoring) -> impl IntoView {
     let range = move || {
         scoring.workbench.with(|workbench| {
             let [lowest, highest] = workbench.as_ref()?.range;
-            Some(format!("A row can score {} to {}.", decimal::text(lowest), decimal::text(highest)))
+            let of = |score: f64| language::number(&decimal::text(score));
+            Some(t!("A row can score {lowest} to {highest}.", lowest = of(lowest), highest = of(highest)))
         })
     };
     let unreachable = move || {
         let levels =
             scoring.workbench.with(|workbench| workbench.as_ref().map(|it| it.unreachable.clone()))?;
-        let names: Vec<&str> = levels.into_iter().map(words::level).collect();
-        (!names.is_empty()).then(|| {
-            view! {
-                <p class="stale" id="score-unreachable">
-                    {format!("No row can be {}.", names.join(" or "))} " Lower its threshold, or choose the profile Calibrated."
-                </p>
-            }
+        let names = levels.into_iter().map(|level| words::level(level).to_owned());
+        let names = names.reduce(|before, level| t!("{before} or {level}", before, level))?;
+        Some(view! {
+            <p class="stale" id="score-unreachable">
+                {t!("No row can be {levels}.", levels = names)}
+                " "
+                {t!(
+                    "Lower its threshold, or choose the profile {profile}.",
+                    profile = language::words(Profile::Calibrated.name())
+                )}
+            </p>
         })
     };
     view! {
         <section class="card thresholds-card" aria-labelledby="thresholds-heading">
             <header class="heading">
-                <h3 id="thresholds-heading">"Levels"</h3>
+                <h3 id="thresholds-heading">{t!("Levels")}</h3>
                 {THRESHOLDS.into_iter().zip(levels).map(one).collect_view()}
                 <span class="help" id="score-range">{range}</span>
             </header>
@@ -204,14 +221,14 @@ fn Comparison(scoring: Scoring) -> impl IntoView {
             <div class="effects">
                 {moved(&workbench)}
                 {alerts(&workbench)}
-                {scenarios(scoring, "Scenarios before", workbench.scenarios[0])}
-                {scenarios(scoring, "Scenarios now", workbench.scenarios[1])}
+                {scenarios(scoring, t!("Scenarios before"), workbench.scenarios[0])}
+                {scenarios(scoring, t!("Scenarios now"), workbench.scenarios[1])}
             </div>
         })
     };
     view! {
         <section class="card" aria-labelledby="effect-heading">
-            <h3 id="effect-heading">"What it changes, beside the preset's own score"</h3>
+            <h3 id="effect-heading">{t!("What it changes, beside the preset's own score")}</h3>
             {shown}
         </section>
     }
@@ -229,12 +246,13 @@ fn moved(workbench: &Workbench) -> impl IntoView + use<> {
         };
         view! { <tr><th scope="row">{before.name()}</th>{Level::ALL.map(cell).into_iter().collect_view()}</tr> }
     };
-    let sentence = format!("{} of {} rows change level.", grouped(all - same), grouped(all));
+    let sentence =
+        t!("{changed} of {all} rows change level.", changed = grouped(all - same), all = grouped(all));
     view! {
         <div>
             <h4 id="score-moved">{sentence}</h4>
             <table class="indicators">
-                <caption>"Level before (rows) and now (columns)"</caption>
+                <caption>{t!("Level before (rows) and now (columns)")}</caption>
                 <thead>
                     <tr><td></td>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
                 </thead>
@@ -248,16 +266,18 @@ fn moved(workbench: &Workbench) -> impl IntoView + use<> {
 fn alerts(workbench: &Workbench) -> impl IntoView + use<> {
     type Count = fn(&Alerts) -> u64;
     let rows: [(&str, Count); 4] = [
-        ("Anomalous, alert", |it| it.found),
-        ("Normal, alert: false alarm", |it| it.false_alarms),
-        ("Anomalous, no alert: missed", |it| it.missed),
-        ("Normal, no alert", |it| it.quiet),
+        (t!("Anomalous, alert"), |it| it.found),
+        (t!("Normal, alert: false alarm"), |it| it.false_alarms),
+        (t!("Anomalous, no alert: missed"), |it| it.missed),
+        (t!("Normal, no alert"), |it| it.quiet),
     ];
     let [before, after] = workbench.alerts;
     let precision = |it: &Alerts| words::percent(it.found as f64, (it.found + it.false_alarms) as f64);
     let recall = |it: &Alerts| words::percent(it.found as f64, (it.found + it.missed) as f64);
-    let figures =
-        [("Precision", precision(&before), precision(&after)), ("Recall", recall(&before), recall(&after))];
+    let figures = [
+        (t!("Precision"), precision(&before), precision(&after)),
+        (t!("Recall"), recall(&before), recall(&after)),
+    ];
     let count = |(name, of): (&'static str, Count)| {
         view! { <tr><th scope="row">{name}</th><td class="number">{grouped(of(&before))}</td><td class="number">{grouped(of(&after))}</td></tr> }
     };
@@ -266,10 +286,10 @@ fn alerts(workbench: &Workbench) -> impl IntoView + use<> {
     };
     view! {
         <div>
-            <h4>"Alerts against the true label"</h4>
+            <h4>{t!("Alerts against the true label")}</h4>
             <table class="indicators" id="score-alerts">
-                <caption>"An alert is a row of level High or Critical"</caption>
-                <thead><tr><th scope="col">"Rows"</th><th scope="col" class="number">"Before"</th><th scope="col" class="number">"Now"</th></tr></thead>
+                <caption>{t!("An alert is a row of level High or Critical")}</caption>
+                <thead><tr><th scope="col">{t!("Rows")}</th><th scope="col" class="number">{t!("Before")}</th><th scope="col" class="number">{t!("Now")}</th></tr></thead>
                 <tbody>{rows.map(count).into_iter().collect_view()} {figures.map(figure).into_iter().collect_view()}</tbody>
             </table>
         </div>
@@ -297,7 +317,7 @@ fn scenarios(scoring: Scoring, title: &'static str, scenarios: [[u64; 4]; 4]) ->
         <div>
             <h4>{title}</h4>
             <table class="indicators">
-                <caption>"Threat level (rows) by severity (columns)"</caption>
+                <caption>{t!("Threat level (rows) by severity (columns)")}</caption>
                 <thead>
                     <tr><td></td>{Level::ALL.map(|level| view! { <th scope="col" class="number">{level.name()}</th> }).into_iter().collect_view()}</tr>
                 </thead>
@@ -309,7 +329,7 @@ fn scenarios(scoring: Scoring, title: &'static str, scenarios: [[u64; 4]; 4]) ->
 
 /// The button that takes thresholds over.
 pub(super) fn takes_over_button(scoring: Scoring, thresholds: Signal<Option<[f64; 3]>>) -> AnyView {
-    button("primary", "Use these thresholds")
+    button("primary", t!("Use these thresholds"))
         .id("calibrate")
         .disabled(move || thresholds.with(Option::is_none))
         .does(move || {

@@ -15,6 +15,7 @@ use crate::page::components::controls::choice;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::engine::Engine;
+use crate::page::language;
 use crate::page::store::Store;
 use crate::page::workspaces::audit::Auditing;
 
@@ -41,7 +42,7 @@ pub fn RespondView(
         choice(
             "respond-part",
             one.key(),
-            one.name(),
+            language::words(one.name()),
             move || part.get() == one,
             || false,
             move || {
@@ -60,8 +61,8 @@ pub fn RespondView(
     };
     view! {
         <section class="respond" aria-labelledby="respond-heading">
-            <h2 id="respond-heading" class="visually-hidden">"Respond"</h2>
-            <div class="switch parts" role="radiogroup" aria-label="Part of the workspace">
+            <h2 id="respond-heading" class="visually-hidden">{t!("Respond")}</h2>
+            <div class="switch parts" role="radiogroup" aria-label=t!("Part of the workspace")>
                 {Part::ALL.map(one).into_iter().collect_view()}
             </div>
             {shown}

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::monitoring::Monitoring;
+use super::sentence::with_elements;
 use super::words;
 use crate::engine::decimal;
 use crate::engine::response::SCENARIOS;
 use crate::page::components::controls::button;
 use crate::page::components::waterfall::Waterfall;
+use crate::page::language;
 use crate::protocol::respond::{Explained, Past};
 
 /// The panel; nothing while no alert is explained.
@@ -25,12 +27,12 @@ pub fn WhyPanel(monitoring: Monitoring) -> impl IntoView {
     let title = move || item().map(|item| item.alert.name);
     let about = move || {
         let alert = item()?.alert;
-        let score = decimal::text_rounded(alert.score, 2);
-        Some(format!(
-            "{} · {} · score {score}, {}",
-            words::minute(alert.time),
-            alert.user,
-            words::level(alert.level)
+        Some(t!(
+            "{time} · {user} · score {score}, {level}",
+            time = words::minute(alert.time),
+            user = alert.user,
+            score = language::number(&decimal::text_rounded(alert.score, 2)),
+            level = words::level(alert.level)
         ))
     };
     let in_table = move || item().and_then(|item| item.alert.in_table);
@@ -44,12 +46,12 @@ pub fn WhyPanel(monitoring: Monitoring) -> impl IntoView {
         <aside class="details why" id="why" aria-labelledby="why-heading" hidden=move || row.get().is_none() on:keydown=keyed>
             <div class="heading">
                 <h3 id="why-heading" tabindex="-1">{title}</h3>
-                {button("quiet square", "✕").id("close-why").name("Close").does(move || monitoring.close_explanation())}
+                {button("quiet square", "✕").id("close-why").name(t!("Close")).does(move || monitoring.close_explanation())}
             </div>
             <p class="help">{about}</p>
             {move || explained.get().and_then(|(_, explained)| explained).map(|explained| view! { <Reasons explained/> })}
             {move || in_table().map(|row| {
-                button("", "Show the row in Data").id("show-in-data").does(move || monitoring.show_row(row))
+                button("", t!("Show the row in Data")).id("show-in-data").does(move || monitoring.show_row(row))
             })}
         </aside>
     }
@@ -59,14 +61,20 @@ pub fn WhyPanel(monitoring: Monitoring) -> impl IntoView {
 fn Reasons(explained: Explained) -> impl IntoView {
     let scenario = &SCENARIOS[usize::from(explained.scenario.clamp(1, 16)) - 1];
     let fired = |[name, condition, action]: [String; 3]| {
-        view! { <li>{action} <span class="help">" because " <strong>{name}</strong> ": " <code>{condition}</code></span></li> }
+        let elements =
+            [view! { <strong>{name}</strong> }.into_any(), view! { <code>{condition}</code> }.into_any()];
+        let why =
+            with_elements(elements, |[rule, condition]| t!("because {rule}: {condition}", rule, condition));
+        view! { <li>{action} " " <span class="help">{why}</span></li> }
     };
     let near = |[name, unmet]: [String; 2]| {
-        view! { <li><strong>{name}</strong> <span class="help">" but for " <code>{unmet}</code></span></li> }
+        let elements = [view! { <code>{unmet}</code> }.into_any()];
+        let why = with_elements(elements, |[condition]| t!("but for {condition}", condition));
+        view! { <li><strong>{name}</strong> " " <span class="help">{why}</span></li> }
     };
     let has_near = !explained.near.is_empty();
     let change = |(time, from, to, because): (i64, u8, u8, Vec<String>)| {
-        let why = if because.is_empty() { "the points fell".to_owned() } else { because.join(", ") };
+        let why = if because.is_empty() { t!("the points fell").to_owned() } else { because.join(", ") };
         view! {
             <li>
                 <span class="help">{words::minute(time)}</span>
@@ -76,20 +84,22 @@ fn Reasons(explained: Explained) -> impl IntoView {
         }
     };
     let has_changes = !explained.changes.is_empty();
+    let in_scenario =
+        t!("(scenario {number}, {color})", number = scenario.number, color = scenario.color.name);
     view! {
-        <h4>"Threat score"</h4>
+        <h4>{t!("Threat score")}</h4>
         <Waterfall parts=explained.contributions/>
-        <h4>"What is done"</h4>
+        <h4>{t!("What is done")}</h4>
         <ul class="actions">
-            <li>{explained.base_action} <span class="help">" (scenario " {scenario.number} ", " {scenario.color.name} ")"</span></li>
+            <li>{explained.base_action} " " <span class="help">{in_scenario}</span></li>
             {explained.fired.into_iter().map(fired).collect_view()}
         </ul>
-        <p class="help">{scenario.rationale}</p>
+        <p class="help">{language::words(scenario.rationale)}</p>
         {has_near.then(|| view! {
-            <h4>"Nearly fired"</h4>
+            <h4>{t!("Nearly fired")}</h4>
             <ul class="actions" id="why-near">{explained.near.into_iter().map(near).collect_view()}</ul>
         })}
-        <h4>"The user until then"</h4>
+        <h4>{t!("The user until then")}</h4>
         <Before past=explained.past/>
         {has_changes.then(|| view! { <ul class="changes">{explained.changes.into_iter().map(change).collect_view()}</ul> })}
     }
@@ -105,17 +115,17 @@ fn Before(past: Vec<Past>) -> impl IntoView {
                 <td>{past.activity}</td>
                 <td class="number">
                     <span class=format!("dot {}", words::level_class(past.level)) aria-hidden="true"></span>
-                    {decimal::text_rounded(past.score, 1)}
+                    {language::number(&decimal::text_rounded(past.score, 1))}
                 </td>
-                <td>{past.is_alert.then_some("alert")}</td>
+                <td>{past.is_alert.then(|| t!("alert"))}</td>
             </tr>
         }
     };
     view! {
         <table class="indicators past">
-            <caption class="visually-hidden">"The user's rows up to this one"</caption>
+            <caption class="visually-hidden">{t!("The user's rows up to this one")}</caption>
             <thead>
-                <tr><th scope="col">"When"</th><th scope="col">"Activity"</th><th scope="col" class="number">"Score"</th><th scope="col">"Alert"</th></tr>
+                <tr><th scope="col">{t!("When")}</th><th scope="col">{t!("Activity")}</th><th scope="col" class="number">{t!("Score")}</th><th scope="col">{t!("Alert")}</th></tr>
             </thead>
             <tbody>{past.into_iter().rev().map(row).collect_view()}</tbody>
         </table>

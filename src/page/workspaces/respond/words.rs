@@ -1,10 +1,11 @@
 //! Sentences and figures of the workspace.
 
-use crate::engine::decimal::{self, grouped};
+use crate::engine::decimal;
 use crate::engine::issues::{Seconds, date_time};
 use crate::engine::level::Level;
 use crate::engine::respond::review::Finding;
 use crate::engine::respond::state::State;
+use crate::page::language::{self, grouped};
 use crate::protocol::respond::Attack;
 
 /// A time as a clock shows it: `2025-03-14 09:42`.
@@ -19,15 +20,15 @@ pub fn hour(time: Seconds) -> String {
 
 /// A length of time: `45 s`, `12 min`, `3 h 10 min`, `4 d 2 h`.
 pub fn duration(seconds: Seconds) -> String {
-    let pair = |large: i64, of: &str, small: i64, rest: &str| match small {
-        0 => format!("{large} {of}"),
-        small => format!("{large} {of} {small} {rest}"),
-    };
-    match seconds.max(0) {
-        secs @ ..60 => format!("{secs} s"),
-        secs @ ..3_600 => format!("{} min", secs / 60),
-        secs @ ..86_400 => pair(secs / 3_600, "h", secs % 3_600 / 60, "min"),
-        secs => pair(secs / 86_400, "d", secs % 86_400 / 3_600, "h"),
+    let seconds = seconds.max(0);
+    let (minutes, hours, days) = (seconds / 60 % 60, seconds / 3_600 % 24, seconds / 86_400);
+    match seconds {
+        ..60 => t!("{seconds} s", seconds),
+        60..3_600 => t!("{minutes} min", minutes),
+        3_600..86_400 if minutes == 0 => t!("{hours} h", hours),
+        3_600..86_400 => t!("{hours} h {minutes} min", hours, minutes),
+        _ if hours == 0 => t!("{days} d", days),
+        _ => t!("{days} d {hours} h", days, hours),
     }
 }
 
@@ -43,33 +44,34 @@ pub fn level_class(level: u8) -> String {
 
 /// The name of a state.
 pub fn state(state: u8) -> &'static str {
-    State::ALL.get(usize::from(state)).map_or("", |state| state.name())
+    State::ALL.get(usize::from(state)).map_or("", |state| language::words(state.name()))
 }
 
 /// What became of a launched attack so far, by the first set of rules.
 pub fn attack(attack: &Attack) -> String {
     let [seen, all] = attack.seen;
     let (found, delay) = attack.found.first().copied().unwrap_or_default();
-    let rows = format!("{seen} of {all} rows seen");
-    let alerts = match found {
-        0 => "no alert".to_owned(),
-        1 => "1 alert".to_owned(),
-        count => format!("{count} alerts"),
-    };
     match delay {
-        Some(delay) => format!("{rows}, {alerts}, found after {}", duration(delay)),
-        None if seen == all => format!("{rows}, no alert: missed"),
-        None => format!("{rows}, {alerts} yet"),
+        Some(delay) => t!(
+            "{seen} of {all} rows seen, {count} alert, found after {delay}"
+                | "{seen} of {all} rows seen, {count} alerts, found after {delay}" % found,
+            seen,
+            all,
+            count = found,
+            delay = duration(delay)
+        ),
+        None if seen == all => t!("{seen} of {all} rows seen, no alert: missed", seen, all),
+        None => t!("{seen} of {all} rows seen, no alert yet", seen, all),
     }
 }
 
 /// What is to be said of a rule; empty where nothing is.
 pub fn finding(finding: &Finding) -> String {
     match finding {
-        Finding::Off => "off".to_owned(),
-        Finding::Never => "never fires".to_owned(),
-        Finding::Always => "always fires".to_owned(),
-        Finding::Shadowed(other) => format!("adds nothing to {other}"),
+        Finding::Off => t!("off").to_owned(),
+        Finding::Never => t!("never fires").to_owned(),
+        Finding::Always => t!("always fires").to_owned(),
+        Finding::Shadowed(other) => t!("adds nothing to {rule}", rule = other),
     }
 }
 
@@ -79,7 +81,8 @@ pub fn percent(part: f64, whole: f64) -> String {
         return "–".to_owned();
     }
     let share = part / whole * 100.0;
-    format!("{} %", decimal::text_rounded(share, if share < 10.0 { 1 } else { 0 }))
+    let share = decimal::text_rounded(share, if share < 10.0 { 1 } else { 0 });
+    format!("{} %", language::number(&share))
 }
 
 /// An amount of money, without decimals.
@@ -91,7 +94,12 @@ pub fn amount(value: f64) -> String {
 pub fn caught([alerts, anomalous]: [u64; 2], all: u64) -> String {
     let (found, true_share) =
         (percent(anomalous as f64, all as f64), percent(anomalous as f64, alerts as f64));
-    format!("{} alerts, {true_share} of them anomalous; {found} of the anomalous rows found", grouped(alerts))
+    t!(
+        "{alerts} alerts, {true_share} of them anomalous; {found} of the anomalous rows found",
+        alerts = grouped(alerts),
+        true_share,
+        found
+    )
 }
 
 #[cfg(test)]
