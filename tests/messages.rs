@@ -19,6 +19,7 @@ const MACROS: [&str; 3] = ["t", "text", "words"];
 /// Words in the source, and where the first of them stand.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Said {
+    context: Option<String>,
     template: String,
     plural: Option<String>,
 }
@@ -62,9 +63,11 @@ impl Source {
             let token = tokens.get(index)?.to_string();
             syn::parse_str::<syn::LitStr>(&token).ok().map(|literal| literal.value())
         };
-        let Some(template) = literal(0) else { return };
-        let is_plural = tokens.get(1).is_some_and(|token| token.to_string() == "|");
-        let plural = is_plural.then(|| literal(2)).flatten();
+        // `=>` are two tokens.
+        let after = |index: usize, sign: &str| tokens.get(index).is_some_and(|token| token.to_string() == sign);
+        let (context, first) = if after(1, "=") && after(2, ">") { (literal(0), 3) } else { (None, 0) };
+        let Some(template) = literal(first) else { return };
+        let plural = after(first + 1, "|").then(|| literal(first + 2)).flatten();
         let given: BTreeSet<String> = tokens
             .split(|token| token.to_string() == ",")
             .skip(1)
@@ -76,7 +79,7 @@ impl Source {
             }
         }
         if words_of(&template).chars().any(char::is_alphabetic) {
-            self.add(Said { template, plural }, file);
+            self.add(Said { context, template, plural }, file);
         }
     }
 }
@@ -119,16 +122,19 @@ fn catalogs() -> impl Iterator<Item = (PathBuf, Language)> {
 
 fn said(message: &dyn MessageView) -> Said {
     let plural = message.is_plural().then(|| message.msgid_plural().unwrap().to_owned());
-    Said { template: message.msgid().to_owned(), plural }
+    let context = message.msgctxt();
+    let context = context.filter(|context| !context.is_empty()).map(str::to_owned);
+    Said { context, template: message.msgid().to_owned(), plural }
 }
 
 /// A catalog of what is said, with the translations of the one before.
 fn updated(before: &Catalog, source: &Source) -> Catalog {
     let mut after = Catalog::new(before.metadata.clone());
     for (said, file) in &source.said {
-        let known = before.find_message(None, &said.template, said.plural.as_deref());
+        let known = before.find_message(said.context.as_deref(), &said.template, said.plural.as_deref());
         let message = match &said.plural {
             None => Message::build_singular()
+                .with_msgctxt(said.context.clone().unwrap_or_default())
                 .with_msgid(said.template.clone())
                 .with_msgstr(known.and_then(|known| known.msgstr().ok()).unwrap_or_default().to_owned())
                 .with_source(file.clone())
@@ -192,11 +198,12 @@ fn words_are_found_wherever_a_macro_stands() {
     let text = r#"
         fn view() { view! { <p title=t!("A title")>{t!("{count} row" | "{count} rows" % count, count)}</p> } }
         fn other() -> Text { text!("{a} of {b}", a = list(1, 2), c = 3) }
+        fn button() { t!("a file" => "Open"); }
         const NAME: &str = words!("A name");
         mod tests { fn test() { t!("not this") } }
     "#;
     source.read(text.parse().unwrap(), "file");
     let found: Vec<_> = source.said.iter().map(|(said, _)| said.template.as_str()).collect();
-    assert_eq!(found, ["A title", "{count} row", "{a} of {b}", "A name"]);
+    assert_eq!(found, ["A title", "{count} row", "{a} of {b}", "Open", "A name"]);
     assert_eq!(source.wrong.len(), 1);
 }

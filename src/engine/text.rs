@@ -20,6 +20,8 @@ pub enum Text {
 /// Words with places for values, as the source has them in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
+    /// What tells them from the same words with another meaning.
+    pub context: Option<Cow<'static, str>>,
     /// The words; a value's place is its name in braces.
     pub template: Cow<'static, str>,
     /// The words for another number of things, and that number.
@@ -39,8 +41,8 @@ pub enum Value {
 
 /// How a language tells words and numbers.
 pub trait Telling {
-    /// The words for a template and, where things are counted, its plural with their number.
-    fn words<'a>(&'a self, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str;
+    /// The words for a template in its context and, where things are counted, for its plural with their number.
+    fn words<'a>(&'a self, context: Option<&str>, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str;
 
     /// A number that English writes so.
     fn number<'a>(&self, english: &'a str) -> Cow<'a, str>;
@@ -50,7 +52,7 @@ pub trait Telling {
 pub struct English;
 
 impl Telling for English {
-    fn words<'a>(&'a self, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
+    fn words<'a>(&'a self, _: Option<&str>, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
         match plural {
             Some((plural, count)) if count != 1 => plural,
             _ => template,
@@ -65,7 +67,12 @@ impl Telling for English {
 impl Text {
     /// Words that were declared with [`words!`](crate::words).
     pub fn declared(words: &'static str) -> Self {
-        Text::Words(Box::new(Words { template: Cow::Borrowed(words), plural: None, values: Vec::new() }))
+        Text::Words(Box::new(Words {
+            context: None,
+            template: Cow::Borrowed(words),
+            plural: None,
+            values: Vec::new(),
+        }))
     }
 
     /// What it says in a language.
@@ -98,7 +105,8 @@ impl Text {
             Text::Verbatim(text) => output.push_str(text),
             Text::Words(words) => {
                 let plural = words.plural.as_ref().map(|(plural, count)| (plural.as_ref(), *count));
-                fill(language.words(&words.template, plural), &words.values, language, output);
+                let told = language.words(words.context.as_deref(), &words.template, plural);
+                fill(told, &words.values, language, output);
             }
         }
     }
@@ -258,17 +266,22 @@ enum Whole {
 
 /// Words for a reader: `text!("{rows} of {name}", rows = 3, name)`. Each value has a name; numbers that are written with
 /// decimals or groups are given as [`number`]. Where things are counted, the plural and their number follow:
-/// `text!("{count} row" | "{count} rows" % count, count)`.
+/// `text!("{count} row" | "{count} rows" % count, count)`. A context tells words from the same with another meaning:
+/// `text!("a button" => "Open")`.
 #[macro_export]
 macro_rules! text {
+    ($context:literal => $template:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::text!(@words Some(::std::borrow::Cow::Borrowed($context)), $template, None, $($name $(= $value)?),*)
+    };
     ($template:literal | $plural:literal % $count:expr $(, $name:ident $(= $value:expr)?)* $(,)?) => {
-        $crate::text!(@words $template, Some((::std::borrow::Cow::Borrowed($plural), $count as u64)), $($name $(= $value)?),*)
+        $crate::text!(@words None, $template, Some((::std::borrow::Cow::Borrowed($plural), $count as u64)), $($name $(= $value)?),*)
     };
     ($template:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
-        $crate::text!(@words $template, None, $($name $(= $value)?),*)
+        $crate::text!(@words None, $template, None, $($name $(= $value)?),*)
     };
-    (@words $template:literal, $plural:expr, $($name:ident $(= $value:expr)?),*) => {
+    (@words $context:expr, $template:literal, $plural:expr, $($name:ident $(= $value:expr)?),*) => {
         $crate::engine::text::Text::Words(Box::new($crate::engine::text::Words {
+            context: $context,
             template: ::std::borrow::Cow::Borrowed($template),
             plural: $plural,
             values: vec![$((::std::borrow::Cow::Borrowed(stringify!($name)), $crate::text!(@value $name $(= $value)?))),*],
@@ -294,8 +307,9 @@ mod tests {
     struct Loud;
 
     impl Telling for Loud {
-        fn words<'a>(&'a self, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
+        fn words<'a>(&'a self, context: Option<&str>, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
             match (template, plural) {
+                ("late", _) if context == Some("dead") => "GONE",
                 ("{count} row of {name}", Some((_, 0..2))) => "{name}: {count} ROW",
                 ("{count} row of {name}", _) => "{name}: {count} ROWS",
                 ("late", _) => "LATE",
@@ -322,6 +336,8 @@ mod tests {
         let late = text!("{share} % {when}, {{so}} {}", share = number("2.5"), when = text!("late"));
         assert_eq!(late, "2.5 % late, {so} {}");
         assert_eq!(late.told(&Loud), "2,5 % LATE, {so} {}");
+        let gone = text!("dead" => "late");
+        assert_eq!((gone.to_string().as_str(), gone.told(&Loud).as_str()), ("late", "GONE"));
     }
 
     #[test]

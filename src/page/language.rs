@@ -99,8 +99,8 @@ impl Translation {
 
 impl Telling for Translation {
     /// What the catalog does not have is told in English.
-    fn words<'a>(&'a self, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
-        let found = self.catalog.find_message(None, template, plural.map(|(plural, _)| plural));
+    fn words<'a>(&'a self, context: Option<&str>, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
+        let found = self.catalog.find_message(context, template, plural.map(|(plural, _)| plural));
         let told = found.and_then(|message| match plural {
             None => message.msgstr().ok(),
             Some((_, count)) => {
@@ -108,7 +108,7 @@ impl Telling for Translation {
                 forms.get(self.language.plural_form(count)).map(String::as_str)
             }
         });
-        told.filter(|told| !told.is_empty()).unwrap_or_else(|| English.words(template, plural))
+        told.filter(|told| !told.is_empty()).unwrap_or_else(|| English.words(context, template, plural))
     }
 
     fn number<'a>(&self, english: &'a str) -> Cow<'a, str> {
@@ -134,7 +134,12 @@ pub fn spoken() -> Language {
 
 /// Words that are declared elsewhere, in the language that the page speaks.
 pub fn words(words: &'static str) -> &'static str {
-    TRANSLATION.get().map_or(words, |translation| translation.words(words, None))
+    TRANSLATION.get().map_or(words, |translation| translation.words(None, words, None))
+}
+
+/// Words that have another meaning elsewhere, in the language that the page speaks.
+pub fn words_in(context: &str, words: &'static str) -> &'static str {
+    TRANSLATION.get().map_or(words, |translation| translation.words(Some(context), words, None))
 }
 
 /// A text, in the language that the page speaks.
@@ -147,7 +152,7 @@ pub fn told(text: &Text) -> String {
 
 /// Words that came by name or in a file of ours, in the language that the page speaks.
 pub fn looked_up(words: &str) -> String {
-    TRANSLATION.get().map_or(words, |translation| translation.words(words, None)).to_owned()
+    TRANSLATION.get().map_or(words, |translation| translation.words(None, words, None)).to_owned()
 }
 
 /// A number that English writes so, as the page's language writes it.
@@ -164,6 +169,7 @@ pub fn grouped(count: u64) -> String {
 #[macro_export]
 macro_rules! t {
     ($words:literal $(,)?) => { $crate::page::language::words($words) };
+    ($context:literal => $words:literal $(,)?) => { $crate::page::language::words_in($context, $words) };
     ($($text:tt)+) => { $crate::page::language::told(&$crate::text!($($text)+)) };
 }
 
@@ -192,6 +198,13 @@ msgstr[1] "{name} : {count} lignes"
 msgid "Try again"
 msgstr "Réessayer"
 
+msgctxt "a file"
+msgid "Open"
+msgstr "Ouvrir"
+
+msgid "Open"
+msgstr "Ouvertes"
+
 msgid "late"
 msgstr ""
 "#;
@@ -199,9 +212,11 @@ msgstr ""
     #[test]
     fn a_catalog_tells_words_plurals_and_numbers() {
         let french = Translation::read(Language::French, CATALOG.as_bytes()).unwrap();
-        assert_eq!(french.words("Try again", None), "Réessayer");
+        assert_eq!(french.words(None, "Try again", None), "Réessayer");
+        assert_eq!(french.words(Some("a file"), "Open", None), "Ouvrir");
+        assert_eq!(french.words(None, "Open", None), "Ouvertes");
         // Not translated, and not in the catalog.
-        assert_eq!((french.words("late", None), french.words("early", None)), ("late", "early"));
+        assert_eq!((french.words(None, "late", None), french.words(None, "early", None)), ("late", "early"));
         for (count, told) in [(0, "a : 0 ligne"), (1, "a : 1 ligne"), (2, "a : 2 lignes")] {
             let text = text!("{count} row of {name}" | "{count} rows of {name}" % count, count, name = "a");
             assert_eq!(text.told(&french), told);

@@ -150,7 +150,7 @@ fn FileButton(editing: Editing, notices: Notices) -> impl IntoView {
         }
     };
     // Not the word that stands on open alerts.
-    let open_file = t!("Open{file}", file = "");
+    let open_file = t!("a file" => "Open");
     view! {
         {button("", open_file).id("open-rules").title(t!("A file of rules, or of Sigma rules")).does(open)}
         <input type="file" id="rules-file" hidden accept=".txt,.yml,.yaml" aria-label=t!("File of rules") node_ref=input on:change=chosen/>

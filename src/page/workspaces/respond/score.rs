@@ -135,7 +135,7 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
         })
     };
     // Not the word that stands on what shares a link.
-    let share = t!("Share{weights}", weights = "");
+    let share = t!("of the weights" => "Share");
     view! {
         <section class="card indicators-card" aria-labelledby="indicators-heading" aria-busy=move || scoring.progress.with(Option::is_some).to_string()>
             <header class="heading">
