@@ -128,6 +128,7 @@ in_both_browsers!(
     downloads_equal_the_command_lines_files,
     events_are_downloaded_with_their_answer_key_apart,
     a_large_download_goes_straight_to_a_file,
+    more_rows_are_written_than_the_dataset_has,
     a_full_disk_is_told_and_leaves_nothing,
     a_missing_jobs_module_is_explained,
     the_worker_gives_the_golden_files,

@@ -64,7 +64,8 @@ impl Source {
             syn::parse_str::<syn::LitStr>(&token).ok().map(|literal| literal.value())
         };
         // `=>` are two tokens.
-        let after = |index: usize, sign: &str| tokens.get(index).is_some_and(|token| token.to_string() == sign);
+        let after =
+            |index: usize, sign: &str| tokens.get(index).is_some_and(|token| token.to_string() == sign);
         let (context, first) = if after(1, "=") && after(2, ">") { (literal(0), 3) } else { (None, 0) };
         let Some(template) = literal(first) else { return };
         let plural = after(first + 1, "|").then(|| literal(first + 2)).flatten();

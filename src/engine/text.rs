@@ -42,7 +42,12 @@ pub enum Value {
 /// How a language tells words and numbers.
 pub trait Telling {
     /// The words for a template in its context and, where things are counted, for its plural with their number.
-    fn words<'a>(&'a self, context: Option<&str>, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str;
+    fn words<'a>(
+        &'a self,
+        context: Option<&str>,
+        template: &'a str,
+        plural: Option<(&'a str, u64)>,
+    ) -> &'a str;
 
     /// A number that English writes so.
     fn number<'a>(&self, english: &'a str) -> Cow<'a, str>;
@@ -307,7 +312,12 @@ mod tests {
     struct Loud;
 
     impl Telling for Loud {
-        fn words<'a>(&'a self, context: Option<&str>, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
+        fn words<'a>(
+            &'a self,
+            context: Option<&str>,
+            template: &'a str,
+            plural: Option<(&'a str, u64)>,
+        ) -> &'a str {
             match (template, plural) {
                 ("late", _) if context == Some("dead") => "GONE",
                 ("{count} row of {name}", Some((_, 0..2))) => "{name}: {count} ROW",

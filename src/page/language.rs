@@ -99,7 +99,12 @@ impl Translation {
 
 impl Telling for Translation {
     /// What the catalog does not have is told in English.
-    fn words<'a>(&'a self, context: Option<&str>, template: &'a str, plural: Option<(&'a str, u64)>) -> &'a str {
+    fn words<'a>(
+        &'a self,
+        context: Option<&str>,
+        template: &'a str,
+        plural: Option<(&'a str, u64)>,
+    ) -> &'a str {
         let found = self.catalog.find_message(context, template, plural.map(|(plural, _)| plural));
         let told = found.and_then(|message| match plural {
             None => message.msgstr().ok(),

@@ -98,6 +98,28 @@ pub async fn a_large_download_goes_straight_to_a_file(kind: Kind) {
     browser.end().await;
 }
 
+/// More rows than the dataset has, or than the page could hold, are drawn as they are written.
+pub async fn more_rows_are_written_than_the_dataset_has(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&site.page()).await;
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    browser.type_into("#download-rows", "all").await;
+    browser.until("what is wrong", "return document.querySelector('#download-start').disabled").await;
+    assert!(browser.text("#download-rows-help").await.contains("whole number"));
+    browser.type_into("#download-rows", "30000").await;
+    let counted = "return document.querySelector('.download-choices').textContent.includes('30,000 rows')";
+    browser.until("the rows", counted).await;
+    browser.download().await;
+    let written = browser.downloaded("cybersecurity_dataset_combined.csv").await;
+    let command = std::process::Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--rows", "30000", "--stdout"])
+        .output()
+        .unwrap();
+    assert!(written == command.stdout, "{} bytes and {}", written.len(), command.stdout.len());
+    browser.end().await;
+}
+
 /// Nothing is left under a name that there was not before. In Chromium, which alone can be given a small disk.
 pub async fn a_full_disk_is_told_and_leaves_nothing(kind: Kind) {
     if kind == Kind::Firefox {

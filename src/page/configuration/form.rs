@@ -300,7 +300,7 @@ fn configuration_of(preset: Preset, texts: &[RwSignal<String>]) -> Result<Config
     let reason = format!("this browser can hold about {} rows", grouped(most));
     let hint = format!(
         "ask for fewer ({BYTES_IN_ALL_PER_ROW} bytes a row, and a quarter of the memory that the browser \
-         reports), or use the command line, which holds none of them"
+         reports), and write more in the download dialog, or with the command line: neither holds any"
     );
     Err(vec![Problem::new("rows", reason, hint)])
 }

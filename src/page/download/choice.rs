@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::items::{Item, files};
-use crate::engine::Configuration;
+use crate::engine::configuration::Setting;
 use crate::engine::export::formats::Kind;
 use crate::engine::export::{Download, Encoding, FORMATS, File, FileFormat};
+use crate::engine::{Configuration, Problem};
 
 /// The choice; it stays while the dialog is closed.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub struct Choice {
     pub gzip: RwSignal<bool>,
     /// Whether a single file comes in an archive as well.
     pub is_archive: RwSignal<bool>,
+    /// How many rows are written, as it is typed; as many as the dataset has, where nothing is.
+    pub rows: RwSignal<String>,
 }
 
 /// The formats of a kind.
@@ -37,6 +40,7 @@ impl Choice {
             events: RwSignal::new(events),
             gzip: RwSignal::new(false),
             is_archive: RwSignal::new(false),
+            rows: RwSignal::new(String::new()),
         }
     }
 
@@ -51,6 +55,22 @@ impl Choice {
             Some(place) => drop(changed.remove(place)),
             None => changed.push(item.key()),
         });
+    }
+
+    /// A dataset's configuration with the rows that are to be written: none of them are held.
+    ///
+    /// # Errors
+    /// What is wrong with their number.
+    pub fn with_rows(self, dataset: &Configuration) -> Result<Configuration, Problem> {
+        let mut configuration = dataset.clone();
+        let text = self.rows.get();
+        if !text.trim().is_empty() {
+            let setting = Setting::find("rows")?;
+            setting.assign(&mut configuration, setting.parse(&text)?);
+            let first = |mut problems: Vec<Problem>| problems.swap_remove(0);
+            configuration.check().map_err(first)?;
+        }
+        Ok(configuration)
     }
 
     /// The items of a configuration that are chosen.

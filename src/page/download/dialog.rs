@@ -7,15 +7,15 @@ use super::estimates::{Estimates, megabytes};
 use super::items::Item;
 use super::save_text;
 use super::writing::Writing;
-use crate::engine::Configuration;
-use crate::engine::configuration::Preset;
+use crate::engine::configuration::{MAX_ROWS, Preset};
 use crate::engine::export::formats::Kind;
 use crate::engine::export::package::starter;
 use crate::engine::export::{Download, Encoding, File, FileFormat};
+use crate::engine::{Configuration, Problem};
 use crate::page::client::Client;
 use crate::page::components::controls::{button, choice, select, tick};
 use crate::page::components::dialog::Dialog;
-use crate::page::components::notices::Notices;
+use crate::page::components::notices::{Notices, told};
 use crate::page::engine::Engine;
 use crate::page::language;
 use crate::page::shell::focus_on;
@@ -32,8 +32,19 @@ struct Downloads {
 }
 
 impl Downloads {
+    /// What is written: the dataset's settings, with as many rows as are asked for.
     fn configuration(self) -> Configuration {
+        let dataset = self.dataset();
+        self.choice.with_rows(&dataset).unwrap_or(dataset)
+    }
+
+    fn dataset(self) -> Configuration {
         self.engine.configuration().unwrap_or_else(|| Preset::ALL[0].configuration())
+    }
+
+    /// What is wrong with the number of rows.
+    fn problem(self) -> Option<Problem> {
+        self.choice.with_rows(&self.dataset()).err()
     }
 
     /// The files whose size is shown, or makes up one that is.
@@ -63,7 +74,9 @@ impl Downloads {
         if files.is_empty() {
             return String::new();
         }
-        self.estimates.of(&files).map_or_else(String::new, |bytes| format!("≈ {}", megabytes(bytes)))
+        self.estimates
+            .of(self.configuration().rows, &files)
+            .map_or_else(String::new, |bytes| format!("≈ {}", megabytes(bytes)))
     }
 
     /// About how many bytes a download has; none until it is known.
@@ -73,7 +86,7 @@ impl Downloads {
             Download::Archive(files) => (packed(files), COMPANIONS),
         };
         files.retain(|(file, _)| *file != File::Attacks);
-        self.estimates.of(&files).map(|bytes| bytes + more)
+        self.estimates.of(self.configuration().rows, &files).map(|bytes| bytes + more)
     }
 
     /// What is about to be downloaded.
@@ -117,7 +130,7 @@ pub fn DownloadDialog(
 ) -> impl IntoView {
     let downloads = Downloads { engine, choice: Choice::new(), estimates: Estimates::new(client, engine) };
     Effect::new(move |_| match is_open.get() {
-        true => downloads.estimates.ask(&downloads.wanted()),
+        true => downloads.estimates.ask(downloads.configuration(), &downloads.wanted()),
         false => downloads.estimates.stop(),
     });
     let start = move || {
@@ -152,7 +165,9 @@ pub fn DownloadDialog(
     };
     let is_writing = Memo::new(move |_| writing.now().is_some());
     let is_off = move || {
-        engine.made.with(Option::is_none) || downloads.choice.files(&downloads.configuration()).is_empty()
+        engine.made.with(Option::is_none)
+            || downloads.problem().is_some()
+            || downloads.choice.files(&downloads.configuration()).is_empty()
     };
     view! {
         <Dialog
@@ -200,11 +215,13 @@ fn Items(downloads: Downloads) -> impl IntoView {
     let items = Memo::new(move |_| Item::of(&downloads.configuration()));
     let line = move |item: Item| {
         let contents = move || {
-            let events = downloads.estimates.events();
-            downloads
-                .engine
-                .made
-                .with(|made| made.as_ref().map(|made| item.contents(&made.summary, made.campaigns, events)))
+            let rows = downloads.configuration().rows;
+            let events = downloads.estimates.events(rows);
+            downloads.engine.made.with(|made| {
+                let made = made.as_ref()?;
+                let counted = (rows == made.configuration.rows).then_some((&made.summary, made.campaigns));
+                Some(item.contents(rows, counted, events))
+            })
         };
         let choice = downloads.choice;
         view! {
@@ -221,7 +238,40 @@ fn Items(downloads: Downloads) -> impl IntoView {
         <fieldset>
             <legend class="label">{t!("Data")}</legend>
             <ul>{move || items.get().into_iter().map(line).collect_view()}</ul>
+            <Rows downloads/>
         </fieldset>
+    }
+}
+
+/// How many rows are written: more than the page could hold, if need be.
+#[component]
+fn Rows(downloads: Downloads) -> impl IntoView {
+    let rows = downloads.choice.rows;
+    let problem = Memo::new(move |_| downloads.problem());
+    let help = move || match problem.get() {
+        Some(problem) => told(&problem),
+        None => t!(
+            "As many as the dataset has, or up to {max}: they are drawn as they are written, and none are held.",
+            max = language::grouped(MAX_ROWS)
+        ),
+    };
+    let placeholder = move || downloads.dataset().rows.to_string();
+    view! {
+        <label class="download-rows">
+            <span>{t!("Rows to write")}</span>
+            <input
+                type="text"
+                inputmode="numeric"
+                id="download-rows"
+                autocomplete="off"
+                aria-describedby="download-rows-help"
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                placeholder=placeholder
+                prop:value=move || rows.get()
+                on:input=move |event| rows.set(event_target_value(&event))
+            />
+        </label>
+        <p class="help" id="download-rows-help">{help}</p>
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::engine::Configuration;
 use crate::engine::decimal;
 use crate::engine::export::{Encoding, File};
 use crate::engine::text::number;
@@ -19,11 +20,14 @@ pub struct Estimates {
     known: RwSignal<Known>,
 }
 
+/// Which dataset, by the number of its generation, and how many of its rows.
+type Key = (u32, u64);
+
 /// What is known of a dataset.
 #[derive(Clone, Default)]
 struct Known {
     /// Which one.
-    generation: u32,
+    key: Key,
     sizes: Vec<((File, Encoding), u64)>,
     events: Option<u64>,
 }
@@ -35,19 +39,15 @@ impl Estimates {
     }
 
     /// Asks for the sizes among these that are not known; what was asked before is not waited for any more.
-    pub fn ask(self, wanted: &[(File, Encoding)]) {
-        let made = self
-            .engine
-            .made
-            .with(|made| made.as_ref().map(|made| (made.generation, made.configuration.clone())));
-        let Some((generation, configuration)) = made else { return };
+    pub fn ask(self, configuration: Configuration, wanted: &[(File, Encoding)]) {
+        let Some(key) = self.key(configuration.rows) else { return };
         let missing = self.known.with_untracked(|known| {
             let is_known = |file: &&(File, Encoding)| {
-                known.generation == generation && known.sizes.iter().any(|(other, _)| other == *file)
+                known.key == key && known.sizes.iter().any(|(other, _)| other == *file)
             };
             wanted.iter().filter(|file| !is_known(file)).copied().collect::<Vec<_>>()
         });
-        if missing.is_empty() && self.events().is_some() {
+        if missing.is_empty() && self.events(key.1).is_some() {
             return;
         }
         let request = Sizes { configuration, files: missing.clone() };
@@ -55,8 +55,8 @@ impl Estimates {
         spawn_local(async move {
             let Ok(reply) = asking.send().await else { return };
             self.known.update(|known| {
-                if known.generation != generation {
-                    *known = Known { generation, ..Known::default() };
+                if known.key != key {
+                    *known = Known { key, ..Known::default() };
                 }
                 known.sizes.extend(missing.into_iter().zip(reply.answer.bytes));
                 known.events = Some(reply.answer.events);
@@ -69,22 +69,26 @@ impl Estimates {
         self.lane.cancel(self.client);
     }
 
-    /// The size of files together; none until all are known.
-    pub fn of(self, files: &[(File, Encoding)]) -> Option<u64> {
+    /// The size of files of so many rows together; none until all are known.
+    pub fn of(self, rows: u64, files: &[(File, Encoding)]) -> Option<u64> {
         let size = |known: &Known, file: &(File, Encoding)| {
             known.sizes.iter().find(|(other, _)| other == file).map(|(_, bytes)| *bytes)
         };
-        self.current(|known| files.iter().map(|file| size(known, file)).sum())
+        self.current(rows, |known| files.iter().map(|file| size(known, file)).sum())
     }
 
-    /// How many events the rows unfold into.
-    pub fn events(self) -> Option<u64> {
-        self.current(|known| known.events)
+    /// How many events so many rows unfold into.
+    pub fn events(self, rows: u64) -> Option<u64> {
+        self.current(rows, |known| known.events)
     }
 
-    fn current<T>(self, read: impl FnOnce(&Known) -> Option<T>) -> Option<T> {
-        let generation = self.engine.made.with(|made| made.as_ref().map(|made| made.generation));
-        self.known.with(|known| if Some(known.generation) == generation { read(known) } else { None })
+    fn current<T>(self, rows: u64, read: impl FnOnce(&Known) -> Option<T>) -> Option<T> {
+        let key = self.key(rows);
+        self.known.with(|known| if Some(known.key) == key { read(known) } else { None })
+    }
+
+    fn key(self, rows: u64) -> Option<Key> {
+        self.engine.made.with(|made| made.as_ref().map(|made| (made.generation, rows)))
     }
 }
 

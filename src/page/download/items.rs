@@ -71,20 +71,22 @@ impl Item {
         }
     }
 
-    /// What it holds; of events, once they are counted.
-    pub fn contents(self, summary: &Summary, campaigns: u32, events: Option<u64>) -> String {
+    /// What it holds of so many rows; of what has to be counted for that, once it is.
+    pub fn contents(self, rows: u64, counted: Option<(&Summary, u32)>, events: Option<u64>) -> String {
+        let told = |count: fn(&Summary, u32) -> u64| {
+            counted.map_or_else(String::new, |(summary, campaigns)| grouped(count(summary, campaigns)))
+        };
         match self {
             Item::Table(File::Dataset(View::Combined)) => {
-                let rows = summary.rows();
                 t!("{count} row" | "{count} rows" % rows, count = grouped(rows))
             }
-            Item::Table(File::Dataset(View::Normal)) => grouped(summary.normal),
-            Item::Table(File::Dataset(View::Anomalous)) => grouped(summary.anomalous),
+            Item::Table(File::Dataset(View::Normal)) => told(|summary, _| summary.normal),
+            Item::Table(File::Dataset(View::Anomalous)) => told(|summary, _| summary.anomalous),
             Item::Table(File::Indicators) => grouped(indicators::COUNT as u64),
             Item::Table(File::Scenarios) => grouped(SCENARIOS.len() as u64),
             Item::Table(File::AnswerKey) => t!("truth of each row").to_owned(),
             Item::Table(File::Users) => t!("who, and when").to_owned(),
-            Item::Table(File::Campaigns) => grouped(campaigns.into()),
+            Item::Table(File::Campaigns) => told(|_, campaigns| campaigns.into()),
             Item::Events => {
                 let told = |events| t!("≈ {count} events", count = grouped(rounded(events)));
                 events.map_or_else(String::new, told)
