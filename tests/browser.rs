@@ -64,7 +64,7 @@ use display::{
 };
 use download::{
     a_full_disk_is_told_and_leaves_nothing, a_large_download_goes_straight_to_a_file,
-    a_missing_jobs_module_is_explained,
+    a_missing_jobs_module_is_explained, more_rows_are_written_than_the_dataset_has,
 };
 use explore::{
     a_chart_is_sharp_and_its_numbers_are_those_of_describe,

@@ -18,6 +18,7 @@ use super::{Hit, Look, Theme, draw, height, layout, timeline};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
 use crate::engine::explore::timeline::Timeline;
+use crate::engine::text::Telling;
 
 /// The most pixels of a canvas in each direction that every browser has.
 const MAX_PIXELS: f64 = 16_384.0;
@@ -72,7 +73,7 @@ pub fn paint_body(
 }
 
 /// Draws a timeline over the whole of a canvas, which gets the given size in logical pixels and `ratio` times as many of its
-/// own.
+/// own. Its labels are told in a language.
 ///
 /// # Errors
 /// As those of [`paint`].
@@ -83,9 +84,11 @@ pub fn paint_timeline(
     (width, height): (u32, u32),
     ratio: f64,
     theme: Theme,
+    language: &dyn Telling,
 ) -> Result<timeline::Plot, Problem> {
     let size = (width * timeline::FINE, height * timeline::FINE);
-    timeline::draw(timeline, by, Surface::new(canvas, size, ratio / f64::from(timeline::FINE))?, theme)
+    let surface = Surface::new(canvas, size, ratio / f64::from(timeline::FINE))?;
+    timeline::draw(timeline, by, surface, theme, language)
 }
 
 /// A canvas as plotters' surface.
@@ -111,8 +114,8 @@ impl Surface {
         let context = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
         let backend = CanvasBackend::with_canvas_object(canvas.clone());
         let (Some(context), Some(backend)) = (context, backend) else {
-            let reason = "the chart cannot be drawn: the browser gives no canvas to draw on";
-            return Err(Problem::new("", reason, "download it as SVG, or use another browser"));
+            let reason = text!("the chart cannot be drawn: the browser gives no canvas to draw on");
+            return Err(Problem::new("", reason, text!("download it as SVG, or use another browser")));
         };
         let surface = Surface { backend, context, size: (width, height), ratio };
         surface.shift(0.0);

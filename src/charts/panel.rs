@@ -9,6 +9,7 @@ use super::marks::{self, Plot};
 use super::pen::{At, Drawn, Pen, Side, Text, solid};
 use super::ticks::{Ruler, Tick, ticks};
 use crate::engine::explore::chart::{Axis, Form, Panel, Scale};
+use crate::engine::text::English;
 
 /// The heights of the title and of the line of figures.
 const TITLE: i32 = 20;
@@ -123,7 +124,7 @@ impl Frame {
             |ticks: &[Tick]| ticks.iter().map(|tick| pen.width(&tick.label, Text::Plain)).max().unwrap_or(0);
         // The names of an upright axis take two fifths of the width at most.
         let rows = if matches!(panel.y.scale, Scale::Names(_)) { 13 } else { 30 };
-        let y_ticks = ticks(&panel.y.scale, ((height - 2 * LABEL) / rows).max(2) as usize);
+        let y_ticks = ticks(&panel.y.scale, ((height - 2 * LABEL) / rows).max(2) as usize, &English);
         let longest_y = widest(&y_ticks).min(width * 2 / 5);
         let y_title = pen.shortened(&panel.y.caption(), height - 2 * LABEL, Text::Plain);
         let left = longest_y + 10 + if y_title.is_empty() { 0 } else { LABEL };
@@ -136,12 +137,12 @@ impl Frame {
                     names.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(at, _)| at).collect();
                 let apart = named.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(1);
                 let cell = plot * apart as i32 / names.len().max(1) as i32;
-                let all = ticks(&panel.x.scale, names.len());
+                let all = ticks(&panel.x.scale, names.len(), &English);
                 // Wide cells shorten their names; narrow ones turn them.
                 let is_upright = widest(&all) + 6 > cell && cell < ROOMY;
                 // Upright labels need the height of a line each.
                 let kept = if is_upright { plot / 13 } else { names.len() as i32 };
-                (ticks(&panel.x.scale, kept.max(2) as usize), is_upright, (cell - 6).max(8))
+                (ticks(&panel.x.scale, kept.max(2) as usize, &English), is_upright, (cell - 6).max(8))
             }
             scale => (Frame::apart(scale, plot, &widest), false, plot),
         };
@@ -182,7 +183,7 @@ impl Frame {
     fn apart(scale: &Scale, width: i32, widest: &impl Fn(&[Tick]) -> i32) -> Vec<Tick> {
         let mut most = (width / 44).clamp(2, 12) as usize;
         loop {
-            let found = ticks(scale, most);
+            let found = ticks(scale, most, &English);
             let needed = (widest(&found) + APART) * found.len() as i32;
             if needed <= width || most <= 2 {
                 return found;

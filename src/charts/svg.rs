@@ -16,6 +16,7 @@ use super::{Hit, Look, draw, timeline};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
 use crate::engine::explore::timeline::Timeline;
+use crate::engine::text::English;
 
 /// The height of a line of text over its size.
 pub const LINE: f64 = 1.2;
@@ -56,7 +57,8 @@ pub fn timeline(
 ) -> Result<(String, timeline::Plot), Problem> {
     let size = (width * timeline::FINE, height * timeline::FINE);
     let mut text = String::new();
-    let plot = timeline::draw(timeline, by, Surface(SVGBackend::with_string(&mut text, size)), theme)?;
+    let plot =
+        timeline::draw(timeline, by, Surface(SVGBackend::with_string(&mut text, size)), theme, &English)?;
     let fine = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
     let ground = format!("width=\"{width}\" height=\"{height}\" style=\"background:{}\"", hex(theme.ground));
     Ok((text.replacen(&fine, &ground, 1), plot))

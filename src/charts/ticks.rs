@@ -9,6 +9,7 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, Value
 use crate::engine::explore::chart::Scale;
 use crate::engine::explore::text;
 use crate::engine::issues::{DAY, Seconds, date_time, midnight};
+use crate::engine::text::Telling;
 
 /// A place on an axis with its label.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,13 +20,13 @@ pub struct Tick {
     pub label: String,
 }
 
-/// The ticks of a scale, about `most` of them and never twice as many.
-pub fn ticks(scale: &Scale, most: usize) -> Vec<Tick> {
+/// The ticks of a scale, about `most` of them and never twice as many, with their labels in a language.
+pub fn ticks(scale: &Scale, most: usize, language: &dyn Telling) -> Vec<Tick> {
     let most = most.max(2);
     match scale {
-        Scale::Linear { min, max } => linear(*min, *max, most),
-        Scale::Logarithmic { min, max } => logarithmic(*min, *max, most),
-        Scale::Time { min, max } => time(*min, *max, most),
+        Scale::Linear { min, max } => linear(*min, *max, most, language),
+        Scale::Logarithmic { min, max } => logarithmic(*min, *max, most, language),
+        Scale::Time { min, max } => time(*min, *max, most, language),
         Scale::Names(names) => {
             let step = names.len().div_ceil(most).max(1);
             let tick = |(at, name): (usize, &String)| Tick { at: at as f64, label: name.clone() };
@@ -42,10 +43,11 @@ fn round_step(min: f64) -> (f64, i32) {
     factor.map_or((10.0 * unit, power + 1), |factor| (factor * unit, power))
 }
 
-fn linear(min: f64, max: f64, most: usize) -> Vec<Tick> {
+fn linear(min: f64, max: f64, most: usize, language: &dyn Telling) -> Vec<Tick> {
+    let told = |label: String| language.number(&label).into_owned();
     let range = max - min;
     if range.is_nan() || range <= 0.0 {
-        return vec![Tick { at: min, label: text::number(min) }];
+        return vec![Tick { at: min, label: told(text::number(min)) }];
     }
     let (step, power) = round_step(range / most as f64);
     let first = (min / step - 1e-9).ceil();
@@ -68,17 +70,17 @@ fn linear(min: f64, max: f64, most: usize) -> Vec<Tick> {
             let at = (first + index as f64) * step;
             // Zero is zero, not what is left of it.
             let at = if at.abs() < step * 1e-6 { 0.0 } else { at };
-            Tick { at, label: label(at) }
+            Tick { at, label: told(label(at)) }
         })
         .collect()
 }
 
-fn logarithmic(min: f64, max: f64, most: usize) -> Vec<Tick> {
+fn logarithmic(min: f64, max: f64, most: usize, language: &dyn Telling) -> Vec<Tick> {
     let (low, high) = (libm::log10(min), libm::log10(max));
     let (first, last) = (libm::floor(low) as i32, libm::ceil(high) as i32);
     let decades = (high - low).max(1e-9);
     if decades < 1.0 {
-        return linear(min, max, most);
+        return linear(min, max, most, language);
     }
     let step = (decades / most as f64).ceil().max(1.0) as i32;
     let factors: &[f64] = match most as f64 / decades {
@@ -90,7 +92,7 @@ fn logarithmic(min: f64, max: f64, most: usize) -> Vec<Tick> {
         for factor in factors {
             let at = libm::pow(10.0, f64::from(power)) * factor;
             if at >= min * (1.0 - 1e-9) && at <= max * (1.0 + 1e-9) {
-                ticks.push(Tick { at, label: text::significant(at, 3) });
+                ticks.push(Tick { at, label: language.number(&text::significant(at, 3)).into_owned() });
             }
         }
     }
@@ -104,7 +106,7 @@ enum Step {
     Months(u32),
 }
 
-fn time(min: f64, max: f64, most: usize) -> Vec<Tick> {
+fn time(min: f64, max: f64, most: usize, language: &dyn Telling) -> Vec<Tick> {
     use Step::{Months as InMonths, Seconds as InSeconds};
     let steps = [
         InSeconds(1),
@@ -144,7 +146,7 @@ fn time(min: f64, max: f64, most: usize) -> Vec<Tick> {
             break;
         }
         if at >= min {
-            ticks.push(Tick { at, label: label(current, step) });
+            ticks.push(Tick { at, label: label(current, step, language) });
         }
         next = match step {
             InSeconds(seconds) => current.checked_add_signed(TimeDelta::seconds(seconds)),
@@ -175,8 +177,8 @@ fn floor(time: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
     }
 }
 
-fn label(at: NaiveDateTime, step: Step) -> String {
-    let short = text::month(at.month());
+fn label(at: NaiveDateTime, step: Step, language: &dyn Telling) -> String {
+    let short = language.words(None, text::month(at.month()), None);
     match step {
         Step::Months(months) if months >= 12 => at.year().to_string(),
         Step::Months(_) => format!("{short} {}", at.year()),
@@ -249,9 +251,10 @@ impl ValueFormatter<f64> for Ruler {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::text::English;
 
     fn labels(scale: Scale, most: usize) -> Vec<String> {
-        ticks(&scale, most).into_iter().map(|tick| tick.label).collect()
+        ticks(&scale, most, &English).into_iter().map(|tick| tick.label).collect()
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::engine::Problem;
 use crate::engine::decimal::grouped;
 use crate::engine::explore::chart::{Paint, Scale};
 use crate::engine::explore::timeline::{Bar, Timeline};
+use crate::engine::text::Telling;
 
 /// Units of a surface in a logical pixel.
 pub const FINE: u32 = 4;
@@ -80,7 +81,7 @@ pub struct Plot {
 type Area<B> = DrawingArea<B, plotters::coord::Shift>;
 type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 
-/// Draws a timeline over the whole of a surface that counts in [`FINE`]ths of a logical pixel.
+/// Draws a timeline over the whole of a surface that counts in [`FINE`]ths of a logical pixel, its labels in a language.
 ///
 /// # Errors
 /// The surface refuses.
@@ -89,9 +90,10 @@ pub fn draw<B: DrawingBackend>(
     by: By,
     surface: B,
     theme: Theme,
+    language: &dyn Telling,
 ) -> Result<Plot, Problem> {
     let area = surface.into_drawing_area();
-    let sketch = Sketch::new(timeline, by, &area, theme);
+    let sketch = Sketch::new(timeline, by, &area, theme, language);
     match sketch.draw().and_then(|()| area.present()) {
         Ok(()) => Ok(Plot {
             left: f64::from(sketch.left),
@@ -100,8 +102,8 @@ pub fn draw<B: DrawingBackend>(
             bottom: f64::from(sketch.bottom),
         }),
         Err(error) => {
-            let reason = format!("the timeline cannot be drawn: {error}");
-            Err(Problem::new("timeline", reason, "choose a smaller window, or another browser"))
+            let reason = text!("the timeline cannot be drawn: {error}", error = error.to_string());
+            Err(Problem::new("timeline", reason, text!("choose a smaller window, or another browser")))
         }
     }
 }
@@ -112,6 +114,7 @@ struct Sketch<'a, B: DrawingBackend> {
     by: By,
     area: &'a Area<B>,
     theme: Theme,
+    language: &'a dyn Telling,
     left: i32,
     right: i32,
     bottom: i32,
@@ -121,7 +124,13 @@ struct Sketch<'a, B: DrawingBackend> {
 }
 
 impl<'a, B: DrawingBackend> Sketch<'a, B> {
-    fn new(timeline: &'a Timeline, by: By, area: &'a Area<B>, theme: Theme) -> Self {
+    fn new(
+        timeline: &'a Timeline,
+        by: By,
+        area: &'a Area<B>,
+        theme: Theme,
+        language: &'a dyn Telling,
+    ) -> Self {
         let (width, height) = area.dim_in_pixel();
         let [width, height] = [width, height].map(|length| (length / FINE) as i32);
         let rows = |bar: &Bar| by.parts(bar).iter().map(|(rows, _)| rows).sum();
@@ -132,13 +141,14 @@ impl<'a, B: DrawingBackend> Sketch<'a, B> {
             by,
             area,
             theme,
+            language,
             left: LEFT,
             right: width - RIGHT,
             bottom: (height - LABELS - dots).max(TOP + 1),
             height,
             most,
         };
-        let labels = lines(most).into_iter().map(|rows| sketch.width(&grouped(rows)) + GAP);
+        let labels = lines(most).into_iter().map(|rows| sketch.width(&language.number(&grouped(rows))) + GAP);
         sketch.left = labels.fold(LEFT, i32::max);
         sketch.right = sketch.right.max(sketch.left + 1);
         sketch
@@ -150,7 +160,7 @@ impl<'a, B: DrawingBackend> Sketch<'a, B> {
             let y = fine(self.height_of(rows)) - FINE as i32 / 2;
             self.fill([(fine_of(self.left), y), (fine_of(self.right), y + FINE as i32)], self.theme.grid)?;
             let at = (fine_of(self.left - GAP), y + FINE as i32 / 2);
-            self.text(&grouped(rows), at, Pos::new(HPos::Right, VPos::Center))?;
+            self.text(&self.language.number(&grouped(rows)), at, Pos::new(HPos::Right, VPos::Center))?;
         }
         self.labels()?;
         self.bars()?;
@@ -170,9 +180,9 @@ impl<'a, B: DrawingBackend> Sketch<'a, B> {
             let apart = |pair: &[Tick]| self.x(pair[1].at) - self.x(pair[0].at);
             ticks.windows(2).all(|pair| apart(pair) >= f64::from(widest) * ROOM)
         };
-        let chosen = (2..=12).rev().map(|most| ticks(&scale, most)).find(has_room);
+        let chosen = (2..=12).rev().map(|most| ticks(&scale, most, self.language)).find(has_room);
         let mut free = f64::NEG_INFINITY;
-        for tick in chosen.unwrap_or_else(|| ticks(&scale, 2)) {
+        for tick in chosen.unwrap_or_else(|| ticks(&scale, 2, self.language)) {
             let (x, width) = (self.x(tick.at), f64::from(self.width(&tick.label)));
             if x < free || x + width > f64::from(self.right + RIGHT) {
                 continue;

@@ -189,7 +189,7 @@ fn range_text(range: &Range) -> String {
             format!("{} values: {}, …", values.len(), first.join(", "))
         }
         Range::Values(values) => values.join(", "),
-        Range::Numbered(_) | Range::Form(_) => range.form().unwrap_or_default(),
+        Range::Numbered(_) | Range::Form(_) => range.form().unwrap_or_default().english(),
     }
 }
 

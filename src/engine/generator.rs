@@ -172,12 +172,13 @@ impl Generator {
     pub fn launch(&mut self, launch: &Launch, time: Seconds, earlier: u64) -> Result<Vec<Record>, Problem> {
         let c = &self.configuration;
         if launch.user >= c.world.users {
-            let reason = format!("there is no user {}", u64::from(launch.user) + 1);
-            return Err(Problem::new("", reason, format!("choose one from 1 to {}", c.world.users)));
+            let reason = text!("there is no user {user}", user = u64::from(launch.user) + 1);
+            let hint = text!("choose one from 1 to {last}", last = c.world.users);
+            return Err(Problem::new("", reason, hint));
         }
         let Source::Realistic(realistic) = &mut self.source else {
-            let hint = "choose a realistic preset";
-            return Err(Problem::new("", "the classic model has no users that could be attacked", hint));
+            let reason = text!("the classic model has no users that could be attacked");
+            return Err(Problem::new("", reason, text!("choose a realistic preset")));
         };
         let day = (time - midnight(c.world.start_date)).div_euclid(DAY).max(0);
         let mut issues = realistic.launch(launch, u32::try_from(day).unwrap_or(u32::MAX));

@@ -35,6 +35,8 @@ pub struct Words {
 pub enum Value {
     /// A number, as English writes it: `1,234.5`.
     Number(Cow<'static, str>),
+    /// A date, as English writes it: `2024-12-30`, perhaps with a time of day after it, or `2024-12`.
+    Date(Cow<'static, str>),
     /// Anything else.
     Text(Text),
 }
@@ -51,6 +53,11 @@ pub trait Telling {
 
     /// A number that English writes so.
     fn number<'a>(&self, english: &'a str) -> Cow<'a, str>;
+
+    /// A date that English writes so.
+    fn date<'a>(&self, english: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(english)
+    }
 }
 
 /// The language of the source, and of every file.
@@ -134,6 +141,7 @@ fn fill(template: &str, values: &[(Cow<'static, str>, Value)], language: &dyn Te
             (None, Some((_, after)), Some((_, value))) => {
                 match value {
                     Value::Number(english) => output.push_str(&language.number(english)),
+                    Value::Date(english) => output.push_str(&language.date(english)),
                     Value::Text(text) => text.tell(language, output),
                 }
                 after
@@ -150,6 +158,11 @@ fn fill(template: &str, values: &[(Cow<'static, str>, Value)], language: &dyn Te
 /// A number among words, as English writes it.
 pub fn number(english: impl Into<Cow<'static, str>>) -> Value {
     Value::Number(english.into())
+}
+
+/// A date among words, as English writes it.
+pub fn date(english: impl Into<Cow<'static, str>>) -> Value {
+    Value::Date(english.into())
 }
 
 /// In English.

@@ -8,16 +8,19 @@ use std::sync::OnceLock;
 use polib::catalog::Catalog;
 
 use crate::engine::Text;
+use crate::engine::explore::text::month as month_name;
 use crate::engine::text::{English, Telling};
 
 /// What English writes between groups of three digits, and before decimals.
 const GROUP: char = ',';
 const POINT: char = '.';
 
-/// What French writes there: a narrow space at which no line ends, and a comma.
+/// What stands between a number and its unit.
+const SPACE: char = ' ';
+
+/// What French writes there: a narrow space at which no line ends, a comma, and a space at which no line ends.
 const FRENCH_GROUP: char = '\u{202f}';
 const FRENCH_POINT: char = ',';
-/// And before a percent sign: a space at which no line ends.
 const FRENCH_SPACE: char = '\u{a0}';
 
 /// A language of the page.
@@ -72,7 +75,7 @@ impl Language {
                 .map(|sign| match sign {
                     GROUP => FRENCH_GROUP,
                     POINT => FRENCH_POINT,
-                    ' ' => FRENCH_SPACE,
+                    SPACE => FRENCH_SPACE,
                     _ => sign,
                 })
                 .collect(),
@@ -122,6 +125,32 @@ impl Telling for Translation {
             Cow::Owned(number) => Cow::Owned(number),
         }
     }
+
+    fn date<'a>(&self, english: &'a str) -> Cow<'a, str> {
+        let named = match self.language {
+            Language::English => None,
+            Language::French => self.french_date(english),
+        };
+        named.map_or(Cow::Borrowed(english), Cow::Owned)
+    }
+}
+
+impl Translation {
+    /// A date with the month by its name: `30 déc. 2024`, `déc. 2024`. A time of day stays after it. None where there is no
+    /// date.
+    fn french_date(&self, english: &str) -> Option<String> {
+        let (date, time) = english.split_once(' ').map_or((english, None), |(date, time)| (date, Some(time)));
+        let mut parts = date.split('-');
+        let (year, month) = (parts.next()?, parts.next()?.parse().ok()?);
+        let month = Some(month_name(month)).filter(|month| !month.is_empty())?;
+        let month = self.words(None, month, None);
+        let day = match parts.next() {
+            None => String::new(),
+            Some("01") => "1er ".to_owned(),
+            Some(day) => format!("{} ", day.trim_start_matches('0')),
+        };
+        Some(format!("{day}{month} {year}{}", time.map(|time| format!(" {time}")).unwrap_or_default()))
+    }
 }
 
 static TRANSLATION: OnceLock<Translation> = OnceLock::new();
@@ -149,10 +178,12 @@ pub fn words_in(context: &str, words: &'static str) -> &'static str {
 
 /// A text, in the language that the page speaks.
 pub fn told(text: &Text) -> String {
-    match TRANSLATION.get() {
-        Some(translation) => text.told(translation),
-        None => text.told(&English),
-    }
+    text.told(telling())
+}
+
+/// The language that the page speaks, for what tells on its own, such as a picture.
+pub fn telling() -> &'static dyn Telling {
+    TRANSLATION.get().map_or(&English, |translation| translation)
 }
 
 /// Words that came by name or in a file of ours, in the language that the page speaks.
@@ -184,7 +215,7 @@ pub mod browser;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::text::number;
+    use crate::engine::text::{date, number};
 
     const CATALOG: &str = r#"
 msgid ""
@@ -212,6 +243,9 @@ msgstr "Ouvertes"
 
 msgid "late"
 msgstr ""
+
+msgid "Dec"
+msgstr "déc."
 "#;
 
     #[test]
@@ -228,7 +262,24 @@ msgstr ""
         }
         let text = text!("{share} %", share = number("1,234.5"));
         assert_eq!(text.told(&french), "1\u{202f}234,5 %");
+        assert_eq!(french.number("12.5 %"), "12,5\u{a0}%");
         assert!(Translation::read(Language::French, b"msgid").is_err());
+    }
+
+    #[test]
+    fn dates_have_the_names_of_months() {
+        let french = Translation::read(Language::French, CATALOG.as_bytes()).unwrap();
+        for (english, told) in [
+            ("2024-12-30", "30 déc. 2024"),
+            ("2024-12-01", "1er déc. 2024"),
+            ("2024-12", "déc. 2024"),
+            ("2024-12-02 12:00:00", "2 déc. 2024 12:00:00"),
+            ("2024-13-02", "2024-13-02"),
+            ("then", "then"),
+        ] {
+            let text = text!("{date}", date = date(english));
+            assert_eq!((text.told(&french).as_str(), text.english().as_str()), (told, english));
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use std::ops::ControlFlow;
 use super::{Builder, Column, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::text::number;
 
 pub use guess::MISSING;
 use guess::{Guess, is_missing, settle};
@@ -48,10 +49,10 @@ impl Limits {
         }
         Err(Problem::new(
             "",
-            format!("the file has {} MB", grouped(bytes as u64 / 1_000_000)),
-            format!(
-                "use a part of at most {} MB, or the command line, which takes more",
-                grouped(self.bytes as u64 / 1_000_000)
+            text!("the file has {megabytes} MB", megabytes = number(grouped(bytes as u64 / 1_000_000))),
+            text!(
+                "use a part of at most {megabytes} MB, or the command line, which takes more",
+                megabytes = number(grouped(self.bytes as u64 / 1_000_000))
             ),
         ))
     }
@@ -87,7 +88,7 @@ impl CsvFile {
             }
             let (done, total) = reader.progress();
             if pace(done, total).is_break() {
-                return Err(Problem::new("", "the reading was stopped", "read the file again"));
+                return Err(Problem::new("", text!("the reading was stopped"), text!("read the file again")));
             }
         }
     }
@@ -227,7 +228,8 @@ impl Reader {
     /// Reads the header.
     fn begin(&mut self) -> Result<Stage, Problem> {
         if self.rows.text().iter().all(u8::is_ascii_whitespace) {
-            return Err(Problem::new("", "the file is empty", "use a file with a header and rows"));
+            let hint = text!("use a file with a header and rows");
+            return Err(Problem::new("", text!("the file is empty"), hint));
         }
         self.names = self.rows.header(self.limits)?;
         self.header = 0..self.rows.place();
@@ -241,8 +243,8 @@ impl Reader {
         while self.rows.place() < end {
             let Some(cells) = self.rows.next_row(self.names.len())? else {
                 if self.starts.len() == 1 {
-                    let reason = "the file has no rows under its header";
-                    return Err(Problem::new("", reason, "use a file with rows"));
+                    let reason = text!("the file has no rows under its header");
+                    return Err(Problem::new("", reason, text!("use a file with rows")));
                 }
                 let fields = std::mem::take(&mut self.names).into_iter().zip(&self.guesses);
                 let fields = fields.map(|(name, guess)| guess.field(name)).collect();
@@ -255,8 +257,9 @@ impl Reader {
             self.starts.push(self.rows.place());
             let size = self.starts.len().saturating_sub(1) * self.names.len();
             if size > self.limits.cells {
-                let reason = format!("the file has more than {} cells", grouped(self.limits.cells as u64));
-                let hint = "use a part of its rows or columns, or the command line";
+                let most = number(grouped(self.limits.cells as u64));
+                let reason = text!("the file has more than {most} cells", most);
+                let hint = text!("use a part of its rows or columns, or the command line");
                 return Err(Problem::new("", reason, hint));
             }
         }

@@ -9,16 +9,16 @@ use crate::engine::{response, threat, world};
 choices! {
     /// In which order the rows of a dataset come.
     RowOrder {
-        Random: "random", "No order", "The classes are mixed at random, so that neither the place of a row nor its id says anything about its class.";
-        Time: "time", "By time", "Rows come in the order of their Timestamps, in every file, and ids rise with the time.";
+        Random: "random", words!("No order"), words!("The classes are mixed at random, so that neither the place of a row nor its id says anything about its class.");
+        Time: "time", words!("By time"), words!("Rows come in the order of their Timestamps, in every file, and ids rise with the time.");
     }
 }
 
 parameters! {
     /// In which order the rows come, and which columns the files have.
     Parameters, Paths {
-        order: RowOrder = RowOrder::Random, (), "order", "Order of rows", "", "The order of the rows in every file. It changes no row but its id.";
-        noise_columns: u32 = 0, 0..=NOISE_COLUMNS as u32, "defects.irrelevant", "Irrelevant columns", "columns", "Number of columns Noise 1 to Noise 4, which are independent of every other column.";
+        order: RowOrder = RowOrder::Random, (), "order", words!("Order of rows"), "", words!("The order of the rows in every file. It changes no row but its id.");
+        noise_columns: u32 = 0, 0..=NOISE_COLUMNS as u32, "defects.irrelevant", words!("Irrelevant columns"), words!("columns"), words!("Number of columns Noise 1 to Noise 4, which are independent of every other column.");
     }
     tables {
         columns_on: [bool; SWITCHED_COUNT] = std::array::from_fn(|index| index < COLUMN_COUNT), "Which of the other columns are on, in the order of [`COLUMNS`]: by default those of the notebook.";
@@ -73,8 +73,8 @@ impl Parameters {
     /// Adds what contradicts itself.
     pub fn check(&self, problems: &mut Vec<Problem>) {
         if self.columns().next().is_none() {
-            let hint = "switch at least one column on";
-            problems.push(Problem::new(column_path(&COLUMNS[0]), "the files have no column", hint));
+            let hint = text!("switch at least one column on");
+            problems.push(Problem::new(column_path(&COLUMNS[0]), text!("the files have no column"), hint));
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::engine::issues::realistic::{BOUNDS, SHARED_DEVICES};
 use crate::engine::issues::{Class, DAY, Seconds, catalog, date_time, rounded};
 use crate::engine::level::Level;
 use crate::engine::response::{RULES, SCENARIOS};
+use crate::engine::text;
 use crate::engine::threat::INDICATORS;
 use crate::engine::world::measures::Measure;
 
@@ -50,11 +51,11 @@ impl Role {
     /// As the data dictionary writes it.
     pub fn name(self) -> &'static str {
         match self {
-            Role::Id => "id",
-            Role::Feature => "feature",
-            Role::Target => "target",
-            Role::Derived => "derived",
-            Role::Truth => "truth",
+            Role::Id => words!("id"),
+            Role::Feature => words!("feature"),
+            Role::Target => words!("target"),
+            Role::Derived => words!("derived"),
+            Role::Truth => words!("truth"),
         }
     }
 }
@@ -80,12 +81,12 @@ impl Type {
     /// As the data dictionary writes it.
     pub fn name(self) -> &'static str {
         match self {
-            Type::Text => "text",
-            Type::Category => "category",
-            Type::Integer => "integer",
-            Type::Decimal => "decimal",
-            Type::DateTime => "datetime",
-            Type::Flag => "flag",
+            Type::Text => words!("text"),
+            Type::Category => words!("category"),
+            Type::Integer => words!("integer"),
+            Type::Decimal => words!("decimal"),
+            Type::DateTime => words!("datetime"),
+            Type::Flag => words!("flag"),
         }
     }
 
@@ -105,17 +106,20 @@ pub enum Range {
     /// Prefixes, each with the last of the numbers that come after it, from 1.
     Numbered(Vec<(&'static str, u32)>),
     /// Text of this form.
-    Form(String),
+    Form(text::Text),
 }
 
 impl Range {
     /// The form of text: of numbered names, and of what has no list.
-    pub fn form(&self) -> Option<String> {
+    pub fn form(&self) -> Option<text::Text> {
         match self {
             Range::Numbers(..) | Range::Values(_) => None,
             Range::Numbered(parts) => {
-                let part = |(prefix, last): &(&str, u32)| format!("{prefix}1 to {prefix}{last}");
-                Some(parts.iter().map(part).collect::<Vec<String>>().join(", "))
+                let part = |(prefix, last): &(&str, u32)| {
+                    text!("{first} to {last}", first = format!("{prefix}1"), last = format!("{prefix}{last}"))
+                };
+                let listed = |list, part| text!("{list}, {part}", list, part);
+                parts.iter().map(part).reduce(listed)
             }
             Range::Form(form) => Some(form.clone()),
         }
@@ -276,112 +280,112 @@ use Type::{Category, DateTime, Decimal, Flag, Integer, Text};
 
 #[rustfmt::skip]
 columns! {
-    IssueId: ("Issue ID", Text, "", Id, "Number of the row; in no order it says nothing about its class, by time it rises with Timestamps.",
+    IssueId: ("Issue ID", Text, "", Id, words!("Number of the row; in no order it says nothing about its class, by time it rises with Timestamps."),
         |c| form(c, ISSUE)), rows |r, _| r.row + 1;
-    IssueKey: ("Issue Key", Text, "", Id, "The same number as a key.",
+    IssueKey: ("Issue Key", Text, "", Id, words!("The same number as a key."),
         |c| form(c, KEY)), rows |r, _| r.row + 1;
-    IssueName: ("Issue Name", Category, "", Feature, "What happened, in words; one of two names of its category.",
+    IssueName: ("Issue Name", Category, "", Feature, words!("What happened, in words; one of two names of its category."),
         |c| Range::Values(issue_names(c))), codes |r, _| Some(name_code(r));
-    IssueVolume: ("Issue Volume", Integer, "issues", Feature, "Issues that the row stands for; always 1.",
+    IssueVolume: ("Issue Volume", Integer, words!("issues"), Feature, words!("Issues that the row stands for; always 1."),
         |_| Range::Numbers(1.0, Some(1.0))), whole |_, _| Some(1);
-    Category: ("Category", Category, "", Feature, "What the issue is about.",
+    Category: ("Category", Category, "", Feature, words!("What the issue is about."),
         |c| Range::Values(c.lists.categories.iter().map(|category| category.name.clone()).collect())),
         codes |r, _| Some(r.issue.category.into());
-    Severity: ("Severity", Category, "", Feature, "How serious the issue is.",
+    Severity: ("Severity", Category, "", Feature, words!("How serious the issue is."),
         |_| levels()), codes |r, _| Some(r.issue.severity as u32);
-    Status: ("Status", Category, "", Feature, "State of the issue.",
+    Status: ("Status", Category, "", Feature, words!("State of the issue."),
         |c| Range::Values(c.lists.statuses.iter().map(|status| status.name.clone()).collect())),
         codes |r, _| Some(r.issue.status.into());
-    Reporters: ("Reporters", Category, "", Feature, "Who reported the issue.",
+    Reporters: ("Reporters", Category, "", Feature, words!("Who reported the issue."),
         |c| numbered("Reporter ", c.world.reporters)), codes |r, _| Some(r.issue.reporter);
-    Assignees: ("Assignees", Category, "", Feature, "Who works on the issue.",
+    Assignees: ("Assignees", Category, "", Feature, words!("Who works on the issue."),
         |c| numbered("Assignee ", c.world.assignees)), codes |r, _| Some(r.issue.assignee);
-    DateReported: ("Date Reported", DateTime, "", Feature, "When the issue was reported.",
-        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date))), timestamps |r, _| Some(r.issue.reported);
-    DateResolved: ("Date Resolved", DateTime, "", Derived, "When the issue was resolved: so many days after the report, in working hours (in the classic preset at the time of day of the report); empty while it is open.",
-        |c| Range::Form(format!("from {} 00:00:00, or empty", c.world.start_date))),
+    DateReported: ("Date Reported", DateTime, "", Feature, words!("When the issue was reported."),
+        |c| Range::Form(text!("from {date}", date = midnight_of(c)))), timestamps |r, _| Some(r.issue.reported);
+    DateResolved: ("Date Resolved", DateTime, "", Derived, words!("When the issue was resolved: so many days after the report, in working hours (in the classic preset at the time of day of the report); empty while it is open."),
+        |c| Range::Form(text!("from {date}, or empty", date = midnight_of(c)))),
         timestamps |r, d| r.issue.resolved(d.is_closed(r));
-    ResponseDays: ("Issue Response Time Days", Integer, "days", Feature, "Days from report to response.",
+    ResponseDays: ("Issue Response Time Days", Integer, words!("days"), Feature, words!("Days from report to response."),
         |c| bounds(c, Measure::Response, |_| 1.0)), whole |r, _| Some(r.issue.response_days);
-    ImpactScore: ("Impact Score", Integer, "", Feature, "Potential damage, 1 to 10.",
+    ImpactScore: ("Impact Score", Integer, "", Feature, words!("Potential damage, 1 to 10."),
         |_| Range::Numbers(1.0, Some(10.0))), whole |r, _| present(r, Measure::Impact, r.issue.impact.into());
-    RiskLevel: ("Risk Level", Category, "", Derived, "From the impact score: above 8 Critical, above 5 High, above 3 Medium.",
+    RiskLevel: ("Risk Level", Category, "", Derived, words!("From the impact score: above 8 Critical, above 5 High, above 3 Medium."),
         |_| levels()), codes |r, _| Some(r.issue.risk_level() as u32);
-    DepartmentAffected: ("Department Affected", Category, "", Feature, "The department that the issue affects.",
+    DepartmentAffected: ("Department Affected", Category, "", Feature, words!("The department that the issue affects."),
         |c| Range::Values(c.world.departments.to_vec())), codes |r, _| Some(r.issue.department.into());
-    RemediationSteps: ("Remediation Steps", Text, "", Derived, "What to do; follows from the issue name.",
+    RemediationSteps: ("Remediation Steps", Text, "", Derived, words!("What to do; follows from the issue name."),
         |c| Range::Values(remedies(c))),
         codes |r, _| Some(name_code(r));
-    Cost: ("Cost", Decimal, "currency units", Feature, "Cost of the issue.",
+    Cost: ("Cost", Decimal, words!("currency units"), Feature, words!("Cost of the issue."),
         |c| bounds(c, Measure::Cost, |c| min(c, Parameter::CostMin))),
         decimals |r, _| present(r, Measure::Cost, r.issue.cost);
-    KpiKri: ("KPI/KRI", Category, "", Derived, "Whether the category is a performance or a risk indicator.",
+    KpiKri: ("KPI/KRI", Category, "", Derived, words!("Whether the category is a performance or a risk indicator."),
         |_| Range::Values(CATEGORY_KINDS.map(|kind| kind.name().to_owned()).into())),
         codes |r, d| d.kind(r);
-    UserId: ("User ID", Category, "", Id, "Who acted.",
+    UserId: ("User ID", Category, "", Id, words!("Who acted."),
         |c| numbered("User_", c.world.users)), codes |r, _| Some(r.issue.user);
-    Timestamps: ("Timestamps", DateTime, "", Feature, "When the activity took place.",
-        |c| Range::Form(format!("from {} 00:00:00", c.world.start_date))), timestamps |r, _| Some(r.issue.activity_time);
-    ActivityType: ("Activity Type", Category, "", Feature, "What the user did.",
+    Timestamps: ("Timestamps", DateTime, "", Feature, words!("When the activity took place."),
+        |c| Range::Form(text!("from {date}", date = midnight_of(c)))), timestamps |r, _| Some(r.issue.activity_time);
+    ActivityType: ("Activity Type", Category, "", Feature, words!("What the user did."),
         |c| Range::Values(c.lists.activity_types.to_vec())), codes |r, _| Some(r.issue.activity_type.into());
-    UserLocation: ("User Location", Category, "", Feature, "Where the user is.",
+    UserLocation: ("User Location", Category, "", Feature, words!("Where the user is."),
         |c| Range::Values(c.world.locations.to_vec())), codes |r, _| Some(r.issue.user_location.into());
-    IpLocation: ("IP Location", Category, "", Feature, "Where the IP address is.",
+    IpLocation: ("IP Location", Category, "", Feature, words!("Where the IP address is."),
         |c| Range::Values(c.world.locations.to_vec())), codes |r, _| Some(r.issue.ip_location.into());
-    SessionSecs: ("Session Duration in Second", Integer, "s", Feature, "Length of the session.",
+    SessionSecs: ("Session Duration in Second", Integer, "s", Feature, words!("Length of the session."),
         |c| bounds(c, Measure::Session, |c| min(c, Parameter::SessionMin))),
         whole |r, _| present(r, Measure::Session, r.issue.session_secs);
-    FilesAccessed: ("Num Files Accessed", Integer, "files", Feature, "Files accessed in the session.",
+    FilesAccessed: ("Num Files Accessed", Integer, words!("files"), Feature, words!("Files accessed in the session."),
         |c| bounds(c, Measure::Files, |c| min(c, Parameter::FilesMin))),
         whole |r, _| present(r, Measure::Files, r.issue.files);
-    LoginAttempts: ("Login Attempts", Integer, "attempts", Feature, "Login attempts.",
+    LoginAttempts: ("Login Attempts", Integer, words!("attempts"), Feature, words!("Login attempts."),
         |c| bounds(c, Measure::Logins, |c| min(c, Parameter::LoginsMin))),
         whole |r, _| present(r, Measure::Logins, r.issue.login_attempts);
-    TransferMb: ("Data Transfer MB", Decimal, "MB", Feature, "Data transferred in the session.",
+    TransferMb: ("Data Transfer MB", Decimal, words!("MB"), Feature, words!("Data transferred in the session."),
         |c| bounds(c, Measure::Transfer, |c| min(c, Parameter::TransferMin))),
         decimals |r, _| present(r, Measure::Transfer, r.issue.transfer_mb);
-    CpuPercent: ("CPU Usage %", Decimal, "%", Feature, "Processor load during the session.",
+    CpuPercent: ("CPU Usage %", Decimal, "%", Feature, words!("Processor load during the session."),
         |_| Range::Numbers(1.0, Some(100.0))), decimals |r, _| present(r, Measure::Cpu, r.issue.cpu_percent);
-    MemoryMb: ("Memory Usage MB", Decimal, "MB", Feature, "Memory used during the session.",
+    MemoryMb: ("Memory Usage MB", Decimal, words!("MB"), Feature, words!("Memory used during the session."),
         |c| bounds(c, Measure::Memory, |c| min(c, Parameter::MemoryMin))),
         decimals |r, _| present(r, Measure::Memory, r.issue.memory_mb);
-    ThreatScore: ("Threat Score", Decimal, "", Derived, "Weighted sum of the key threat indicators.",
+    ThreatScore: ("Threat Score", Decimal, "", Derived, words!("Weighted sum of the key threat indicators."),
         score_range), decimals |r, _| Some(rounded(r.score.value, 1_000.0));
-    ThreatLevel: ("Threat Level", Category, "", Derived, "From the threat score, by the profile's thresholds.",
+    ThreatLevel: ("Threat Level", Category, "", Derived, words!("From the threat score, by the profile's thresholds."),
         |_| levels()), codes |r, _| Some(r.score.level as u32);
-    DefenseAction: ("Defense Action", Text, "", Derived, "Base action of the scenario, then what the defense rules add.",
-        |_| Range::Form("base action, then added actions, parted by ' | '".to_owned())),
+    DefenseAction: ("Defense Action", Text, "", Derived, words!("Base action of the scenario, then what the defense rules add."),
+        |_| Range::Form(text!("base action, then added actions, parted by ' | '"))),
         codes |r, _| Some(action_code(r));
-    IsAnomaly: ("Is Anomaly", Flag, "", Target, "The label: 1 for anomalous rows.",
+    IsAnomaly: ("Is Anomaly", Flag, "", Target, words!("The label: 1 for anomalous rows."),
         |_| Range::Numbers(0.0, Some(1.0))), whole |r, _| Some(r.issue.class as u32);
-    Color: ("Color", Category, "", Derived, "Color of the scenario: threat level by severity.",
+    Color: ("Color", Category, "", Derived, words!("Color of the scenario: threat level by severity."),
         |_| Range::Values(colors())), codes |r, d| Some(d.color(r));
-    AttackType: ("Attack Type", Category, "", Truth, "The kind of campaign that the row belongs to; empty for others.",
+    AttackType: ("Attack Type", Category, "", Truth, words!("The kind of campaign that the row belongs to; empty for others."),
         |c| Range::Values(c.realistic.attacks().map(|attack| attack.name.to_string()).collect())),
         codes |r, _| u32::from(r.issue.mark.attack).checked_sub(1);
-    Technique: ("ATT&CK Technique", Category, "", Truth, "Technique of MITRE ATT&CK 18.1; empty for governance categories.",
+    Technique: ("ATT&CK Technique", Category, "", Truth, words!("Technique of MITRE ATT&CK 18.1; empty for governance categories."),
         |c| Range::Values(techniques(c))), codes |r, d| d.technique_code(r);
-    CampaignId: ("Campaign ID", Category, "", Truth, "The campaign that the row belongs to; empty for others.",
-        |_| Range::Form("CAMPAIGN- and a number, or empty".to_owned())),
+    CampaignId: ("Campaign ID", Category, "", Truth, words!("The campaign that the row belongs to; empty for others."),
+        |_| Range::Form(text!("CAMPAIGN- and a number, or empty"))),
         codes |r, _| r.issue.mark.campaign.checked_sub(1);
-    Phase: ("Phase", Category, "", Truth, "The phase of the campaign; empty for others.",
+    Phase: ("Phase", Category, "", Truth, words!("The phase of the campaign; empty for others."),
         |c| Range::Values(phase_names(c))), codes |r, d| d.phase_code(r);
-    Device: ("Device", Category, "", Id, "The device that was used: the user's own, or a shared one.",
+    Device: ("Device", Category, "", Id, words!("The device that was used: the user's own, or a shared one."),
         |c| Range::Numbered(vec![("WS-", c.world.users), ("SHARED-", SHARED_DEVICES)])),
         codes |r, d| Some(d.device(r));
-    IsBenignOutlier: ("Is Benign Outlier", Flag, "", Truth, "1 for a normal row that looks like an attack.",
+    IsBenignOutlier: ("Is Benign Outlier", Flag, "", Truth, words!("1 for a normal row that looks like an attack."),
         |_| Range::Numbers(0.0, Some(1.0))), whole |r, _| Some((r.issue.mark.benign > 0).into());
     Noise1: ("Noise 1", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(1, r));
     Noise2: ("Noise 2", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(2, r));
     Noise3: ("Noise 3", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(3, r));
     Noise4: ("Noise 4", Decimal, "", Feature, NOISE, |_| SHARES), decimals |r, d| Some(d.noise(4, r));
     --
-    IsSynthetic: ("Is Synthetic", Flag, "", Truth, "1 for a row that balancing added.", |_| Range::Numbers(0.0, Some(1.0)));
-    Parent1: ("Parent 1", Category, "", Id, "The real row that a synthetic one was made from.", |_| Range::Form("id of a row, or empty".to_owned()));
-    Parent2: ("Parent 2", Category, "", Id, "The other real row that a synthetic one was made from.", |_| Range::Form("id of a row, or empty".to_owned()));
+    IsSynthetic: ("Is Synthetic", Flag, "", Truth, words!("1 for a row that balancing added."), |_| Range::Numbers(0.0, Some(1.0)));
+    Parent1: ("Parent 1", Category, "", Id, words!("The real row that a synthetic one was made from."), |_| Range::Form(text!("id of a row, or empty")));
+    Parent2: ("Parent 2", Category, "", Id, words!("The other real row that a synthetic one was made from."), |_| Range::Form(text!("id of a row, or empty")));
 }
 
-const NOISE: &str = "Uniform from 0 to 1; independent of every other column.";
+const NOISE: &str = words!("Uniform from 0 to 1; independent of every other column.");
 const SHARES: Range = Range::Numbers(0.0, Some(1.0));
 
 /// What stands before the number of an id.
@@ -474,7 +478,12 @@ fn min(context: &Context, parameter: Parameter) -> f64 {
 }
 
 fn form(context: &Context, prefix: &str) -> Range {
-    Range::Form(format!("{prefix} and {} digits", id_digits(context.rows)))
+    Range::Form(text!("{prefix} and {count} digits", prefix, count = id_digits(context.rows)))
+}
+
+/// The first midnight of the data.
+fn midnight_of(context: &Context) -> text::Value {
+    text::date(format!("{} 00:00:00", context.world.start_date))
 }
 
 fn numbered(prefix: &'static str, count: u32) -> Range {

@@ -11,6 +11,7 @@ use crate::engine::dataset::{Column, MISSING, Table, Values, timestamp};
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::issues::{DAY, date_time};
+use crate::engine::text::{Text, date, number};
 
 /// What a set calls an empty cell.
 pub const EMPTY: &str = "";
@@ -127,8 +128,8 @@ impl Filter {
         let mut filter = Filter::default();
         for part in split(text, ';').into_iter().filter(|part| !part.is_empty()) {
             let condition = Condition::read(part).ok_or_else(|| {
-                let reason = format!("'{part}' is no condition of a filter");
-                Problem::new("filter", reason, "choose it again in the menu of the column")
+                let reason = text!("'{part}' is no condition of a filter", part);
+                Problem::new("filter", reason, text!("choose it again in the menu of the column"))
             })?;
             filter.set(&condition.column, condition.test);
         }
@@ -140,8 +141,9 @@ impl Condition {
     fn retain(&self, table: &Table, rows: &mut Vec<u32>) -> Result<(), Problem> {
         let column = table.find(&self.column).and_then(|index| table.columns().get(index));
         let Some(column) = column else {
-            let reason = format!("there is no column '{}' to filter by", self.column);
-            return Err(Problem::new("filter", reason, "take the condition away, or choose other data"));
+            let reason = text!("there is no column '{column}' to filter by", column = &self.column);
+            let hint = text!("take the condition away, or choose other data");
+            return Err(Problem::new("filter", reason, hint));
         };
         let keep = |rows: &mut Vec<u32>, test: &dyn Fn(f64) -> bool| {
             rows.retain(|&row| (row as usize) < table.rows() && test(column.number(row as usize)));
@@ -168,51 +170,73 @@ impl Condition {
                 keep(rows, &|value| test.takes(&cell_text(column, value)));
             }
             _ => {
-                let reason =
-                    format!("'{}' holds {}, no range of that kind", self.column, column.field.kind.name());
-                return Err(Problem::new("filter", reason, "take the condition away and choose it again"));
+                let reason = text!(
+                    "'{column}' holds {kind}, no range of that kind",
+                    column = &self.column,
+                    kind = Text::declared(column.field.kind.name())
+                );
+                let hint = text!("take the condition away and choose it again");
+                return Err(Problem::new("filter", reason, hint));
             }
         }
         Ok(())
     }
 
     /// The condition in words: `Severity is Critical or High`.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Text {
         let column = &self.column;
-        let range = |from: Option<String>, to: Option<String>| match (from, to) {
-            (Some(from), Some(to)) if from == to => format!("{column} is {from}"),
-            (Some(from), Some(to)) => format!("{column} {from} to {to}"),
-            (Some(from), None) => format!("{column} from {from}"),
-            (None, Some(to)) => format!("{column} up to {to}"),
-            (None, None) => format!("{column} is there"),
-        };
         match &self.test {
-            Test::Text(text) => format!("{column} contains '{text}'"),
-            Test::Names(names) => {
-                const MOST: usize = 3;
-                let shown = names.iter().take(MOST);
-                let shown: Vec<&str> =
-                    shown.map(|name| if name == EMPTY { "empty" } else { name.as_str() }).collect();
-                let more = names.len().saturating_sub(MOST);
-                let rest = if more > 0 { format!(" or {more} more") } else { String::new() };
-                format!("{column} is {}{rest}", shown.join(" or "))
-            }
-            Test::Numbers { min, max, closed } => {
-                let below = |value: f64| {
-                    if *closed { number_text(value) } else { format!("below {}", number_text(value)) }
-                };
-                range(min.map(number_text), max.map(below))
-            }
-            Test::Timestamps { from, until } => {
-                let span = span_text(*from, *until);
-                match (from, until) {
-                    (Some(_), Some(_)) if span.contains(" to ") => format!("{column} {span}"),
-                    (Some(from), Some(until)) if is_month(*from, *until) => format!("{column} in {span}"),
-                    (Some(_), Some(_)) => format!("{column} on {span}"),
-                    (None, None) => format!("{column} is there"),
-                    _ => format!("{column} {span}"),
+            Test::Text(text) => text!("{column} contains '{text}'", column, text),
+            Test::Names(names) => self.words_of_names(names),
+            Test::Numbers { min, max, closed } => self.words_of_numbers(*min, *max, *closed),
+            Test::Timestamps { from, until } => match Span::of(*from, *until) {
+                Span::Between(first, last) => {
+                    text!("{column} {first} to {last}", column, first = date(first), last = date(last))
                 }
+                Span::Month(month) => text!("{column} in {month}", column, month = date(month)),
+                Span::At(at) => text!("{column} on {date}", column, date = date(at)),
+                Span::From(first) => text!("{column} from {date}", column, date = date(first)),
+                Span::UpTo(last) => text!("{column} up to {date}", column, date = date(last)),
+                Span::Always => text!("{column} is there", column),
+            },
+        }
+    }
+
+    fn words_of_names(&self, names: &[String]) -> Text {
+        const MOST: usize = 3;
+        let column = &self.column;
+        let shown = |name: &String| if name == EMPTY { text!("empty") } else { Text::from(name) };
+        let more = names.len().saturating_sub(MOST);
+        let mut shown = names.iter().take(MOST).map(shown);
+        match [shown.next(), shown.next(), shown.next()] {
+            [Some(one), Some(two), Some(three)] if more > 0 => {
+                text!("{column} is {one} or {two} or {three} or {more} more", column, one, two, three, more)
             }
+            [Some(one), Some(two), Some(three)] => {
+                text!("{column} is {one} or {two} or {three}", column, one, two, three)
+            }
+            [Some(one), Some(two), None] => text!("{column} is {one} or {two}", column, one, two),
+            [one, ..] => text!("{column} is {value}", column, value = one.unwrap_or_default()),
+        }
+    }
+
+    fn words_of_numbers(&self, min: Option<f64>, max: Option<f64>, closed: bool) -> Text {
+        let column = &self.column;
+        let said = |value: f64| number(number_text(value));
+        match (min, max) {
+            (Some(min), Some(max)) if closed && number_text(min) == number_text(max) => {
+                text!("{column} is {value}", column, value = said(min))
+            }
+            (Some(min), Some(max)) if closed => {
+                text!("{column} {min} to {max}", column, min = said(min), max = said(max))
+            }
+            (Some(min), Some(max)) => {
+                text!("{column} {min} to below {max}", column, min = said(min), max = said(max))
+            }
+            (Some(min), None) => text!("{column} from {min}", column, min = said(min)),
+            (None, Some(max)) if closed => text!("{column} up to {max}", column, max = said(max)),
+            (None, Some(max)) => text!("{column} up to below {max}", column, max = said(max)),
+            (None, None) => text!("{column} is there", column),
         }
     }
 
@@ -325,26 +349,58 @@ pub fn timestamp_text(value: f64) -> String {
     text.strip_suffix(" 00:00:00").map(str::to_owned).unwrap_or(text)
 }
 
-/// The timestamps from the first on and before the second in words, as short as whole months and days allow: `2024-12 to
-/// 2025-05`, `2024-12`, `2024-12-02 to 2024-12-08`, `from 2024-12-02`.
-pub fn span_text(from: Option<f64>, until: Option<f64>) -> String {
-    let is_midnight = |at: f64| at % DAY as f64 == 0.0;
-    // A whole last day is named by itself.
-    let last = |until: f64| timestamp_text(if is_midnight(until) { until - 1.0 } else { until });
-    let last = |until: f64| last(until).replace(" 23:59:59", "");
-    match (from, until) {
-        (Some(from), Some(until)) => {
-            let ends = [timestamp_text(from), last(until)];
-            let [first, last] = match [from, until].map(starts_month) {
-                // The day is left out.
-                [true, true] => ends.map(|end| end.get(..7).map(str::to_owned).unwrap_or(end)),
-                _ => ends,
-            };
-            if first == last { first } else { format!("{first} to {last}") }
+/// The timestamps from the first on and before the second, as short as whole months and days allow.
+enum Span {
+    /// From one to another: `2024-12`, `2025-05`.
+    Between(String, String),
+    /// A whole month, `2024-12`.
+    Month(String),
+    /// A day, or a single second.
+    At(String),
+    /// From one on.
+    From(String),
+    /// Up to one, which is included where it is a day.
+    UpTo(String),
+    /// All.
+    Always,
+}
+
+impl Span {
+    fn of(from: Option<f64>, until: Option<f64>) -> Self {
+        let is_midnight = |at: f64| at % DAY as f64 == 0.0;
+        // A whole last day is named by itself.
+        let last = |until: f64| timestamp_text(if is_midnight(until) { until - 1.0 } else { until });
+        let last = |until: f64| last(until).replace(" 23:59:59", "");
+        match (from, until) {
+            (Some(from), Some(until)) => {
+                let ends = [timestamp_text(from), last(until)];
+                let [first, last] = match [from, until].map(starts_month) {
+                    // The day is left out.
+                    [true, true] => ends.map(|end| end.get(..7).map(str::to_owned).unwrap_or(end)),
+                    _ => ends,
+                };
+                match first == last {
+                    true if is_month(from, until) => Span::Month(first),
+                    true => Span::At(first),
+                    false => Span::Between(first, last),
+                }
+            }
+            (Some(from), None) => Span::From(timestamp_text(from)),
+            (None, Some(until)) => Span::UpTo(last(until)),
+            (None, None) => Span::Always,
         }
-        (Some(from), None) => format!("from {}", timestamp_text(from)),
-        (None, Some(until)) => format!("up to {}", last(until)),
-        (None, None) => String::new(),
+    }
+}
+
+/// The timestamps from the first on and before the second in words: `2024-12 to 2025-05`, `2024-12`, `2024-12-02 to
+/// 2024-12-08`, `from 2024-12-02`.
+pub fn span_text(from: Option<f64>, until: Option<f64>) -> Text {
+    match Span::of(from, until) {
+        Span::Between(first, last) => text!("{first} to {last}", first = date(first), last = date(last)),
+        Span::Month(at) | Span::At(at) => text!("{date}", date = date(at)),
+        Span::From(first) => text!("from {date}", date = date(first)),
+        Span::UpTo(last) => text!("up to {date}", date = date(last)),
+        Span::Always => Text::default(),
     }
 }
 

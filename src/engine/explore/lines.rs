@@ -167,7 +167,7 @@ fn bands(
     for (index, ((start, ends, _), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
         let of =
             marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
-        let name = timeline.period.name(*start);
+        let name = timeline.period.name(*start).english();
         cells.push(Cell {
             corners: [ends[0], min, ends[1], max],
             paint: None,
@@ -273,7 +273,7 @@ fn table(
     table.head.extend(is_labeled.then(|| "Anomalous".to_owned()));
     table.head.extend(columns.iter().map(|column| column.field.name.clone()));
     for (index, ((start, ..), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
-        let head = [timeline.period.name(*start), text::number(*rows as f64)];
+        let head = [timeline.period.name(*start).english(), text::number(*rows as f64)];
         let marked = marked.map(|marked| text::number(marked as f64));
         let values =
             figures.iter().map(|figures| figures.get(index).copied().map_or(String::new(), text::number));
@@ -294,7 +294,9 @@ fn finding(
     if let ([column], [figures]) = (columns, figures) {
         let max = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let place = figures.iter().position(|&figure| figure == max);
-        let name = place.and_then(|place| timeline.spans.get(place)).map(|span| timeline.period.name(span.0));
+        let name = place
+            .and_then(|place| timeline.spans.get(place))
+            .map(|span| timeline.period.name(span.0).english());
         return format!(
             "The {} of {} is largest in {} ({}){unusual}.",
             statistic.to_lowercase(),

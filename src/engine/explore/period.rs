@@ -4,6 +4,7 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::issues::{Seconds, date_time};
+use crate::engine::text::{Text, date};
 
 /// The most periods that are shown at a time; more days than these become weeks, and so on.
 pub const MAX_PERIODS: usize = 1_500;
@@ -30,7 +31,7 @@ impl Period {
         Period::ALL.into_iter().find(|period| period.key() == key).unwrap_or(Period::Month)
     }
 
-    /// How options name it, and what comes after "per".
+    /// How options name it.
     pub fn key(self) -> &'static str {
         match self {
             Period::Day => "day",
@@ -69,13 +70,13 @@ impl Period {
     }
 
     /// The name of the period that starts at a day.
-    pub fn name(self, start: NaiveDate) -> String {
-        let month = start.month();
+    pub fn name(self, start: NaiveDate) -> Text {
+        let (year, month) = (start.year(), start.month());
         match self {
-            Period::Day => start.to_string(),
-            Period::Week => format!("Week of {start}"),
-            Period::Month => format!("{}-{month:02}", start.year()),
-            Period::Quarter => format!("{} Q{}", start.year(), month.div_ceil(3)),
+            Period::Day => text!("{date}", date = date(start.to_string())),
+            Period::Week => text!("Week of {date}", date = date(start.to_string())),
+            Period::Month => text!("{month}", month = date(format!("{year}-{month:02}"))),
+            Period::Quarter => text!("{year} Q{quarter}", year, quarter = month.div_ceil(3)),
         }
     }
 }

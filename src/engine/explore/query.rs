@@ -51,8 +51,8 @@ impl Sort {
     fn apply(&self, table: &Table, rows: &mut [u32]) -> Result<(), Problem> {
         let column = table.find(&self.column).and_then(|index| table.columns().get(index));
         let Some(column) = column else {
-            let reason = format!("there is no column '{}' to sort by", self.column);
-            return Err(Problem::new("sort", reason, "sort by another one"));
+            let reason = text!("there is no column '{column}' to sort by", column = &self.column);
+            return Err(Problem::new("sort", reason, text!("sort by another one")));
         };
         match column.categories() {
             None => self.by_key(rows, |row| number_key(column.number(row as usize))),

@@ -54,10 +54,22 @@ pub fn date(seconds: f64) -> String {
     if seconds.is_finite() { date_time(seconds as Seconds).date().to_string() } else { String::new() }
 }
 
-/// The short name of a month, from 1.
+/// The short name of a month, from 1: declared words.
 pub fn month(number: u32) -> &'static str {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        words!("Jan"),
+        words!("Feb"),
+        words!("Mar"),
+        words!("Apr"),
+        words!("May"),
+        words!("Jun"),
+        words!("Jul"),
+        words!("Aug"),
+        words!("Sep"),
+        words!("Oct"),
+        words!("Nov"),
+        words!("Dec"),
+    ];
     number.checked_sub(1).and_then(|index| MONTHS.get(index as usize)).copied().unwrap_or("")
 }
 

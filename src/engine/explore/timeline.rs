@@ -11,6 +11,7 @@ use crate::engine::Problem;
 use crate::engine::dataset::{ColumnId, Table, Timestamps, Values};
 use crate::engine::issues::{DAY, Seconds, date_time, midnight};
 use crate::engine::level::Level;
+use crate::engine::text::Text;
 
 /// The column that rows are counted by.
 pub const TIME: ColumnId = ColumnId::Timestamps;
@@ -59,8 +60,8 @@ impl Timeline {
     /// The table has no timestamps, or they span more quarters than [`MAX_PERIODS`]; or the filter cannot be applied.
     pub fn new(table: &Table, filter: &Filter, wanted: Option<Period>) -> Result<Self, Problem> {
         let Some(Values::Timestamps(timestamps)) = table.column(TIME).map(|column| &column.values) else {
-            let reason = format!("there is no column '{}'", TIME.name());
-            return Err(Problem::new("timeline", reason, "choose data with timestamps"));
+            let reason = text!("there is no column '{column}'", column = TIME.name());
+            return Err(Problem::new("timeline", reason, text!("choose data with timestamps")));
         };
         let Some(ends) = ends(timestamps, table.rows()) else {
             let period = wanted.unwrap_or(Period::Month);
@@ -75,8 +76,8 @@ impl Timeline {
         };
         let place = spans.iter().position(is_chosen).unwrap_or(spans.len().saturating_sub(1));
         let Some((period, bars)) = spans.into_iter().nth(place) else {
-            let reason = format!("the timestamps span more than {MAX_PERIODS} quarters");
-            return Err(Problem::new("timeline", reason, "choose dates that are closer together"));
+            let reason = text!("the timestamps span more than {most} quarters", most = MAX_PERIODS);
+            return Err(Problem::new("timeline", reason, text!("choose dates that are closer together")));
         };
         let mut timeline = Timeline { period, bars, offered };
         let mut rest = filter.clone();
@@ -128,9 +129,9 @@ impl Timeline {
     }
 
     /// The name of a period; empty where there is none.
-    pub fn name(&self, place: usize) -> String {
+    pub fn name(&self, place: usize) -> Text {
         let start = self.bars.get(place).map(|bar| date_time(bar.from).date());
-        start.map_or_else(String::new, |start| self.period.name(start))
+        start.map_or_else(Text::default, |start| self.period.name(start))
     }
 
     /// Where a timestamp lies, in bars from the left: 2.5 is the middle of the third; the nearest end for one beyond both.
@@ -209,7 +210,7 @@ mod tests {
     }
 
     fn names(timeline: &Timeline) -> Vec<String> {
-        (0..timeline.bars.len()).map(|place| timeline.name(place)).collect()
+        (0..timeline.bars.len()).map(|place| timeline.name(place).english()).collect()
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{Record, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::text::number;
 
 /// Rows that a step draws: some ten milliseconds.
 const ROWS_PER_STEP: u64 = 8_192;
@@ -57,8 +58,9 @@ impl Drawing {
 }
 
 fn no_memory(rows: u64) -> Problem {
-    let reason = format!("there is no memory for {} rows", grouped(rows));
-    let hint =
-        "ask for fewer rows, close other tabs, or write files with the command line, which holds no rows";
+    let reason = text!("there is no memory for {rows} rows", rows = number(grouped(rows)));
+    let hint = text!(
+        "ask for fewer rows, close other tabs, or write files with the command line, which holds no rows"
+    );
     Problem::new("rows", reason, hint)
 }

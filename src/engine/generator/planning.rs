@@ -6,6 +6,7 @@ use crate::engine::configuration::Configuration;
 use crate::engine::dataset::{RowOrder, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::text::number;
 
 /// A generator in the making.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl Planning {
 }
 
 fn no_memory(rows: u64) -> Problem {
-    let reason = format!("there is no memory for the order of {} rows", grouped(rows));
-    Problem::new("order", reason, "ask for fewer rows, or for no order, which needs no memory")
+    let reason = text!("there is no memory for the order of {rows} rows", rows = number(grouped(rows)));
+    let hint = text!("ask for fewer rows, or for no order, which needs no memory");
+    Problem::new("order", reason, hint)
 }

@@ -69,9 +69,9 @@ impl Detector {
             Detector::Ecod => "ECOD",
             Detector::Copod => "COPOD",
             Detector::Hbos => "HBOS",
-            Detector::IsolationForest => "Isolation forest",
-            Detector::Lof => "Local outlier factor",
-            Detector::Knn => "k nearest neighbors",
+            Detector::IsolationForest => words!("Isolation forest"),
+            Detector::Lof => words!("Local outlier factor"),
+            Detector::Knn => words!("k nearest neighbors"),
             Detector::Pca => "PCA",
         }
     }
@@ -80,32 +80,46 @@ impl Detector {
     pub fn description(self) -> &'static str {
         match self {
             Detector::Ecod => {
-                "Finds rows with unusually small or large values in single columns; blind to unusual combinations of usual \
-                 values, and to rare values in the middle of a column."
+                words!(
+                    "Finds rows with unusually small or large values in single columns; blind to unusual combinations of \
+                     usual values, and to rare values in the middle of a column."
+                )
             }
             Detector::Copod => {
-                "Finds rows with unusually small or large values, weighing the longer tail of each column; blind to unusual \
-                 combinations of usual values, and to rare values in the middle of a column."
+                words!(
+                    "Finds rows with unusually small or large values, weighing the longer tail of each column; blind to \
+                     unusual combinations of usual values, and to rare values in the middle of a column."
+                )
             }
             Detector::Hbos => {
-                "Finds rows with rare values in single columns, in the middle of a column, too; blind to unusual \
-                 combinations of usual values, and to differences within a bin."
+                words!(
+                    "Finds rows with rare values in single columns, in the middle of a column, too; blind to unusual \
+                     combinations of usual values, and to differences within a bin."
+                )
             }
             Detector::IsolationForest => {
-                "Finds rows that a few random splits set apart, whatever the scales of the columns; weak on rows that are \
-                 unusual only among their neighbors, and where many columns say nothing."
+                words!(
+                    "Finds rows that a few random splits set apart, whatever the scales of the columns; weak on rows that \
+                     are unusual only among their neighbors, and where many columns say nothing."
+                )
             }
             Detector::Lof => {
-                "Finds rows in sparser surroundings than their neighbors have, combinations of values included; blind to \
-                 groups of more than k anomalies that lie together."
+                words!(
+                    "Finds rows in sparser surroundings than their neighbors have, combinations of values included; blind \
+                     to groups of more than k anomalies that lie together."
+                )
             }
             Detector::Knn => {
-                "Finds rows far from all others, combinations of values included; blind to groups of more than k anomalies \
-                 that lie together, and to rows that are unusual only beside a dense group."
+                words!(
+                    "Finds rows far from all others, combinations of values included; blind to groups of more than k \
+                     anomalies that lie together, and to rows that are unusual only beside a dense group."
+                )
             }
             Detector::Pca => {
-                "Finds rows that break the linear relations between columns; blind to relations that are not linear, and to \
-                 groups of rows."
+                words!(
+                    "Finds rows that break the linear relations between columns; blind to relations that are not linear, \
+                     and to groups of rows."
+                )
             }
         }
     }

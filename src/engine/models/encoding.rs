@@ -23,6 +23,7 @@ use super::matrix::Matrix;
 use crate::engine::dataset::{Categories, Column, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 use scaling::Users;
 
 pub use scaling::Scaling;
@@ -83,7 +84,7 @@ pub struct Encoding {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncodedColumn {
     /// The feature, and the value of a category: `Severity = High`.
-    pub name: String,
+    pub name: Text,
     /// The place of its group.
     pub group: usize,
     /// What the values of the feature become.
@@ -145,7 +146,7 @@ impl Encoding {
                         continue;
                     }
                     let scaling = Scaling::fit(feature.source, &values, users.as_ref());
-                    let column = |scaling| (feature.name.english(), Transformation::Standardized(scaling));
+                    let column = |scaling| (feature.name.clone(), Transformation::Standardized(scaling));
                     scaling.map(column).into_iter().collect()
                 }
                 Data::Categories(categories) => one_hot(&feature, categories),
@@ -153,11 +154,11 @@ impl Encoding {
             encoding.push(feature, columns);
         }
         if encoding.columns.is_empty() {
-            let reason = "no column says anything that a detector could learn from";
+            let reason = text!("no column says anything that a detector could learn from");
             let hint = if options.categories {
-                "use data with columns whose values differ, or leave fewer of them out"
+                text!("use data with columns whose values differ, or leave fewer of them out")
             } else {
-                "use data with columns of numbers whose values differ, or leave fewer of them out"
+                text!("use data with columns of numbers whose values differ, or leave fewer of them out")
             };
             return Err(Problem::new("", reason, hint));
         }
@@ -165,7 +166,7 @@ impl Encoding {
         Ok(encoding)
     }
 
-    fn push(&mut self, feature: Feature, columns: Vec<(String, Transformation)>) {
+    fn push(&mut self, feature: Feature, columns: Vec<(Text, Transformation)>) {
         if columns.is_empty() {
             return;
         }
@@ -236,8 +237,10 @@ impl EncodingOptions {
 /// The places of the columns that are no feature: those that are ignored, and the one that names users.
 fn left_out(table: &Table, options: &EncodingOptions, entity: Option<usize>) -> Result<Vec<usize>, Problem> {
     let find = |name: &String| {
-        let reason = || format!("there is no column \"{name}\" to leave out");
-        table.find(name).ok_or_else(|| Problem::new("", reason(), "leave out columns that the table has"))
+        table.find(name).ok_or_else(|| {
+            let reason = text!("there is no column \"{name}\" to leave out", name);
+            Problem::new("", reason, text!("leave out columns that the table has"))
+        })
     };
     let ignored: Result<Vec<usize>, Problem> = options.ignored.iter().map(find).collect();
     Ok(ignored?.into_iter().chain(entity).collect())
@@ -257,21 +260,21 @@ fn check_size(train: &Table, features: &[Feature]) -> Result<(), Problem> {
     if columns <= MAX_COLUMNS && columns.saturating_mul(train.rows()) <= MAX_CELLS {
         return Ok(());
     }
-    let reason = format!(
-        "the features become up to {} columns of {} training rows",
-        grouped(columns as u64),
-        grouped(train.rows() as u64)
+    let reason = text!(
+        "the features become up to {columns} columns of {rows} training rows",
+        columns = number(grouped(columns as u64)),
+        rows = number(grouped(train.rows() as u64))
     );
-    let hint = format!(
-        "leave columns out, or use fewer rows: at most {} columns, and {} cells",
-        grouped(MAX_COLUMNS as u64),
-        grouped(MAX_CELLS as u64)
+    let hint = text!(
+        "leave columns out, or use fewer rows: at most {columns} columns, and {cells} cells",
+        columns = number(grouped(MAX_COLUMNS as u64)),
+        cells = number(grouped(MAX_CELLS as u64))
     );
     Err(Problem::new("", reason, hint))
 }
 
 /// A column for each of the most frequent values, by falling count, ties by name.
-fn one_hot(feature: &Feature, categories: &Categories) -> Vec<(String, Transformation)> {
+fn one_hot(feature: &Feature, categories: &Categories) -> Vec<(Text, Transformation)> {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for code in categories.codes() {
         *counts.entry(code).or_insert(0) += 1;
@@ -283,7 +286,8 @@ fn one_hot(feature: &Feature, categories: &Categories) -> Vec<(String, Transform
     values.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
     let differing = values.into_iter().take(MAX_VALUES).filter(|&(count, ..)| count < all);
     let column = |(_, value, code): (usize, String, u32)| {
-        (format!("{} = {value}", feature.name), Transformation::Is { value, code })
+        let name = text!("{feature} = {value}", feature = feature.name.clone(), value = &value);
+        (name, Transformation::Is { value, code })
     };
     differing.map(column).collect()
 }
@@ -304,8 +308,8 @@ mod tests {
         (0..table.rows() as u32).collect()
     }
 
-    fn names(encoding: &Encoding) -> Vec<&str> {
-        encoding.columns().iter().map(|column| column.name.as_str()).collect()
+    fn names(encoding: &Encoding) -> Vec<String> {
+        encoding.columns().iter().map(|column| column.name.english()).collect()
     }
 
     fn supervised() -> EncodingOptions {
@@ -346,7 +350,7 @@ mod tests {
         assert!((x[0] + 2.0_f64.sqrt()).abs() < 1e-12 && x[1] == 0.0 && x[2] == x[0]);
         // As in the training rows of the first three, where the timestamp has no empty cell.
         let encoding = Encoding::fit(&table, &[0, 2, 3], &EncodingOptions::default()).unwrap();
-        assert!(names(&encoding).contains(&"to, hour of the day"));
+        assert!(names(&encoding).contains(&"to, hour of the day".to_owned()));
     }
 
     #[test]
@@ -410,7 +414,7 @@ mod tests {
         let options = |baseline| EncodingOptions { baseline, ..supervised() };
         let own = options(Baseline::Column("who".to_owned()));
         let encoding = Encoding::fit(&table, &(0..38).collect::<Vec<u32>>(), &own).unwrap();
-        assert_eq!((names(&encoding), encoding.entity()), (vec!["x"], Some(0)));
+        assert_eq!((names(&encoding).join(" "), encoding.entity()), ("x".to_owned(), Some(0)));
         let x: Vec<f64> = encoding.matrix(&table, &all(&table)).column(0).collect();
         let (usual, unusual) = x.split_at(38);
         assert!(unusual.iter().all(|&value| usual.iter().all(|&other| value > other)), "{x:?}");
@@ -480,7 +484,11 @@ mod tests {
         for baseline in [Baseline::Overall, Baseline::User] {
             let options = EncodingOptions { baseline: baseline.clone(), ..EncodingOptions::default() };
             let encoding = Encoding::fit(&table, &rows, &options).unwrap();
-            assert!(names(&encoding).contains(&"User Location equals IP Location"), "{:?}", names(&encoding));
+            assert!(
+                names(&encoding).contains(&"User Location equals IP Location".to_owned()),
+                "{:?}",
+                names(&encoding)
+            );
             let by_user = encoding.columns().iter().filter(
                 |column| matches!(&column.transformation, Transformation::Standardized(scaling) if scaling.is_by_user()),
             );

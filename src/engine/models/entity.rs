@@ -2,6 +2,7 @@
 
 use crate::engine::dataset::{Column, ColumnId, Role, Table, Type, Values};
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
 
 /// How many columns a hint names.
 const NAMED: usize = 5;
@@ -12,12 +13,12 @@ const NAMED: usize = 5;
 /// There is no such column, or its cells are measures or timestamps, which name nothing.
 pub fn place(table: &Table, name: Option<&str>) -> Result<usize, Problem> {
     let name = name.unwrap_or(ColumnId::UserId.name());
-    let problem = |reason| Problem::new("", reason, hint(table));
-    let place = table.find(name).ok_or_else(|| problem(format!("there is no column \"{name}\"")))?;
+    let problem = |reason: Text| Problem::new("", reason, hint(table));
+    let place = table.find(name).ok_or_else(|| problem(text!("there is no column \"{name}\"", name)))?;
     if table.columns().get(place).is_some_and(names_entities) {
         return Ok(place);
     }
-    Err(problem(format!("the column \"{name}\" says nothing of who acted")))
+    Err(problem(text!("the column \"{name}\" says nothing of who acted", name)))
 }
 
 /// Whether the cells of a column can name who a row is about.
@@ -29,7 +30,7 @@ pub fn names_entities(column: &Column) -> bool {
     }
 }
 
-fn hint(table: &Table) -> String {
+fn hint(table: &Table) -> Text {
     let fits =
         |column: &&Column| names_entities(column) && matches!(column.field.role, Role::Id | Role::Feature);
     // Ids first: they are what is looked for.
@@ -39,9 +40,9 @@ fn hint(table: &Table) -> String {
     let names: Vec<String> =
         ids.chain(others).take(NAMED).map(|column| format!("\"{}\"", column.field.name)).collect();
     if names.is_empty() {
-        "go without it: no column of the table says who acted".to_owned()
+        text!("go without it: no column of the table says who acted")
     } else {
-        format!("choose the column that says who acted, such as {}", names.join(", "))
+        text!("choose the column that says who acted, such as {names}", names = names.join(", "))
     }
 }
 

@@ -12,6 +12,7 @@ use super::training;
 use super::tree::{Grower, Tree};
 use crate::engine::Problem;
 use crate::engine::pace::Pace;
+use crate::engine::text::number;
 
 /// How gradient boosting learns.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,16 +88,16 @@ impl GradientBoosting {
 impl Options {
     fn check(&self) -> Result<(), Problem> {
         let (reason, hint) = if self.trees == 0 {
-            ("boosting with 0 trees learns nothing".to_owned(), "choose at least 1 tree; 100 are usual")
+            (text!("boosting with 0 trees learns nothing"), text!("choose at least 1 tree; 100 are usual"))
         } else if !(1..=10).contains(&self.depth) {
             (
-                format!("trees of depth {} cannot be grown", self.depth),
-                "choose a depth from 1 to 10; 3 is usual",
+                text!("trees of depth {depth} cannot be grown", depth = self.depth),
+                text!("choose a depth from 1 to 10; 3 is usual"),
             )
         } else if !(self.rate > 0.0 && self.rate <= 1.0) {
             (
-                format!("the learning rate is {}", self.rate),
-                "choose a number above 0, at most 1; 0.1 is usual",
+                text!("the learning rate is {rate}", rate = number(self.rate.to_string())),
+                text!("choose a number above 0, at most 1; 0.1 is usual"),
             )
         } else {
             return Ok(());

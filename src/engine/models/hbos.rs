@@ -10,6 +10,7 @@ use super::Matrix;
 use super::training::{check, check_columns, go_on};
 use crate::engine::Problem;
 use crate::engine::pace::{Pace, Progress};
+use crate::engine::text::number;
 
 /// The parameters; by default PyOD's.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,17 +34,19 @@ impl Options {
         if !(3..=1_000).contains(&self.bins) {
             return Err(Problem::new(
                 "bins",
-                format!("{} bins are not 3 to 1,000", self.bins),
-                "use 10 bins",
+                text!("{bins} bins are not 3 to 1,000", bins = self.bins),
+                text!("use 10 bins"),
             ));
         }
         if !(self.alpha > 0.0 && self.alpha < 1.0) {
-            let reason = format!("alpha = {} is not above 0 and below 1", self.alpha);
-            return Err(Problem::new("alpha", reason, "use alpha = 0.1"));
+            let alpha = number(self.alpha.to_string());
+            let reason = text!("alpha = {alpha} is not above 0 and below 1", alpha);
+            return Err(Problem::new("alpha", reason, text!("use alpha = 0.1")));
         }
         if !(0.0..=1.0).contains(&self.tolerance) {
-            let reason = format!("a tolerance of {} is not from 0 to 1", self.tolerance);
-            return Err(Problem::new("tolerance", reason, "use a tolerance of 0.5"));
+            let tolerance = number(self.tolerance.to_string());
+            let reason = text!("a tolerance of {tolerance} is not from 0 to 1", tolerance);
+            return Err(Problem::new("tolerance", reason, text!("use a tolerance of 0.5")));
         }
         Ok(())
     }
@@ -80,12 +83,13 @@ impl Hbos {
         let histogram = |column: usize| {
             let values: Vec<f64> = training.column(column).collect();
             Histogram::of(&values, options).ok_or_else(|| {
-                let reason = format!("column {} varies too little for {} bins", column + 1, options.bins);
-                Problem::new(
-                    "bins",
-                    reason,
-                    "subtract what all values have in common, or leave the column out",
-                )
+                let reason = text!(
+                    "column {column} varies too little for {bins} bins",
+                    column = column + 1,
+                    bins = options.bins
+                );
+                let hint = text!("subtract what all values have in common, or leave the column out");
+                Problem::new("bins", reason, hint)
             })
         };
         Ok(Hbos { histograms: (0..training.columns()).map(histogram).collect::<Result<_, _>>()? })

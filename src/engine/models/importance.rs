@@ -34,7 +34,8 @@ pub fn importance(
 ) -> Result<Vec<Importance>, Problem> {
     training::classes(rows, labels)?;
     if repeats == 0 {
-        return Err(Problem::new("", "there is no mean of 0 repeats", "choose at least 1; 5 are usual"));
+        let hint = text!("choose at least 1; 5 are usual");
+        return Err(Problem::new("", text!("there is no mean of 0 repeats"), hint));
     }
     let mut auc = |rows: &Matrix| rank::auc(&rank::groups(&score(rows), labels)).unwrap_or(0.5);
     let whole = auc(rows);

@@ -33,13 +33,13 @@ impl Options {
         if !(1..=10_000).contains(&self.trees) {
             return Err(Problem::new(
                 "trees",
-                format!("{} trees are not 1 to 10,000", self.trees),
-                "use 100 trees",
+                text!("{trees} trees are not 1 to 10,000", trees = self.trees),
+                text!("use 100 trees"),
             ));
         }
         if !(2..=1_000_000).contains(&self.rows) {
-            let reason = format!("{} rows of a tree are not 2 to 1,000,000", self.rows);
-            return Err(Problem::new("rows", reason, "use 256 rows"));
+            let reason = text!("{rows} rows of a tree are not 2 to 1,000,000", rows = self.rows);
+            return Err(Problem::new("rows", reason, text!("use 256 rows")));
         }
         Ok(())
     }

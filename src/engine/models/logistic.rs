@@ -11,6 +11,7 @@ use super::training;
 use crate::engine::Problem;
 use crate::engine::pace::Pace;
 use crate::engine::statistics::{self, Middle};
+use crate::engine::text::number;
 
 /// The most columns for which the Newton equations are solved by Cholesky's factors; for more, conjugate gradients take
 /// less time.
@@ -62,8 +63,8 @@ impl LogisticRegression {
     pub fn fit(rows: &Matrix, labels: &[bool], options: &Options, pace: Pace) -> Result<Self, Problem> {
         let [_, anomalous] = training::classes(rows, labels)?;
         if !(options.c > 0.0 && options.c.is_finite()) {
-            let reason = format!("C is {}", options.c);
-            return Err(Problem::new("", reason, "choose a number above 0; 1 is usual"));
+            let reason = text!("C is {c}", c = number(options.c.to_string()));
+            return Err(Problem::new("", reason, text!("choose a number above 0; 1 is usual")));
         }
         let columns: Vec<Standard> = (0..rows.columns())
             .filter_map(|column| Standard::of(&rows.column(column).collect::<Vec<f64>>()))

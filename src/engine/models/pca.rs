@@ -93,7 +93,8 @@ impl Pca {
             .filter(|(share, _)| *share >= NO_VARIANCE)
             .collect();
         if kept.is_empty() {
-            return Err(Problem::new("", "every column is constant", "use columns that vary"));
+            let hint = text!("use columns that vary");
+            return Err(Problem::new("", text!("every column is constant"), hint));
         }
         let (explained, vectors): (Vec<f64>, Vec<Vec<f64>>) = kept.into_iter().unzip();
         let loadings =

@@ -49,8 +49,8 @@ impl RandomForest {
         if options.trees == 0 {
             return Err(Problem::new(
                 "",
-                "a forest of 0 trees has no answer",
-                "choose at least 1; 100 are usual",
+                text!("a forest of 0 trees has no answer"),
+                text!("choose at least 1; 100 are usual"),
             ));
         }
         let mut stream = Streams::new(seed).stream(Purpose::Models);

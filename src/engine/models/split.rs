@@ -17,15 +17,17 @@ use crate::engine::dataset::{Column, ColumnId, Table, Values};
 use crate::engine::problem::Problem;
 use crate::engine::random::mix;
 use crate::engine::settings::choices;
+use crate::engine::text::{Text, number};
 
 choices! {
     /// How the rows are split.
     Split {
-        Stratified: "stratified", "At random", "Rows at random; both parts have the same share of anomalous rows.";
-        Time: "time", "By time", "Earlier rows train, later rows test, as a detector would meet them.";
-        User: "user", "By user", "All rows of a user are in one part: detectors meet users whom they have not seen.";
-        Campaign: "campaign", "By campaign",
-            "All rows of a campaign are in one part: detectors meet attacks that they have not seen. Other rows are split at random.";
+        Stratified: "stratified", words!("At random"), words!("Rows at random; both parts have the same share of anomalous rows.");
+        Time: "time", words!("By time"), words!("Earlier rows train, later rows test, as a detector would meet them.");
+        User: "user", words!("By user"),
+            words!("All rows of a user are in one part: detectors meet users whom they have not seen.");
+        Campaign: "campaign", words!("By campaign"),
+            words!("All rows of a campaign are in one part: detectors meet attacks that they have not seen. Other rows are split at random.");
     }
 }
 
@@ -65,43 +67,62 @@ impl Parts {
     pub fn of(table: &Table, options: &SplitOptions) -> Result<Self, Problem> {
         let SplitOptions { share, seed, .. } = *options;
         if !(share > 0.0 && share < 1.0) {
-            let reason = format!("{share} is no share of rows for training");
-            return Err(Problem::new("share", reason, "choose one between 0 and 1, such as 0.7"));
+            let reason = text!("{share} is no share of rows for training", share = number(share.to_string()));
+            return Err(Problem::new("share", reason, text!("choose one between 0 and 1, such as 0.7")));
         }
         let is_train = match options.split {
             Split::Stratified => grouped(table, |_| None, share, seed).0,
             Split::Time => by_time(table, share)?,
             Split::User => {
                 let place = entity::place(table, options.entity.as_deref())?;
-                by_column(table, table.columns().get(place), share, seed, "users", "split at random")?
+                let refused = |groups: usize| {
+                    let reason =
+                        text!("the rows have {groups} users, and a split by them needs at least 2", groups);
+                    Problem::new("split", reason, text!("split at random"))
+                };
+                by_column(table, table.columns().get(place), share, seed, refused)?
             }
             Split::Campaign => {
                 let column = table.column(ColumnId::CampaignId);
-                by_column(table, column, share, seed, "campaigns", "split at random or by time")?
+                let refused = |groups: usize| {
+                    let reason = text!(
+                        "the rows have {groups} campaigns, and a split by them needs at least 2",
+                        groups
+                    );
+                    Problem::new("split", reason, text!("split at random or by time"))
+                };
+                by_column(table, column, share, seed, refused)?
             }
         };
         let is_train = |&row: &u32| is_train.get(row as usize).copied().unwrap_or(false);
         let (train, test) = (0..table.rows() as u32).partition(is_train);
         let parts = Parts { train, test };
-        check(table, "training", &parts.train, options.split)?;
-        check(table, "test", &parts.test, options.split)?;
+        check(table, &parts.train, options.split, |label| match label {
+            false => text!("the training part has no normal row"),
+            true => text!("the training part has no anomalous row"),
+        })?;
+        check(table, &parts.test, options.split, |label| match label {
+            false => text!("the test part has no normal row"),
+            true => text!("the test part has no anomalous row"),
+        })?;
         Ok(parts)
     }
 }
 
-/// Whether a part has rows of both classes.
-fn check(table: &Table, name: &str, rows: &[u32], split: Split) -> Result<(), Problem> {
-    for (class, label) in [("normal", false), ("anomalous", true)] {
+/// Whether a part has rows of both classes; what is said where it has none of a label.
+fn check(table: &Table, rows: &[u32], split: Split, reason: fn(bool) -> Text) -> Result<(), Problem> {
+    for label in [false, true] {
         if rows.iter().any(|&row| table.labels().get(row as usize) == Some(&label)) {
             continue;
         }
         let rows = table.counts()[usize::from(label)];
         let hint = match (rows, split) {
-            (0 | 1, _) => format!("use data with at least two {class} rows; this has {rows}"),
-            (_, Split::Time) => "choose another share, or split at random".to_owned(),
-            _ => "choose another share or seed, or split at random".to_owned(),
+            (0 | 1, _) if label => text!("use data with at least two anomalous rows; this has {rows}", rows),
+            (0 | 1, _) => text!("use data with at least two normal rows; this has {rows}", rows),
+            (_, Split::Time) => text!("choose another share, or split at random"),
+            _ => text!("choose another share or seed, or split at random"),
         };
-        return Err(Problem::new("split", format!("the {name} part has no {class} row"), hint));
+        return Err(Problem::new("split", reason(label), hint));
     }
     Ok(())
 }
@@ -117,20 +138,19 @@ fn count_of(share: f64, count: usize) -> usize {
     if count >= 2 { nearest.clamp(1, count - 1) } else { nearest }
 }
 
-/// Whole groups of the rows whose cell in a column is not empty, and the others at random.
+/// Whole groups of the rows whose cell in a column is not empty, and the others at random. `refused` says that there are
+/// too few groups.
 fn by_column(
     table: &Table,
     column: Option<&Column>,
     share: f64,
     seed: u64,
-    what: &str,
-    hint: &str,
+    refused: impl FnOnce(usize) -> Problem,
 ) -> Result<Vec<bool>, Problem> {
     let key = |row| column.and_then(|column| entity::key(column, row));
     let (is_train, groups) = grouped(table, key, share, seed);
     if groups < 2 {
-        let reason = format!("the rows have {groups} {what}, and a split by them needs at least 2");
-        return Err(Problem::new("split", reason, hint));
+        return Err(refused(groups));
     }
     Ok(is_train)
 }
@@ -194,8 +214,10 @@ pub fn times(table: &Table) -> Option<(&Column, Vec<i64>)> {
 
 /// Whether each row is among the earliest; rows of the same time in the order of the table.
 fn by_time(table: &Table, share: f64) -> Result<Vec<bool>, Problem> {
-    let (_, times) = times(table)
-        .ok_or_else(|| Problem::new("split", "no column has a timestamp in every row", "split at random"))?;
+    let (_, times) = times(table).ok_or_else(|| {
+        let reason = text!("no column has a timestamp in every row");
+        Problem::new("split", reason, text!("split at random"))
+    })?;
     let mut order: Vec<usize> = (0..times.len()).collect();
     order.sort_by_key(|&row| times.get(row));
     let mut is_train = vec![false; times.len()];

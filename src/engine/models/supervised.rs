@@ -75,10 +75,10 @@ impl Supervised {
     /// The name on the page.
     pub fn name(self) -> &'static str {
         match self {
-            Supervised::Logistic(_) => "Logistic regression",
-            Supervised::Tree(_) => "Decision tree",
-            Supervised::Forest(_) => "Random forest",
-            Supervised::Boosting(_) => "Gradient boosting",
+            Supervised::Logistic(_) => words!("Logistic regression"),
+            Supervised::Tree(_) => words!("Decision tree"),
+            Supervised::Forest(_) => words!("Random forest"),
+            Supervised::Boosting(_) => words!("Gradient boosting"),
         }
     }
 
@@ -86,20 +86,28 @@ impl Supervised {
     pub fn about(self) -> &'static str {
         match self {
             Supervised::Logistic(_) => {
-                "Learns how much each column adds to the odds of an anomaly, but not that a middle range is normal or that \
-                 two columns matter only together."
+                words!(
+                    "Learns how much each column adds to the odds of an anomaly, but not that a middle range is normal \
+                     or that two columns matter only together."
+                )
             }
             Supervised::Tree(_) => {
-                "Learns a few thresholds that a person can read, but not smooth trends, and a small change of the data \
-                 may change the whole tree."
+                words!(
+                    "Learns a few thresholds that a person can read, but not smooth trends, and a small change of the \
+                     data may change the whole tree."
+                )
             }
             Supervised::Forest(_) => {
-                "Learns curved and combined effects without tuning, but not beyond the range of the training rows, and \
-                 its reasons cannot be read from one tree."
+                words!(
+                    "Learns curved and combined effects without tuning, but not beyond the range of the training rows, \
+                     and its reasons cannot be read from one tree."
+                )
             }
             Supervised::Boosting(_) => {
-                "Learns combined effects of a few columns, often best on tables, but learns wrong labels and chance \
-                 patterns too where anomalies are few."
+                words!(
+                    "Learns combined effects of a few columns, often best on tables, but learns wrong labels and chance \
+                     patterns too where anomalies are few."
+                )
             }
         }
     }

@@ -6,6 +6,7 @@ use super::Matrix;
 use crate::engine::Problem;
 use crate::engine::decimal::grouped;
 use crate::engine::pace::Pace;
+use crate::engine::text::number;
 
 /// Numbers up to this size have distances that are finite.
 const MAX_SIZE: f64 = 1e100;
@@ -17,10 +18,10 @@ const MAX_SIZE: f64 = 1e100;
 pub fn check(training: &Matrix) -> Result<(), Problem> {
     if training.rows() < 2 {
         let reason = match training.rows() {
-            0 => "there is no row to learn from",
-            _ => "there is 1 row to learn from, and what is normal shows in two or more",
+            0 => text!("there is no row to learn from"),
+            _ => text!("there is 1 row to learn from, and what is normal shows in two or more"),
         };
-        return Err(Problem::new("", reason, "use more rows, and at least one column"));
+        return Err(Problem::new("", reason, text!("use more rows, and at least one column")));
     }
     let is_fine = |value: &f64| value.abs() <= MAX_SIZE;
     match training.values().iter().position(|value| !is_fine(value)) {
@@ -29,12 +30,12 @@ pub fn check(training: &Matrix) -> Result<(), Problem> {
             let (row, column) = (place / training.columns(), place % training.columns());
             Err(Problem::new(
                 "",
-                format!(
-                    "column {} of row {} is missing, infinite or larger than 1e100",
-                    grouped(column as u64 + 1),
-                    grouped(row as u64 + 1)
+                text!(
+                    "column {column} of row {row} is missing, infinite or larger than 1e100",
+                    column = number(grouped(column as u64 + 1)),
+                    row = number(grouped(row as u64 + 1))
                 ),
-                "fill missing values and scale the column, or leave it out",
+                text!("fill missing values and scale the column, or leave it out"),
             ))
         }
     }
@@ -48,16 +49,16 @@ pub fn check_neighbors(training: &Matrix, k: usize) -> Result<(), Problem> {
     check(training)?;
     let others = training.rows() - 1;
     if k == 0 {
-        return Err(Problem::new("k", "k = 0 asks for no neighbor", "use k = 1 or more"));
+        return Err(Problem::new("k", text!("k = 0 asks for no neighbor"), text!("use k = 1 or more")));
     }
     if k > others {
-        let reason = format!(
-            "k = {} needs at least {} rows to learn from, and there are {}",
-            grouped(k as u64),
-            grouped(k as u64 + 1),
-            grouped(training.rows() as u64)
+        let reason = text!(
+            "k = {k} needs at least {least} rows to learn from, and there are {rows}",
+            k = number(grouped(k as u64)),
+            least = number(grouped(k as u64 + 1)),
+            rows = number(grouped(training.rows() as u64))
         );
-        let hint = format!("use k = {} or less, or more rows", grouped(others as u64));
+        let hint = text!("use k = {most} or less, or more rows", most = number(grouped(others as u64)));
         return Err(Problem::new("k", reason, hint));
     }
     Ok(())
@@ -69,8 +70,12 @@ pub fn check_neighbors(training: &Matrix, k: usize) -> Result<(), Problem> {
 /// Another number of columns.
 pub fn check_columns(columns: usize, rows: &Matrix) -> Result<(), Problem> {
     if rows.rows() > 0 && rows.columns() != columns {
-        let reason = format!("the rows have {} columns, those learned from {columns}", rows.columns());
-        return Err(Problem::new("", reason, "encode both in the same way"));
+        let reason = text!(
+            "the rows have {columns} columns, those learned from {learned}",
+            columns = rows.columns(),
+            learned = columns
+        );
+        return Err(Problem::new("", reason, text!("encode both in the same way")));
     }
     Ok(())
 }
@@ -83,7 +88,8 @@ pub fn go_on(flow: ControlFlow<()>) -> Result<(), Problem> {
     match flow {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => {
-            Err(Problem::new("", "the detector was stopped", "start it again; the data is as it was"))
+            let hint = text!("start it again; the data is as it was");
+            Err(Problem::new("", text!("the detector was stopped"), hint))
         }
     }
 }
@@ -92,8 +98,8 @@ pub fn go_on(flow: ControlFlow<()>) -> Result<(), Problem> {
 pub fn out_of_memory() -> Problem {
     Problem::new(
         "",
-        "there is not enough memory for the detector",
-        "use fewer rows or columns, or a smaller k",
+        text!("there is not enough memory for the detector"),
+        text!("use fewer rows or columns, or a smaller k"),
     )
 }
 
@@ -104,29 +110,26 @@ pub fn out_of_memory() -> Problem {
 pub fn classes(rows: &Matrix, labels: &[bool]) -> Result<[usize; 2], Problem> {
     let count = rows.rows();
     if count == 0 {
-        return Err(Problem::new("", "there are no rows to learn from", "choose a larger training part"));
+        let hint = text!("choose a larger training part");
+        return Err(Problem::new("", text!("there are no rows to learn from"), hint));
     }
     if labels.len() != count {
-        let reason = format!("there are {} labels for {count} rows", labels.len());
-        return Err(Problem::new("", reason, "give one label a row"));
+        let reason = text!("there are {labels} labels for {rows} rows", labels = labels.len(), rows = count);
+        return Err(Problem::new("", reason, text!("give one label a row")));
     }
     let unusable = rows.iter().find_map(|row| row.iter().position(|value| !value.is_finite()));
     if let Some(column) = unusable {
-        let reason = format!("column {} has a value that is no finite number", column + 1);
-        return Err(Problem::new("", reason, "fill missing values, or leave the column out"));
+        let reason = text!("column {column} has a value that is no finite number", column = column + 1);
+        return Err(Problem::new("", reason, text!("fill missing values, or leave the column out")));
     }
     let anomalous = labels.iter().filter(|label| **label).count();
-    let only = match anomalous {
-        0 => "normal",
-        all if all == count => "anomalous",
+    let reason = match anomalous {
+        0 => text!("all {rows} training rows are normal", rows = count),
+        all if all == count => text!("all {rows} training rows are anomalous", rows = count),
         _ => return Ok([count - anomalous, anomalous]),
     };
-    let reason = format!("all {count} training rows are {only}");
-    Err(Problem::new(
-        "",
-        reason,
-        "a supervised detector needs rows of both classes: choose a larger training part",
-    ))
+    let hint = text!("a supervised detector needs rows of both classes: choose a larger training part");
+    Err(Problem::new("", reason, hint))
 }
 
 /// Tells how far the training is.
@@ -137,7 +140,8 @@ pub fn advance(pace: Pace, done: u64, total: u64) -> Result<(), Problem> {
     match pace(done, total) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => {
-            Err(Problem::new("", "the training was stopped", "start it again; the data is as it was"))
+            let hint = text!("start it again; the data is as it was");
+            Err(Problem::new("", text!("the training was stopped"), hint))
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn FilterChips(
         on_change.run(changed);
     };
     let chip = move |condition: Condition| {
-        let words = condition.words();
+        let words = language::told(&condition.words());
         let name = t!("Remove: {condition}", condition = &words);
         view! {
             <li class="chip">

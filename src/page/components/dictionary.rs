@@ -12,18 +12,15 @@ use crate::page::language;
 /// Names of a column that are listed; of more, only the first ones.
 const MAX_NAMES: usize = 8;
 
-/// What the table is called.
-const TITLE: &str = words!("What each column is");
-
 /// The dictionary of a configuration's columns: those of the files, and with `all` those that no file has.
 pub fn dictionary(configuration: &Configuration, all: bool) -> Numbers {
     let head = [t!("Column"), t!("Type"), t!("Role"), t!("Unit"), t!("Description"), t!("Range")];
-    let mut numbers = Numbers::new(language::words(TITLE), &head);
+    let mut numbers = Numbers::new(title(), &head);
     let columns = configuration.dataset.held_columns();
     for (column, _) in columns.filter(|(_, is_exported)| all || *is_exported) {
-        let range = range_text(column, configuration);
         let [kind, role, unit, description] =
             [column.kind.name(), column.role.name(), column.unit, column.description].map(language::words);
+        let range = range_text(column, configuration);
         numbers.push([column.name, kind, role, unit, description, &range].map(str::to_owned));
     }
     numbers
@@ -32,7 +29,7 @@ pub fn dictionary(configuration: &Configuration, all: bool) -> Numbers {
 /// The dictionary of a file's columns. Unit and description are known of those that are called and typed as ours.
 pub fn of_file<'a>(columns: impl IntoIterator<Item = (&'a str, Type, Role)>) -> Numbers {
     let head = [t!("Column"), t!("Type"), t!("Role"), t!("Unit"), t!("Description")];
-    let mut numbers = Numbers::new(language::words(TITLE), &head);
+    let mut numbers = Numbers::new(title(), &head);
     for (name, kind, role) in columns {
         let ours = COLUMNS.iter().find(|column| column.name == name && column.kind == kind);
         let (unit, description) = ours.map_or(("", ""), |column| (column.unit, column.description));
@@ -41,6 +38,11 @@ pub fn of_file<'a>(columns: impl IntoIterator<Item = (&'a str, Type, Role)>) -> 
         numbers.push([name, kind, role, unit, description].map(str::to_owned));
     }
     numbers
+}
+
+/// What the table is called.
+fn title() -> &'static str {
+    t!("What each column is")
 }
 
 fn range_text(column: &Column, configuration: &Configuration) -> String {
@@ -54,7 +56,7 @@ fn range_text(column: &Column, configuration: &Configuration) -> String {
             t!("{names} and {count} more", names = names[..listed].join(", "), count = names.len() - listed)
         }
         Range::Values(names) => names.join(", "),
-        other => other.form().unwrap_or_default(),
+        other => other.form().as_ref().map(language::told).unwrap_or_default(),
     }
 }
 

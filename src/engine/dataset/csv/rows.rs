@@ -7,23 +7,27 @@ use super::Limits;
 use crate::engine::dataset::cells::number;
 use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number as said};
 
 /// Bytes whose encoding a step checks, which is much faster.
 pub(super) const BYTES_PER_CHECK: usize = 1 << 23;
 
-const ENCODING_HINT: &str = "save it as CSV in UTF-8: in a spreadsheet, 'CSV UTF-8' among the kinds of file";
+/// What helps where the encoding is another one.
+fn encoding_hint() -> Text {
+    text!("save it as CSV in UTF-8: in a spreadsheet, 'CSV UTF-8' among the kinds of file")
+}
 
 /// Whether a text begins as one in UTF-8 does.
 pub(super) fn check_start(text: &[u8]) -> Result<(), Problem> {
-    let refuse = |reason: &str| Err(Problem::new("", reason, ENCODING_HINT));
+    let refuse = |reason: Text| Err(Problem::new("", reason, encoding_hint()));
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        return refuse("the file is in UTF-16");
+        return refuse(text!("the file is in UTF-16"));
     }
     if text.starts_with(b"PK\x03\x04") {
-        return refuse("the file is an archive or a spreadsheet, no CSV");
+        return refuse(text!("the file is an archive or a spreadsheet, no CSV"));
     }
     if text.iter().take(1 << 16).any(|&byte| byte == 0) {
-        return refuse("the file holds bytes that no text has: it is no CSV");
+        return refuse(text!("the file holds bytes that no text has: it is no CSV"));
     }
     Ok(())
 }
@@ -38,9 +42,9 @@ pub(super) fn check_encoding(text: &[u8], from: usize) -> Result<usize, Problem>
         return Ok(place);
     }
     let lines = text.iter().take(place).filter(|&&byte| byte == b'\n').count() + 1;
-    let reason =
-        format!("the file is not in UTF-8: line {} has a byte that is none of it", grouped(lines as u64));
-    Err(Problem::new("", reason, ENCODING_HINT))
+    let line = said(grouped(lines as u64));
+    let reason = text!("the file is not in UTF-8: line {line} has a byte that is none of it", line);
+    Err(Problem::new("", reason, encoding_hint()))
 }
 
 /// The byte that the first line has most often outside quotes, of those that stand between cells; a comma where it has
@@ -105,13 +109,16 @@ impl Rows {
         self.read()?;
         let count = self.record.len();
         if count > limits.columns {
-            let reason = format!("the file has {} columns", grouped(count as u64));
-            let hint = format!("use at most {}", grouped(limits.columns as u64));
+            let reason = text!("the file has {count} columns", count = said(grouped(count as u64)));
+            let hint = text!("use at most {most}", most = said(grouped(limits.columns as u64)));
             return Err(Problem::new("", reason, hint));
         }
         if count == 1 {
-            let reason = "the first line has a single cell: the file is no CSV, or has one column";
-            let hint = "use a file whose first line names at least two columns, with commas, semicolons, tabulators or vertical bars between them";
+            let reason = text!("the first line has a single cell: the file is no CSV, or has one column");
+            let hint = text!(
+                "use a file whose first line names at least two columns, with commas, semicolons, tabulators or vertical \
+                 bars between them"
+            );
             return Err(Problem::new("", reason, hint));
         }
         if self
@@ -119,8 +126,12 @@ impl Rows {
             .iter()
             .all(|cell| std::str::from_utf8(cell).is_ok_and(|text| number(text.trim()).is_some()))
         {
-            let hint = "put a first line with the columns' names before it";
-            return Err(Problem::new("", "the first line of the file holds numbers, no names", hint));
+            let reason = text!("the first line of the file holds numbers, no names");
+            return Err(Problem::new(
+                "",
+                reason,
+                text!("put a first line with the columns' names before it"),
+            ));
         }
         let mut taken = BTreeSet::new();
         let mut names = Vec::with_capacity(count);
@@ -148,12 +159,16 @@ impl Rows {
             let line = self.record.position().map_or(0, csv::Position::line);
             return Err(Problem::new(
                 "",
-                format!(
-                    "line {} of the file has {} cells where the header has {columns}",
-                    grouped(line),
-                    self.record.len()
+                text!(
+                    "line {line} of the file has {cells} cells where the header has {columns}",
+                    line = said(grouped(line)),
+                    cells = self.record.len(),
+                    columns
                 ),
-                "give every row a cell for each column, and put cells that hold a delimiter or a line's end into quotes",
+                text!(
+                    "give every row a cell for each column, and put cells that hold a delimiter or a line's end into \
+                     quotes"
+                ),
             ));
         }
         Ok(Some(&self.record))
@@ -161,7 +176,8 @@ impl Rows {
 
     fn read(&mut self) -> Result<bool, Problem> {
         self.reader.read_byte_record(&mut self.record).map_err(|error| {
-            Problem::new("", format!("the file cannot be read: {error}"), "save it again as CSV")
+            let reason = text!("the file cannot be read: {error}", error = error.to_string());
+            Problem::new("", reason, text!("save it again as CSV"))
         })
     }
 }

@@ -118,8 +118,9 @@ impl Users {
         }
         let name = column.map_or("", |column| column.field.name.as_str());
         let reason =
-            format!("no value of the column \"{name}\" comes twice, so that nothing is usual for it");
-        Err(Problem::new("", reason, "choose a column whose values come again, or go without a baseline"))
+            text!("no value of the column \"{name}\" comes twice, so that nothing is usual for it", name);
+        let hint = text!("choose a column whose values come again, or go without a baseline");
+        Err(Problem::new("", reason, hint))
     }
 
     /// The keys of all users, rising: a user's place is that of the key.

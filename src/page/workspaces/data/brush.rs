@@ -2,11 +2,11 @@
 //! counted in periods from the left: 2.5 is the middle of the third.
 
 use crate::engine::Level;
-use crate::engine::decimal::grouped;
 use crate::engine::explore::chart::Numbers;
 use crate::engine::explore::filter::{Filter, Test, span_text};
 use crate::engine::explore::period::Period;
 use crate::engine::explore::timeline::{Bar, TIME, Timeline};
+use crate::page::language::{grouped, told};
 
 /// Periods that follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,7 +235,7 @@ pub fn test(periods: Periods, timeline: &Timeline) -> Option<Test> {
 /// What is said of chosen periods: `2024-12 to 2025-05 · 1,286 rows`.
 pub fn said_of_range(periods: Periods, timeline: &Timeline) -> String {
     let Some(sum) = timeline.sum(periods.first, periods.last) else { return String::new() };
-    format!("{} · {}", span_text(Some(sum.from as f64), Some(sum.until as f64)), rows(sum.rows))
+    format!("{} · {}", told(&span_text(Some(sum.from as f64), Some(sum.until as f64))), rows(sum.rows))
 }
 
 /// What is said of a period: `2024-12 · 218 rows, 12 anomalous · Critical 9, High 24, Medium 106, Low 79`.
@@ -245,9 +245,11 @@ pub fn said_of_period(place: usize, timeline: &Timeline) -> String {
     let levels = Level::ALL.iter().zip(bar.levels).rev().filter(|(_, count)| *count > 0);
     let levels: Vec<String> =
         levels.map(|(level, count)| format!("{} {}", level.name(), grouped(count))).collect();
-    let mut parts = vec![timeline.name(place), rows(bar.rows)];
-    if bar.rows > 0 {
-        parts[1] += &format!(", {} anomalous", grouped(bar.anomalous));
+    let mut parts = vec![told(&timeline.name(place))];
+    if bar.rows == 0 {
+        parts.push(rows(0));
+    } else {
+        parts.push(rows_with_anomalous(bar));
         parts.push(levels.join(", "));
     }
     parts.retain(|part| !part.is_empty());
@@ -256,36 +258,82 @@ pub fn said_of_period(place: usize, timeline: &Timeline) -> String {
 
 /// What the whole picture shows: `Rows per month, 2023-01 to 2026-11: 10,000 rows, 500 anomalous.`
 pub fn said_of_all(timeline: &Timeline) -> String {
-    let (period, count) = (timeline.period.key(), timeline.bars.len());
+    let (title, count) = (title(timeline.period), timeline.bars.len());
     let Some(sum) = timeline.sum(0, count.saturating_sub(1)) else {
-        return format!("Rows per {period}: none.");
+        return t!("{title}: none.", title);
     };
-    let (first, last) = (timeline.name(0), timeline.name(count.saturating_sub(1)));
-    format!("Rows per {period}, {first} to {last}: {}, {} anomalous.", rows(sum.rows), grouped(sum.anomalous))
+    t!(
+        "{title}, {first} to {last}: {rows}.",
+        title,
+        first = timeline.name(0),
+        last = timeline.name(count.saturating_sub(1)),
+        rows = rows_with_anomalous(&sum)
+    )
+}
+
+/// What the timeline is called.
+pub fn title(period: Period) -> &'static str {
+    match period {
+        Period::Day => t!("Rows per day"),
+        Period::Week => t!("Rows per week"),
+        Period::Month => t!("Rows per month"),
+        Period::Quarter => t!("Rows per quarter"),
+    }
+}
+
+/// The name of a period's length.
+pub fn length(period: Period) -> &'static str {
+    match period {
+        Period::Day => t!("Day"),
+        Period::Week => t!("Week"),
+        Period::Month => t!("Month"),
+        Period::Quarter => t!("Quarter"),
+    }
+}
+
+/// What an end of the chosen periods is called.
+pub fn end_name(end: End, period: Period) -> &'static str {
+    match (end, period) {
+        (End::First, Period::Day) => t!("First day"),
+        (End::First, Period::Week) => t!("First week"),
+        (End::First, Period::Month) => t!("First month"),
+        (End::First, Period::Quarter) => t!("First quarter"),
+        (End::Last, Period::Day) => t!("Last day"),
+        (End::Last, Period::Week) => t!("Last week"),
+        (End::Last, Period::Month) => t!("Last month"),
+        (End::Last, Period::Quarter) => t!("Last quarter"),
+    }
 }
 
 /// All counts as a table.
 pub fn numbers(timeline: &Timeline) -> Numbers {
-    let period = match timeline.period {
-        Period::Day => "Day",
-        Period::Week => "Week",
-        Period::Month => "Month",
-        Period::Quarter => "Quarter",
-    };
-    let mut head = vec![period, "Rows", "Normal", "Anomalous"];
+    let mut head = vec![length(timeline.period), t!("Rows"), t!("Normal"), t!("Anomalous")];
     head.extend(Level::ALL.iter().map(|level| level.name()));
     // The heading of the timeline is another one: no two regions of a page have the same name.
-    let title = format!("Counts per {}", timeline.period.key());
-    let mut numbers = Numbers::new(&title, &head);
+    let title = match timeline.period {
+        Period::Day => t!("Counts per day"),
+        Period::Week => t!("Counts per week"),
+        Period::Month => t!("Counts per month"),
+        Period::Quarter => t!("Counts per quarter"),
+    };
+    let mut numbers = Numbers::new(title, &head);
     for (place, bar) in timeline.bars.iter().enumerate() {
         let counts = [bar.rows, bar.normal(), bar.anomalous].into_iter().chain(bar.levels);
-        numbers.push(std::iter::once(timeline.name(place)).chain(counts.map(grouped)));
+        numbers.push(std::iter::once(told(&timeline.name(place))).chain(counts.map(grouped)));
     }
     numbers
 }
 
 fn rows(count: u64) -> String {
-    format!("{} {}", grouped(count), if count == 1 { "row" } else { "rows" })
+    t!("{count} row" | "{count} rows" % count, count = grouped(count))
+}
+
+fn rows_with_anomalous(bar: &Bar) -> String {
+    t!(
+        "{count} row, {anomalous} anomalous" | "{count} rows, {anomalous} anomalous" % bar.rows,
+        count = grouped(bar.rows),
+        anomalous = grouped(bar.anomalous)
+    )
 }
 
 /// Whether a timeline has no row to show.

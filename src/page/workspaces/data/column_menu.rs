@@ -6,13 +6,14 @@ use leptos::task::spawn_local;
 use super::filter_form::{Typed, day, shown_name};
 use crate::engine::dataset::COLUMNS;
 use crate::engine::dataset::schema::{Column, Type};
-use crate::engine::decimal::grouped;
 use crate::engine::explore::filter::plain_number;
 use crate::engine::explore::query::Sort;
+use crate::engine::text::date;
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::notices::{Notices, told};
 use crate::page::engine::Engine;
+use crate::page::language;
 use crate::page::store::Store;
 use crate::protocol::dataset::{ColumnFacts, Facts, ValueFacts};
 
@@ -66,7 +67,7 @@ pub fn ColumnMenu(
                         }
                     }
                 >
-                    "Hide column"
+                    {t!("Hide column")}
                 </button>
             </div>
         </Dialog>
@@ -76,9 +77,9 @@ pub fn ColumnMenu(
 /// What the two orders of a column are called: ascending, descending.
 fn orders(column: &Column) -> [&'static str; 2] {
     match column.kind {
-        Type::DateTime => ["Earliest first", "Latest first"],
-        Type::Text | Type::Category => ["A to Z", "Z to A"],
-        Type::Integer | Type::Decimal | Type::Flag => ["Smallest first", "Largest first"],
+        Type::DateTime => [t!("Earliest first"), t!("Latest first")],
+        Type::Text | Type::Category => [t!("A to Z"), t!("Z to A")],
+        Type::Integer | Type::Decimal | Type::Flag => [t!("Smallest first"), t!("Largest first")],
     }
 }
 
@@ -112,11 +113,11 @@ fn Order(store: Store, column: &'static Column, #[prop(into)] on_done: Callback<
         }
     };
     view! {
-        <div class="actions-row" role="group" aria-label="Order">
+        <div class="actions-row" role="group" aria-label=t!("Order")>
             {button("sort-ascending", ascending, false)}
             {button("sort-descending", descending, true)}
             <Show when=move || sorted().is_some()>
-                <button type="button" class="small" id="unsort" on:click=move |_| sort(None)>"Original order"</button>
+                <button type="button" class="small" id="unsort" on:click=move |_| sort(None)>{t!("Original order")}</button>
             </Show>
         </div>
     }
@@ -153,9 +154,9 @@ fn FilterForm(store: Store, facts: ColumnFacts, #[prop(into)] on_done: Callback<
             {fields}
             <p class="problem" id="filter-problem" role="alert">{problem}</p>
             <div class="actions-row">
-                <button type="submit" class="primary small">"Filter"</button>
+                <button type="submit" class="primary small">{t!("Filter")}</button>
                 {is_filtered.then(|| view! {
-                    <button type="button" class="small" id="unfilter" on:click=remove>"No filter"</button>
+                    <button type="button" class="small" id="unfilter" on:click=remove>{t!("No filter")}</button>
                 })}
             </div>
         </form>
@@ -171,21 +172,21 @@ fn fields(facts: &ColumnFacts, typed: RwSignal<Typed>) -> AnyView {
                 let ticks =
                     ticks.map(|(index, (name, count))| tick(index, name, count, typed)).collect_view();
                 view! {
-                    <fieldset class="ticks"><legend class="label">"Is one of"</legend>{ticks}</fieldset>
+                    <fieldset class="ticks"><legend class="label">{t!("Is one of")}</legend>{ticks}</fieldset>
                 }
             });
             let field = Field {
                 id: "filter-text",
-                label: "Contains",
+                label: t!("Contains"),
                 kind: "search",
-                hint: "part of a name".to_owned(),
+                hint: t!("part of a name").to_owned(),
             };
             view! { {ticks}{line(field, typed, |typed| &mut typed.text)} }.into_any()
         }
         ValueFacts::Numbers(ends) => {
             let hint = |end: usize| ends.map(|ends| plain_number(ends[end])).unwrap_or_default();
-            let min = Field { id: "filter-min", label: "Min", kind: "text", hint: hint(0) };
-            let max = Field { id: "filter-max", label: "Max", kind: "text", hint: hint(1) };
+            let min = Field { id: "filter-min", label: t!("Min"), kind: "text", hint: hint(0) };
+            let max = Field { id: "filter-max", label: t!("Max"), kind: "text", hint: hint(1) };
             view! {
                 <div class="range">
                     {line(min, typed, |typed| &mut typed.from)}{line(max, typed, |typed| &mut typed.to)}
@@ -194,10 +195,12 @@ fn fields(facts: &ColumnFacts, typed: RwSignal<Typed>) -> AnyView {
             .into_any()
         }
         ValueFacts::Timestamps(ends) => {
-            let from = Field { id: "filter-from", label: "From", kind: "date", hint: String::new() };
+            let from = Field { id: "filter-from", label: t!("From"), kind: "date", hint: String::new() };
             let until =
-                Field { id: "filter-until", label: "To, included", kind: "date", hint: String::new() };
-            let ends = ends.map(|[first, last]| format!("The data has {} to {}.", day(first), day(last)));
+                Field { id: "filter-until", label: t!("To, included"), kind: "date", hint: String::new() };
+            let ends = ends.map(|[first, last]| {
+                t!("The data has {first} to {last}.", first = date(day(first)), last = date(day(last)))
+            });
             view! {
                 <div class="range">
                     {line(from, typed, |typed| &mut typed.from)}{line(until, typed, |typed| &mut typed.to)}
@@ -241,7 +244,7 @@ fn line(field: Field, typed: RwSignal<Typed>, part: fn(&mut Typed) -> &mut Strin
 
 fn tick(index: usize, name: String, count: u64, typed: RwSignal<Typed>) -> impl IntoView {
     let id = format!("filter-name-{index}");
-    let face = format!("{} · {}", shown_name(&name), grouped(count));
+    let face = format!("{} · {}", shown_name(&name), language::grouped(count));
     let is_ticked = typed.with_untracked(|typed| typed.names.contains(&name));
     view! {
         <label class="tick">

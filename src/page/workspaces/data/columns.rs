@@ -36,7 +36,7 @@ pub fn ColumnsDialog(
             // The last column stays, whatever was ticked.
             input.set_checked(shown.with_untracked(|shown| shown.contains(&place)));
         };
-        let menu = format!("Sort or filter {}", column.name);
+        let menu = t!("Sort or filter {column}", column = column.name);
         Some(view! {
             <li>
                 <label class="tick">
@@ -70,15 +70,15 @@ pub fn ColumnsDialog(
     view! {
         <Dialog
             id="columns-dialog"
-            title=Signal::stored("Columns".to_owned())
+            title=Signal::stored(t!("Columns").to_owned())
             is_open=is_open.into()
             on_close=move |()| is_open.set(false)
         >
-            <p class="help">"Tick what the table shows. ▾ sorts or filters by a column. Files are not changed."</p>
+            <p class="help">{t!("Tick what the table shows. ▾ sorts or filters by a column. Files are not changed.")}</p>
             <ul class="columns">{move || columns.get().into_iter().filter_map(item).collect_view()}</ul>
             <div class="actions-row">
-                <button type="button" class="small" id="show-all" on:click=move |_| on_show_all.run(())>"Show all"</button>
-                <button type="button" class="small" id="open-dictionary" on:click=dictionary>"Data dictionary"</button>
+                <button type="button" class="small" id="show-all" on:click=move |_| on_show_all.run(())>{t!("Show all")}</button>
+                <button type="button" class="small" id="open-dictionary" on:click=dictionary>{t!("Data dictionary")}</button>
             </div>
         </Dialog>
     }

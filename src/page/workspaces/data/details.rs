@@ -9,11 +9,13 @@ use super::chosen::Chosen;
 use crate::engine::dataset::{COLUMNS, ColumnId};
 use crate::engine::decimal;
 use crate::engine::explore::filter::Test;
+use crate::engine::level::Level;
 use crate::engine::response::{RULE_COUNT, RULES, SCENARIOS};
 use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::notices::Notices;
 use crate::page::components::waterfall::Waterfall;
 use crate::page::engine::Engine;
+use crate::page::language::{self, number};
 use crate::page::shell::focus_on;
 use crate::page::store::Store;
 use crate::protocol::dataset::{Contribution, Details, RowDetails};
@@ -73,11 +75,11 @@ pub fn DetailsView(
         details.with(|details| {
             let details = details.as_ref()?;
             let cell = |id| cell(details, id);
-            Some(format!(
-                "{}: threat score {}, {}.",
-                cell(ColumnId::IssueId),
-                cell(ColumnId::ThreatScore),
-                cell(ColumnId::ThreatLevel)
+            Some(t!(
+                "{row}: threat score {score}, {level}.",
+                row = cell(ColumnId::IssueId),
+                score = cell(ColumnId::ThreatScore),
+                level = cell(ColumnId::ThreatLevel)
             ))
         })
     };
@@ -102,14 +104,14 @@ pub fn DetailsView(
             <div class="heading">
                 <h3 id="details-heading">{title}</h3>
                 {move || if is_anomalous() {
-                    view! { <span class="pill anomalous">"Anomalous"</span> }
+                    view! { <span class="pill anomalous">{t!("Anomalous")}</span> }
                 } else {
-                    view! { <span class="pill normal">"Normal"</span> }
+                    view! { <span class="pill normal">{t!("Normal")}</span> }
                 }}
                 <div class="steps">
-                    <button type="button" class="quiet square" id="previous-row" aria-label="Previous row" title="Previous row" disabled=is_first on:click=move |_| chosen.step(cache, -1)>"↑"</button>
-                    <button type="button" class="quiet square" id="next-row" aria-label="Next row" title="Next row" disabled=is_last on:click=move |_| chosen.step(cache, 1)>"↓"</button>
-                    <button type="button" class="quiet square" id="close-details" aria-label="Close the details" title="Close (Esc)" on:click=move |_| close()>"✕"</button>
+                    <button type="button" class="quiet square" id="previous-row" aria-label=t!("Previous row") title=t!("Previous row") disabled=is_first on:click=move |_| chosen.step(cache, -1)>"↑"</button>
+                    <button type="button" class="quiet square" id="next-row" aria-label=t!("Next row") title=t!("Next row") disabled=is_last on:click=move |_| chosen.step(cache, 1)>"↓"</button>
+                    <button type="button" class="quiet square" id="close-details" aria-label=t!("Close the details") title=t!("Close (Esc)") on:click=move |_| close()>"✕"</button>
                 </div>
             </div>
             {move || details.get().map(|details| {
@@ -156,7 +158,7 @@ fn About(store: Store, details: RowDetails) -> impl IntoView {
     let session = present(vec![cell(ColumnId::Timestamps), duration(&cell(ColumnId::SessionSecs))]);
     let phase = match cell(ColumnId::Phase) {
         phase if phase.is_empty() => phase,
-        phase => format!("{phase} phase"),
+        phase => t!("{phase} phase", phase),
     };
     let attack = present(vec![cell(ColumnId::AttackType), cell(ColumnId::Technique), phase]);
     let campaign = cell(ColumnId::CampaignId);
@@ -167,9 +169,9 @@ fn About(store: Store, details: RowDetails) -> impl IntoView {
             store.update(|look| look.filter.set(ColumnId::CampaignId.name(), test));
         };
         view! {
-            <dt>"Campaign"</dt>
+            <dt>{t!("Campaign")}</dt>
             <dd>
-                <button type="button" class="link" id="show-campaign" title="Show the rows of this campaign" on:click=show>
+                <button type="button" class="link" id="show-campaign" title=t!("Show the rows of this campaign") on:click=show>
                     {campaign}
                 </button>
             </dd>
@@ -178,11 +180,11 @@ fn About(store: Store, details: RowDetails) -> impl IntoView {
     view! {
         <p class="lead">{cell(ColumnId::IssueName)}</p>
         <dl class="about">
-            <dt>"User"</dt>
+            <dt>{t!("User")}</dt>
             <dd>{user}</dd>
-            <dt>"Session"</dt>
+            <dt>{t!("Session")}</dt>
             <dd>{session}</dd>
-            {(!attack.is_empty()).then(|| view! { <dt>"Attack"</dt><dd id="row-attack">{attack}</dd> })}
+            {(!attack.is_empty()).then(|| view! { <dt>{t!("Attack")}</dt><dd id="row-attack">{attack}</dd> })}
             {campaign_row}
         </dl>
     }
@@ -195,9 +197,9 @@ fn duration(seconds: &str) -> String {
     };
     let minutes = (seconds / 60.0).round() as u64;
     match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
+        (0, minutes) => t!("{minutes} min", minutes),
+        (hours, 0) => t!("{hours} h", hours),
+        (hours, minutes) => t!("{hours} h {minutes} min", hours, minutes),
     }
 }
 
@@ -211,37 +213,37 @@ fn Score(details: RowDetails) -> impl IntoView {
             <tr class:none=part.weight == 0.0>
                 <th scope="row">{part.name}</th>
                 <td class="number">{part.value}</td>
-                <td class="number">{decimal::text(part.score)}</td>
-                <td class="number">{if part.weight > 0.0 { decimal::text(part.weight) } else { "–".to_owned() }}</td>
-                <td class="number">{decimal::fixed(part.contribution, 3)}</td>
+                <td class="number">{number(&decimal::text(part.score))}</td>
+                <td class="number">{if part.weight > 0.0 { number(&decimal::text(part.weight)) } else { "–".to_owned() }}</td>
+                <td class="number">{number(&decimal::fixed(part.contribution, 3))}</td>
             </tr>
         }
     };
     view! {
         <h4>
-            "Threat score " <span id="row-score">{score.clone()}</span> " · "
+            {t!("Threat score")} " " <span id="row-score">{score.clone()}</span> " · "
             <span class=format!("dot level-{}", level.to_ascii_lowercase()) aria-hidden="true"></span>
             {level}
         </h4>
         <Waterfall parts=parts.clone()/>
         <details>
-            <summary>"Values, scores and weights"</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label="Threat score">
+            <summary>{t!("Values, scores and weights")}</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=t!("Threat score")>
                 <table class="indicators" id="row-indicators">
-                    <caption class="visually-hidden">"What each indicator added to the threat score"</caption>
+                    <caption class="visually-hidden">{t!("What each indicator added to the threat score")}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"Indicator"</th>
-                            <th scope="col" class="number">"Value"</th>
-                            <th scope="col" class="number">"Score"</th>
-                            <th scope="col" class="number">"Weight"</th>
-                            <th scope="col" class="number">"Adds"</th>
+                            <th scope="col">{t!("Indicator")}</th>
+                            <th scope="col" class="number">{t!("Value")}</th>
+                            <th scope="col" class="number">{t!("Score")}</th>
+                            <th scope="col" class="number">{t!("Weight")}</th>
+                            <th scope="col" class="number">{t!("Adds")}</th>
                         </tr>
                     </thead>
                     <tbody>{parts.into_iter().map(row).collect_view()}</tbody>
                     <tfoot>
                         <tr>
-                            <th scope="row" colspan="4">"Threat score"</th>
+                            <th scope="row" colspan="4">{t!("Threat score")}</th>
                             <td class="number"><strong>{score}</strong></td>
                         </tr>
                     </tfoot>
@@ -257,25 +259,35 @@ fn Action(details: RowDetails, limits: [f64; RULE_COUNT]) -> impl IntoView {
     let scenario = &SCENARIOS[usize::from(details.scenario.clamp(1, 16)) - 1];
     let rules = RULES.iter().zip(limits).zip(details.fired);
     let rules: Vec<_> = rules.filter(|(_, fired)| *fired).map(|(rule, _)| rule).collect();
-    let words = format!(
-        "Scenario {}, {}: {} threat, {} severity.",
-        scenario.number,
-        scenario.color.name,
-        scenario.threat_level.name().to_lowercase(),
-        scenario.severity.name().to_lowercase()
+    let words = t!(
+        "Scenario {number}, {color}: {level} threat, {severity} severity.",
+        number = scenario.number,
+        color = scenario.color.name,
+        level = small(scenario.threat_level),
+        severity = small(scenario.severity)
     );
     view! {
-        <h4>"Action"</h4>
+        <h4>{t!("Action")}</h4>
         <ul class="actions">
             <li>{details.base_action}</li>
             {rules.into_iter().map(|(rule, limit)| view! {
-                <li>{rule.action} <span class="help">" because " {rule.condition(limit)}</span></li>
+                <li>{rule.action} <span class="help">" " {t!("because {condition}", condition = rule.condition(limit))}</span></li>
             }).collect_view()}
         </ul>
         <p class="scenario help">
             <span class="swatch" aria-hidden="true" style:background-color=scenario.color.hex></span>
-            " " {words} " " {scenario.rationale}
+            " " {words} " " {language::words(scenario.rationale)}
         </p>
+    }
+}
+
+/// A level among words.
+fn small(level: Level) -> &'static str {
+    match level {
+        Level::Low => t!("low"),
+        Level::Medium => t!("medium"),
+        Level::High => t!("high"),
+        Level::Critical => t!("critical"),
     }
 }
 
@@ -285,7 +297,7 @@ fn Cells(details: RowDetails) -> impl IntoView {
     let cells = COLUMNS.iter().zip(details.row.cells);
     view! {
         <details>
-            <summary>{format!("All {} columns", COLUMNS.len())}</summary>
+            <summary>{t!("All {count} columns", count = COLUMNS.len())}</summary>
             <dl class="cells">
                 {cells.map(|(column, text)| view! {
                     <dt>{column.name}</dt><dd>{if text.is_empty() { "–".to_owned() } else { text }}</dd>

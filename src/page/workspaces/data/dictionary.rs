@@ -24,7 +24,7 @@ pub fn DictionaryDialog(
     view! {
         <Dialog
             id="dictionary-dialog"
-            title=Signal::stored("Data dictionary".to_owned())
+            title=Signal::stored(t!("Data dictionary").to_owned())
             is_open=is_open.into()
             on_close=move |()| is_open.set(false)
         >

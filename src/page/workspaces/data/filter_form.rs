@@ -3,6 +3,7 @@
 use crate::engine::explore::filter::{EMPTY, Test, parse_timestamp, plain_number, timestamp_text};
 use crate::engine::issues::DAY;
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
 use crate::protocol::dataset::{ColumnFacts, ValueFacts};
 
 /// What is typed into the filter of a column.
@@ -44,7 +45,7 @@ impl Typed {
     /// What is typed is no number, no date, or an end before its beginning.
     pub fn test(&self, facts: &ColumnFacts) -> Result<Option<Test>, Problem> {
         let name = facts.column.name.as_str();
-        let refused = |reason: String, hint: &str| Problem::new(name, reason, hint);
+        let refused = |reason: Text, hint: Text| Problem::new(name, reason, hint);
         match facts.values {
             ValueFacts::Categories(_) => {
                 let text = self.text.trim();
@@ -56,15 +57,16 @@ impl Typed {
                     "" => Ok(None),
                     text => match text.replace(',', "").parse::<f64>() {
                         Ok(number) if number.is_finite() => Ok(Some(number)),
-                        _ => {
-                            Err(refused(format!("'{text}' is no number"), "write it with digits and a point"))
-                        }
+                        _ => Err(refused(
+                            text!("'{typed}' is no number", typed = text),
+                            text!("write it with digits and a point"),
+                        )),
                     },
                 };
                 match (number(&self.from)?, number(&self.to)?) {
                     (None, None) => Ok(None),
                     (Some(from), Some(to)) if from > to => {
-                        Err(refused("the range ends before it begins".to_owned(), "give a larger end"))
+                        Err(refused(text!("the range ends before it begins"), text!("give a larger end")))
                     }
                     (min, max) => Ok(Some(Test::Numbers { min, max, closed: true })),
                 }
@@ -74,14 +76,17 @@ impl Typed {
                     "" => Ok(None),
                     text => match parse_timestamp(text) {
                         Some(date) => Ok(Some(date)),
-                        None => Err(refused(format!("'{text}' is no date"), "write it as YYYY-MM-DD")),
+                        None => Err(refused(
+                            text!("'{typed}' is no date", typed = text),
+                            text!("write it as YYYY-MM-DD"),
+                        )),
                     },
                 };
                 let (from, last) = (date(&self.from)?, date(&self.to)?);
                 match (from, last.map(|last| last + DAY as f64)) {
                     (None, None) => Ok(None),
                     (Some(from), Some(until)) if from >= until => {
-                        Err(refused("the range ends before it begins".to_owned(), "give a later end"))
+                        Err(refused(text!("the range ends before it begins"), text!("give a later end")))
                     }
                     (from, until) => Ok(Some(Test::Timestamps { from, until })),
                 }
@@ -100,7 +105,7 @@ impl Typed {
 
 /// How a form shows a name of a category.
 pub fn shown_name(name: &str) -> &str {
-    if name == EMPTY { "(empty)" } else { name }
+    if name == EMPTY { t!("(empty)") } else { name }
 }
 
 /// The day of a timestamp, `YYYY-MM-DD`.

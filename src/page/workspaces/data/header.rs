@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::engine::dataset::COLUMNS;
 use crate::engine::dataset::schema::{Column, ColumnId, Type};
 use crate::engine::explore::mini::Mini;
+use crate::page::language;
 use crate::page::store::Store;
 
 /// The size of a picture, in its own units.
@@ -26,7 +27,13 @@ pub fn HeaderCell(
 ) -> impl IntoView {
     let look = store.look();
     COLUMNS.get(place).map(|column| {
-        let unit = if column.unit.is_empty() { String::new() } else { format!(" Unit: {}.", column.unit) };
+        let [description, role, unit] =
+            [column.description, column.role.name(), column.unit].map(language::words);
+        let title = if unit.is_empty() {
+            format!("{description} ({role})")
+        } else {
+            t!("{description} ({role}) Unit: {unit}.", description, role, unit)
+        };
         let is_descending = move || {
             look.with(|look| {
                 let sort = look.sort.as_ref().filter(|sort| sort.column == column.name)?;
@@ -50,14 +57,14 @@ pub fn HeaderCell(
                 role="columnheader"
                 aria-colindex=(order + 1).to_string()
                 aria-sort=order_name
-                title=format!("{} ({}){unit}", column.description, column.role.name())
+                title=title
             >
                 <span class="name">{column.name}</span>
                 <button
                     type="button"
                     class="quiet"
                     tabindex="-1"
-                    aria-label=format!("Sort or filter {}", column.name)
+                    aria-label=t!("Sort or filter {column}", column = column.name)
                     on:click=move |_| on_menu.run(place)
                 >
                     {sign}

@@ -24,8 +24,8 @@ impl Hidden {
             return Ok(());
         }
         if self.shown(columns).iter().all(|shown| *shown == column) {
-            let reason = "a table without columns shows nothing";
-            return Err(Problem::new("", reason, "show another column first"));
+            let reason = text!("a table without columns shows nothing");
+            return Err(Problem::new("", reason, text!("show another column first")));
         }
         // What is hidden twice is hidden once.
         self.0.retain(|hidden| *hidden != column);

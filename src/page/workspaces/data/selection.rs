@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use crate::engine::decimal::grouped;
-
 use crate::engine::dataset::COLUMNS;
+use crate::engine::decimal::grouped;
 use crate::engine::problem::Problem;
+use crate::engine::text::number;
+use crate::page::language;
 use crate::protocol::dataset::Row;
 
 /// Rows that are copied at a time at most.
@@ -44,7 +45,8 @@ impl Selection {
     /// Its size in words.
     pub fn words(&self) -> String {
         let rows = self.rows.end - self.rows.start;
-        format!("{} rows by {} columns are selected. ", grouped(rows), self.columns.len())
+        let (rows, columns) = (language::grouped(rows), self.columns.len());
+        t!("{rows} rows by {columns} columns are selected.", rows, columns) + " "
     }
 
     /// Whether it can be copied.
@@ -56,8 +58,9 @@ impl Selection {
         if count <= MAX_ROWS {
             return Ok(());
         }
-        let reason = format!("{} rows are too many to copy", grouped(count));
-        Err(Problem::new("", reason, format!("select at most {}, or download the file", grouped(MAX_ROWS))))
+        let reason = text!("{rows} rows are too many to copy", rows = number(grouped(count)));
+        let most = number(grouped(MAX_ROWS));
+        Err(Problem::new("", reason, text!("select at most {most}, or download the file", most)))
     }
 }
 

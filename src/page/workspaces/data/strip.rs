@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::engine::audit::Verdict;
 use crate::engine::decimal;
-use crate::engine::decimal::grouped;
 use crate::engine::level::Level;
 use crate::engine::response::{self, Scenario};
 use crate::page::components::dialog::Dialog;
 use crate::page::engine::{Engine, Made, State};
+use crate::page::language::{self, grouped};
 use crate::page::look::Workspace;
 use crate::page::store::Store;
 use crate::page::workspaces::audit::{Auditing, Outcome};
@@ -28,10 +28,10 @@ pub fn Strip(
         let broken = engine.state.with(|state| matches!(state, State::Broken(_)));
         let is_running = engine.running.with(Option::is_some);
         let text = match (broken, is_running) {
-            (true, _) => "There is no dataset: the engine is not running.",
-            (_, true) => "Generating the first dataset…",
-            _ if waits_for_name.get() => "Your data is made once you have given your name or number.",
-            _ => "There is no dataset yet: press Generate.",
+            (true, _) => t!("There is no dataset: the engine is not running."),
+            (_, true) => t!("Generating the first dataset…"),
+            _ if waits_for_name.get() => t!("Your data is made once you have given your name or number."),
+            _ => t!("There is no dataset yet: press Generate."),
         };
         view! { <p class="placeholder">{text}</p> }
     };
@@ -41,7 +41,7 @@ pub fn Strip(
         })
     };
     view! {
-        <section class="strip" aria-label="Summary" aria-busy=move || engine.running.with(Option::is_some).to_string()>
+        <section class="strip" aria-label=t!("Summary") aria-busy=move || engine.running.with(Option::is_some).to_string()>
             <p class="visually-hidden" role="status">{move || engine.made.get().map(|made| announcement(&made))}</p>
             {move || match engine.made.get() {
                 Some(made) => figures(&made, are_scenarios_open).into_any(),
@@ -52,12 +52,12 @@ pub fn Strip(
             </Show>
             <Dialog
                 id="scenarios-dialog"
-                title=Signal::stored("Scenarios".to_owned())
+                title=Signal::stored(t!("Scenarios").to_owned())
                 is_open=are_scenarios_open.into()
                 on_close=move |()| are_scenarios_open.set(false)
             >
-                <p class="help">"Threat level and severity together decide the scenario, its color and its action."</p>
-                <div class="scroll" tabindex="0" role="region" aria-label="Rows by scenario">{scenarios}</div>
+                <p class="help">{t!("Threat level and severity together decide the scenario, its color and its action.")}</p>
+                <div class="scroll" tabindex="0" role="region" aria-label=t!("Rows by scenario")>{scenarios}</div>
             </Dialog>
         </section>
     }
@@ -73,23 +73,23 @@ fn AuditFigure(store: Store, auditing: Auditing) -> impl IntoView {
             let report = audited.report;
             let (fails, warns) = (report.count(Verdict::Fail), report.count(Verdict::Warn));
             let (class, words) = match (fails, warns) {
-                (0, 0) => ("pass", "Pass".to_owned()),
-                (0, warns) => ("warn", format!("{warns} warn")),
-                (fails, _) => ("fail", format!("{fails} fail")),
+                (0, 0) => ("pass", t!("Pass").to_owned()),
+                (0, warns) => ("warn", t!("{count} warn" | "{count} warn" % warns, count = warns)),
+                (fails, _) => ("fail", t!("{count} fail" | "{count} fail" % fails, count = fails)),
             };
             let checks = report.checks.len() - report.count(Verdict::NotApplicable);
-            let passed = format!("{} of {checks} checks", report.count(Verdict::Pass));
+            let passed = t!("{passed} of {checks} checks", passed = report.count(Verdict::Pass), checks);
             (class, words, passed)
         }
         None if auditing.outcome().with(|outcome| *outcome == Outcome::Running) => {
-            ("none", "…".to_owned(), "being checked".to_owned())
+            ("none", "…".to_owned(), t!("being checked").to_owned())
         }
-        None => ("none", "–".to_owned(), "not checked yet".to_owned()),
+        None => ("none", "–".to_owned(), t!("not checked yet").to_owned()),
     };
     view! {
         <div class="figure audit-figure" aria-busy=move || auditing.is_busy().to_string()>
-            <h3>"Audit"</h3>
-            <button type="button" class="quiet" id="audit-figure" title="Open the audit" on:click=open>
+            <h3>{t!("Audit")}</h3>
+            <button type="button" class="quiet" id="audit-figure" title=t!("Open the audit") on:click=open>
                 <span class=move || format!("value {}", value().0)>{move || value().1}</span>
                 <span class="help">{move || value().2}</span>
             </button>
@@ -99,27 +99,32 @@ fn AuditFigure(store: Store, auditing: Auditing) -> impl IntoView {
 
 fn announcement(made: &Made) -> String {
     let summary = made.summary;
-    format!(
-        "{} rows are ready: {} normal and {} anomalous.",
-        grouped(summary.rows()),
-        grouped(summary.normal),
-        grouped(summary.anomalous)
+    t!(
+        "{rows} rows are ready: {normal} normal and {anomalous} anomalous.",
+        rows = grouped(summary.rows()),
+        normal = grouped(summary.normal),
+        anomalous = grouped(summary.anomalous)
     )
 }
 
 /// A share in percent.
 fn percent(count: u64, total: u64) -> String {
-    format!("{} %", decimal::fixed(count as f64 / total.max(1) as f64 * 100.0, 1))
+    language::number(&format!("{} %", decimal::fixed(count as f64 / total.max(1) as f64 * 100.0, 1)))
 }
 
 fn figures(made: &Made, are_scenarios_open: RwSignal<bool>) -> impl IntoView + use<> {
     let summary = made.summary;
     let (rows, levels) = (summary.rows(), summary.levels());
-    let campaigns = match made.campaigns {
-        0 => String::new(),
-        1 => " in 1 campaign".to_owned(),
-        count => format!(" in {} campaigns", grouped(count.into())),
+    let share = percent(summary.anomalous, rows);
+    let share = match made.campaigns {
+        0 => share,
+        campaigns => t!(
+            "{share} in {count} campaign" | "{share} in {count} campaigns" % campaigns,
+            share,
+            count = grouped(campaigns.into())
+        ),
     };
+    let unit = t!("row" | "rows" % rows);
     let part = move |level: Level| {
         let count = level.of(levels);
         (count > 0).then(|| {
@@ -138,30 +143,30 @@ fn figures(made: &Made, are_scenarios_open: RwSignal<bool>) -> impl IntoView + u
     };
     view! {
         <div class="figure">
-            <h3>"Rows"</h3>
+            <h3>{t!("Rows")}</h3>
             <p class="value" data-testid="row-count">
-                {grouped(rows)}<span class="visually-hidden">{if rows == 1 { " row" } else { " rows" }}</span>
+                {grouped(rows)}<span class="visually-hidden">" " {unit}</span>
             </p>
-            <p class="help">{format!("{} columns", made.configuration.columns().count())}</p>
+            <p class="help">{t!("{count} columns", count = made.configuration.columns().count())}</p>
         </div>
         <div class="figure">
-            <h3>"Anomalous"</h3>
+            <h3>{t!("Anomalous")}</h3>
             <p class="value">{grouped(summary.anomalous)}</p>
-            <p class="help">{percent(summary.anomalous, rows)}{campaigns}</p>
+            <p class="help">{share}</p>
         </div>
         <div class="figure wide">
-            <h3>"Threat level"</h3>
+            <h3>{t!("Threat level")}</h3>
             <div class="stacked" aria-hidden="true">{Level::ALL.map(part).collect_view()}</div>
             <dl class="key-list">{Level::ALL.map(entry).collect_view()}</dl>
         </div>
         <div class="figure scenarios">
-            <h3>"Scenarios"</h3>
+            <h3>{t!("Scenarios")}</h3>
             <button
                 type="button"
                 class="quiet"
                 id="scenarios"
-                aria-label="Rows by scenario"
-                title="Rows by threat level and severity"
+                aria-label=t!("Rows by scenario")
+                title=t!("Rows by threat level and severity")
                 on:click=move |_| are_scenarios_open.set(true)
             >
                 {miniature(summary.scenarios)}
@@ -201,7 +206,7 @@ fn matrix(scenarios: [[u64; 4]; 4], response: &response::Parameters) -> impl Int
     });
     view! {
         <table class="matrix">
-            <caption>"Threat level (rows) by severity (columns)"</caption>
+            <caption>{t!("Threat level (rows) by severity (columns)")}</caption>
             <thead><tr><td></td>{head.collect_view()}</tr></thead>
             <tbody>{body.collect_view()}</tbody>
         </table>

@@ -15,7 +15,6 @@ use super::selection::{Cell, Selection, text};
 use super::viewport::{ROW_HEIGHT, Viewport};
 use crate::engine::dataset::{COLUMNS, ColumnId};
 use crate::engine::decimal;
-use crate::engine::decimal::grouped;
 use crate::engine::explore::mini::Mini;
 use crate::engine::export::View;
 use crate::engine::level::Level;
@@ -23,6 +22,7 @@ use crate::engine::problem::Problem;
 use crate::page::client::Failure;
 use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
+use crate::page::language;
 use crate::page::marks::mark;
 use crate::page::store::Store;
 
@@ -162,7 +162,8 @@ pub fn Table(
 
     let size = move || {
         let (rows, columns) = (rows.get(), columns.with(Vec::len));
-        format!("{} {} of {columns} columns. ", grouped(rows), if rows == 1 { "row" } else { "rows" })
+        let count = language::grouped(rows);
+        t!("{count} row of {columns} columns." | "{count} rows of {columns} columns." % rows, count, columns)
     };
     let pressed = Callback::new(move |(row, column, extends): (u64, usize, bool)| {
         let before = active.get_untracked();
@@ -179,12 +180,13 @@ pub fn Table(
     view! {
         <p class="visually-hidden" id="table-help">
             {size}
-            "Arrow keys, Page Up, Page Down, Home and End move, with Shift they select, Ctrl+C copies; Enter shows what made a row's threat score, F sorts or filters by the column."
+            " "
+            {t!("Arrow keys, Page Up, Page Down, Home and End move, with Shift they select, Ctrl+C copies; Enter shows what made a row's threat score, F sorts or filters by the column.")}
         </p>
         <Show when=move || anchor.get().is_some()>
             <p class="actions-row selection" role="status">
                 {move || chosen().words()}
-                <button type="button" class="small" id="copy-selection" on:click=move |_| copy()>"Copy"</button>
+                <button type="button" class="small" id="copy-selection" on:click=move |_| copy()>{t!("Copy")}</button>
             </p>
         </Show>
         <div
@@ -193,7 +195,7 @@ pub fn Table(
             node_ref=scroller
             role="grid"
             tabindex="0"
-            aria-label="Rows of the dataset"
+            aria-label=t!("Rows of the dataset")
             aria-describedby="table-help"
             aria-rowcount=move || (rows.get() + 1).to_string()
             aria-colcount=move || columns.with(Vec::len).to_string()
@@ -232,10 +234,10 @@ fn copy(selection: Selection, cache: Cache, columns: Vec<usize>, notices: Notice
             Err(Failure::Cancelled | Failure::Lost) => return,
         };
         if write_clipboard(&text(&rows, &places)).await {
-            notices.tell(format!("Copied {} rows.", grouped(rows.len() as u64)));
+            notices.tell(t!("Copied {rows} rows.", rows = language::grouped(rows.len() as u64)));
         } else {
-            let hint = "allow the clipboard for this page, or download the file";
-            notices.error(&Problem::new("", "the browser did not copy the cells", hint));
+            let hint = text!("allow the clipboard for this page, or download the file");
+            notices.error(&Problem::new("", text!("the browser did not copy the cells"), hint));
         }
     });
 }

@@ -21,6 +21,7 @@ use crate::page::components::controls::choice;
 use crate::page::components::figures::FiguresTable;
 use crate::page::components::notices::{Notices, sentence};
 use crate::page::engine::Engine;
+use crate::page::language;
 use crate::page::marks::mark;
 use crate::page::store::Store;
 use crate::protocol::dataset::{self, TableId};
@@ -53,23 +54,18 @@ pub fn TimelineView(
     let hint = move || {
         let is_there =
             timeline.with(|timeline| timeline.as_ref().is_some_and(|shown| !shown.bars.is_empty()));
-        if is_there { "drag to filter the table" } else { "" }.to_owned()
+        if is_there { t!("drag to filter the table") } else { "" }.to_owned()
     };
     let is_open = RwSignal::new(false);
     let period =
         move || timeline.with(|timeline| timeline.as_ref().map_or(Period::Month, |shown| shown.period));
     let color = move |(name, value): (&'static str, By)| {
-        choice("timeline-by", name, name, move || by.get() == value, || false, move || by.set(value))
+        let face = language::words(name);
+        choice("timeline-by", name, face, move || by.get() == value, || false, move || by.set(value))
     };
     // Quarters are for long spans alone.
     let lengths = move || {
         let has_quarters = period() == Period::Quarter;
-        let name = |period: Period| match period {
-            Period::Day => "Day",
-            Period::Week => "Week",
-            Period::Month => "Month",
-            Period::Quarter => "Quarter",
-        };
         let lengths = Period::ALL.into_iter().filter(|&length| has_quarters || length != Period::Quarter);
         let is_offered = move |length: Period| {
             timeline.with(|timeline| timeline.as_ref().is_none_or(|shown| shown.offered.contains(&length)))
@@ -79,7 +75,7 @@ pub fn TimelineView(
                 choice(
                     "timeline-period",
                     length.key(),
-                    name(length),
+                    brush::length(length),
                     move || period() == length,
                     move || !is_offered(length),
                     move || wanted.set(Some(length)),
@@ -95,21 +91,21 @@ pub fn TimelineView(
     view! {
         <section class="card timeline" aria-labelledby="timeline-heading">
             <div class="heading" class:told=move || said.with(Option::is_some)>
-                <h3 id="timeline-heading">{move || format!("Rows per {}", period().key())}</h3>
+                <h3 id="timeline-heading">{move || brush::title(period())}</h3>
                 <p class="readout" id="timeline-readout">
                     {move || said.get().unwrap_or_else(hint)}
                 </p>
-                <ul class="key" aria-label="Colors">
-                    <li class="normal" hidden=move || by.get() == By::Level>"Normal"</li>
-                    <li class="anomalous" class:round=move || by.get() == By::Level>"Anomalous"</li>
+                <ul class="key" aria-label=t!("Colors")>
+                    <li class="normal" hidden=move || by.get() == By::Level>{t!("Normal")}</li>
+                    <li class="anomalous" class:round=move || by.get() == By::Level>{t!("Anomalous")}</li>
                 </ul>
                 <div class="switches">
                     <fieldset class="switch">
-                        <legend class="visually-hidden">"Color by"</legend>
-                        {[("Threat level", By::Level), ("Class", By::Class)].map(color).into_iter().collect_view()}
+                        <legend class="visually-hidden">{t!("Color by")}</legend>
+                        {[(words!("Threat level"), By::Level), (words!("Class"), By::Class)].map(color).into_iter().collect_view()}
                     </fieldset>
                     <fieldset class="switch">
-                        <legend class="visually-hidden">"Period"</legend>
+                        <legend class="visually-hidden">{t!("Period")}</legend>
                         {move || {
                             has_quarters.track();
                             untrack(lengths)
@@ -124,7 +120,7 @@ pub fn TimelineView(
                     disabled=move || timeline.with(Option::is_none)
                     on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
                 >
-                    "Numbers"
+                    {t!("Numbers")}
                 </button>
             </div>
             <Picture timeline brush by/>
@@ -328,7 +324,7 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
         let Some(canvas) = canvas.get().filter(|_| size.0 > 0 && size.1 > 0) else { return };
         let Some(timeline) = timeline.get() else { return };
         let ratio = window().device_pixel_ratio();
-        match canvas::paint_timeline(&timeline, by, &canvas, size, ratio, theme) {
+        match canvas::paint_timeline(&timeline, by, &canvas, size, ratio, theme, language::telling()) {
             Ok(drawn) => {
                 mark("first-timeline");
                 plot.set(drawn);
@@ -414,12 +410,13 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
         let is_first = end == End::First;
         let name = move || {
             let period =
-                timeline.with(|timeline| timeline.as_ref().map_or("month", |shown| shown.period.key()));
-            format!("{} {period}", if is_first { "First" } else { "Last" })
+                timeline.with(|timeline| timeline.as_ref().map_or(Period::Month, |shown| shown.period));
+            brush::end_name(end, period)
         };
         let place = move || brush.periods().end(end);
         let said = move || {
-            timeline.with(|timeline| timeline.as_ref().map_or_else(String::new, |shown| shown.name(place())))
+            let name = timeline.with(|timeline| timeline.as_ref().map(|shown| shown.name(place())));
+            name.as_ref().map(language::told).unwrap_or_default()
         };
         let left = move || {
             let [from, until] = brush.shown().unwrap_or([0.0, brush.count() as f64]);
@@ -451,7 +448,7 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
     let is_missing = move || brush.count() == 0;
     let said = move || {
         let said = timeline.with(|timeline| timeline.as_deref().map(brush::said_of_all));
-        said.unwrap_or_else(|| "Timeline: there is no dataset yet".to_owned())
+        said.unwrap_or_else(|| t!("Timeline: there is no dataset yet").to_owned())
     };
     let empty = move || {
         let problem = problem.get();
@@ -460,8 +457,8 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
         }
         timeline.with(|timeline| {
             match timeline {
-                Some(timeline) if timeline.bars.is_empty() => "No row has a timestamp.",
-                Some(timeline) if brush::is_empty(timeline) => "No rows pass the filter.",
+                Some(timeline) if timeline.bars.is_empty() => t!("No row has a timestamp."),
+                Some(timeline) if brush::is_empty(timeline) => t!("No rows pass the filter."),
                 _ => "",
             }
             .to_owned()
@@ -473,7 +470,7 @@ fn Picture(timeline: RwSignal<Shared>, brush: Brush, by: RwSignal<By>) -> impl I
             class:chosen=move || brush.shown().is_some()
             node_ref=surface
             role="group"
-            aria-label="Range of time"
+            aria-label=t!("Range of time")
             on:pointerdown=down
             on:pointermove=moved
             on:pointerup=up

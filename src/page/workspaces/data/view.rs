@@ -16,17 +16,16 @@ use super::timeline::TimelineView;
 use crate::engine::Configuration;
 use crate::engine::configuration::Preset;
 use crate::engine::dataset::schema::Column;
-use crate::engine::decimal::grouped;
 use crate::engine::explore::filter::Filter;
 use crate::engine::explore::mini::Mini;
 use crate::engine::explore::query::Query;
-use crate::engine::explore::text::count as count_words;
 use crate::engine::export::View;
 use crate::page::client::{Client, Lane};
 use crate::page::components::chips::FilterChips;
 use crate::page::components::controls::choice;
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Made};
+use crate::page::language::grouped;
 use crate::page::store::Store;
 use crate::page::workspaces::audit::Auditing;
 use crate::protocol::dataset::Headers;
@@ -81,7 +80,7 @@ pub fn DataView(
     });
     view! {
         <section class="data" aria-labelledby="data-heading">
-            <h2 id="data-heading" class="visually-hidden">"Data"</h2>
+            <h2 id="data-heading" class="visually-hidden">{t!("Data")}</h2>
             <div class="data-main">
                 <Strip engine store auditing waits_for_name/>
                 <TimelineView client engine store notices active/>
@@ -139,23 +138,31 @@ fn Rows(
     let configuration =
         Signal::derive(move || made.with(|made| made.as_ref().map(|made| made.configuration.clone())));
     let switch = move |view: View| {
-        let face = if view == View::Combined { "All" } else { view.name() };
+        let face = match view {
+            View::Combined => t!("All"),
+            View::Normal => t!("Normal"),
+            View::Anomalous => t!("Anomalous"),
+        };
         choice("view", view.name(), face, move || shown.get() == view, || false, move || shown.set(view))
     };
     let size = move || {
         let all = of_class();
         match (is_filtered(), cache.total()) {
-            (false, _) => count_words(all, "row"),
-            (true, Some(passing)) => format!("{} of {}", grouped(passing), count_words(all, "row")),
-            (true, None) => format!("… of {}", count_words(all, "row")),
+            (false, _) => t!("{count} row" | "{count} rows" % all, count = grouped(all)),
+            (true, Some(passing)) => t!(
+                "{passing} of {count} row" | "{passing} of {count} rows" % all,
+                passing = grouped(passing),
+                count = grouped(all)
+            ),
+            (true, None) => t!("… of {count} row" | "… of {count} rows" % all, count = grouped(all)),
         }
     };
     view! {
         <section class="card rows" aria-labelledby="rows-heading">
-            <h3 id="rows-heading" class="visually-hidden">"Rows"</h3>
+            <h3 id="rows-heading" class="visually-hidden">{t!("Rows")}</h3>
             <div class="toolbar">
                 <fieldset class="switch">
-                    <legend class="visually-hidden">"Rows to show"</legend>
+                    <legend class="visually-hidden">{t!("Rows to show")}</legend>
                     {View::ALL.map(switch).into_iter().collect_view()}
                 </fieldset>
                 <FilterChips
@@ -168,11 +175,11 @@ fn Rows(
                 <button
                     type="button"
                     id="columns"
-                    title="Show and hide, sort and filter columns"
+                    title=t!("Show and hide, sort and filter columns")
                     disabled=move || !engine.held.get()
                     on:click=move |_| is_list_open.set(true)
                 >
-                    "Columns"
+                    {t!("Columns")}
                 </button>
             </div>
             <Table engine store notices shown cache rows columns=visible minis chosen_row=chosen on_menu=open_menu/>
