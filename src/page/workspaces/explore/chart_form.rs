@@ -18,6 +18,7 @@ use crate::engine::Problem;
 use crate::engine::explore::Request;
 use crate::engine::explore::kinds::{Choice, ChoiceForm, Need, UNEXPORTED};
 use crate::page::components::notices::told;
+use crate::page::language;
 
 /// The options of the chart that is shown, in a row.
 #[component]
@@ -57,7 +58,7 @@ pub fn ChartForm(
             let more = of(true).map(|option| option_field(form, option)).collect_view();
             view! {
                 <div class="field more">
-                    <Picker id="chart-more".to_owned() face=Signal::stored("More options".to_owned())>
+                    <Picker id="chart-more".to_owned() face=Signal::stored(t!("More options").to_owned())>
                         <div class="options">{more}</div>
                     </Picker>
                 </div>
@@ -67,7 +68,7 @@ pub fn ChartForm(
     };
     view! {
         <header class="chart-options" id="explore-form">
-            <form class="chart-form" aria-label="Options of the chart" on:submit=|event| event.prevent_default()>
+            <form class="chart-form" aria-label=t!("Options of the chart") on:submit=|event| event.prevent_default()>
                 {fields}
             </form>
             {children()}
@@ -162,7 +163,7 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
         })
     });
     if need.most == 1 {
-        let none = (need.min == 0).then(|| (String::new(), "None".to_owned()));
+        let none = (need.min == 0).then(|| (String::new(), t!("None").to_owned()));
         let choices = move || {
             let names = names.get().into_iter().map(|name| (name.clone(), name));
             none.clone().into_iter().chain(names).collect()
@@ -173,7 +174,7 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
         };
         return select_field(
             id,
-            need.name,
+            language::words(need.name),
             Signal::derive(choices),
             Signal::derive(move || chosen.with(|chosen| chosen.first().cloned().unwrap_or_default())),
             Callback::new(change),
@@ -207,10 +208,10 @@ fn need_field(form: Form, need: &'static Need) -> AnyView {
     };
     view! {
         <div class="field">
-            <span class="label">{need.name}</span>
+            <span class="label">{language::words(need.name)}</span>
             <Picker id=format!("{id}-list") face=Signal::derive(move || ticks.with(|ticks| face(ticks)))>
                 <fieldset class="ticks">
-                    <legend class="visually-hidden">{need.name}</legend>
+                    <legend class="visually-hidden">{language::words(need.name)}</legend>
                     {move || names.get().into_iter().enumerate().map(tick).collect_view()}
                 </fieldset>
             </Picker>
@@ -230,11 +231,18 @@ fn option_field(form: Form, option: &'static Choice) -> AnyView {
     };
     match &option.form {
         ChoiceForm::OneOf(choices) => {
-            let choices = choices.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned()));
+            let choices =
+                choices.iter().map(|(key, name)| ((*key).to_owned(), language::words(name).to_owned()));
             let changed = move |key: String| {
                 change(&key);
             };
-            select_field(id, option.name, Signal::stored(choices.collect()), current, Callback::new(changed))
+            select_field(
+                id,
+                language::words(option.name),
+                Signal::stored(choices.collect()),
+                current,
+                Callback::new(changed),
+            )
         }
         ChoiceForm::Switch(_) => view! {
             <label class="tick">
@@ -246,7 +254,7 @@ fn option_field(form: Form, option: &'static Choice) -> AnyView {
                         change(if event.target().checked() { "yes" } else { "no" });
                     }
                 />
-                <span>{option.name}</span>
+                <span>{language::words(option.name)}</span>
             </label>
         }
         .into_any(),
@@ -259,7 +267,7 @@ fn option_field(form: Form, option: &'static Choice) -> AnyView {
             let problem_id = format!("{id}-problem");
             view! {
                 <div class="field">
-                    <label class="label" for=id.clone()>{option.name}</label>
+                    <label class="label" for=id.clone()>{language::words(option.name)}</label>
                     <input
                         id=id.clone()
                         type="text"

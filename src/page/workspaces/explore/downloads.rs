@@ -33,15 +33,15 @@ pub fn Downloads(explorer: Explorer, compared: Compared) -> impl IntoView {
     let is_writing = move || writing.with(Option::is_some);
     let is_missing = move || explorer.chart.with(Option::is_none);
     let face = move || match writing.get() {
-        Some(progress) => format!("Report {} %", progress.percent()),
-        None => "Report".to_owned(),
+        Some(progress) => t!("Report {percent} %", percent = progress.percent()),
+        None => t!("Report").to_owned(),
     };
     view! {
-        <div class="chart-files" role="group" aria-label="Download the chart, or a report of the data">
+        <div class="chart-files" role="group" aria-label=t!("Download the chart, or a report of the data")>
             <button
                 type="button"
                 id="save-svg"
-                title="Download the chart as SVG"
+                title=t!("Download the chart as SVG")
                 disabled=is_missing
                 on:click=move |_| save(explorer, save_svg)
             >
@@ -50,7 +50,7 @@ pub fn Downloads(explorer: Explorer, compared: Compared) -> impl IntoView {
             <button
                 type="button"
                 id="save-png"
-                title="Download the chart as PNG"
+                title=t!("Download the chart as PNG")
                 disabled=is_missing
                 on:click=move |_| save(explorer, save_png)
             >
@@ -59,7 +59,7 @@ pub fn Downloads(explorer: Explorer, compared: Compared) -> impl IntoView {
             <button
                 type="button"
                 id="save-report"
-                title="Download an HTML report: charts, statistics, alerts, and of generated data the audit and the detectors that were compared"
+                title=t!("Download an HTML report: charts, statistics, alerts, and of generated data the audit and the detectors that were compared")
                 disabled=move || is_missing() || is_writing()
                 on:click=move |_| spawn_local(save_report(explorer, compared, lane, writing))
             >
@@ -67,7 +67,7 @@ pub fn Downloads(explorer: Explorer, compared: Compared) -> impl IntoView {
             </button>
             <Show when=is_writing>
                 <button type="button" class="quiet" on:click=move |_| lane.cancel(explorer.client)>
-                    "Cancel"
+                    {t!("Cancel")}
                 </button>
             </Show>
         </div>
@@ -169,5 +169,5 @@ async fn pause() {
 }
 
 fn no_picture() -> Problem {
-    Problem::new("", "the browser does not write the file", "free some memory and try again")
+    Problem::new("", text!("the browser does not write the file"), text!("free some memory and try again"))
 }

@@ -244,10 +244,10 @@ impl Explorer {
     /// How a reader knows the data of a source; none where there is none.
     pub fn name(self, source: Source) -> Option<String> {
         match self.own(source) {
-            None => Some("Generated data".to_owned()),
+            None => Some(t!("Generated data").to_owned()),
             Some(data) => {
                 let name = data.with(|data| data.as_ref().map(|data| data.name.clone()))?;
-                Some(if source == Source::Balanced { "Balanced data".to_owned() } else { name })
+                Some(if source == Source::Balanced { t!("Balanced data").to_owned() } else { name })
             }
         }
     }
@@ -378,8 +378,8 @@ impl Explorer {
             self.own(source).and_then(|data| data.with_untracked(|data| Some(data.as_ref()?.name.clone())));
         if let Some(name) = name {
             self.close(source);
-            let reason = format!("'{name}' is no longer open");
-            self.notices.error(&Problem::new("", reason, "open it again"));
+            let reason = text!("'{name}' is no longer open", name);
+            self.notices.error(&Problem::new("", reason, text!("open it again")));
         }
     }
 

@@ -5,7 +5,7 @@ use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::{self, Type};
 use crate::engine::explore::kinds::{Choice, ChoiceForm, Need};
 use crate::engine::explore::{Kind, Request, Scope};
-use crate::engine::{Configuration, Problem};
+use crate::engine::{Configuration, Problem, Text};
 use crate::protocol::dataset::ColumnInfo;
 
 /// What the form needs to know of a column of the data that is looked at.
@@ -88,7 +88,7 @@ pub fn toggled(picked: &[String], columns: &[Column], need: &Need, name: &str, i
 pub fn face(picked: &[String]) -> String {
     match picked {
         [only] => only.clone(),
-        picked => format!("{} columns", picked.len()),
+        picked => t!("{count} columns", count = picked.len()),
     }
 }
 
@@ -104,13 +104,15 @@ pub fn with_columns(
 ) -> Result<Request, Problem> {
     if !(need.min..=need.most).contains(&picked.len()) {
         let reason = match picked.len() {
-            0 => format!("'{}' needs a column", need.name),
-            count => format!("{count} columns are chosen for '{}'", need.name),
+            0 => text!("'{name}' needs a column", name = Text::declared(need.name)),
+            count => {
+                text!("{count} columns are chosen for '{name}'", count, name = Text::declared(need.name))
+            }
         };
         let range = if need.min == need.most {
-            format!("choose {}", need.min)
+            text!("choose {count}", count = need.min)
         } else {
-            format!("choose {} to {}", need.min, need.most)
+            text!("choose {min} to {max}", min = need.min, max = need.most)
         };
         return Err(Problem::new(need.key, reason, range));
     }
@@ -138,7 +140,7 @@ pub fn field_text(request: &Request, option: &Choice) -> String {
 /// What stands in the field of a whole number while it is empty.
 pub fn placeholder(option: &Choice) -> String {
     match &option.form {
-        ChoiceForm::Whole { zero: Some(_), .. } => "Auto".to_owned(),
+        ChoiceForm::Whole { zero: Some(_), .. } => t!("Auto").to_owned(),
         _ => option.range(),
     }
 }
@@ -156,8 +158,8 @@ pub fn with_option(
     let typed = typed.trim();
     let value = if typed.is_empty() { option.default_text() } else { typed.to_owned() };
     if !option.takes(&value) {
-        let reason = format!("'{value}' is not a value of '{}'", option.name);
-        return Err(Problem::new(option.key, reason, format!("it takes {}", option.range())));
+        let reason = text!("'{value}' is not a value of '{name}'", value, name = Text::declared(option.name));
+        return Err(Problem::new(option.key, reason, text!("it takes {range}", range = option.range())));
     }
     Ok(shortened(&request.clone().option(option.key, &value), columns))
 }

@@ -8,6 +8,7 @@ use web_sys::HtmlElement;
 use super::icons::{Icon, icon};
 use crate::engine::explore::Kind;
 use crate::engine::explore::kinds::Question;
+use crate::page::language;
 
 /// The gallery: one of its kinds is chosen. Where it is narrower than its kinds it scrolls within itself.
 #[component]
@@ -32,7 +33,7 @@ pub fn Gallery(
     let card = move |one: Kind| {
         let declared = one.declared();
         view! {
-            <label class="kind" id=card_id(one) title=declared.use_when>
+            <label class="kind" id=card_id(one) title=language::words(declared.use_when)>
                 <input
                     type="radio"
                     class="visually-hidden"
@@ -43,7 +44,7 @@ pub fn Gallery(
                     on:change=move |_| on_choose.run(one)
                 />
                 <KindIcon kind=one/>
-                <span>{declared.short}</span>
+                <span>{language::words(declared.short)}</span>
             </label>
         }
     };
@@ -51,14 +52,14 @@ pub fn Gallery(
         let id = format!("question-{}", question.name().to_lowercase());
         view! {
             <div class="kinds" role="group" aria-labelledby=id>
-                <span class="question" id=id.clone()>{question.name()}</span>
+                <span class="question" id=id.clone()>{language::words(question.name())}</span>
                 <div>{question.kinds().map(card).collect_view()}</div>
             </div>
         }
     };
     view! {
         <fieldset class="gallery" id="chart-kinds" node_ref=gallery>
-            <legend class="visually-hidden">"Kind of chart"</legend>
+            <legend class="visually-hidden">{t!("Kind of chart")}</legend>
             {Question::ALL.map(group).into_iter().collect_view()}
         </fieldset>
     }

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 use super::explorer::{Explorer, Source};
-use crate::engine::decimal::grouped;
 use crate::engine::explore::filter::Filter;
 use crate::page::components::busy::BusyBar;
 use crate::page::components::chips::FilterChips;
+use crate::page::language::grouped;
 
 /// The line above everything: the data, its filter, and how many rows are left.
 #[component]
@@ -20,14 +20,15 @@ pub fn Sources(explorer: Explorer) -> impl IntoView {
     let rows = move || {
         let all = subject.with(|subject| subject.as_ref().map(|subject| subject.rows))?;
         if filter.with(Filter::is_empty) {
-            return Some(format!("{} rows", grouped(all)));
+            return Some(t!("{count} row" | "{count} rows" % all, count = grouped(all)));
         }
-        Some(format!("{} of {} rows", grouped(explorer.passing.get()?), grouped(all)))
+        let passing = explorer.passing.get()?;
+        Some(t!("{passing} of {all} rows", passing = grouped(passing), all = grouped(all)))
     };
     view! {
         <div class="explore-sources" id="explore-source">
             <fieldset class="switch">
-                <legend class="visually-hidden">"Data to explore"</legend>
+                <legend class="visually-hidden">{t!("Data to explore")}</legend>
                 {Source::ALL.map(|source| view! { <SourceChoice explorer source/> }).into_iter().collect_view()}
             </fieldset>
             <Show when=move || explorer.source() == Source::File>
@@ -37,13 +38,13 @@ pub fn Sources(explorer: Explorer) -> impl IntoView {
                     id="close-file"
                     on:click=move |_| explorer.close(Source::File)
                 >
-                    "Close file"
+                    {t!("Close file")}
                 </button>
             </Show>
             <OpenFile explorer/>
             <BusyBar
                 progress=explorer.reading
-                label="Reading the file"
+                label=t!("Reading the file")
                 on_cancel=move |()| explorer.cancel_reading()
             />
             <FilterChips id="explore-chips" filter rows=Signal::stored(None) on_change=refilter/>
@@ -96,7 +97,7 @@ fn OpenFile(explorer: Explorer) -> impl IntoView {
                 class="visually-hidden"
                 on:change:target=move |event| opened(event.target())
             />
-            <span>"Open a CSV"</span>
+            <span>{t!("Open a CSV")}</span>
         </label>
     }
 }

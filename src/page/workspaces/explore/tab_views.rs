@@ -16,6 +16,7 @@ use crate::page::components::dictionary::{dictionary, of_file};
 use crate::page::components::figures::{FiguresTable, FiguresTables};
 use crate::page::components::notices::told;
 use crate::page::components::steps::step;
+use crate::page::language;
 use crate::page::shell::focus_on;
 use crate::protocol::dataset::TableId;
 use crate::protocol::explore::{Alerts, Describe, Described};
@@ -83,7 +84,7 @@ pub fn TabsView(explorer: Explorer) -> impl IntoView {
                     }
                 }
             >
-                {one.name()}
+                {language::words(one.name())}
                 {badge(one)}
             </button>
         }
@@ -122,7 +123,7 @@ pub fn TabsView(explorer: Explorer) -> impl IntoView {
     };
     view! {
         <div id="explore-sections">
-            <div class="tablist" role="tablist" aria-label="What the data says">
+            <div class="tablist" role="tablist" aria-label=t!("What the data says")>
                 {Tab::ALL.into_iter().enumerate().map(button).collect_view()}
             </div>
             {Tab::ALL.map(panel).into_iter().collect_view()}
@@ -189,7 +190,7 @@ fn found<T: Send + Sync + 'static>(
     again: impl Fn() + Copy + Send + 'static,
     shown: impl Fn(&T) -> AnyView + Copy + Send + 'static,
 ) -> AnyView {
-    let waiting = || view! { <p class="computing" role="status">"Computing…"</p> }.into_any();
+    let waiting = || view! { <p class="computing" role="status">{t!("Computing…")}</p> }.into_any();
     let view = move || {
         let Some(looked) = looked.get() else { return waiting() };
         answer.with(|answer| match answer.found(&looked) {
@@ -200,7 +201,7 @@ fn found<T: Send + Sync + 'static>(
                 view! {
                     <div class="chart-failed" role="alert">
                         {problems.iter().map(line).collect_view()}
-                        <button type="button" on:click=move |_| again()>"Try again"</button>
+                        <button type="button" on:click=move |_| again()>{t!("Try again")}</button>
                     </div>
                 }
                 .into_any()
@@ -212,13 +213,13 @@ fn found<T: Send + Sync + 'static>(
 
 fn alert_list(alerts: &[Alert]) -> AnyView {
     if alerts.is_empty() {
-        return view! { <p class="help">"Nothing stands out: no constant, skewed, or nearly equal columns."</p> }
+        return view! { <p class="help">{t!("Nothing stands out: no constant, skewed, or nearly equal columns.")}</p> }
             .into_any();
     }
     let item = |alert: &Alert| {
         view! {
             <li>
-                <span class="alert-kind">{alert.concern.name()}</span>
+                <span class="alert-kind">{language::words(alert.concern.name())}</span>
                 <span>{alert.sentence.clone()}</span>
             </li>
         }

@@ -44,10 +44,10 @@ impl Tab {
     /// What stands on it.
     pub fn name(self) -> &'static str {
         match self {
-            Tab::Numbers => "Numbers",
-            Tab::Statistics => "Statistics",
-            Tab::Alerts => "Alerts",
-            Tab::Dictionary => "Dictionary",
+            Tab::Numbers => words!("Numbers"),
+            Tab::Statistics => words!("Statistics"),
+            Tab::Alerts => words!("Alerts"),
+            Tab::Dictionary => words!("Dictionary"),
         }
     }
 }

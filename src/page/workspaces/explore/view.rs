@@ -15,6 +15,7 @@ use crate::engine::explore::{Kind, Request};
 use crate::page::components::busy::BusyBar;
 use crate::page::components::chart::ChartView;
 use crate::page::components::notices::told;
+use crate::page::language;
 
 /// How long a chart may take before its progress is shown: of what is done sooner, a reader would see a flash.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -38,7 +39,7 @@ pub fn ExploreView(
     });
     view! {
         <section class="explore" aria-labelledby="explore-heading">
-            <h2 id="explore-heading" class="visually-hidden">"Explore"</h2>
+            <h2 id="explore-heading" class="visually-hidden">{t!("Explore")}</h2>
             <Sources explorer/>
             <Show when=move || !is_empty.get() fallback=Empty>
                 <Stage explorer compared/>
@@ -52,8 +53,8 @@ pub fn ExploreView(
 fn Empty() -> impl IntoView {
     view! {
         <div class="card explore-empty">
-            <h3>"Nothing to explore yet"</h3>
-            <p class="help">"Generate a dataset, or open a CSV of your own: you can also drop it anywhere on the page."</p>
+            <h3>{t!("Nothing to explore yet")}</h3>
+            <p class="help">{t!("Generate a dataset, or open a CSV of your own: you can also drop it anywhere on the page.")}</p>
         </div>
     }
 }
@@ -75,7 +76,7 @@ fn Stage(explorer: Explorer, compared: Compared) -> impl IntoView {
     let is_slow = after(is_pending, PATIENCE);
     let progress = Signal::derive(move || explorer.charting.get().filter(|_| is_slow.get()));
     let select = move |selection: Vec<Selection>| explorer.select(&selection);
-    let use_when = Signal::derive(move || kind.get().declared().use_when.to_owned());
+    let use_when = Signal::derive(move || language::words(kind.get().declared().use_when).to_owned());
     view! {
         <div id="explore-view" aria-busy=move || is_pending.get().to_string()>
             <Gallery kind on_choose=choose/>
@@ -87,7 +88,7 @@ fn Stage(explorer: Explorer, compared: Compared) -> impl IntoView {
                     <ChartView chart=explorer.chart on_select=select use_when/>
                     <BusyBar
                         progress
-                        label="Computing the chart"
+                        label=t!("Computing the chart")
                         on_cancel=move |()| explorer.cancel_chart()
                     />
                     <Failed explorer/>
@@ -106,15 +107,15 @@ fn Failed(explorer: Explorer) -> impl IntoView {
             <div class="chart-failed" role="alert">
                 <h3>{title}</h3>
                 {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                <button type="button" id="chart-again" on:click=move |_| explorer.try_again()>"Try again"</button>
+                <button type="button" id="chart-again" on:click=move |_| explorer.try_again()>{t!("Try again")}</button>
             </div>
         }
     };
     move || match explorer.outcome.get() {
         Outcome::Pending | Outcome::Shown => None,
-        Outcome::Stopped => Some(failed("The chart was stopped", Vec::new())),
+        Outcome::Stopped => Some(failed(t!("The chart was stopped"), Vec::new())),
         Outcome::Failed(problems) => {
-            Some(failed("The chart cannot be shown", problems.iter().map(told).collect()))
+            Some(failed(t!("The chart cannot be shown"), problems.iter().map(told).collect()))
         }
     }
 }
