@@ -41,13 +41,13 @@ impl Detectors {
         Detectors {
             finding: format!("{}.", report.finding()),
             basis: format!("{}.", report.basis()),
-            giveaways: report.giveaways.iter().map(|giveaway| giveaway.sentence()).collect(),
+            giveaways: report.giveaways.iter().map(|giveaway| giveaway.sentence().english()).collect(),
             table: table(report),
             chart: picture::roc(report),
             missed: missed(report),
             calibration: report.detectors.iter().find_map(calibration),
-            lesson: report.lesson.as_ref().map(|lesson| lesson.sentence()),
-            notes: report.notes.iter().cloned().chain(skipped).collect(),
+            lesson: report.lesson.as_ref().map(|lesson| lesson.sentence().english()),
+            notes: report.notes.iter().cloned().chain(skipped).map(|note| note.english()).collect(),
         }
     }
 }
@@ -58,7 +58,7 @@ fn table(report: &Report) -> Numbers {
     for scored in &report.detectors {
         let [auc, precision] = [scored.auc, scored.average_precision].map(figures);
         let learning = scored.learning.name().to_owned();
-        table.push([scored.title(), learning].into_iter().chain(auc).chain(precision));
+        table.push([scored.title().english(), learning].into_iter().chain(auc).chain(precision));
     }
     if let Some(share) = report.test.prevalence() {
         let none = || NONE.to_owned();
@@ -156,7 +156,7 @@ mod tests {
                 .contains(&format!("would claim {}.", fixed(lesson.inflated.value, 2)))
         );
         let calibrated = report.detectors.iter().find(|scored| scored.calibration.is_some()).unwrap();
-        assert!(detectors.calibration.as_ref().unwrap().contains(&calibrated.title()));
+        assert!(detectors.calibration.as_ref().unwrap().contains(&calibrated.title().english()));
         assert_eq!((detectors.chart.legend.len(), detectors.chart.panels.len()), (4, 1));
 
         let page = page(detectors);
@@ -172,11 +172,10 @@ mod tests {
     #[test]
     fn names_of_a_file_are_text() {
         let mut report = compared(&[("detect.detectors", "logistic")]);
-        report.giveaways.push(Giveaway { feature: HOSTILE.to_owned(), auc: 1.0 });
-        report.notes.push(HOSTILE.to_owned());
-        report.detectors[0].name = HOSTILE.to_owned();
-        let (reason, hint) = (HOSTILE.to_owned(), HOSTILE.to_owned());
-        report.skipped.push(Skipped { name: HOSTILE.to_owned(), reason: reason.into(), hint: hint.into() });
+        report.giveaways.push(Giveaway { feature: HOSTILE.into(), auc: 1.0 });
+        report.notes.push(HOSTILE.into());
+        report.detectors[0].name = HOSTILE.into();
+        report.skipped.push(Skipped { name: HOSTILE.into(), reason: HOSTILE.into(), hint: HOSTILE.into() });
         for name in &mut report.answers.attacks.as_mut().unwrap().names {
             name.clone_from(&HOSTILE.to_owned());
         }

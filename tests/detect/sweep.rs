@@ -55,11 +55,11 @@ fn a_learning_curve_ends_where_the_whole_training_part_is_learned_from() {
     let [boosting, score] = [1, 3].map(|line: usize| &sweep.lines[line].auc);
     assert!(boosting[4].unwrap().value > boosting[0].unwrap().value + 0.1, "more rows teach more");
     assert!(score.iter().all(|auc| *auc == score[0]), "rules learn nothing");
-    let finding = sweep.finding();
+    let finding = sweep.finding().english();
     let best = &sweep.lines[sweep.best()];
     let ends = [0, 4].map(|place: usize| format!("{:.2}", best.auc[place].unwrap().value));
     let expected = format!("{} with 176 training rows to {} with 2,800 training rows", ends[0], ends[1]);
-    assert!(finding.starts_with(&best.name) && finding.ends_with(&expected), "{finding}");
+    assert!(finding.starts_with(&best.name.english()) && finding.ends_with(&expected), "{finding}");
     assert!(json::text(&sweep).contains("\"axis\": \"Rows\""));
 }
 

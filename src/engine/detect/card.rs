@@ -59,7 +59,8 @@ pub fn text(
         ("Ethical considerations", card.ethics()),
         ("Caveats and recommendations", card.caveats()),
     ];
-    let title = format!("# Model card: {} on {}\n", escaped(&scored.title()), escaped(&origin.name()));
+    let title =
+        format!("# Model card: {} on {}\n", escaped(&scored.title().english()), escaped(&origin.name()));
     let section = |(name, body): (&str, String)| format!("\n## {name}\n\n{}\n", body.trim_end());
     Some([title].into_iter().chain(sections.map(section)).collect())
 }
@@ -82,8 +83,8 @@ impl Card<'_> {
         };
         let row = |name: &str, value: String| vec![name.to_owned(), value];
         let mut rows = vec![
-            row("Detector", escaped(&scored.name)),
-            row("Description", escaped(&scored.about)),
+            row("Detector", escaped(&scored.name.english())),
+            row("Description", escaped(&scored.about.english())),
             row("Learning", learning.to_owned()),
             row(
                 "Parameters",
@@ -243,7 +244,8 @@ impl Card<'_> {
             }
             _ => "",
         };
-        let features: Vec<String> = report.features.iter().map(|feature| escaped(feature)).collect();
+        let features: Vec<String> =
+            report.features.iter().map(|feature| escaped(&feature.english())).collect();
         format!(
             "The training part of the same data, which shares no row with the test part: {}.{balanced} All preprocessing was \
              learned from it alone.{labels}\n\nFeatures: {}.",
@@ -271,11 +273,10 @@ impl Card<'_> {
 
     fn caveats(&self) -> String {
         let Card { report, scored, .. } = self;
-        let giveaways = report
-            .giveaways
-            .iter()
-            .map(|giveaway| format!("{} The figures above say little.", escaped(&giveaway.sentence())));
-        let lesson = report.lesson.as_ref().map(|lesson| escaped(&lesson.sentence()));
+        let giveaways = report.giveaways.iter().map(|giveaway| {
+            format!("{} The figures above say little.", escaped(&giveaway.sentence().english()))
+        });
+        let lesson = report.lesson.as_ref().map(|lesson| escaped(&lesson.sentence().english()));
         let missed = (!report.missed_by_all.is_empty()).then(|| {
             let rows = count(report.missed_by_all.len() as u64, "anomalous test row");
             format!("No detector of the comparison finds {rows}.")
@@ -295,7 +296,7 @@ impl Card<'_> {
                 percent(share)
             )
         });
-        let notes = report.notes.iter().map(|note| escaped(note));
+        let notes = report.notes.iter().map(|note| escaped(&note.english()));
         list(
             giveaways
                 .chain(notes)

@@ -14,6 +14,7 @@ use crate::engine::models::supervised::Supervised;
 use crate::engine::models::{Matrix, entity};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
+use crate::engine::text::Text;
 
 /// Rows that are split and encoded.
 pub(super) struct Comparison<'a> {
@@ -26,7 +27,7 @@ pub(super) struct Comparison<'a> {
     pub(super) full: Seen,
     /// The labels of the test rows.
     pub(super) labels: Vec<bool>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Text>,
 }
 
 /// What detectors see.
@@ -78,7 +79,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn on(data: &'a Data, options: &'a Options, parts: Parts) -> Result<Self, Problem> {
         let table = &data.table;
         let of_synthetic = data.synthetic.as_ref().map(|synthetic| synthetic.note(&parts));
-        let mut notes: Vec<String> = data.note().into_iter().chain(of_synthetic).collect();
+        let mut notes: Vec<Text> = data.note().into_iter().chain(of_synthetic).collect();
         let mut baseline = match options.baseline {
             Baseline::Overall => encoding::Baseline::Overall,
             Baseline::User => match (entity::place(table, options.user()), options.user()) {
@@ -88,8 +89,9 @@ impl<'a> Comparison<'a> {
                 (Err(problem), Some(_)) => return Err(problem),
                 (Err(_), None) => {
                     let column = ColumnId::UserId.name();
-                    notes.push(format!(
-                        "The data has no column '{column}': numbers are compared with all rows."
+                    notes.push(text!(
+                        "The data has no column '{column}': numbers are compared with all rows.",
+                        column
                     ));
                     encoding::Baseline::Overall
                 }
@@ -102,7 +104,7 @@ impl<'a> Comparison<'a> {
         let full = match seen(true, &baseline) {
             // Users who act once have nothing that is usual for them.
             Err(problem) if baseline != encoding::Baseline::Overall => {
-                notes.push(format!("Numbers are compared with all rows: {}.", problem.reason));
+                notes.push(text!("Numbers are compared with all rows: {reason}.", reason = problem.reason));
                 baseline = encoding::Baseline::Overall;
                 seen(true, &baseline)
             }
@@ -142,8 +144,8 @@ impl<'a> Comparison<'a> {
         };
         let scores = self.data.table.column(ColumnId::ThreatScore).map(score);
         scores.filter(|scores| scores.iter().all(|score| !score.is_nan())).ok_or_else(|| {
-            let reason = "the data has no threat score";
-            Problem::new(THREAT_SCORE, reason, "use generated data, or leave it out")
+            let reason = text!("the data has no threat score");
+            Problem::new(THREAT_SCORE, reason, text!("use generated data, or leave it out"))
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::engine::decimal::grouped;
 use crate::engine::issues::Class;
 use crate::engine::models::folds;
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 
 /// The most rows that a comparison looks at; of more, a sample.
 pub const MAX_ROWS: u64 = 20_000;
@@ -35,8 +36,8 @@ impl Labelling {
             .map_err(|problem| Problem { path: "detect.target".to_owned(), ..problem })?;
         let is_there = |name: &String| classes.names.contains(name);
         if let Some(unknown) = options.anomalous.iter().find(|name| !is_there(name)) {
-            let reason = format!("'{target}' has no value '{unknown}'");
-            let hint = format!("its values are {}", classes.names.join(", "));
+            let reason = text!("'{column}' has no value '{value}'", column = target, value = unknown);
+            let hint = text!("its values are {values}", values = classes.names.join(", "));
             return Err(Problem::new("detect.anomalous", reason, hint));
         }
         let known = ["1", "true", "True", Class::Anomalous.name()].map(str::to_owned);
@@ -99,7 +100,8 @@ impl Data {
     pub fn of(input: &Input, patterns: Option<&[u8]>, options: &Options) -> Result<Self, Problem> {
         let whole = input.table();
         if whole.rows() == 0 {
-            return Err(Problem::new("", "there are no rows", "use data with rows of both classes"));
+            let hint = text!("use data with rows of both classes");
+            return Err(Problem::new("", text!("there are no rows"), hint));
         }
         let labelling = Labelling::of(whole, options)?;
         let labels = labelling.labels(whole)?;
@@ -124,10 +126,11 @@ impl Data {
     }
 
     /// What is said where the rows are a sample.
-    pub fn note(&self) -> Option<String> {
+    pub fn note(&self) -> Option<Text> {
         let total = self.population.iter().sum::<u64>();
         let count = self.rows.len() as u64;
-        let (drawn, all) = (grouped(count), grouped(total));
-        (count < total).then(|| format!("{drawn} of the {all} rows, drawn at random, were looked at."))
+        let (drawn, all) = (number(grouped(count)), number(grouped(total)));
+        (count < total)
+            .then(|| text!("{drawn} of the {all} rows, drawn at random, were looked at.", drawn, all))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::comparison::{Comparison, Seen};
 use super::data::Data;
-use super::options::{Options, THREAT_SCORE, name};
+use super::options::{Options, THREAT_SCORE, title};
 use super::pace::{WHOLE, part, portion, rising, stopped};
 use super::recipe::Recipe;
 use super::report::{Calibration, Counts, Giveaway, Learning, Lesson, Report, Scored, Skipped};
@@ -24,6 +24,7 @@ use crate::engine::models::{Matrix, metrics, rank};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::Text;
 
 /// What fitting the detectors takes of the whole.
 const FITTED: u64 = 950;
@@ -110,9 +111,11 @@ impl Comparison<'_> {
             Ok(lesson) => lesson,
             Err(problem) => {
                 stopped(pace)?;
-                let what = if matches!(balanced, Some(Ok(_))) { "All rows" } else { "The training part" };
-                self.notes
-                    .push(format!("{what} could not be balanced: {}; {}.", problem.reason, problem.hint));
+                let Problem { reason, hint, .. } = problem;
+                self.notes.push(match balanced {
+                    Some(Ok(_)) => text!("All rows could not be balanced: {reason}; {hint}.", reason, hint),
+                    _ => text!("The training part could not be balanced: {reason}; {hint}.", reason, hint),
+                });
                 None
             }
         };
@@ -146,12 +149,12 @@ impl Comparison<'_> {
             &mut portion(pace, 60, 100),
         )?;
         let unit = match classifier.unit() {
-            Unit::Probability => "probability",
-            Unit::LogOdds => "log-odds",
+            Unit::Probability => text!("probability"),
+            Unit::LogOdds => text!("log-odds"),
         };
         let explained = why::telling(&scores, &self.labels).into_iter().map(|place| {
             let explanation = classifier.explain(test.row(place));
-            why::explained(place, explanation.base, &explanation.values, encoding, unit)
+            why::explained(place, explanation.base, &explanation.values, encoding, unit.clone())
         });
         let explained = explained.collect();
         let anomalous = self.labels.iter().filter(|label| **label).count() as f64;
@@ -167,8 +170,8 @@ impl Comparison<'_> {
         };
         let scored = Scored {
             key: supervised.key().to_owned(),
-            name: supervised.name().to_owned(),
-            about: supervised.about().to_owned(),
+            name: Text::declared(supervised.name()),
+            about: Text::declared(supervised.about()),
             learning: Learning::Supervised,
             balanced,
             calibration,
@@ -197,13 +200,13 @@ impl Comparison<'_> {
         };
         let explained = why::telling(&scores, &self.labels).into_iter().filter_map(|place| {
             let columns = fitted.explain(test, place)?;
-            Some(why::explained(place, 0.0, &columns, encoding, "score"))
+            Some(why::explained(place, 0.0, &columns, encoding, text!("score")))
         });
         let explained = explained.collect();
         let scored = Scored {
             key: detector.key().to_owned(),
-            name: detector.name().to_owned(),
-            about: detector.description().to_owned(),
+            name: Text::declared(detector.name()),
+            about: Text::declared(detector.description()),
             learning: Learning::Unsupervised,
             importance,
             ..Scored::default()
@@ -215,9 +218,8 @@ impl Comparison<'_> {
         let scores = self.threat_scores()?;
         let scored = Scored {
             key: THREAT_SCORE.to_owned(),
-            name: name(THREAT_SCORE).unwrap_or_default().to_owned(),
-            about: "Adds up key threat indicators by the rules of the configuration; learns nothing."
-                .to_owned(),
+            name: title(THREAT_SCORE),
+            about: text!("Adds up key threat indicators by the rules of the configuration; learns nothing."),
             learning: Learning::Rules,
             ..Scored::default()
         };
@@ -252,7 +254,7 @@ impl Comparison<'_> {
         let inflated = estimate(&classifier.probabilities(&test.matrix), &test.labels);
         let honest = estimate(&honest.scores, &self.labels);
         Ok(honest.zip(inflated).map(|(honest, inflated)| Lesson {
-            detector: supervised.name().to_owned(),
+            detector: Text::declared(supervised.name()),
             method: method.to_owned(),
             honest,
             inflated,
@@ -324,8 +326,8 @@ impl Comparison<'_> {
             rows: Counts { rows: data.population.iter().sum(), anomalous: data.population[1] },
             train: Counts::of(&full.train.labels),
             test,
-            split: in_words(options.split).to_owned(),
-            features: full.encoding.groups().iter().map(|group| group.feature.name.english()).collect(),
+            split: in_words(options.split),
+            features: full.encoding.groups().iter().map(|group| group.feature.name.clone()).collect(),
             answers,
             detectors,
             skipped,
@@ -339,17 +341,17 @@ impl Comparison<'_> {
 }
 
 /// How the rows were split, in words.
-fn in_words(split: Split) -> &'static str {
+fn in_words(split: Split) -> Text {
     match split {
-        Split::Stratified => "stratified split",
-        Split::Time => "split by time",
-        Split::User => "split by user",
-        Split::Campaign => "split by campaign",
+        Split::Stratified => text!("stratified split"),
+        Split::Time => text!("split by time"),
+        Split::User => text!("split by user"),
+        Split::Campaign => text!("split by campaign"),
     }
 }
 
 /// A detector that could not be tried, unless the work is to stop.
 fn skip(key: &str, problem: Problem, pace: Pace) -> Result<Skipped, Problem> {
     stopped(pace)?;
-    Ok(Skipped::of(name(key).unwrap_or_default(), &problem))
+    Ok(Skipped::of(title(key), &problem))
 }

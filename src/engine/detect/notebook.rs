@@ -61,7 +61,7 @@ fn introduction(report: &Report, origin: &Origin) -> String {
             )
         }
     };
-    let notes: String = report.notes.iter().map(|note| format!("\n\n{}", escaped(note))).collect();
+    let notes: String = report.notes.iter().map(|note| format!("\n\n{}", escaped(&note.english()))).collect();
     format!(
         "# Detectors on {}\n\n\
          CyberDataGen compared detectors on {} rows, {} of them anomalous, with a {}: {}. This notebook makes the \
@@ -78,8 +78,12 @@ fn introduction(report: &Report, origin: &Origin) -> String {
 
 /// What is not made again, and why.
 fn rest(report: &Report) -> Option<String> {
-    let balanced: Vec<String> =
-        report.detectors.iter().filter(|scored| scored.balanced).map(|scored| scored.title()).collect();
+    let balanced: Vec<String> = report
+        .detectors
+        .iter()
+        .filter(|scored| scored.balanced)
+        .map(|scored| scored.title().english())
+        .collect();
     let balanced = (!balanced.is_empty()).then(|| {
         format!(
             "Not here: {}. They also learned from synthetic rows, and imbalanced-learn draws other ones than CyberDataGen, \
@@ -88,7 +92,7 @@ fn rest(report: &Report) -> Option<String> {
         )
     });
     let skipped = report.skipped.iter();
-    let skipped = skipped.map(|one| escaped(&one.sentence()));
+    let skipped = skipped.map(|one| escaped(&one.sentence().english()));
     let told: Vec<String> = balanced.into_iter().chain(skipped).collect();
     (!told.is_empty()).then(|| told.join("\n\n"))
 }

@@ -7,6 +7,7 @@ use crate::engine::models::split::Split;
 use crate::engine::models::supervised::Supervised;
 use crate::engine::problem::Problem;
 use crate::engine::settings::{MAX_SEED, Setting, choices, names, parameters};
+use crate::engine::text::Text;
 
 /// What stands before the key of an option in links.
 pub const PREFIX: &str = "detect.";
@@ -14,19 +15,25 @@ pub const PREFIX: &str = "detect.";
 choices! {
     /// What a number is compared with.
     Baseline {
-        User: "user", "Their user's", "Each number is compared with what is usual for its user: where data has no users, with all rows.";
-        Overall: "overall", "All rows'", "Each number is compared with all rows.";
+        User: "user", words!("Their user's"),
+            words!("Each number is compared with what is usual for its user: where data has no users, with all rows.");
+        Overall: "overall", words!("All rows'"), words!("Each number is compared with all rows.");
     }
 }
 
 parameters! {
     /// What is asked of a comparison of detectors.
     Options, Paths {
-        split: Split = Split::Stratified, (), "detect.split", "Split", "", "How rows are split into a training and a test part.";
-        train_share: f64 = 70.0, 20.0..=90.0, "detect.train-share", "Training part", "%", "The share of rows that detectors learn from.";
-        baseline: Baseline = Baseline::User, (), "detect.baseline", "Baseline", "", "What a number is compared with before detectors see it.";
-        balance: bool = false, (), "detect.balance", "Balanced as well", "", "Also tries each supervised detector on a balanced training part, with the options of Balance.";
-        seed: u64 = 7, 0..=MAX_SEED, "detect.seed", "Seed", "", "What the split, the forests and the intervals are drawn from.";
+        split: Split = Split::Stratified, (), "detect.split", words!("Split"), "",
+            words!("How rows are split into a training and a test part.");
+        train_share: f64 = 70.0, 20.0..=90.0, "detect.train-share", words!("Training part"), "%",
+            words!("The share of rows that detectors learn from.");
+        baseline: Baseline = Baseline::User, (), "detect.baseline", words!("Baseline"), "",
+            words!("What a number is compared with before detectors see it.");
+        balance: bool = false, (), "detect.balance", words!("Balanced as well"), "",
+            words!("Also tries each supervised detector on a balanced training part, with the options of Balance.");
+        seed: u64 = 7, 0..=MAX_SEED, "detect.seed", words!("Seed"), "",
+            words!("What the split, the forests and the intervals are drawn from.");
     } tables {
         detectors: Vec<String> = all(), "The keys of the detectors that are tried.";
         target: String = ColumnId::IsAnomaly.name().to_owned(), "The column that says which rows are anomalous.";
@@ -54,6 +61,11 @@ pub fn name(key: &str) -> Option<&'static str> {
     Detector::of_key(key).map(Detector::name).or_else(|| Supervised::find(key).map(Supervised::name))
 }
 
+/// The same for a reader; empty where there is none.
+pub fn title(key: &str) -> Text {
+    name(key).map(Text::declared).unwrap_or_default()
+}
+
 /// An option that is text: names with commas between them.
 #[derive(Debug)]
 pub struct TextOption {
@@ -71,18 +83,15 @@ pub struct TextOption {
 pub static TEXT_OPTIONS: [TextOption; 5] = [
     TextOption {
         path: "detect.detectors",
-        name: "Detectors",
-        help: "The detectors that are tried, by their keys.",
+        name: words!("Detectors"),
+        help: words!("The detectors that are tried, by their keys."),
         get: |options| options.detectors.join(","),
         put: |options, text| {
             let keys = names::read(text);
             if let Some(unknown) = keys.iter().find(|key| name(key).is_none()) {
-                let reason = format!("'{unknown}' is no detector");
-                return Err(Problem::new(
-                    "detect.detectors",
-                    reason,
-                    format!("they are {}", all().join(", ")),
-                ));
+                let reason = text!("'{key}' is no detector", key = unknown);
+                let hint = text!("they are {keys}", keys = all().join(", "));
+                return Err(Problem::new("detect.detectors", reason, hint));
             }
             // In the order in which they are shown, each once.
             options.detectors = all().into_iter().filter(|key| keys.contains(key)).collect();
@@ -91,8 +100,8 @@ pub static TEXT_OPTIONS: [TextOption; 5] = [
     },
     TextOption {
         path: "detect.target",
-        name: "Label",
-        help: "The column that says which rows are anomalous.",
+        name: words!("Label"),
+        help: words!("The column that says which rows are anomalous."),
         get: |options| options.target.clone(),
         put: |options, text| {
             text.trim().clone_into(&mut options.target);
@@ -101,8 +110,10 @@ pub static TEXT_OPTIONS: [TextOption; 5] = [
     },
     TextOption {
         path: "detect.anomalous",
-        name: "Anomalous values",
-        help: "The values of the label that are anomalous; empty for 1, or for all but the most frequent one.",
+        name: words!("Anomalous values"),
+        help: words!(
+            "The values of the label that are anomalous; empty for 1, or for all but the most frequent one."
+        ),
         get: |options| names::write(&options.anomalous),
         put: |options, text| {
             options.anomalous = names::read(text);
@@ -111,8 +122,8 @@ pub static TEXT_OPTIONS: [TextOption; 5] = [
     },
     TextOption {
         path: "detect.ignored",
-        name: "Ignored columns",
-        help: "Columns that no detector sees.",
+        name: words!("Ignored columns"),
+        help: words!("Columns that no detector sees."),
         get: |options| names::write(&options.ignored),
         put: |options, text| {
             options.ignored = names::read(text);
@@ -121,8 +132,10 @@ pub static TEXT_OPTIONS: [TextOption; 5] = [
     },
     TextOption {
         path: "detect.user",
-        name: "User column",
-        help: "The column that says who acted, for the baseline and the split by user; empty for User ID.",
+        name: words!("User column"),
+        help: words!(
+            "The column that says who acted, for the baseline and the split by user; empty for User ID."
+        ),
         get: |options| options.user.clone(),
         put: |options, text| {
             text.trim().clone_into(&mut options.user);
@@ -151,7 +164,7 @@ impl Options {
     pub fn check(&self) -> Result<(), Problem> {
         let is_none = self.detectors.is_empty();
         let problem = || {
-            let (reason, hint) = ("no detector is to be tried", "choose at least one detector");
+            let (reason, hint) = (text!("no detector is to be tried"), text!("choose at least one detector"));
             Problem::new("detect.detectors", reason, hint)
         };
         if is_none { Err(problem()) } else { Ok(()) }
@@ -172,8 +185,9 @@ impl Options {
             return (option.put)(self, text);
         }
         let Some(setting) = Options::settings().into_iter().find(|setting| setting.path == path) else {
-            let hint = "see `cyberdatagen detect --help` for the options";
-            return Err(Problem::new(&path, format!("there is no option '{path}'"), hint));
+            let hint = text!("see `cyberdatagen detect --help` for the options");
+            let reason = text!("there is no option '{path}'", path = &path);
+            return Err(Problem::new(path, reason, hint));
         };
         let value = setting.parse(text)?;
         setting.assign(self, value);

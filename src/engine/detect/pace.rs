@@ -22,7 +22,9 @@ pub(super) fn rising<'p>(pace: Pace<'p>) -> impl FnMut(u64, u64) -> ControlFlow<
 pub(super) fn stopped(pace: Pace) -> Result<(), Problem> {
     match pace(0, WHOLE) {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Problem::new("", "the comparison was stopped", "run it again")),
+        ControlFlow::Break(()) => {
+            Err(Problem::new("", text!("the comparison was stopped"), text!("run it again")))
+        }
     }
 }
 

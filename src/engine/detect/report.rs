@@ -24,9 +24,9 @@ pub struct Report {
     /// Rows that they were judged on.
     pub test: Counts,
     /// How the rows were split, in words: "stratified split".
-    pub split: String,
+    pub split: Text,
     /// What the detectors saw, the numbers first.
-    pub features: Vec<String>,
+    pub features: Vec<Text>,
     /// What the answer key says of the test rows that are anomalous or look so.
     pub answers: Answers,
     /// The detectors, the largest area under the ROC curve first.
@@ -41,7 +41,7 @@ pub struct Report {
     /// What balancing before the split would have claimed, where balancing was asked for.
     pub lesson: Option<Lesson>,
     /// What a reader should know before using the figures.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
     /// What of the data it was made of.
     pub recipe: Box<Recipe>,
 }
@@ -98,9 +98,9 @@ impl Learning {
     /// In a word.
     pub fn name(self) -> &'static str {
         match self {
-            Learning::Unsupervised => "unsupervised",
-            Learning::Supervised => "supervised",
-            Learning::Rules => "rules",
+            Learning::Unsupervised => words!("unsupervised"),
+            Learning::Supervised => words!("supervised"),
+            Learning::Rules => words!("rules"),
         }
     }
 }
@@ -111,9 +111,9 @@ pub struct Scored {
     /// The key of the detector; no two of a report share key and balancing.
     pub key: String,
     /// The name.
-    pub name: String,
+    pub name: Text,
     /// What it finds, and what it is blind to.
-    pub about: String,
+    pub about: Text,
     /// How it learns.
     pub learning: Learning,
     /// Whether it learned from a training part with synthetic rows.
@@ -144,8 +144,9 @@ pub struct Scored {
 
 impl Scored {
     /// The name, with what sets it apart from the same detector without it.
-    pub fn title(&self) -> String {
-        if self.balanced { format!("{}, balanced", self.name) } else { self.name.clone() }
+    pub fn title(&self) -> Text {
+        let name = self.name.clone();
+        if self.balanced { text!("{detector}, balanced", detector = name) } else { name }
     }
 
     /// How many rows are called right and wrong at a point of the ROC curve.
@@ -190,7 +191,7 @@ pub struct Calibration {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Importance {
     /// The feature.
-    pub feature: String,
+    pub feature: Text,
     /// The mean loss in the area under the ROC curve.
     pub mean: f64,
     /// Its standard deviation between repeats.
@@ -205,16 +206,16 @@ pub struct Explained {
     /// The score without any feature.
     pub base: f64,
     /// What each feature adds, the most first; what the others add together stands last.
-    pub parts: Vec<(String, f64)>,
+    pub parts: Vec<(Text, f64)>,
     /// What is added up.
-    pub unit: String,
+    pub unit: Text,
 }
 
 /// A node of a decision tree.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TreeNode {
     /// What is asked: a condition, and the places of the nodes where it holds and where it does not.
-    pub question: Option<(String, [u32; 2])>,
+    pub question: Option<(Text, [u32; 2])>,
     /// Training rows.
     pub rows: Counts,
 }
@@ -223,7 +224,7 @@ pub struct TreeNode {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// Why.
     pub reason: Text,
     /// What to do.
@@ -232,8 +233,8 @@ pub struct Skipped {
 
 impl Skipped {
     /// A detector of this name, and its problem.
-    pub fn of(name: &str, problem: &Problem) -> Self {
-        Skipped { name: name.to_owned(), reason: problem.reason.clone(), hint: problem.hint.clone() }
+    pub fn of(name: Text, problem: &Problem) -> Self {
+        Skipped { name, reason: problem.reason.clone(), hint: problem.hint.clone() }
     }
 }
 
@@ -241,7 +242,7 @@ impl Skipped {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Giveaway {
     /// The feature.
-    pub feature: String,
+    pub feature: Text,
     /// The area under its ROC curve on the test rows, in the better direction.
     pub auc: f64,
 }
@@ -250,7 +251,7 @@ pub struct Giveaway {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lesson {
     /// The detector.
-    pub detector: String,
+    pub detector: Text,
     /// The method of balancing.
     pub method: String,
     /// Split first, and the training part balanced alone.

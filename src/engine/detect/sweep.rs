@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::data::Data;
-use super::options::{Options, name};
+use super::options::{Options, title};
 use super::pace::{WHOLE, part, rising, stopped};
 use super::report::{Counts, Learning, Skipped};
 use crate::engine::balance::Input;
@@ -20,6 +20,7 @@ use crate::engine::models::bootstrap::{Bootstrap, Estimate, RESAMPLES};
 use crate::engine::models::split::{Parts, order_key};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 
 pub use axis::Axis;
 
@@ -47,7 +48,7 @@ pub struct Sweep {
     /// Where the data is now, on the axis.
     pub now: f64,
     /// What a reader should know before using the figures.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
 }
 
 /// A place on the axis.
@@ -67,7 +68,7 @@ pub struct Line {
     /// The key of the detector.
     pub key: String,
     /// The name.
-    pub name: String,
+    pub name: Text,
     /// How it learns.
     pub learning: Learning,
     /// Of each point the area under the ROC curve; none where it could not be tried.
@@ -119,7 +120,9 @@ impl Sweep {
         }
         let mut sweep = Sweep::new(axis, axis.value(configuration), options)?;
         let rows = configuration.rows.min(MAX_ROWS);
-        sweep.notes.push(format!("Each value is a dataset of {} rows.", decimal::grouped(rows)));
+        sweep
+            .notes
+            .push(text!("Each value is a dataset of {count} rows.", count = number(decimal::grouped(rows))));
         let values = axis.values();
         let mut told = Told::default();
         for (place, &value) in values.iter().enumerate() {
@@ -144,11 +147,13 @@ impl Sweep {
             return Err(problem);
         }
         let count = self.points.len();
-        for (note, values) in &told.notes {
-            let at = values.iter().map(|&value| self.axis.in_words(value)).collect::<Vec<_>>().join(", ");
-            let where_not_everywhere =
-                if values.len() < count { format!(" Only {at}.") } else { String::new() };
-            self.notes.push(format!("{note}{where_not_everywhere}"));
+        for (note, values) in told.notes {
+            let places = values.iter().map(|&value| self.axis.in_words(value));
+            let places = places.reduce(|places, next| text!("{places}, {next}", places, next));
+            self.notes.push(match places.filter(|_| values.len() < count) {
+                Some(places) => text!("{note} Only {places}.", note, places),
+                None => note,
+            });
         }
         Ok(self)
     }
@@ -163,7 +168,7 @@ impl Sweep {
         options.check()?;
         let line = |key: &String| Line {
             key: key.clone(),
-            name: name(key).unwrap_or_default().to_owned(),
+            name: title(key),
             learning: Learning::of(key),
             auc: Vec::new(),
             average_precision: Vec::new(),
@@ -189,14 +194,15 @@ impl Sweep {
                     let own = comparison.scores(&line.key, &mut step(pace, place as u64, count));
                     if let Err(problem) = &own {
                         stopped(pace)?;
-                        told.note(Skipped::of(&line.name, problem).sentence(), value);
+                        told.note(Skipped::of(line.name.clone(), problem).sentence(), value);
                     }
                     scores.push(own.ok());
                 }
             }
             Err(problem) => {
                 stopped(pace)?;
-                told.note(format!("Nothing can be compared: {}; {}.", problem.reason, problem.hint), value);
+                let Problem { reason, hint, .. } = problem.clone();
+                told.note(text!("Nothing can be compared: {reason}; {hint}.", reason, hint), value);
                 told.problem.get_or_insert_with(|| problem.clone());
                 scores.resize(self.lines.len(), None);
             }
@@ -225,13 +231,13 @@ impl Sweep {
 #[derive(Debug, Default)]
 struct Told {
     /// Each with the values of the axis that it is about.
-    notes: Vec<(String, Vec<f64>)>,
+    notes: Vec<(Text, Vec<f64>)>,
     /// Why the first of them could not be compared on.
     problem: Option<Problem>,
 }
 
 impl Told {
-    fn note(&mut self, note: String, value: f64) {
+    fn note(&mut self, note: Text, value: f64) {
         match self.notes.iter_mut().find(|(other, _)| *other == note) {
             Some((_, values)) => values.push(value),
             None => self.notes.push((note, vec![value])),

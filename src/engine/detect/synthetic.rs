@@ -9,6 +9,7 @@ use crate::engine::dataset::{Column, ColumnId, Role, Table};
 use crate::engine::decimal::grouped;
 use crate::engine::models::split::{Parts, SplitOptions};
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 
 /// The synthetic rows of the data.
 #[derive(Debug)]
@@ -83,31 +84,34 @@ impl Synthetic {
     }
 
     /// What is said of them, with how they were split.
-    pub fn note(&self, parts: &Parts) -> String {
+    pub fn note(&self, parts: &Parts) -> Text {
         let all = self.parents.len() as u64;
         let learned = parts.train.iter().filter(|row| self.parents.contains_key(row)).count() as u64;
-        let why = match &self.id {
-            None => {
-                "no column names the rows that they were made from, so keep a column of ids when you balance"
+        let is_every_one = learned == all;
+        let (learned, all) = (number(grouped(learned)), number(grouped(all)));
+        match &self.id {
+            _ if is_every_one => {
+                text!("Detectors learned from {all} synthetic rows; none is in the test part.", all)
             }
-            Some(_) if self.parents.values().all(Option::is_none) => {
-                "the rows that they were made from are not among these"
-            }
-            Some(_) => {
-                "the others were made from a row of the test part, or from one that is not among these"
-            }
-        };
-        if learned == all {
-            return format!(
-                "Detectors learned from {} synthetic rows; none is in the test part.",
-                grouped(all)
-            );
+            None => text!(
+                "Detectors learned from {learned} of the {all} synthetic rows: no column names the rows that they were made from, so \
+                 keep a column of ids when you balance. None is in the test part.",
+                learned,
+                all
+            ),
+            Some(_) if self.parents.values().all(Option::is_none) => text!(
+                "Detectors learned from {learned} of the {all} synthetic rows: the rows that they were made from are not among these. \
+                 None is in the test part.",
+                learned,
+                all
+            ),
+            Some(_) => text!(
+                "Detectors learned from {learned} of the {all} synthetic rows: the others were made from a row of the test part, or \
+                 from one that is not among these. None is in the test part.",
+                learned,
+                all
+            ),
         }
-        format!(
-            "Detectors learned from {} of the {} synthetic rows: {why}. None is in the test part.",
-            grouped(learned),
-            grouped(all)
-        )
     }
 }
 
@@ -168,7 +172,7 @@ mod tests {
             let all = synthetic.parents.len();
             assert!(learned > 0 && learned < all, "{learned} of {all}");
             let told = format!("Detectors learned from {learned} of the {all} synthetic rows: the others");
-            assert!(synthetic.note(&parts).starts_with(&told));
+            assert!(synthetic.note(&parts).english().starts_with(&told));
             // The split of the real rows is that of a file without the others.
             let real: Vec<&str> = text.lines().filter(|line| !line.contains(",1,ISSUE-")).collect();
             let real = Data::of(&self::input(&real.join("\n")), None, &Options::default()).unwrap();
@@ -188,7 +192,7 @@ mod tests {
                 && report.test.prevalence().unwrap() < 0.2
         );
         assert!(
-            report.notes.iter().any(|note| note.ends_with("None is in the test part.")),
+            report.notes.iter().any(|note| note.english().ends_with("None is in the test part.")),
             "{:?}",
             report.notes
         );
@@ -204,7 +208,7 @@ mod tests {
         assert_eq!(report.train.rows + report.test.rows, 60);
         let note = "Detectors learned from 0 of the 9 synthetic rows: no column names the rows that they were made from, so keep \
                     a column of ids when you balance. None is in the test part.";
-        assert!(report.notes.iter().any(|told| told == note), "{:?}", report.notes);
+        assert!(report.notes.iter().any(|told| *told == note), "{:?}", report.notes);
     }
 
     /// The number of a row stands in other columns as well, which name no row.

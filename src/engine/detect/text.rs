@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::report::{Calibration, Giveaway, Lesson, Report, Scored, Skipped};
 use crate::engine::decimal::{fixed, grouped};
-use crate::engine::explore::text::count;
 use crate::engine::models::bootstrap::Estimate;
 use crate::engine::models::breakdown::{Breakdown, Found};
+use crate::engine::text::{Text, number};
 
 /// Kinds of attack that are listed.
 const LISTED: usize = 5;
@@ -16,26 +16,26 @@ const LITTLE: f64 = 0.6;
 
 impl Report {
     /// What was found, in a sentence without a full stop.
-    pub fn finding(&self) -> String {
-        let Some(first) = self.detectors.first() else { return "No detector could be tried".to_owned() };
-        match first.auc {
-            None => "The test part has rows of one class alone".to_owned(),
-            Some(auc) if auc.value < LITTLE => {
-                let auc = fixed(auc.value, 2);
-                format!("No detector does much better than chance: the best AUC is {auc}")
-            }
-            Some(auc) => format!("{} leads with an AUC of {}", first.title(), fixed(auc.value, 2)),
+    pub fn finding(&self) -> Text {
+        let Some(first) = self.detectors.first() else { return text!("No detector could be tried") };
+        let Some(auc) = first.auc else { return text!("The test part has rows of one class alone") };
+        let shown = number(fixed(auc.value, 2));
+        if auc.value < LITTLE {
+            text!("No detector does much better than chance: the best AUC is {auc}", auc = shown)
+        } else {
+            text!("{detector} leads with an AUC of {auc}", detector = first.title(), auc = shown)
         }
     }
 
     /// On what it was found, without a full stop.
-    pub fn basis(&self) -> String {
-        format!(
-            "{}, {} anomalous · {} · fitted on the {} of the training part alone",
-            count(self.test.rows, "test row"),
-            grouped(self.test.anomalous),
-            self.split,
-            count(self.train.rows, "row"),
+    pub fn basis(&self) -> Text {
+        let (test, train) = (self.test.rows, self.train.rows);
+        text!(
+            "{test}, {anomalous} anomalous · {split} · fitted on the {train} of the training part alone",
+            test = text!("{count} test row" | "{count} test rows" % test, count = number(grouped(test))),
+            anomalous = number(grouped(self.test.anomalous)),
+            split = self.split.clone(),
+            train = text!("{count} row" | "{count} rows" % train, count = number(grouped(train)))
         )
     }
 
@@ -48,29 +48,39 @@ impl Report {
 
 impl Giveaway {
     /// That the feature gives the label away, in a sentence.
-    pub fn sentence(&self) -> String {
-        format!("{} alone tells the classes apart: AUC {}.", self.feature, fixed(self.auc, 3))
+    pub fn sentence(&self) -> Text {
+        text!(
+            "{feature} alone tells the classes apart: AUC {auc}.",
+            feature = self.feature.clone(),
+            auc = number(fixed(self.auc, 3))
+        )
     }
 }
 
 impl Lesson {
     /// What is so and what is claimed, in a sentence.
-    pub fn sentence(&self) -> String {
-        format!(
-            "{} reaches an AUC of {} with a training part balanced by {}. Had the rows been balanced before the split, with synthetic \
-             rows of test rows in the training part and of training rows in the test part, it would claim {}.",
-            self.detector,
-            fixed(self.honest.value, 2),
-            self.method,
-            fixed(self.inflated.value, 2)
+    pub fn sentence(&self) -> Text {
+        text!(
+            "{detector} reaches an AUC of {honest} with a training part balanced by {method}. Had the rows been balanced before the \
+             split, with synthetic rows of test rows in the training part and of training rows in the test part, it would claim \
+             {inflated}.",
+            detector = self.detector.clone(),
+            honest = number(fixed(self.honest.value, 2)),
+            method = &self.method,
+            inflated = number(fixed(self.inflated.value, 2))
         )
     }
 }
 
 impl Skipped {
     /// What was not tried, why, and what to do, in a sentence.
-    pub fn sentence(&self) -> String {
-        format!("{} was not tried: {}; {}.", self.name, self.reason, self.hint)
+    pub fn sentence(&self) -> Text {
+        text!(
+            "{detector} was not tried: {reason}; {hint}.",
+            detector = self.name.clone(),
+            reason = self.reason.clone(),
+            hint = self.hint.clone()
+        )
     }
 }
 
@@ -84,8 +94,13 @@ impl fmt::Display for Report {
         for note in &self.notes {
             writeln!(formatter, "{note}")?;
         }
-        let width =
-            self.detectors.iter().map(|scored| scored.title().chars().count()).max().unwrap_or(0).max(8);
+        let width = self
+            .detectors
+            .iter()
+            .map(|scored| scored.title().english().chars().count())
+            .max()
+            .unwrap_or(0)
+            .max(8);
         let baseline = self.test.prevalence().map_or_else(|| "-".to_owned(), |share| fixed(share, 3));
         writeln!(
             formatter,
@@ -136,7 +151,7 @@ impl fmt::Display for Report {
             .iter()
             .filter(|part| part.mean > 0.0)
             .take(LISTED)
-            .map(|part| part.feature.clone())
+            .map(|part| part.feature.english())
             .collect();
         if !used.is_empty() {
             writeln!(formatter, "It uses {} the most.", used.join(", "))?;
@@ -147,11 +162,11 @@ impl fmt::Display for Report {
 
 impl Calibration {
     /// How true the probabilities are, as a sentence.
-    pub fn sentence(&self) -> String {
-        format!(
-            "The Brier score is {}; saying the share of anomalous rows of every row has {}.",
-            fixed(self.brier, 4),
-            fixed(self.baseline, 4)
+    pub fn sentence(&self) -> Text {
+        text!(
+            "The Brier score is {brier}; saying the share of anomalous rows of every row has {baseline}.",
+            brier = number(fixed(self.brier, 4)),
+            baseline = number(fixed(self.baseline, 4))
         )
     }
 }
@@ -173,12 +188,12 @@ mod tests {
 
     fn report(auc: Option<f64>) -> Report {
         let auc = auc.map(|value| Estimate { value, low: value - 0.02, high: value + 0.02 });
-        let first = Scored { name: "Random forest".to_owned(), auc, ..Scored::default() };
+        let first = Scored { name: "Random forest".into(), auc, ..Scored::default() };
         Report {
             rows: Counts { rows: 400, anomalous: 40 },
             train: Counts { rows: 290, anomalous: 30 },
             test: Counts { rows: 110, anomalous: 10 },
-            split: "stratified split".to_owned(),
+            split: "stratified split".into(),
             detectors: vec![first],
             ..Report::default()
         }
@@ -189,7 +204,7 @@ mod tests {
         assert_eq!(report(Some(0.926)).finding(), "Random forest leads with an AUC of 0.93");
         assert!(report(Some(0.55)).finding().contains("chance"));
         assert!(report(None).finding().contains("one class"));
-        assert!(Report { detectors: Vec::new(), ..report(None) }.finding().starts_with("No detector"));
+        assert!(Report { detectors: Vec::new(), ..report(None) }.finding().contains("No detector"));
         assert_eq!(
             report(None).basis(),
             "110 test rows, 10 anomalous · stratified split · fitted on the 290 rows of the training part alone"

@@ -9,6 +9,7 @@ use crate::engine::models::{Matrix, folds, rank};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::{Text, number};
 
 /// The features that stand alone in an explanation; the others are one part.
 const NAMED: usize = 6;
@@ -39,18 +40,18 @@ pub fn telling(scores: &[f64], labels: &[bool]) -> Vec<usize> {
 }
 
 /// What each feature adds to a score, of what each column of the matrix does.
-pub fn explained(place: usize, base: f64, columns: &[f64], encoding: &Encoding, unit: &str) -> Explained {
+pub fn explained(place: usize, base: f64, columns: &[f64], encoding: &Encoding, unit: Text) -> Explained {
     let groups = encoding.groups().iter().map(|group| {
         let sum = columns.get(group.columns.clone()).unwrap_or_default().iter().sum::<f64>();
-        (group.feature.name.english(), sum)
+        (group.feature.name.clone(), sum)
     });
     let mut parts = largest_first(groups.collect::<Vec<_>>(), |(_, value)| value.abs());
     let others: f64 = parts.iter().skip(NAMED).map(|(_, value)| value).sum();
     if parts.len() > NAMED {
         parts.truncate(NAMED);
-        parts.push(("All others".to_owned(), others));
+        parts.push((text!("All others"), others));
     }
-    Explained { place: place as u32, base, parts, unit: unit.to_owned() }
+    Explained { place: place as u32, base, parts, unit }
 }
 
 /// What a detector loses without each feature, the most first. Measured on some of the test rows.
@@ -78,7 +79,7 @@ pub fn importances(
         encoding.groups().iter().map(|group| group.columns.clone().collect()).collect();
     let losses = importance(&rows, &measured, &groups, REPEATS, seed, score, pace)?;
     let named = encoding.groups().iter().zip(losses).map(|(group, loss)| Importance {
-        feature: group.feature.name.english(),
+        feature: group.feature.name.clone(),
         mean: loss.mean,
         deviation: loss.deviation,
     });
@@ -99,14 +100,19 @@ pub fn tree(tree: &DecisionTree, encoding: &Encoding) -> Vec<TreeNode> {
 }
 
 /// Whether a column is at most a threshold, in words.
-fn question(column: &EncodedColumn, threshold: f64) -> String {
+fn question(column: &EncodedColumn, threshold: f64) -> Text {
+    let feature = column.name.clone();
     match &column.transformation {
-        Transformation::Is { .. } => format!("not {}", column.name),
+        Transformation::Is { .. } => text!("not {feature}", feature),
         Transformation::Standardized(scaling) => {
-            let value = text_rounded(scaling.original(threshold), 2);
+            let value = number(text_rounded(scaling.original(threshold), 2));
             match scaling.is_by_user() {
-                true => format!("{} at most {value} standard deviations from the user's usual", column.name),
-                false => format!("{} at most {value}", column.name),
+                true => text!(
+                    "{feature} at most {value} standard deviations from the user's usual",
+                    feature,
+                    value
+                ),
+                false => text!("{feature} at most {value}", feature, value),
             }
         }
     }
@@ -114,7 +120,7 @@ fn question(column: &EncodedColumn, threshold: f64) -> String {
 
 /// The features that alone tell the classes apart: an AUC of so much, in the better direction, and of more than chance brings
 /// about where rows are few.
-pub fn giveaways(test: &Matrix, labels: &[bool], encoding: &Encoding, from: f64) -> Vec<(String, f64)> {
+pub fn giveaways(test: &Matrix, labels: &[bool], encoding: &Encoding, from: f64) -> Vec<(Text, f64)> {
     let anomalous = labels.iter().filter(|label| **label).count() as u64;
     let classes = [labels.len() as u64 - anomalous, anomalous];
     let chance = 0.5 + rank::chance(classes);
@@ -133,7 +139,7 @@ pub fn giveaways(test: &Matrix, labels: &[bool], encoding: &Encoding, from: f64)
             rank::auc(&rank::groups(&values, labels)).map(|auc| auc.max(1.0 - auc))
         };
         let best = group.columns.clone().filter_map(auc).reduce(f64::max)?;
-        (best >= from).then(|| (group.feature.name.english(), best))
+        (best >= from).then(|| (group.feature.name.clone(), best))
     });
     largest_first(alone.collect::<Vec<_>>(), |(_, auc)| *auc)
 }

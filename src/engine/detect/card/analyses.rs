@@ -71,13 +71,9 @@ impl Card<'_> {
     }
 
     fn importance(&self) -> Option<String> {
-        let rows = self
-            .scored
-            .importance
-            .iter()
-            .take(NAMED)
-            .filter(|part| part.mean > 0.0)
-            .map(|part| vec![escaped(&part.feature), fixed(part.mean, 3), fixed(part.deviation, 3)]);
+        let rows = self.scored.importance.iter().take(NAMED).filter(|part| part.mean > 0.0).map(|part| {
+            vec![escaped(&part.feature.english()), fixed(part.mean, 3), fixed(part.deviation, 3)]
+        });
         let rows: Vec<Vec<String>> = rows.collect();
         let header = ["Feature", "Loss of ROC AUC", "Standard deviation"];
         (!rows.is_empty()).then(|| {

@@ -114,7 +114,7 @@ impl<'a> Parameters<'a> {
     fn shown(&self) -> Vec<String> {
         let figures = self.report.detectors.iter().filter(|scored| !scored.balanced).filter_map(|scored| {
             let (auc, precision) = scored.auc.zip(scored.average_precision)?;
-            Some(format!("    {}: [{:?}, {:?}],", quoted(&scored.name), auc.value, precision.value))
+            Some(format!("    {}: [{:?}, {:?}],", quoted(&scored.name.english()), auc.value, precision.value))
         });
         figures.collect()
     }

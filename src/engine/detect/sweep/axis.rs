@@ -6,6 +6,7 @@ use crate::engine::configuration::Configuration;
 use crate::engine::decimal;
 use crate::engine::issues::Model;
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 
 /// What a sweep changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,16 +46,16 @@ impl Axis {
     /// Its title, with its unit.
     pub fn title(self) -> &'static str {
         match self {
-            Axis::Rows => "Training rows",
-            Axis::AnomalyShare => "Anomaly share (%)",
-            Axis::Difficulty => "Difficulty",
+            Axis::Rows => words!("Training rows"),
+            Axis::AnomalyShare => words!("Anomaly share (%)"),
+            Axis::Difficulty => words!("Difficulty"),
         }
     }
 
     /// What stands on a control.
     pub fn short_title(self) -> &'static str {
         match self {
-            Axis::AnomalyShare => "Anomaly share",
+            Axis::AnomalyShare => words!("Anomaly share"),
             Axis::Rows | Axis::Difficulty => self.title(),
         }
     }
@@ -62,12 +63,18 @@ impl Axis {
     /// What is done.
     pub fn help(self) -> &'static str {
         match self {
-            Axis::Rows => "Detectors learn from halves of halves of the training part; the test part stays.",
+            Axis::Rows => {
+                words!("Detectors learn from halves of halves of the training part; the test part stays.")
+            }
             Axis::AnomalyShare => {
-                "For each share of anomalous rows a dataset is generated, all other settings as they are."
+                words!(
+                    "For each share of anomalous rows a dataset is generated, all other settings as they are."
+                )
             }
             Axis::Difficulty => {
-                "For each difficulty of the attacks a dataset is generated, all other settings as they are."
+                words!(
+                    "For each difficulty of the attacks a dataset is generated, all other settings as they are."
+                )
             }
         }
     }
@@ -81,13 +88,14 @@ impl Axis {
     pub fn refusal(self, configuration: Option<&Configuration>) -> Option<Problem> {
         let setting = self.setting()?;
         let Some(configuration) = configuration else {
-            let reason = "the rows of a file are given";
-            return Some(Problem::new(setting, reason, "choose training rows, or generated data"));
+            let reason = text!("the rows of a file are given");
+            return Some(Problem::new(setting, reason, text!("choose training rows, or generated data")));
         };
         let has_none = self == Axis::Difficulty && configuration.model != Model::Realistic;
         has_none.then(|| {
-            let hint = "choose a preset of the realistic model, such as Realistic, or another curve";
-            Problem::new(setting, "the data of this preset has no difficulty", hint)
+            let reason = text!("the data of this preset has no difficulty");
+            let hint = text!("choose a preset of the realistic model, such as Realistic, or another curve");
+            Problem::new(setting, reason, hint)
         })
     }
 
@@ -127,12 +135,12 @@ impl Axis {
     }
 
     /// A value within a sentence: `with 14,000 training rows`.
-    pub fn in_words(self, value: f64) -> String {
-        let text = self.text(value);
+    pub fn in_words(self, value: f64) -> Text {
+        let value = number(self.text(value));
         match self {
-            Axis::Rows => format!("with {text} training rows"),
-            Axis::AnomalyShare => format!("with {text} % anomalous rows"),
-            Axis::Difficulty => format!("at difficulty {text}"),
+            Axis::Rows => text!("with {value} training rows", value),
+            Axis::AnomalyShare => text!("with {value} % anomalous rows", value),
+            Axis::Difficulty => text!("at difficulty {value}", value),
         }
     }
 }

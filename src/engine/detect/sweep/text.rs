@@ -5,6 +5,7 @@ use std::fmt;
 use super::{Line, Sweep};
 use crate::engine::decimal::fixed;
 use crate::engine::models::bootstrap::Estimate;
+use crate::engine::text::{Text, number};
 
 impl Sweep {
     /// The place of the detector with the largest mean AUC; the first one where nothing was measured.
@@ -14,18 +15,28 @@ impl Sweep {
     }
 
     /// What the curves show, in a sentence without a full stop.
-    pub fn finding(&self) -> String {
-        let Some(best) = self.lines.get(self.best()) else { return "No detector could be tried".to_owned() };
+    pub fn finding(&self) -> Text {
+        let Some(best) = self.lines.get(self.best()) else { return text!("No detector could be tried") };
         let mut found =
             self.points.iter().zip(&best.auc).filter_map(|(point, auc)| Some((point.value, (*auc)?)));
-        let at =
-            |(value, auc): (f64, Estimate)| format!("{} {}", fixed(auc.value, 2), self.axis.in_words(value));
+        let detector = best.name.clone();
+        let told = |auc: Estimate| number(fixed(auc.value, 2));
         match (found.next(), found.next_back()) {
-            (None, _) => "No detector could be tried".to_owned(),
-            (Some(only), None) => format!("{} is best, with an AUC of {}", best.name, at(only)),
-            (Some(first), Some(last)) => {
-                format!("{} is best on average: its AUC goes from {} to {}", best.name, at(first), at(last))
-            }
+            (None, _) => text!("No detector could be tried"),
+            (Some((value, auc)), None) => text!(
+                "{detector} is best, with an AUC of {auc} {place}",
+                detector,
+                auc = told(auc),
+                place = self.axis.in_words(value)
+            ),
+            (Some((first, first_auc)), Some((last, last_auc))) => text!(
+                "{detector} is best on average: its AUC goes from {first_auc} {first} to {last_auc} {last}",
+                detector,
+                first_auc = told(first_auc),
+                first = self.axis.in_words(first),
+                last_auc = told(last_auc),
+                last = self.axis.in_words(last)
+            ),
         }
     }
 }
@@ -45,7 +56,7 @@ impl fmt::Display for Sweep {
             writeln!(formatter, "{note}")?;
         }
         let values: Vec<String> = self.points.iter().map(|point| self.axis.text(point.value)).collect();
-        let names = self.lines.iter().map(|line| line.name.chars().count());
+        let names = self.lines.iter().map(|line| line.name.english().chars().count());
         let width = names.max().unwrap_or(0).max(self.axis.title().chars().count());
         for (title, of) in TABLES {
             writeln!(formatter, "\n{title}")?;

@@ -20,8 +20,8 @@ impl Figure {
     /// What stands on the control.
     pub fn name(self) -> &'static str {
         match self {
-            Figure::Auc => "ROC AUC",
-            Figure::AveragePrecision => "Avg. precision",
+            Figure::Auc => words!("ROC AUC"),
+            Figure::AveragePrecision => words!("Avg. precision"),
         }
     }
 
@@ -127,7 +127,7 @@ mod tests {
         let estimate = |value: f64| Estimate { value, low: value - 0.05, high: value + 0.05 };
         let line = Line {
             key: "forest".to_owned(),
-            name: "Random forest".to_owned(),
+            name: "Random forest".into(),
             learning: Learning::Supervised,
             auc: aucs.iter().map(|auc| auc.map(estimate)).collect(),
             average_precision: vec![None; aucs.len()],

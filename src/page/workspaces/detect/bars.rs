@@ -3,8 +3,10 @@
 
 use crate::engine::detect::Scored;
 use crate::engine::detect::report::Explained;
-use crate::engine::explore::text::{count, significant};
+use crate::engine::explore::text::significant;
 use crate::engine::models::breakdown::{BenignOutliers, Breakdown, Found, FoundCampaign};
+use crate::engine::text::number;
+use crate::page::language;
 
 /// What missed rows are grouped by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,9 +27,9 @@ impl By {
     /// What stands on the control.
     pub fn name(self) -> &'static str {
         match self {
-            By::Attack => "Attack",
-            By::Campaign => "Campaign",
-            By::Pattern => "Pattern",
+            By::Attack => words!("Attack"),
+            By::Campaign => words!("Campaign"),
+            By::Pattern => words!("Pattern"),
         }
     }
 
@@ -58,7 +60,13 @@ pub struct Missed {
 pub fn missed(breakdown: &Breakdown, by: By) -> Vec<Missed> {
     match by {
         By::Attack => breakdown.attacks.iter().map(|found| bar(found, String::new())).collect(),
-        By::Pattern => breakdown.patterns.iter().map(|found| bar(found, String::new())).collect(),
+        By::Pattern => {
+            let bar = |found: &Found| Missed {
+                name: language::looked_up(&found.name),
+                ..bar(found, String::new())
+            };
+            breakdown.patterns.iter().map(bar).collect()
+        }
         By::Campaign => {
             breakdown.campaigns.iter().map(|campaign| bar(&campaign.found, delay(campaign))).collect()
         }
@@ -71,17 +79,19 @@ fn bar(found: &Found, note: String) -> Missed {
         name: found.name.clone(),
         note,
         share: found.missed_share() * 100.0,
-        figure: format!("{missed} of {}", found.rows),
+        figure: t!("{missed} of {rows}", missed, rows = found.rows),
     }
 }
 
 /// The attack of a campaign and when it is first found.
 fn delay(campaign: &FoundCampaign) -> String {
     let when = match campaign.delay_hours {
-        _ if campaign.found.found == 0 => "never found".to_owned(),
-        Some(hours) if hours < 1.0 => "found within an hour".to_owned(),
-        Some(hours) if hours < 48.0 => format!("found after {} h", significant(hours, 2)),
-        Some(hours) => format!("found after {} days", significant(hours / 24.0, 2)),
+        _ if campaign.found.found == 0 => t!("never found").to_owned(),
+        Some(hours) if hours < 1.0 => t!("found within an hour").to_owned(),
+        Some(hours) if hours < 48.0 => {
+            t!("found after {hours} h", hours = number(significant(hours, 2)))
+        }
+        Some(hours) => t!("found after {days} days", days = number(significant(hours / 24.0, 2))),
         None => String::new(),
     };
     [campaign.attack.as_str(), when.as_str()]
@@ -94,12 +104,18 @@ fn delay(campaign: &FoundCampaign) -> String {
 /// What the normal rows that look like an attack do to the false alarms.
 pub fn benign(benign: BenignOutliers) -> Option<String> {
     (benign.rows > 0).then(|| {
-        format!(
-            "{} of {} {} benign outliers: normal rows that look like an attack, of which there are {}.",
-            benign.alarms,
-            count(benign.false_alarms, "false alarm"),
-            if benign.alarms == 1 { "is one of the" } else { "are" },
-            benign.rows
+        let BenignOutliers { rows, alarms, false_alarms } = benign;
+        t!(
+            "{alarms} of {false_alarms} is one of the benign outliers: normal rows that look like an attack, of which there are \
+             {rows}."
+                | "{alarms} of {false_alarms} are benign outliers: normal rows that look like an attack, of which there are \
+                   {rows}." % alarms,
+            alarms,
+            false_alarms = text!(
+                "{count} false alarm" | "{count} false alarms" % false_alarms,
+                count = language::grouped(false_alarms)
+            ),
+            rows
         )
     })
 }
@@ -129,7 +145,7 @@ pub fn added(explained: &Explained) -> Vec<Added> {
     let max = ends.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let scale = if max > min { 100.0 / (max - min) } else { 0.0 };
     let bars = explained.parts.iter().zip(ends.windows(2)).map(|((name, value), ends)| Added {
-        name: name.clone(),
+        name: language::told(name),
         left: (ends[0].min(ends[1]) - min) * scale,
         length: value.abs() * scale,
         is_more: *value >= 0.0,
@@ -152,7 +168,7 @@ pub fn signed(value: f64) -> String {
         _ if value < 0.0 => "−",
         _ => "+",
     };
-    format!("{sign}{digits}")
+    language::number(&format!("{sign}{digits}"))
 }
 
 /// What is lost without a feature.
@@ -172,10 +188,14 @@ pub struct Used {
 pub fn used(scored: &Scored) -> Vec<Used> {
     let max = scored.importance.iter().map(|one| one.mean).fold(0.0, f64::max);
     let bars = scored.importance.iter().map(|one| Used {
-        name: one.feature.clone(),
+        name: language::told(&one.feature),
         length: if max > 0.0 { (one.mean / max).max(0.0) * 100.0 } else { 0.0 },
-        figure: format!("{:.3}", one.mean),
-        words: format!("Without it the AUC falls by {:.3} ± {:.3}", one.mean, one.deviation),
+        figure: language::number(&format!("{:.3}", one.mean)),
+        words: t!(
+            "Without it the AUC falls by {mean} ± {deviation}",
+            mean = number(format!("{:.3}", one.mean)),
+            deviation = number(format!("{:.3}", one.deviation))
+        ),
     });
     bars.collect()
 }
@@ -187,8 +207,8 @@ mod tests {
     use crate::page::workspaces::detect::points::tests::scored;
 
     fn explained(parts: &[(&str, f64)]) -> Explained {
-        let parts = parts.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-        Explained { place: 0, base: 0.1, parts, unit: "probability".to_owned() }
+        let parts = parts.iter().map(|(name, value)| ((*name).into(), *value)).collect();
+        Explained { place: 0, base: 0.1, parts, unit: "probability".into() }
     }
 
     #[test]
@@ -235,7 +255,7 @@ mod tests {
     fn a_feature_that_helps_nothing_has_no_bar() {
         let mut scored = scored(&[]);
         assert!(used(&scored).is_empty());
-        let one = |mean| Importance { feature: "Hour".to_owned(), mean, deviation: 0.01 };
+        let one = |mean| Importance { feature: "Hour".into(), mean, deviation: 0.01 };
         scored.importance = vec![one(0.2), one(0.1), one(-0.01)];
         assert_eq!(used(&scored).iter().map(|bar| bar.length).collect::<Vec<_>>(), [100.0, 50.0, 0.0]);
         scored.importance = vec![one(0.0)];

@@ -13,6 +13,7 @@ use super::surface;
 use super::words;
 use crate::engine::models::metrics::Confusion;
 use crate::page::components::controls::choice;
+use crate::page::language;
 
 /// Where lines of the grid are, and what stands at them.
 const TICKS: [(f64, &str); 5] = [(0.0, "0"), (0.25, ""), (0.5, "0.5"), (0.75, ""), (1.0, "1")];
@@ -25,7 +26,7 @@ pub fn Curves(shown: Shown) -> impl IntoView {
         choice(
             "detect-chart",
             one.name(),
-            one.name(),
+            language::words(one.name()),
             move || kind.get() == one,
             || false,
             move || kind.set(one),
@@ -34,8 +35,8 @@ pub fn Curves(shown: Shown) -> impl IntoView {
     view! {
         <section class="card curves" aria-labelledby="curves-heading">
             <header class="heading">
-                <h3 id="curves-heading">{move || kind.get().name()}</h3>
-                <div class="switch" role="radiogroup" aria-label="Chart">
+                <h3 id="curves-heading">{move || language::words(kind.get().name())}</h3>
+                <div class="switch" role="radiogroup" aria-label=t!("Chart")>
                     {Kind::ALL.map(one).into_iter().collect_view()}
                 </div>
             </header>
@@ -79,12 +80,15 @@ fn Plot(shown: Shown) -> impl IntoView {
     let readout = move || {
         let kind = kind.get();
         if let Some(pointed) = pointed.get().filter(|_| !is_dragged.get()) {
-            let name = shown.with(|report| report.detectors.get(pointed.detector).map(|one| one.title()));
-            return format!("{}: {}", name.unwrap_or_default(), kind.words(pointed.at));
+            let title = shown.with(|report| report.detectors.get(pointed.detector).map(|one| one.title()));
+            return kind.words(title.unwrap_or_default(), pointed.at);
         }
         match kind {
             Kind::Calibration => calibration(shown),
-            _ => format!("Drag the dot to move the threshold · {}", kind.baseline_name()),
+            _ => t!(
+                "Drag the dot to move the threshold · {dotted}",
+                dotted = language::words(kind.baseline_name())
+            ),
         }
     };
     view! {
@@ -112,13 +116,14 @@ fn Plot(shown: Shown) -> impl IntoView {
 fn drawn(shown: Shown, lines: &Lines, frame: Frame) -> impl IntoView + use<> {
     let kind = lines.kind;
     let paths: Vec<String> = lines.points.iter().map(|line| frame.path(line)).collect();
-    let [x_axis, y_axis] = kind.axes();
+    let [x_axis, y_axis] = kind.axes().map(language::words);
     let grid = TICKS.map(|(value, text)| {
         let ([x, bottom], [right, y]) = (frame.at([value, 0.0]), frame.at([1.0, value]));
+        let text = language::number(text);
         view! {
             <line class="grid" x1=x x2=x y1=frame.top y2=bottom/>
             <line class="grid" x1=frame.left x2=right y1=y y2=y/>
-            <text class="tick-text" x=x y=bottom + 15.0 text-anchor="middle">{text}</text>
+            <text class="tick-text" x=x y=bottom + 15.0 text-anchor="middle">{text.clone()}</text>
             <text class="tick-text" x=frame.left - 6.0 y=y + 4.0 text-anchor="end">{text}</text>
         }
     });
@@ -156,12 +161,17 @@ fn drawn(shown: Shown, lines: &Lines, frame: Frame) -> impl IntoView + use<> {
     let middle = frame.at([0.5, 0.5]);
     let none = is_empty.then(|| {
         let why = match kind {
-            Kind::Calibration => "No detector here says probabilities",
-            _ => "No curve: a class has no row in the test part",
+            Kind::Calibration => t!("No detector here says probabilities"),
+            _ => t!("No curve: a class has no row in the test part"),
         };
         view! { <text class="axis-text" x=middle[0] y=middle[1] text-anchor="middle">{why}</text> }
     });
-    let label = format!("{}: {y_axis} over {x_axis}. The table of detectors has the figures.", kind.name());
+    let label = t!(
+        "{chart}: {vertical} over {horizontal}. The table of detectors has the figures.",
+        chart = language::words(kind.name()),
+        vertical = y_axis,
+        horizontal = x_axis
+    );
     view! {
         <svg viewBox=format!("0 0 {} {}", frame.width, frame.height) role="img" aria-label=label>
             {grid}
@@ -195,10 +205,10 @@ fn Handle(
         format!("threshold-dot {color}")
     };
     let count = move || shown.scored(|scored, _| scored.roc.len()).unwrap_or_default();
-    let said = move || {
-        let threshold = shown.scored(|scored, _| scored.threshold(shown.point.get())).map(words::threshold);
-        let confusion = shown.confusion.get().map(|confusion| figures(&confusion));
-        [threshold, confusion].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let meaning = move || {
+        let threshold = shown.scored(|scored, _| scored.threshold(shown.point.get()));
+        let both = threshold.zip(shown.confusion.get());
+        both.map(|(threshold, confusion)| said(threshold, &confusion)).unwrap_or_default()
     };
     let pressed = move |event: KeyboardEvent| {
         let moved = points::pressed(&event.key(), shown.point.get_untracked(), untrack(count));
@@ -236,11 +246,11 @@ fn Handle(
             role="slider"
             tabindex="0"
             hidden=move || place.get().is_none()
-            aria-label="Threshold"
+            aria-label=t!("Threshold")
             aria-valuemin="0"
             aria-valuemax=move || count().saturating_sub(1).to_string()
             aria-valuenow=move || shown.point.get().to_string()
-            aria-valuetext=said
+            aria-valuetext=meaning
             style:left=move || side(0)
             style:top=move || side(1)
             on:keydown=pressed
@@ -263,19 +273,21 @@ fn follow(shown: Shown, frame: Frame, place: [f64; 2]) {
     }
 }
 
-fn figures(confusion: &Confusion) -> String {
-    format!(
-        "precision {}, recall {}",
-        words::figure(confusion.precision(), 2),
-        words::figure(confusion.recall(), 2)
+/// A threshold and its figures.
+fn said(threshold: f64, confusion: &Confusion) -> String {
+    t!(
+        "{threshold}, precision {precision}, recall {recall}",
+        threshold = words::threshold(threshold),
+        precision = words::figure(confusion.precision(), 2),
+        recall = words::figure(confusion.recall(), 2)
     )
 }
 
 /// How true the probabilities of the chosen detector are.
 fn calibration(shown: Shown) -> String {
     let told = shown.scored(|scored, _| match &scored.calibration {
-        Some(calibration) => calibration.sentence(),
-        None => format!("The scores of {} are no probabilities.", scored.title()),
+        Some(calibration) => language::told(&calibration.sentence()),
+        None => t!("The scores of {detector} are no probabilities.", detector = scored.title()),
     });
     told.unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use super::shown::Shown;
 use super::words;
 use crate::engine::detect::Scored;
 use crate::page::components::controls::button;
+use crate::page::language;
 
 /// The detectors with their figures; one is chosen.
 #[component]
@@ -19,22 +20,22 @@ pub fn Comparison(shown: Shown) -> impl IntoView {
     view! {
         <section class="card detectors" aria-labelledby="detectors-heading">
             <header class="heading">
-                <h3 id="detectors-heading">"Detectors"</h3>
-                <span class="help">{format!("average precision: baseline {baseline}")}</span>
-                {button("", "Choose")
+                <h3 id="detectors-heading">{t!("Detectors")}</h3>
+                <span class="help">{t!("average precision: baseline {baseline}", baseline)}</span>
+                {button("", t!("Choose"))
                     .id("detect-choose")
-                    .title("Which detectors are tried, on what, and how")
+                    .title(t!("Which detectors are tried, on what, and how"))
                     .does(move || shown.detecting.is_choosing.set(true))}
             </header>
             <table class="detectors-table" id="detectors">
-                <caption class="visually-hidden">"Detectors on the test part, the best first"</caption>
+                <caption class="visually-hidden">{t!("Detectors on the test part, the best first")}</caption>
                 <thead>
                     <tr>
-                        <th scope="col"><span class="visually-hidden">"Line"</span></th>
-                        <th scope="col">"Detector"</th>
-                        <th scope="col" class="number">"ROC AUC"</th>
-                        <th scope="col"><span class="visually-hidden">"From chance to 1"</span></th>
-                        <th scope="col" class="number">"Avg. precision"</th>
+                        <th scope="col"><span class="visually-hidden">{t!("Line")}</span></th>
+                        <th scope="col">{t!("Detector")}</th>
+                        <th scope="col" class="number">{t!("ROC AUC")}</th>
+                        <th scope="col"><span class="visually-hidden">{t!("From chance to 1")}</span></th>
+                        <th scope="col" class="number">{t!("Avg. precision")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -52,8 +53,8 @@ fn row(shown: Shown, place: usize, scored: &Scored) -> impl IntoView + use<> {
         <tr class:chosen=is_chosen data-detector=scored.key.clone() on:click=move |_| shown.choose(place)>
             <td class="line-cell">{sample(mark(scored))}</td>
             <th scope="row">
-                <button type="button" class="quiet" aria-pressed=move || is_chosen().to_string() title=scored.about.clone()>
-                    {scored.name.clone()}
+                <button type="button" class="quiet" aria-pressed=move || is_chosen().to_string() title=language::told(&scored.about)>
+                    {language::told(&scored.name)}
                 </button>
                 <span class="help">{words::learning(scored)}</span>
             </th>

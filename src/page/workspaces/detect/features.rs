@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::bars::{self, Used};
 use super::shown::Shown;
-use crate::engine::decimal::grouped;
 use crate::engine::detect::report::TreeNode;
+use crate::page::language::{self, grouped};
 
 /// The features that are shown.
 const FIRST: usize = 8;
@@ -27,10 +27,10 @@ pub fn Features(shown: Shown) -> impl IntoView {
     let content = move || {
         let (used, tree) = shown.scored(|scored, _| (bars::used(scored), tree(&scored.tree)))?;
         let bars = if used.is_empty() {
-            view! { <p class="help">"Not measured for this detector."</p> }.into_any()
+            view! { <p class="help">{t!("Not measured for this detector.")}</p> }.into_any()
         } else {
             view! {
-                <p class="help">"How far the AUC falls where a feature is permuted."</p>
+                <p class="help">{t!("How far the AUC falls where a feature is permuted.")}</p>
                 <ul class="figure-bars">{used.into_iter().take(FIRST).map(bar).collect_view()}</ul>
             }
             .into_any()
@@ -39,7 +39,7 @@ pub fn Features(shown: Shown) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="uses-heading">
-            <h3 id="uses-heading">"What it uses"</h3>
+            <h3 id="uses-heading">{t!("What it uses")}</h3>
             {content}
         </section>
     }
@@ -50,7 +50,7 @@ fn tree(nodes: &[TreeNode]) -> Option<AnyView> {
     (!nodes.is_empty()).then(|| {
         view! {
             <details class="tree" id="detect-tree">
-                <summary>"The tree"</summary>
+                <summary>{t!("The tree")}</summary>
                 <ul class="tree-nodes">{node(nodes, 0, String::new())}</ul>
             </details>
         }
@@ -61,18 +61,22 @@ fn tree(nodes: &[TreeNode]) -> Option<AnyView> {
 /// A node with what is below it. A tree of a few levels can be read; a node leads down only, so this ends.
 fn node(tree: &[TreeNode], place: usize, answer: String) -> AnyView {
     let Some(this) = tree.get(place) else { return ().into_any() };
-    let rows = format!("{} of {} anomalous", grouped(this.rows.anomalous), grouped(this.rows.rows));
+    let rows = t!(
+        "{anomalous} of {rows} anomalous",
+        anomalous = grouped(this.rows.anomalous),
+        rows = grouped(this.rows.rows)
+    );
     let answer = (!answer.is_empty()).then(|| view! { <span class="answer">{answer}</span> " " });
     match &this.question {
         Some((question, below)) => {
             let branches = below
                 .iter()
-                .zip(["yes", "no"])
+                .zip([t!("yes"), t!("no")])
                 .filter(|(below, _)| **below as usize > place)
                 .map(|(below, answer)| node(tree, *below as usize, answer.to_owned()))
                 .collect_view();
             view! {
-                <li>{answer} <b>{question.clone()}</b> " " <span class="help">{rows}</span> <ul>{branches}</ul></li>
+                <li>{answer} <b>{language::told(question)}</b> " " <span class="help">{rows}</span> <ul>{branches}</ul></li>
             }
             .into_any()
         }

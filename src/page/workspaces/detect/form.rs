@@ -10,6 +10,7 @@ use crate::engine::detect::{Learning, Options};
 use crate::engine::models::detector::Detector;
 use crate::engine::models::supervised::Supervised;
 use crate::engine::settings::{Choice, Kind};
+use crate::page::language;
 use crate::page::runs::draft::{self, Draft};
 
 /// The option that holds the keys of the detectors.
@@ -57,8 +58,8 @@ impl Entry {
 pub fn sections() -> (Vec<Entry>, Vec<Entry>) {
     let mut texts = TEXT_OPTIONS.iter().map(|option| Entry {
         path: option.path.to_owned(),
-        label: option.name.to_owned(),
-        help: option.help.to_owned(),
+        label: language::words(option.name).to_owned(),
+        help: language::words(option.help).to_owned(),
         control: match option.path {
             DETECTORS => Control::Detectors,
             TARGET => Control::Column,
@@ -66,9 +67,9 @@ pub fn sections() -> (Vec<Entry>, Vec<Entry>) {
         },
     });
     let settings = Options::settings().into_iter().map(|setting| Entry {
-        label: match setting.unit {
-            "" => setting.name.to_string(),
-            unit => format!("{}, {unit}", setting.name),
+        label: match (language::looked_up(&setting.name), setting.unit) {
+            (name, "") => name,
+            (name, unit) => format!("{name}, {unit}"),
         },
         control: match setting.kind {
             Kind::Choice(choices) => Control::Choice(choices),
@@ -77,14 +78,14 @@ pub fn sections() -> (Vec<Entry>, Vec<Entry>) {
             _ => Control::Line("decimal"),
         },
         path: setting.path.to_string(),
-        help: setting.help.to_string(),
+        help: language::looked_up(&setting.help),
     });
     (texts.next().into_iter().chain(settings).collect(), texts.collect())
 }
 
 /// The detectors by how they learn: key and name of each.
 pub fn detectors() -> [(Learning, Vec<(&'static str, &'static str)>); 3] {
-    let named = |key| options::name(key).map(|name| (key, name));
+    let named = |key| options::name(key).map(|name| (key, language::words(name)));
     [
         (
             Learning::Supervised,
@@ -169,7 +170,7 @@ fn texts(options: &Options) -> Vec<(String, String)> {
 
 fn problem(options: &Options, path: &str, text: &str) -> Option<Problem> {
     if path == DETECTORS && text.is_empty() {
-        return Some(Problem::new(path, "no detector is chosen", "tick at least one"));
+        return Some(Problem::new(path, text!("no detector is chosen"), text!("tick at least one")));
     }
     options.clone().set(path, text).err()
 }

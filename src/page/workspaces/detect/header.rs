@@ -9,6 +9,7 @@ use crate::page::components::controls::button;
 use crate::page::components::notices::Notices;
 use crate::page::components::problems::Problems;
 use crate::page::download::save_text;
+use crate::page::language;
 use crate::page::runs::progress::RunProgress;
 
 /// The header.
@@ -17,23 +18,23 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
     let runs = detecting.runs;
     let title = move || {
         detecting.made.with(|made| match made {
-            Some(made) => made.report.finding(),
-            None => "How well do detectors find the anomalies?".to_owned(),
+            Some(made) => language::told(&made.report.finding()),
+            None => t!("How well do detectors find the anomalies?").to_owned(),
         })
     };
     let basis = move || {
         detecting.made.with(|made| match made {
             Some(made) => {
                 let file = made.file().map(|file| format!("{file} · ")).unwrap_or_default();
-                file + &made.report.basis()
+                file + &language::told(&made.report.basis())
             }
-            None => "Rows are split first. Detectors learn from the training part alone and are judged on the test part, which they never saw.".to_owned(),
+            None => t!("Rows are split first. Detectors learn from the training part alone and are judged on the test part, which they never saw.").to_owned(),
         })
     };
     let stale = move || {
         let difference = detecting.difference().filter(|_| !runs.is_running())?;
         Some(view! {
-            <p class="stale" id="detect-stale"><strong>{difference}</strong> " Run again for what is chosen now."</p>
+            <p class="stale" id="detect-stale"><strong>{difference}</strong> " " {t!("Run again for what is chosen now.")}</p>
         })
     };
     let giveaway = move || {
@@ -41,7 +42,7 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
         Some(view! {
             <p class="stale" id="detect-giveaway">
                 {told} " "
-                <button type="button" class="link" on:click=move |_| detecting.show_audit()>"See the audit"</button>
+                <button type="button" class="link" on:click=move |_| detecting.show_audit()>{t!("See the audit")}</button>
             </p>
         })
     };
@@ -60,7 +61,7 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
     let problems = Signal::derive(move || detecting.problems());
     let face = move || {
         let has_failed = !problems.with(Vec::is_empty);
-        if has_failed { "Try again" } else { "Run" }
+        if has_failed { t!("Try again") } else { t!("Run") }
     };
     view! {
         <div class="card summary">
@@ -81,10 +82,10 @@ pub fn Header(detecting: Detecting, notices: Notices) -> impl IntoView {
                     <RunProgress runs id="detect" stage=words::stage/>
                 </Show>
                 <Show when=move || !has_made()>
-                    {button("", "Choose").id("detect-choose-first").title("Which detectors are tried, on what, and how").does(move || detecting.is_choosing.set(true))}
+                    {button("", t!("Choose")).id("detect-choose-first").title(t!("Which detectors are tried, on what, and how")).does(move || detecting.is_choosing.set(true))}
                 </Show>
                 <Show when=has_made>
-                    {button("", "Notebook").id("detect-notebook").title("The same with scikit-learn and PyOD, as a Jupyter notebook").does(save_notebook)}
+                    {button("", t!("Notebook")).id("detect-notebook").title(t!("The same with scikit-learn and PyOD, as a Jupyter notebook")).does(save_notebook)}
                     {button("", "JSON").id("detect-json").title(json::NAME).does(save_json)}
                 </Show>
             </div>

@@ -18,6 +18,7 @@ use crate::engine::explore::filter::{Filter, Test};
 use crate::engine::{Configuration, Problem};
 use crate::page::client::Client;
 use crate::page::engine::Engine;
+use crate::page::language;
 use crate::page::look::Workspace;
 use crate::page::runs::run::{Asked, Job, Run, Source};
 use crate::page::runs::runner::{OptionSet, Runs};
@@ -203,8 +204,8 @@ impl Detecting {
             Ok(file) => self.runs.open_then(file, move || self.start()),
             Err(_) => self.runs.refuse_file(Problem::new(
                 "",
-                format!("the browser cannot hand {name} on"),
-                "save it from Balance, and open it here under Own CSV",
+                text!("the browser cannot hand {name} on", name),
+                text!("save it from Balance, and open it here under Own CSV"),
             )),
         }
     }
@@ -258,15 +259,17 @@ impl Detecting {
     /// What is being done, or what came of what was done last.
     pub fn status(self) -> String {
         match (self.runs.job(), self.drawn.get()) {
-            (Some(Job::Open), _) => "Reading the file…".to_owned(),
-            (Some(_), Some(_)) => "Drawing curves…".to_owned(),
-            (Some(_), None) => "Trying detectors…".to_owned(),
+            (Some(Job::Open), _) => t!("Reading the file…").to_owned(),
+            (Some(_), Some(_)) => t!("Drawing curves…").to_owned(),
+            (Some(_), None) => t!("Trying detectors…").to_owned(),
             (None, Some(axis)) => self.swept.with(|swept| {
                 let swept = swept[axis as usize].as_ref();
-                swept.map(|swept| format!("{}.", swept.sweep.finding())).unwrap_or_default()
+                swept.map(|swept| format!("{}.", language::told(&swept.sweep.finding()))).unwrap_or_default()
             }),
             (None, None) => self.made.with(|made| {
-                made.as_ref().map(|made| format!("{}.", made.report.finding())).unwrap_or_default()
+                made.as_ref()
+                    .map(|made| format!("{}.", language::told(&made.report.finding())))
+                    .unwrap_or_default()
             }),
         }
     }

@@ -6,25 +6,26 @@ use super::shown::Shown;
 use super::words;
 use crate::engine::detect::report::{Lesson, Skipped};
 use crate::page::components::notices::sentence;
+use crate::page::language;
 
 /// Lesson, skipped detectors and notes.
 #[component]
 pub fn Rest(shown: Shown) -> impl IntoView {
     let (lesson, skipped, notes) =
         shown.with(|report| (report.lesson.clone(), report.skipped.clone(), report.notes.clone()));
-    let features = shown.with(|report| report.features.join(", "));
+    let features =
+        shown.with(|report| report.features.iter().map(language::told).collect::<Vec<_>>().join(", "));
     let one = |skipped: Skipped| {
         view! {
             <li>
-                <strong>{skipped.name}</strong> " " {sentence(&skipped.reason)} " " {sentence(&skipped.hint)}
+                <strong>{language::told(&skipped.name)}</strong> " " {sentence(&skipped.reason)} " " {sentence(&skipped.hint)}
             </li>
         }
     };
     let skipped = (!skipped.is_empty()).then(|| {
-        let summary = match skipped.len() {
-            1 => "1 detector could not be tried".to_owned(),
-            count => format!("{count} detectors could not be tried"),
-        };
+        let count = skipped.len();
+        let summary =
+            t!("{count} detector could not be tried" | "{count} detectors could not be tried" % count, count);
         view! {
             <details id="detect-skipped">
                 <summary>{summary}</summary>
@@ -35,15 +36,15 @@ pub fn Rest(shown: Shown) -> impl IntoView {
     let notes = (!notes.is_empty()).then(|| {
         view! {
             <details id="detect-notes">
-                <summary>{format!("Notes ({})", notes.len())}</summary>
-                <ul>{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
+                <summary>{t!("Notes ({count})", count = notes.len())}</summary>
+                <ul>{notes.into_iter().map(|note| view! { <li>{language::told(&note)}</li> }).collect_view()}</ul>
             </details>
         }
     });
     let features = (!features.is_empty()).then(|| {
         view! {
             <details id="detect-features">
-                <summary>"What the detectors see"</summary>
+                <summary>{t!("What the detectors see")}</summary>
                 <p>{features}</p>
             </details>
         }
@@ -70,12 +71,12 @@ fn LessonCard(lesson: Lesson) -> impl IntoView {
     };
     view! {
         <section class="card" id="detect-lesson" aria-labelledby="lesson-heading">
-            <h3 id="lesson-heading">"Balanced before the split"</h3>
+            <h3 id="lesson-heading">{t!("Balanced before the split")}</h3>
             <ul class="figure-bars">
-                {bar("Split first", lesson.honest.value, "")}
-                {bar("Balanced first", lesson.inflated.value, "missed-fill")}
+                {bar(t!("Split first"), lesson.honest.value, "")}
+                {bar(t!("Balanced first"), lesson.inflated.value, "missed-fill")}
             </ul>
-            <p class="help">{lesson.sentence()}</p>
+            <p class="help">{language::told(&lesson.sentence())}</p>
         </section>
     }
 }

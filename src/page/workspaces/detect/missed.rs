@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::bars::{self, By};
 use super::shown::Shown;
 use super::words;
-use crate::engine::explore::text::count;
 use crate::page::components::controls::choice;
+use crate::page::language;
 
 /// The bars that are shown at once.
 const FIRST: usize = 8;
@@ -20,7 +20,14 @@ pub fn Missed(shown: Shown) -> impl IntoView {
     let by = shown.detecting.by;
     let one = move |one: By| {
         let is_none = move || shown.breakdown.with(|breakdown| one.count(breakdown) == 0);
-        choice("missed-by", one.name(), one.name(), move || by.get() == one, is_none, move || by.set(one))
+        choice(
+            "missed-by",
+            one.name(),
+            language::words(one.name()),
+            move || by.get() == one,
+            is_none,
+            move || by.set(one),
+        )
     };
     let bar = |missed: bars::Missed| {
         let note = (!missed.note.is_empty()).then(|| view! { <span class="help">{missed.note}</span> });
@@ -30,7 +37,7 @@ pub fn Missed(shown: Shown) -> impl IntoView {
                 <span class="track" aria-hidden="true">
                     <i class="fill missed-fill" style:width=format!("{:.1}%", missed.share)></i>
                 </span>
-                <span class="amount">{missed.figure} <span class="visually-hidden">" missed"</span></span>
+                <span class="amount">{missed.figure} <span class="visually-hidden">" " {t!("a number of rows" => "missed")}</span></span>
             </li>
         }
     };
@@ -39,7 +46,7 @@ pub fn Missed(shown: Shown) -> impl IntoView {
     let list = move || {
         let all = all.get();
         if all.is_empty() {
-            let none = "The data has no answer key by attack, campaign or pattern.";
+            let none = t!("The data has no answer key by attack, campaign or pattern.");
             return view! { <p class="help">{none}</p> }.into_any();
         }
         let most = if is_whole.get() { usize::MAX } else { FIRST };
@@ -50,7 +57,7 @@ pub fn Missed(shown: Shown) -> impl IntoView {
     let more = move || {
         let further = further.get();
         (further > 0).then(|| {
-            let face = move || if is_whole.get() { "Show fewer".to_owned() } else { format!("Show {further} more") };
+            let face = move || if is_whole.get() { t!("Show fewer").to_owned() } else { t!("Show {count} more", count = further) };
             view! {
                 <button type="button" class="link" on:click=move |_| is_whole.update(|is_whole| *is_whole = !*is_whole)>
                     {face}
@@ -62,8 +69,8 @@ pub fn Missed(shown: Shown) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="missed-heading">
             <header class="heading">
-                <h3 id="missed-heading">"Missed"</h3>
-                <div class="switch" role="radiogroup" aria-label="Missed by">
+                <h3 id="missed-heading">{t!("Missed")}</h3>
+                <div class="switch" role="radiogroup" aria-label=t!("Missed by")>
                     {By::ALL.map(one).into_iter().collect_view()}
                 </div>
             </header>
@@ -93,7 +100,7 @@ pub fn MissedByAll(shown: Shown, is_stale: Memo<bool>) -> impl IntoView {
     let can_show = generated_rows.is_some();
     let id = move |row: u32| {
         let name = words::row_name(generated_rows, row);
-        let label = format!("Show {name} in Data");
+        let label = t!("Show {row} in Data", row = &name);
         let is_shown = move || can_show && !is_stale.get();
         view! {
             <button
@@ -109,7 +116,7 @@ pub fn MissedByAll(shown: Shown, is_stale: Memo<bool>) -> impl IntoView {
         }
     };
     let group = move |(attack, rows): (String, Vec<u32>)| {
-        let name = if attack.is_empty() { "Other rows".to_owned() } else { attack };
+        let name = if attack.is_empty() { t!("Other rows").to_owned() } else { attack };
         view! {
             <div>
                 <dt>{name} " " <span class="help">{rows.len()}</span></dt>
@@ -121,15 +128,17 @@ pub fn MissedByAll(shown: Shown, is_stale: Memo<bool>) -> impl IntoView {
     let groups = words::by_attack(rows.get(..NAMED.min(all)).unwrap_or_default());
     Some(view! {
         <section class="card" aria-labelledby="missed-by-all-heading">
-            <h3 id="missed-by-all-heading">"Missed by every detector"</h3>
+            <h3 id="missed-by-all-heading">{t!("Missed by every detector")}</h3>
             <p class="help">
-                {format!(
-                    "{} of {anomalous}, where each calls as many rows anomalous as there are.",
-                    count(all as u64, "anomalous row")
+                {t!(
+                    "{count} anomalous row of {anomalous}, where each calls as many rows anomalous as there are."
+                        | "{count} anomalous rows of {anomalous}, where each calls as many rows anomalous as there are." % all,
+                    count = language::grouped(all as u64),
+                    anomalous
                 )}
             </p>
             <dl class="row-names">{groups.into_iter().map(group).collect_view()}</dl>
-            {(rest > 0).then(|| view! { <p class="help">{format!("{rest} more stand in the JSON file.")}</p> })}
+            {(rest > 0).then(|| view! { <p class="help">{t!("{count} more stand in the JSON file.", count = rest)}</p> })}
         </section>
     })
 }

@@ -8,6 +8,7 @@ use crate::engine::detect::Learning;
 use crate::page::components::controls::{Line, button, select, tick};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::notices::told;
+use crate::page::language;
 use crate::page::runs::columns::offered;
 use crate::page::runs::source::SourceField;
 
@@ -22,7 +23,7 @@ pub fn OptionsDialog(detecting: Detecting) -> impl IntoView {
     view! {
         <Dialog
             id="detect-options"
-            title=Signal::stored("Detectors and rows".to_owned())
+            title=Signal::stored(t!("Detectors and rows").to_owned())
             is_open=is_open.into()
             on_close=move |()| is_open.set(false)
         >
@@ -32,14 +33,14 @@ pub fn OptionsDialog(detecting: Detecting) -> impl IntoView {
                     entries.into_iter().map(|entry| field(detecting, entry)).collect_view()
                 };
                 view! {
-                    <SourceField runs=detecting.runs id="detect" purpose="CSV file to try detectors on"/>
+                    <SourceField runs=detecting.runs id="detect" purpose=t!("CSV file to try detectors on")/>
                     <div class="detect-fields">{fields(main)}</div>
                     <details>
-                        <summary>"Columns"</summary>
+                        <summary>{t!("Columns")}</summary>
                         <div class="detect-fields">{fields(more)}</div>
                     </details>
                     <div class="actions-row end">
-                        {button("primary", "Run")
+                        {button("primary", t!("Run"))
                             .id("detect-options-run")
                             .disabled(move || detecting.runs.is_running() || !detecting.is_ready())
                             .does(run)}
@@ -78,7 +79,7 @@ fn field(detecting: Detecting, entry: Entry) -> AnyView {
     let input = match control {
         Control::Detectors => boxes(detecting, value),
         Control::Choice(choices) => {
-            let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
+            let choices = choices.iter().map(|choice| (choice.key, language::words(choice.name))).collect();
             select(id.clone(), None, described_by, choices, value, enter)
         }
         Control::Column => {
@@ -153,9 +154,9 @@ fn boxes(detecting: Detecting, text: Signal<String>) -> AnyView {
             }
         };
         let heading = match learning {
-            Learning::Supervised => "Supervised",
-            Learning::Unsupervised => "Unsupervised",
-            Learning::Rules => "Rules",
+            Learning::Supervised => t!("Supervised"),
+            Learning::Unsupervised => t!("Unsupervised"),
+            Learning::Rules => t!("Rules"),
         };
         view! {
             <div>

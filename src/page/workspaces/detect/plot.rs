@@ -1,6 +1,8 @@
 //! Where the curves are, in pixels, and what a pointer is near. Without the browser.
 
+use crate::engine::Text;
 use crate::engine::detect::{Counts, Scored};
+use crate::engine::text::number;
 
 /// Room beside the plot for ticks and titles, in pixels: left, above, right, below.
 const ROOM: [f64; 4] = [34.0, 20.0, 12.0, 36.0];
@@ -31,27 +33,27 @@ impl Kind {
     /// What stands on the control.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Roc => "ROC",
-            Kind::PrecisionRecall => "Precision–recall",
-            Kind::Calibration => "Calibration",
+            Kind::Roc => words!("ROC"),
+            Kind::PrecisionRecall => words!("Precision–recall"),
+            Kind::Calibration => words!("Calibration"),
         }
     }
 
     /// The titles of the x-axis and the y-axis.
     pub fn axes(self) -> [&'static str; 2] {
         match self {
-            Kind::Roc => ["False-positive rate", "True-positive rate"],
-            Kind::PrecisionRecall => ["Recall", "Precision"],
-            Kind::Calibration => ["Predicted probability", "Share that is anomalous"],
+            Kind::Roc => [words!("False-positive rate"), words!("True-positive rate")],
+            Kind::PrecisionRecall => [words!("Recall"), words!("Precision")],
+            Kind::Calibration => [words!("Predicted probability"), words!("Share that is anomalous")],
         }
     }
 
     /// What the dotted line is.
     pub fn baseline_name(self) -> &'static str {
         match self {
-            Kind::Roc => "dotted: chance",
-            Kind::PrecisionRecall => "dotted: the share of anomalous rows",
-            Kind::Calibration => "dotted: predicted as observed",
+            Kind::Roc => words!("dotted: chance"),
+            Kind::PrecisionRecall => words!("dotted: the share of anomalous rows"),
+            Kind::Calibration => words!("dotted: predicted as observed"),
         }
     }
 
@@ -92,10 +94,18 @@ impl Kind {
         }
     }
 
-    /// A place in words.
-    pub fn words(self, [x, y]: [f64; 2]) -> String {
-        let [x_axis, y_axis] = self.axes().map(str::to_lowercase);
-        format!("{y_axis} {y:.2} at {x_axis} {x:.2}")
+    /// A place on the line of a detector, in words.
+    pub fn words(self, detector: Text, at: [f64; 2]) -> String {
+        let [x, y] = at.map(|share| number(format!("{share:.2}")));
+        match self {
+            Kind::Roc => {
+                t!("{detector}: true-positive rate {y} at false-positive rate {x}", detector, y, x)
+            }
+            Kind::PrecisionRecall => t!("{detector}: precision {y} at recall {x}", detector, y, x),
+            Kind::Calibration => {
+                t!("{detector}: share that is anomalous {y} at predicted probability {x}", detector, y, x)
+            }
+        }
     }
 }
 
@@ -262,6 +272,9 @@ mod tests {
     fn the_baseline_of_precision_is_the_share_of_anomalous_rows() {
         assert_eq!(Kind::PrecisionRecall.baseline(TEST), Some([[0.0, 10.0 / 110.0], [1.0, 10.0 / 110.0]]));
         assert_eq!(Kind::PrecisionRecall.baseline(Counts::default()), None);
-        assert_eq!(Kind::Roc.words([0.05, 0.612]), "true-positive rate 0.61 at false-positive rate 0.05");
+        assert_eq!(
+            Kind::Roc.words("Random forest".into(), [0.05, 0.612]),
+            "Random forest: true-positive rate 0.61 at false-positive rate 0.05"
+        );
     }
 }

@@ -46,8 +46,8 @@ pub(super) mod tests {
         let point = |(place, &[x, y]): (usize, &[f64; 2])| CurvePoint { x, y, threshold: 1.0 - place as f64 };
         Scored {
             key: "forest".to_owned(),
-            name: "Random forest".to_owned(),
-            about: String::new(),
+            name: "Random forest".into(),
+            about: "".into(),
             learning: Learning::Supervised,
             balanced: false,
             auc: None,

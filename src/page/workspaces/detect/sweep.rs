@@ -12,15 +12,15 @@ use super::job::{Detecting, Swept};
 use super::marks::mark_of;
 use super::plot::{self, Frame, Pointed};
 use super::{surface, words};
-use crate::engine::decimal::grouped;
 use crate::engine::detect::sweep::Line;
 use crate::engine::detect::{Axis, Sweep, json};
-use crate::engine::explore::text::count;
 use crate::engine::models::bootstrap::Estimate;
+use crate::engine::text::number;
 use crate::page::components::controls::{button, choice};
 use crate::page::components::notices::{Notices, told};
 use crate::page::components::problems::Problems;
 use crate::page::download::save_text;
+use crate::page::language::{self, grouped};
 use crate::page::runs::progress::RunProgress;
 
 /// The card with the curves, or with what would draw them.
@@ -31,7 +31,7 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
         choice(
             "detect-axis",
             axis.key(),
-            axis.short_title(),
+            language::words(axis.short_title()),
             move || detecting.axis.get() == axis,
             || false,
             move || detecting.axis.set(axis),
@@ -41,7 +41,7 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
         choice(
             "detect-figure",
             figure.name(),
-            figure.name(),
+            language::words(figure.name()),
             move || detecting.figure.get() == figure,
             || false,
             move || detecting.figure.set(figure),
@@ -53,11 +53,11 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
         let difference = curves.with(|swept| detecting.difference_of(swept.as_ref()?))?;
         let can_draw = !runs.is_running() && detecting.refusal(detecting.axis.get()).is_none();
         can_draw.then(|| {
-            view! { <p class="stale" id="sweep-stale"><strong>{difference}</strong> " Draw again for what is chosen now."</p> }
+            view! { <p class="stale" id="sweep-stale"><strong>{difference}</strong> " " {t!("Draw again for what is chosen now.")}</p> }
         })
     };
     let is_drawing = move || detecting.is_drawing();
-    let face = move || if has_curves() { "Draw again" } else { "Draw" };
+    let face = move || if has_curves() { t!("Draw again") } else { t!("Draw") };
     let is_off = move || runs.is_running() || !detecting.can_sweep();
     let save = move || {
         let Some(swept) = curves.get_untracked() else { return };
@@ -69,17 +69,19 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
     let problems = Signal::derive(move || detecting.problems_of_curves());
     let about = move || {
         let axis = detecting.axis.get();
-        detecting.refusal(axis).map_or_else(|| axis.help().to_owned(), |refusal| told(&refusal))
+        detecting
+            .refusal(axis)
+            .map_or_else(|| language::words(axis.help()).to_owned(), |refusal| told(&refusal))
     };
     view! {
         <section class="card sweep" aria-labelledby="sweep-heading">
             <header class="heading">
-                <h3 id="sweep-heading">"Learning and difficulty curves"</h3>
-                <div class="switch" role="radiogroup" aria-label="Against">
+                <h3 id="sweep-heading">{t!("Learning and difficulty curves")}</h3>
+                <div class="switch" role="radiogroup" aria-label=t!("Against")>
                     {Axis::ALL.map(axis).into_iter().collect_view()}
                 </div>
                 <Show when=has_curves>
-                    <div class="switch" role="radiogroup" aria-label="Figure">
+                    <div class="switch" role="radiogroup" aria-label=t!("Figure")>
                         {Figure::ALL.map(figure).into_iter().collect_view()}
                     </div>
                 </Show>
@@ -93,7 +95,7 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
                     <RunProgress runs id="sweep" stage=words::stage/>
                 </Show>
                 <Show when=has_curves>
-                    {button("", "JSON").id("sweep-json").title("The figures as JSON").does(save)}
+                    {button("", "JSON").id("sweep-json").title(t!("The figures as JSON")).does(save)}
                 </Show>
             </div>
             <div class="told">{stale} <Problems problems/></div>
@@ -107,7 +109,10 @@ pub fn Sweeps(detecting: Detecting, notices: Notices) -> impl IntoView {
 fn Curves(swept: Arc<Swept>, detecting: Detecting) -> impl IntoView {
     let swept = StoredValue::new(swept);
     let chosen = RwSignal::new(swept.with_value(|swept| swept.sweep.best()));
-    let (finding, notes) = swept.with_value(|swept| (swept.sweep.finding(), swept.sweep.notes.join(" ")));
+    let (finding, notes) = swept.with_value(|swept| {
+        let notes: Vec<String> = swept.sweep.notes.iter().map(language::told).collect();
+        (language::told(&swept.sweep.finding()), notes.join(" "))
+    });
     view! {
         <p class="finding" id="sweep-finding">{format!("{finding}.")}</p>
         <div class="compared">
@@ -148,24 +153,28 @@ fn Plot(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSignal<u
     };
     let readout = move || {
         let Some(pointed) = pointed.get() else {
-            let band = "The band holds 95 % of resamples of the test part for the chosen detector";
             return swept.with_value(|swept| match swept.sweep.now_within() {
-                Some(now) => format!("{band} · dotted: this dataset, {}", swept.sweep.axis.text(now)),
-                None => band.to_owned(),
+                Some(now) => t!(
+                    "The band holds 95 % of resamples of the test part for the chosen detector · dotted: this dataset, {value}",
+                    value = number(swept.sweep.axis.text(now))
+                ),
+                None => {
+                    t!("The band holds 95 % of resamples of the test part for the chosen detector").to_owned()
+                }
             });
         };
         swept.with_value(|swept| {
             let sweep = &swept.sweep;
             let said = sweep.lines.get(pointed.detector).and_then(|line| {
                 let (value, estimate) = nearest(sweep, figure.get().of(line), scales.get(), pointed.at[0])?;
-                Some(format!(
-                    "{}: {} {:.3} ({:.2} to {:.2}) {}",
-                    line.name,
-                    figure.get().name(),
-                    estimate.value,
-                    estimate.low,
-                    estimate.high,
-                    sweep.axis.in_words(value)
+                Some(t!(
+                    "{detector}: {figure} {value} ({low} to {high}) {place}",
+                    detector = line.name.clone(),
+                    figure = language::words(figure.get().name()),
+                    value = number(format!("{:.3}", estimate.value)),
+                    low = number(format!("{:.2}", estimate.low)),
+                    high = number(format!("{:.2}", estimate.high)),
+                    place = sweep.axis.in_words(value)
                 ))
             });
             said.unwrap_or_default()
@@ -202,7 +211,7 @@ fn drawn(
     let [bottom, top] = [frame.at([0.0, 0.0])[1], frame.at([0.0, 1.0])[1]];
     let rows = scales.ticks().into_iter().enumerate().map(|(place, tick)| {
         let ([left, y], [right, _]) = (frame.at([0.0, scales.y(tick)]), frame.at([1.0, 0.0]));
-        let text = (place % 2 == 0 || tick == 1.0).then(|| format!("{tick:.1}"));
+        let text = (place % 2 == 0 || tick == 1.0).then(|| language::number(&format!("{tick:.1}")));
         view! {
             <line class="grid" x1=left x2=right y1=y y2=y/>
             <text class="tick-text" x=left - 6.0 y=y + 4.0 text-anchor="end">{text}</text>
@@ -219,7 +228,7 @@ fn drawn(
         let x = frame.at([scales.x(value), 0.0])[0];
         view! {
             <line class="grid" x1=x x2=x y1=top y2=bottom/>
-            <text class="tick-text" x=x y=bottom + 15.0 text-anchor="middle">{axis.text(value)}</text>
+            <text class="tick-text" x=x y=bottom + 15.0 text-anchor="middle">{language::number(&axis.text(value))}</text>
         }
     };
     let columns = points.iter().map(column).collect_view();
@@ -259,8 +268,9 @@ fn drawn(
             {dots.get(place).map(|dots| dots.iter().map(dot).collect_view())}
         })
     };
+    let [figure, horizontal] = [figure.name(), axis.title()].map(language::words);
     let label =
-        format!("{} of each detector over {}. The table has the figures.", figure.name(), axis.title());
+        t!("{figure} of each detector over {horizontal}. The table has the figures.", figure, horizontal);
     let middle = frame.at([0.5, 0.5])[0];
     view! {
         <svg viewBox=format!("0 0 {} {}", frame.width, frame.height) role="img" aria-label=label>
@@ -269,8 +279,8 @@ fn drawn(
             {now}
             {all}
             {on_top}
-            <text class="axis-text" x=middle y=frame.height - 3.0 text-anchor="middle">{axis.title()}</text>
-            <text class="axis-text" x="0" y="10">{figure.name()}</text>
+            <text class="axis-text" x=middle y=frame.height - 3.0 text-anchor="middle">{horizontal}</text>
+            <text class="axis-text" x="0" y="10">{figure}</text>
         </svg>
     }
 }
@@ -295,7 +305,7 @@ fn Figures(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSigna
                 <td class="line-cell">{sample(mark)}</td>
                 <th scope="row">
                     <button type="button" class="quiet" aria-pressed=move || is_chosen().to_string()>
-                        {line.name.clone()}
+                        {language::told(&line.name)}
                     </button>
                 </th>
                 {cells}
@@ -305,22 +315,33 @@ fn Figures(swept: StoredValue<Arc<Swept>>, detecting: Detecting, chosen: RwSigna
     let (head, rows, axis) = swept.with_value(|swept| {
         let sweep = &swept.sweep;
         let head = sweep.points.iter().map(|point| {
-            let rows = count(point.test.rows, "test row");
-            let title = format!("{rows}, {} anomalous", grouped(point.test.anomalous));
-            view! { <th scope="col" class="number" title=title>{sweep.axis.text(point.value)}</th> }
+            let title = t!(
+                "{count} test row, {anomalous} anomalous"
+                    | "{count} test rows, {anomalous} anomalous" % point.test.rows,
+                count = grouped(point.test.rows),
+                anomalous = grouped(point.test.anomalous)
+            );
+            let value = language::number(&sweep.axis.text(point.value));
+            view! { <th scope="col" class="number" title=title>{value}</th> }
         });
         let rows = sweep.lines.iter().enumerate().map(|(place, line)| row(place, line));
         (head.collect_view(), rows.collect_view(), sweep.axis)
     });
-    let caption = move || format!("{} of each detector over {}", detecting.figure.get().name(), axis.title());
+    let caption = move || {
+        t!(
+            "{figure} of each detector over {horizontal}",
+            figure = language::words(detecting.figure.get().name()),
+            horizontal = language::words(axis.title())
+        )
+    };
     view! {
-        <div class="sweep-figures" tabindex="0" role="group" aria-label="Figures of the curves">
+        <div class="sweep-figures" tabindex="0" role="group" aria-label=t!("Figures of the curves")>
             <table class="detectors-table" id="sweep-table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col"><span class="visually-hidden">"Line"</span></th>
-                        <th scope="col">"Detector"</th>
+                        <th scope="col"><span class="visually-hidden">{t!("Line")}</span></th>
+                        <th scope="col">{t!("Detector")}</th>
                         {head}
                     </tr>
                 </thead>

@@ -31,8 +31,8 @@ pub fn DetectView(
     Effect::new(move || detecting.visit(active.get()));
     let runs = detecting.runs;
     let news = move || match (detecting.has_just_made(), detecting.has_just_swept()) {
-        (true, _) => Some("The detectors are compared: see Detect."),
-        (false, true) => Some("The curves are drawn: see Detect."),
+        (true, _) => Some(t!("The detectors are compared: see Detect.")),
+        (false, true) => Some(t!("The curves are drawn: see Detect.")),
         (false, false) => None,
     };
     follow(runs, notices, active, &["detect", "sweep"], news, || ());
@@ -43,7 +43,7 @@ pub fn DetectView(
         Some(view! { <Result made detecting notices is_stale/> })
     };
     view! {
-        <RunSection runs id="detect" heading="Detect" status>
+        <RunSection runs id="detect" heading=t!("Detect") status>
             <Header detecting notices/>
             {result}
             <Sweeps detecting notices/>

@@ -51,7 +51,7 @@ pub fn Why(shown: Shown, is_stale: Memo<bool>) -> impl IntoView {
             let show = (generated_rows.is_some() && !is_stale.get()).then(|| {
                 view! {
                     <button type="button" class="link" on:click=move |_| shown.detecting.show_row(row)>
-                        {format!("Show {title} in Data")}
+                        {t!("Show {row} in Data", row = title)}
                     </button>
                 }
             });
@@ -59,15 +59,15 @@ pub fn Why(shown: Shown, is_stale: Memo<bool>) -> impl IntoView {
         }
         None => {
             let name = shown.scored(|scored, _| scored.title()).unwrap_or_default();
-            view! { <p class="help">{format!("{name} explains no row.")}</p> }.into_any()
+            view! { <p class="help">{t!("{detector} explains no row.", detector = name)}</p> }.into_any()
         }
     };
     let has_rows = move || shown.scored(|scored, _| !scored.explained.is_empty()).unwrap_or_default();
     view! {
         <section class="card why" aria-labelledby="why-heading">
             <header class="heading">
-                <h3 id="why-heading">"Why"</h3>
-                <select aria-label="Row that is explained" hidden=move || !has_rows() on:change=changed>
+                <h3 id="why-heading">{t!("Why")}</h3>
+                <select aria-label=t!("Row that is explained") hidden=move || !has_rows() on:change=changed>
                     {options}
                 </select>
             </header>
@@ -103,11 +103,11 @@ fn Bars(explained: Explained) -> impl IntoView {
             </li>
         }
     };
-    let sum = format!(
-        "From {} without any feature to {}, in {}.",
-        words::figure(Some(explained.base), 2),
-        words::figure(Some(bars::total(&explained)), 2),
-        explained.unit
+    let sum = t!(
+        "From {base} without any feature to {total}, in {unit}.",
+        base = words::figure(Some(explained.base), 2),
+        total = words::figure(Some(bars::total(&explained)), 2),
+        unit = explained.unit.clone()
     );
     view! {
         <ul class="figure-bars added-bars">{bars::added(&explained).into_iter().map(bar).collect_view()}</ul>

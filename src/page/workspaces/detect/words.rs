@@ -1,10 +1,11 @@
 //! What the view says, from what is known.
 
-use crate::engine::decimal::grouped;
 use crate::engine::detect::Scored;
 use crate::engine::detect::report::Giveaway;
-use crate::engine::explore::text::{list, significant};
+use crate::engine::explore::text::significant;
 use crate::engine::models::bootstrap::Estimate;
+use crate::engine::text::number;
+use crate::page::language::{self, grouped};
 use crate::page::runs::run::{Difference, Job};
 use crate::protocol::detect::is_input;
 
@@ -14,32 +15,41 @@ pub const NONE: &str = "–";
 /// What is done at so many percent of a job.
 pub fn stage(job: Job, percent: u64) -> &'static str {
     match job {
-        Job::Open => "Reading the file",
-        Job::File if is_input(percent) => "Reading the file",
-        Job::Dataset if is_input(percent) => "Generating the rows",
-        Job::File | Job::Dataset => "Trying detectors",
+        Job::Open => t!("Reading the file"),
+        Job::File if is_input(percent) => t!("Reading the file"),
+        Job::Dataset if is_input(percent) => t!("Generating the rows"),
+        Job::File | Job::Dataset => t!("Trying detectors"),
     }
 }
 
 /// In what a comparison differs from what is chosen now.
 pub fn difference(difference: Difference) -> &'static str {
     match difference {
-        Difference::Source => "The dataset changed.",
-        Difference::Options => "Other options are chosen.",
+        Difference::Source => t!("The dataset changed."),
+        Difference::Options => t!("Other options are chosen."),
     }
 }
 
 /// That columns give the label away.
 pub fn giveaway(giveaways: &[Giveaway]) -> Option<String> {
-    let first = giveaways.first()?;
-    let names: Vec<&str> = giveaways.iter().take(3).map(|giveaway| giveaway.feature.as_str()).collect();
-    Some(if names.len() == 1 {
-        format!(
-            "{} alone tells the classes apart (AUC {:.2}): the scores below say little.",
-            names[0], first.auc
-        )
-    } else {
-        format!("{} each tell the classes apart: the scores below say little.", list(&names))
+    Some(match giveaways {
+        [] => return None,
+        [only] => t!(
+            "{feature} alone tells the classes apart (AUC {auc}): the scores below say little.",
+            feature = only.feature.clone(),
+            auc = number(format!("{:.2}", only.auc))
+        ),
+        [one, other] => t!(
+            "{one} and {other} each tell the classes apart: the scores below say little.",
+            one = one.feature.clone(),
+            other = other.feature.clone()
+        ),
+        [one, other, third, ..] => t!(
+            "{one}, {other} and {third} each tell the classes apart: the scores below say little.",
+            one = one.feature.clone(),
+            other = other.feature.clone(),
+            third = third.feature.clone()
+        ),
     })
 }
 
@@ -47,30 +57,32 @@ pub fn giveaway(giveaways: &[Giveaway]) -> Option<String> {
 pub fn figure(value: Option<f64>, decimals: usize) -> String {
     value
         .filter(|value| value.is_finite())
-        .map_or_else(|| NONE.to_owned(), |value| format!("{value:.decimals$}"))
+        .map_or_else(|| NONE.to_owned(), |value| language::number(&format!("{value:.decimals$}")))
 }
 
 /// The interval of a figure.
 pub fn interval(estimate: Option<&Estimate>) -> Option<String> {
-    estimate.map(|estimate| format!("{:.2}–{:.2}", estimate.low, estimate.high))
+    estimate.map(|estimate| language::number(&format!("{:.2}–{:.2}", estimate.low, estimate.high)))
 }
 
 /// The same in words, or why there is no figure.
 pub fn interval_title(estimate: Option<&Estimate>) -> String {
     match estimate {
-        Some(estimate) => {
-            format!("95 % of resamples lie between {:.3} and {:.3}", estimate.low, estimate.high)
-        }
-        None => "Undefined: a class has no row in the test part".to_owned(),
+        Some(estimate) => t!(
+            "95 % of resamples lie between {low} and {high}",
+            low = number(format!("{:.3}", estimate.low)),
+            high = number(format!("{:.3}", estimate.high))
+        ),
+        None => t!("Undefined: a class has no row in the test part").to_owned(),
     }
 }
 
 /// A threshold; what it means where no row reaches it.
 pub fn threshold(value: f64) -> String {
     if value.is_finite() {
-        format!("score ≥ {}", significant(value, 3))
+        t!("score ≥ {threshold}", threshold = number(significant(value, 3)))
     } else {
-        "above every score".to_owned()
+        t!("above every score").to_owned()
     }
 }
 
@@ -81,25 +93,25 @@ pub fn bar(auc: f64) -> f64 {
 
 /// How a detector learns, and from what.
 pub fn learning(scored: &Scored) -> String {
-    let word = scored.learning.name();
-    if scored.balanced { format!("{word}, balanced") } else { word.to_owned() }
+    let learning = language::words(scored.learning.name());
+    if scored.balanced { t!("{learning}, balanced", learning) } else { learning.to_owned() }
 }
 
 /// The name of a row: its id where rows were generated, else its number in the file.
 pub fn row_name(generated_rows: Option<u64>, row: u32) -> String {
     match generated_rows {
         Some(rows) => crate::engine::dataset::schema::issue_id(rows, row.into()),
-        None => format!("row {}", grouped(u64::from(row) + 1)),
+        None => t!("row {number}", number = grouped(u64::from(row) + 1)),
     }
 }
 
 /// An explained row: what it is, and whether that is predicted.
 pub fn explained(row: &str, attack: &str, is_anomalous: bool, is_called: bool) -> String {
     let outcome = match (is_anomalous, is_called) {
-        (true, true) => "found",
-        (true, false) => "missed",
-        (false, true) => "false alarm",
-        (false, false) => "normal",
+        (true, true) => t!("a row" => "found"),
+        (true, false) => t!("a row" => "missed"),
+        (false, true) => t!("false alarm"),
+        (false, false) => t!("a row" => "normal"),
     };
     let parts = [row, attack, outcome];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
@@ -138,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_column_that_gives_the_label_away_is_named() {
-        let one = |name: &str| Giveaway { feature: name.to_owned(), auc: 1.0 };
+        let one = |name: &str| Giveaway { feature: name.into(), auc: 1.0 };
         assert_eq!(giveaway(&[]), None);
         assert!(giveaway(&[one("Login Attempts")]).unwrap().starts_with("Login Attempts alone tells"));
         assert!(giveaway(&[one("a"), one("b")]).unwrap().starts_with("a and b each tell"));
