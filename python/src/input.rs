@@ -83,5 +83,5 @@ pub fn of_text(py: Python<'_>, text: Vec<u8>, name: &str) -> PyResult<CsvFile> {
 }
 
 fn named(problem: Problem, name: &str) -> Problem {
-    Problem { reason: format!("{name}{}", problem.reason), ..problem }
+    Problem { reason: format!("{name}{}", problem.reason).into(), ..problem }
 }

@@ -10,12 +10,14 @@ pub fn refusal(py: Python<'_>, problems: impl IntoIterator<Item = Problem>) -> P
 }
 
 fn exception(py: Python<'_>, problems: impl IntoIterator<Item = Problem>) -> PyResult<PyErr> {
-    let told = problems.into_iter().map(|problem| (problem.path, problem.reason, of_python(problem.hint)));
+    let told = problems
+        .into_iter()
+        .map(|problem| (problem.path, problem.reason.english(), of_python(&problem.hint.english())));
     let class = py.import("cyberdatagen.errors")?.getattr("ConfigurationError")?;
     Ok(PyErr::from_value(class.call1((PyList::new(py, told.collect::<Vec<_>>())?,))?))
 }
 
 /// A hint that names a command, for someone who has the module alone.
-fn of_python(hint: String) -> String {
+fn of_python(hint: &str) -> String {
     hint.replace("`cyberdatagen settings`", "`cyberdatagen.settings()`")
 }

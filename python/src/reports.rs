@@ -132,11 +132,11 @@ pub fn settings<'py>(py: Python<'py>, preset: Option<&str>) -> PyResult<Bound<'p
         let known = PyDict::new(py);
         known.set_item("path", setting.path.as_ref())?;
         known.set_item("keyword", keyword(setting))?;
-        known.set_item("name", setting.name.as_ref())?;
+        known.set_item("name", setting.name.english())?;
         known.set_item("group", setting.group().name())?;
         known.set_item("unit", setting.unit)?;
         known.set_item("type", setting.kind.name())?;
-        known.set_item("range", setting.kind.range())?;
+        known.set_item("range", setting.kind.range().english())?;
         match setting.kind {
             Kind::Integer { min, max } => set_range(&known, min, max)?,
             Kind::Decimal { min, max } => set_range(&known, min, max)?,
@@ -148,7 +148,7 @@ pub fn settings<'py>(py: Python<'py>, preset: Option<&str>) -> PyResult<Bound<'p
         };
         known.set_item("choices", choices)?;
         known.set_item("default", value::of_python(py, setting, &configuration)?)?;
-        known.set_item("help", setting.help.as_ref())?;
+        known.set_item("help", setting.help.english())?;
         Ok(known)
     });
     PyList::new(py, told.collect::<PyResult<Vec<_>>>()?)

@@ -95,9 +95,9 @@ fn reference(configuration: &Configuration) -> String {
                 "| `{}` | {} | {} | {}{unit}: {} |\n",
                 setting.path,
                 cell(&setting.value(configuration).to_string()),
-                cell(&setting.kind.range()),
+                cell(&setting.kind.range().english()),
                 setting.name,
-                cell(&setting.help),
+                cell(&setting.help.english()),
             );
         }
     }

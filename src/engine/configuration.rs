@@ -20,6 +20,7 @@ use super::export::format::Format;
 use super::issues::{self, Model, Size, classic, realistic};
 use super::problem::Problem;
 use super::settings::{Kind, Value};
+use super::text::number;
 use super::{response, threat, world};
 
 /// The maximum number of bytes that all lists and texts take that differ from the preset's, written as settings: what a link of
@@ -137,11 +138,11 @@ impl Configuration {
     /// Whether there is memory to plan the order of the rows.
     fn check_order(&self, problems: &mut Vec<Problem>) {
         if self.dataset.order == RowOrder::Time && self.rows > MAX_ROWS_IN_MEMORY {
-            let reason = format!(
-                "the order of time is planned in memory, for at most {} rows",
-                grouped(MAX_ROWS_IN_MEMORY)
+            let reason = text!(
+                "the order of time is planned in memory, for at most {most} rows",
+                most = number(grouped(MAX_ROWS_IN_MEMORY))
             );
-            let hint = "ask for fewer rows, or for no order (order=random), which needs no memory";
+            let hint = text!("ask for fewer rows, or for no order (order=random), which needs no memory");
             problems.push(Problem::new(dataset::Parameters::PATHS.order, reason, hint));
         }
     }
@@ -159,9 +160,12 @@ impl Configuration {
         if bytes > MAX_LIST_BYTES
             && let Some((path, longest)) = lengths.iter().max_by_key(|(_, length)| length)
         {
-            let reason =
-                format!("the lists take {bytes} bytes, more than a link can carry ({MAX_LIST_BYTES})");
-            let hint = format!("shorten this one, the longest, which takes {longest}");
+            let reason = text!(
+                "the lists take {bytes} bytes, more than a link can carry ({most})",
+                bytes,
+                most = MAX_LIST_BYTES
+            );
+            let hint = text!("shorten this one, the longest, which takes {longest}", longest = *longest);
             problems.push(Problem::new(*path, reason, hint));
         }
     }

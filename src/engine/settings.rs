@@ -14,6 +14,7 @@ use std::fmt;
 
 use super::decimal;
 use super::problem::Problem;
+use super::text::Text;
 
 pub use declare::Field;
 pub(crate) use declare::{choices, parameters, table};
@@ -28,11 +29,11 @@ pub struct Setting<P> {
     /// How links, files and `--set` name it; part of their format.
     pub path: Cow<'static, str>,
     /// How a form names it.
-    pub name: Cow<'static, str>,
+    pub name: Text,
     /// The unit of its number; empty where it has none.
     pub unit: &'static str,
     /// One sentence on what it does.
-    pub help: Cow<'static, str>,
+    pub help: Text,
     /// Type and range.
     pub kind: Kind,
     /// Whether another value brings other values of its phase with it, as a scoring profile brings its weights. Such a
@@ -51,37 +52,37 @@ impl<P: 'static> Setting<P> {
     /// The setting of a field of `P`.
     pub fn new<T: Field>(
         path: impl Into<Cow<'static, str>>,
-        name: impl Into<Cow<'static, str>>,
+        name: Text,
         unit: &'static str,
-        help: impl Into<Cow<'static, str>>,
+        help: Text,
         range: T::Range,
         get: impl Fn(&P) -> &T + Send + Sync + 'static,
         get_mut: impl Fn(&mut P) -> &mut T + Send + Sync + 'static,
     ) -> Self {
         let put = move |parameters: &mut P, value| *get_mut(parameters) = value;
         let get = move |parameters: &P| get(parameters).value();
-        Setting::with(path.into(), name.into(), unit, help.into(), T::kind(range), get, put)
+        Setting::with(path.into(), name, unit, help, T::kind(range), get, put)
     }
 
     /// A setting whose change brings others with it: `put` may change all of `P`.
     pub fn leading<T: Field>(
         path: &'static str,
-        name: &'static str,
-        help: &'static str,
+        name: Text,
+        help: Text,
         range: T::Range,
         get: impl Fn(&P) -> &T + Send + Sync + 'static,
         put: impl Fn(&mut P, T) + Send + Sync + 'static,
     ) -> Self {
         let get = move |parameters: &P| get(parameters).value();
-        let setting = Setting::with(path.into(), name.into(), "", help.into(), T::kind(range), get, put);
+        let setting = Setting::with(path.into(), name, "", help, T::kind(range), get, put);
         Setting { leads: true, ..setting }
     }
 
     fn with<T: Field>(
         path: Cow<'static, str>,
-        name: Cow<'static, str>,
+        name: Text,
         unit: &'static str,
-        help: Cow<'static, str>,
+        help: Text,
         kind: Kind,
         get: impl Fn(&P) -> Value + Send + Sync + 'static,
         put: impl Fn(&mut P, T) + Send + Sync + 'static,
@@ -161,15 +162,18 @@ impl<P> fmt::Debug for Setting<P> {
 pub fn check_range(path: &str, min: f64, max: f64, problems: &mut Vec<Problem>) {
     if min > max {
         let (min, max) = (decimal::text(min), decimal::text(max));
-        let reason = format!("the range begins at {min}, above its end {max}");
-        problems.push(Problem::new(path, reason, format!("choose at most {max}, or raise the end")));
+        let hint = text!("choose at most {max}, or raise the end", max = &max);
+        problems.push(Problem::new(
+            path,
+            text!("the range begins at {min}, above its end {max}", min, max),
+            hint,
+        ));
     }
 }
 
-/// Checks that at least one of a set of weights is above 0; `path` is that of the first, `what` names them.
-pub fn check_weights(path: &str, sum: f64, what: &str, problems: &mut Vec<Problem>) {
+/// Checks that at least one of a set of weights is above 0; `path` is that of the first, `hint` says what to do if not.
+pub fn check_weights(path: &str, sum: f64, hint: Text, problems: &mut Vec<Problem>) {
     if sum <= 0.0 {
-        let hint = format!("give at least one {what} a weight above 0");
-        problems.push(Problem::new(path, "the weights sum to 0", hint));
+        problems.push(Problem::new(path, text!("the weights sum to 0"), hint));
     }
 }

@@ -569,7 +569,10 @@ mod tests {
             let setting = Setting::find(path).unwrap();
             let unit = if setting.unit == "%" { " %" } else { "" };
             let label = named(path, "1".to_owned()).label.english();
-            assert_eq!(label.to_lowercase(), format!("set {} to 1{unit}", setting.name.to_lowercase()));
+            assert_eq!(
+                label.to_lowercase(),
+                format!("set {} to 1{unit}", setting.name.english().to_lowercase())
+            );
         }
     }
 

@@ -74,40 +74,40 @@ impl Group {
     /// The heading.
     pub fn name(self) -> &'static str {
         match self {
-            Group::Dataset => "Dataset",
-            Group::Time => "Time",
-            Group::People => "People",
-            Group::Lists => "Lists",
-            Group::Profiles => "Profiles",
-            Group::Normal => "Normal rows",
-            Group::Anomalous => "Anomalous rows",
-            Group::Threat => "Threat",
-            Group::Response => "Response",
-            Group::Columns => "Columns",
-            Group::Files => "Files",
-            Group::World => "World",
-            Group::Attacks => "Attacks",
-            Group::Defects => "Defects",
+            Group::Dataset => words!("Dataset"),
+            Group::Time => words!("Time"),
+            Group::People => words!("People"),
+            Group::Lists => words!("Lists"),
+            Group::Profiles => words!("Profiles"),
+            Group::Normal => words!("Normal rows"),
+            Group::Anomalous => words!("Anomalous rows"),
+            Group::Threat => words!("Threat"),
+            Group::Response => words!("Response"),
+            Group::Columns => words!("Columns"),
+            Group::Files => words!("Files"),
+            Group::World => words!("World"),
+            Group::Attacks => words!("Attacks"),
+            Group::Defects => words!("Defects"),
         }
     }
 
     /// What it is about, in a few words.
     pub fn hint(self) -> &'static str {
         match self {
-            Group::Dataset => "seed, rows, anomalies",
-            Group::Attacks => "campaigns, mix, patterns",
-            Group::World => "homes, roles, volatility",
-            Group::Defects => "labels, missing values",
-            Group::Time => "days, order of rows",
-            Group::People => "users, reporters",
-            Group::Lists => "names and weights",
-            Group::Profiles => "users and departments",
-            Group::Normal => "distributions",
-            Group::Anomalous => "distributions",
-            Group::Threat => "weights, bands",
-            Group::Response => "rules, limits",
-            Group::Columns => "what is exported",
-            Group::Files => "format",
+            Group::Dataset => words!("seed, rows, anomalies"),
+            Group::Attacks => words!("campaigns, mix, patterns"),
+            Group::World => words!("homes, roles, volatility"),
+            Group::Defects => words!("labels, missing values"),
+            Group::Time => words!("days, order of rows"),
+            Group::People => words!("users, reporters"),
+            Group::Lists => words!("names and weights"),
+            Group::Profiles => words!("users and departments"),
+            Group::Normal => words!("distributions"),
+            Group::Anomalous => words!("distributions"),
+            Group::Threat => words!("weights, bands"),
+            Group::Response => words!("rules, limits"),
+            Group::Columns => words!("what is exported"),
+            Group::Files => words!("format"),
         }
     }
 
@@ -158,27 +158,29 @@ fn own() -> Vec<Setting> {
     vec![
         Setting::new(
             "seed",
-            "Seed",
+            text!("Seed"),
             "",
-            "The same seed and settings give the same bytes, on every device.",
+            text!("The same seed and settings give the same bytes, on every device."),
             0..=MAX_SEED,
             |c: &Configuration| &c.seed,
             |c: &mut Configuration| &mut c.seed,
         ),
         Setting::new(
             "rows",
-            "Rows",
-            "rows",
-            "Rows of the combined dataset, normal and anomalous together; the page holds up to 10,000,000.",
+            text!("Rows"),
+            words!("rows"),
+            text!(
+                "Rows of the combined dataset, normal and anomalous together; the page holds up to 10,000,000."
+            ),
             1..=MAX_ROWS,
             |c: &Configuration| &c.rows,
             |c: &mut Configuration| &mut c.rows,
         ),
         Setting::new(
             "anomaly_share",
-            "Anomaly share",
+            text!("Anomaly share"),
             "%",
-            "The share of anomalous rows (contamination); the count is exact.",
+            text!("The share of anomalous rows (contamination); the count is exact."),
             0.0..=50.0,
             |c: &Configuration| &c.anomaly_share_percent,
             |c: &mut Configuration| &mut c.anomaly_share_percent,
@@ -220,9 +222,16 @@ impl Setting {
     pub fn find(path: &str) -> Result<&'static Setting, Problem> {
         settings().iter().find(|setting| setting.path == path).ok_or_else(|| {
             let nearest = settings().iter().min_by_key(|setting| edit_distance(&setting.path, path));
-            let guess = nearest.map_or_else(String::new, |near| format!("did you mean '{}'? ", near.path));
-            let hint = format!("{guess}`cyberdatagen settings` lists all {}", settings().len());
-            Problem::new(path, "there is no such setting", hint)
+            let count = settings().len();
+            let hint = match nearest {
+                Some(near) => text!(
+                    "did you mean '{path}'? `cyberdatagen settings` lists all {count}",
+                    path = near.path.as_ref(),
+                    count
+                ),
+                None => text!("`cyberdatagen settings` lists all {count}", count),
+            };
+            Problem::new(path, text!("there is no such setting"), hint)
         })
     }
 
@@ -270,7 +279,8 @@ mod tests {
     fn every_setting_has_a_group_a_path_of_its_own_and_a_sentence() {
         for setting in settings() {
             assert!(place(&setting.path).is_some(), "{} stands in no group", setting.path);
-            assert!(setting.help.ends_with('.') && !setting.name.is_empty(), "{}", setting.path);
+            let help = setting.help.english();
+            assert!(help.ends_with('.') && !setting.name.is_empty(), "{}", setting.path);
         }
         let mut paths: Vec<&str> = settings().iter().map(|setting| setting.path.as_ref()).collect();
         paths.sort_unstable();

@@ -14,6 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::{Configuration, Override, Preset, Setting, settings};
 use crate::engine::problem::Problem;
 use crate::engine::settings::{Kind, Value};
+use crate::engine::text::Text;
 pub use classroom::{Access, Classroom, Locks, Student};
 
 /// What begins a link of this version.
@@ -120,20 +121,20 @@ impl Link {
     /// It is no link of a known version and preset.
     pub fn read(text: &str) -> Result<(Link, Vec<Problem>), Problem> {
         let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
-        let refuse = |reason: &str| {
-            Problem::new("", reason, "ask for the whole link again; the default is shown in its place")
+        let refuse = |reason: Text| {
+            Problem::new("", reason, text!("ask for the whole link again; the default is shown in its place"))
         };
         if fragment.len() > MAX_LENGTH {
-            return Err(refuse("the link is too long"));
+            return Err(refuse(text!("the link is too long")));
         }
         let rest = fragment
             .strip_prefix(VERSION)
-            .ok_or_else(|| refuse("the link is damaged, or of a later version"))?;
+            .ok_or_else(|| refuse(text!("the link is damaged, or of a later version")))?;
         let mut parts = rest.split('&');
         let preset = parts
             .next()
             .and_then(Preset::from_key)
-            .ok_or_else(|| refuse("the link names no known preset"))?;
+            .ok_or_else(|| refuse(text!("the link names no known preset")))?;
         let mut problems = Vec::new();
         let mut overrides = Vec::new();
         for part in parts {
@@ -145,8 +146,8 @@ impl Link {
                 Some(Some(more)) => overrides.extend(more),
                 _ => problems.push(Problem::new(
                     "",
-                    format!("'{}' in the link cannot be read", shortened(part)),
-                    "ask for the whole link again; the rest of it applies",
+                    text!("'{part}' in the link cannot be read", part = shortened(part)),
+                    text!("ask for the whole link again; the rest of it applies"),
                 )),
             }
         }
@@ -174,8 +175,9 @@ impl Link {
             {
                 problems.extend(link.classroom.set(path, &it.value).err());
             } else {
-                let reason = format!("the link sets '{}', which this version does not know", it.path);
-                problems.push(Problem::new("", reason, "it is kept in the link and changes nothing"));
+                let reason =
+                    text!("the link sets '{path}', which this version does not know", path = &it.path);
+                problems.push(Problem::new("", reason, text!("it is kept in the link and changes nothing")));
                 keep(&mut link.unknown, it);
             }
         }

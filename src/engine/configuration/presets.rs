@@ -10,7 +10,7 @@ use crate::engine::{dataset, response, threat, world};
 
 /// Declares every preset once: its name in code, key, name and purpose.
 macro_rules! presets {
-    ($($id:ident: $key:literal, $name:literal, $purpose:literal;)*) => {
+    ($($id:ident: $key:literal, $name:literal, $purpose:expr;)*) => {
         /// A named configuration to start from.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each is documented by its purpose")]
@@ -41,27 +41,27 @@ macro_rules! presets {
 #[rustfmt::skip]
 presets! {
     Realistic: "realistic", "Realistic",
-        "People with habits, eleven kinds of attack campaigns and benign outliers: 5 % anomalies that no single column gives away. A good detector reaches an AUC of about 0.92.";
+        words!("People with habits, eleven kinds of attack campaigns and benign outliers: 5 % anomalies that no single column gives away. A good detector reaches an AUC of about 0.92.");
     BruteForceWeek: "brute-force-week", "Brute-force week",
-        "One week of password guessing and spraying: teaches to combine login attempts with place, hour and session length. A good detector reaches an AUC of about 0.95.";
+        words!("One week of password guessing and spraying: teaches to combine login attempts with place, hour and session length. A good detector reaches an AUC of about 0.95.");
     InsiderExfiltration: "insider-exfiltration", "Insider exfiltration",
-        "Insiders take files for weeks, slowly and then more: teaches to compare people with their own past. A good detector reaches an AUC of about 0.91.";
+        words!("Insiders take files for weeks, slowly and then more: teaches to compare people with their own past. A good detector reaches an AUC of about 0.91.");
     RansomwareOutbreak: "ransomware-outbreak", "Ransomware outbreak",
-        "A quarter with outbreaks that last a day and meet many users: teaches to see a phase spread over accounts. A good detector reaches an AUC of about 0.92.";
+        words!("A quarter with outbreaks that last a day and meet many users: teaches to see a phase spread over accounts. A good detector reaches an AUC of about 0.92.");
     PhishingWave: "phishing-wave", "Phishing wave",
-        "Lure, malware, exfiltration, lateral movement: teaches phases, since each one shows in other columns. A good detector reaches an AUC of about 0.90.";
+        words!("Lure, malware, exfiltration, lateral movement: teaches phases, since each one shows in other columns. A good detector reaches an AUC of about 0.90.");
     NeedleInAHaystack: "needle-in-a-haystack", "Needle in a haystack",
-        "30,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts. A good detector reaches an AUC of about 0.96.";
+        words!("30,000 rows, 0.5 % anomalous, many benign outliers: teaches that precision, not accuracy, is what counts. A good detector reaches an AUC of about 0.96.");
     BalancedExam: "balanced-exam", "Balanced exam set",
-        "1,000 rows, half of them anomalous: teaches to compare classifiers, in an hour, without imbalance. A good detector reaches an AUC of about 0.87.";
+        words!("1,000 rows, half of them anomalous: teaches to compare classifiers, in an hour, without imbalance. A good detector reaches an AUC of about 0.87.");
     MessyLogs: "messy-logs", "Messy logs",
-        "Wrong labels, missing values, drift and two columns of noise: teaches to clean first; the answer key lists every defect. A good detector reaches an AUC of about 0.90.";
+        words!("Wrong labels, missing values, drift and two columns of noise: teaches to clean first; the answer key lists every defect. A good detector reaches an AUC of about 0.90.");
     Classic: "classic", "Classic",
-        "The distributions and the score of the well-known notebook. Trivially separable: the name of the issue gives the label away, \
-         one threshold on Login Attempts finds nearly every anomaly, and no threat is ever Critical.";
+        words!("The distributions and the score of the well-known notebook. Trivially separable: the name of the issue gives the label away, \
+         one threshold on Login Attempts finds nearly every anomaly, and no threat is ever Critical.");
     ClassicCalibrated: "classic-calibrated", "Classic, calibrated score",
-        "The same rows, scored by all eleven indicators on a scale of 0 to 12: all four threat levels and \
-         all 16 scenarios occur. As separable as Classic.";
+        words!("The same rows, scored by all eleven indicators on a scale of 0 to 12: all four threat levels and \
+         all 16 scenarios occur. As separable as Classic.");
 }
 
 impl Preset {

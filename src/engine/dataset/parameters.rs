@@ -4,6 +4,7 @@ use super::schema::{COLUMN_COUNT, COLUMNS, Column, ColumnId, NOISE_COLUMNS, SWIT
 use crate::engine::issues::{self, Model, classic, realistic};
 use crate::engine::problem::Problem;
 use crate::engine::settings::{Setting, choices, parameters};
+use crate::engine::text::Text;
 use crate::engine::{response, threat, world};
 
 choices! {
@@ -31,9 +32,9 @@ impl Parameters {
         let column = |(index, column): (usize, &Column)| {
             Setting::new(
                 column_path(column),
-                column.name,
+                column.name.into(),
                 "",
-                column.description,
+                Text::declared(column.description),
                 (),
                 move |parameters: &Parameters| &parameters.columns_on[index],
                 move |parameters: &mut Parameters| &mut parameters.columns_on[index],

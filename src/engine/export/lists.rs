@@ -154,7 +154,7 @@ impl Listing {
         let (min, max) = indicator.range();
         [
             indicator.name.to_owned(),
-            indicator.condition(&c.issues, &c.threat),
+            indicator.condition(&c.issues, &c.threat).english(),
             format!("{} - {}", decimal::text(min), decimal::text(max)),
             c.threat.weights.get(number as usize).map_or_else(String::new, |weight| decimal::text(*weight)),
         ]

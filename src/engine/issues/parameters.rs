@@ -7,9 +7,9 @@ use crate::engine::settings::{Entry, Item, List, Setting, parameters};
 parameters! {
     /// The lists that issues draw from.
     Parameters, Paths {
-        categories: List<Category> = known_categories(), 1..=200, "lists.categories", "Categories", "", "What issues are about, each a performance indicator (KPI) or a risk indicator (KRI).";
-        statuses: List<Status> = known_statuses(), 1..=20, "lists.statuses", "Statuses", "", "The states of an issue; one that is closed has a date of resolution.";
-        activity_types: List<String> = ["login", "file_access", "data_modification"].into(), 1..=20, "lists.activity_types", "Activity types", "", "What users do; login, file_access and data_modification have distributions of their own.";
+        categories: List<Category> = known_categories(), 1..=200, "lists.categories", words!("Categories"), "", words!("What issues are about, each a performance indicator (KPI) or a risk indicator (KRI).");
+        statuses: List<Status> = known_statuses(), 1..=20, "lists.statuses", words!("Statuses"), "", words!("The states of an issue; one that is closed has a date of resolution.");
+        activity_types: List<String> = ["login", "file_access", "data_modification"].into(), 1..=20, "lists.activity_types", words!("Activity types"), "", words!("What users do; login, file_access and data_modification have distributions of their own.");
     }
 }
 

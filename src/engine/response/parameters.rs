@@ -5,6 +5,7 @@ use super::scenarios::{SCENARIOS, Scenario};
 use super::{SEPARATOR, scenarios};
 use crate::engine::problem::Problem;
 use crate::engine::settings::Setting;
+use crate::engine::text::Text;
 
 /// The parameters of the response.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,9 +31,13 @@ impl Parameters {
         let limit = |(index, rule): (usize, &Rule)| {
             Setting::new(
                 format!("response.{}", rule.key),
-                format!("{}, above", rule.action),
+                text!("{action}, above", action = rule.action),
                 "",
-                format!("{} if: {}.", rule.action, rule.condition(rule.notebook)),
+                text!(
+                    "{action} if: {condition}.",
+                    action = rule.action,
+                    condition = rule.condition(rule.notebook)
+                ),
                 0.0..=1_000_000.0,
                 move |parameters: &Parameters| &parameters.limits[index],
                 move |parameters: &mut Parameters| &mut parameters.limits[index],
@@ -45,8 +50,10 @@ impl Parameters {
                 scenario.path(),
                 scenario.name(),
                 "",
-                format!(
-                    "What is done first where the threat level is {threat_level} and the severity {severity}."
+                text!(
+                    "What is done first where the threat level is {threat_level} and the severity {severity}.",
+                    threat_level,
+                    severity
                 ),
                 (),
                 move |parameters: &Parameters| &parameters.actions[index],
@@ -59,25 +66,30 @@ impl Parameters {
 
     /// Whether each action says which scenario or rule it is of.
     pub fn check(&self, problems: &mut Vec<Problem>) {
-        let of_rules = RULES.iter().map(|rule| (rule.action, format!("the rule on {}", rule.column.name())));
-        let mut known: Vec<(&str, String)> = of_rules.collect();
+        let of_rules = RULES
+            .iter()
+            .map(|rule| (rule.action, text!("the rule on {column}", column = rule.column.name())));
+        let mut known: Vec<(&str, Text)> = of_rules.collect();
         // Those that were changed come last: one of them is the one to change again.
         let actions = || self.actions.iter().map(String::as_str).zip(&SCENARIOS);
         let shipped = actions().filter(|(action, scenario)| *action == scenario.action);
         let changed = actions().filter(|(action, scenario)| *action != scenario.action);
         for (action, scenario) in shipped.chain(changed) {
-            let mut refuse = |reason: String, hint: &str| {
+            let mut refuse = |reason: Text, hint: Text| {
                 problems.push(Problem::new(scenario.path(), reason, hint));
             };
             if action.contains(SEPARATOR.trim()) {
-                let reason =
-                    format!("'{action}' holds '{}', which stands between two actions", SEPARATOR.trim());
-                refuse(reason, "write 'and' in its place");
+                let reason = text!(
+                    "'{action}' holds '{separator}', which stands between two actions",
+                    action,
+                    separator = SEPARATOR.trim()
+                );
+                refuse(reason, text!("write 'and' in its place"));
             }
             match known.iter().find(|(other, _)| *other == action) {
                 Some((_, whose)) => refuse(
-                    format!("'{action}' is the action of {whose} as well"),
-                    "write another one, so that an action says where it comes from",
+                    text!("'{action}' is the action of {whose} as well", action, whose = whose.clone()),
+                    text!("write another one, so that an action says where it comes from"),
                 ),
                 None => known.push((action, scenario.name())),
             }

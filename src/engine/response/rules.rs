@@ -4,6 +4,7 @@ use crate::engine::column::ColumnId;
 use crate::engine::decimal;
 use crate::engine::issues::Issue;
 use crate::engine::level::Level;
+use crate::engine::text::{Text, number};
 
 /// A rule of the adaptive defense: it fires where its condition holds and a value is above its limit.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub const RULE_COUNT: usize = 4;
 pub static RULES: [Rule; RULE_COUNT] = [
     Rule {
         key: "lock_account",
-        condition: "Threat Level is High or Critical, and Login Attempts",
+        condition: words!("Threat Level is High or Critical, and Login Attempts"),
         query: "threat_level >= High",
         column: ColumnId::LoginAttempts,
         notebook: 5.0,
@@ -43,7 +44,7 @@ pub static RULES: [Rule; RULE_COUNT] = [
     },
     Rule {
         key: "restrict_files",
-        condition: "Activity Type is file_access, and Num Files Accessed",
+        condition: words!("Activity Type is file_access, and Num Files Accessed"),
         query: "activity_type = file_access",
         column: ColumnId::FilesAccessed,
         notebook: 15.0,
@@ -53,7 +54,7 @@ pub static RULES: [Rule; RULE_COUNT] = [
     },
     Rule {
         key: "require_mfa",
-        condition: "Activity Type is login, and Login Attempts",
+        condition: words!("Activity Type is login, and Login Attempts"),
         query: "activity_type = login",
         column: ColumnId::LoginAttempts,
         notebook: 10.0,
@@ -80,7 +81,8 @@ impl Rule {
     }
 
     /// The condition in words.
-    pub fn condition(&self, limit: f64) -> String {
-        format!("{} > {}", self.condition, decimal::text(limit))
+    pub fn condition(&self, limit: f64) -> Text {
+        let condition = Text::declared(self.condition);
+        text!("{condition} > {limit}", condition, limit = number(decimal::text(limit)))
     }
 }

@@ -1,6 +1,7 @@
 //! The 16 scenarios, threat level × severity: color, base action and rationale, each declared once.
 
 use crate::engine::level::Level;
+use crate::engine::text::Text;
 
 /// A scenario.
 #[derive(Debug)]
@@ -62,37 +63,37 @@ pub const COUNT: usize = 16;
 #[rustfmt::skip]
 pub static SCENARIOS: [Scenario; COUNT] = [
     scenario(1, Critical, Critical, DARK_RED, "Shut affected systems down and start a full investigation",
-        "Threat and severity both stand at their highest: act at once."),
+        words!("Threat and severity both stand at their highest: act at once.")),
     scenario(2, Critical, High, RED, "Isolate affected systems and call the incident team",
-        "The threat is critical and the damage would be large: ahead of all other work."),
+        words!("The threat is critical and the damage would be large: ahead of all other work.")),
     scenario(3, Critical, Medium, ORANGE_RED, "Block the source and examine the affected systems",
-        "A critical threat to something of medium weight: stop it before it spreads."),
+        words!("A critical threat to something of medium weight: stop it before it spreads.")),
     scenario(4, Critical, Low, ORANGE, "Block the source and watch for escalation",
-        "Little is at stake yet, but the threat itself could grow quickly."),
+        words!("Little is at stake yet, but the threat itself could grow quickly.")),
     scenario(5, High, Critical, RED, "Contain affected systems and inform management",
-        "A high threat meets a critical issue: contain it today."),
+        words!("A high threat meets a critical issue: contain it today.")),
     scenario(6, High, High, ORANGE_RED, "Restrict the user's rights and review the logs",
-        "Threat and severity are both high: among the first in the queue."),
+        words!("Threat and severity are both high: among the first in the queue.")),
     scenario(7, High, Medium, ORANGE, "Raise the log level and open an investigation",
-        "The threat is raised while the damage would be moderate: look into it soon."),
+        words!("The threat is raised while the damage would be moderate: look into it soon.")),
     scenario(8, High, Low, YELLOW_ORANGE, "Watch the user's activity closely",
-        "A high threat with little effect so far: keep it in sight."),
+        words!("A high threat with little effect so far: keep it in sight.")),
     scenario(9, Medium, Critical, ORANGE, "Fix the issue first and watch for an attack",
-        "The issue is critical even though the threat is moderate: mend the weakness."),
+        words!("The issue is critical even though the threat is moderate: mend the weakness.")),
     scenario(10, Medium, High, YELLOW_ORANGE, "Schedule the fix for this week and raise the log level",
-        "A moderate threat to something of high weight: settle it soon."),
+        words!("A moderate threat to something of high weight: settle it soon.")),
     scenario(11, Medium, Medium, YELLOW, "Assign to an analyst for review",
-        "Both are moderate: plan the work in the usual order."),
+        words!("Both are moderate: plan the work in the usual order.")),
     scenario(12, Medium, Low, LIGHT_YELLOW, "Keep a log entry and review it weekly",
-        "A moderate threat with hardly any effect: look again from time to time."),
+        words!("A moderate threat with hardly any effect: look again from time to time.")),
     scenario(13, Low, Critical, YELLOW, "Fix the issue in the next maintenance window",
-        "Nobody seems to attack, but the issue is critical: remove the cause."),
+        words!("Nobody seems to attack, but the issue is critical: remove the cause.")),
     scenario(14, Low, High, LIGHT_YELLOW, "Plan the fix and keep a log entry",
-        "Low threat, high severity: put the remedy into the plan."),
+        words!("Low threat, high severity: put the remedy into the plan.")),
     scenario(15, Low, Medium, GREEN_YELLOW, "Keep a log entry",
-        "A low threat and a moderate issue: routine monitoring is enough."),
+        words!("A low threat and a moderate issue: routine monitoring is enough.")),
     scenario(16, Low, Low, GREEN, "No action needed",
-        "Both are at their lowest: nothing to be done now."),
+        words!("Both are at their lowest: nothing to be done now.")),
 ];
 
 /// How the paths of the settings of base actions begin.
@@ -100,8 +101,9 @@ pub const PATHS: &str = "response.action.";
 
 impl Scenario {
     /// In words: `High threat, Low severity`.
-    pub fn name(&self) -> String {
-        format!("{} threat, {} severity", self.threat_level.name(), self.severity.name())
+    pub fn name(&self) -> Text {
+        let [threat_level, severity] = [self.threat_level, self.severity].map(|level| level.name());
+        text!("{threat_level} threat, {severity} severity", threat_level, severity)
     }
 
     /// The path of the setting that says what is done first.

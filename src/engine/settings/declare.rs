@@ -132,7 +132,11 @@ macro_rules! parameters {
             /// The settings of its single fields, in the order of a form.
             fn fields() -> Vec<$crate::engine::settings::Setting<$name>> {
                 vec![$($crate::engine::settings::Setting::new(
-                    $path, $label, $unit, $help, $range,
+                    $path,
+                    $crate::engine::text::Text::declared($label),
+                    $unit,
+                    $crate::engine::text::Text::declared($help),
+                    $range,
                     |parameters: &$name| &parameters.$field,
                     |parameters: &mut $name| &mut parameters.$field,
                 ),)*]

@@ -34,8 +34,9 @@ impl<T> List<T> {
     pub fn check(&self, path: &str, needed: usize, problems: &mut Vec<Problem>) {
         let drawn = self.weights.iter().filter(|weight| **weight > 0.0).count();
         if !self.weights.is_empty() && drawn < needed {
-            let reason = format!("{drawn} of the list's names have a weight above 0");
-            problems.push(Problem::new(path, reason, format!("give at least {needed} a weight above 0")));
+            let reason = text!("{drawn} of the list's names have a weight above 0", drawn);
+            let hint = text!("give at least {needed} a weight above 0", needed);
+            problems.push(Problem::new(path, reason, hint));
         }
     }
 }

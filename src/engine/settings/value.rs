@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::engine::decimal::{self, grouped};
 use crate::engine::problem::Problem;
+use crate::engine::text::{Text, number};
 
 /// A value of a setting. Its text form ([`fmt::Display`]) is what [`Kind::parse`] reads.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +95,7 @@ pub enum Kind {
     /// Lines of a language of their own.
     Lines {
         /// Reads the lines and writes them again, in the one form that a setting shows; or says what is wrong, and what to do.
-        read: fn(&str) -> Result<String, [String; 2]>,
+        read: fn(&str) -> Result<String, [Text; 2]>,
         /// What to write, in words.
         form: &'static str,
     },
@@ -124,32 +125,31 @@ impl Kind {
     /// Reads a value's text form. The range is [`Kind::check`]'s to judge.
     pub fn parse(&self, path: &str, text: &str) -> Result<Value, Problem> {
         let text = text.trim();
-        let refuse = |what: &str| {
-            Problem::new(path, format!("'{text}' is not {what}"), format!("use {}", self.range()))
-        };
+        let refuse = |reason: Text| Problem::new(path, reason, self.hint());
         match self {
             Kind::Integer { .. } => {
-                let digits = ungrouped(text).ok_or_else(|| refuse("a whole number of at least 0"))?;
+                let digits = ungrouped(text)
+                    .ok_or_else(|| refuse(text!("'{text}' is not a whole number of at least 0", text)))?;
                 let number = digits.parse().map(Value::Integer);
-                number.map_err(|_| {
-                    Problem::new(path, format!("{text} is too large"), format!("use {}", self.range()))
-                })
+                number.map_err(|_| refuse(text!("{text} is too large", text)))
             }
             Kind::Decimal { .. } => {
                 let number = decimal::parse(text.strip_suffix('%').unwrap_or(text).trim_end());
-                number.map(Value::Decimal).ok_or_else(|| refuse("a number"))
+                number.map(Value::Decimal).ok_or_else(|| refuse(text!("'{text}' is not a number", text)))
             }
             Kind::Date { .. } => {
-                parse_date(text).map(Value::Date).ok_or_else(|| refuse("a date written YYYY-MM-DD"))
+                let date = parse_date(text).map(Value::Date);
+                date.ok_or_else(|| refuse(text!("'{text}' is not a date written YYYY-MM-DD", text)))
             }
             Kind::Toggle => match text.to_ascii_lowercase().as_str() {
                 "on" | "true" | "yes" | "1" => Ok(Value::Toggle(true)),
                 "off" | "false" | "no" | "0" => Ok(Value::Toggle(false)),
-                _ => Err(refuse("on or off")),
+                _ => Err(refuse(text!("'{text}' is not on or off", text))),
             },
             Kind::Choice(choices) => {
                 let found = choices.iter().find(|choice| choice.key.eq_ignore_ascii_case(text));
-                found.map(|choice| Value::Choice(choice.key)).ok_or_else(|| refuse("one of the choices"))
+                let found = found.map(|choice| Value::Choice(choice.key));
+                found.ok_or_else(|| refuse(text!("'{text}' is not one of the choices", text)))
             }
             Kind::Text => Ok(Value::Text(text.to_owned())),
             Kind::List { tags, default_tag, .. } => {
@@ -188,53 +188,67 @@ impl Kind {
             return Ok(());
         }
         let shown = match value {
-            Value::List(entries) if entries.is_empty() => "the list is empty".to_owned(),
-            Value::List(entries) => format!(
-                "the list has {} {}",
-                entries.len(),
-                if entries.len() == 1 { "entry" } else { "entries" }
-            ),
+            Value::List(entries) if entries.is_empty() => text!("the list is empty"),
+            Value::List(entries) => {
+                let count = entries.len();
+                text!("the list has {count} entry" | "the list has {count} entries" % count, count)
+            }
             Value::Decimal(number) if matches!(self, Kind::Decimal { min, max } if (min..=max).contains(&number)) =>
             {
-                format!("{value} has too many decimals")
+                text!("{value} has too many decimals", value = value.to_string())
             }
-            other => format!("{other} is out of range"),
+            other => text!("{value} is out of range", value = other.to_string()),
         };
-        Err(Problem::new(path, shown, format!("use {}", self.range())))
+        Err(Problem::new(path, shown, self.hint()))
     }
 
-    /// The range in words: `1 to 10,000,000`.
-    pub fn range(&self) -> String {
+    /// What to do where a value is not in the range.
+    fn hint(&self) -> Text {
+        text!("use {range}", range = self.range())
+    }
+
+    /// The range in words: `1 to 10,000,000`. Decimals stand as they are typed.
+    pub fn range(&self) -> Text {
         match self {
             Kind::Integer { min, max } => {
-                format!("a whole number from {} to {}", grouped(*min), grouped(*max))
+                let (min, max) = (number(grouped(*min)), number(grouped(*max)));
+                text!("a whole number from {min} to {max}", min, max)
             }
             Kind::Decimal { min, max } => {
-                let decimals = decimals(*max);
-                format!(
-                    "a number from {} to {} with at most {decimals} decimals",
-                    decimal::text(*min),
-                    decimal::text(*max)
+                text!(
+                    "a number from {min} to {max} with at most {decimals} decimals",
+                    min = decimal::text(*min),
+                    max = decimal::text(*max),
+                    decimals = decimals(*max)
                 )
             }
             Kind::Date { first, last } => {
                 let text = |(year, month, day): (i32, u32, u32)| format!("{year:04}-{month:02}-{day:02}");
-                format!("a date (YYYY-MM-DD) from {} to {}", text(*first), text(*last))
+                text!("a date (YYYY-MM-DD) from {first} to {last}", first = text(*first), last = text(*last))
             }
-            Kind::Toggle => "on or off".to_owned(),
+            Kind::Toggle => text!("on or off"),
             Kind::Choice(choices) => {
                 let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
-                format!("one of {}", keys.join(", "))
+                text!("one of {choices}", choices = keys.join(", "))
             }
             Kind::List { min, max, tags, .. } => {
-                let tagged =
-                    if tags.is_empty() { String::new() } else { format!(", tagged {}", tags.join(" or ")) };
-                format!(
-                    "{min} to {max} names with commas between{tagged}, each perhaps with a weight (name*2)"
-                )
+                let (min, max) = (*min, *max);
+                match tags {
+                    [] => text!(
+                        "{min} to {max} names with commas between, each perhaps with a weight (name*2)",
+                        min,
+                        max
+                    ),
+                    tags => text!(
+                        "{min} to {max} names with commas between, tagged {tags}, each perhaps with a weight (name*2)",
+                        min,
+                        max,
+                        tags = joined(tags, |tags, tag| text!("{tags} or {tag}", tags, tag))
+                    ),
+                }
             }
-            Kind::Text => format!("1 to {MAX_NAME_LENGTH} characters"),
-            Kind::Lines { form, .. } => (*form).to_owned(),
+            Kind::Text => text!("1 to {max} characters", max = MAX_NAME_LENGTH),
+            Kind::Lines { form, .. } => Text::declared(form),
         }
     }
 }
@@ -248,6 +262,14 @@ pub fn decimals(max: f64) -> usize {
         ..=1_000.0 => 3,
         _ => 2,
     }
+}
+
+/// Tags as one text, by what puts another one behind those before it.
+fn joined(tags: &[&str], and: fn(Text, &str) -> Text) -> Text {
+    let joined = tags
+        .iter()
+        .fold(None, |before, tag| Some(before.map_or_else(|| Text::from(*tag), |it| and(it, tag))));
+    joined.unwrap_or_default()
 }
 
 fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
@@ -294,8 +316,10 @@ fn parse_list(
             let entry_weight = match weight.take() {
                 None => 1.0,
                 Some(text) => decimal::parse(text.trim()).ok_or_else(|| {
-                    let reason = format!("the weight '{}' of '{entry_name}' is not a number", text.trim());
-                    Problem::new(path, reason, "write for instance name*2; write \\* for a star in a name")
+                    let (weight, name) = (text.trim(), &entry_name);
+                    let reason = text!("the weight '{weight}' of '{name}' is not a number", weight, name);
+                    let hint = text!("write for instance name*2; write \\* for a star in a name");
+                    Problem::new(path, reason, hint)
                 })?,
             };
             let entry_tag = match tag.take().map(|tag| tag.trim().to_owned()) {
@@ -303,12 +327,12 @@ fn parse_list(
                 Some(tag) => match tags.iter().find(|known| known.eq_ignore_ascii_case(&tag)) {
                     Some(known) => (*known).to_owned(),
                     None => {
-                        let reason = format!("'{entry_name}' has the unknown tag '{tag}'");
-                        return Err(Problem::new(
-                            path,
-                            reason,
-                            format!("tags are {}; write \\: for a colon in a name", tags.join(" and ")),
-                        ));
+                        let reason = text!("'{name}' has the unknown tag '{tag}'", name = entry_name, tag);
+                        let hint = text!(
+                            "tags are {tags}; write \\: for a colon in a name",
+                            tags = joined(tags, |tags, tag| text!("{tags} and {tag}", tags, tag))
+                        );
+                        return Err(Problem::new(path, reason, hint));
                     }
                 },
             };
@@ -337,15 +361,16 @@ fn parse_list(
 
 fn check_text(path: &str, text: &str) -> Result<(), Problem> {
     if text.is_empty() {
-        return Err(Problem::new(path, "there is no text", "write what the data is to say"));
+        return Err(Problem::new(path, text!("there is no text"), text!("write what the data is to say")));
     }
     if text.chars().count() > MAX_NAME_LENGTH {
-        let reason = format!("the text '{}…' is too long", text.chars().take(20).collect::<String>());
-        return Err(Problem::new(path, reason, format!("use at most {MAX_NAME_LENGTH} characters")));
+        let reason =
+            text!("the text '{start}…' is too long", start = text.chars().take(20).collect::<String>());
+        return Err(Problem::new(path, reason, text!("use at most {max} characters", max = MAX_NAME_LENGTH)));
     }
     if text.chars().any(char::is_control) {
-        let reason = "the text holds a control character";
-        return Err(Problem::new(path, reason, "use letters, digits, spaces and punctuation"));
+        let reason = text!("the text holds a control character");
+        return Err(Problem::new(path, reason, text!("use letters, digits, spaces and punctuation")));
     }
     Ok(())
 }
@@ -354,23 +379,28 @@ fn check_entries(path: &str, entries: &[Entry]) -> Result<(), Problem> {
     for (index, entry) in entries.iter().enumerate() {
         let name = &entry.name;
         if name.is_empty() {
-            let reason = format!("entry {} has no name", index + 1);
-            return Err(Problem::new(path, reason, "remove the surplus comma, or write a name"));
+            let reason = text!("entry {place} has no name", place = index + 1);
+            return Err(Problem::new(path, reason, text!("remove the surplus comma, or write a name")));
         }
         if name.chars().count() > MAX_NAME_LENGTH {
-            let reason = format!("the name '{}…' is too long", name.chars().take(20).collect::<String>());
-            return Err(Problem::new(path, reason, format!("use at most {MAX_NAME_LENGTH} characters")));
+            let reason =
+                text!("the name '{start}…' is too long", start = name.chars().take(20).collect::<String>());
+            let hint = text!("use at most {max} characters", max = MAX_NAME_LENGTH);
+            return Err(Problem::new(path, reason, hint));
         }
         if name.chars().any(char::is_control) {
-            let reason = format!("entry {} holds a control character", index + 1);
-            return Err(Problem::new(path, reason, "use letters, digits, spaces and punctuation"));
+            let reason = text!("entry {place} holds a control character", place = index + 1);
+            return Err(Problem::new(path, reason, text!("use letters, digits, spaces and punctuation")));
         }
         if entries.iter().take(index).any(|earlier| earlier.name == *name) {
-            return Err(Problem::new(path, format!("'{name}' stands there twice"), "write each name once"));
+            let reason = text!("'{name}' stands there twice", name);
+            return Err(Problem::new(path, reason, text!("write each name once")));
         }
         if !(0.0..=MAX_WEIGHT).contains(&entry.weight) {
-            let reason = format!("the weight {} of '{name}' is out of range", decimal::text(entry.weight));
-            return Err(Problem::new(path, reason, format!("use 0 to {}", decimal::text(MAX_WEIGHT))));
+            let weight = decimal::text(entry.weight);
+            let reason = text!("the weight {weight} of '{name}' is out of range", weight, name);
+            let hint = text!("use {min} to {max}", min = 0, max = decimal::text(MAX_WEIGHT));
+            return Err(Problem::new(path, reason, hint));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use crate::engine::column::ColumnId;
 use crate::engine::decimal;
 use crate::engine::issues::{self, CategoryKind, Issue, catalog};
 use crate::engine::level::Level;
+use crate::engine::text::{Text, number};
 
 /// The number of indicators.
 pub const COUNT: usize = 11;
@@ -87,7 +88,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         rule: Rule::Bands {
             of: |issue| f64::from(issue.response_days),
             notebook: Bands { medium: 3.0, high: 7.0 },
-            unit: " days",
+            unit: words!("days"),
         },
     },
     Indicator {
@@ -134,7 +135,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         rule: Rule::Bands {
             of: |issue| issue.transfer_mb,
             notebook: Bands { medium: 50.0, high: 100.0 },
-            unit: " MB",
+            unit: words!("MB"),
         },
     },
     Indicator {
@@ -145,7 +146,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         rule: Rule::Bands {
             of: |issue| issue.cpu_percent,
             notebook: Bands { medium: 60.0, high: 85.0 },
-            unit: " %",
+            unit: "%",
         },
     },
     Indicator {
@@ -156,7 +157,7 @@ pub static INDICATORS: [Indicator; COUNT] = [
         rule: Rule::Bands {
             of: |issue| issue.memory_mb,
             notebook: Bands { medium: 6_000.0, high: 10_000.0 },
-            unit: " MB",
+            unit: words!("MB"),
         },
     },
 ];
@@ -217,7 +218,7 @@ impl Indicator {
     /// The notebook's bands and their unit, for an indicator that has bands.
     pub fn bands(&self) -> Option<(Bands, &'static str)> {
         match self.rule {
-            Rule::Bands { notebook, unit, .. } => Some((notebook, unit.trim_start())),
+            Rule::Bands { notebook, unit, .. } => Some((notebook, unit)),
             _ => None,
         }
     }
@@ -233,9 +234,9 @@ impl Indicator {
     }
 
     /// The condition in words, with the names of the lists.
-    pub fn condition(&self, lists: &issues::Parameters, parameters: &Parameters) -> String {
+    pub fn condition(&self, lists: &issues::Parameters, parameters: &Parameters) -> Text {
         let codes = CodeScores::new(lists, parameters);
-        let pairs = |names: Vec<&str>, scores: &[f64]| {
+        let pairs = |names: Vec<&str>, scores: &[f64]| -> Text {
             // Scores are whole numbers up to 10.
             let falling = (0..=10).rev().map(f64::from);
             let named = falling.flat_map(|wanted| {
@@ -246,12 +247,13 @@ impl Indicator {
                 .map(|(score, name)| format!("{name} = {}", decimal::text(score)))
                 .collect::<Vec<_>>()
                 .join(", ")
+                .into()
         };
         match &self.rule {
             Rule::Levels { scores, .. } => {
                 pairs(Level::ALL.iter().map(|level| level.name()).collect(), scores)
             }
-            Rule::Impact => "1 to 10 (already a score)".to_owned(),
+            Rule::Impact => text!("1 to 10 (already a score)"),
             Rule::Category => {
                 pairs(lists.categories.iter().map(|c| c.name.as_str()).collect(), &codes.categories)
             }
@@ -260,8 +262,16 @@ impl Indicator {
             }
             Rule::Bands { unit, .. } => {
                 let bands = codes.bands[self.index];
-                let (high, medium) = (decimal::text(bands.high), decimal::text(bands.medium));
-                format!(">{high}{unit} = 5, >{medium}{unit} = 3, otherwise 1")
+                let [high, medium] = [bands.high, bands.medium].map(|band| number(decimal::text(band)));
+                match *unit {
+                    "" => text!(">{high} = 5, >{medium} = 3, otherwise 1", high, medium),
+                    unit => text!(
+                        ">{high} {unit} = 5, >{medium} {unit} = 3, otherwise 1",
+                        high,
+                        medium,
+                        unit = Text::declared(unit)
+                    ),
+                }
             }
         }
     }

@@ -8,9 +8,9 @@ use crate::engine::settings::{Setting, check_range, check_weights, choices};
 choices! {
     /// How the threat score is computed from the indicators.
     Profile {
-        Notebook: "notebook", "Notebook", "Nine weighted indicators; at most 8.0, so Critical (9) never occurs.";
-        Document: "document", "Document", "Seven weighted indicators; at most 8.5, so Critical (10) never occurs.";
-        Calibrated: "calibrated", "Calibrated", "All eleven indicators on a scale of 0 to 12; all four levels occur.";
+        Notebook: "notebook", words!("Notebook"), words!("Nine weighted indicators; at most 8.0, so Critical (9) never occurs.");
+        Document: "document", words!("Document"), words!("Seven weighted indicators; at most 8.5, so Critical (10) never occurs.");
+        Calibrated: "calibrated", words!("Calibrated"), words!("All eleven indicators on a scale of 0 to 12; all four levels occur.");
     }
 }
 
@@ -76,8 +76,10 @@ impl Parameters {
     pub fn settings() -> Vec<Setting<Parameters>> {
         let mut settings = vec![Setting::leading(
             "scoring.profile",
-            "Scoring profile",
-            "Which indicators the threat score counts, how much each weighs, and where the levels begin.",
+            text!("Scoring profile"),
+            text!(
+                "Which indicators the threat score counts, how much each weighs, and where the levels begin."
+            ),
             (),
             |parameters: &Parameters| &parameters.profile,
             |parameters: &mut Parameters, profile: Profile| {
@@ -105,7 +107,8 @@ impl Parameters {
         check_range(&threshold_path(Level::Medium), medium, high, problems);
         check_range(&threshold_path(Level::High), high, critical, problems);
         let sum = self.weights.iter().sum();
-        check_weights(&weight_path(&INDICATORS[0]), sum, "indicator", problems);
+        let hint = text!("give at least one indicator a weight above 0");
+        check_weights(&weight_path(&INDICATORS[0]), sum, hint, problems);
     }
 
     /// What an indicator of the given range contributes for a score: weight times score, or, calibrated, the
@@ -143,9 +146,9 @@ fn weight_path(indicator: &Indicator) -> String {
 fn weight(index: usize, indicator: &Indicator) -> Setting<Parameters> {
     let setting = Setting::new(
         weight_path(indicator),
-        format!("Weight of {}", indicator.name),
+        text!("Weight of {indicator}", indicator = indicator.name),
         "",
-        format!("How much {} counts in the threat score.", indicator.name),
+        text!("How much {indicator} counts in the threat score.", indicator = indicator.name),
         0.0..=1.0,
         move |parameters: &Parameters| &parameters.weights[index],
         move |parameters: &mut Parameters| &mut parameters.weights[index],
@@ -160,9 +163,9 @@ fn threshold_path(level: Level) -> String {
 fn threshold(index: usize, level: Level) -> Setting<Parameters> {
     Setting::new(
         threshold_path(level),
-        format!("{} from", level.name()),
+        text!("{level} from", level = level.name()),
         "",
-        format!("The threat level is at least {} from this score on.", level.name()),
+        text!("The threat level is at least {level} from this score on.", level = level.name()),
         0.0..=100.0,
         move |parameters: &Parameters| &parameters.thresholds[index],
         move |parameters: &mut Parameters| &mut parameters.thresholds[index],
@@ -174,13 +177,13 @@ fn band_path(indicator: &Indicator, band: &str) -> String {
 }
 
 fn bands(index: usize, indicator: &Indicator, unit: &'static str) -> [Setting<Parameters>; 2] {
-    let name = |band: &str| format!("{}, {band} above", indicator.name);
-    let help = |score: u32| format!("Above this, {} scores {score}.", indicator.name);
+    let help =
+        |score: u32| text!("Above this, {indicator} scores {score}.", indicator = indicator.name, score);
     const RANGE: std::ops::RangeInclusive<f64> = 0.0..=1_000_000.0;
     [
         Setting::new(
             band_path(indicator, "medium"),
-            name("medium"),
+            text!("{indicator}, medium above", indicator = indicator.name),
             unit,
             help(3),
             RANGE,
@@ -189,7 +192,7 @@ fn bands(index: usize, indicator: &Indicator, unit: &'static str) -> [Setting<Pa
         ),
         Setting::new(
             band_path(indicator, "high"),
-            name("high"),
+            text!("{indicator}, high above", indicator = indicator.name),
             unit,
             help(5),
             RANGE,

@@ -8,26 +8,26 @@ use crate::engine::settings::{List, Setting, check_range, parameters};
 parameters! {
     /// The days, the people, where they are, and what they differ by.
     Parameters, Paths {
-        start_date: NaiveDate = day(2023, 1, 1), (), "start_date", "Start date", "", "The first day on which an issue is reported.";
-        reference_date: NaiveDate = day(2026, 11, 7), (), "reference_date", "Reference date", "", "The day that stands for today, the last that is drawn; a late report of it can fall into the next morning.";
-        users: u32 = 100, 1..=100_000, "users", "Users", "users", "How many users act, User_1 to User_n.";
-        reporters: u32 = 10, 1..=100_000, "reporters", "Reporters", "people", "How many people report issues.";
-        assignees: u32 = 20, 1..=100_000, "assignees", "Assignees", "people", "How many people issues are assigned to.";
-        departments: List<String> = ["IT", "Finance", "Operations", "HR", "Legal", "Sales", "C-Suite Executives", "External Contractors"].into(), 1..=200, "lists.departments", "Departments", "", "The departments that issues affect.";
-        locations: List<String> = ["CANADA", "USA", "Unknown", "EU", "DE", "FR", "JP", "CN", "AU", "IN", "UK"].into(), MIN_LOCATIONS..=250, "lists.locations", "Locations", "", "Where users and IP addresses are; at least two, so that they can differ.";
-        user_activity_min: f64 = 0.5, FACTOR, "profiles.user.activity.least", "User's activity, from", "", "How active a user is: a factor on sessions, files, logins and transfers.";
-        user_activity_max: f64 = 1.5, FACTOR, "profiles.user.activity.greatest", "User's activity, to", "", "How active a user is: a factor on sessions, files, logins and transfers.";
-        user_risk_min: f64 = 0.8, FACTOR, "profiles.user.risk.least", "User's risk tolerance, from", "", "A factor on the impact score of a user's issues.";
-        user_risk_max: f64 = 1.2, FACTOR, "profiles.user.risk.greatest", "User's risk tolerance, to", "", "A factor on the impact score of a user's issues.";
-        department_risk_min: f64 = 0.5, FACTOR, "profiles.department.risk.least", "Department's risk, from", "", "A factor on the cost and the logins of a department's issues.";
-        department_risk_max: f64 = 1.5, FACTOR, "profiles.department.risk.greatest", "Department's risk, to", "", "A factor on the cost and the logins of a department's issues.";
-        department_activity_min: f64 = 0.8, FACTOR, "profiles.department.activity.least", "Department's activity, from", "", "A factor on the files and transfers of a department's issues.";
-        department_activity_max: f64 = 1.2, FACTOR, "profiles.department.activity.greatest", "Department's activity, to", "", "A factor on the files and transfers of a department's issues.";
-        individuality: f64 = 0.5, 0.0..=0.9, "world.individuality", "Individual users", "", "How much users differ: the share of the variance of volumes (sessions, files, transfers, CPU, memory) that lies between users, not between the rows of one. Of logins and of an issue's severity, impact, cost and response it is less. Roles and departments explain a part of it.";
-        role_period_days: u32 = 180, 30..=3_650, "world.roles.period", "Role changes every", "days", "Days between two dates on which roles change.";
-        role_share_percent: f64 = 10.0, 0.0..=100.0, "world.roles.share", "Role changes", "%", "Share of users who change their department, and of each team of assignees who change, on such a date.";
-        monthly_volatility: f64 = 0.08, 0.0..=1.0, "world.volatility.monthly", "Monthly volatility", "", "Step of the mean-reverting random walk of Impact Score, Cost and Data Transfer from month to month; 0 switches it off.";
-        rhythm: f64 = 1.0, 0.0..=1.0, "world.rhythm", "Calendar rhythm", "", "How much weekends, month ends and seasons show; 0 makes all days alike.";
+        start_date: NaiveDate = day(2023, 1, 1), (), "start_date", words!("Start date"), "", words!("The first day on which an issue is reported.");
+        reference_date: NaiveDate = day(2026, 11, 7), (), "reference_date", words!("Reference date"), "", words!("The day that stands for today, the last that is drawn; a late report of it can fall into the next morning.");
+        users: u32 = 100, 1..=100_000, "users", words!("Users"), words!("users"), words!("How many users act, User_1 to User_n.");
+        reporters: u32 = 10, 1..=100_000, "reporters", words!("Reporters"), words!("people"), words!("How many people report issues.");
+        assignees: u32 = 20, 1..=100_000, "assignees", words!("Assignees"), words!("people"), words!("How many people issues are assigned to.");
+        departments: List<String> = ["IT", "Finance", "Operations", "HR", "Legal", "Sales", "C-Suite Executives", "External Contractors"].into(), 1..=200, "lists.departments", words!("Departments"), "", words!("The departments that issues affect.");
+        locations: List<String> = ["CANADA", "USA", "Unknown", "EU", "DE", "FR", "JP", "CN", "AU", "IN", "UK"].into(), MIN_LOCATIONS..=250, "lists.locations", words!("Locations"), "", words!("Where users and IP addresses are; at least two, so that they can differ.");
+        user_activity_min: f64 = 0.5, FACTOR, "profiles.user.activity.least", words!("User's activity, from"), "", words!("How active a user is: a factor on sessions, files, logins and transfers.");
+        user_activity_max: f64 = 1.5, FACTOR, "profiles.user.activity.greatest", words!("User's activity, to"), "", words!("How active a user is: a factor on sessions, files, logins and transfers.");
+        user_risk_min: f64 = 0.8, FACTOR, "profiles.user.risk.least", words!("User's risk tolerance, from"), "", words!("A factor on the impact score of a user's issues.");
+        user_risk_max: f64 = 1.2, FACTOR, "profiles.user.risk.greatest", words!("User's risk tolerance, to"), "", words!("A factor on the impact score of a user's issues.");
+        department_risk_min: f64 = 0.5, FACTOR, "profiles.department.risk.least", words!("Department's risk, from"), "", words!("A factor on the cost and the logins of a department's issues.");
+        department_risk_max: f64 = 1.5, FACTOR, "profiles.department.risk.greatest", words!("Department's risk, to"), "", words!("A factor on the cost and the logins of a department's issues.");
+        department_activity_min: f64 = 0.8, FACTOR, "profiles.department.activity.least", words!("Department's activity, from"), "", words!("A factor on the files and transfers of a department's issues.");
+        department_activity_max: f64 = 1.2, FACTOR, "profiles.department.activity.greatest", words!("Department's activity, to"), "", words!("A factor on the files and transfers of a department's issues.");
+        individuality: f64 = 0.5, 0.0..=0.9, "world.individuality", words!("Individual users"), "", words!("How much users differ: the share of the variance of volumes (sessions, files, transfers, CPU, memory) that lies between users, not between the rows of one. Of logins and of an issue's severity, impact, cost and response it is less. Roles and departments explain a part of it.");
+        role_period_days: u32 = 180, 30..=3_650, "world.roles.period", words!("Role changes every"), words!("days"), words!("Days between two dates on which roles change.");
+        role_share_percent: f64 = 10.0, 0.0..=100.0, "world.roles.share", words!("Role changes"), "%", words!("Share of users who change their department, and of each team of assignees who change, on such a date.");
+        monthly_volatility: f64 = 0.08, 0.0..=1.0, "world.volatility.monthly", words!("Monthly volatility"), "", words!("Step of the mean-reverting random walk of Impact Score, Cost and Data Transfer from month to month; 0 switches it off.");
+        rhythm: f64 = 1.0, 0.0..=1.0, "world.rhythm", words!("Calendar rhythm"), "", words!("How much weekends, month ends and seasons show; 0 makes all days alike.");
     }
 }
 
@@ -53,8 +53,10 @@ impl Parameters {
         const PATHS: Paths = Parameters::PATHS;
         let (start, reference) = (self.start_date, self.reference_date);
         if start > reference {
-            let reason = format!("the start date {start} is after the reference date {reference}");
-            let hint = "choose a start date on or before the reference date";
+            let (start, reference) = (start.to_string(), reference.to_string());
+            let reason =
+                text!("the start date {start} is after the reference date {reference}", start, reference);
+            let hint = text!("choose a start date on or before the reference date");
             problems.push(Problem::new(PATHS.start_date, reason, hint));
         }
         for (path, min, max) in [

@@ -14,6 +14,7 @@ use crate::engine::configuration::{Group, Setting};
 use crate::engine::decimal;
 use crate::engine::settings::{Kind, MAX_SEED};
 use crate::page::components::notices::told;
+use crate::page::language;
 
 /// The settings that stand above the groups: those of the dataset, and what matters most of the others.
 pub fn is_main(setting: &Setting) -> bool {
@@ -94,9 +95,10 @@ pub fn fields(group: Option<Group>, form: Form, problems: Memo<Vec<Problem>>, sh
 fn matches(setting: &Setting, query: &str) -> bool {
     let query = query.trim().to_lowercase();
     query.split_whitespace().all(|word| {
-        [setting.name.as_ref(), setting.path.as_ref(), setting.help.as_ref(), setting.group().name()]
-            .iter()
-            .any(|text| text.to_lowercase().contains(word))
+        let (name, path, help) =
+            (language::told(&setting.name), setting.path.to_string(), language::told(&setting.help));
+        let group = language::words(setting.group().name()).to_owned();
+        [name, path, help, group].iter().any(|text| text.to_lowercase().contains(word))
     })
 }
 
@@ -143,7 +145,7 @@ fn Field(
             class:toggle=matches!(setting.kind, Kind::Toggle)
             class:hidden=is_hidden
             data-path=setting.path.as_ref()
-            title=is_main(setting).then(|| setting.help.to_string())
+            title=is_main(setting).then(|| language::told(&setting.help))
         >
             <div class="caption">
                 {caption}
@@ -157,7 +159,7 @@ fn Field(
                 {input}
                 {beside(setting, text)}
             </fieldset>
-            <p class="help" id=help_id>{setting.help.as_ref()}</p>
+            <p class="help" id=help_id>{language::told(&setting.help)}</p>
             <p class="problem" id=problem_id aria-live="polite">
                 {move || problem().as_ref().map(told)}
             </p>

@@ -95,7 +95,7 @@ impl BalanceOption {
     /// The range in words.
     pub fn range(&self) -> Text {
         match self.form {
-            Form::Value(kind) => kind.range().into(),
+            Form::Value(kind) => kind.range(),
             Form::Strategy => text!(
                 "auto, minority, not minority, not majority, all, a ratio up to 1, or rows by class (Anomalous=500)"
             ),

@@ -119,8 +119,13 @@ impl Classroom {
             PATHS.iter().zip(LONGEST).find(|(known, _)| **known == path).map_or(0, |(_, longest)| longest);
         let length = value.chars().count();
         if length > longest {
-            let reason = format!("the {path} of the link has {length} characters");
-            return Err(Problem::new(path, reason, format!("use at most {longest}")));
+            let reason = match path {
+                "title" => text!("the title of the link has {length} characters", length),
+                "text" => text!("the text of the link has {length} characters", length),
+                "lock" => text!("the lock of the link has {length} characters", length),
+                _ => text!("the student of the link has {length} characters", length),
+            };
+            return Err(Problem::new(path, reason, text!("use at most {most}", most = longest)));
         }
         match path {
             "title" => value.clone_into(&mut self.title),
@@ -128,12 +133,10 @@ impl Classroom {
             "lock" => {
                 self.locks = Locks::parse(value);
                 if let Some(unknown) = self.locks.unknown().next() {
-                    let reason = format!("the link locks '{unknown}', which this version does not know");
-                    return Err(Problem::new(
-                        path,
-                        reason,
-                        "`cyberdatagen settings` lists what can be locked",
-                    ));
+                    let reason =
+                        text!("the link locks '{unknown}', which this version does not know", unknown);
+                    let hint = text!("`cyberdatagen settings` lists what can be locked");
+                    return Err(Problem::new(path, reason, hint));
                 }
             }
             _ if value.trim().is_empty() => self.student = Student::Unnamed,

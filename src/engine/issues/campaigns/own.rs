@@ -13,6 +13,7 @@ use super::table::{ATTACKS, Attack, Behavior, Phase};
 use super::tactics;
 use crate::engine::decimal;
 use crate::engine::settings::{Field, Kind, Value};
+use crate::engine::text::Text;
 use crate::engine::world::measures::MEASURES;
 
 /// How many attacks of one's own there can be.
@@ -40,8 +41,10 @@ pub const MEASURE_KEYS: [&str; MEASURES] =
     ["severity", "impact", "cost", "response", "session", "files", "transfer", "cpu", "memory", "logins"];
 
 /// What to write.
-const FORM: &str = "lines such as: attack \"Quiet leak\" users=1-2 days=30; phase Collection share=100 tactic=TA0009 \
-                    technique=T1039 files=1.8";
+const FORM: &str = words!(
+    "lines such as: attack \"Quiet leak\" users=1-2 days=30; phase Collection share=100 tactic=TA0009 technique=T1039 \
+     files=1.8"
+);
 
 /// An attack and how often it is chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,10 +60,15 @@ pub struct OwnAttack {
 pub struct Own(pub Vec<OwnAttack>);
 
 /// What is wrong with lines, and what to do.
-type Refusal = [String; 2];
+type Refusal = [Text; 2];
 
-fn refuse<T>(reason: impl Into<String>, hint: impl Into<String>) -> Result<T, Refusal> {
-    Err([reason.into(), hint.into()])
+fn refuse<T>(reason: Text, hint: Text) -> Result<T, Refusal> {
+    Err([reason, hint])
+}
+
+/// What to do where nothing else would help.
+fn use_form() -> Text {
+    text!("use {form}", form = Text::declared(FORM))
 }
 
 impl Field for Own {
@@ -92,20 +100,20 @@ impl Own {
                 Some((word, rest)) if word == "attack" => own.push(read_attack(rest)?),
                 Some((word, rest)) if word == "phase" => match own.last_mut() {
                     Some(last) => last.attack.phases.to_mut().push(read_phase(rest)?),
-                    None => return refuse("a phase stands before any attack", format!("use {FORM}")),
+                    None => return refuse(text!("a phase stands before any attack"), use_form()),
                 },
                 Some((word, _)) => {
                     return refuse(
-                        format!("a line begins with '{word}'"),
-                        "begin each line with attack or phase",
+                        text!("a line begins with '{word}'", word),
+                        text!("begin each line with attack or phase"),
                     );
                 }
             }
         }
         if own.len() > MAX_ATTACKS {
             return refuse(
-                format!("there are {} attacks of one's own", own.len()),
-                format!("use at most {MAX_ATTACKS}"),
+                text!("there are {count} attacks of one's own", count = own.len()),
+                text!("use at most {most}", most = MAX_ATTACKS),
             );
         }
         for (place, it) in own.iter().enumerate() {
@@ -113,8 +121,9 @@ impl Own {
             let key = &it.attack.key;
             let mut others = ATTACKS.iter().chain(own.iter().take(place).map(|other| &other.attack));
             if let Some(other) = others.find(|other| other.key == *key) {
-                let reason = format!("'{}' is named as '{}' is", it.attack.name, other.name);
-                return refuse(reason, "give each attack a name of its own");
+                let (name, other) = (it.attack.name.as_ref(), other.name.as_ref());
+                let reason = text!("'{name}' is named as '{other}' is", name, other);
+                return refuse(reason, text!("give each attack a name of its own"));
             }
         }
         Ok(Own(own))
@@ -193,7 +202,10 @@ fn lines(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
             }
             '\n' if is_quoted => {
                 let open = word.unwrap_or_default();
-                return refuse(format!("a quotation mark is open before '{open}'"), "close it with another");
+                return refuse(
+                    text!("a quotation mark is open before '{open}'", open),
+                    text!("close it with another"),
+                );
             }
             '\n' | ';' if !is_quoted => {
                 line.extend(word.take());
@@ -208,11 +220,11 @@ fn lines(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
 
 /// A number in a range, given as `name=value`.
 fn number(name: &str, text: &str, min: f64, max: f64) -> Result<f64, Refusal> {
-    let range = || format!("use {} to {}", decimal::text(min), decimal::text(max));
+    let range = || text!("use {min} to {max}", min = decimal::text(min), max = decimal::text(max));
     match decimal::parse(text) {
         Some(number) if (min..=max).contains(&number) => Ok(number),
-        Some(_) => refuse(format!("{name}={text} is out of range"), range()),
-        None => refuse(format!("{name}={text} is no number"), range()),
+        Some(_) => refuse(text!("{name}={text} is out of range", name, text), range()),
+        None => refuse(text!("{name}={text} is no number", name, text), range()),
     }
 }
 
@@ -223,8 +235,8 @@ fn places(name: &str, text: &str, min: f64, max: f64, decimals: i32) -> Result<f
     if found.fract() == 0.0 {
         return Ok(found);
     }
-    let least = if decimals == 0 { "whole numbers" } else { "one decimal at most" };
-    refuse(format!("{name}={text} has too many decimals"), format!("use {least}"))
+    let hint = if decimals == 0 { text!("use whole numbers") } else { text!("use one decimal at most") };
+    refuse(text!("{name}={text} has too many decimals", name, text), hint)
 }
 
 fn percent(name: &str, text: &str, min: f64) -> Result<u8, Refusal> {
@@ -235,17 +247,16 @@ fn percent(name: &str, text: &str, min: f64) -> Result<u8, Refusal> {
 fn members(words: &[String]) -> impl Iterator<Item = Result<(&str, &str), Refusal>> {
     words.iter().map(|word| match word.split_once('=') {
         Some(member) => Ok(member),
-        None => refuse(format!("'{word}' has no '='"), "put a name with spaces in quotation marks"),
+        None => {
+            refuse(text!("'{word}' has no '='", word), text!("put a name with spaces in quotation marks"))
+        }
     })
-}
-
-fn unknown<T>(line: &str, name: &str) -> Result<T, Refusal> {
-    refuse(format!("{line} has no '{name}'"), format!("use {FORM}"))
 }
 
 fn read_attack(words: &[String]) -> Result<OwnAttack, Refusal> {
     let Some((name, rest)) = words.split_first() else {
-        return refuse("an attack has no name", "write for instance: attack \"Quiet leak\"");
+        let hint = text!("write for instance: attack \"Quiet leak\"");
+        return refuse(text!("an attack has no name"), hint);
     };
     let mut weight = 1.0;
     let mut attack = Attack {
@@ -267,8 +278,8 @@ fn read_attack(words: &[String]) -> Result<OwnAttack, Refusal> {
                 attack.users = [user(ends.0)? as u32, user(ends.1)? as u32];
                 if attack.users[0] > attack.users[1] {
                     return refuse(
-                        format!("users={text} ends before it begins"),
-                        "write the smaller number first",
+                        text!("users={text} ends before it begins", text),
+                        text!("write the smaller number first"),
                     );
                 }
             }
@@ -276,7 +287,7 @@ fn read_attack(words: &[String]) -> Result<OwnAttack, Refusal> {
             ("ramp", text) => attack.ramp = percent("ramp", text, 0.0)?,
             ("category", text) => attack.category = Cow::Owned(text.to_owned()),
             ("activity", text) => attack.activity_type = Cow::Owned(text.to_owned()),
-            (other, _) => return unknown("an attack", other),
+            (other, _) => return refuse(text!("an attack has no '{name}'", name = other), use_form()),
         }
     }
     Ok(OwnAttack { weight, attack })
@@ -284,7 +295,8 @@ fn read_attack(words: &[String]) -> Result<OwnAttack, Refusal> {
 
 fn read_phase(words: &[String]) -> Result<Phase, Refusal> {
     let Some((name, rest)) = words.split_first() else {
-        return refuse("a phase has no name", "write for instance: phase Collection share=100");
+        let hint = text!("write for instance: phase Collection share=100");
+        return refuse(text!("a phase has no name"), hint);
     };
     let behavior = Behavior { shifts: [0; MEASURES], off_hours: 10, elsewhere: 5 };
     let mut phase = Phase {
@@ -307,21 +319,24 @@ fn read_phase(words: &[String]) -> Result<Phase, Refusal> {
             ("technique", _) => phase.technique = Cow::Owned(text.to_owned()),
             ("off_hours", _) => phase.behavior.off_hours = percent("off_hours", text, 0.0)?,
             ("elsewhere", _) => phase.behavior.elsewhere = percent("elsewhere", text, 0.0)?,
-            _ => return unknown("a phase", member),
+            _ => return refuse(text!("a phase has no '{name}'", name = member), use_form()),
         }
     }
     Ok(phase)
 }
 
-/// Whether a name can stand in every file.
-fn check_name(what: &str, name: &str) -> Result<(), Refusal> {
+/// Whether a name can stand in every file; `refusal` says that one has other characters.
+fn check_name(name: &str, refusal: fn(&str) -> Text) -> Result<(), Refusal> {
     let is_allowed = |character: char| character.is_alphanumeric() || " -_,'()/&+.:".contains(character);
     if !name.starts_with(char::is_alphanumeric) || !name.chars().all(is_allowed) {
-        let hint = "begin with a letter, and use letters, digits, spaces and - _ , ' ( ) / & + . :";
-        return refuse(format!("'{name}' is no name of {what}"), hint);
+        let hint = text!("begin with a letter, and use letters, digits, spaces and - _ , ' ( ) / & + . :");
+        return refuse(refusal(name), hint);
     }
     if name.chars().count() > MAX_NAME {
-        return refuse(format!("'{name}' is too long"), format!("use at most {MAX_NAME} characters"));
+        return refuse(
+            text!("'{name}' is too long", name),
+            text!("use at most {max} characters", max = MAX_NAME),
+        );
     }
     Ok(())
 }
@@ -338,27 +353,44 @@ fn is_technique(text: &str) -> bool {
 
 /// What a single line cannot tell.
 fn check(attack: &Attack) -> Result<(), Refusal> {
-    let name = &attack.name;
-    check_name("an attack", name)?;
+    let name = attack.name.as_ref();
+    check_name(name, |name| text!("'{name}' is no name of an attack", name))?;
     let count = attack.phases.len();
     if !(1..=MAX_PHASES).contains(&count) {
-        return refuse(format!("'{name}' has {count} phases"), format!("write 1 to {MAX_PHASES}"));
+        return refuse(
+            text!("'{name}' has {count} phases", name, count),
+            text!("write {min} to {max}", min = 1, max = MAX_PHASES),
+        );
     }
     for phase in attack.phases.iter() {
-        check_name("a phase", &phase.name)?;
-        let of = format!("phase '{}' of '{name}'", phase.name);
-        if tactics::name(&phase.tactic).is_none() {
-            let hint = format!("use one of {}", tactics::TACTICS.map(|tactic| tactic.id).join(", "));
-            return refuse(format!("{of} has the unknown tactic '{}'", phase.tactic), hint);
+        let (phase_name, tactic, technique) = (&*phase.name, &*phase.tactic, &*phase.technique);
+        check_name(phase_name, |name| text!("'{name}' is no name of a phase", name))?;
+        if tactics::name(tactic).is_none() {
+            let reason = text!(
+                "phase '{phase}' of '{name}' has the unknown tactic '{tactic}'",
+                phase = phase_name,
+                name,
+                tactic
+            );
+            let known = tactics::TACTICS.map(|tactic| tactic.id).join(", ");
+            return refuse(reason, text!("use one of {choices}", choices = known));
         }
-        if !is_technique(&phase.technique) {
-            let reason = format!("{of} has the technique '{}'", phase.technique);
-            return refuse(reason, "write it as ATT&CK does: T1039 or T1567.002");
+        if !is_technique(technique) {
+            let reason = text!(
+                "phase '{phase}' of '{name}' has the technique '{technique}'",
+                phase = phase_name,
+                name,
+                technique
+            );
+            return refuse(reason, text!("write it as ATT&CK does: T1039 or T1567.002"));
         }
     }
     let sum: u32 = attack.phases.iter().map(|phase| u32::from(phase.share)).sum();
     if sum != 100 {
-        return refuse(format!("the shares of the phases of '{name}' sum to {sum}"), "let them sum to 100");
+        return refuse(
+            text!("the shares of the phases of '{name}' sum to {sum}", name, sum),
+            text!("let them sum to 100"),
+        );
     }
     Ok(())
 }

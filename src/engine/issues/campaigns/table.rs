@@ -207,16 +207,16 @@ table! {
     enum Pattern;
     /// All patterns: the attack's own shifts, then the four of ADBench (Han et al. 2022).
     static PATTERNS: PatternFacts;
-    Contextual: pattern("contextual", "Contextual anomalies", 9.0,
-        "Weight of campaigns that shift what their attack shifts, against the user's own baseline.");
-    Local: pattern("local", "Local anomalies", 0.25,
-        "Weight of campaigns whose rows scatter more widely around the user's own baseline.");
-    Global: pattern("global", "Global anomalies", 0.25,
-        "Weight of campaigns whose rows lie anywhere in the range of each measure.");
-    Dependency: pattern("dependency", "Dependency anomalies", 0.25,
-        "Weight of campaigns in which each measure alone is normal, but none depends on another.");
-    Cluster: pattern("cluster", "Clustered anomalies", 0.25,
-        "Weight of campaigns whose rows lie close together, away from the user's baseline.");
+    Contextual: pattern("contextual", words!("Contextual anomalies"), 9.0,
+        words!("Weight of campaigns that shift what their attack shifts, against the user's own baseline."));
+    Local: pattern("local", words!("Local anomalies"), 0.25,
+        words!("Weight of campaigns whose rows scatter more widely around the user's own baseline."));
+    Global: pattern("global", words!("Global anomalies"), 0.25,
+        words!("Weight of campaigns whose rows lie anywhere in the range of each measure."));
+    Dependency: pattern("dependency", words!("Dependency anomalies"), 0.25,
+        words!("Weight of campaigns in which each measure alone is normal, but none depends on another."));
+    Cluster: pattern("cluster", words!("Clustered anomalies"), 0.25,
+        words!("Weight of campaigns whose rows lie close together, away from the user's baseline."));
 }
 
 impl Pattern {

@@ -291,8 +291,8 @@ fn States(editing: Editing) -> impl IntoView {
         let path = setting.path.to_string();
         let id = path.replace('.', "-");
         let problem = RwSignal::new(None::<String>);
-        let (name, unit) = (language::looked_up(&setting.name), language::words(setting.unit));
-        let help = language::looked_up(&setting.help);
+        let (name, unit) = (language::told(&setting.name), language::words(setting.unit));
+        let help = language::told(&setting.help);
         let kind = setting.kind;
         let setting = StoredValue::new_local(setting);
         let value = Signal::derive_local(move || {

@@ -68,7 +68,7 @@ fn Indicators(scoring: Scoring, form: Form) -> impl IntoView {
         let condition = move || {
             (!has_bands).then(|| {
                 lists.with(|configuration| {
-                    configuration.as_ref().map(|c| indicator.condition(&c.issues, &c.threat))
+                    configuration.as_ref().map(|c| language::told(&indicator.condition(&c.issues, &c.threat)))
                 })
             })
         };
