@@ -67,7 +67,7 @@ pub fn sections() -> (Vec<Entry>, Vec<Entry>) {
         },
     });
     let settings = Options::settings().into_iter().map(|setting| Entry {
-        label: match (language::looked_up(&setting.name), setting.unit) {
+        label: match (language::told(&setting.name), setting.unit) {
             (name, "") => name,
             (name, unit) => format!("{name}, {unit}"),
         },
@@ -78,7 +78,7 @@ pub fn sections() -> (Vec<Entry>, Vec<Entry>) {
             _ => Control::Line("decimal"),
         },
         path: setting.path.to_string(),
-        help: language::looked_up(&setting.help),
+        help: language::told(&setting.help),
     });
     (texts.next().into_iter().chain(settings).collect(), texts.collect())
 }
