@@ -1,6 +1,6 @@
-//! The words of the page: each that the source says is in every catalog of `locales/`, translated, with the same values; and
-//! a catalog has no others. `MESSAGES_UPDATE=1 cargo test --test messages` takes new words into the catalogs, untranslated,
-//! and drops those that are gone.
+//! The words of the page: each that the source, the lessons or the glossary say is in every catalog of `locales/`,
+//! translated, with the same values; and a catalog has no others. `MESSAGES_UPDATE=1 cargo test --test messages` takes new
+//! words into the catalogs, untranslated, and drops those that are gone.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cyberdatagen::engine::learn::{glossary, shelf};
 use cyberdatagen::page::language::Language;
 use polib::catalog::Catalog;
 use polib::message::{Message, MessageView};
@@ -34,7 +35,8 @@ struct Source {
 
 impl Source {
     fn add(&mut self, said: Said, file: &str) {
-        if !self.said.iter().any(|(known, _)| *known == said) {
+        let has_words = words_of(&said.template).chars().any(char::is_alphabetic);
+        if has_words && !self.said.iter().any(|(known, _)| *known == said) {
             self.said.push((said, file.to_owned()));
         }
     }
@@ -79,9 +81,7 @@ impl Source {
                 self.wrong.push(format!("{file}: {words:?} is given {given:?}"));
             }
         }
-        if words_of(&template).chars().any(char::is_alphabetic) {
-            self.add(Said { context, template, plural }, file);
-        }
+        self.add(Said { context, template, plural }, file);
     }
 }
 
@@ -113,7 +113,25 @@ fn source() -> Source {
         let tokens = fs::read_to_string(&file).unwrap().parse().unwrap();
         source.read(tokens, file.to_str().unwrap());
     }
+    add_texts(&mut source);
     source
+}
+
+/// The texts of the lessons and of the glossary, which stand in files of their own.
+fn add_texts(source: &mut Source) {
+    let mut add = |words: &str, file: &str| {
+        source.add(Said { context: None, template: words.to_owned(), plural: None }, file);
+        words.to_owned()
+    };
+    for (key, lesson) in shelf::lessons() {
+        let file = format!("src/engine/learn/lessons/{key}.md");
+        lesson.told(&mut |words| add(words, &file));
+    }
+    for term in glossary::terms() {
+        for words in [term.name, term.meaning] {
+            add(words, "docs/glossary.md");
+        }
+    }
 }
 
 fn catalogs() -> impl Iterator<Item = (PathBuf, Language)> {

@@ -12,6 +12,7 @@ pub mod packed;
 mod read;
 pub mod shelf;
 pub mod solve;
+mod told;
 
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,7 @@ fn right(lesson: &Lesson, step: usize, seed: u64) -> String {
             match solving.solve(&task, &mut |_, _| ControlFlow::Continue(())).unwrap() {
                 Given::Number(number) => format!("{number:.4}"),
                 Given::Texts(texts) => texts[0].clone(),
+                verdict @ Given::Verdict(_) => verdict.text("").english(),
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::audit::Verdict;
 use crate::engine::decimal;
+use crate::engine::text::{Text, number};
 
 /// How far a number that is no count may be off, as a share of it, where a question does not say.
 const USUAL_TOLERANCE: f64 = 0.01;
@@ -14,29 +16,49 @@ pub enum Given {
     Number(f64),
     /// One of some texts, all of which are right.
     Texts(Vec<String>),
+    /// How a check of the audit goes.
+    Verdict(Verdict),
 }
 
 impl Given {
-    /// As a reader sees it.
-    pub fn text(&self) -> String {
-        match self {
-            Given::Number(number) => decimal::text_rounded(*number, decimals(*number)),
-            Given::Texts(texts) => texts.join(" or "),
-        }
+    /// As a reader sees it, with the unit behind it; without one if empty.
+    pub fn text(&self, unit: &str) -> Text {
+        let answer = match self {
+            Given::Number(value) => {
+                let shown = decimal::text_rounded(*value, decimals(*value));
+                // A percent sign is written as the number's language has it.
+                if unit == "%" {
+                    return text!("{share}", share = number(format!("{shown} %")));
+                }
+                text!("{value}", value = number(shown))
+            }
+            Given::Texts(texts) => {
+                let texts = texts.iter().map(Text::from);
+                texts.reduce(|one, other| text!("{one} or {other}", one, other)).unwrap_or_default()
+            }
+            Given::Verdict(Verdict::Pass) => text!("pass"),
+            Given::Verdict(Verdict::Warn) => text!("warn"),
+            Given::Verdict(Verdict::Fail) => text!("fail"),
+            Given::Verdict(Verdict::NotApplicable) => text!("n/a"),
+        };
+        if unit.is_empty() { answer } else { text!("{answer} {unit}", answer, unit) }
     }
 }
 
-/// Whether what was typed is right. `is_count`: whether the number is a whole one, which is not rounded.
-pub fn is_right(typed: &str, given: &Given, tolerance: Option<f64>, is_count: bool) -> bool {
+/// Whether what was typed is right. `told`: the answer in the reader's language, in which a verdict may be typed, too.
+/// `is_count`: whether the number is a whole one, which is not rounded.
+pub fn is_right(typed: &str, given: &Given, told: &str, tolerance: Option<f64>, is_count: bool) -> bool {
     match given {
         Given::Texts(texts) => texts.iter().any(|text| same(text, typed)),
+        Given::Verdict(_) => same(told, typed) || same(&given.text("").english(), typed),
         Given::Number(number) => {
             // What is shown as the answer is right.
             let rounded = if decimals(*number) == 3 { 0.000_5 } else { 0.005 };
             let usual = if is_count { 0.0 } else { (number.abs() * USUAL_TOLERANCE).max(rounded) };
             let tolerance = tolerance.unwrap_or(usual);
             // What stands in the way of a comparison is rounding in the last digits alone.
-            read_number(typed).is_some_and(|typed| (typed - number).abs() <= tolerance + 1e-9)
+            let is_near = |typed: f64| (typed - number).abs() <= tolerance + 1e-9;
+            read_number(typed).is_some_and(is_near) || decimal_comma(typed).is_some_and(is_near)
         }
     }
 }
@@ -76,4 +98,11 @@ pub fn read_number(typed: &str) -> Option<f64> {
     let rest = fraction.get(digits.len()..).unwrap_or_default();
     let is_number = rest.bytes().all(|byte| byte.is_ascii_digit());
     decimal::parse(&format!("{whole}.{digits}")).filter(|_| is_number)
+}
+
+/// A number with one comma as one writes it where commas stand before decimals: `7,412` is 7.412, too.
+fn decimal_comma(typed: &str) -> Option<f64> {
+    let (whole, decimals) = typed.split_once(',')?;
+    let has_one = !decimals.contains([',', '.']) && !whole.contains('.');
+    has_one.then(|| read_number(&format!("{whole}.{decimals}"))).flatten()
 }

@@ -107,11 +107,6 @@ words! {
     }
 }
 
-/// The words that begin a formula, with what follows each.
-const FORMS: &str = "count FILTER; share FILTER of FILTER; mean, median, min or max COLUMN where FILTER; \
-    most COLUMN where FILTER; distinct COLUMN where FILTER; accuracy, precision or recall FILTER; auc COLUMN; audit CHECK; \
-    giveaway; detector KEY auc, average-precision or precision-at-n; inflation honest or inflated";
-
 impl Formula {
     /// The formula that a text stands for.
     ///
@@ -121,8 +116,15 @@ impl Formula {
         let text = text.trim();
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
         let rest = rest.trim();
-        let refuse =
-            || Problem::new("answer", format!("'{text}' is no answer"), format!("write one of: {FORMS}"));
+        let refuse = || {
+            // The words that begin a formula, with what follows each.
+            let hint = text!(
+                "write one of: count FILTER; share FILTER of FILTER; mean, median, min or max COLUMN where FILTER; \
+                most COLUMN where FILTER; distinct COLUMN where FILTER; accuracy, precision or recall FILTER; auc COLUMN; \
+                audit CHECK; giveaway; detector KEY auc, average-precision or precision-at-n; inflation honest or inflated"
+            );
+            Problem::new("answer", text!("'{text}' is no answer", text), hint)
+        };
         let nothing = || rest.is_empty().then_some(()).ok_or_else(refuse);
         let column = |text: &str| match text.trim() {
             column if column.is_empty() || column.starts_with("where ") => Err(refuse()),
@@ -158,8 +160,8 @@ impl Formula {
                 Some(_) => Formula::Audit(rest.to_owned()),
                 None => {
                     let keys: Vec<&str> = Rule::ALL.into_iter().map(|rule| rule.declared().key).collect();
-                    let hint = format!("it is one of {}", keys.join(", "));
-                    return Err(Problem::new("answer", format!("there is no check '{rest}'"), hint));
+                    let hint = text!("it is one of {keys}", keys = keys.join(", "));
+                    return Err(Problem::new("answer", text!("there is no check '{key}'", key = rest), hint));
                 }
             },
             "giveaway" => {
@@ -169,8 +171,8 @@ impl Formula {
             "detector" => {
                 let (key, figure) = rest.split_once(' ').ok_or_else(refuse)?;
                 if options::name(key).is_none() {
-                    let hint = format!("it is one of {}", options::all().join(", "));
-                    return Err(Problem::new("answer", format!("there is no detector '{key}'"), hint));
+                    let hint = text!("it is one of {keys}", keys = options::all().join(", "));
+                    return Err(Problem::new("answer", text!("there is no detector '{key}'", key), hint));
                 }
                 let figure = DetectorFigure::of_word(figure.trim()).ok_or_else(refuse)?;
                 Formula::Detector(key.to_owned(), figure)

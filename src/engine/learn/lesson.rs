@@ -144,8 +144,8 @@ impl Step {
                 let found = Preset::from_key(&named.value);
                 let found = found.ok_or_else(|| {
                     let keys = Preset::ALL.map(Preset::key).join(", ");
-                    let reason = format!("there is no preset '{}'", named.value);
-                    Problem::new(Preset::PATH, reason, format!("it is one of {keys}"))
+                    let reason = text!("there is no preset '{name}'", name = &named.value);
+                    Problem::new(Preset::PATH, reason, text!("it is one of {keys}", keys))
                 })?;
                 (found, Vec::new())
             }
@@ -155,8 +155,12 @@ impl Step {
         let overrides = kept.into_iter().chain(settings.cloned()).collect();
         let (link, mut problems) = Link::from_overrides(preset, overrides);
         problems.extend(link.unknown.iter().map(|setting| {
-            let hint = "docs/settings.md lists all settings; views have the paths of the page's links";
-            Problem::new(setting.path.clone(), format!("there is no setting '{}'", setting.path), hint)
+            let hint = text!("docs/settings.md lists all settings; views have the paths of the page's links");
+            Problem::new(
+                setting.path.clone(),
+                text!("there is no setting '{path}'", path = &setting.path),
+                hint,
+            )
         }));
         // What a link tells of something that it keeps is said above.
         problems.retain(|problem| !problem.path.is_empty());

@@ -22,8 +22,8 @@ pub fn pack(text: &str) -> Result<String, Problem> {
         return Ok(packed);
     }
     let percent = (packed.len() - MAX_VIEW_LENGTH) * 100 / packed.len() + 1;
-    let hint = format!("make it shorter, by some {percent} %");
-    Err(Problem::new("", "the lesson is too long for a link", hint))
+    let hint = text!("make it shorter, by some {percent} %", percent);
+    Err(Problem::new("", text!("the lesson is too long for a link"), hint))
 }
 
 /// The text that was packed.
@@ -35,6 +35,7 @@ pub fn unpack(packed: &str) -> Result<String, Problem> {
     let text = bytes.and_then(|bytes| decompress_to_vec_with_limit(&bytes, MAX_BYTES).ok());
     let text = text.and_then(|text| String::from_utf8(text).ok());
     text.ok_or_else(|| {
-        Problem::new("learn.own", "the lesson in the link is damaged", "ask for the whole link again")
+        let reason = text!("the lesson in the link is damaged");
+        Problem::new("learn.own", reason, text!("ask for the whole link again"))
     })
 }

@@ -10,7 +10,7 @@ use super::lesson::{Answer, Block, Lesson, MAX_BYTES, MAX_STEPS, MAX_TITLE, Ques
 use crate::engine::configuration::Override;
 use crate::engine::decimal;
 use crate::engine::problem::Problem;
-use crate::engine::text::Text;
+use crate::engine::text::{Text, number};
 
 /// The most minutes that a lesson takes.
 const MAX_MINUTES: u32 = 600;
@@ -28,8 +28,9 @@ impl Lesson {
     /// Everything that is wrong with it, with the number of the line.
     pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
         if text.len() > MAX_BYTES {
-            let reason = format!("the lesson has {} bytes", decimal::grouped(text.len() as u64));
-            let hint = format!("use at most {}", decimal::grouped(MAX_BYTES as u64));
+            let reason =
+                text!("the lesson has {bytes} bytes", bytes = number(decimal::grouped(text.len() as u64)));
+            let hint = text!("use at most {max}", max = number(decimal::grouped(MAX_BYTES as u64)));
             return Err(Problem::new("", reason, hint).into());
         }
         let mut reader = Reader { text, ..Reader::default() };
@@ -70,7 +71,7 @@ impl Reader<'_> {
             Event::Code(words) => self.words(&words, true),
             Event::SoftBreak | Event::HardBreak => self.words(" ", false),
             Event::Rule => {}
-            _ => self.refuse("HTML is not shown", "write Markdown in its place"),
+            _ => self.refuse(text!("HTML is not shown"), text!("write Markdown in its place")),
         }
     }
 
@@ -78,7 +79,7 @@ impl Reader<'_> {
         match tag {
             Tag::Paragraph | Tag::Heading { .. } | Tag::Item => {}
             Tag::List(_) if self.list.is_some() => {
-                self.refuse("a list inside a list is not shown", "write one list");
+                self.refuse(text!("a list inside a list is not shown"), text!("write one list"));
             }
             Tag::List(first) => self.list = Some((first.is_some(), Vec::new())),
             Tag::CodeBlock(kind) => {
@@ -96,14 +97,14 @@ impl Reader<'_> {
                 self.style.link = Some(dest_url.into_string());
             }
             Tag::Link { .. } => {
-                self.refuse("a link leads to no address", "begin it with https://");
+                self.refuse(text!("a link leads to no address"), text!("begin it with https://"));
             }
             Tag::Image { .. } => {
-                self.refuse("images are not shown", "describe what is to be seen on the page")
+                self.refuse(text!("images are not shown"), text!("describe what is to be seen on the page"))
             }
             _ => self.refuse(
-                "this part of Markdown is not shown",
-                "use paragraphs, lists, bold, italics, code and links",
+                text!("this part of Markdown is not shown"),
+                text!("use paragraphs, lists, bold, italics, code and links"),
             ),
         }
     }
@@ -158,16 +159,21 @@ impl Reader<'_> {
     fn heading(&mut self, level: HeadingLevel) {
         let title: String = take(&mut self.spans).into_iter().map(|span| span.text).collect();
         if title.chars().count() > MAX_TITLE {
-            self.refuse("this title is too long", &format!("use at most {MAX_TITLE} characters"));
+            self.refuse(
+                text!("this title is too long"),
+                text!("use at most {max} characters", max = MAX_TITLE),
+            );
         }
         match level {
             HeadingLevel::H1 if self.lesson.title.is_empty() && self.lesson.steps.is_empty() => {
                 self.lesson.title = title;
             }
-            HeadingLevel::H1 => self.refuse("there is a second title", "begin a step with ##"),
+            HeadingLevel::H1 => self.refuse(text!("there is a second title"), text!("begin a step with ##")),
             HeadingLevel::H2 => self.lesson.steps.push(Step { title, ..Step::default() }),
-            _ => self
-                .refuse("a heading inside a step is not shown", "begin a step with ##, or write a paragraph"),
+            _ => self.refuse(
+                text!("a heading inside a step is not shown"),
+                text!("begin a step with ##, or write a paragraph"),
+            ),
         }
     }
 
@@ -190,8 +196,8 @@ impl Reader<'_> {
                             self.lesson.minutes = Some(minutes);
                         }
                         _ => self.refuse(
-                            &format!("'{field}' says nothing here"),
-                            "write for instance minutes: 15",
+                            text!("'{field}' says nothing here", field),
+                            text!("write for instance minutes: 15"),
                         ),
                     }
                 }
@@ -204,26 +210,28 @@ impl Reader<'_> {
                             let (path, value) = (path.trim().to_owned(), value.trim().to_owned());
                             if path == "seed" {
                                 self.refuse(
-                                    "the seed is the visitor's",
-                                    "leave it out: answers follow from the data",
+                                    text!("the seed is the visitor's"),
+                                    text!("leave it out: answers follow from the data"),
                                 );
                             } else if let Some(step) = self.lesson.steps.last_mut() {
                                 step.open.push(Override { path, value });
                             }
                         }
-                        None => self
-                            .refuse(&format!("'{setting}' opens nothing"), "write for instance view=audit"),
+                        None => self.refuse(
+                            text!("'{setting}' opens nothing", setting),
+                            text!("write for instance view=audit"),
+                        ),
                     }
                 }
             }
             "question" if is_in_step => self.question(line, text),
             "lesson" | "open" | "question" => {
-                let place =
-                    if is_in_step { "before the first step" } else { "in a step, behind its heading" };
-                self.refuse(
-                    &format!("a block named {name} stands in the wrong place"),
-                    &format!("it stands {place}"),
-                );
+                let hint = if is_in_step {
+                    text!("it stands before the first step")
+                } else {
+                    text!("it stands in a step, behind its heading")
+                };
+                self.refuse(text!("a block named {name} stands in the wrong place", name), hint);
             }
             _ => self.block(Block::Code(text.trim_end().to_owned())),
         }
@@ -262,14 +270,17 @@ impl Reader<'_> {
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
         if field("").is_empty() {
-            self.refuse("the question asks nothing", "begin the block with the question");
+            self.refuse(text!("the question asks nothing"), text!("begin the block with the question"));
         }
         let answer = match (field("answer"), &right[..]) {
             (formula, []) if choices.is_empty() && !formula.is_empty() => {
                 let tolerance = field("tolerance");
                 let read = (!tolerance.is_empty()).then(|| decimal::parse(&tolerance));
                 if read.is_some_and(|read| read.is_none_or(|tolerance| tolerance < 0.0)) {
-                    self.refuse(&format!("'{tolerance}' is no tolerance"), "write a number, such as 0.5");
+                    self.refuse(
+                        text!("'{tolerance}' is no tolerance", tolerance = &tolerance),
+                        text!("write a number, such as 0.5"),
+                    );
                 }
                 match Formula::read(&formula) {
                     Ok(formula) => {
@@ -283,43 +294,43 @@ impl Reader<'_> {
             }
             (formula, _) if !choices.is_empty() && formula.is_empty() => {
                 return self.refuse(
-                    "the choices have not one right one",
-                    "mark it with [x], and at least one other with [ ]",
+                    text!("the choices have not one right one"),
+                    text!("mark it with [x], and at least one other with [ ]"),
                 );
             }
             _ => {
                 return self.refuse(
-                    "the question has no answer, or two kinds",
-                    "write a line answer: …, or choices with [ ] and [x]",
+                    text!("the question has no answer, or two kinds"),
+                    text!("write a line answer: …, or choices with [ ] and [x]"),
                 );
             }
         };
         let question = Question { text: field(""), answer, hint: field("hint"), because: field("because") };
         let before = self.lesson.steps.last_mut().and_then(|step| step.question.replace(question));
         if before.is_some() {
-            self.refuse("the step asks a second question", "begin another step with ##");
+            self.refuse(text!("the step asks a second question"), text!("begin another step with ##"));
         }
     }
 
-    fn refuse(&mut self, reason: impl Into<Text>, hint: impl Into<Text>) {
-        let reason = text!("line {line}: {reason}", line = self.line, reason = reason.into());
+    fn refuse(&mut self, reason: Text, hint: Text) {
+        let reason = text!("line {line}: {reason}", line = self.line, reason);
         self.problems.push(Problem::new("", reason, hint));
     }
 
     fn finish(mut self) -> Result<Lesson, Vec<Problem>> {
         self.line = 1;
         if self.text.trim().is_empty() {
-            self.refuse("there is nothing yet", "begin with # and a title");
+            self.refuse(text!("there is nothing yet"), text!("begin with # and a title"));
             return Err(self.problems);
         }
         if self.lesson.title.is_empty() {
-            self.refuse("the lesson has no title", "begin with # and a title");
+            self.refuse(text!("the lesson has no title"), text!("begin with # and a title"));
         }
         match self.lesson.steps.len() {
-            0 => self.refuse("the lesson has no steps", "begin each with ## and its title"),
+            0 => self.refuse(text!("the lesson has no steps"), text!("begin each with ## and its title")),
             1..=MAX_STEPS => {}
             count => self.refuse(
-                text!("the lesson has {count} steps", count = count),
+                text!("the lesson has {count} steps", count),
                 text!("use at most {max}", max = MAX_STEPS),
             ),
         }

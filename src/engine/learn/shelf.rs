@@ -22,8 +22,8 @@ pub fn text(key: &str) -> Result<&'static str, Problem> {
         let keys: Vec<&str> = SHELF.iter().map(|(key, _)| *key).collect();
         Problem::new(
             "learn.lesson",
-            format!("there is no lesson '{key}'"),
-            format!("it is one of {}", keys.join(", ")),
+            text!("there is no lesson '{key}'", key),
+            text!("it is one of {keys}", keys = keys.join(", ")),
         )
     })
 }

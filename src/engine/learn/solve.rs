@@ -93,7 +93,7 @@ impl Solving<'_> {
             Formula::Audit(key) => {
                 let report = Audit::of(&mut Generator::new(&task.configuration)?).run_to_end();
                 let verdict = Rule::find(key).and_then(|rule| report.check(rule).map(|check| check.verdict));
-                Given::Texts(vec![verdict.unwrap_or(Verdict::NotApplicable).name().to_lowercase()])
+                Given::Verdict(verdict.unwrap_or(Verdict::NotApplicable))
             }
             Formula::Giveaway => {
                 let report = Audit::of(&mut Generator::new(&task.configuration)?).run_to_end();
@@ -159,8 +159,8 @@ fn column<'t>(table: &'t Table, name: &str) -> Result<&'t Column, Problem> {
     table.find(name).and_then(|place| table.columns().get(place)).ok_or_else(|| {
         Problem::new(
             "answer",
-            format!("there is no column '{name}'"),
-            "name a column of the data, as files name it",
+            text!("there is no column '{name}'", name),
+            text!("name a column of the data, as files name it"),
         )
     })
 }
@@ -169,8 +169,8 @@ fn column<'t>(table: &'t Table, name: &str) -> Result<&'t Column, Problem> {
 fn numbers(table: &Table, name: &str, rows: &[u32]) -> Result<Vec<f64>, Problem> {
     let column = column(table, name)?;
     if !matches!(column.values, Values::Numbers(_)) {
-        let hint = "ask for its most frequent value, or for a share of rows";
-        return Err(Problem::new("answer", format!("the column '{name}' holds no numbers"), hint));
+        let hint = text!("ask for its most frequent value, or for a share of rows");
+        return Err(Problem::new("answer", text!("the column '{name}' holds no numbers", name), hint));
     }
     Ok(rows.iter().map(|&row| column.number(row as usize)).filter(|value| !value.is_nan()).collect())
 }
@@ -193,5 +193,9 @@ fn percent(some: usize, all: usize) -> Result<Given, Problem> {
 
 /// What is said of an answer that there is not.
 fn no_rows() -> Problem {
-    Problem::new("answer", "there is no row to answer with", "set the step up again, or ask about other rows")
+    Problem::new(
+        "answer",
+        text!("there is no row to answer with"),
+        text!("set the step up again, or ask about other rows"),
+    )
 }

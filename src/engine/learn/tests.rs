@@ -8,7 +8,9 @@ use super::answer::{is_right, read_number};
 use super::formula::{DetectorFigure, Figure, Inflation, Statistic};
 use super::lesson::{MAX_BYTES, MAX_STEPS};
 use super::shelf::SHELF;
+use super::told::{read, written};
 use super::*;
+use crate::engine::audit::Verdict;
 use crate::engine::balance::Input;
 use crate::engine::configuration::{Configuration, Override, Preset};
 use crate::engine::dataset::ColumnId;
@@ -241,25 +243,114 @@ fn a_number_is_right_however_it_is_typed() {
     for typed in ["", "%", "many", "1.2.3", "1,2,3", "1.234,5", "5.1x2", "1e3x4"] {
         assert_eq!(read_number(typed), None, "{typed}");
     }
+    let right = |typed: &str, given: &Given| is_right(typed, given, "", None, false);
     let given = Given::Number(4.93);
-    assert!(is_right("4.93", &given, None, false) && is_right("4.9 %", &given, None, false));
-    assert!(!is_right("5", &given, None, false) && is_right("5", &given, Some(0.1), false));
+    assert!(right("4.93", &given) && right("4.9 %", &given));
+    assert!(!right("5", &given) && is_right("5", &given, "", Some(0.1), false));
     // A count is not rounded.
     assert!(
-        is_right("500", &Given::Number(500.0), None, true)
-            && !is_right("501", &Given::Number(500.0), None, true)
+        is_right("500", &Given::Number(500.0), "", None, true)
+            && !is_right("501", &Given::Number(500.0), "", None, true)
     );
     // What is shown as the answer is right, however small it is.
     for number in [0.0104, 0.0005, 0.994_9, 3.006] {
         let given = Given::Number(number);
-        assert!(is_right(&given.text(), &given, None, false), "{number}");
+        assert!(right(&given.text("").english(), &given), "{number}");
     }
     let texts = Given::Texts(vec!["USER-0007".to_owned(), "USER-0009".to_owned()]);
-    assert!(is_right(" user-0009 ", &texts, None, false) && !is_right("USER-0008", &texts, None, false));
-    assert_eq!(
-        (given.text(), texts.text(), Given::Number(0.0125).text()),
-        ("4.93".into(), "USER-0007 or USER-0009".into(), "0.013".into())
-    );
+    assert!(right(" user-0009 ", &texts) && !right("USER-0008", &texts));
+    for (given, unit, text) in [
+        (&given, "", "4.93"),
+        (&given, "%", "4.93 %"),
+        (&given, "MB", "4.93 MB"),
+        (&texts, "", "USER-0007 or USER-0009"),
+        (&Given::Number(0.0125), "", "0.013"),
+        (&Given::Verdict(Verdict::Fail), "", "fail"),
+    ] {
+        assert_eq!(given.text(unit), text);
+    }
+}
+
+#[test]
+fn decimals_stand_behind_a_point_or_a_comma() {
+    let right = |typed: &str, number: f64| is_right(typed, &Given::Number(number), "", Some(0.0), false);
+    for (typed, number) in [
+        ("7.412", 7.412),
+        ("7,412", 7.412),
+        ("-7,412", -7.412),
+        ("0,97", 0.97),
+        ("97,5 %", 97.5),
+        ("1 234,5", 1_234.5),
+        ("1\u{202f}234,567", 1_234.567),
+        // Where thousands are parted by commas.
+        ("7,412", 7_412.0),
+        ("1,234.5", 1_234.5),
+        ("1,234,567", 1_234_567.0),
+    ] {
+        assert!(right(typed, number), "{typed}");
+    }
+    for (typed, number) in [("7,412", 7.4), ("7.412", 7_412.0), ("1,234.5", 1.234_5), ("1,234,567", 1.234)] {
+        assert!(!right(typed, number), "{typed}");
+    }
+    let count = |typed: &str| is_right(typed, &Given::Number(1_234.0), "", None, true);
+    assert!(count("1234") && count("1,234") && count("1\u{202f}234") && !count("1,235"));
+}
+
+#[test]
+fn a_verdict_is_typed_in_english_or_as_the_reader_has_it() {
+    let right = |typed: &str| is_right(typed, &Given::Verdict(Verdict::Fail), "échec", None, false);
+    assert!(right("FAIL") && right(" Échec ") && !right("pass") && !right(""));
+}
+
+#[test]
+fn a_lesson_is_told_in_other_words() {
+    let lesson = Lesson::read(LESSON).unwrap();
+    let mut asked = Vec::new();
+    let same = lesson.told(&mut |words| {
+        asked.push(words.to_owned());
+        words.to_owned()
+    });
+    assert_eq!(same, lesson);
+    let about = "What it is **about**, in `code`, on two lines.";
+    assert_eq!(asked[..4], ["A title", about, "One", "an item"]);
+    assert_eq!(asked[4], "[a link](https://example.org/a)");
+    let told = lesson.told(&mut |words| match words {
+        words if words == about => "`Code`, *das* [ist **es**](https://example.org/b).".to_owned(),
+        "this" => "dies".to_owned(),
+        words => words.to_owned(),
+    });
+    let link = Some("https://example.org/b".to_owned());
+    let words = vec![
+        Span { is_code: true, ..span("Code") },
+        span(", "),
+        Span { is_emphasized: true, ..span("das") },
+        span(" "),
+        Span { link: link.clone(), ..span("ist ") },
+        Span { link, is_strong: true, ..span("es") },
+        span("."),
+    ];
+    assert_eq!(told.introduction, [Block::Paragraph(words)]);
+    let choices = ["dies", "that"].map(str::to_owned).to_vec();
+    assert_eq!(told.steps[1].question.as_ref().unwrap().answer, Answer::Choice { choices, right: 1 });
+    assert_eq!((&told.steps[0].open, &told.steps[1].text), (&lesson.steps[0].open, &lesson.steps[1].text));
+}
+
+/// So are their translations, which have the same marks.
+#[test]
+fn the_texts_of_the_shelf_are_read_as_they_are_written() {
+    for (key, lesson) in shelf::lessons() {
+        let blocks = lesson.steps.iter().flat_map(|step| &step.text).chain(&lesson.introduction);
+        for block in blocks {
+            let texts = match block {
+                Block::Paragraph(words) => std::slice::from_ref(words),
+                Block::List { items, .. } => items,
+                Block::Code(_) => continue,
+            };
+            for words in texts {
+                assert_eq!(&read(&written(words)), words, "{key}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -313,7 +404,7 @@ fn answers_are_what_the_cells_say() {
     let count = |test: &dyn Fn(&usize) -> bool| all.clone().filter(|row| test(row)).count() as f64;
     let number = |formula: &str| match solved(&configuration, formula, &[]).unwrap() {
         Given::Number(number) => number,
-        Given::Texts(texts) => panic!("{formula}: {texts:?}"),
+        other => panic!("{formula}: {other:?}"),
     };
     let (high, anomalous) = (count(&is_high), count(&is_anomalous));
     let both = count(&|row| is_high(row) && is_anomalous(row));
@@ -364,7 +455,7 @@ fn audit_and_detectors_answer_as_their_workspaces_do() {
         crate::engine::audit::Audit::of(&mut crate::engine::Generator::new(&classic).unwrap()).run_to_end();
     let single = report.check(crate::engine::audit::Rule::SingleFeature).unwrap();
     let text = |text: &str| Ok(Given::Texts(vec![text.to_owned()]));
-    assert_eq!(solved(&classic, &format!("audit {}", single.key), &[]), text("fail"));
+    assert_eq!(solved(&classic, &format!("audit {}", single.key), &[]), Ok(Given::Verdict(Verdict::Fail)));
     assert_eq!(solved(&classic, "giveaway", &[]), text(single.column.as_ref().unwrap()));
 
     let configuration = Configuration { rows: 2_000, seed: 3, ..Preset::ALL[0].configuration() };

@@ -4,9 +4,16 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use crate::engine::learn::glossary::{Term, found, terms};
+use crate::engine::learn::glossary::{self, Term, found};
 use crate::engine::learn::{Block, Span};
 use crate::page::components::term::term;
+use crate::page::language;
+
+/// The terms of the glossary, in the language that the page speaks.
+pub fn terms() -> Vec<Term> {
+    let told = |term: Term| Term { name: language::words(term.name), meaning: language::words(term.meaning) };
+    glossary::terms().into_iter().map(told).collect()
+}
 
 /// Some paragraphs, lists and code.
 pub fn blocks(blocks: &[Block]) -> AnyView {

@@ -17,6 +17,7 @@ use crate::page::client::{Client, Failure, Lane};
 use crate::page::components::notices::{Notices, sentence, told};
 use crate::page::configuration::Form;
 use crate::page::engine::{Engine, State, Wish};
+use crate::page::language;
 use crate::page::look::{Look, Workspace};
 use crate::page::shell::{Panel, focus_on};
 use crate::page::storage;
@@ -390,13 +391,14 @@ impl Lecturing {
         let is_running = self.engine.running.with_untracked(Option::is_some);
         let configuration = match made {
             _ if typed.trim().is_empty() && !is_shown => {
-                return self.obstacle.set("Answer first.".to_owned());
+                return self.obstacle.set(t!("Answer first.").to_owned());
             }
-            None => return self.obstacle.set("There is no data yet: generate it first.".to_owned()),
+            None => return self.obstacle.set(t!("There is no data yet: generate it first.").to_owned()),
             Some(_) if is_running => {
                 self.waiting.set(Some((id, at)));
                 return self.obstacle.set(
-                    "The data is still being generated: the answer is checked when it is there.".to_owned(),
+                    t!("The data is still being generated: the answer is checked when it is there.")
+                        .to_owned(),
                 );
             }
             Some(configuration) => configuration,
@@ -425,18 +427,19 @@ impl Lecturing {
                 settle(typed == right.to_string(), choices.get(*right).cloned().unwrap_or_default());
             }
             Answer::Formula { formula, unit, tolerance } => {
-                let (is_count, unit, tolerance) = (formula.is_count(), unit.clone(), *tolerance);
+                let (is_count, unit, tolerance) = (formula.is_count(), language::looked_up(unit), *tolerance);
                 let tasks = vec![Task { configuration, formula: formula.clone(), options: options(&step) }];
                 let asking = self.client.ask(Solve { tasks }).progress(self.checking).latest(self.solving);
                 spawn_local(async move {
                     match asking.send().await.map(|reply| reply.answer.into_iter().next()) {
                         Ok(Some(Ok(Given::Number(_)))) if !is_shown && read_number(&typed).is_none() => {
                             self.obstacle
-                                .set("That is no number: type digits, such as 1234 or 4.9.".to_owned());
+                                .set(t!("That is no number: type digits, such as 1234 or 4.9.").to_owned());
                         }
                         Ok(Some(Ok(given))) => {
-                            let is_right = is_right(&typed, &given, tolerance, is_count);
-                            settle(is_right, format!("{} {unit}", given.text()).trim_end().to_owned());
+                            let told = language::told(&given.text(""));
+                            let is_right = is_right(&typed, &given, &told, tolerance, is_count);
+                            settle(is_right, language::told(&given.text(&unit)));
                         }
                         Ok(Some(Err(problems))) | Err(Failure::Problems(problems)) => {
                             problems.iter().for_each(|problem| self.notices.error(problem));

@@ -8,6 +8,7 @@ use super::blocks::blocks;
 use super::lecturing::Lecturing;
 use super::place::Chosen;
 use crate::engine::learn::Lesson;
+use crate::page::language;
 
 /// The lessons.
 #[component]
@@ -15,8 +16,8 @@ pub fn LessonsView(lecturing: Lecturing) -> impl IntoView {
     let one = move |(key, lesson): (String, Arc<Lesson>)| view! { <Card lecturing key lesson/> };
     view! {
         <p class="help">
-            "A lesson stands beside the workspaces, opens what it speaks of, and checks answers against the rows that you have. \
-            Nothing is sent anywhere."
+            {t!("A lesson stands beside the workspaces, opens what it speaks of, and checks answers against the rows that you have. \
+            Nothing is sent anywhere.")}
         </p>
         <ul class="lesson-list" id="lesson-list">
             {move || lecturing.shelf.get().into_iter().map(one).collect_view()}
@@ -27,7 +28,9 @@ pub fn LessonsView(lecturing: Lecturing) -> impl IntoView {
 #[component]
 fn Card(lecturing: Lecturing, key: String, lesson: Arc<Lesson>) -> impl IntoView {
     let questions = lesson.steps.iter().filter(|step| step.question.is_some()).count();
-    let minutes = lesson.minutes.map(|minutes| format!("{minutes} minutes")).unwrap_or_default();
+    let minutes =
+        lesson.minutes.map(|minutes| t!("{minutes} minute" | "{minutes} minutes" % minutes, minutes));
+    let minutes = minutes.unwrap_or_default();
     let right = {
         let key = key.clone();
         Memo::new(move |_| {
@@ -38,8 +41,8 @@ fn Card(lecturing: Lecturing, key: String, lesson: Arc<Lesson>) -> impl IntoView
     let state = {
         let steps = lesson.steps.len();
         move || match right.get() {
-            0 => format!("{steps} steps"),
-            right => format!("{right} of {questions} answers right"),
+            0 => t!("{count} step" | "{count} steps" % steps, count = steps),
+            right => t!("{right} of {count} answers right", right, count = questions),
         }
     };
     let chosen = Chosen::Shelf(key.clone());
@@ -50,17 +53,22 @@ fn Card(lecturing: Lecturing, key: String, lesson: Arc<Lesson>) -> impl IntoView
         })
     };
     let face = move || match right.get() {
-        0 => "Begin",
-        right if right < questions => "Continue",
-        _ => "Begin again",
+        0 => t!("Begin"),
+        right if right < questions => t!("Continue"),
+        _ => t!("Begin again"),
     };
-    let first = lesson.introduction.first().map(|first| blocks(std::slice::from_ref(first)));
+    let told = lesson.told(&mut language::looked_up);
+    let first = told.introduction.first().map(|first| blocks(std::slice::from_ref(first)));
     let heading = format!("lesson-{key}");
     let name = {
-        let title = lesson.title.clone();
-        move || format!("{}: {title}", face())
+        let title = told.title.clone();
+        move || match right.get() {
+            0 => t!("Begin: {title}", title = &title),
+            right if right < questions => t!("Continue: {title}", title = &title),
+            _ => t!("Begin again: {title}", title = &title),
+        }
     };
-    let title = lesson.title.clone();
+    let title = told.title;
     view! {
         <li class="card lesson-card" class:open=is_open aria-labelledby=heading.clone()>
             <h3 id=heading.clone()>{title}</h3>

@@ -6,6 +6,7 @@ use super::lecturing::Lecturing;
 use crate::engine::learn::lesson::MAX_STEPS;
 use crate::page::components::controls::{button, labeled, lines, select};
 use crate::page::components::problems::Problems;
+use crate::page::language;
 
 /// What a lesson looks like.
 const EXAMPLE: &str = "# A title
@@ -50,9 +51,12 @@ Which one is right?
 pub fn OwnView(lecturing: Lecturing) -> impl IntoView {
     let choices = Memo::new(move |_| {
         let shelf = lecturing.shelf.with(|shelf| {
-            shelf.iter().map(|(key, lesson)| (key.clone(), lesson.title.clone())).collect::<Vec<_>>()
+            shelf
+                .iter()
+                .map(|(key, lesson)| (key.clone(), language::looked_up(&lesson.title)))
+                .collect::<Vec<_>>()
         });
-        [vec![(String::new(), "A short example".to_owned())], shelf].concat()
+        [vec![(String::new(), t!("A short example").to_owned())], shelf].concat()
     });
     let (start, before) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let replace = move || {
@@ -75,32 +79,35 @@ pub fn OwnView(lecturing: Lecturing) -> impl IntoView {
     view! {
         <div class="card own-lesson">
             <p>
-                {format!("Write a lesson of up to {MAX_STEPS} steps in Markdown. Once it is open, the page's link carries it: Share makes the link for a class. ")}
-                "Its answers are formulas, so that every seed has its own."
+                {t!(
+                    "Write a lesson of up to {max} steps in Markdown. Once it is open, the page's link carries it: Share makes the link for a class. \
+                    Its answers are formulas, so that every seed has its own.",
+                    max = MAX_STEPS
+                )}
             </p>
-            {labeled("own-start", "Begin with", view! {
+            {labeled("own-start", t!("Begin with"), view! {
                 {move || select("own-start".to_owned(), None, String::new(), choices.get(), start.into(), move |key| start.set(key))}
             }.into_any())}
             <div class="actions-row">
-                {button("", "Put it below").id("own-replace").does(replace)}
-                {move || was_replaced().then(|| button("", "Take my text back").id("own-take-back").does(take_back))}
+                {button("", t!("Put it below")).id("own-replace").does(replace)}
+                {move || was_replaced().then(|| button("", t!("Take my text back")).id("own-take-back").does(take_back))}
             </div>
-            {labeled("own-lesson", "The lesson", lines("own-lesson".to_owned(), None, "own-problems".to_owned(), is_wrong, lecturing.own))}
+            {labeled("own-lesson", t!("The lesson"), lines("own-lesson".to_owned(), None, "own-problems".to_owned(), is_wrong, lecturing.own))}
             <div id="own-problems"><Problems problems=lecturing.own_problems.into()/></div>
             <div class="actions-row">
-                {button("primary", "Open it").id("open-own").disabled(is_empty).does(move || lecturing.begin_own())}
+                {button("primary", t!("Open it")).id("open-own").disabled(is_empty).does(move || lecturing.begin_own())}
             </div>
             <details>
-                <summary>"What a lesson is made of"</summary>
+                <summary>{t!("What a lesson is made of")}</summary>
                 <dl class="terms">
-                    <div><dt><code>"# "</code></dt><dd>"The title. What follows it is the introduction."</dd></div>
-                    <div><dt><code>"## "</code></dt><dd>"A step, with its title."</dd></div>
-                    <div><dt><code>"```open"</code></dt><dd>"What the step opens, one path=value a line: the paths are those of the page's links, but for the seed."</dd></div>
-                    <div><dt><code>"```question"</code></dt><dd>"A question, then choices with [ ] and one [x], or a line answer: with a formula. Also hint:, because:, unit: and tolerance:."</dd></div>
-                    <div><dt>"Formulas"</dt><dd>
-                        "count FILTER; share FILTER of FILTER; mean, median, min or max COLUMN where FILTER; most or distinct COLUMN where FILTER; \
+                    <div><dt><code>"# "</code></dt><dd>{t!("The title. What follows it is the introduction.")}</dd></div>
+                    <div><dt><code>"## "</code></dt><dd>{t!("A step, with its title.")}</dd></div>
+                    <div><dt><code>"```open"</code></dt><dd>{t!("What the step opens, one path=value a line: the paths are those of the page's links, but for the seed.")}</dd></div>
+                    <div><dt><code>"```question"</code></dt><dd>{t!("A question, then choices with [ ] and one [x], or a line answer: with a formula. Also hint:, because:, unit: and tolerance:.")}</dd></div>
+                    <div><dt>{t!("Formulas")}</dt><dd>
+                        {t!("count FILTER; share FILTER of FILTER; mean, median, min or max COLUMN where FILTER; most or distinct COLUMN where FILTER; \
                         accuracy, precision or recall FILTER; auc COLUMN; audit CHECK; giveaway; detector KEY auc. A filter is written as in links: \
-                        Severity:High,Critical;Cost@100..200."
+                        Severity:High,Critical;Cost@100..200.")}
                     </dd></div>
                 </dl>
             </details>

@@ -6,6 +6,7 @@ use super::blocks::blocks;
 use super::lecturing::{Lecturing, Open, STEP_TITLE};
 use super::question::QuestionView;
 use crate::page::components::controls::button;
+use crate::page::language;
 use crate::page::shell::Panel;
 
 /// The panel; nothing where no lesson is open.
@@ -18,6 +19,7 @@ pub fn LessonPanel(lecturing: Lecturing, panel: Panel) -> impl IntoView {
 fn LessonView(lecturing: Lecturing, open: Open, panel: Panel) -> impl IntoView {
     let is_folded = lecturing.is_folded;
     let Open { lesson, chosen } = open;
+    let lesson = lesson.told(&mut language::looked_up);
     let count = lesson.steps.len();
     let at = Memo::new(move |_| lecturing.at());
     let id = chosen.id().to_owned();
@@ -25,24 +27,21 @@ fn LessonView(lecturing: Lecturing, open: Open, panel: Panel) -> impl IntoView {
     let right = move || {
         let seed = lecturing.data_seed();
         let right = lecturing.attempts.with(|attempts| attempts.right(&id, seed));
-        format!("{right} of {questions} answers right")
+        t!("{right} of {count} answers right", right, count = questions)
     };
-    let fold = move || if is_folded.get() { "Show" } else { "Fold" };
+    let fold = move || if is_folded.get() { t!("what is folded" => "Show") } else { t!("Fold") };
     let title = lesson.title.clone();
-    let step = {
-        let lesson = lesson.clone();
-        move || {
-            let at = at.get();
-            let step = lesson.steps.get(at).cloned().unwrap_or_default();
-            let introduction = (at == 0).then(|| blocks(&lesson.introduction));
-            let asked = step.question.clone().map(|question| view! { <QuestionView lecturing question/> });
-            view! {
-                {introduction}
-                <h3 id=STEP_TITLE tabindex="-1">{step.title.clone()}</h3>
-                {blocks(&step.text)}
-                <Elsewhere lecturing/>
-                {asked}
-            }
+    let step = move || {
+        let at = at.get();
+        let step = lesson.steps.get(at).cloned().unwrap_or_default();
+        let introduction = (at == 0).then(|| blocks(&lesson.introduction));
+        let asked = step.question.clone().map(|question| view! { <QuestionView lecturing question/> });
+        view! {
+            {introduction}
+            <h3 id=STEP_TITLE tabindex="-1">{step.title.clone()}</h3>
+            {blocks(&step.text)}
+            <Elsewhere lecturing/>
+            {asked}
         }
     };
     view! {
@@ -59,21 +58,21 @@ fn LessonView(lecturing: Lecturing, open: Open, panel: Panel) -> impl IntoView {
                 >
                     {fold}
                 </button>
-                {button("quiet small", "✕").id("end-lesson").name("End this lesson").title("End this lesson").does(move || lecturing.end())}
+                {button("quiet small", "✕").id("end-lesson").name(t!("End this lesson")).title(t!("End this lesson")).does(move || lecturing.end())}
             </header>
             <div class="lesson-body" id="lesson-body" hidden=is_folded>
                 <p class="help lesson-state">
-                    <span id="lesson-at">{move || format!("Step {} of {count}", at.get() + 1)}</span>
+                    <span id="lesson-at">{move || t!("Step {step} of {count}", step = at.get() + 1, count)}</span>
                     <span id="lesson-right">{right}</span>
                 </p>
                 <div class="lesson-text">{step}</div>
             </div>
-            <nav class="lesson-steps" aria-label="Steps of the lesson" hidden=is_folded>
-                {button("", "Back").id("lesson-back").disabled(move || at.get() == 0).does(move || lecturing.go(at.get_untracked().saturating_sub(1)))}
+            <nav class="lesson-steps" aria-label=t!("Steps of the lesson") hidden=is_folded>
+                {button("", t!("Back")).id("lesson-back").disabled(move || at.get() == 0).does(move || lecturing.go(at.get_untracked().saturating_sub(1)))}
                 {move || if at.get() + 1 < count {
-                    button("primary", "Next").id("lesson-next").does(move || lecturing.go(at.get_untracked() + 1))
+                    button("primary", t!("Next")).id("lesson-next").does(move || lecturing.go(at.get_untracked() + 1))
                 } else {
-                    button("primary", "All lessons").id("lesson-done").does(move || lecturing.show_list())
+                    button("primary", t!("All lessons")).id("lesson-done").does(move || lecturing.show_list())
                 }}
             </nav>
         </aside>
@@ -87,9 +86,9 @@ fn Elsewhere(lecturing: Lecturing) -> impl IntoView {
     view! {
         <div class="lesson-set-up">
             <p class="help" role="status">
-                {move || is_elsewhere.get().then_some("The settings are not those of this step: answers are checked against the data that is there.")}
+                {move || is_elsewhere.get().then(|| t!("The settings are not those of this step: answers are checked against the data that is there."))}
             </p>
-            {button("small", "Set this step up again").id("lesson-set-up").does(move || lecturing.set_up_again())}
+            {button("small", t!("Set this step up again")).id("lesson-set-up").does(move || lecturing.set_up_again())}
         </div>
     }
 }

@@ -31,10 +31,10 @@ impl Part {
     /// What stands on the control.
     pub fn name(self) -> &'static str {
         match self {
-            Part::Lessons => "Lessons",
-            Part::Teachers => "For teachers",
-            Part::Own => "Your own",
-            Part::Glossary => "Glossary",
+            Part::Lessons => words!("Lessons"),
+            Part::Teachers => words!("For teachers"),
+            Part::Own => words!("Your own"),
+            Part::Glossary => words!("Glossary"),
         }
     }
 

@@ -63,8 +63,9 @@ impl Place {
         let lesson = own.or_else(|| text(LESSON).map(|key| Chosen::Shelf(key.to_owned())));
         let number = text(STEP).map(|step| step.parse().ok().filter(|step| (1..=MAX_STEPS).contains(step)));
         let problem = matches!(number, Some(None)).then(|| {
-            let hint = format!("steps are counted from 1 to {MAX_STEPS}; the lesson begins at its first");
-            Problem::new(STEP, "the link names no step of a lesson", hint)
+            let hint =
+                text!("steps are counted from 1 to {max}; the lesson begins at its first", max = MAX_STEPS);
+            Problem::new(STEP, text!("the link names no step of a lesson"), hint)
         });
         let step = number.flatten().map_or(0, |step| step - 1);
         (Place { lesson, step, part: text(PART).and_then(Part::of_key).unwrap_or_default() }, problem)

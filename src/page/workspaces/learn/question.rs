@@ -20,6 +20,11 @@ pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
         lecturing.check(false);
     };
     let typed = Signal::derive(move || attempt.with(|attempt| attempt.typed.clone()));
+    // The choice as it stands above; what follows from the rows was told when it was checked.
+    let choice = match &answer {
+        Answer::Choice { choices, right } => choices.get(*right).cloned(),
+        Answer::Formula { .. } => None,
+    };
     let field = match answer {
         Answer::Choice { choices, .. } => {
             let choice = move |(place, choice): (usize, String)| {
@@ -74,13 +79,13 @@ pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
         let attempt = attempt.get();
         let because = finished(&because);
         let (class, word) = match attempt.verdict? {
-            Verdict::Right => ("right", "Right."),
-            Verdict::Wrong => ("wrong", "Not yet."),
-            Verdict::Shown => ("shown", "The answer:"),
+            Verdict::Right => ("right", t!("Right.")),
+            Verdict::Wrong => ("wrong", t!("Not yet.")),
+            Verdict::Shown => ("shown", t!("The answer:")),
         };
         let rest = match attempt.verdict? {
-            Verdict::Wrong => "Look again, or show the answer.".to_owned(),
-            _ => format!("{} {because}", finished(&attempt.answer)),
+            Verdict::Wrong => t!("Look again, or show the answer.").to_owned(),
+            _ => format!("{} {because}", finished(choice.as_ref().unwrap_or(&attempt.answer))),
         };
         Some(view! { <p class=format!("verdict {class}")><strong>{word}</strong> " " {rest}</p> })
     };
@@ -90,13 +95,13 @@ pub fn QuestionView(lecturing: Lecturing, question: Question) -> impl IntoView {
             {field}
             <p class="problem" id="lesson-problem" role="status">{lecturing.obstacle}</p>
             <div class="actions-row">
-                <button type="submit" class="primary" id="lesson-check">"Check"</button>
-                {move || is_wrong().then(|| button("", "Show the answer").id("lesson-show").does(move || lecturing.check(true)))}
+                <button type="submit" class="primary" id="lesson-check">{t!("the answer" => "Check")}</button>
+                {move || is_wrong().then(|| button("", t!("Show the answer")).id("lesson-show").does(move || lecturing.check(true)))}
             </div>
-            <BusyBar progress=lecturing.checking label="Checking the answer" on_cancel=move |()| lecturing.solving.cancel(lecturing.client)/>
+            <BusyBar progress=lecturing.checking label=t!("Checking the answer") on_cancel=move |()| lecturing.solving.cancel(lecturing.client)/>
             <div id="lesson-verdict" role="status">{verdict}</div>
             {has_hint.then(|| view! {
-                <details class="lesson-hint"><summary>"Hint"</summary><p>{hint}</p></details>
+                <details class="lesson-hint"><summary>{t!("Hint")}</summary><p>{hint}</p></details>
             })}
         </form>
     }

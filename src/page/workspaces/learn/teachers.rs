@@ -7,13 +7,13 @@ use leptos::task::spawn_local;
 
 use super::lecturing::{Lecturing, options};
 use super::place::Chosen;
-use super::teaching::{Sheet, Teaching};
-use crate::engine::Problem;
+use super::teaching::{Said, Sheet, Teaching};
 use crate::engine::configuration::link::Classroom;
 use crate::engine::explore::chart::Numbers;
 use crate::engine::export::csv::write_line;
 use crate::engine::export::format::Format;
 use crate::engine::learn::{Answer, Lesson, Task};
+use crate::engine::{Problem, Text};
 use crate::page::client::Failure;
 use crate::page::components::busy::BusyBar;
 use crate::page::components::controls::{button, labeled, lines, select, tick};
@@ -47,8 +47,9 @@ pub fn TeachersView(lecturing: Lecturing) -> impl IntoView {
         })
     };
     let choices = move || {
-        let choice =
-            |(chosen, lesson): &(Chosen, Arc<Lesson>)| (chosen.id().to_owned(), lesson.title.clone());
+        let choice = |(chosen, lesson): &(Chosen, Arc<Lesson>)| {
+            (chosen.id().to_owned(), language::looked_up(&lesson.title))
+        };
         lessons.with(|lessons| lessons.iter().map(choice).collect::<Vec<_>>())
     };
     let shown_key =
@@ -83,26 +84,26 @@ pub fn TeachersView(lecturing: Lecturing) -> impl IntoView {
     let is_busy = move || progress.with(Option::is_some);
     view! {
         <div class="card teachers">
-            {labeled("teach-lesson", "Lesson", view! {
+            {labeled("teach-lesson", t!("Lesson"), view! {
                 {move || select("teach-lesson".to_owned(), None, String::new(), choices(), shown_key, move |chosen| {
                     lane.cancel(lecturing.client);
                     key.set(chosen);
                 })}
             }.into_any())}
-            <h3>"The link for a class"</h3>
+            <h3>{t!("The link for a class")}</h3>
             <div class="field toggle">
-                <label class="label" for="teach-seeds">"A seed for each student"</label>
+                <label class="label" for="teach-seeds">{t!("A seed for each student")}</label>
                 {tick("teach-seeds".to_owned(), "teach-seeds-help".to_owned(), move || own_seeds.get(), move |ticked| own_seeds.set(ticked))}
-                <p class="help" id="teach-seeds-help">"Students type a name or number, and get data of their own: they can compare methods, and no answers."</p>
+                <p class="help" id="teach-seeds-help">{t!("Students type a name or number, and get data of their own: they can compare methods, and no answers.")}</p>
             </div>
-            <div class="actions-row">{button("primary", "Copy class link").id("teach-link").does(copy)}</div>
-            <h3>"The answers"</h3>
-            {labeled("teach-names", "Names or numbers of students, one a line; none for the seed of this page",
+            <div class="actions-row">{button("primary", t!("Copy class link")).id("teach-link").does(copy)}</div>
+            <h3>{t!("The answers")}</h3>
+            {labeled("teach-names", t!("Names or numbers of students, one a line; none for the seed of this page"),
                 lines("teach-names".to_owned(), None, String::new(), Signal::derive(move || problems.with(|problems| !problems.is_empty())), names))}
             <div class="actions-row">
-                {button("primary", "Work out the answers").id("teach-solve").disabled(is_busy).does(work_out)}
+                {button("primary", t!("Work out the answers")).id("teach-solve").disabled(is_busy).does(work_out)}
             </div>
-            <BusyBar progress label="Working out the answers" on_cancel=move |()| lane.cancel(lecturing.client)/>
+            <BusyBar progress label=t!("Working out the answers") on_cancel=move |()| lane.cancel(lecturing.client)/>
             <Problems problems=problems.into()/>
             {move || sheet.get().filter(|sheet| sheet.lesson == shown_key.get()).map(|sheet| view! { <SheetView lecturing sheet/> })}
         </div>
@@ -118,27 +119,31 @@ fn SheetView(lecturing: Lecturing, sheet: Sheet) -> impl IntoView {
             lecturing.notices.error(&problem);
         }
     };
-    let head = ["Student", "Seed"].map(str::to_owned).into_iter();
-    let head = head.chain(sheet.questions.iter().cloned()).collect();
-    let row =
-        |(name, seed, answers): (String, u64, Vec<String>)| [vec![name, seed.to_string()], answers].concat();
+    let head = [t!("Student"), t!("Seed")].map(str::to_owned).into_iter();
+    let head = head.chain(sheet.questions.into_iter().map(|question| question.told)).collect();
+    let row = |(name, seed, answers): (Said, u64, Vec<Said>)| {
+        [name.told, seed.to_string()]
+            .into_iter()
+            .chain(answers.into_iter().map(|answer| answer.told))
+            .collect()
+    };
     let rows = sheet.students.into_iter().map(row).collect();
-    let numbers = Numbers { title: "Answers".to_owned(), head, rows };
+    let numbers = Numbers { title: t!("Answers").to_owned(), head, rows };
     view! {
         <div id="teach-answers"><FiguresTable numbers/></div>
-        <div class="actions-row">{button("", "Save as CSV").id("teach-save").does(save)}</div>
+        <div class="actions-row">{button("", t!("Save as CSV")).id("teach-save").does(save)}</div>
     }
 }
 
 /// The students of a list, each with the seed of their data, which may be the same for all; without names, whoever opens the link.
-fn students(names: &str, seed: u64, own_seeds: bool) -> Result<Vec<(String, u64)>, Problem> {
+fn students(names: &str, seed: u64, own_seeds: bool) -> Result<Vec<(Text, u64)>, Problem> {
     let names: Vec<&str> = names.lines().map(str::trim).filter(|name| !name.is_empty()).collect();
     if names.is_empty() {
-        return Ok(vec![("Everyone".to_owned(), seed)]);
+        return Ok(vec![(text!("Everyone"), seed)]);
     }
     if names.len() > MAX_NAMES {
-        let reason = format!("the list has {} names", names.len());
-        return Err(Problem::new("", reason, format!("work out at most {MAX_NAMES} at a time")));
+        let reason = text!("the list has {count} names", count = names.len());
+        return Err(Problem::new("", reason, text!("work out at most {max} at a time", max = MAX_NAMES)));
     }
     let student = |name: &&str| {
         let mut classroom = Classroom::default();
@@ -146,13 +151,13 @@ fn students(names: &str, seed: u64, own_seeds: bool) -> Result<Vec<(String, u64)
             let reason = text!("the name '{name}' is too long", name = *name);
             Problem { reason, ..problem }
         })?;
-        Ok(((*name).to_owned(), if own_seeds { classroom.seed(seed) } else { seed }))
+        Ok((Text::from(*name), if own_seeds { classroom.seed(seed) } else { seed }))
     };
     names.iter().map(student).collect()
 }
 
 /// The questions of all students that ask for something to be computed.
-fn tasks(lesson: &Lesson, students: &[(String, u64)]) -> Result<Vec<Task>, Vec<Problem>> {
+fn tasks(lesson: &Lesson, students: &[(Text, u64)]) -> Result<Vec<Task>, Vec<Problem>> {
     let mut tasks = Vec::new();
     for (_, seed) in students {
         for (place, step) in lesson.steps.iter().enumerate() {
@@ -169,36 +174,52 @@ fn tasks(lesson: &Lesson, students: &[(String, u64)]) -> Result<Vec<Task>, Vec<P
 }
 
 /// The table of the answers.
-fn filled(chosen: &Chosen, lesson: &Lesson, students: Vec<(String, u64)>, answers: Vec<Solved>) -> Sheet {
+fn filled(chosen: &Chosen, lesson: &Lesson, students: Vec<(Text, u64)>, answers: Vec<Solved>) -> Sheet {
     let mut answers = answers.into_iter();
     let students = students.into_iter().map(|(name, seed)| {
         let questions = lesson.steps.iter().filter_map(|step| step.question.as_ref());
         let of_student = questions.map(|question| match &question.answer {
-            Answer::Choice { choices, right } => choices.get(*right).cloned().unwrap_or_default(),
+            Answer::Choice { choices, right } => {
+                choices.get(*right).map(|it| of_lesson(it)).unwrap_or_default()
+            }
             Answer::Formula { unit, .. } => match answers.next() {
-                Some(Ok(given)) => format!("{} {unit}", given.text()).trim_end().to_owned(),
+                Some(Ok(given)) => Said {
+                    english: given.text(unit).english(),
+                    told: language::told(&given.text(&language::looked_up(unit))),
+                },
                 Some(Err(problems)) => {
-                    problems.first().map(|problem| language::told(&problem.reason)).unwrap_or_default()
+                    problems.first().map(|problem| said(&problem.reason)).unwrap_or_default()
                 }
-                None => String::new(),
+                None => Said::default(),
             },
         });
         let of_student = of_student.collect();
-        (name, seed, of_student)
+        (said(&name), seed, of_student)
     });
     let asked = lesson.steps.iter().filter(|step| step.question.is_some());
-    let questions = asked.map(|step| step.title.clone()).collect();
+    let questions = asked.map(|step| of_lesson(&step.title)).collect();
     Sheet { lesson: chosen.id().to_owned(), questions, students: students.collect() }
+}
+
+/// Words of ours.
+fn said(text: &Text) -> Said {
+    Said { english: text.english(), told: language::told(text) }
+}
+
+/// Words of a lesson.
+fn of_lesson(words: &str) -> Said {
+    Said { english: words.to_owned(), told: language::looked_up(words) }
 }
 
 /// The table as CSV.
 fn csv(sheet: &Sheet) -> String {
+    let english = |said: &[Said]| said.iter().map(|said| said.english.clone()).collect::<Vec<_>>();
     let mut bytes = Vec::new();
     let head = ["student".to_owned(), "seed".to_owned()].into_iter();
-    write_line(head.chain(sheet.questions.iter().cloned()), Format::default(), &mut bytes);
+    write_line(head.chain(english(&sheet.questions)), Format::default(), &mut bytes);
     for (name, seed, answers) in &sheet.students {
-        let student = [name.clone(), seed.to_string()].into_iter();
-        write_line(student.chain(answers.iter().cloned()), Format::default(), &mut bytes);
+        let student = [name.english.clone(), seed.to_string()].into_iter();
+        write_line(student.chain(english(answers)), Format::default(), &mut bytes);
     }
     String::from_utf8(bytes).unwrap_or_default()
 }

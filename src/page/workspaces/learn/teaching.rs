@@ -6,15 +6,24 @@ use crate::engine::Problem;
 use crate::page::client::Lane;
 use crate::protocol::Progress;
 
+/// Words in English, for a file, and as the page tells them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// In English.
+    pub english: String,
+    /// In the language of the page.
+    pub told: String,
+}
+
 /// The right answers of a lesson.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// What tells the lesson from others.
     pub lesson: String,
     /// The titles of the steps that ask something.
-    pub questions: Vec<String>,
+    pub questions: Vec<Said>,
     /// Each student's name, seed and answers.
-    pub students: Vec<(String, u64, Vec<String>)>,
+    pub students: Vec<(Said, u64, Vec<Said>)>,
 }
 
 /// The answers for a class.

@@ -9,6 +9,7 @@ use super::own::OwnView;
 use super::part::Part;
 use super::teachers::TeachersView;
 use crate::page::components::controls::choice;
+use crate::page::language;
 
 /// The workspace.
 #[component]
@@ -17,7 +18,14 @@ pub fn LearnView(lecturing: Lecturing) -> impl IntoView {
     let part = Memo::new(move |_| lecturing.part());
     let one = move |one: Part| {
         let is_chosen = move || part.get() == one;
-        choice("learn-part", one.key(), one.name(), is_chosen, || false, move || lecturing.show_part(one))
+        choice(
+            "learn-part",
+            one.key(),
+            language::words(one.name()),
+            is_chosen,
+            || false,
+            move || lecturing.show_part(one),
+        )
     };
     let shown = move || match part.get() {
         Part::Lessons => view! { <LessonsView lecturing/> }.into_any(),
@@ -27,8 +35,8 @@ pub fn LearnView(lecturing: Lecturing) -> impl IntoView {
     };
     view! {
         <section class="learn" aria-labelledby="learn-heading">
-            <h2 id="learn-heading" class="visually-hidden">"Learn"</h2>
-            <div class="switch parts" role="radiogroup" aria-label="Part of the workspace">
+            <h2 id="learn-heading" class="visually-hidden">{t!("Learn")}</h2>
+            <div class="switch parts" role="radiogroup" aria-label=t!("Part of the workspace")>
                 {Part::ALL.map(one).into_iter().collect_view()}
             </div>
             {shown}
