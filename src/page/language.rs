@@ -96,6 +96,9 @@ impl Translation {
     /// What is wrong with it.
     pub fn read(language: Language, catalog: &[u8]) -> Result<Self, String> {
         let catalog = polib::po_file::parse_from_reader(catalog).map_err(|error| error.to_string())?;
+        if catalog.is_empty() {
+            return Err("it has no messages".to_owned());
+        }
         Ok(Translation { language, catalog })
     }
 }
@@ -263,7 +266,7 @@ msgstr "déc."
         let text = text!("{share} %", share = number("1,234.5"));
         assert_eq!(text.told(&french), "1\u{202f}234,5 %");
         assert_eq!(french.number("12.5 %"), "12,5\u{a0}%");
-        assert!(Translation::read(Language::French, b"msgid").is_err());
+        assert!(Translation::read(Language::French, b"<html></html>").is_err());
     }
 
     #[test]
