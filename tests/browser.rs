@@ -26,6 +26,8 @@ mod faults;
 mod golden;
 #[path = "browser/hosting.rs"]
 mod hosting;
+#[path = "browser/languages.rs"]
+mod languages;
 #[path = "browser/learn.rs"]
 mod learn;
 #[path = "browser/respond.rs"]
@@ -81,6 +83,10 @@ use hosting::{
     a_damaged_file_is_not_kept, a_new_version_is_offered_and_loses_nothing, one_file_runs_from_a_disk,
     schools_serve_the_page_with_nginx_and_caddy, the_page_opens_without_a_network,
 };
+use languages::{
+    a_missing_language_is_told, french_is_accessible, nothing_is_left_in_english,
+    the_page_speaks_french_and_files_do_not,
+};
 use learn::{
     a_class_has_answers_of_its_own, a_lesson_of_ones_own_is_written_and_linked,
     a_step_is_left_and_set_up_again, lessons_are_done, the_tour_is_offered_once,
@@ -127,6 +133,10 @@ in_both_browsers!(
     a_cancelled_job_leaves_what_was_there,
     downloads_equal_the_command_lines_files,
     events_are_downloaded_with_their_answer_key_apart,
+    nothing_is_left_in_english,
+    the_page_speaks_french_and_files_do_not,
+    french_is_accessible,
+    a_missing_language_is_told,
     a_large_download_goes_straight_to_a_file,
     more_rows_are_written_than_the_dataset_has,
     a_full_disk_is_told_and_leaves_nothing,

@@ -21,6 +21,9 @@ const BROKEN: &str = "/broken";
 /// The same files, but for those of what writes files.
 const WITHOUT_JOBS: &str = "/without-writer";
 
+/// The same files, but for the words of other languages.
+const WITHOUT_LANGUAGES: &str = "/without-languages";
+
 /// A running host.
 pub struct Site {
     restored: Arc<AtomicBool>,
@@ -72,6 +75,7 @@ impl Site {
             .layer(middleware::from_fn(without_service_worker))
             .merge(Router::new().nest_service(BROKEN, ServeDir::new(dist)).layer(without("engine")))
             .merge(Router::new().nest_service(WITHOUT_JOBS, ServeDir::new(dist)).layer(without("jobs")))
+            .merge(Router::new().nest_service(WITHOUT_LANGUAGES, ServeDir::new(dist)).layer(without(".po")))
             .route("/frame", get(frame))
             .route("/violation", post(violation))
             .with_state(Arc::clone(&violations));
@@ -94,6 +98,11 @@ impl Site {
     /// The page without what writes files.
     pub fn page_without_jobs(&self) -> String {
         format!("http://{}{WITHOUT_JOBS}/", self.address)
+    }
+
+    /// The page without the words of other languages.
+    pub fn page_without_languages(&self) -> String {
+        format!("http://{}{WITHOUT_LANGUAGES}/", self.address)
     }
 
     /// From now on the files are there that were missing.

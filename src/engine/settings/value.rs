@@ -134,7 +134,7 @@ impl Kind {
                 number.map_err(|_| refuse(text!("{text} is too large", text)))
             }
             Kind::Decimal { .. } => {
-                let number = decimal::parse(text.strip_suffix('%').unwrap_or(text).trim_end());
+                let number = decimal_of(text.strip_suffix('%').unwrap_or(text).trim_end());
                 number.map(Value::Decimal).ok_or_else(|| refuse(text!("'{text}' is not a number", text)))
             }
             Kind::Date { .. } => {
@@ -276,9 +276,18 @@ fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
+/// A number, which may have the comma that most languages write before decimals: `7,5`. What may be thousands as well, as in `1,000`,
+/// is no number.
+fn decimal_of(text: &str) -> Option<f64> {
+    match text.split_once(',') {
+        Some((whole, decimals)) if decimals.len() != 3 => decimal::parse(&format!("{whole}.{decimals}")),
+        _ => decimal::parse(text),
+    }
+}
+
 /// The digits of a whole number, whose thousands may be separated by commas, spaces or underscores.
 fn ungrouped(text: &str) -> Option<String> {
-    let mut groups = text.split([',', ' ', '_']);
+    let mut groups = text.split([',', ' ', '\u{a0}', '\u{202f}', '_']);
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
     let is_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
@@ -441,5 +450,30 @@ impl fmt::Display for Entry {
             write!(formatter, "*{}", decimal::text(self.weight))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let decimal = Kind::Decimal { min: 0.0, max: 10_000.0 };
+        for (text, expected) in [
+            ("7.5", Some(7.5)),
+            ("7,5", Some(7.5)),
+            ("0,25 %", Some(0.25)),
+            ("1,000", None),
+            ("1.000,5", None),
+        ] {
+            let read = decimal.parse("path", text).ok();
+            assert_eq!(read, expected.map(Value::Decimal), "{text}");
+        }
+        let whole = Kind::Integer { min: 0, max: 10_000 };
+        for text in ["1000", "1,000", "1 000", "1\u{202f}000", "1_000"] {
+            assert_eq!(whole.parse("path", text).ok(), Some(Value::Integer(1_000)), "{text}");
+        }
+        assert!(whole.parse("path", "1,5").is_err());
     }
 }

@@ -1,0 +1,124 @@
+//! The page in French: what it says, what stays as it is in every language, and what becomes of a language that is not there.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{Browser, Kind, Site};
+
+/// What the page says, shown or not: texts, names and titles of some words, without the cells of tables, which are data.
+const SAID: &str = r"
+    const said = new Set();
+    const add = (text) => {
+      const words = (text ?? '').trim().replace(/\s+/g, ' ');
+      if (/\p{L}{2,} \p{L}{2,}/u.test(words)) said.add(words);
+    };
+    const isData = (element) => element.closest('[role=grid], code, textarea, svg, [data-verbatim]') !== null;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      if (!isData(element) && !['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(element.tagName)) add(texts.currentNode.data);
+    }
+    for (const element of document.body.querySelectorAll('[title], [aria-label], [placeholder]')) {
+      if (!isData(element)) ['title', 'aria-label', 'placeholder'].forEach((name) => add(element.getAttribute(name)));
+    }
+    return [...said]";
+
+/// What each workspace says in a language.
+async fn said(site: &Site, browser: &Browser, language: &str) -> Vec<(&'static str, BTreeSet<String>)> {
+    let mut found = Vec::new();
+    for workspace in ["data", "explore", "audit", "balance", "detect", "respond", "learn"] {
+        browser
+            .open(&format!("{}#v1.realistic&rows=2000&language={language}&view={workspace}", site.page()))
+            .await;
+        browser
+            .until("the language", &format!("return document.documentElement.lang === '{language}'"))
+            .await;
+        let is_quiet = "return document.querySelector('[aria-busy=true]') === null && document.querySelector('#app .loading') === null";
+        browser.until("all of it", is_quiet).await;
+        let texts = browser.script(SAID).await;
+        found.push((
+            workspace,
+            texts.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect(),
+        ));
+    }
+    found
+}
+
+/// Names that data, formats and people have in every language.
+const NAMES: [&str; 0] = [];
+
+pub async fn nothing_is_left_in_english(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    let (english, french) = (said(&site, &browser, "en").await, said(&site, &browser, "fr").await);
+    let mut left = Vec::new();
+    for ((workspace, english), (_, french)) in english.iter().zip(&french) {
+        assert!(
+            english.len() > 20 && french.len() > 20,
+            "{workspace}: {} and {}",
+            english.len(),
+            french.len()
+        );
+        let same = english.intersection(french).filter(|text| !NAMES.contains(&text.as_str()));
+        left.extend(same.map(|text| format!("{workspace}: {text}")));
+    }
+    assert!(left.is_empty(), "{left:#?}");
+    browser.end().await;
+}
+
+pub async fn the_page_speaks_french_and_files_do_not(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&language=fr", site.page())).await;
+    assert_eq!(browser.script("return document.documentElement.lang").await, json!("fr"));
+    assert_eq!(browser.text("#tab-data").await, "Données");
+    // Columns and cells are data.
+    let heads = browser.text("[role=grid]").await;
+    assert!(heads.contains("Issue ID") && heads.contains("Threat Score"), "{heads}");
+    browser.choose_downloads(&["cybersecurity_dataset_combined"]).await;
+    browser.download().await;
+    let french = browser.downloaded("cybersecurity_dataset_combined.csv").await;
+    let command = std::process::Command::new(env!("CARGO_BIN_EXE_cyberdatagen"))
+        .args(["generate", "--stdout"])
+        .output()
+        .unwrap();
+    assert!(french == command.stdout);
+    browser.dismiss().await;
+
+    // The other language is a button away; the link says which, what was typed stays, and the next visit remembers.
+    browser.open_groups().await;
+    browser.type_into("#field-seed", "x").await;
+    browser.click("#language").await;
+    browser.until("English", "return document.querySelector('#tab-data')?.textContent === 'Data'").await;
+    assert_eq!(browser.script("return location.hash.includes('language=en')").await, json!(true));
+    assert_eq!(browser.script("return document.querySelector('#field-seed').value").await, json!("x"));
+    browser.open(&format!("{}#v1.classic", site.page())).await;
+    assert_eq!(browser.script("return document.documentElement.lang").await, json!("en"));
+    assert_eq!(site.violations(), 0, "of the content policy");
+    browser.end().await;
+}
+
+pub async fn french_is_accessible(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    for workspace in ["data", "explore", "audit", "balance", "detect", "respond", "learn"] {
+        browser.open(&format!("{}#v1.realistic&rows=2000&language=fr&view={workspace}", site.page())).await;
+        browser.until("all of it", "return document.querySelector('[aria-busy=true]') === null").await;
+        assert_eq!(browser.accessibility_violations().await, Vec::<String>::new(), "{workspace}");
+        // French is longer: nothing may stick out.
+        let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+        assert_eq!(browser.script(fits).await, json!(true), "{workspace} is wider than the window");
+    }
+    browser.end().await;
+}
+
+pub async fn a_missing_language_is_told(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&language=fr", site.page_without_languages())).await;
+    browser.notice("the page is in English").await;
+    assert_eq!(browser.script("return document.documentElement.lang").await, json!("en"));
+    browser.click("#cell-3-0").await;
+    browser.end().await;
+}
