@@ -77,7 +77,7 @@ pub fn fields(group: Option<Group>, form: Form, problems: Memo<Vec<Problem>>, sh
                         |text: &RwSignal<String>| text.with(|text| decimal::parse(text)).unwrap_or_default();
                     members
                         .iter()
-                        .map(|(setting, text)| (setting.name.to_string(), weight(text)))
+                        .map(|(setting, text)| (language::told(&setting.name), weight(text)))
                         .collect::<Vec<_>>()
                 });
                 view! { <div class:hidden=move || shown.is_narrow()><WeightBar parts/></div> }
@@ -125,8 +125,9 @@ fn Field(
     let described_by = format!("{help_id} {problem_id}");
     let invalid = Signal::derive(move || problem().is_some());
     let shows_unit = matches!(setting.kind, Kind::Decimal { .. }) && !setting.unit.is_empty();
-    let label =
-        if shows_unit { format!("{}, {}", setting.name, setting.unit) } else { setting.name.to_string() };
+    let name = language::told(&setting.name);
+    let unit = language::words(setting.unit);
+    let label = if shows_unit { format!("{name}, {unit}") } else { name };
     let access = Memo::new(move |_| form.access(&setting.path));
     let is_frozen = move || access.get() != Access::Open;
     let is_hidden = move || access.get() == Access::Hidden || is_left_out.get();
@@ -150,10 +151,10 @@ fn Field(
             <div class="caption">
                 {caption}
                 {move || (form.is_changed(setting, text) && !is_frozen()).then(|| {
-                    let back = format!("Reset {label}");
-                    button("quiet reset", "Reset").name(back).title("Back to the default").does(move || form.reset(setting, text))
+                    let back = t!("Reset {label}", label = &label);
+                    button("quiet reset", t!("Reset")).name(back).title(t!("Back to the default")).does(move || form.reset(setting, text))
                 })}
-                {move || is_frozen().then(|| view! { <span class="help">"set for the class"</span> })}
+                {move || is_frozen().then(|| view! { <span class="help">{t!("set for the class")}</span> })}
             </div>
             <fieldset class="control" disabled=is_frozen>
                 {input}
@@ -184,7 +185,7 @@ fn input(
 ) -> AnyView {
     match setting.kind {
         Kind::Choice(choices) => {
-            let choices = choices.iter().map(|choice| (choice.key, choice.name)).collect();
+            let choices = choices.iter().map(|choice| (choice.key, language::words(choice.name))).collect();
             select(ids.id, None, ids.described_by, choices, text.into(), move |key| {
                 text.set(key);
                 if setting.leads {
@@ -214,7 +215,7 @@ fn input(
                 _ => "",
             },
             described_by: ids.described_by,
-            placeholder: if matches!(setting.kind, Kind::Date { .. }) { "YYYY-MM-DD" } else { "" }.to_owned(),
+            placeholder: if matches!(setting.kind, Kind::Date { .. }) { t!("YYYY-MM-DD") } else { "" }.to_owned(),
             invalid,
             ..Line::text()
         }
@@ -228,7 +229,7 @@ fn beside(setting: &'static Setting, text: RwSignal<String>) -> Option<AnyView> 
         let calendar = Line {
             class: "calendar",
             kind: "date",
-            name: Some(format!("{}: calendar", setting.name)),
+            name: Some(t!("{setting}: calendar", setting = setting.name.clone())),
             ..Line::text()
         };
         return Some(calendar.left(text.into(), move |date| {
@@ -240,8 +241,8 @@ fn beside(setting: &'static Setting, text: RwSignal<String>) -> Option<AnyView> 
     if matches!(setting.kind, Kind::Integer { max: MAX_SEED, .. }) {
         return Some(
             button("dice", "⚄")
-                .name("Draw a random seed")
-                .title("Draw a random seed")
+                .name(t!("Draw a random seed"))
+                .title(t!("Draw a random seed"))
                 .does(move || roll(text)),
         );
     }
@@ -249,7 +250,7 @@ fn beside(setting: &'static Setting, text: RwSignal<String>) -> Option<AnyView> 
     let place = move || text.with(|text| decimal::parse(text)).map_or(0.0, |number| scale.place(number));
     let slider = Line {
         kind: "range",
-        name: Some(format!("{}: slider", setting.name)),
+        name: Some(t!("{setting}: slider", setting = setting.name.clone())),
         max: decimal::text(PLACES),
         meaning: Some(text.into()),
         ..Line::text()

@@ -8,6 +8,7 @@ use crate::engine::configuration::{Group, Override, Preset, Setting, settings};
 use crate::engine::dataset::table::MAX_BYTES_PER_ROW;
 use crate::engine::decimal::grouped;
 use crate::engine::export::Csv;
+use crate::engine::text::number;
 use crate::engine::{Configuration, Problem};
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Wish};
@@ -297,10 +298,10 @@ fn configuration_of(preset: Preset, texts: &[RwSignal<String>]) -> Result<Config
     if configuration.rows <= most {
         return Ok(configuration);
     }
-    let reason = format!("this browser can hold about {} rows", grouped(most));
-    let hint = format!(
-        "ask for fewer ({BYTES_IN_ALL_PER_ROW} bytes a row, and a quarter of the memory that the browser \
-         reports), and write more in the download dialog, or with the command line: neither holds any"
+    let reason = text!("this browser can hold about {rows} rows", rows = number(grouped(most)));
+    let hint = text!(
+        "ask for fewer ({bytes} bytes a row, and a quarter of the memory that the browser reports), and write more in the download dialog, or with the command line: neither holds any",
+        bytes = BYTES_IN_ALL_PER_ROW
     );
     Err(vec![Problem::new("rows", reason, hint)])
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use crate::engine::Configuration;
 use crate::engine::decimal;
+use crate::engine::text::number;
 use crate::page::components::controls::button;
 use crate::page::engine::{Engine, State, Wish};
 use crate::page::shell::focus_on;
@@ -39,21 +40,21 @@ impl Standing {
 
     fn words(self) -> String {
         match self {
-            Standing::Missing => "No dataset yet".to_owned(),
-            Standing::Current(millis) => format!("Up to date · {}", duration(millis)),
-            Standing::Outdated => "Settings changed".to_owned(),
-            Standing::Invalid => "Fix the marked fields".to_owned(),
-            Standing::Running(percent, _) => format!("Generating · {percent} %"),
-            Standing::Broken => "The engine is not running".to_owned(),
+            Standing::Missing => t!("No dataset yet").to_owned(),
+            Standing::Current(millis) => t!("Up to date · {duration}", duration = duration(millis)),
+            Standing::Outdated => t!("Settings changed").to_owned(),
+            Standing::Invalid => t!("Fix the marked fields").to_owned(),
+            Standing::Running(percent, _) => t!("Generating · {percent} %", percent),
+            Standing::Broken => t!("The engine is not running").to_owned(),
         }
     }
 }
 
 fn duration(millis: f64) -> String {
     if millis < 1_000.0 {
-        format!("{} ms", decimal::text_rounded(millis, 0))
+        t!("{count} ms", count = number(decimal::text_rounded(millis, 0)))
     } else {
-        format!("{} s", decimal::fixed(millis / 1_000.0, 1))
+        t!("{count} s", count = number(decimal::fixed(millis / 1_000.0, 1)))
     }
 }
 
@@ -98,24 +99,24 @@ pub fn GenerateBar(form: Form, engine: Engine, preview: Callback<Configuration>)
     view! {
         <div class="generate">
             {move || is_running.get().then(|| view! {
-                <progress max="100" prop:value=percent aria-label="Generating the dataset"></progress>
+                <progress max="100" prop:value=percent aria-label=t!("Generating the dataset")></progress>
             })}
             {move || differs.get().then(|| view! {
-                <p class="help" id="differs">"The dataset shown was made with other settings."</p>
+                <p class="help" id="differs">{t!("The dataset shown was made with other settings.")}</p>
             })}
             <p class=move || format!("standing {}", standing.get().class()) id="standing">
                 {move || standing.get().words()}
             </p>
             {move || differs.get().then(|| {
-                button("quiet small", "What would change?").id("preview").does(move || {
+                button("quiet small", t!("What would change?")).id("preview").does(move || {
                     if let Ok(link) = untrack(|| form.link()) {
                         preview.run(link.effective());
                     }
                 })
             })}
-            {move || can_cancel.get().then(|| button("", "Cancel").id("cancel").does(cancel))}
+            {move || can_cancel.get().then(|| button("", t!("Cancel")).id("cancel").does(cancel))}
             <button type="submit" class="primary" id="generate" disabled=move || standing.get() == Standing::Broken>
-                "Generate"
+                {t!("Generate")}
             </button>
         </div>
     }

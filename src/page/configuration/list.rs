@@ -90,15 +90,15 @@ pub fn ListEditor(
                         <ol class="entries">
                             {move || (0..count.get()).map(|index| view! { <EntryRow setting tags index entries editor/> }).collect_view()}
                         </ol>
-                        {button("small", "Add").name(format!("Add to {}", setting.name)).does(add)}
+                        {button("small", t!("Add")).name(t!("Add to {list}", list = setting.name.clone())).does(add)}
                     </div>
                 }
                 .into_any()
             }}
             {move || {
-                let face = if as_text.get() { "Edit as a list" } else { "Edit as text" };
+                let face = if as_text.get() { t!("Edit as a list") } else { t!("Edit as text") };
                 button("small quiet", face)
-                    .name(format!("{}: {}", face, setting.name))
+                    .name(t!("{action}: {list}", action = face, list = setting.name.clone()))
                     .does(move || wants_text.update(|wants| *wants = !*wants))
             }}
         </div>
@@ -115,7 +115,9 @@ fn EntryRow(
     editor: NodeRef<Div>,
 ) -> impl IntoView {
     let entry = Memo::new(move |_| entries.entry(index));
-    let said = move |what: &str| format!("{what}, entry {} of {}", index + 1, setting.name);
+    let said = move |what: &str| {
+        t!("{what}, entry {place} of {list}", what, place = index + 1, list = setting.name.clone())
+    };
     let name = move || entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default());
     let tag = move || entry.with(|entry| entry.as_ref().map(|entry| entry.tag.clone()).unwrap_or_default());
     let weight = move || decimal::text(entry.with(|entry| entry.as_ref().map_or(1.0, |entry| entry.weight)));
@@ -166,14 +168,21 @@ fn EntryRow(
     });
     let tag_select = (!tags.is_empty()).then(|| {
         let choices = tags.iter().map(|tag| (*tag, *tag)).collect();
-        select(String::new(), Some(said("Kind")), String::new(), choices, Signal::derive(tag), move |tag| {
-            change(&|entry| tag.clone_into(&mut entry.tag));
-        })
+        select(
+            String::new(),
+            Some(said(t!("Kind"))),
+            String::new(),
+            choices,
+            Signal::derive(tag),
+            move |tag| {
+                change(&|entry| tag.clone_into(&mut entry.tag));
+            },
+        )
     });
     let weight_field = Line {
         class: "weight",
         keyboard: "decimal",
-        name: Some(said("Weight")),
+        name: Some(said(t!("Weight"))),
         invalid: Signal::derive(move || !weight_sound.get()),
         ..Line::text()
     };
@@ -190,7 +199,7 @@ fn EntryRow(
                 type="text"
                 class="name"
                 node_ref=name_input
-                aria-label=said("Name")
+                aria-label=said(t!("Name"))
                 spellcheck="false"
                 autocomplete="off"
                 on:input=move |event| {
@@ -200,9 +209,9 @@ fn EntryRow(
             />
             {tag_select}
             {weight_field.left(Signal::derive(weight), weighed)}
-            {button("quiet", "↑").name(said("Move up")).title("Move up").disabled(move || index == 0).does(move || swap(index.saturating_sub(1)))}
-            {button("quiet", "↓").name(said("Move down")).title("Move down").disabled(move || index + 1 >= entries.count()).does(move || swap(index + 1))}
-            {button("quiet", "✕").name(said("Remove")).title("Remove").does(remove)}
+            {button("quiet", "↑").name(said(t!("Move up"))).title(t!("Move up")).disabled(move || index == 0).does(move || swap(index.saturating_sub(1)))}
+            {button("quiet", "↓").name(said(t!("Move down"))).title(t!("Move down")).disabled(move || index + 1 >= entries.count()).does(move || swap(index + 1))}
+            {button("quiet", "✕").name(said(t!("Remove"))).title(t!("Remove")).does(remove)}
         </li>
     }
 }

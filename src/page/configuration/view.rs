@@ -13,6 +13,7 @@ use crate::engine::configuration::{Group, Preset, Setting, settings};
 use crate::page::components::controls::{Line, button, select};
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Wish};
+use crate::page::language;
 use crate::page::shell::{Panel, focus_on};
 
 /// The form.
@@ -46,8 +47,13 @@ pub fn ConfigurationView(
                 if let Some(problem) = problems.first() {
                     panel.show_setting(&problem.path);
                 }
-                let reason = format!("nothing was generated: {}", count(problems.len()));
-                notices.error(&Problem::new("", reason, "fix the marked fields and generate again"));
+                let count = problems.len();
+                let reason = text!(
+                    "nothing was generated: {count} value cannot be used"
+                        | "nothing was generated: {count} values cannot be used" % count,
+                    count
+                );
+                notices.error(&Problem::new("", reason, text!("fix the marked fields and generate again")));
             }
         }
     };
@@ -69,11 +75,11 @@ pub fn ConfigurationView(
         <form class="configuration" aria-labelledby="configuration-heading" novalidate on:submit=sent on:keydown=keyed>
             <div class="configuration-body">
                 <div class="heading">
-                    <h2 id="configuration-heading">"Configuration"</h2>
+                    <h2 id="configuration-heading">{t!("Configuration")}</h2>
                     <div class="history">
-                        {button("quiet square", "↶").id("undo").name("Undo").title("Undo (Ctrl+Z)").disabled(move || !form.history.with(|history| history.can_undo())).does(move || form.undo())}
-                        {button("quiet square", "↷").id("redo").name("Redo").title("Redo (Ctrl+Shift+Z)").disabled(move || !form.history.with(|history| history.can_redo())).does(move || form.redo())}
-                        {button("quiet square", "«").id("fold").name("Close the configuration").title("Close the configuration").does(move || panel.close())}
+                        {button("quiet square", "↶").id("undo").name(t!("Undo")).title(t!("Undo (Ctrl+Z)")).disabled(move || !form.history.with(|history| history.can_undo())).does(move || form.undo())}
+                        {button("quiet square", "↷").id("redo").name(t!("Redo")).title(t!("Redo (Ctrl+Shift+Z)")).disabled(move || !form.history.with(|history| history.can_redo())).does(move || form.redo())}
+                        {button("quiet square", "«").id("fold").name(t!("Close the configuration")).title(t!("Close the configuration")).does(move || panel.close())}
                     </div>
                 </div>
                 <PresetField form/>
@@ -85,14 +91,6 @@ pub fn ConfigurationView(
             </div>
             <GenerateBar form engine preview/>
         </form>
-    }
-}
-
-fn count(problems: usize) -> String {
-    if problems == 1 {
-        "one value cannot be used".to_owned()
-    } else {
-        format!("{problems} values cannot be used")
     }
 }
 
@@ -119,8 +117,8 @@ fn Search(form: Form, shown: Shown) -> impl IntoView {
             {Line {
                 id: "search".to_owned(),
                 kind: "search",
-                name: Some("Search settings".to_owned()),
-                placeholder: format!("Search {} settings", settings().len()),
+                name: Some(t!("Search settings").to_owned()),
+                placeholder: t!("Search {count} settings", count = settings().len()),
                 ..Line::text()
             }.of(shown.query)}
             <div class="narrow">
@@ -131,16 +129,15 @@ fn Search(form: Form, shown: Shown) -> impl IntoView {
                     aria-pressed=move || shown.changed_only.get().to_string()
                     on:click=move |_| shown.changed_only.update(|only| *only = !*only)
                 >
-                    {move || format!("Changed only ({})", changed.get())}
+                    {move || t!("Changed only ({count})", count = changed.get())}
                 </button>
-                {button("small quiet", "Reset all").id("reset-all").title("Back to the preset; can be undone").disabled(move || changed.get() == 0).does(move || form.reset_all())}
+                {button("small quiet", t!("Reset all")).id("reset-all").title(t!("Back to the preset; can be undone")).disabled(move || changed.get() == 0).does(move || form.reset_all())}
             </div>
             <p class="help" role="status">
                 {move || shown.is_narrow().then(|| match found() {
-                    0 if changed.get() == 0 && shown.changed_only.get() => "No setting was changed.".to_owned(),
-                    0 => "No setting has these words.".to_owned(),
-                    1 => "1 setting".to_owned(),
-                    count => format!("{count} settings"),
+                    0 if changed.get() == 0 && shown.changed_only.get() => t!("No setting was changed.").to_owned(),
+                    0 => t!("No setting has these words.").to_owned(),
+                    count => t!("{count} setting" | "{count} settings" % count, count),
                 })}
             </p>
         </div>
@@ -173,7 +170,7 @@ fn FieldGroup(
     let changed = move || {
         let count = settings_of().filter(|(setting, text)| form.is_changed(setting, *text)).count();
         (count > 0).then(
-            || view! { <span class="badge">{count}<span class="visually-hidden">" changed"</span></span> },
+            || view! { <span class="badge">{count}<span class="visually-hidden">" " {t!("changed")}</span></span> },
         )
     };
     let is_found = Memo::new(move |_| {
@@ -201,9 +198,9 @@ fn FieldGroup(
             on:toggle=move |_| opened.set(true)
         >
             <summary>
-                <span class="name">{group.name()}</span>
-                <span class="hint">{group.hint()}</span>
-                {move || needs_attention().then(|| view! { <span class="flag">"needs attention"</span> })}
+                <span class="name">{language::words(group.name())}</span>
+                <span class="hint">{language::words(group.hint())}</span>
+                {move || needs_attention().then(|| view! { <span class="flag">{t!("needs attention")}</span> })}
                 {changed}
             </summary>
             {move || has_fields.get().then(|| fields(Some(group), form, problems, shown))}
@@ -222,11 +219,11 @@ fn PresetField(form: Form) -> impl IntoView {
     let access = move || form.access(Preset::PATH);
     view! {
         <div class="field" class:hidden=move || access() == Access::Hidden>
-            <label class="label" for="preset">"Preset"</label>
+            <label class="label" for="preset">{t!("Preset")}</label>
             <fieldset class="control" disabled=move || access() != Access::Open>
                 {select("preset".to_owned(), None, "preset-help".to_owned(), choices, Signal::derive(move || form.preset.get().key().to_owned()), change)}
             </fieldset>
-            <p class="help" id="preset-help">{move || form.preset.get().purpose()}</p>
+            <p class="help" id="preset-help">{move || language::words(form.preset.get().purpose())}</p>
         </div>
     }
 }

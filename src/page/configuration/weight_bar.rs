@@ -24,7 +24,7 @@ pub fn WeightBar(
             <span
                 class=format!("part part-{}", index % COLORS)
                 style:width=format!("{}%", decimal::fixed(share * 100.0, 3))
-                title=format!("{name}: {}", percent(share))
+                title=t!("{name}: {share}", name, share = percent(share))
             >
                 {(share > MIN_LABELED).then(|| decimal::fixed(share * 100.0, 0))}
             </span>

@@ -1,6 +1,7 @@
 //! Weights as shares, which sum to 1.
 
 use crate::engine::decimal;
+use crate::page::language;
 
 /// The share of each named weight; a negative one counts 0, and all are 0 where no weight is above it.
 pub fn shares(parts: Vec<(String, f64)>) -> Vec<(String, f64)> {
@@ -11,14 +12,14 @@ pub fn shares(parts: Vec<(String, f64)>) -> Vec<(String, f64)> {
 
 /// A share in percent.
 pub fn percent(share: f64) -> String {
-    format!("{} %", decimal::fixed(share * 100.0, 1))
+    language::number(&format!("{} %", decimal::fixed(share * 100.0, 1)))
 }
 
 /// All shares in words.
 pub fn words(shares: &[(String, f64)]) -> String {
     let parts: Vec<String> =
         shares.iter().map(|(name, share)| format!("{name} {}", percent(*share))).collect();
-    format!("Shares: {}", parts.join(", "))
+    t!("Shares: {shares}", shares = parts.join(", "))
 }
 
 #[cfg(test)]

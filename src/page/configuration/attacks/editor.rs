@@ -73,8 +73,10 @@ impl Attacks {
         let known = self.known.get_untracked().unwrap_or_default();
         let all = ATTACKS.iter().chain(known.0.iter().map(|it| &it.attack));
         let taken: Vec<String> = all.map(|attack| attack.name.to_string()).collect();
-        let wanted =
-            copied.map_or_else(|| "My attack".to_owned(), |attack| format!("Copy of {}", attack.name));
+        let wanted = copied.map_or_else(
+            || t!("My attack").to_owned(),
+            |attack| t!("Copy of {attack}", attack = attack.name.as_ref()),
+        );
         let name = free_name(&wanted, &taken);
         // The simplest that is whole, to begin with.
         let plain = format!(
@@ -164,7 +166,8 @@ fn suggested(id: &'static str, names: Vec<String>) -> impl IntoView {
 pub fn AttackDialog(attacks: Attacks) -> impl IntoView {
     let draft = attacks.draft;
     let title = Signal::derive(move || {
-        if attacks.replaces.with(Option::is_some) { "Edit an attack" } else { "A new attack" }.to_owned()
+        if attacks.replaces.with(Option::is_some) { t!("Edit an attack") } else { t!("A new attack") }
+            .to_owned()
     });
     let problems = Signal::derive(move || attacks.read.get().err().into_iter().collect::<Vec<_>>());
     let lists = move || {
@@ -178,25 +181,25 @@ pub fn AttackDialog(attacks: Attacks) -> impl IntoView {
             <div class="attack-editor">
                 <div class="attack-fields">
                     <div class="attack-facts">
-                        {field("attack-name", "Name", draft.name, "", "")}
-                        {field("attack-weight", "Weight", draft.weight, "decimal", "")}
-                        {field("attack-users", "Users, as 2 or 2-5", draft.users, "", "")}
-                        {field("attack-days", "Days", draft.days, "numeric", "")}
-                        {field("attack-ramp", "Strength at its beginning, %", draft.ramp, "numeric", "")}
-                        {field("attack-category", "Category of many rows", draft.category, "", "attack-categories")}
-                        {field("attack-activity", "Activity type of many rows", draft.activity, "", "attack-activities")}
+                        {field("attack-name", t!("Name"), draft.name, "", "")}
+                        {field("attack-weight", t!("Weight"), draft.weight, "decimal", "")}
+                        {field("attack-users", t!("Users, as 2 or 2-5"), draft.users, "", "")}
+                        {field("attack-days", t!("Days"), draft.days, "numeric", "")}
+                        {field("attack-ramp", t!("Strength at its beginning, %"), draft.ramp, "numeric", "")}
+                        {field("attack-category", t!("Category of many rows"), draft.category, "", "attack-categories")}
+                        {field("attack-activity", t!("Activity type of many rows"), draft.activity, "", "attack-activities")}
                         {lists}
                     </div>
                     <For each=move || draft.phases.get() key=|phase| phase.number let:phase>
                         <PhaseEditor draft phase/>
                     </For>
-                    {button("small", "Add a phase").id("add-phase").disabled(move || draft.phases.with(|phases| phases.len() >= MAX_PHASES)).does(move || draft.add_phase())}
+                    {button("small", t!("Add a phase")).id("add-phase").disabled(move || draft.phases.with(|phases| phases.len() >= MAX_PHASES)).does(move || draft.add_phase())}
                     <Problems problems/>
                 </div>
                 <TrialView attacks/>
                 <div class="actions-row end">
-                    {button("", "Cancel").does(move || attacks.discard())}
-                    {button("primary", "Keep").id("keep-attack").disabled(move || attacks.read.with(Result::is_err)).does(move || attacks.keep())}
+                    {button("", t!("Cancel")).does(move || attacks.discard())}
+                    {button("primary", t!("Keep")).id("keep-attack").disabled(move || attacks.read.with(Result::is_err)).does(move || attacks.keep())}
                 </div>
             </div>
         </Dialog>
@@ -220,18 +223,18 @@ fn PhaseEditor(draft: Draft, phase: PhaseDraft) -> impl IntoView {
     let remove = move || draft.phases.update(|phases| phases.retain(|it| it.number != number));
     view! {
         <fieldset class="attack-phase">
-            <legend>{move || format!("Phase {}", place())}</legend>
+            <legend>{move || t!("Phase {place}", place = place())}</legend>
             <div class="attack-facts">
-                {field(&id("name"), "Name", phase.name, "", "")}
-                {field(&id("share"), "Share of the rows, %", phase.share, "numeric", "")}
-                {labeled(id("tactic"), "ATT&CK tactic", tactic)}
-                {field(&id("technique"), "ATT&CK technique", phase.technique, "", "")}
-                {field(&id("off-hours"), "At any hour of the day, %", phase.off_hours, "numeric", "")}
-                {field(&id("elsewhere"), "From another location, %", phase.elsewhere, "numeric", "")}
+                {field(&id("name"), t!("Name"), phase.name, "", "")}
+                {field(&id("share"), t!("Share of the rows, %"), phase.share, "numeric", "")}
+                {labeled(id("tactic"), t!("ATT&CK tactic"), tactic)}
+                {field(&id("technique"), t!("ATT&CK technique"), phase.technique, "", "")}
+                {field(&id("off-hours"), t!("At any hour of the day, %"), phase.off_hours, "numeric", "")}
+                {field(&id("elsewhere"), t!("From another location, %"), phase.elsewhere, "numeric", "")}
             </div>
-            <p class="help">"Shifts in standard deviations of the user's own rows, from -6 to 6; empty for none."</p>
+            <p class="help">{t!("Shifts in standard deviations of the user's own rows, from -6 to 6; empty for none.")}</p>
             <div class="attack-shifts">{shifts.collect_view()}</div>
-            {button("small quiet", "Remove this phase").disabled(move || draft.phases.with(|phases| phases.len() < 2)).does(remove)}
+            {button("small quiet", t!("Remove this phase")).disabled(move || draft.phases.with(|phases| phases.len() < 2)).does(remove)}
         </fieldset>
     }
 }

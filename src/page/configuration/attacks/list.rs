@@ -34,15 +34,15 @@ pub fn OwnAttacks(
         known.map(|it| (it.attack.name.to_string(), summary(&it))).collect::<Vec<_>>()
     };
     let row = move |(name, told): (String, String)| {
-        let [edit, remove] = ["Edit", "Remove"].map(|verb| format!("{verb}: {name}"));
+        let (edit, remove) = (t!("Edit: {name}", name = &name), t!("Remove: {name}", name = &name));
         let (edited, removed) = (name.clone(), name.clone());
         view! {
             <li>
                 <span class="name">{name}</span>
                 <span class="help">{told}</span>
                 <span class="buttons">
-                    {button("small", "Edit").name(edit).does(move || attacks.edit(&edited))}
-                    {button("small quiet", "Remove").name(remove).does(move || attacks.remove(&removed))}
+                    {button("small", t!("Edit")).name(edit).does(move || attacks.edit(&edited))}
+                    {button("small quiet", t!("Remove")).name(remove).does(move || attacks.remove(&removed))}
                 </span>
             </li>
         }
@@ -54,13 +54,13 @@ pub fn OwnAttacks(
                 <For each=rows key=Clone::clone children=row/>
             </ul>
             <Show when=move || attacks.is_left.get()>
-                {button("small", "Continue with what was typed").id("resume-attack").does(move || attacks.resume())}
+                {button("small", t!("Continue with what was typed")).id("resume-attack").does(move || attacks.resume())}
             </Show>
             <div class="buttons">
-                {button("small", "New attack").id("new-attack").disabled(is_full).does(move || attacks.begin(None))}
-                {button("small", "Copy of").id("copy-attack").name("Copy of the chosen attack").disabled(is_full).does(begin_copy)}
-                {select("copied-attack".to_owned(), Some("Attack to copy".to_owned()), String::new(), names, copied.into(), move |key| copied.set(key))}
-                {button("small quiet", "As text").id("attacks-as-text").does(move || wants_text.update(|wants| *wants = !*wants))}
+                {button("small", t!("New attack")).id("new-attack").disabled(is_full).does(move || attacks.begin(None))}
+                {button("small", t!("Copy of")).id("copy-attack").name(t!("Copy of the chosen attack")).disabled(is_full).does(begin_copy)}
+                {select("copied-attack".to_owned(), Some(t!("Attack to copy").to_owned()), String::new(), names, copied.into(), move |key| copied.set(key))}
+                {button("small quiet", t!("As text")).id("attacks-as-text").does(move || wants_text.update(|wants| *wants = !*wants))}
             </div>
             <Show when=move || wants_text.get() || known.with(Option::is_none)>
                 {lines(text_id.clone(), Some(label.clone()), described_by.clone(), invalid, text)}

@@ -2,22 +2,22 @@
 
 use crate::engine::audit::trial::Trial;
 use crate::engine::audit::{Report, Verdict};
-use crate::engine::decimal::{self, grouped};
+use crate::engine::decimal;
 use crate::engine::explore::chart::Numbers;
 use crate::engine::issues::campaigns::own::OwnAttack;
+use crate::engine::text::number;
 use crate::page::language;
 
 /// An attack in a few words: `2 phases, 30 days, weight 1`.
 pub fn summary(own: &OwnAttack) -> String {
-    let counted = |count: f64, one: &str, many: &str| {
-        format!("{} {}", decimal::text(count), if count == 1.0 { one } else { many })
-    };
-    format!(
-        "{}, {}, weight {}",
-        counted(own.attack.phases.len() as f64, "phase", "phases"),
-        counted(own.attack.days, "day", "days"),
-        decimal::text(own.weight)
-    )
+    let (phases, days) = (own.attack.phases.len(), own.attack.days);
+    let phases = text!("{count} phase" | "{count} phases" % phases, count = phases);
+    // Half a day is more than none, and less than two.
+    let days = text!(
+        "{count} day" | "{count} days" % if days == 1.0 { 1 } else { 2 },
+        count = number(decimal::text(days))
+    );
+    t!("{phases}, {days}, weight {weight}", phases, days, weight = number(decimal::text(own.weight)))
 }
 
 /// A name that no attack has yet.
@@ -29,19 +29,19 @@ pub fn free_name(wanted: &str, taken: &[String]) -> String {
 
 /// The rows of the attack beside the usual ones, as a table.
 pub fn beside(trial: &Trial) -> Numbers {
-    let mut head = vec!["Median or share".to_owned(), "Usual".to_owned()];
+    let mut head = vec![t!("Median or share").to_owned(), t!("Usual").to_owned()];
     head.extend(trial.phases.iter().cloned());
-    let mut rows = vec!["Rows".to_owned()];
-    rows.extend(trial.rows.iter().map(|&count| grouped(count.into())));
-    let title = "Its rows beside the usual ones of the same users".to_owned();
+    let mut rows = vec![t!("Rows").to_owned()];
+    rows.extend(trial.rows.iter().map(|&count| language::grouped(count.into())));
+    let title = t!("Its rows beside the usual ones of the same users").to_owned();
     let mut numbers = Numbers { title, head, rows: vec![rows] };
     for line in &trial.lines {
         let unit = if line.unit == "%" && !line.name.english().ends_with('%') { ", %" } else { "" };
         let mut cells = vec![format!("{}{unit}", language::told(&line.name))];
         cells.extend(line.values.iter().map(|value| match value {
-            Some(number) if number.abs() >= 1_000.0 => grouped(number.round() as u64),
-            Some(number) => decimal::text_rounded(*number, 1),
-            None => "no rows".to_owned(),
+            Some(value) if value.abs() >= 1_000.0 => language::grouped(value.round() as u64),
+            Some(value) => language::number(&decimal::text_rounded(*value, 1)),
+            None => t!("no rows").to_owned(),
         }));
         numbers.rows.push(cells);
     }
@@ -51,12 +51,18 @@ pub fn beside(trial: &Trial) -> Numbers {
 /// What the audit says of the attack alone.
 pub fn verdict(report: &Report) -> String {
     let [failed, warned] = [Verdict::Fail, Verdict::Warn].map(|verdict| report.count(verdict));
-    let checks = |count: usize| format!("{count} {}", if count == 1 { "check" } else { "checks" });
+    let checks = |count: usize| text!("{count} check" | "{count} checks" % count, count);
     match (failed, warned) {
-        (0, 0) => "The audit finds nothing that gives this attack away.".to_owned(),
-        (0, _) => format!("The audit warns in {}.", checks(warned)),
-        (_, 0) => format!("The audit fails {}: the attack gives itself away.", checks(failed)),
-        _ => format!("The audit fails {} and warns in {}.", checks(failed), checks(warned)),
+        (0, 0) => t!("The audit finds nothing that gives this attack away.").to_owned(),
+        (0, _) => t!("The audit warns in {checks}.", checks = checks(warned)),
+        (_, 0) => t!("The audit fails {checks}: the attack gives itself away.", checks = checks(failed)),
+        _ => {
+            t!(
+                "The audit fails {checks} and warns in {more}.",
+                checks = checks(failed),
+                more = checks(warned)
+            )
+        }
     }
 }
 
