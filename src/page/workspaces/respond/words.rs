@@ -42,9 +42,13 @@ pub fn level_class(level: u8) -> String {
     format!("level-{}", self::level(level).to_ascii_lowercase())
 }
 
-/// The name of a state.
+/// The name of a state. A normal user is not called as normal rows are.
 pub fn state(state: u8) -> &'static str {
-    State::ALL.get(usize::from(state)).map_or("", |state| language::words(state.name()))
+    match State::ALL.get(usize::from(state)) {
+        Some(State::Normal) => t!("of a user" => "Normal"),
+        Some(state) => language::words(state.name()),
+        None => "",
+    }
 }
 
 /// What became of a launched attack so far, by the first set of rules.
