@@ -24,6 +24,7 @@ use plotters::prelude::{DrawingBackend, IntoDrawingArea};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::Selection;
+use crate::engine::text::Telling;
 use pen::Pen;
 
 pub use layout::height;
@@ -64,19 +65,24 @@ impl Hit {
     }
 }
 
-/// Draws a chart over the whole surface. Later hits lie above earlier ones.
+/// Draws a chart over the whole surface, its words in a language. Later hits lie above earlier ones.
 ///
 /// # Errors
 /// The surface refuses.
-pub fn draw<B: DrawingBackend>(chart: &Chart, surface: B, look: Look) -> Result<Vec<Hit>, Problem> {
+pub fn draw<B: DrawingBackend>(
+    chart: &Chart,
+    surface: B,
+    look: Look,
+    language: &dyn Telling,
+) -> Result<Vec<Hit>, Problem> {
     let area = surface.into_drawing_area();
-    let mut pen = Pen::new(&area, look.theme);
+    let mut pen = Pen::new(&area, look.theme, language);
     let drawn = layout::draw(chart, &mut pen, look.whole).and_then(|()| area.present());
     match drawn {
         Ok(()) => Ok(pen.into_hits()),
         Err(error) => {
-            let hint = "choose a smaller size, or another browser";
-            Err(Problem::new("", format!("the chart cannot be drawn: {error}"), hint))
+            let reason = text!("the chart cannot be drawn: {error}", error = error.to_string());
+            Err(Problem::new("", reason, text!("choose a smaller size, or another browser")))
         }
     }
 }

@@ -18,13 +18,13 @@ use super::{Hit, Look, Theme, draw, height, layout, timeline};
 use crate::engine::Problem;
 use crate::engine::explore::Chart;
 use crate::engine::explore::timeline::Timeline;
-use crate::engine::text::Telling;
+use crate::engine::text::{English, Telling};
 
 /// The most pixels of a canvas in each direction that every browser has.
 const MAX_PIXELS: f64 = 16_384.0;
 
 /// Draws a chart over the whole of a canvas, which gets the given size in logical pixels and `ratio` times as many of its
-/// own.
+/// own. Its words are told in a language.
 ///
 /// # Errors
 /// The canvas has no two-dimensional context, or refuses to draw.
@@ -34,12 +34,13 @@ pub fn paint(
     size: (u32, u32),
     ratio: f64,
     look: Look,
+    language: &dyn Telling,
 ) -> Result<Vec<Hit>, Problem> {
-    draw(chart, Surface::new(canvas, size, ratio)?, look)
+    draw(chart, Surface::new(canvas, size, ratio)?, look, language)
 }
 
 /// Draws a chart on a canvas as a picture that stands alone, with title, finding and legend, at a width in logical pixels
-/// and as high as suits it.
+/// and as high as suits it. It is for a file, which is in English.
 ///
 /// # Errors
 /// As those of [`paint`].
@@ -51,12 +52,13 @@ pub fn paint_whole(
     theme: Theme,
 ) -> Result<(), Problem> {
     let area = Surface::new(canvas, (width, 1), 1.0)?.into_drawing_area();
-    let head = layout::whole_height(chart, &Pen::new(&area, theme)) as u32;
+    let head = layout::whole_height(chart, &Pen::new(&area, theme, &English)) as u32;
     let size = (width, head + layout::body_height(chart, width));
-    paint(chart, canvas, size, ratio, Look { theme, whole: true }).map(drop)
+    paint(chart, canvas, size, ratio, Look { theme, whole: true }, &English).map(drop)
 }
 
-/// Draws a chart without title and legend on a canvas, as high as suits it. The height in logical pixels, and the hits.
+/// Draws a chart without title and legend on a canvas, as high as suits it, its words in a language. The height in
+/// logical pixels, and the hits.
 ///
 /// # Errors
 /// As those of [`paint`].
@@ -66,9 +68,10 @@ pub fn paint_body(
     width: u32,
     ratio: f64,
     theme: Theme,
+    language: &dyn Telling,
 ) -> Result<(u32, Vec<Hit>), Problem> {
     let height = height(chart, width);
-    let hits = paint(chart, canvas, (width, height), ratio, Look { theme, whole: false })?;
+    let hits = paint(chart, canvas, (width, height), ratio, Look { theme, whole: false }, language)?;
     Ok((height, hits))
 }
 

@@ -110,10 +110,10 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &mut Pen<B>, whole: bool) -> 
     let inner = width - 2 * MARGIN;
     let mut top = MARGIN;
     if whole {
-        let title = pen.shortened(&chart.title, inner, Text::Title);
+        let title = pen.shortened(&pen.told(&chart.title), inner, Text::Title);
         pen.text(&title, (MARGIN, top + 2), Side::TopLeft, Text::Title, theme.ink)?;
         top += TITLE;
-        for line in wrapped(&chart.finding, inner, pen).iter().take(3) {
+        for line in wrapped(&pen.told(&chart.finding), inner, pen).iter().take(3) {
             pen.text(line, (MARGIN, top), Side::TopLeft, Text::Plain, theme.quiet)?;
             top += LINE;
         }
@@ -125,7 +125,7 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &mut Pen<B>, whole: bool) -> 
         return if whole {
             Ok(())
         } else {
-            explain(reason, [(MARGIN, top), (width - MARGIN, height - MARGIN)], pen)
+            explain(&pen.told(reason), [(MARGIN, top), (width - MARGIN, height - MARGIN)], pen)
         };
     }
     let rows = rows(chart, width);
@@ -153,7 +153,7 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &mut Pen<B>, whole: bool) -> 
 /// The height of title, finding and legend of a whole picture.
 pub fn whole_height<B: DrawingBackend>(chart: &Chart, pen: &Pen<B>) -> i32 {
     let inner = pen.size().0 - 2 * MARGIN;
-    let lines = wrapped(&chart.finding, inner, pen).len().min(3) as i32;
+    let lines = wrapped(&pen.told(&chart.finding), inner, pen).len().min(3) as i32;
     TITLE + lines * LINE + 6 + legend::height(chart, pen, inner)
 }
 
@@ -172,10 +172,10 @@ pub fn explain<B: DrawingBackend>(
     Ok(())
 }
 
-/// A text in lines that are no wider than `most`.
+/// A text in lines that are no wider than `most`; none ends at a space that keeps words together.
 pub fn wrapped<B: DrawingBackend>(text: &str, most: i32, pen: &Pen<B>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         let longer = lines.last().map(|line| format!("{line} {word}"));
         match longer.filter(|line| pen.width(line, Text::Plain) <= most) {
             Some(longer) => {

@@ -20,7 +20,7 @@ fn places<B: DrawingBackend>(chart: &Chart, pen: &Pen<B>, width: i32) -> (Vec<(i
     let (mut x, mut y) = (0, 0);
     let mut places = Vec::new();
     for entry in &chart.legend {
-        let needed = SAMPLE + pen.width(&entry.name, Text::Plain).min(width - SAMPLE);
+        let needed = SAMPLE + pen.width(&pen.told(&entry.name), Text::Plain).min(width - SAMPLE);
         if x > 0 && x + needed > width {
             (x, y) = (0, y + LINE);
         }
@@ -44,7 +44,7 @@ pub fn draw<B: DrawingBackend>(chart: &Chart, pen: &Pen<B>, (left, top): (i32, i
         if let Some(color) = pen.color(entry.paint, 1.0) {
             pen.sample(entry.shape, (x + 10, y), color)?;
         }
-        let name = pen.shortened(&entry.name, width - SAMPLE, Text::Plain);
+        let name = pen.shortened(&pen.told(&entry.name), width - SAMPLE, Text::Plain);
         pen.text(&name, (x + SAMPLE, y), Side::Left, Text::Plain, pen.theme.ink)?;
     }
     match &chart.ramp {
@@ -59,8 +59,9 @@ fn draw_ramp<B: DrawingBackend>(ramp: &Ramp, pen: &Pen<B>, (left, top): (i32, i3
     let middle = top + LINE / 2;
     let mut x = left;
     for (text, color) in [(&ramp.title, ink), (&ramp.min, quiet)] {
-        pen.text(text, (x, middle), Side::Left, Text::Plain, color)?;
-        x += pen.width(text, Text::Plain) + 6;
+        let text = pen.told(text);
+        pen.text(&text, (x, middle), Side::Left, Text::Plain, color)?;
+        x += pen.width(&text, Text::Plain) + 6;
     }
     for paint in shades(ramp, STEPS) {
         if let Some(color) = pen.color(paint, 1.0) {
@@ -68,5 +69,5 @@ fn draw_ramp<B: DrawingBackend>(ramp: &Ramp, pen: &Pen<B>, (left, top): (i32, i3
         }
         x += 3;
     }
-    pen.text(&ramp.max, (x + 6, middle), Side::Left, Text::Plain, quiet)
+    pen.text(&pen.told(&ramp.max), (x + 6, middle), Side::Left, Text::Plain, quiet)
 }

@@ -59,7 +59,7 @@ pub fn draw<B: DrawingBackend>(panel: &Panel, plot: &Plot, pen: &mut Pen<B>) -> 
                 let color = pen.theme.ink;
                 for (place, text) in labels {
                     let (x, y) = plot.inside(*place);
-                    pen.text(text, (x + 5, y), Side::Left, Text::Plain, color)?;
+                    pen.text(&pen.told(text), (x + 5, y), Side::Left, Text::Plain, color)?;
                 }
             }
             Form::Hexagons { size, cells } => {
@@ -100,20 +100,24 @@ fn draw_points<B: DrawingBackend>(
         let (x, y) = plot.inside(point);
         pen.shape(shape, (x, y), radius, color)?;
         let part = |axis, value| {
-            let text = readout(axis, value);
-            if axis.title.is_empty() { text } else { format!("{} {text}", axis.title) }
+            let figure = readout(axis, value);
+            match axis.title.is_empty() {
+                true => figure,
+                false => text!("{name} {figure}", name = axis.title.clone(), figure),
+            }
         };
-        let mut label = format!("{}, {}", part(&panel.x, point[0]), part(&panel.y, point[1]));
-        if !marks.name.is_empty() {
-            label = format!("{}: {label}", marks.name);
-        }
+        let (across, up) = (part(&panel.x, point[0]), part(&panel.y, point[1]));
+        let label = match marks.name.is_empty() {
+            true => text!("{across}, {up}", across, up),
+            false => text!("{name}: {across}, {up}", name = marks.name.clone(), across, up),
+        };
         let half = MIN_HIT / 2;
         pen.hit(Hit {
             left: x - half,
             top: y - half,
             width: MIN_HIT,
             height: MIN_HIT,
-            label,
+            label: pen.told(&label),
             selection: Vec::new(),
         });
     }
@@ -139,9 +143,10 @@ fn draw_cell<B: DrawingBackend>(
             let corners = [(left, top), ((right - gap).max(left + 1), (bottom - down).max(top + 1))];
             pen.fill(corners, solid(color))?;
         }
-        if !cell.text.is_empty() && height >= 11 && pen.width(&cell.text, Text::Plain) + 4 <= width {
+        let text = pen.told(&cell.text);
+        if !text.is_empty() && height >= 11 && pen.width(&text, Text::Plain) + 4 <= width {
             let middle = ((left + right) / 2, (top + bottom) / 2);
-            pen.text(&cell.text, middle, Side::Middle, Text::Plain, Theme::on(color))?;
+            pen.text(&text, middle, Side::Middle, Text::Plain, Theme::on(color))?;
         }
     }
     if cell.label.is_empty() {
@@ -155,7 +160,7 @@ fn draw_cell<B: DrawingBackend>(
         top,
         width: width.max(2),
         height,
-        label: cell.label.clone(),
+        label: pen.told(&cell.label),
         selection: cell.selection.clone(),
     });
     Ok(())
@@ -188,7 +193,7 @@ fn draw_hexagon<B: DrawingBackend>(
         top,
         width: (right - left).max(2),
         height: (bottom - top).max(2),
-        label: cell.label.clone(),
+        label: pen.told(&cell.label),
         selection: cell.selection.clone(),
     });
     Ok(())

@@ -8,8 +8,10 @@ use super::layout::explain;
 use super::marks::{self, Plot};
 use super::pen::{At, Drawn, Pen, Side, Text, solid};
 use super::ticks::{Ruler, Tick, ticks};
+use crate::engine;
 use crate::engine::explore::chart::{Axis, Form, Panel, Scale};
-use crate::engine::text::English;
+use crate::engine::explore::text;
+use crate::engine::text::{Telling, number};
 
 /// The heights of the title and of the line of figures.
 const TITLE: i32 = 20;
@@ -29,7 +31,7 @@ const APART: i32 = 12;
 
 /// The height of what stands above the plot.
 pub fn head_height(panel: &Panel) -> i32 {
-    let of = |text: &str, height: i32| if text.is_empty() { 0 } else { height };
+    let of = |text: &engine::Text, height: i32| if text.is_empty() { 0 } else { height };
     of(&panel.title, TITLE) + of(&panel.note, NOTE)
 }
 
@@ -44,7 +46,7 @@ pub fn draw<B: DrawingBackend>(
     for (text, form, height) in [(&panel.title, Text::Title, TITLE), (&panel.note, Text::Plain, NOTE)] {
         if !text.is_empty() {
             let color = if form == Text::Title { theme.ink } else { theme.quiet };
-            let text = pen.shortened(text, right - left, form);
+            let text = pen.shortened(&pen.told(text), right - left, form);
             pen.text(&text, (left, top), Side::TopLeft, form, color)?;
             top += height;
         }
@@ -52,7 +54,7 @@ pub fn draw<B: DrawingBackend>(
     let corners = [(left, top), (right, bottom)];
     if let Some(reason) = &panel.explanation {
         pen.edge([(left, top + 4), (right - 1, bottom - 1)], solid(theme.grid))?;
-        return explain(reason, corners, pen);
+        return explain(&pen.told(reason), corners, pen);
     }
     let frame = Frame::new(panel, corners, pen);
     let area = pen.area().clone().shrink((left, top), (right - left, bottom - top));
@@ -124,11 +126,11 @@ impl Frame {
             |ticks: &[Tick]| ticks.iter().map(|tick| pen.width(&tick.label, Text::Plain)).max().unwrap_or(0);
         // The names of an upright axis take two fifths of the width at most.
         let rows = if matches!(panel.y.scale, Scale::Names(_)) { 13 } else { 30 };
-        let y_ticks = ticks(&panel.y.scale, ((height - 2 * LABEL) / rows).max(2) as usize, &English);
+        let y_ticks = ticks(&panel.y.scale, ((height - 2 * LABEL) / rows).max(2) as usize, pen.language);
         let longest_y = widest(&y_ticks).min(width * 2 / 5);
-        let y_title = pen.shortened(&panel.y.caption(), height - 2 * LABEL, Text::Plain);
+        let y_title = pen.shortened(&pen.told(&panel.y.caption()), height - 2 * LABEL, Text::Plain);
         let left = longest_y + 10 + if y_title.is_empty() { 0 } else { LABEL };
-        let x_title = pen.shortened(&panel.x.caption(), width - left, Text::Plain);
+        let x_title = pen.shortened(&pen.told(&panel.x.caption()), width - left, Text::Plain);
         let plot = width - left;
         let (x_ticks, is_upright, longest_x) = match &panel.x.scale {
             Scale::Names(names) => {
@@ -137,14 +139,14 @@ impl Frame {
                     names.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(at, _)| at).collect();
                 let apart = named.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(1);
                 let cell = plot * apart as i32 / names.len().max(1) as i32;
-                let all = ticks(&panel.x.scale, names.len(), &English);
+                let all = ticks(&panel.x.scale, names.len(), pen.language);
                 // Wide cells shorten their names; narrow ones turn them.
                 let is_upright = widest(&all) + 6 > cell && cell < ROOMY;
                 // Upright labels need the height of a line each.
                 let kept = if is_upright { plot / 13 } else { names.len() as i32 };
-                (ticks(&panel.x.scale, kept.max(2) as usize, &English), is_upright, (cell - 6).max(8))
+                (ticks(&panel.x.scale, kept.max(2) as usize, pen.language), is_upright, (cell - 6).max(8))
             }
-            scale => (Frame::apart(scale, plot, &widest), false, plot),
+            scale => (Frame::apart(scale, plot, &widest, pen.language), false, plot),
         };
         let labels = if is_upright { widest(&x_ticks).min(UPRIGHT) + 8 } else { LABEL };
         let last = x_ticks.last().map_or(0, |tick| pen.width(&tick.label, Text::Plain));
@@ -163,7 +165,8 @@ impl Frame {
             Form::Labels(labels) => Some(labels),
             _ => None,
         });
-        let written = texts.flatten().map(|label| pen.width(&label.1, Text::Plain) + 10).max().unwrap_or(0);
+        let written =
+            texts.flatten().map(|label| pen.width(&pen.told(&label.1), Text::Plain) + 10).max().unwrap_or(0);
         let turned = matches!(panel.y.scale, Scale::Names(_));
         Frame {
             x: Ruler::new(panel.x.scale.clone(), drawn, false),
@@ -180,10 +183,15 @@ impl Frame {
     }
 
     /// As many ticks as stand apart on a width.
-    fn apart(scale: &Scale, width: i32, widest: &impl Fn(&[Tick]) -> i32) -> Vec<Tick> {
+    fn apart(
+        scale: &Scale,
+        width: i32,
+        widest: &impl Fn(&[Tick]) -> i32,
+        language: &dyn Telling,
+    ) -> Vec<Tick> {
         let mut most = (width / 44).clamp(2, 12) as usize;
         loop {
-            let found = ticks(scale, most, &English);
+            let found = ticks(scale, most, language);
             let needed = (widest(&found) + APART) * found.len() as i32;
             if needed <= width || most <= 2 {
                 return found;
@@ -194,11 +202,15 @@ impl Frame {
 }
 
 /// A value as a reader of an axis says it.
-pub fn readout(axis: &Axis, value: f64) -> String {
-    use crate::engine::explore::text;
+pub fn readout(axis: &Axis, value: f64) -> engine::Text {
     match &axis.scale {
-        Scale::Time { .. } => text::timestamp(value),
+        Scale::Time { .. } => text::moment(text::timestamp(value)),
         Scale::Names(names) => names.get(value.round().max(0.0) as usize).cloned().unwrap_or_default(),
-        Scale::Linear { .. } | Scale::Logarithmic { .. } => text::with_unit(value, &axis.unit),
+        Scale::Linear { .. } | Scale::Logarithmic { .. } if axis.unit.is_empty() => {
+            text::figure(text::number(value))
+        }
+        Scale::Linear { .. } | Scale::Logarithmic { .. } => {
+            text!("{number} {unit}", number = number(text::number(value)), unit = axis.unit.clone())
+        }
     }
 }

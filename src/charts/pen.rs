@@ -12,7 +12,9 @@ use super::Hit;
 use super::shapes::{self, Part};
 use super::theme::{FONT, Rgb, TEXT_SIZE, TITLE_SIZE, Theme};
 use super::widths::shortened;
+use crate::engine;
 use crate::engine::explore::chart::{Paint, Shape, Stroke};
+use crate::engine::text::Telling;
 
 /// A place in pixels.
 pub type At = (i32, i32);
@@ -43,18 +45,25 @@ pub enum Side {
     TopLeft,
 }
 
-/// An area with a theme.
+/// An area with a theme and a language.
 pub struct Pen<'a, B: DrawingBackend> {
     area: &'a DrawingArea<B, Shift>,
     /// The colors.
     pub theme: Theme,
+    /// What its words are told in.
+    pub language: &'a dyn Telling,
     hits: Vec<Hit>,
 }
 
 impl<'a, B: DrawingBackend> Pen<'a, B> {
     /// A pen for the whole of an area.
-    pub fn new(area: &'a DrawingArea<B, Shift>, theme: Theme) -> Self {
-        Pen { area, theme, hits: Vec::new() }
+    pub fn new(area: &'a DrawingArea<B, Shift>, theme: Theme, language: &'a dyn Telling) -> Self {
+        Pen { area, theme, language, hits: Vec::new() }
+    }
+
+    /// What a text says in the language.
+    pub fn told(&self, text: &engine::Text) -> String {
+        text.told(self.language)
     }
 
     /// The area.

@@ -83,6 +83,7 @@ pub fn shades(ramp: &Ramp, steps: usize) -> impl Iterator<Item = Paint> + use<> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Text;
 
     #[test]
     fn samples_fit_into_their_place() {
@@ -103,8 +104,8 @@ mod tests {
 
     #[test]
     fn a_ramp_has_its_ends() {
-        let ramp =
-            |diverging| Ramp { diverging, title: String::new(), min: String::new(), max: String::new() };
+        let none = Text::default;
+        let ramp = |diverging| Ramp { diverging, title: none(), min: none(), max: none() };
         let plain: Vec<Paint> = shades(&ramp(false), 9).collect();
         assert_eq!((plain[0], plain[8], plain.len()), (Paint::Shade(0.0), Paint::Shade(1.0), 9));
         let diverging: Vec<Paint> = shades(&ramp(true), 9).collect();

@@ -28,7 +28,7 @@ pub const LINE: f64 = 1.2;
 pub fn svg(chart: &Chart, (width, height): (u32, u32), look: Look) -> Result<(String, Vec<Hit>), Problem> {
     let mut text = String::new();
     let surface = Surface(SVGBackend::with_string(&mut text, (width, height)));
-    let hits = draw(chart, surface, look)?;
+    let hits = draw(chart, surface, look, &English)?;
     Ok((text, hits))
 }
 
@@ -40,7 +40,7 @@ pub fn svg(chart: &Chart, (width, height): (u32, u32), look: Look) -> Result<(St
 pub fn whole(chart: &Chart, width: u32, theme: Theme) -> Result<(String, Vec<Hit>), Problem> {
     let mut none = String::new();
     let area = Surface(SVGBackend::with_string(&mut none, (width, 1))).into_drawing_area();
-    let head = layout::whole_height(chart, &Pen::new(&area, theme)) as u32;
+    let head = layout::whole_height(chart, &Pen::new(&area, theme, &English)) as u32;
     drop(area);
     svg(chart, (width, head + layout::body_height(chart, width)), Look { theme, whole: true })
 }

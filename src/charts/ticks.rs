@@ -6,6 +6,7 @@ use std::ops::Range;
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta};
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 
+use crate::engine::Text;
 use crate::engine::explore::chart::Scale;
 use crate::engine::explore::text;
 use crate::engine::issues::{DAY, Seconds, date_time, midnight};
@@ -29,7 +30,7 @@ pub fn ticks(scale: &Scale, most: usize, language: &dyn Telling) -> Vec<Tick> {
         Scale::Time { min, max } => time(*min, *max, most, language),
         Scale::Names(names) => {
             let step = names.len().div_ceil(most).max(1);
-            let tick = |(at, name): (usize, &String)| Tick { at: at as f64, label: name.clone() };
+            let tick = |(at, name): (usize, &Text)| Tick { at: at as f64, label: name.told(language) };
             names.iter().enumerate().step_by(step).map(tick).collect()
         }
     }

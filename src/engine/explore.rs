@@ -34,8 +34,8 @@ pub mod scope;
 pub mod text;
 pub mod timeline;
 
-use super::Problem;
 use super::dataset::Table;
+use super::{Problem, Text};
 
 pub use chart::Chart;
 pub use kinds::Kind;
@@ -65,7 +65,7 @@ pub fn chart(table: &Table, rows: &[u32], request: &Request) -> Result<Chart, Pr
     chart.rows = rows.len() as u64;
     // The chart's own title says it already.
     if let [panel] = chart.panels.as_mut_slice() {
-        panel.title.clear();
+        panel.title = Text::default();
     }
     Ok(chart)
 }

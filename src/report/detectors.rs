@@ -102,6 +102,7 @@ fn calibration(scored: &Scored) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Text;
     use crate::engine::balance::{self, Input};
     use crate::engine::configuration::{Configuration, Override, Preset};
     use crate::engine::detect::Options;
@@ -144,7 +145,7 @@ mod tests {
         assert!(detectors.table.rows.iter().all(|row| row.len() == detectors.table.head.len()));
         assert_eq!(detectors.table.rows[0][2], fixed(best.auc.unwrap().value, 3));
         assert_eq!(detectors.table.rows[4][4], fixed(report.test.prevalence().unwrap(), 3));
-        let missed = |row: &Vec<String>| row[1].parse::<u64>().unwrap();
+        let missed = |row: &Vec<Text>| row[1].english().parse::<u64>().unwrap();
         let confusion = best.confusion(best.best_f1, report.test);
         assert_eq!(detectors.missed.rows.iter().map(missed).sum::<u64>(), confusion.false_negatives);
         let lesson = report.lesson.as_ref().unwrap();

@@ -123,7 +123,7 @@ fn list(alerts: &[Alert]) -> Markup {
         } @else {
             ul {
                 @for alert in alerts {
-                    li { strong { (alert.concern.name()) } ": " (alert.sentence) }
+                    li { strong { (alert.concern.name()) } ": " (alert.sentence.english()) }
                 }
             }
         }
@@ -135,11 +135,11 @@ fn numbers_table(table: &Numbers, class: Option<&str>) -> Markup {
     markup! {
         div class="wide" {
             table class=[class] {
-                caption { (table.title) }
+                caption { (table.title.english()) }
                 thead {
                     tr {
                         @for name in &table.head {
-                            th scope="col" { (name) }
+                            th scope="col" { (name.english()) }
                         }
                     }
                 }
@@ -147,7 +147,7 @@ fn numbers_table(table: &Numbers, class: Option<&str>) -> Markup {
                     @for row in table.rows.iter().take(MAX_ROWS) {
                         tr {
                             @for cell in row {
-                                td { (cell) }
+                                td { (cell.english()) }
                             }
                         }
                     }
@@ -179,7 +179,7 @@ pub fn figure(chart: &Chart) -> Result<Figure, Problem> {
                 div class=(theme) role="img" aria-label=(label) { (PreEscaped(picture)) }
             }
             @for note in &chart.notes {
-                figcaption { (note) }
+                figcaption { (note.english()) }
             }
             @if !tables.is_empty() {
                 details {

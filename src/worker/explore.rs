@@ -9,7 +9,7 @@ use crate::engine::configuration::link::Link;
 use crate::engine::dataset::Table;
 use crate::engine::explore::alerts::{self, Alert};
 use crate::engine::explore::{self, Chart, describe};
-use crate::engine::{Problem, audit as engine};
+use crate::engine::{Problem, Text, audit as engine};
 use crate::protocol::explore as asked;
 use crate::protocol::{Answer, Progress};
 use crate::report::{Contents, usual_charts};
@@ -31,8 +31,8 @@ pub(super) fn chart(tables: &mut Tables, request: &asked::Chart) -> Result<asked
         Ok((chart, checked))
     });
     let (chart, request) = made.unwrap_or_else(|problem| {
-        let reason = format!("{}: {}.", problem.reason, problem.hint);
-        (Chart::explained(asked.kind.declared().name, reason), asked.clone())
+        let reason = text!("{reason}: {hint}.", reason = problem.reason, hint = problem.hint);
+        (Chart::explained(Text::declared(asked.kind.declared().name), reason), asked.clone())
     });
     Ok(asked::Charted { chart, request, rows: rows.len() as u64 })
 }

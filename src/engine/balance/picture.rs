@@ -1,10 +1,13 @@
 //! The picture of a [`Report`]: real and synthetic rows by the first two principal components, as a chart.
 
 use super::report::{Point, Report};
+use crate::engine::Text;
+use crate::engine::decimal::grouped;
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Axis, Entry, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use crate::engine::explore::text;
 use crate::engine::issues::Class;
+use crate::engine::text::number;
 
 /// Classes with a color of their own at most; where there are more, the others share the last one.
 const MAX_COLORS: usize = 8;
@@ -24,14 +27,17 @@ pub fn class_paint(name: &str, class: usize) -> Paint {
 /// Real and synthetic rows by the first two principal components of the real rows' numbers: the real ones alone, and with
 /// the synthetic ones. Classes differ by color, real and synthetic rows by shape.
 pub fn picture(report: &Report) -> Chart {
-    let title = "First two principal components";
+    let title = text!("First two principal components");
     let ends = |of: fn(&Point) -> f64| {
         let values = || report.points.iter().map(of);
         [values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max)]
     };
     let (x, y) = (ends(|point| point.x), ends(|point| point.y));
     if x[0] >= x[1] || y[0] >= y[1] {
-        return Chart::explained(title, "There is no picture: fewer than two columns of numbers vary.");
+        return Chart::explained(
+            title,
+            text!("There is no picture: fewer than two columns of numbers vary."),
+        );
     }
     let names = names(report);
     let groups: Vec<(usize, bool)> =
@@ -46,10 +52,12 @@ pub fn picture(report: &Report) -> Chart {
                 .map(|point| [point.x, point.y])
                 .collect();
             let count = points.len() as u64;
-            let kind = if is_synthetic { "synthetic" } else { "real" };
-            let name = format!("{}, {kind}", names[class]);
+            let name = match is_synthetic {
+                true => text!("{class}, synthetic", class = names[class].clone()),
+                false => text!("{class}, real", class = names[class].clone()),
+            };
             let form = Form::Points { points, shape: shape(is_synthetic), rows: Vec::new() };
-            (Marks { paint: class_paint(&names[class], class), name, form }, count)
+            (Marks { paint: class_paint(&names[class].english(), class), name, form }, count)
         })
         .collect();
     // Synthetic rows lie around the real ones of their class and are many: they must not cover these.
@@ -69,10 +77,10 @@ pub fn picture(report: &Report) -> Chart {
         wanted.sort_by_key(|(layer, _)| *layer);
         wanted.into_iter().map(|(_, marks)| marks.clone()).collect::<Vec<Marks>>()
     };
-    let panel = |title: &str, marks: Vec<Marks>| Panel {
-        title: title.to_owned(),
-        x: axis("Component 1", x),
-        y: axis("Component 2", y),
+    let panel = |title: Text, marks: Vec<Marks>| Panel {
+        title,
+        x: axis(text!("Component 1"), x),
+        y: axis(text!("Component 2"), y),
         marks,
         ..Panel::default()
     };
@@ -86,36 +94,42 @@ pub fn picture(report: &Report) -> Chart {
         })
     };
     let legend = groups.iter().zip(&marks).filter_map(entry).collect();
-    let mut table = Numbers::new("Rows in the picture", &["Class", "Real", "Synthetic"]);
+    let head = [text!("Class"), text!("Real"), text!("Synthetic")];
+    let mut table = Numbers::new(text!("Rows in the picture"), &head);
     for (class, name) in names.iter().enumerate() {
-        let count = |place: usize| text::number(marks.get(place).map_or(0, |(_, count)| *count) as f64);
+        let count =
+            |place: usize| text::figure(text::number(marks.get(place).map_or(0, |(_, count)| *count) as f64));
         table.push([name.clone(), count(class), count(names.len() + class)]);
     }
     let synthetic = report.points.iter().filter(|point| point.is_synthetic).count() as u64;
     let real = report.points.len() as u64 - synthetic;
-    let [first, second] = report.explained.map(text::percent);
+    let [first, second] = report.explained.map(|share| number(text::percent(share)));
     Chart {
-        title: title.to_owned(),
-        finding: format!(
-            "{} and {synthetic} synthetic, by the principal components of the real rows' numbers: the first explains {first} of their variance, the second {second}.",
-            text::count(real, "real row"),
-            synthetic = text::number(synthetic as f64),
+        title,
+        finding: text!(
+            "{count} real row and {synthetic} synthetic, by the principal components of the real rows' numbers: the first explains {first} of their variance, the second {second}."
+                | "{count} real rows and {synthetic} synthetic, by the principal components of the real rows' numbers: the first explains {first} of their variance, the second {second}."
+                    % real,
+            count = number(grouped(real)),
+            synthetic = number(text::number(synthetic as f64)),
+            first,
+            second
         ),
         rows: report.points.len() as u64,
         legend,
-        panels: vec![panel("Before", drawn(false)), panel("After", drawn(true))],
+        panels: vec![panel(text!("Before"), drawn(false)), panel(text!("After"), drawn(true))],
         tables: vec![table],
         ..Chart::default()
     }
 }
 
 /// The classes with a color of their own, and the others as one.
-fn names(report: &Report) -> Vec<String> {
-    let all = report.classes.iter().map(|class| class.name.clone());
+fn names(report: &Report) -> Vec<Text> {
+    let all = report.classes.iter().map(|class| Text::from(&class.name));
     if report.classes.len() <= MAX_COLORS {
         return all.collect();
     }
-    all.take(MAX_COLORS - 1).chain(["Other classes".to_owned()]).collect()
+    all.take(MAX_COLORS - 1).chain([text!("Other classes")]).collect()
 }
 
 fn color(point: &Point) -> usize {
@@ -126,7 +140,7 @@ fn shape(is_synthetic: bool) -> Shape {
     if is_synthetic { Shape::Saltire } else { Shape::Disc }
 }
 
-fn axis(title: &str, [min, max]: [f64; 2]) -> Axis {
+fn axis(title: Text, [min, max]: [f64; 2]) -> Axis {
     let room = (max - min) * ROOM;
     Axis::new(title, "", Scale::Linear { min: min - room, max: max + room })
 }
@@ -178,15 +192,15 @@ mod tests {
     fn classes_differ_by_color_and_synthetic_rows_by_shape() {
         let rows = [(0.0, 0.0, 0, false), (4.0, 1.0, 0, false), (1.0, 3.0, 1, false), (2.0, 2.0, 1, true)];
         let chart = picture(&report(&["Normal", "Anomalous"], &rows));
-        let legend: Vec<(&str, Shape, Paint)> =
-            chart.legend.iter().map(|entry| (entry.name.as_str(), entry.shape, entry.paint)).collect();
+        let legend: Vec<(String, Shape, Paint)> =
+            chart.legend.iter().map(|entry| (entry.name.english(), entry.shape, entry.paint)).collect();
         // No synthetic row is Normal: the legend has no entry that nothing is drawn for.
         assert_eq!(
             legend,
             [
-                ("Normal, real", Shape::Disc, Paint::Normal),
-                ("Anomalous, real", Shape::Disc, Paint::Anomalous),
-                ("Anomalous, synthetic", Shape::Saltire, Paint::Anomalous),
+                ("Normal, real".to_owned(), Shape::Disc, Paint::Normal),
+                ("Anomalous, real".to_owned(), Shape::Disc, Paint::Anomalous),
+                ("Anomalous, synthetic".to_owned(), Shape::Saltire, Paint::Anomalous),
             ]
         );
         let [before, after] = chart.panels.as_slice() else { panic!("two panels") };
@@ -205,7 +219,7 @@ mod tests {
         let [low, high] = before.x.scale.ends();
         assert!(low < 0.0 && high > 4.0);
         assert_eq!(chart.tables[0].rows, [["Normal", "2", "0"], ["Anomalous", "1", "1"]]);
-        assert!(chart.finding.starts_with("3 real rows and 1 synthetic") && chart.finding.contains("50 %"));
+        assert!(chart.finding.contains("3 real rows and 1 synthetic") && chart.finding.contains("50 %"));
     }
 
     #[test]
@@ -215,7 +229,8 @@ mod tests {
             (0..9).map(|class| (f64::from(class), f64::from(class), class, false)).collect();
         let chart = picture(&report(&names, &rows));
         let last = chart.legend.last().unwrap();
-        assert_eq!((chart.legend.len(), last.name.as_str(), last.count), (8, "Other classes, real", Some(2)));
+        assert_eq!((chart.legend.len(), last.count), (8, Some(2)));
+        assert_eq!(last.name, "Other classes, real");
     }
 
     #[test]

@@ -8,12 +8,14 @@ use super::cells::{codes, present};
 use super::correlation::{Matrix, Method};
 use super::scope::Scope;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, MISSING, Table, Values};
 use crate::engine::decimal::grouped;
 use crate::engine::random::mix;
 use crate::engine::statistics::Moments;
+use crate::engine::text::number;
 
 /// A pair of columns with a measure from this one on says nearly the same.
 pub const CORRELATED: f64 = 0.9;
@@ -68,18 +70,18 @@ pub enum Concern {
 }
 
 impl Concern {
-    /// As a reader sees it.
+    /// As a reader sees it: declared words.
     pub fn name(self) -> &'static str {
         match self {
-            Concern::Empty => "Empty",
-            Concern::Constant => "Constant",
-            Concern::Correlated => "Highly correlated",
-            Concern::Skewed => "Skewed",
-            Concern::Imbalanced => "Imbalanced",
-            Concern::Zeros => "Many zeros",
-            Concern::Cardinality => "High cardinality",
-            Concern::Missing => "Missing",
-            Concern::Duplicates => "Duplicate rows",
+            Concern::Empty => words!("Empty"),
+            Concern::Constant => words!("Constant"),
+            Concern::Correlated => words!("Highly correlated"),
+            Concern::Skewed => words!("Skewed"),
+            Concern::Imbalanced => words!("Imbalanced"),
+            Concern::Zeros => words!("Many zeros"),
+            Concern::Cardinality => words!("High cardinality"),
+            Concern::Missing => words!("Missing"),
+            Concern::Duplicates => words!("Duplicate rows"),
         }
     }
 }
@@ -96,7 +98,7 @@ pub struct Alert {
     /// The bound that it is beyond.
     pub threshold: f64,
     /// What was found, in a sentence.
-    pub sentence: String,
+    pub sentence: Text,
 }
 
 /// The alerts of a table at some rows, in the order of [`Concern`].
@@ -129,14 +131,20 @@ fn of_column(column: &Column, rows: &[u32], found: &mut Vec<Alert>) {
     let present = present(column, rows);
     let count = counts.as_ref().map_or(present.len() as u64, |counts| counts.iter().sum()) as f64;
     if count == 0.0 {
-        let sentence =
-            format!("{name} has no values: all {} are empty.", text::count(rows.len() as u64, "cell"));
+        let cells = rows.len() as u64;
+        let sentence = text!(
+            "{name} has no values: all {count} cell are empty."
+                | "{name} has no values: all {count} cells are empty." % cells,
+            name,
+            count = number(grouped(cells))
+        );
         return push(Concern::Empty, 0.0, 0.0, sentence);
     }
     let missing = 1.0 - count / all;
     if missing > MISSING_SHARE {
-        let cells = grouped((all - count) as u64);
-        let sentence = format!("{name} is empty in {cells} rows ({}).", text::percent(missing));
+        let cells = number(grouped((all - count) as u64));
+        let share = number(text::percent(missing));
+        let sentence = text!("{name} is empty in {cells} rows ({share}).", name, cells, share);
         push(Concern::Missing, missing, MISSING_SHARE, sentence);
     }
     let is_constant = match &counts {
@@ -144,23 +152,30 @@ fn of_column(column: &Column, rows: &[u32], found: &mut Vec<Alert>) {
         None => present.iter().all(|value| Some(value) == present.first()),
     };
     if is_constant && rows.len() > 1 {
-        let sentence =
-            format!("{name} is the same in all {} that have a value.", text::count(count as u64, "row"));
+        let rows = count as u64;
+        let sentence = text!(
+            "{name} is the same in all {count} row that have a value."
+                | "{name} is the same in all {count} rows that have a value." % rows,
+            name,
+            count = number(grouped(rows))
+        );
         return push(Concern::Constant, 1.0, 1.0, sentence);
     }
     if let Some(counts) = counts {
         let distinct = counts.len() as u64;
         if distinct > CARDINALITY && column.field.role != Role::Id {
-            let sentence = format!("{name} has {} names.", grouped(distinct));
+            let sentence = text!("{name} has {count} names.", name, count = number(grouped(distinct)));
             push(Concern::Cardinality, distinct as f64, CARDINALITY as f64, sentence);
         }
         let imbalance = imbalance(&counts);
         if imbalance > IMBALANCED {
             let top = counts.iter().max().copied().unwrap_or(0) as f64 / count;
-            let sentence = format!(
-                "{name} is imbalanced: one of its {} has {} of the rows.",
-                text::count(distinct, "name"),
-                text::percent(top)
+            let sentence = text!(
+                "{name} is imbalanced: one of its {count} name has {share} of the rows."
+                    | "{name} is imbalanced: one of its {count} names has {share} of the rows." % distinct,
+                name,
+                count = number(grouped(distinct)),
+                share = number(text::percent(top))
             );
             push(Concern::Imbalanced, imbalance, IMBALANCED, sentence);
         }
@@ -171,14 +186,18 @@ fn of_column(column: &Column, rows: &[u32], found: &mut Vec<Alert>) {
     if is_measure {
         let skewness = Moments::of(&present).skewness.unwrap_or(0.0);
         if skewness.abs() > SKEWED {
-            let side = if skewness > 0.0 { "great" } else { "small" };
-            let figure = text::significant(skewness, 3);
-            let sentence = format!("{name} is skewed ({figure}): few values are very {side}.");
+            let figure = number(text::significant(skewness, 3));
+            let sentence = if skewness > 0.0 {
+                text!("{name} is skewed ({figure}): few values are very great.", name, figure)
+            } else {
+                text!("{name} is skewed ({figure}): few values are very small.", name, figure)
+            };
             push(Concern::Skewed, skewness, SKEWED, sentence);
         }
         let zeros = present.iter().filter(|value| **value == 0.0).count() as f64 / count;
         if zeros > ZEROS {
-            let sentence = format!("{name} is zero in {} of its cells.", text::percent(zeros));
+            let share = number(text::percent(zeros));
+            let sentence = text!("{name} is zero in {share} of its cells.", name, share);
             push(Concern::Zeros, zeros, ZEROS, sentence);
         }
     }
@@ -220,9 +239,11 @@ fn correlated(table: &Table, rows: &[u32], scope: Scope, found: &mut Vec<Alert>)
                 columns: vec![name.clone(), other.clone()],
                 figure: value,
                 threshold: CORRELATED,
-                sentence: format!(
-                    "{name} and {other} say nearly the same ({}).",
-                    text::significant(value, 3)
+                sentence: text!(
+                    "{name} and {other} say nearly the same ({figure}).",
+                    name,
+                    other,
+                    figure = number(text::significant(value, 3))
                 ),
             });
         }
@@ -267,10 +288,12 @@ fn duplicates(table: &Table, rows: &[u32], scope: Scope, found: &mut Vec<Alert>)
             columns: Vec::new(),
             figure: repeated as f64,
             threshold: 0.0,
-            sentence: format!(
-                "{} ({}) repeat one before in all columns but those that number the rows.",
-                text::count(repeated, "row"),
-                text::percent(share)
+            sentence: text!(
+                "{count} row ({share}) repeat one before in all columns but those that number the rows."
+                    | "{count} rows ({share}) repeat one before in all columns but those that number the rows."
+                    % repeated,
+                count = number(grouped(repeated)),
+                share = number(text::percent(share))
             ),
         });
     }

@@ -4,8 +4,10 @@ use super::cells::{Groups, is_labeled, labels};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape};
 use super::request::Input;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::{Column, MISSING};
 use crate::engine::statistics::order::largest_first;
+use crate::engine::text::number;
 
 /// The most groups into which bars are cut.
 const MAX_PARTS: usize = 6;
@@ -14,20 +16,12 @@ const MAX_PARTS: usize = 6;
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
     let parts = Groups::by(input.column("by"), input.rows, MAX_PARTS);
-    let title = match columns.as_slice() {
-        [column] => column.field.name.clone(),
-        columns => text::count(columns.len() as u64, "column"),
-    };
-    let title = match parts.is_split() {
-        true if parts.are_classes() => format!("{title} by class"),
-        true => format!("{title} by {}", parts.column),
-        false => title,
-    };
-    let mut table = Numbers::new("Rows of each name", &["Column", "Name", "Rows", "Share"]);
+    let title = super::histogram::title(&columns, &parts);
+    let mut table = names_table();
     if parts.is_split() {
         table.head.extend(parts.list.iter().map(|part| part.name.clone()));
     } else if is_labeled(input.table) {
-        table.head.push("Anomalous".to_owned());
+        table.head.push(text!("Anomalous"));
     }
     let mut chart =
         Chart { title, legend: parts.legend(|_| Shape::Square), tables: vec![table], ..Chart::default() };
@@ -39,10 +33,20 @@ pub fn chart(input: &Input) -> Chart {
         [Panel { explanation: Some(reason), .. }] => Chart::explained(chart.title, reason.clone()),
         [_] => chart,
         panels => {
-            chart.finding = format!("Rows by name of {}.", text::count(panels.len() as u64, "column"));
+            let count = panels.len() as u64;
+            chart.finding =
+                text!("Rows by name of {count} column." | "Rows by name of {count} columns." % count, count);
             chart
         }
     }
+}
+
+/// The table of the rows of each name, without rows.
+pub fn names_table() -> Numbers {
+    Numbers::new(
+        text!("Rows of each name"),
+        &[text!("Column"), text!("Name"), text!("Rows"), text!("of a whole" => "Share")],
+    )
 }
 
 /// The panel of a column; its numbers go into the chart's last table.
@@ -53,7 +57,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
     let all: u64 = groups.list.iter().map(|group| group.count).sum();
     if all == 0 {
         let reason = super::histogram::unvaried(name, &[], input.rows.len());
-        return Panel { title: name.to_owned(), explanation: Some(reason), ..Panel::default() };
+        return Panel { title: name.into(), explanation: Some(reason), ..Panel::default() };
     }
     let places: Vec<usize> = (0..groups.list.len()).collect();
     let key = |&place: &usize| groups.list[place].count as f64;
@@ -61,7 +65,7 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
         "rows" => largest_first(places, key),
         "name" => {
             let mut places = places;
-            places.sort_by(|&a, &b| groups.list[a].name.cmp(&groups.list[b].name));
+            places.sort_by(|&a, &b| groups.list[a].name.english().cmp(&groups.list[b].name.english()));
             places
         }
         _ => places,
@@ -84,9 +88,15 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
         let share = group.count as f64 / all as f64;
         let y = place as f64;
         max = max.max(group.count as f64);
+        let count = text::figure(text::number(group.count as f64));
         let mut row =
-            vec![name.to_owned(), group.name.clone(), text::number(group.count as f64), text::percent(share)];
-        let label = format!("{}: {} ({})", group.name, text::count(group.count, "row"), text::percent(share));
+            vec![Text::from(name), group.name.clone(), count.clone(), text::figure(text::percent(share))];
+        let label = text!(
+            "{name}: {rows} ({share})",
+            name = group.name.clone(),
+            rows = text::rows(group.count),
+            share = number(text::percent(share))
+        );
         if parts.is_split() {
             let mut start = 0.0;
             for (part, &count) in parts.list.iter().zip(&counts[index]) {
@@ -96,15 +106,21 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
                     corners: [start, y - 0.4, end, y + 0.4],
                     paint: Some(part.paint),
                     text: part.name.clone(),
-                    label: format!("{}, {}: {} ({share})", group.name, part.name, text::count(count, "row")),
+                    label: text!(
+                        "{name}, {part}: {rows} ({share})",
+                        name = group.name.clone(),
+                        part = part.name.clone(),
+                        rows = text::rows(count),
+                        share = number(share)
+                    ),
                     selection: group.selection.iter().chain(&part.selection).cloned().collect(),
                 });
-                row.push(text::number(count as f64));
+                row.push(text::figure(text::number(count as f64)));
                 start = end;
             }
         } else {
             if is_labeled(input.table) {
-                row.push(text::number(anomalous[index] as f64));
+                row.push(text::figure(text::number(anomalous[index] as f64)));
             }
             cells.push(Cell {
                 corners: [0.0, y - 0.4, group.count as f64, y + 0.4],
@@ -113,17 +129,17 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
                     Paint::Quiet => Paint::Quiet,
                     _ => Paint::Accent,
                 }),
-                text: String::new(),
+                text: Text::default(),
                 label: if is_labeled(input.table) && group.count > 0 {
                     let share = text::percent(anomalous[index] as f64 / group.count as f64);
-                    format!("{label}, {share} of them anomalous")
+                    text!("{label}, {share} of them anomalous", label, share = number(share))
                 } else {
                     label
                 },
                 selection: group.selection.clone(),
             });
         }
-        beside.push(([group.count as f64, y], text::number(group.count as f64)));
+        beside.push(([group.count as f64, y], count));
         names.push(group.name.clone());
         if let Some(table) = chart.tables.last_mut() {
             table.push(row);
@@ -132,28 +148,29 @@ pub fn panel(column: &Column, input: &Input, parts: &Groups, chart: &mut Chart) 
     if chart.finding.is_empty() {
         chart.finding = finding(name, &groups, all);
     }
-    let marks = |form| Marks { name: String::new(), paint: Paint::Accent, form };
+    let marks = |form| Marks { name: Text::default(), paint: Paint::Accent, form };
     Panel {
-        title: name.to_owned(),
-        x: Axis::new("Rows", "", Scale::Linear { min: 0.0, max: max.max(1.0) }),
+        title: name.into(),
+        x: Axis::new(text!("Rows"), "", Scale::Linear { min: 0.0, max: max.max(1.0) }),
         y: Axis::new("", "", Scale::Names(names)),
         marks: [Form::Cells(cells), Form::Labels(beside)].map(marks).into(),
         ..Panel::default()
     }
 }
 
-fn finding(name: &str, groups: &Groups, all: u64) -> String {
+fn finding(name: &str, groups: &Groups, all: u64) -> Text {
     let single = groups.list.len() - usize::from(groups.others > 0);
     let top = largest_first(groups.list.iter().take(single).collect(), |group| group.count as f64);
     let names = groups.list.len().saturating_sub(usize::from(groups.others > 0)) + groups.others;
     match top.first() {
-        Some(top) => format!(
-            "{name} has {}; the most frequent, {}, has {} ({}).",
-            text::count(names as u64, "name"),
-            top.name,
-            text::count(top.count, "row"),
-            text::percent(top.count as f64 / all as f64)
+        Some(top) => text!(
+            "{column} has {names}; the most frequent, {name}, has {rows} ({share}).",
+            column = name,
+            names = text::names(names as u64),
+            name = top.name.clone(),
+            rows = text::rows(top.count),
+            share = number(text::percent(top.count as f64 / all as f64))
         ),
-        None => String::new(),
+        None => Text::default(),
     }
 }

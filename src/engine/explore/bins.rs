@@ -1,7 +1,10 @@
 //! Bins of numbers: edges by a rule or as many as are asked for, and counts between them.
 
 use super::text;
+use crate::engine::Text;
+use crate::engine::decimal::grouped;
 use crate::engine::statistics::Five;
+use crate::engine::text::number;
 
 /// The most bins that the rule gives; the option's own end.
 const MAX_BINS: usize = 200;
@@ -12,7 +15,7 @@ pub struct Bins {
     /// One more than there are bins, rising; each bin has its first edge and not its second, the last one both.
     pub edges: Vec<f64>,
     /// How they were chosen, in a sentence.
-    pub rule: String,
+    pub rule: Text,
 }
 
 impl Bins {
@@ -32,7 +35,7 @@ impl Bins {
             (0..=count).map(edge).collect::<Vec<f64>>()
         };
         if count > 0 {
-            return Some(Bins { edges: even(count), rule: format!("{count} bins, as chosen.") });
+            return Some(Bins { edges: even(count), rule: text!("{count} bins, as chosen.", count) });
         }
         let n = sorted.len() as f64;
         let width = 2.0 * five.range() / libm::cbrt(n);
@@ -41,10 +44,12 @@ impl Bins {
             let width = width.round().max(1.0).max(min_width);
             let count = ((range + 1.0) / width).ceil() as usize;
             let edges = (0..=count).map(|index| min - 0.5 + width * index as f64).collect();
-            let rule = format!(
-                "{}, each {} wide: the rule of Freedman and Diaconis, in whole numbers.",
-                text::count(count as u64, "bin"),
-                text::number(width)
+            let rule = text!(
+                "{count} bin, each {width} wide: the rule of Freedman and Diaconis, in whole numbers."
+                    | "{count} bins, each {width} wide: the rule of Freedman and Diaconis, in whole numbers."
+                        % count,
+                count = number(grouped(count as u64)),
+                width = number(text::number(width))
             );
             return Some(Bins { edges, rule });
         }
@@ -52,14 +57,15 @@ impl Bins {
         let by_rule = if width > 0.0 { range / width } else { libm::log2(n) + 1.0 };
         let count = (by_rule.min(1e9).ceil() as usize).max(1);
         let name = if width > 0.0 {
-            "the rule of Freedman and Diaconis"
+            text!("the rule of Freedman and Diaconis")
         } else {
-            "Sturges' rule, since the quartiles are equal"
+            text!("Sturges' rule, since the quartiles are equal")
         };
         let rule = if count > MAX_BINS {
-            format!("{MAX_BINS} bins, the most; {name} gives {}.", text::number(count as f64))
+            let given = number(text::number(count as f64));
+            text!("{most} bins, the most; {rule} gives {given}.", most = MAX_BINS, rule = name, given)
         } else {
-            format!("{} by {name}.", text::count(count as u64, "bin"))
+            text!("{count} bin by {rule}." | "{count} bins by {rule}." % count, count, rule = name)
         };
         Some(Bins { edges: even(count.min(MAX_BINS)), rule })
     }

@@ -2,14 +2,17 @@
 //! and what lies beyond; or the whole shape as a density curve on both sides.
 
 use super::cells::{Group, Groups, numbers};
-use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Selection, Shape, Stroke};
+use super::chart::{Axis, Cell, Chart, Form, Marks, Paint, Panel, Scale, Selection, Shape, Stroke};
 use super::density::{Density, Rule};
-use super::histogram::{STATISTICS, statistics_row, together, unvaried};
+use super::histogram::{statistics_row, statistics_table, title, together, unvaried, without_place};
 use super::request::Input;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::Column;
+use crate::engine::decimal::grouped;
 use crate::engine::statistics::Five;
 use crate::engine::statistics::sorting::sorted;
+use crate::engine::text::number;
 
 /// The most groups of a panel.
 const MAX_GROUPS: usize = 12;
@@ -55,17 +58,9 @@ impl Summary {
 pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
     let groups = Groups::by(input.column("by"), input.rows, MAX_GROUPS);
-    let of = match columns.as_slice() {
-        [column] => column.field.name.clone(),
-        columns => text::count(columns.len() as u64, "column"),
-    };
-    let title = match groups.is_split() {
-        true if groups.are_classes() => format!("{of} by class"),
-        true => format!("{of} by {}", groups.column),
-        false => of,
-    };
-    let mut table = Numbers::new("Statistics", &STATISTICS);
-    table.head.push("Outliers".to_owned());
+    let title = title(&columns, &groups);
+    let mut table = statistics_table();
+    table.head.push(text!("Outliers"));
     let mut chart = Chart { title, tables: vec![table], ..Chart::default() };
     for column in &columns {
         let panel = panel(column, input, &groups, &mut chart);
@@ -75,8 +70,12 @@ pub fn chart(input: &Input) -> Chart {
         [Panel { explanation: Some(reason), .. }] => Chart::explained(chart.title, reason.clone()),
         [_] => chart,
         panels => {
-            chart.finding =
-                format!("Median and quartiles of {}.", text::count(panels.len() as u64, "column"));
+            let count = panels.len() as u64;
+            chart.finding = text!(
+                "Median and quartiles of {count} column."
+                    | "Median and quartiles of {count} columns." % count,
+                count
+            );
             chart
         }
     }
@@ -87,13 +86,12 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
     let (name, unit) = (column.field.name.as_str(), column.field.unit.as_str());
     let values = numbers(column, input.rows).unwrap_or_default();
     let mut parts: Vec<Vec<f64>> = groups.split(&values).iter().map(|part| sorted(part)).collect();
-    let mut panel = Panel { title: name.to_owned(), ..Panel::default() };
+    let mut panel = Panel { title: name.into(), ..Panel::default() };
     let all = together(&parts);
     if log {
         let left_out = all.partition_point(|&value| value <= 0.0);
         if left_out > 0 {
-            let rest = text::count(left_out as u64, "value");
-            chart.notes.push(format!("{name}: {rest} up to zero have no place on a logarithmic axis."));
+            chart.notes.push(without_place(name, left_out as u64));
         }
         for part in &mut parts {
             part.retain(|&value| value > 0.0);
@@ -115,14 +113,16 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
         if let Some(table) = chart.tables.first_mut() {
             let outliers: usize = summary.beyond.iter().sum();
             let mut row = statistics_row(name, &group.name, part);
-            row.push(text::number(outliers as f64));
+            row.push(text::figure(text::number(outliers as f64)));
             table.push(row);
         }
     }
     if marks.left_out > 0 {
-        chart.notes.push(format!(
-            "{name}: of each group {MAX_OUTLIERS} outliers are drawn, {} are not.",
-            text::number(marks.left_out as f64)
+        chart.notes.push(text!(
+            "{name}: of each group {most} outliers are drawn, {count} are not.",
+            name,
+            most = MAX_OUTLIERS,
+            count = number(text::number(marks.left_out as f64))
         ));
     }
     if chart.finding.is_empty() {
@@ -136,7 +136,7 @@ fn panel(column: &Column, input: &Input, groups: &Groups, chart: &mut Chart) -> 
     };
     let [min, max] = ends;
     let scale = if log { Scale::Logarithmic { min, max } } else { Scale::Linear { min, max } };
-    panel.x = Axis::new(name, unit, scale);
+    panel.x = Axis::new(name, text::unit(unit), scale);
     let names = groups.list.iter().map(|group| group.name.clone()).collect();
     panel.y = Axis::new(&groups.column, "", Scale::Names(names));
     panel.marks = marks.all();
@@ -155,7 +155,7 @@ struct Marking {
 impl Marking {
     fn line(&mut self, points: &[[f64; 2]], paint: Paint, stroke: Stroke) {
         let form = Form::Line { points: points.to_vec(), stroke };
-        self.above.push(Marks { name: String::new(), paint, form });
+        self.above.push(Marks { name: Text::default(), paint, form });
     }
 
     fn violin(&mut self, y: f64, part: &[f64], log: bool, paint: Paint) {
@@ -173,7 +173,7 @@ impl Marking {
         let points: Vec<[f64; 2]> = edge(-1.0).into_iter().chain(edge(1.0).into_iter().rev()).collect();
         let mut outline = points.clone();
         outline.extend(points.first());
-        self.below.push(Marks { name: String::new(), paint, form: Form::Area { points } });
+        self.below.push(Marks { name: Text::default(), paint, form: Form::Area { points } });
         self.line(&outline, paint, Stroke::Solid);
     }
 
@@ -198,7 +198,7 @@ impl Marking {
         outline.extend(points.first());
         for _ in 0..2 {
             let form = Form::Area { points: points.clone() };
-            self.below.push(Marks { name: String::new(), paint, form });
+            self.below.push(Marks { name: Text::default(), paint, form });
         }
         self.line(&outline, paint, Stroke::Solid);
         self.line(&[[five.median, y - half], [five.median, y + half]], ink, Stroke::Thick);
@@ -210,12 +210,12 @@ impl Marking {
         self.left_out += beyond.iter().map(|count| count.saturating_sub(half)).sum::<usize>();
         let form = Form::Points { points: outliers, shape: Shape::Ring, rows: Vec::new() };
         if !is_violin {
-            self.above.push(Marks { name: String::new(), paint, form });
+            self.above.push(Marks { name: Text::default(), paint, form });
         }
     }
 
     fn all(self) -> Vec<Marks> {
-        let cells = Marks { name: String::new(), paint: Paint::None, form: Form::Cells(self.cells) };
+        let cells = Marks { name: Text::default(), paint: Paint::None, form: Form::Cells(self.cells) };
         std::iter::once(cells).chain(self.below).chain(self.above).collect()
     }
 }
@@ -223,7 +223,6 @@ impl Marking {
 fn cell(column: &Column, group: &Group, part: &[f64], summary: &Summary, y: f64) -> Cell {
     let Summary { five, whiskers, beyond } = summary;
     let unit = column.field.unit.as_str();
-    let of = if group.name.is_empty() { String::new() } else { format!("{}: ", group.name) };
     let selection = if group.selection.is_empty() {
         vec![Selection::Numbers {
             column: column.field.name.clone(),
@@ -234,45 +233,55 @@ fn cell(column: &Column, group: &Group, part: &[f64], summary: &Summary, y: f64)
     } else {
         group.selection.clone()
     };
+    let outliers = (beyond[0] + beyond[1]) as u64;
+    let label = text!(
+        "median {median}, quartiles {lower} and {upper}, whiskers {first} and {last}, {count} outlier of {values}"
+            | "median {median}, quartiles {lower} and {upper}, whiskers {first} and {last}, {count} outliers of {values}"
+                % outliers,
+        median = text::measured(five.median, unit),
+        lower = number(text::number(five.lower)),
+        upper = text::measured(five.upper, unit),
+        first = number(text::number(whiskers[0])),
+        last = text::measured(whiskers[1], unit),
+        count = number(grouped(outliers)),
+        values = text::values(part.len() as u64)
+    );
     Cell {
         corners: [whiskers[0], y - VIOLIN, whiskers[1], y + VIOLIN],
         paint: None,
-        text: String::new(),
-        label: format!(
-            "{of}median {}, quartiles {} and {}, whiskers {} and {}, {} of {}",
-            text::with_unit(five.median, unit),
-            text::number(five.lower),
-            text::with_unit(five.upper, unit),
-            text::number(whiskers[0]),
-            text::with_unit(whiskers[1], unit),
-            text::count((beyond[0] + beyond[1]) as u64, "outlier"),
-            text::count(part.len() as u64, "value"),
-        ),
+        text: Text::default(),
+        label: if group.name.is_empty() {
+            label
+        } else {
+            text!("{name}: {label}", name = group.name.clone(), label)
+        },
         selection,
     }
 }
 
-fn finding(name: &str, unit: &str, groups: &Groups, parts: &[Vec<f64>], five: &Five) -> String {
-    let medians: Vec<(f64, &str)> = groups
+fn finding(name: &str, unit: &str, groups: &Groups, parts: &[Vec<f64>], five: &Five) -> Text {
+    let medians: Vec<(f64, &Text)> = groups
         .list
         .iter()
         .zip(parts)
-        .filter_map(|(group, part)| Some((Five::of(part)?.median, group.name.as_str())))
+        .filter_map(|(group, part)| Some((Five::of(part)?.median, &group.name)))
         .collect();
-    let by = |a: &&(f64, &str), b: &&(f64, &str)| a.0.total_cmp(&b.0);
+    let by = |a: &&(f64, &Text), b: &&(f64, &Text)| a.0.total_cmp(&b.0);
     match (medians.iter().min_by(by), medians.iter().max_by(by)) {
-        (Some(low), Some(high)) if groups.is_split() => format!(
-            "The median of {name} is smallest for {} ({}) and largest for {} ({}).",
-            low.1,
-            text::with_unit(low.0, unit),
-            high.1,
-            text::with_unit(high.0, unit)
+        (Some((low, smallest)), Some((high, largest))) if groups.is_split() => text!(
+            "The median of {name} is smallest for {smallest} ({low}) and largest for {largest} ({high}).",
+            name,
+            smallest = (*smallest).clone(),
+            low = text::measured(*low, unit),
+            largest = (*largest).clone(),
+            high = text::measured(*high, unit)
         ),
-        _ => format!(
-            "The median of {name} is {}; half of the values lie from {} to {}.",
-            text::with_unit(five.median, unit),
-            text::number(five.lower),
-            text::with_unit(five.upper, unit)
+        _ => text!(
+            "The median of {name} is {median}; half of the values lie from {lower} to {upper}.",
+            name,
+            median = text::measured(five.median, unit),
+            lower = number(text::number(five.lower)),
+            upper = text::measured(five.upper, unit)
         ),
     }
 }

@@ -6,11 +6,24 @@ use super::cells::{is_labeled, labels, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale, Selection};
 use super::request::Input;
 use super::text;
+use crate::engine::Text;
 use crate::engine::issues::{DAY, Seconds, date_time, midnight};
+use crate::engine::text::{date, number};
 
-/// Days of the week, from Monday.
-pub const WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// Days of the week, from Monday: declared words.
+pub const WEEKDAYS: [&str; 7] = [
+    words!("Monday"),
+    words!("Tuesday"),
+    words!("Wednesday"),
+    words!("Thursday"),
+    words!("Friday"),
+    words!("Saturday"),
+    words!("Sunday"),
+];
+
+/// The same in short.
+const SHORT_WEEKDAYS: [&str; 7] =
+    [words!("Mon"), words!("Tue"), words!("Wed"), words!("Thu"), words!("Fri"), words!("Sat"), words!("Sun")];
 
 /// The most years, a panel each; of more, the last.
 const MAX_YEARS: usize = 10;
@@ -50,54 +63,87 @@ impl Shown {
         }
     }
 
-    fn name(self) -> &'static str {
+    fn name(self) -> Text {
         match self {
-            Shown::Rows => "Rows",
-            Shown::Anomalous => "Anomalous rows",
-            Shown::Share => "Share of anomalous rows",
+            Shown::Rows => text!("Rows"),
+            Shown::Anomalous => text!("Anomalous rows"),
+            Shown::Share => text!("Share of anomalous rows"),
+        }
+    }
+
+    /// Where in the week the most are.
+    fn most_in_the_week(self, day: usize, hour: usize, value: f64) -> Text {
+        let day = Text::declared(WEEKDAYS[day]);
+        let (next, figure) = (hour + 1, number(self.text(value)));
+        match self {
+            Shown::Rows => text!(
+                "Rows are most on {day} from {hour}:00 to {next}:00 ({figure}).",
+                day,
+                hour,
+                next,
+                figure
+            ),
+            Shown::Anomalous => text!(
+                "Anomalous rows are most on {day} from {hour}:00 to {next}:00 ({figure}).",
+                day,
+                hour,
+                next,
+                figure
+            ),
+            Shown::Share => text!(
+                "Share of anomalous rows are most on {day} from {hour}:00 to {next}:00 ({figure}).",
+                day,
+                hour,
+                next,
+                figure
+            ),
+        }
+    }
+
+    /// The day with the most.
+    fn most_on_a_day(self, day: NaiveDate, value: f64) -> Text {
+        let (day, figure) = (date(day.to_string()), number(self.text(value)));
+        match self {
+            Shown::Rows => text!("Rows are most on {day} ({figure}).", day, figure),
+            Shown::Anomalous => text!("Anomalous rows are most on {day} ({figure}).", day, figure),
+            Shown::Share => text!("Share of anomalous rows are most on {day} ({figure}).", day, figure),
         }
     }
 
     fn ramp(self, max: f64) -> Ramp {
-        Ramp { title: self.name().to_owned(), diverging: false, min: "0".to_owned(), max: self.text(max) }
+        Ramp { title: self.name(), diverging: false, min: "0".into(), max: text::figure(self.text(max)) }
     }
 }
 
 /// The timestamps of rows that have one, with their labels; or the chart that says why there are none.
-fn timestamps(input: &Input, title: &str) -> Result<Vec<(f64, bool)>, Box<Chart>> {
+fn timestamps(input: &Input, title: &Text) -> Result<Vec<(f64, bool)>, Box<Chart>> {
     let Some(time) = input.column("time") else {
-        return Err(Box::new(Chart::explained(title, "There is no column with dates.")));
+        return Err(Box::new(Chart::explained(title.clone(), text!("There is no column with dates."))));
     };
     let values = numbers(time, input.rows).unwrap_or_default();
     let rows = values.into_iter().zip(labels(input.table, input.rows));
     let found: Vec<(f64, bool)> = rows.filter(|row| row.0.is_finite()).collect();
     if found.is_empty() {
         let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
-        return Err(Box::new(Chart::explained(title, reason)));
+        return Err(Box::new(Chart::explained(title.clone(), reason)));
     }
     if !matches!(Shown::of(input), Shown::Rows) && !is_labeled(input.table) {
         return Err(Box::new(Chart::explained(
-            title,
-            "There is nothing to show: the table has no label that says which rows are anomalous.",
+            title.clone(),
+            text!("There is nothing to show: the table has no label that says which rows are anomalous."),
         )));
     }
     Ok(found)
 }
 
-fn words(counts: Counts, is_labeled: bool) -> String {
-    let [rows, anomalous] = counts;
-    let of = if is_labeled && rows > 0 {
-        format!(", {} anomalous", text::number(anomalous as f64))
-    } else {
-        String::new()
-    };
-    format!("{}{of}", text::count(rows, "row"))
+fn words([rows, anomalous]: Counts, is_labeled: bool) -> Text {
+    if is_labeled && rows > 0 { text::labeled_rows(rows, anomalous) } else { text::rows(rows) }
 }
 
 /// The chart of hours by weekday.
 pub fn week(input: &Input) -> Chart {
     let name = input.column("time").map_or("", |column| &column.field.name);
-    let title = format!("{name} by hour and weekday");
+    let title = text!("{name} by hour and weekday", name);
     let timestamps = match timestamps(input, &title) {
         Ok(timestamps) => timestamps,
         Err(chart) => return *chart,
@@ -113,11 +159,11 @@ pub fn week(input: &Input) -> Chart {
     let value = |day: usize, hour: usize| shown.value(counts[day][hour]);
     let places: Vec<(usize, usize)> = (0..7).flat_map(|day| (0..24).map(move |hour| (day, hour))).collect();
     let max = places.iter().map(|&(day, hour)| value(day, hour)).fold(0.0, f64::max);
-    let mut table = Numbers::new(shown.name(), &["Hour"]);
-    table.head.extend(WEEKDAYS.map(str::to_owned));
+    let mut table = Numbers::new(shown.name(), &[text!("Hour")]);
+    table.head.extend(WEEKDAYS.map(Text::declared));
     for hour in 0..24 {
-        let cells = (0..7).map(|day| shown.text(value(day, hour)));
-        table.push(std::iter::once(format!("{hour}:00")).chain(cells));
+        let cells = (0..7).map(|day| text::figure(shown.text(value(day, hour))));
+        table.push(std::iter::once(format!("{hour}:00").into()).chain(cells));
     }
     let cell = |&(day, hour): &(usize, usize)| {
         let (x, y) = (hour as f64, day as f64);
@@ -125,12 +171,13 @@ pub fn week(input: &Input) -> Chart {
         Cell {
             corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
             paint: Some(Paint::Shade(if max > 0.0 { figure / max } else { 0.0 } as f32)),
-            text: shown.text(figure),
-            label: format!(
-                "{} {hour}:00 to {}:00: {}",
-                WEEKDAYS[day],
-                hour + 1,
-                words(counts[day][hour], is_labeled(input.table))
+            text: text::figure(shown.text(figure)),
+            label: text!(
+                "{day} {hour}:00 to {next}:00: {rows}",
+                day = Text::declared(WEEKDAYS[day]),
+                hour,
+                next = hour + 1,
+                rows = words(counts[day][hour], is_labeled(input.table))
             ),
             selection: Vec::new(),
         }
@@ -138,19 +185,17 @@ pub fn week(input: &Input) -> Chart {
     let most = places.iter().max_by(|a, b| value(a.0, a.1).total_cmp(&value(b.0, b.1)).then(b.cmp(a)));
     let (day, hour) = most.copied().unwrap_or((0, 0));
     Chart {
-        finding: format!(
-            "{} are most on {} from {hour}:00 to {}:00 ({}).",
-            shown.name(),
-            WEEKDAYS[day],
-            hour + 1,
-            shown.text(value(day, hour))
-        ),
+        finding: shown.most_in_the_week(day, hour, value(day, hour)),
         ramp: Some(shown.ramp(max)),
         panels: vec![Panel {
-            x: Axis::new("Hour", "", Scale::Names((0..24).map(|hour| hour.to_string()).collect())),
-            y: Axis::new("", "", Scale::Names(WEEKDAYS.map(str::to_owned).into())),
+            x: Axis::new(
+                text!("Hour"),
+                "",
+                Scale::Names((0..24).map(|hour| hour.to_string().into()).collect()),
+            ),
+            y: Axis::new("", "", Scale::Names(WEEKDAYS.map(Text::declared).into())),
             marks: vec![Marks {
-                name: String::new(),
+                name: Text::default(),
                 paint: Paint::Accent,
                 form: Form::Cells(places.iter().map(cell).collect()),
             }],
@@ -165,7 +210,7 @@ pub fn week(input: &Input) -> Chart {
 /// The chart of days: a panel for each year, a column for each week.
 pub fn days(input: &Input) -> Chart {
     let name = input.column("time").map_or("", |column| &column.field.name);
-    let title = format!("{name} by day");
+    let title = text!("{name} by day", name);
     let timestamps = match timestamps(input, &title) {
         Ok(timestamps) => timestamps,
         Err(chart) => return *chart,
@@ -187,8 +232,8 @@ pub fn days(input: &Input) -> Chart {
         }
     }
     let top = counts.iter().map(|&count| shown.value(count)).fold(0.0, f64::max);
-    let mut table = Numbers::new("Days", &["Day", "Rows"]);
-    table.head.extend(is_labeled(input.table).then(|| "Anomalous".to_owned()));
+    let mut table = Numbers::new(text!("Days"), &[text!("Day"), text!("Rows")]);
+    table.head.extend(is_labeled(input.table).then(|| text!("Anomalous")));
     let mut panels: Vec<Panel> = Vec::new();
     let mut best = (0.0, first);
     for (place, &count) in counts.iter().enumerate() {
@@ -198,9 +243,9 @@ pub fn days(input: &Input) -> Chart {
         if figure > best.0 {
             best = (figure, number);
         }
-        let written = count.map(|count| text::number(count as f64));
+        let written = count.map(|count| text::figure(text::number(count as f64)));
         let kept = if is_labeled(input.table) { 2 } else { 1 };
-        table.push(std::iter::once(current.to_string()).chain(written.into_iter().take(kept)));
+        table.push(std::iter::once(text::moment(current.to_string())).chain(written.into_iter().take(kept)));
         let year = current.year().to_string();
         if panels.last().is_none_or(|panel| panel.title != year) {
             panels.push(empty_year(current.year()));
@@ -210,8 +255,12 @@ pub fn days(input: &Input) -> Chart {
         let cell = Cell {
             corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
             paint: Some(Paint::Shade(if top > 0.0 { figure / top } else { 0.0 } as f32)),
-            text: String::new(),
-            label: format!("{current}: {}", words(count, is_labeled(input.table))),
+            text: Text::default(),
+            label: text!(
+                "{day}: {rows}",
+                day = text::moment(current.to_string()),
+                rows = words(count, is_labeled(input.table))
+            ),
             selection: vec![Selection::Timestamps {
                 column: name.to_owned(),
                 from: (number * DAY) as f64,
@@ -225,7 +274,7 @@ pub fn days(input: &Input) -> Chart {
         }
     }
     let mut chart = Chart {
-        finding: format!("{} are most on {} ({}).", shown.name(), date(best.1), shown.text(best.0)),
+        finding: shown.most_on_a_day(date(best.1), best.0),
         ramp: Some(shown.ramp(top)),
         panels,
         tables: vec![table],
@@ -233,7 +282,7 @@ pub fn days(input: &Input) -> Chart {
         ..Chart::default()
     };
     if date(min).year() < first_year {
-        chart.notes.push(format!("Years before {first_year} are left out."));
+        chart.notes.push(text!("Years before {year} are left out.", year = first_year.to_string()));
     }
     chart
 }
@@ -246,19 +295,19 @@ fn week_of(date: NaiveDate, start: NaiveDate) -> i64 {
 
 fn empty_year(year: i32) -> Panel {
     let start = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
-    let mut weeks = vec![String::new(); 54];
+    let mut weeks = vec![Text::default(); 54];
     for month in 1..=12 {
         let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(start);
         if let Some(week) = weeks.get_mut(week_of(first, start) as usize) {
-            *week = text::month(month).to_owned();
+            *week = Text::declared(text::month(month));
         }
     }
     Panel {
-        title: year.to_string(),
+        title: year.to_string().into(),
         x: Axis::new("", "", Scale::Names(weeks)),
-        y: Axis::new("", "", Scale::Names(WEEKDAYS.map(|day| day.chars().take(3).collect()).into())),
+        y: Axis::new("", "", Scale::Names(SHORT_WEEKDAYS.map(Text::declared).into())),
         wide: true,
-        marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(Vec::new()) }],
+        marks: vec![Marks { name: Text::default(), paint: Paint::Accent, form: Form::Cells(Vec::new()) }],
         ..Panel::default()
     }
 }

@@ -1,6 +1,7 @@
 //! The cells of columns at some rows: numbers, and groups of rows by a category.
 
 use super::chart::{Entry, Paint, Selection, Shape};
+use crate::engine::Text;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, Dictionary, MISSING, Table, Values};
@@ -62,7 +63,7 @@ pub struct Groups {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Group {
     /// The name.
-    pub name: String,
+    pub name: Text,
     /// How many rows.
     pub count: u64,
     /// The color.
@@ -112,14 +113,14 @@ impl Groups {
                 };
                 let name = names.name(code as u32).into_owned();
                 let selection = select(column, std::slice::from_ref(&name), code);
-                list.push(Group { name, count: counts[code], paint, selection });
+                list.push(Group { name: name.into(), count: counts[code], paint, selection });
             }
         }
         if others > 0 {
             let rest: Vec<usize> = order.iter().skip(own).copied().collect();
             let all: Vec<String> = rest.iter().map(|&code| names.name(code as u32).into_owned()).collect();
             list.push(Group {
-                name: format!("{others} others"),
+                name: text!("{count} other" | "{count} others" % others, count = others),
                 count: rest.iter().map(|&code| counts[code]).sum(),
                 paint: Paint::Quiet,
                 selection: select(column, &all, 0),

@@ -6,14 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{Group, Groups, codes, present};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale, Shape, Stroke};
-use super::histogram::{self, Look, STATISTICS, Subject};
+use super::histogram::{self, Look, Subject};
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, Dictionary, MISSING, Table};
 use crate::engine::statistics::kolmogorov_smirnov;
 use crate::engine::statistics::order::largest_first;
 use crate::engine::statistics::sorting::sorted;
+use crate::engine::text::number;
 use std::sync::Arc;
 
 /// The most names of a panel.
@@ -50,7 +52,7 @@ fn compare(before: &Column, after: &Column, rows: [usize; 2]) -> Option<Moved> {
     let (old, new) = (present(before, &first), present(after, &second));
     let distance = kolmogorov_smirnov(&sorted(&old), &sorted(&new)).filter(|distance| *distance > 0.0)?;
     let mut chart = new_chart(&name, distance);
-    chart.tables = vec![Numbers::new("Statistics", &STATISTICS), bins_table()];
+    chart.tables = vec![histogram::statistics_table(), bins_table()];
     let groups = both([old.len(), new.len()]);
     let subject = Subject {
         name: &name,
@@ -61,8 +63,8 @@ fn compare(before: &Column, after: &Column, rows: [usize; 2]) -> Option<Moved> {
     let look = Look { bins: 0, log: false, density: None, shares: true };
     let values = [old, new].concat();
     let mut panel = histogram::of_values(subject, &values, &groups, look, &mut chart);
-    panel.title.clear();
-    panel.note.clear();
+    panel.title = Text::default();
+    panel.note = Text::default();
     unselect(&mut panel);
     chart.finding = finding(&name, distance);
     chart.panels = vec![panel];
@@ -78,26 +80,34 @@ fn unselect(panel: &mut Panel) {
     }
 }
 
-fn finding(name: &str, distance: f64) -> String {
-    format!("{name} moves: the distance of before and after is {}.", text::significant(distance, 3))
+fn finding(name: &str, distance: f64) -> Text {
+    let distance = number(text::significant(distance, 3));
+    text!("{name} moves: the distance of before and after is {distance}.", name, distance)
 }
 
 fn new_chart(name: &str, distance: f64) -> Chart {
     Chart {
-        title: format!("{name}: distance {}", text::significant(distance, 3)),
+        title: text!("{name}: distance {distance}", name, distance = number(text::significant(distance, 3))),
         legend: both([0, 0]).legend(|place| Shape::Line(Stroke::of(place))),
         ..Chart::default()
     }
 }
 
 fn bins_table() -> Numbers {
-    Numbers::new("Rows in each bin", &["Column", "From", "To", "Before", "After"])
+    let head = [
+        text!("Column"),
+        text!("a bound" => "From"),
+        text!("a bound" => "To"),
+        text!("Before"),
+        text!("After"),
+    ];
+    Numbers::new(text!("Rows in each bin"), &head)
 }
 
 /// Two groups: before and after.
 fn both(rows: [usize; 2]) -> Groups {
-    let group = |(place, name): (u8, &str)| Group {
-        name: name.to_owned(),
+    let group = |(place, name): (u8, Text)| Group {
+        name,
         count: rows[usize::from(place)] as u64,
         paint: if place == 0 { Paint::Quiet } else { Paint::Accent },
         selection: Vec::new(),
@@ -107,7 +117,7 @@ fn both(rows: [usize; 2]) -> Groups {
     Groups {
         column: "Before and after".to_owned(),
         of,
-        list: [(0, "Before"), (1, "After")].map(group).into(),
+        list: [(0, text!("Before")), (1, text!("After"))].map(group).into(),
         others: 0,
     }
 }
@@ -133,20 +143,25 @@ fn names(name: &str, columns: [(Vec<u32>, Arc<Dictionary>); 2]) -> Option<Moved>
         return None;
     }
     let pairs = largest_first(pairs.into_iter().collect(), |(_, pair)| difference(pair));
-    let mut table = Numbers::new("Share of each name", &["Name", "Before", "After"]);
+    let mut table =
+        Numbers::new(text!("Share of each name"), &[text!("Name"), text!("Before"), text!("After")]);
     let (mut cells, mut shown, mut max) = (Vec::new(), Vec::new(), 0.0_f64);
     for (place, (name, pair)) in pairs.iter().take(MAX_NAMES).enumerate() {
-        table.push(std::iter::once((*name).to_owned()).chain(pair.map(text::percent)));
-        shown.push((*name).to_owned());
+        let shares = pair.map(|share| text::figure(text::percent(share)));
+        table.push(std::iter::once(Text::from(*name)).chain(shares));
+        shown.push(Text::from(*name));
         for (side, share) in pair.iter().enumerate() {
             let y = place as f64 + [-0.38, 0.0][side];
             max = max.max(*share * 100.0);
-            let when = ["before", "after"][side];
+            let percent = number(text::percent(*share));
             cells.push(Cell {
                 corners: [0.0, y, *share * 100.0, y + 0.38],
                 paint: Some([Paint::Quiet, Paint::Accent][side]),
-                text: String::new(),
-                label: format!("{name}, {when}: {}", text::percent(*share)),
+                text: Text::default(),
+                label: match side {
+                    0 => text!("{name}, before: {share}", name = *name, share = percent),
+                    _ => text!("{name}, after: {share}", name = *name, share = percent),
+                },
                 selection: Vec::new(),
             });
         }
@@ -156,14 +171,16 @@ fn names(name: &str, columns: [(Vec<u32>, Arc<Dictionary>); 2]) -> Option<Moved>
         entry.shape = Shape::Square;
     }
     if pairs.len() > MAX_NAMES {
-        chart.notes.push(format!("Of {}, those that moved most.", text::count(pairs.len() as u64, "name")));
+        chart
+            .notes
+            .push(text!("Of {names}, those that moved most.", names = text::names(pairs.len() as u64)));
     }
     chart.finding = finding(name, distance);
     chart.tables = vec![table];
     chart.panels = vec![Panel {
-        x: Axis::new("Share", "%", Scale::Linear { min: 0.0, max }),
+        x: Axis::new(text!("of a whole" => "Share"), "%", Scale::Linear { min: 0.0, max }),
         y: Axis::new("", "", Scale::Names(shown)),
-        marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }],
+        marks: vec![Marks { name: Text::default(), paint: Paint::Accent, form: Form::Cells(cells) }],
         ..Panel::default()
     }];
     Some(Moved { column: name.to_owned(), distance, chart })

@@ -3,15 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::Text;
+
 /// A chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// The title.
-    pub title: String,
+    pub title: Text,
     /// What is to be seen, in one sentence: the description for a reader who does not see it.
-    pub finding: String,
+    pub finding: Text,
     /// Why there is nothing to draw, in place of all panels.
-    pub explanation: Option<String>,
+    pub explanation: Option<Text>,
     /// Rows that the chart was asked to show; those without a value are among them.
     pub rows: u64,
     /// What the colors and shapes mean.
@@ -23,12 +25,12 @@ pub struct Chart {
     /// The numbers that the marks stand for.
     pub tables: Vec<Numbers>,
     /// What a reader should know: what was left out, how bins were chosen.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
 }
 
 impl Chart {
     /// A chart that says why there is nothing to draw.
-    pub fn explained(title: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub fn explained(title: impl Into<Text>, reason: impl Into<Text>) -> Self {
         let reason = reason.into();
         Chart { title: title.into(), finding: reason.clone(), explanation: Some(reason), ..Chart::default() }
     }
@@ -38,7 +40,7 @@ impl Chart {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// What it stands for.
-    pub name: String,
+    pub name: Text,
     /// Its color.
     pub paint: Paint,
     /// Its shape, so that color is never alone.
@@ -53,24 +55,24 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ramp {
     /// What the shades measure.
-    pub title: String,
+    pub title: Text,
     /// Whether the middle is neutral and both ends have a color of their own.
     pub diverging: bool,
     /// The value of the first shade.
-    pub min: String,
+    pub min: Text,
     /// The value of the last shade.
-    pub max: String,
+    pub max: Text,
 }
 
 /// A pair of axes with marks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// The title; empty where the chart's says it all.
-    pub title: String,
+    pub title: Text,
     /// A line of figures under the title.
-    pub note: String,
+    pub note: Text,
     /// Why there is nothing to draw in this panel.
-    pub explanation: Option<String>,
+    pub explanation: Option<Text>,
     /// The horizontal axis.
     pub x: Axis,
     /// The vertical axis.
@@ -85,25 +87,25 @@ pub struct Panel {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// What it measures.
-    pub title: String,
+    pub title: Text,
     /// The unit; empty where it has none.
-    pub unit: String,
+    pub unit: Text,
     /// The scale.
     pub scale: Scale,
 }
 
 impl Axis {
     /// An axis.
-    pub fn new(title: impl Into<String>, unit: impl Into<String>, scale: Scale) -> Self {
+    pub fn new(title: impl Into<Text>, unit: impl Into<Text>, scale: Scale) -> Self {
         Axis { title: title.into(), unit: unit.into(), scale }
     }
 
     /// The title with the unit, as it stands beside the axis.
-    pub fn caption(&self) -> String {
+    pub fn caption(&self) -> Text {
         match (self.title.is_empty(), self.unit.is_empty()) {
             // Names such as `CPU Usage %` end with their unit already.
-            (false, false) if self.title.ends_with(&self.unit) => self.title.clone(),
-            (false, false) => format!("{} ({})", self.title, self.unit),
+            (false, false) if self.title.english().ends_with(&self.unit.english()) => self.title.clone(),
+            (false, false) => text!("{title} ({unit})", title = self.title.clone(), unit = self.unit.clone()),
             (true, _) => self.unit.clone(),
             (false, true) => self.title.clone(),
         }
@@ -135,7 +137,7 @@ pub enum Scale {
         max: f64,
     },
     /// Names; the one with index i is centered at the value i, and the first is at the left or at the top.
-    Names(Vec<String>),
+    Names(Vec<Text>),
 }
 
 impl Default for Scale {
@@ -160,7 +162,7 @@ impl Scale {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Marks {
     /// What they stand for, as in the legend; empty where it has no entry.
-    pub name: String,
+    pub name: Text,
     /// Their color.
     pub paint: Paint,
     /// Their form and places.
@@ -194,7 +196,7 @@ pub enum Form {
     /// Rectangles.
     Cells(Vec<Cell>),
     /// Text at the right of places.
-    Labels(Vec<([f64; 2], String)>),
+    Labels(Vec<([f64; 2], Text)>),
     /// Hexagons with a corner at the top, as wide and as high as said.
     Hexagons {
         /// Width and height along the axes' own scales (of a logarithmic one: in powers of ten).
@@ -212,9 +214,9 @@ pub struct Cell {
     /// Its own color; without one it has that of its marks, and [`Paint::None`] is not drawn at all.
     pub paint: Option<Paint>,
     /// What is written into it, where there is room.
-    pub text: String,
+    pub text: Text,
     /// What a reader who points at it is told.
-    pub label: String,
+    pub label: Text,
     /// The rows that it stands for: those that are in every one of these.
     pub selection: Vec<Selection>,
 }
@@ -337,26 +339,26 @@ impl Stroke {
     }
 }
 
-/// A table of numbers, as text.
+/// A table of numbers, as a reader sees them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Numbers {
     /// What they are.
-    pub title: String,
+    pub title: Text,
     /// The heading of each column.
-    pub head: Vec<String>,
+    pub head: Vec<Text>,
     /// The cells of each row, as many as the head has.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Text>>,
 }
 
 impl Numbers {
     /// A table without rows.
-    pub fn new(title: &str, head: &[&str]) -> Self {
-        let head = head.iter().map(|&name| name.to_owned()).collect();
-        Numbers { title: title.to_owned(), head, rows: Vec::new() }
+    pub fn new<T: Clone + Into<Text>>(title: impl Into<Text>, head: &[T]) -> Self {
+        let head = head.iter().cloned().map(Into::into).collect();
+        Numbers { title: title.into(), head, rows: Vec::new() }
     }
 
     /// Appends a row.
-    pub fn push(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
+    pub fn push<T: Into<Text>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 }

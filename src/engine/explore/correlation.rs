@@ -5,9 +5,11 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, 
 use super::cluster;
 use super::request::Input;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::{Column, Values};
 use crate::engine::statistics::association::{correlation_ratio, cramers_v, pearson, spearman};
 use crate::engine::statistics::sorting::ranks;
+use crate::engine::text::number;
 
 /// How pairs are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,10 +108,15 @@ fn measure(first: &Cells, second: &Cells, method: Method) -> Option<f64> {
     }
 }
 
+/// What the correlations are called, with their measure.
+pub fn title(input: &Input) -> Text {
+    text!("Correlation: {measure}", measure = Text::declared(input.name("method")))
+}
+
 /// The chart.
 pub fn chart(input: &Input) -> Chart {
     let method = Method::from_key(input.option("method"));
-    let mut chart = Chart { title: format!("Correlation: {}", input.name("method")), ..Chart::default() };
+    let mut chart = Chart { title: title(input), ..Chart::default() };
     let is_clustered = input.option("order") == "clustered";
     let panel = panel(&input.columns("columns"), input.rows, method, is_clustered, &mut chart);
     if let Some(reason) = panel.explanation {
@@ -129,21 +136,21 @@ pub fn panel(
 ) -> Panel {
     let mut matrix = Matrix::new(columns, rows, method);
     if matrix.names.len() < 2 {
-        let reason = "There is nothing to show: a correlation needs two columns of numbers; names have measure \
-                      association.";
-        return Panel { explanation: Some(reason.to_owned()), ..Panel::default() };
+        let reason = text!(
+            "There is nothing to show: a correlation needs two columns of numbers; names have measure association."
+        );
+        return Panel { explanation: Some(reason), ..Panel::default() };
     }
     if is_clustered {
         matrix = matrix.clustered();
     }
-    let mut head = vec!["Column"];
-    head.extend(matrix.names.iter().map(String::as_str));
-    let mut table = Numbers::new("Correlation of each pair", &head);
+    let mut table = Numbers::new(text!("Correlation of each pair"), &[text!("Column")]);
+    table.head.extend(matrix.names.iter().map(Text::from));
     let (mut cells, mut best): (Vec<Cell>, Option<(f64, &str, &str)>) = (Vec::new(), None);
     for (i, (row, name)) in matrix.values.iter().zip(&matrix.names).enumerate() {
         let written =
             row.iter().map(|value| value.map_or("–".to_owned(), |value| text::significant(value, 6)));
-        table.push(std::iter::once(name.clone()).chain(written));
+        table.push(std::iter::once(Text::from(name)).chain(written.map(text::figure)));
         for (j, (value, other)) in row.iter().zip(&matrix.names).enumerate() {
             let (x, y) = (j as f64, i as f64);
             if let Some(value) =
@@ -154,11 +161,18 @@ pub fn panel(
             cells.push(Cell {
                 corners: [x - 0.5, y - 0.5, x + 0.5, y + 0.5],
                 paint: Some(value.map_or(Paint::None, |value| Paint::Balance(value as f32))),
-                text: value.map_or("–".to_owned(), short),
+                text: value.map_or_else(|| "–".into(), |value| text::figure(short(value))),
                 label: match value {
-                    Some(value) => format!("{name}, {other}: {}", text::significant(*value, 4)),
-                    None => format!(
-                        "{name}, {other}: none, since one of them is constant or too few rows have both"
+                    Some(value) => text!(
+                        "{name}, {other}: {figure}",
+                        name,
+                        other,
+                        figure = number(text::significant(*value, 4))
+                    ),
+                    None => text!(
+                        "{name}, {other}: none, since one of them is constant or too few rows have both",
+                        name,
+                        other
                     ),
                 },
                 selection: Vec::new(),
@@ -166,26 +180,24 @@ pub fn panel(
         }
     }
     chart.tables.push(table);
-    chart.ramp = Some(Ramp {
-        title: "Correlation".to_owned(),
-        diverging: true,
-        min: "-1".to_owned(),
-        max: "1".to_owned(),
-    });
+    chart.ramp =
+        Some(Ramp { title: text!("Correlation"), diverging: true, min: "-1".into(), max: "1".into() });
     if chart.finding.is_empty() {
         chart.finding = match best {
-            Some((value, first, second)) => format!(
-                "Of {}, {first} and {second} go together most ({}).",
-                text::count(matrix.names.len() as u64, "column"),
-                text::significant(value, 2)
+            Some((value, first, second)) => text!(
+                "Of {columns}, {first} and {second} go together most ({figure}).",
+                columns = text::columns(matrix.names.len() as u64),
+                first,
+                second,
+                figure = number(text::significant(value, 2))
             ),
-            None => "No pair of columns has a correlation: all are constant.".to_owned(),
+            None => text!("No pair of columns has a correlation: all are constant."),
         };
     }
     Panel {
-        x: Axis::new("", "", Scale::Names(matrix.names.clone())),
-        y: Axis::new("", "", Scale::Names(matrix.names)),
-        marks: vec![Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) }],
+        x: Axis::new("", "", Scale::Names(matrix.names.iter().map(Text::from).collect())),
+        y: Axis::new("", "", Scale::Names(matrix.names.into_iter().map(Text::from).collect())),
+        marks: vec![Marks { name: Text::default(), paint: Paint::Accent, form: Form::Cells(cells) }],
         ..Panel::default()
     }
 }

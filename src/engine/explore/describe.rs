@@ -8,6 +8,7 @@ use super::cells::{codes, present};
 use super::chart::Numbers;
 use super::scope::Scope;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, MISSING, Table, Values};
 use crate::engine::decimal::grouped;
@@ -29,9 +30,9 @@ pub struct Described {
     /// The name.
     pub name: String,
     /// The type of its cells, as the data dictionary writes it.
-    pub r#type: String,
+    pub r#type: Text,
     /// What it is to a model.
-    pub role: String,
+    pub role: Text,
     /// The unit; empty where it has none.
     pub unit: String,
     /// Cells with a value.
@@ -145,8 +146,8 @@ pub fn described(column: &Column, rows: &[u32]) -> Described {
     };
     Described {
         name: column.field.name.clone(),
-        r#type: column.field.kind.name().to_owned(),
-        role: column.field.role.name().to_owned(),
+        r#type: Text::declared(column.field.kind.name()),
+        role: Text::declared(column.field.role.name()),
         unit: column.field.unit.clone(),
         count,
         missing: rows.len() as u64 - count,
@@ -180,16 +181,23 @@ fn ids(sorted: &[f64]) -> (u64, Figures) {
 impl Description {
     /// `info`: columns with their types and how many cells have a value.
     pub fn info(&self) -> Numbers {
-        let mut table =
-            Numbers::new("Columns", &["Column", "Type", "Role", "Unit", "With a value", "Missing"]);
+        let head = [
+            text!("Column"),
+            text!("Type"),
+            text!("Role"),
+            text!("Unit"),
+            text!("With a value"),
+            text!("Missing"),
+        ];
+        let mut table = Numbers::new(text!("Columns"), &head);
         for column in &self.columns {
             table.push([
-                column.name.clone(),
+                Text::from(&column.name),
                 column.r#type.clone(),
                 column.role.clone(),
-                column.unit.clone(),
-                grouped(column.count),
-                grouped(column.missing),
+                text::unit(&column.unit),
+                text::figure(grouped(column.count)),
+                text::figure(grouped(column.missing)),
             ]);
         }
         table
@@ -197,44 +205,46 @@ impl Description {
 
     /// `describe`: a table for numbers, one for names and one for timestamps; those without columns are left out.
     pub fn tables(&self) -> Vec<Numbers> {
-        let mut numbers = Numbers::new(
-            "Numbers",
-            &[
-                "Column", "Count", "Missing", "Mean", "Std", "Min", "25 %", "50 %", "75 %", "Max",
-                "Skewness", "Kurtosis",
-            ],
-        );
-        let mut names =
-            Numbers::new("Names", &["Column", "Count", "Missing", "Distinct", "Top", "Frequency"]);
-        let mut moments =
-            Numbers::new("Dates", &["Column", "Count", "Missing", "Min", "25 %", "50 %", "75 %", "Max"]);
-        let text = |value: &Option<f64>| value.map_or("–".to_owned(), text::number);
+        let head = || [text!("Column"), text!("Count"), text!("Missing")].into_iter();
+        let table = |title: Text, further: &[Text]| {
+            let head: Vec<Text> = head().chain(further.iter().cloned()).collect();
+            Numbers::new(title, &head)
+        };
+        let five = [text!("Min"), "25 %".into(), "50 %".into(), "75 %".into(), text!("Max")];
+        let moments = [text!("Mean"), text!("Std")].into_iter().chain(five.clone());
+        let moments: Vec<Text> = moments.chain([text!("Skewness"), text!("Kurtosis")]).collect();
+        let mut numbers = table(text!("columns" => "Numbers"), &moments);
+        let mut names = table(text!("Names"), &[text!("Distinct"), text!("Top"), text!("Frequency")]);
+        let mut dates = table(text!("Dates"), &five);
+        let none = || Text::from("–");
+        let text = |value: &Option<f64>| value.map_or_else(none, |value| text::figure(text::number(value)));
+        let count = |count: u64| text::figure(grouped(count));
         for column in &self.columns {
-            let head = [column.name.clone(), grouped(column.count), grouped(column.missing)].into_iter();
+            let head = [Text::from(&column.name), count(column.count), count(column.missing)].into_iter();
             match &column.figures {
                 Figures::Numbers { mean, std, min, lower, median, upper, max, skewness, kurtosis } => {
                     let cells = [mean, std, min, lower, median, upper, max, skewness, kurtosis];
                     numbers.push(head.chain(cells.map(text)));
                 }
                 Figures::Names { distinct, top, frequency } => {
-                    let top = top.clone().unwrap_or_else(|| "–".to_owned());
-                    names.push(head.chain([grouped(*distinct), top, grouped(*frequency)]));
+                    let top = top.as_ref().map_or_else(none, Text::from);
+                    names.push(head.chain([count(*distinct), top, count(*frequency)]));
                 }
                 Figures::Moments { min, lower, median, upper, max } => {
                     let cells = [min, lower, median, upper, max];
-                    moments
-                        .push(head.chain(cells.map(|cell| cell.clone().unwrap_or_else(|| "–".to_owned()))));
+                    let text = |cell: &Option<String>| cell.clone().map_or_else(none, text::moment);
+                    dates.push(head.chain(cells.map(text)));
                 }
             }
         }
-        [numbers, names, moments].into_iter().filter(|table| !table.rows.is_empty()).collect()
+        [numbers, names, dates].into_iter().filter(|table| !table.rows.is_empty()).collect()
     }
 }
 
 /// The first cells of a table, as text.
 pub fn head(table: &Table, rows: &[u32], count: usize, scope: Scope) -> Numbers {
     let names: Vec<&str> = scope.columns(table).map(|column| column.field.name.as_str()).collect();
-    let mut numbers = Numbers::new("First rows", &names);
+    let mut numbers = Numbers::new(text!("First rows"), &names);
     for &row in rows.iter().take(count) {
         numbers.push(scope.columns(table).map(|column| cell(column, row)));
     }
@@ -253,12 +263,14 @@ pub fn cell(column: &Column, row: u32) -> String {
 /// A table as text for a terminal: columns aligned, numbers to the right.
 impl fmt::Display for Numbers {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let english = |cells: &Vec<Text>| cells.iter().map(Text::english).collect::<Vec<String>>();
+        let lines: Vec<Vec<String>> = std::iter::once(&self.head).chain(&self.rows).map(english).collect();
         let width = |column: usize| {
-            let cells = std::iter::once(&self.head).chain(&self.rows);
-            cells.filter_map(|cells| cells.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+            let cells = lines.iter().filter_map(|cells| cells.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.head.len()).map(width).collect();
-        for cells in std::iter::once(&self.head).chain(&self.rows) {
+        for cells in &lines {
             let mut line = String::new();
             for (index, (cell, width)) in cells.iter().zip(&widths).enumerate() {
                 let room = " ".repeat(width - cell.chars().count().min(*width));

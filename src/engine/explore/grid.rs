@@ -1,13 +1,14 @@
 //! Views of many columns: the grid, which lays out any number of them, and the combined view, as the notebook has it.
 
 use super::cells::Groups;
-use super::chart::{Chart, Numbers, Panel, Shape, Stroke};
+use super::chart::{Chart, Panel, Shape, Stroke};
 use super::correlation::{self, Method};
 use super::density::Rule;
-use super::histogram::{self, Look, STATISTICS};
+use super::histogram::{self, Look};
 use super::kinds::Kind;
 use super::request::{Input, Request};
 use super::{bars, scatter, text};
+use crate::engine::Text;
 use crate::engine::dataset::schema::Type;
 use crate::engine::dataset::{Column, ColumnId, Values};
 
@@ -36,28 +37,28 @@ pub fn chart(input: &Input) -> Chart {
     let columns = input.columns("columns");
     let by = input.column("by");
     let groups = Groups::by(by, input.rows, MAX_GROUPS);
-    let mut bins = Numbers::new("Rows in each bin", &["Column", "From", "To"]);
-    let mut names = Numbers::new("Rows of each name", &["Column", "Name", "Rows", "Share"]);
-    let heads: Vec<String> = if groups.is_split() {
-        groups.list.iter().map(|group| group.name.clone()).collect()
-    } else {
-        vec!["Rows".to_owned()]
-    };
-    bins.head.extend(heads.iter().cloned());
+    let (bins, mut names) = (histogram::bins_table(&groups), bars::names_table());
     if groups.is_split() {
-        names.head.extend(heads);
+        names.head.extend(groups.list.iter().map(|group| group.name.clone()));
     } else if super::cells::is_labeled(input.table) {
-        names.head.push("Anomalous".to_owned());
+        names.head.push(text!("Anomalous"));
     }
+    let count = columns.len() as u64;
     let title = match by {
-        Some(by) => format!("{} by {}", text::count(columns.len() as u64, "column"), by.field.name),
-        None => text::count(columns.len() as u64, "column"),
+        Some(by) => {
+            text!("{columns} by {name}", columns = text::columns(count), name = &by.field.name)
+        }
+        None => text::columns(count),
     };
     let mut chart = Chart {
-        finding: format!("A small panel for each of {}.", text::count(columns.len() as u64, "column")),
+        finding: text!(
+            "A small panel for each of {count} column."
+                | "A small panel for each of {count} columns." % count,
+            count
+        ),
         title,
         legend: groups.legend(|place| Shape::Line(Stroke::of(place))),
-        tables: vec![Numbers::new("Statistics", &STATISTICS), bins, names],
+        tables: vec![histogram::statistics_table(), bins, names],
         ..Chart::default()
     };
     let look = Look { bins: 0, log: false, density: Some(Rule::Scott), shares: groups.is_split() };
@@ -85,14 +86,16 @@ pub fn combined(input: &Input) -> Chart {
     if pairs.is_empty() {
         // Of another table, the first columns against the second.
         let [first, rest @ ..] = columns.as_slice() else {
-            return Chart::explained("Combined view", "There is nothing to show: no column has numbers.");
+            return Chart::explained(
+                text!("Combined view"),
+                text!("There is nothing to show: no column has numbers."),
+            );
         };
         pairs = rest.iter().take(2).map(|second| [*first, *second]).collect();
     }
-    let head = ["Column", "Min", "Max", "Pearson with the other", "Spearman with the other"];
     let mut chart = Chart {
-        title: "Combined view".to_owned(),
-        tables: vec![Numbers::new("The pairs of columns", &head)],
+        title: text!("Combined view"),
+        tables: vec![scatter::table(text!("The pairs of columns"))],
         ..Chart::default()
     };
     for pair in pairs {
@@ -102,14 +105,14 @@ pub fn combined(input: &Input) -> Chart {
     }
     // Both kinds of panels have shades; those of the correlations bear their figures.
     let density = chart.ramp.take();
-    chart.finding.clear();
+    chart.finding = Text::default();
     let method = Method::from_key(input.option("method"));
     let panel = correlation::panel(&columns, input.rows, method, false, &mut chart);
-    chart.panels.push(Panel { title: format!("Correlation: {}", input.name("method")), wide: true, ..panel });
+    chart.panels.push(Panel { title: correlation::title(input), wide: true, ..panel });
     if let Some(ramp) = density {
-        chart.notes.push(format!(
-            "Cells of a scatter are the stronger the more rows they hold, up to {}.",
-            ramp.max
+        chart.notes.push(text!(
+            "Cells of a scatter are the stronger the more rows they hold, up to {most}.",
+            most = ramp.max
         ));
     }
     chart

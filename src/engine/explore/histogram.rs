@@ -6,11 +6,14 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Scale,
 use super::density::{Density, Rule};
 use super::request::Input;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::Column;
 use crate::engine::dataset::schema::Type;
+use crate::engine::decimal::grouped;
 use crate::engine::statistics::association::auc;
 use crate::engine::statistics::sorting::sorted;
 use crate::engine::statistics::{Five, Moments};
+use crate::engine::text::number;
 
 /// The most groups that are laid over each other.
 const MAX_GROUPS: usize = 6;
@@ -52,7 +55,7 @@ pub fn chart(input: &Input) -> Chart {
         legend: groups.legend(|place| {
             if is_filled(&groups, place) { Shape::Square } else { Shape::Line(stroke(&groups, place)) }
         }),
-        tables: vec![Numbers::new("Statistics", &STATISTICS), bins_table(&groups)],
+        tables: vec![statistics_table(), bins_table(&groups)],
         ..Chart::default()
     };
     for column in &columns {
@@ -63,8 +66,9 @@ pub fn chart(input: &Input) -> Chart {
         [Panel { explanation: Some(reason), .. }] => Chart::explained(chart.title, reason.clone()),
         [_] => chart,
         panels => {
-            let shown = panels.iter().filter(|panel| panel.explanation.is_none()).count();
-            chart.finding = format!("Histograms of {}.", text::count(shown as u64, "column"));
+            let count = panels.iter().filter(|panel| panel.explanation.is_none()).count();
+            chart.finding =
+                text!("Histograms of {count} column." | "Histograms of {count} columns." % count, count);
             chart
         }
     }
@@ -81,43 +85,48 @@ fn stroke(groups: &Groups, place: usize) -> Stroke {
     if groups.are_classes() { Stroke::Thick } else { Stroke::of(place) }
 }
 
-fn title(columns: &[&Column], groups: &Groups) -> String {
+/// What a chart of columns is called, by the groups of their rows.
+pub fn title(columns: &[&Column], groups: &Groups) -> Text {
     let of = match columns {
-        [column] => column.field.name.clone(),
-        columns => text::count(columns.len() as u64, "column"),
+        [column] => Text::from(&column.field.name),
+        columns => text::columns(columns.len() as u64),
     };
     match groups.is_split() {
-        true if groups.are_classes() => format!("{of} by class"),
-        true => format!("{of} by {}", groups.column),
+        true if groups.are_classes() => text!("{columns} by class", columns = of),
+        true => text!("{columns} by {name}", columns = of, name = &groups.column),
         false => of,
     }
 }
 
-/// The headings of the table of statistics.
-pub const STATISTICS: [&str; 12] = [
-    "Column",
-    "Group",
-    "Count",
-    "Mean",
-    "Standard deviation",
-    "Min",
-    "25 %",
-    "Median",
-    "75 %",
-    "Max",
-    "Skewness",
-    "Excess kurtosis",
-];
+/// The table of statistics, without rows.
+pub fn statistics_table() -> Numbers {
+    let head = [
+        text!("Column"),
+        text!("Group"),
+        text!("Count"),
+        text!("Mean"),
+        text!("Standard deviation"),
+        text!("Min"),
+        "25 %".into(),
+        text!("Median"),
+        "75 %".into(),
+        text!("Max"),
+        text!("Skewness"),
+        text!("Excess kurtosis"),
+    ];
+    Numbers::new(text!("Statistics"), &head)
+}
 
 /// A row of the table of statistics, of values in rising order.
-pub fn statistics_row(column: &str, group: &str, sorted: &[f64]) -> Vec<String> {
+pub fn statistics_row(column: &str, group: &Text, sorted: &[f64]) -> Vec<Text> {
     let (moments, five) = (Moments::of(sorted), Five::of(sorted));
-    let text = |value: Option<f64>| value.map_or(String::new(), text::number);
+    let text =
+        |value: Option<f64>| value.map_or_else(Text::default, |value| text::figure(text::number(value)));
     let of = |part: fn(&Five) -> f64| text(five.as_ref().map(part));
     vec![
-        column.to_owned(),
-        group.to_owned(),
-        text::number(moments.count as f64),
+        column.into(),
+        group.clone(),
+        text(Some(moments.count as f64)),
         text(moments.mean),
         text(moments.std),
         of(|five| five.min),
@@ -131,37 +140,59 @@ pub fn statistics_row(column: &str, group: &str, sorted: &[f64]) -> Vec<String> 
 }
 
 /// The four statistics in a line.
-pub fn four(moments: &Moments) -> String {
-    let text = |value: Option<f64>| value.map_or("–".to_owned(), |value| text::significant(value, 4));
-    format!(
-        "mean {} · std {} · skew {} · kurtosis {}",
-        text(moments.mean),
-        text(moments.std),
-        text(moments.skewness),
-        text(moments.kurtosis)
+pub fn four(moments: &Moments) -> Text {
+    let figure =
+        |value: Option<f64>| number(value.map_or("–".to_owned(), |value| text::significant(value, 4)));
+    text!(
+        "mean {mean} · std {std} · skew {skewness} · kurtosis {kurtosis}",
+        mean = figure(moments.mean),
+        std = figure(moments.std),
+        skewness = figure(moments.skewness),
+        kurtosis = figure(moments.kurtosis)
     )
 }
 
-fn bins_table(groups: &Groups) -> Numbers {
-    let mut table = Numbers::new("Rows in each bin", &["Column", "From", "To"]);
+/// The table of the rows in each bin, without rows.
+pub fn bins_table(groups: &Groups) -> Numbers {
+    let mut table = Numbers::new(
+        text!("Rows in each bin"),
+        &[text!("Column"), text!("a bound" => "From"), text!("a bound" => "To")],
+    );
     if groups.is_split() {
         table.head.extend(groups.list.iter().map(|group| group.name.clone()));
     } else {
-        table.head.push("Rows".to_owned());
+        table.head.push(text!("Rows"));
     }
     table
 }
 
 /// Why a column has no histogram: no values, or one value alone.
-pub fn unvaried(name: &str, sorted: &[f64], rows: usize) -> String {
+pub fn unvaried(name: &str, sorted: &[f64], rows: usize) -> Text {
     match sorted.first() {
-        None if rows == 0 => format!("{name} has nothing to show: no row is left."),
-        None => format!("{name} has nothing to show: all {} are empty.", text::count(rows as u64, "cell")),
-        Some(&value) => {
-            let cells = text::count(sorted.len() as u64, "value");
-            format!("{name} is constant: {cells}, all {}.", text::number(value))
-        }
+        None if rows == 0 => text!("{name} has nothing to show: no row is left.", name),
+        None => text!(
+            "{name} has nothing to show: all {count} cell are empty."
+                | "{name} has nothing to show: all {count} cells are empty." % rows,
+            name,
+            count = number(grouped(rows as u64))
+        ),
+        Some(&value) => text!(
+            "{name} is constant: {values}, all {value}.",
+            name,
+            values = text::values(sorted.len() as u64),
+            value = number(text::number(value))
+        ),
     }
+}
+
+/// That values are not above zero, as a logarithmic axis needs them.
+pub fn without_place(name: &str, count: u64) -> Text {
+    text!(
+        "{name}: {count} value up to zero have no place on a logarithmic axis."
+            | "{name}: {count} values up to zero have no place on a logarithmic axis." % count,
+        name,
+        count = number(grouped(count))
+    )
 }
 
 /// The numbers of all parts in rising order.
@@ -207,7 +238,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         }
     }
     let moments = Moments::of(&all);
-    let mut panel = Panel { title: name.to_owned(), note: four(&moments), ..Panel::default() };
+    let mut panel = Panel { title: name.into(), note: four(&moments), ..Panel::default() };
     let shown = |part: &[f64]| -> Vec<f64> {
         if look.log {
             part.iter().filter(|value| **value > 0.0).map(|&value| libm::log10(value)).collect()
@@ -219,17 +250,16 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
     let whole = subject.whole && !look.log;
     let Some(bins) = Bins::new(&along, look.bins, whole) else {
         let positive = if look.log && along.is_empty() && !all.is_empty() {
-            format!("{name} has no value above zero, which a logarithmic axis needs.")
+            text!("{name} has no value above zero, which a logarithmic axis needs.", name)
         } else {
             unvaried(name, &all, values.len())
         };
         return Panel { explanation: Some(positive), ..panel };
     };
     if left_out > along.len() {
-        let rest = text::count((left_out - along.len()) as u64, "value");
-        chart.notes.push(format!("{name}: {rest} up to zero have no place on a logarithmic axis."));
+        chart.notes.push(without_place(name, (left_out - along.len()) as u64));
     }
-    chart.notes.push(format!("{name}: {}", bins.rule));
+    chart.notes.push(text!("{name}: {rule}", name, rule = bins.rule.clone()));
     let place = |edge: f64| if look.log { libm::pow(10.0, edge) } else { edge };
     let of_classes = if groups.are_classes() { classes_finding(&parts) } else { None };
     let parts: Vec<Vec<f64>> = parts.iter().map(|part| shown(part)).collect();
@@ -243,29 +273,37 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         .enumerate()
         .map(|(part, counts)| counts.iter().map(|&count| height(part, count)).collect())
         .collect();
-    let said = |value: f64| if subject.is_time { text::timestamp(value) } else { text::number(value) };
+    let said = |value: f64| match subject.is_time {
+        true => text::moment(text::timestamp(value)),
+        false => text::figure(text::number(value)),
+    };
     let mut cells = Vec::new();
     let last = bins.edges.len().saturating_sub(2);
     for (bin, edges) in bins.edges.windows(2).enumerate() {
         let [start, end] = [place(edges[0]), place(edges[1])];
         let of = |part: usize| counts[part].get(bin).copied().unwrap_or(0);
         let words = |(part, group): (usize, &super::cells::Group)| {
-            let count = text::number(of(part) as f64);
+            let count = number(text::number(of(part) as f64));
             let size = parts[part].len().max(1) as f64;
-            let share = text::percent(of(part) as f64 / size);
+            let share = number(text::percent(of(part) as f64 / size));
             if groups.is_split() {
-                format!("{} {count} ({share})", group.name)
+                text!("{name} {count} ({share})", name = group.name.clone(), count, share)
             } else {
-                format!("{} ({share})", text::count(of(part), "row"))
+                text!("{rows} ({share})", rows = text::rows(of(part)), share)
             }
         };
-        let found: Vec<String> = groups.list.iter().enumerate().map(words).collect();
+        let found = text::joined(groups.list.iter().enumerate().map(words));
         let top = tops.iter().filter_map(|tops| tops.get(bin)).copied().fold(0.0, f64::max);
         cells.push(Cell {
             corners: [start, 0.0, end, top],
             paint: groups.is_split().then_some(Paint::None),
-            text: String::new(),
-            label: format!("{} to {}: {}", text::number(start), text::with_unit(end, unit), found.join(", ")),
+            text: Text::default(),
+            label: text!(
+                "{from} to {to}: {found}",
+                from = number(text::number(start)),
+                to = text::measured(end, unit),
+                found
+            ),
             selection: vec![Selection::Numbers {
                 column: name.to_owned(),
                 min: start,
@@ -274,8 +312,9 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
             }],
         });
         if let Some(table) = chart.tables.get_mut(1) {
-            let head = [name.to_owned(), said(start), said(end)];
-            table.push(head.into_iter().chain((0..counts.len()).map(|part| text::number(of(part) as f64))));
+            let head = [Text::from(name), said(start), said(end)];
+            let counts = (0..counts.len()).map(|part| text::figure(text::number(of(part) as f64)));
+            table.push(head.into_iter().chain(counts));
         }
     }
     let mut marks = Vec::new();
@@ -294,16 +333,21 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
             // A curve much higher than all bins would press them down.
             max = points.iter().map(|point| point[1]).fold(max, f64::max).min(highest * 1.5);
             let bandwidth = text::significant(density.bandwidth(), 4);
-            let unit = if look.log { "powers of ten" } else { unit };
-            let bandwidth = format!("{bandwidth} {unit}");
-            let of = if groups.is_split() { format!("{name}, {}", group.name) } else { name.to_owned() };
-            chart.notes.push(format!("{of}: the curve's bandwidth is {}.", bandwidth.trim()));
+            let bandwidth = match look.log {
+                true => text!("{count} powers of ten", count = number(bandwidth)),
+                false => text::with_words(bandwidth, unit),
+            };
+            let of = match groups.is_split() {
+                true => text!("{name}, {group}", name, group = group.name.clone()),
+                false => Text::from(name),
+            };
+            chart.notes.push(text!("{name}: the curve's bandwidth is {bandwidth}.", name = of, bandwidth));
             points
         });
         if !groups.is_split() {
             if let Some(points) = curve {
                 let form = Form::Line { points, stroke: Stroke::Solid };
-                marks.push(Marks { name: "Density".to_owned(), paint: Paint::Ink, form });
+                marks.push(Marks { name: text!("Density"), paint: Paint::Ink, form });
             }
             continue;
         }
@@ -311,8 +355,8 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
             let bar = |(edges, &top): (&[f64], &f64)| Cell {
                 corners: [place(edges[0]), 0.0, place(edges[1]), top],
                 paint: None,
-                text: String::new(),
-                label: String::new(),
+                text: Text::default(),
+                label: Text::default(),
                 selection: Vec::new(),
             };
             mark(group.paint, Form::Cells(bins.edges.windows(2).zip(tops).map(bar).collect()));
@@ -330,7 +374,7 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         mark(group.paint, Form::Line { points: curve.unwrap_or(points), stroke: stroke(groups, part) });
     }
     // What a reader points at; without groups it is the bars as well.
-    let whole = Marks { name: String::new(), paint: Paint::Accent, form: Form::Cells(cells) };
+    let whole = Marks { name: Text::default(), paint: Paint::Accent, form: Form::Cells(cells) };
     marks.insert(0, whole);
     let [start, end] = ends.map(place);
     let scale = match (look.log, subject.is_time) {
@@ -338,8 +382,8 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
         (_, true) => Scale::Time { min: start, max: end },
         _ => Scale::Linear { min: start, max: end },
     };
-    panel.x = Axis::new(name, unit, scale);
-    let (title, unit) = if look.shares { ("Share of group", "%") } else { ("Rows", "") };
+    panel.x = Axis::new(name, text::unit(unit), scale);
+    let (title, unit) = if look.shares { (text!("Share of group"), "%") } else { (text!("Rows"), "") };
     panel.y = Axis::new(title, unit, Scale::Linear { min: 0.0, max });
     panel.marks = marks;
     if chart.finding.is_empty() {
@@ -349,40 +393,75 @@ pub fn of_values(subject: Subject, values: &[f64], groups: &Groups, look: Look, 
 }
 
 /// How far the values of the two classes lie apart. None where one of them has none.
-fn classes_finding(parts: &[Vec<f64>]) -> Option<String> {
+fn classes_finding(parts: &[Vec<f64>]) -> Option<Text> {
     let [normal, anomalous] = parts else { return None };
     let auc = auc(normal, anomalous)?;
     let [usual, unusual] =
-        [Five::of(normal)?, Five::of(anomalous)?].map(|five| text::significant(five.median, 3));
-    let medians = format!("median {unusual} against {usual}");
-    let side = if auc < 0.5 { "lower" } else { "higher" };
+        [Five::of(normal)?, Five::of(anomalous)?].map(|five| number(text::significant(five.median, 3)));
+    let medians = text!("median {unusual} against {usual}", unusual, usual);
+    let is_lower = auc < 0.5;
     // A rule may call either side anomalous.
     let auc = auc.max(1.0 - auc);
-    let figure = text::significant(auc, 2);
-    Some(if auc < 0.55 {
-        format!("The classes overlap almost entirely ({medians}): AUC {figure} alone.")
-    } else if auc < 0.95 {
-        format!("Anomalous rows have {side} values ({medians}), but the classes overlap: AUC {figure} alone.")
-    } else {
-        format!(
-            "Anomalous rows have {side} values ({medians}), which nearly tells the classes apart: AUC {figure} alone."
-        )
+    let figure = number(text::significant(auc, 2));
+    Some(match (auc, is_lower) {
+        (..0.55, _) => {
+            text!("The classes overlap almost entirely ({medians}): AUC {figure} alone.", medians, figure)
+        }
+        (..0.95, true) => text!(
+            "Anomalous rows have lower values ({medians}), but the classes overlap: AUC {figure} alone.",
+            medians,
+            figure
+        ),
+        (..0.95, false) => text!(
+            "Anomalous rows have higher values ({medians}), but the classes overlap: AUC {figure} alone.",
+            medians,
+            figure
+        ),
+        (_, true) => text!(
+            "Anomalous rows have lower values ({medians}), which nearly tells the classes apart: AUC {figure} alone.",
+            medians,
+            figure
+        ),
+        (_, false) => text!(
+            "Anomalous rows have higher values ({medians}), which nearly tells the classes apart: AUC {figure} alone.",
+            medians,
+            figure
+        ),
     })
 }
 
-fn finding(name: &str, unit: &str, all: &[f64], moments: &Moments) -> String {
-    let Some(five) = Five::of(all) else { return String::new() };
-    let lean = match moments.skewness {
-        Some(skewness) if skewness > 1.0 => "; a long tail leads to great values",
-        Some(skewness) if skewness < -1.0 => "; a long tail leads to small values",
-        _ => "",
-    };
-    format!(
-        "Half of the {} of {name} lie from {} to {}, all of them from {} to {}{lean}.",
-        text::count(all.len() as u64, "value"),
-        text::number(five.lower),
-        text::with_unit(five.upper, unit),
-        text::number(five.min),
-        text::with_unit(five.max, unit),
-    )
+fn finding(name: &str, unit: &str, all: &[f64], moments: &Moments) -> Text {
+    let Some(five) = Five::of(all) else { return Text::default() };
+    let values = text::values(all.len() as u64);
+    let [lower, min] = [five.lower, five.min].map(|value| number(text::number(value)));
+    let [upper, max] = [five.upper, five.max].map(|value| text::measured(value, unit));
+    match moments.skewness {
+        Some(skewness) if skewness > 1.0 => text!(
+            "Half of the {values} of {name} lie from {lower} to {upper}, all of them from {min} to {max}; a long tail leads to great values.",
+            values,
+            name,
+            lower,
+            upper,
+            min,
+            max
+        ),
+        Some(skewness) if skewness < -1.0 => text!(
+            "Half of the {values} of {name} lie from {lower} to {upper}, all of them from {min} to {max}; a long tail leads to small values.",
+            values,
+            name,
+            lower,
+            upper,
+            min,
+            max
+        ),
+        _ => text!(
+            "Half of the {values} of {name} lie from {lower} to {upper}, all of them from {min} to {max}.",
+            values,
+            name,
+            lower,
+            upper,
+            min,
+            max
+        ),
+    }
 }

@@ -6,6 +6,7 @@ mod declarations;
 use serde::{Deserialize, Serialize};
 
 use super::scope::Scope;
+use crate::engine::Text;
 use crate::engine::dataset::ColumnId;
 use crate::engine::dataset::Role;
 use crate::engine::dataset::schema::Type;
@@ -102,14 +103,14 @@ impl Question {
     pub const ALL: [Question; 5] =
         [Question::Distribution, Question::Relationship, Question::Time, Question::Risk, Question::Overview];
 
-    /// How a reader sees it.
+    /// How a reader sees it: declared words.
     pub fn name(self) -> &'static str {
         match self {
-            Question::Distribution => "Distribution",
-            Question::Relationship => "Relationship",
-            Question::Time => "Time",
-            Question::Risk => "Risk",
-            Question::Overview => "Overview",
+            Question::Distribution => words!("Distribution"),
+            Question::Relationship => words!("Relationship"),
+            Question::Time => words!("Time"),
+            Question::Risk => words!("Risk"),
+            Question::Overview => words!("Overview"),
         }
     }
 
@@ -222,13 +223,13 @@ impl Accepts {
         }
     }
 
-    /// In words.
+    /// In declared words.
     pub fn name(self) -> &'static str {
         match self {
-            Accepts::Numbers => "numbers",
-            Accepts::Timestamps => "dates",
-            Accepts::Groups => "names or flags",
-            Accepts::Features => "numbers, names or flags",
+            Accepts::Numbers => words!("numbers"),
+            Accepts::Timestamps => words!("dates"),
+            Accepts::Groups => words!("names or flags"),
+            Accepts::Features => words!("numbers, names or flags"),
         }
     }
 }
@@ -288,14 +289,16 @@ impl Choice {
     }
 
     /// What the option takes, in words.
-    pub fn range(&self) -> String {
+    pub fn range(&self) -> Text {
         match &self.form {
-            ChoiceForm::OneOf(keys) => keys.iter().map(|key| key.0).collect::<Vec<_>>().join(", "),
-            ChoiceForm::Whole { min, max, zero: None, .. } => format!("{min} to {max}"),
-            ChoiceForm::Whole { min, max, zero: Some(zero), .. } => {
-                format!("{min} to {max}, or 0: {zero}")
+            ChoiceForm::OneOf(keys) => keys.iter().map(|key| key.0).collect::<Vec<_>>().join(", ").into(),
+            ChoiceForm::Whole { min, max, zero: None, .. } => {
+                text!("{min} to {max}", min = *min, max = *max)
             }
-            ChoiceForm::Switch(_) => "yes, no".to_owned(),
+            ChoiceForm::Whole { min, max, zero: Some(zero), .. } => {
+                text!("{min} to {max}, or 0: {zero}", min = *min, max = *max, zero = Text::declared(zero))
+            }
+            ChoiceForm::Switch(_) => "yes, no".into(),
         }
     }
 }

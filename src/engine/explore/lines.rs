@@ -9,9 +9,12 @@ use super::chart::{
 };
 use super::request::Input;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::Column;
+use crate::engine::decimal::grouped;
 use crate::engine::statistics::quantile;
 use crate::engine::statistics::sorting::sorted;
+use crate::engine::text::number;
 use timeline::{Span, Timeline};
 
 pub use super::period::{MAX_PERIODS, Period};
@@ -45,14 +48,14 @@ type Counts = (u64, Option<u64>);
 /// The chart: a panel for each column as it is, and one for all of them normalized.
 pub fn chart(input: &Input) -> Chart {
     let Some(time) = input.column("time") else {
-        return Chart::explained("Lines over time", "There is no column with dates.");
+        return Chart::explained(text!("Lines over time"), text!("There is no column with dates."));
     };
     let columns = input.columns("columns");
     let timestamps = numbers(time, input.rows).unwrap_or_default();
     let wanted = Period::from_key(input.option("period"));
     let title = match columns.as_slice() {
-        [column] => format!("{} over time", column.field.name),
-        columns => format!("{} over time", text::count(columns.len() as u64, "column")),
+        [column] => text!("{columns} over time", columns = &column.field.name),
+        columns => text!("{columns} over time", columns = text::columns(columns.len() as u64)),
     };
     let Some(timeline) = Timeline::new(&timestamps, wanted) else {
         let reason = super::histogram::unvaried(&time.field.name, &[], input.rows.len());
@@ -61,12 +64,12 @@ pub fn chart(input: &Input) -> Chart {
     let statistic = input.name("statistic");
     let mut chart = Chart { title, ..Chart::default() };
     if timeline.period != wanted {
-        let shown = match timeline.period {
-            Period::Week => "weeks",
-            Period::Month => "months",
-            _ => "quarters",
-        };
-        chart.notes.push(format!("There are more than {MAX_PERIODS} such periods, so {shown} are shown."));
+        let most = MAX_PERIODS;
+        chart.notes.push(match timeline.period {
+            Period::Week => text!("There are more than {most} such periods, so weeks are shown.", most),
+            Period::Month => text!("There are more than {most} such periods, so months are shown.", most),
+            _ => text!("There are more than {most} such periods, so quarters are shown.", most),
+        });
     }
     let figures: Vec<Vec<f64>> = columns
         .iter()
@@ -96,20 +99,21 @@ pub fn chart(input: &Input) -> Chart {
     }
     if shown != "raw" {
         let mut panel = normalized(&columns, time, &timeline, &figures, &marked, &mut chart.legend);
-        let cells = bands(time, &timeline, &anomalous, [0.0, 1.0], |_| String::new());
-        panel.marks.insert(0, Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) });
+        let cells = bands(time, &timeline, &anomalous, [0.0, 1.0], |_| None);
+        panel.marks.insert(0, Marks { name: Text::default(), paint: Paint::None, form: Form::Cells(cells) });
         chart.panels.push(panel);
     }
     if marked.iter().flatten().any(|&mark| mark) {
         chart.legend.push(Entry {
-            name: "Unusual period".to_owned(),
+            name: text!("Unusual period"),
             paint: Paint::Alert,
             shape: Shape::Ring,
             count: Some(marked.iter().flatten().filter(|&&mark| mark).count() as u64),
             selection: Vec::new(),
         });
-        chart.notes.push(format!(
-            "A period is unusual when it lies {UNUSUAL} robust standard deviations from the line's median."
+        chart.notes.push(text!(
+            "A period is unusual when it lies {count} robust standard deviations from the line's median.",
+            count = number(UNUSUAL.to_string())
         ));
     }
     chart.tables = vec![table(&columns, &timeline, &figures, &anomalous, statistic)];
@@ -145,7 +149,7 @@ fn time_axis(time: &Column, timeline: &Timeline) -> Axis {
 fn marked_points(timeline: &Timeline, figures: &[f64], marked: &[bool]) -> Marks {
     let points = points(timeline, figures).into_iter().zip(marked).filter(|(_, mark)| **mark);
     Marks {
-        name: "Unusual".to_owned(),
+        name: text!("Unusual"),
         paint: Paint::Alert,
         form: Form::Points {
             points: points.map(|(point, _)| point).collect(),
@@ -155,24 +159,29 @@ fn marked_points(timeline: &Timeline, figures: &[f64], marked: &[bool]) -> Marks
     }
 }
 
-/// A band for each period, which says what is in it and stands for its rows.
+/// A band for each period, which says what is in it, after what is said of it, and stands for its rows.
 fn bands(
     time: &Column,
     timeline: &Timeline,
     anomalous: &[Counts],
     [min, max]: [f64; 2],
-    said: impl Fn(usize) -> String,
+    said: impl Fn(usize) -> Option<Text>,
 ) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (index, ((start, ends, _), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
-        let of =
-            marked.map_or(String::new(), |marked| format!(", {} anomalous", text::number(marked as f64)));
-        let name = timeline.period.name(*start).english();
+        let name = timeline.period.name(*start);
+        let rows = match marked {
+            Some(marked) => text::labeled_rows(*rows, *marked),
+            None => text::rows(*rows),
+        };
         cells.push(Cell {
             corners: [ends[0], min, ends[1], max],
             paint: None,
-            text: String::new(),
-            label: format!("{name}: {}{}{of}", said(index), text::count(*rows, "row")),
+            text: Text::default(),
+            label: match said(index) {
+                Some(figure) => text!("{name}: {figure}, {rows}", name, figure, rows),
+                None => text!("{name}: {rows}", name, rows),
+            },
             selection: vec![Selection::Timestamps {
                 column: time.field.name.clone(),
                 from: ends[0],
@@ -190,14 +199,13 @@ fn raw(
     figures: &[f64],
     marked: &[bool],
     anomalous: &[Counts],
-    (statistic, has_bands): (&str, bool),
+    (statistic, has_bands): (&'static str, bool),
 ) -> Panel {
     let (name, unit) = (column.field.name.as_str(), column.field.unit.as_str());
-    let unit = if statistic == "Count" { "rows" } else { unit };
-    let mut panel = Panel { title: name.to_owned(), ..Panel::default() };
+    let mut panel = Panel { title: name.into(), ..Panel::default() };
     let present = sorted(figures);
     let (Some(&min), Some(&max)) = (present.first(), present.last()) else {
-        let reason = format!("{name} has nothing to show: all cells are empty.");
+        let reason = text!("{name} has nothing to show: all cells are empty.", name);
         return Panel { explanation: Some(reason), ..panel };
     };
     let room = if max > min { (max - min) * 0.06 } else { (min.abs() * 0.05).max(0.5) };
@@ -205,16 +213,21 @@ fn raw(
     let max = max + room;
     let said = |index: usize| {
         let value = figures.get(index).copied().unwrap_or(f64::NAN);
-        if value.is_nan() { "no value, ".to_owned() } else { format!("{}, ", text::with_unit(value, unit)) }
+        Some(match statistic {
+            _ if value.is_nan() => text!("no value"),
+            "Count" => text!("{count} rows", count = number(text::number(value))),
+            _ => text::measured(value, unit),
+        })
     };
     let cells = if has_bands { bands(time, timeline, anomalous, [min, max], said) } else { Vec::new() };
     let line = Form::Line { points: points(timeline, figures), stroke: Stroke::Solid };
     panel.x = time_axis(time, timeline);
-    panel.x.title.clear();
-    panel.y = Axis::new(statistic, unit, Scale::Linear { min, max });
+    panel.x.title = Text::default();
+    let unit = if statistic == "Count" { text!("rows") } else { text::unit(unit) };
+    panel.y = Axis::new(Text::declared(statistic), unit, Scale::Linear { min, max });
     panel.marks = vec![
-        Marks { name: String::new(), paint: Paint::None, form: Form::Cells(cells) },
-        Marks { name: name.to_owned(), paint: Paint::Accent, form: line },
+        Marks { name: Text::default(), paint: Paint::None, form: Form::Cells(cells) },
+        Marks { name: name.into(), paint: Paint::Accent, form: line },
         marked_points(timeline, figures, marked),
     ];
     panel
@@ -229,13 +242,13 @@ fn normalized(
     legend: &mut Vec<Entry>,
 ) -> Panel {
     let mut panel = Panel {
-        title: if columns.len() > 1 { "All of them, normalized" } else { "Normalized" }.to_owned(),
+        title: if columns.len() > 1 { text!("All of them, normalized") } else { text!("Normalized") },
         x: time_axis(time, timeline),
-        y: Axis::new("Min-max normalized", "", Scale::Linear { min: 0.0, max: 1.0 }),
+        y: Axis::new(text!("Min-max normalized"), "", Scale::Linear { min: 0.0, max: 1.0 }),
         wide: columns.len() > 1,
         ..Panel::default()
     };
-    panel.x.title.clear();
+    panel.x.title = Text::default();
     for (index, ((column, figures), marked)) in columns.iter().zip(figures).zip(marked).enumerate() {
         let present = sorted(figures);
         let (Some(&min), Some(&max)) = (present.first(), present.last()) else { continue };
@@ -246,11 +259,11 @@ fn normalized(
         // After eight colors the strokes change, so that no two lines are alike.
         let stroke = Stroke::of(index / 8 + index % 2);
         let form = Form::Line { points: points(timeline, &scaled), stroke };
-        panel.marks.push(Marks { name: column.field.name.clone(), paint, form });
+        panel.marks.push(Marks { name: Text::from(&column.field.name), paint, form });
         panel.marks.push(marked_points(timeline, &scaled, marked));
         if columns.len() > 1 {
             legend.push(Entry {
-                name: column.field.name.clone(),
+                name: Text::from(&column.field.name),
                 paint,
                 shape: Shape::Line(stroke),
                 count: None,
@@ -266,17 +279,19 @@ fn table(
     timeline: &Timeline,
     figures: &[Vec<f64>],
     anomalous: &[Counts],
-    statistic: &str,
+    statistic: &'static str,
 ) -> Numbers {
-    let mut table = Numbers::new(&format!("{statistic} of each period"), &["Period", "Rows"]);
+    let title = text!("{statistic} of each period", statistic = Text::declared(statistic));
+    let mut table = Numbers::new(title, &[text!("Period"), text!("Rows")]);
     let is_labeled = anomalous.iter().any(|counts| counts.1.is_some());
-    table.head.extend(is_labeled.then(|| "Anomalous".to_owned()));
-    table.head.extend(columns.iter().map(|column| column.field.name.clone()));
+    table.head.extend(is_labeled.then(|| text!("Anomalous")));
+    table.head.extend(columns.iter().map(|column| Text::from(&column.field.name)));
     for (index, ((start, ..), (rows, marked))) in timeline.spans.iter().zip(anomalous).enumerate() {
-        let head = [timeline.period.name(*start).english(), text::number(*rows as f64)];
-        let marked = marked.map(|marked| text::number(marked as f64));
+        let figure = |value: f64| text::figure(text::number(value));
+        let head = [timeline.period.name(*start), figure(*rows as f64)];
+        let marked = marked.map(|marked| figure(marked as f64));
         let values =
-            figures.iter().map(|figures| figures.get(index).copied().map_or(String::new(), text::number));
+            figures.iter().map(|figures| figures.get(index).copied().map_or_else(Text::default, figure));
         table.push(head.into_iter().chain(marked).chain(values));
     }
     table
@@ -288,32 +303,43 @@ fn finding(
     figures: &[Vec<f64>],
     marked: &[Vec<bool>],
     statistic: &str,
-) -> String {
+) -> Text {
     let count = marked.iter().flatten().filter(|&&mark| mark).count() as u64;
-    let unusual = if count == 0 { String::new() } else { format!("; {} marked", are(count)) };
-    if let ([column], [figures]) = (columns, figures) {
-        let max = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let place = figures.iter().position(|&figure| figure == max);
-        let name = place
-            .and_then(|place| timeline.spans.get(place))
-            .map(|span| timeline.period.name(span.0).english());
-        return format!(
-            "The {} of {} is largest in {} ({}){unusual}.",
-            statistic.to_lowercase(),
-            column.field.name,
-            name.unwrap_or_default(),
-            text::with_unit(max, &column.field.unit)
-        );
+    let said = if let ([column], [figures]) = (columns, figures) {
+        largest(column, timeline, figures, statistic)
+    } else {
+        let columns = text::columns(columns.len() as u64);
+        let spans = timeline.spans.len() as u64;
+        let periods = text!("{count} period" | "{count} periods" % spans, count = number(grouped(spans)));
+        match statistic {
+            "Median" => text!("Median of {columns} over {periods}", columns, periods),
+            "Sum" => text!("Sum of {columns} over {periods}", columns, periods),
+            "Count" => text!("Count of {columns} over {periods}", columns, periods),
+            _ => text!("Mean of {columns} over {periods}", columns, periods),
+        }
+    };
+    if count == 0 {
+        return text!("{finding}.", finding = said);
     }
-    format!(
-        "{} of {} over {}{unusual}.",
-        statistic,
-        text::count(columns.len() as u64, "column"),
-        text::count(timeline.spans.len() as u64, "period")
+    text!(
+        "{finding}; {count} period is unusual and marked."
+            | "{finding}; {count} periods are unusual and marked." % count,
+        finding = said,
+        count = number(grouped(count))
     )
 }
 
-fn are(count: u64) -> String {
-    let verb = if count == 1 { "is" } else { "are" };
-    format!("{} {verb} unusual and", text::count(count, "period"))
+/// In which period the figure of a column is largest.
+fn largest(column: &Column, timeline: &Timeline, figures: &[f64], statistic: &str) -> Text {
+    let max = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let place = figures.iter().position(|&figure| figure == max);
+    let period = place.and_then(|place| timeline.spans.get(place)).map(|span| timeline.period.name(span.0));
+    let (name, period) = (&column.field.name, period.unwrap_or_default());
+    let figure = text::measured(max, &column.field.unit);
+    match statistic {
+        "Median" => text!("The median of {name} is largest in {period} ({figure})", name, period, figure),
+        "Sum" => text!("The sum of {name} is largest in {period} ({figure})", name, period, figure),
+        "Count" => text!("The count of {name} is largest in {period} ({figure})", name, period, figure),
+        _ => text!("The mean of {name} is largest in {period} ({figure})", name, period, figure),
+    }
 }

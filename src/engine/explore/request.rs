@@ -71,8 +71,8 @@ impl Request {
             let keys: Vec<&str> = Kind::ALL.iter().map(|kind| kind.declared().key).collect();
             problem(
                 kind,
-                format!("there is no chart '{kind}'"),
-                format!("the charts are {}", keys.join(", ")),
+                text!("there is no chart '{key}'", key = kind),
+                text!("the charts are {keys}", keys = keys.join(", ")),
             )
         })?;
         let mut request = Request::new(kind);
@@ -115,8 +115,9 @@ impl Request {
         for (key, name) in &self.columns {
             let Some(need) = self.need(key) else {
                 let keys: Vec<&str> = declared.needs.iter().map(|need| need.key).collect();
-                let hint = format!("its columns are {}", keys.join(", "));
-                return Err(problem(key, format!("{} has no '{key}'", declared.name), hint));
+                let hint = text!("its columns are {keys}", keys = keys.join(", "));
+                let reason = text!("{chart} has no '{key}'", chart = Text::declared(declared.name), key);
+                return Err(problem(key, reason, hint));
             };
             if name.is_empty() && need.min == 0 {
                 continue;
@@ -125,12 +126,13 @@ impl Request {
             let Some(column) = column else {
                 return Err(problem(
                     key,
-                    format!("there is no column '{name}'"),
-                    "name a column of the table",
+                    text!("there is no column '{column}'", column = name),
+                    text!("name a column of the table"),
                 ));
             };
             if !need.accepts.takes(column.field.kind, column.field.role) {
-                let reason = format!("'{name}' holds no {}", need.accepts.name());
+                let kind = Text::declared(need.accepts.name());
+                let reason = text!("'{name}' holds no {kind}", name, kind);
                 return Err(problem(key, reason, fitting(table, need.accepts, self.scope())));
             }
             request.columns.push((key.clone(), name.clone()));
@@ -138,8 +140,13 @@ impl Request {
         for need in declared.needs {
             let named = request.columns.iter().filter(|column| column.0 == need.key).count();
             if named > need.most {
-                let reason = format!("{named} columns are named, and {} takes {}", declared.name, need.most);
-                return Err(problem(need.key, reason, "leave some out"));
+                let reason = text!(
+                    "{count} columns are named, and {chart} takes {most}",
+                    count = named,
+                    chart = Text::declared(declared.name),
+                    most = need.most
+                );
+                return Err(problem(need.key, reason, text!("leave some out")));
             }
             // An empty name is a choice as well: none.
             if self.columns.iter().all(|column| column.0 != need.key) {
@@ -149,17 +156,20 @@ impl Request {
             }
             let count = request.columns.iter().filter(|column| column.0 == need.key).count();
             if count < need.min {
-                let reason = format!(
-                    "{} needs {} of {}, and {count} {} there",
-                    declared.name,
-                    match need.min {
-                        1 => "a column".to_owned(),
-                        min => format!("{min} columns"),
-                    },
-                    need.accepts.name(),
-                    if count == 1 { "is" } else { "are" },
+                let kind = Text::declared(need.accepts.name());
+                let needed = match need.min {
+                    1 => text!("a column of {kind}", kind),
+                    min => text!("{min} columns of {kind}", min, kind),
+                };
+                let reason = text!(
+                    "{chart} needs {needed}, and {count} is there"
+                        | "{chart} needs {needed}, and {count} are there" % count,
+                    chart = Text::declared(declared.name),
+                    needed,
+                    count
                 );
-                return Err(problem(need.key, reason, "choose another chart, or a table with such columns"));
+                let hint = text!("choose another chart, or a table with such columns");
+                return Err(problem(need.key, reason, hint));
             }
         }
         for choice in declared.options {
@@ -184,12 +194,13 @@ impl Request {
                     .map(|need| need.key)
                     .chain(declared.options.iter().map(|choice| choice.key))
                     .collect();
-                let hint = format!("it takes {}", keys.join(", "));
-                return Err(problem(key, format!("{} takes no '{key}'", declared.name), hint));
+                let hint = text!("it takes {range}", range = keys.join(", "));
+                let reason = text!("{chart} takes no '{key}'", chart = Text::declared(declared.name), key);
+                return Err(problem(key, reason, hint));
             };
             if !choice.takes(value) {
-                let reason = format!("'{value}' is no value of '{key}'");
-                return Err(problem(key, reason, format!("it takes {}", choice.range())));
+                let reason = text!("'{value}' is no value of '{key}'", value, key);
+                return Err(problem(key, reason, text!("it takes {range}", range = choice.range())));
             }
         }
         Ok(())
@@ -201,12 +212,13 @@ fn kinds(table: &Table, scope: Scope) -> impl Iterator<Item = (&str, Type, Role)
     scope.columns(table).map(|column| (column.field.name.as_str(), column.field.kind, column.field.role))
 }
 
-fn fitting(table: &Table, accepts: Accepts, scope: Scope) -> String {
+fn fitting(table: &Table, accepts: Accepts, scope: Scope) -> Text {
     let fits = kinds(table, scope).filter(|(_, kind, role)| accepts.takes(*kind, *role));
     let names: Vec<&str> = fits.map(|column| column.0).collect();
+    let kind = Text::declared(accepts.name());
     match names.as_slice() {
-        [] => format!("the table has no column with {}", accepts.name()),
-        names => format!("columns with {} are {}", accepts.name(), names.join(", ")),
+        [] => text!("the table has no column with {kind}", kind),
+        names => text!("columns with {kind} are {names}", kind, names = names.join(", ")),
     }
 }
 

@@ -5,8 +5,11 @@ use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, 
 use super::hexagons::{hexagons, rectangles};
 use super::request::Input;
 use super::text;
+use crate::engine::Text;
 use crate::engine::dataset::Column;
+use crate::engine::decimal::grouped;
 use crate::engine::random::even::spread;
+use crate::engine::text::number;
 
 /// The most points that are drawn one by one.
 pub const MAX_POINTS: usize = 5_000;
@@ -20,15 +23,16 @@ const ASPECT: f64 = 1.6;
 /// The chart.
 pub fn chart(input: &Input) -> Chart {
     let (Some(x), Some(y)) = (input.column("x"), input.column("y")) else {
-        return Chart::explained("Scatter", "The columns are missing.");
+        return Chart::explained(text!("Scatter"), text!("The columns are missing."));
     };
     let by = input.column("by");
     let title = match by {
-        Some(by) => format!("{} × {} by {}", x.field.name, y.field.name, by.field.name),
-        None => format!("{} × {}", x.field.name, y.field.name),
+        Some(by) => {
+            text!("{x} × {y} by {name}", x = &x.field.name, y = &y.field.name, name = &by.field.name)
+        }
+        None => text!("{x} × {y}", x = &x.field.name, y = &y.field.name),
     };
-    let head = ["Column", "Min", "Max", "Pearson with the other", "Spearman with the other"];
-    let mut chart = Chart { title, tables: vec![Numbers::new("The two columns", &head)], ..Chart::default() };
+    let mut chart = Chart { title, tables: vec![table(text!("The two columns"))], ..Chart::default() };
     let log = [input.is_on("log-x"), input.is_on("log-y")];
     let panel = panel([x, y], by, input.rows, log, input.option("marks"), &mut chart);
     if let Some(reason) = panel.explanation {
@@ -36,6 +40,18 @@ pub fn chart(input: &Input) -> Chart {
     }
     chart.panels.push(panel);
     chart
+}
+
+/// The table of two columns, without rows.
+pub fn table(title: Text) -> Numbers {
+    let head = [
+        text!("Column"),
+        text!("Min"),
+        text!("Max"),
+        text!("Pearson with the other"),
+        text!("Spearman with the other"),
+    ];
+    Numbers::new(title, &head)
 }
 
 /// The panel of two columns; legend, ramp, numbers and notes go into the chart.
@@ -52,10 +68,15 @@ pub fn panel(
     let fits = |value: f64, log: bool| value.is_finite() && (!log || value > 0.0);
     let places: Vec<usize> =
         (0..rows.len()).filter(|&row| fits(first[row], log[0]) && fits(second[row], log[1])).collect();
-    let mut panel = Panel { title, ..Panel::default() };
+    let mut panel = Panel { title: title.into(), ..Panel::default() };
     if places.is_empty() {
-        let positive = if log[0] || log[1] { " (above zero, on a logarithmic axis)" } else { "" };
-        let reason = format!("There is nothing to show: no row has a value in both columns{positive}.");
+        let reason = if log[0] || log[1] {
+            text!(
+                "There is nothing to show: no row has a value in both columns (above zero, on a logarithmic axis)."
+            )
+        } else {
+            text!("There is nothing to show: no row has a value in both columns.")
+        };
         return Panel { explanation: Some(reason), ..panel };
     }
     let ends = |values: &[f64], log: bool| {
@@ -68,7 +89,7 @@ pub fn panel(
     let [x, y] = [ends(&first, log[0]), ends(&second, log[1])];
     let axis = |column: &Column, [min, max]: [f64; 2], log: bool| {
         let scale = if log { Scale::Logarithmic { min, max } } else { Scale::Linear { min, max } };
-        Axis::new(&column.field.name, &column.field.unit, scale)
+        Axis::new(&column.field.name, text::unit(&column.field.unit), scale)
     };
     panel.x = axis(columns[0], x, log[0]);
     panel.y = axis(columns[1], y, log[1]);
@@ -76,7 +97,7 @@ pub fn panel(
     if are_cells || (form != "points" && places.len() > MAX_POINTS) {
         panel.marks = density(columns, [&first, &second], &places, [x, y], log, form == "rectangles", chart);
         if by.is_some() {
-            chart.notes.push("Cells count rows of all groups; filter to see one of them.".to_owned());
+            chart.notes.push(text!("Cells count rows of all groups; filter to see one of them."));
         }
     } else {
         panel.marks = points([&first, &second], by, rows, &places, chart);
@@ -107,10 +128,10 @@ fn points(
     let total = places.len() as u64;
     let sampled = total > MAX_POINTS as u64;
     if sampled {
-        chart.notes.push(format!(
-            "{} of {} are drawn, evenly spread.",
-            text::number(MAX_POINTS as f64),
-            text::count(total, "point")
+        chart.notes.push(text!(
+            "{drawn} of {count} points are drawn, evenly spread.",
+            drawn = number(text::number(MAX_POINTS as f64)),
+            count = number(grouped(total))
         ));
     }
     let mut marks: Vec<(Vec<[f64; 2]>, Vec<u32>)> = vec![Default::default(); groups.list.len()];
@@ -167,32 +188,33 @@ fn density(
             max,
             closed: true,
         };
-        let words = |column: &Column, min: f64, max: f64| {
-            let ends = [text::significant(min, 3), text::significant(max, 3)].join(" to ");
-            format!("{} {ends}", column.field.name)
-        };
+        let [left, right, bottom, top] = [x0, x1, y0, y1].map(|end| number(text::significant(end, 3)));
         Cell {
             corners: [x0, y0, x1, y1],
             paint: Some(Paint::Shade(0.12 + 0.88 * shade(count) as f32)),
-            text: String::new(),
-            label: format!(
-                "{}, {}: {}",
-                words(columns[0], x0, x1),
-                words(columns[1], y0, y1),
-                text::count(count, "row")
+            text: Text::default(),
+            label: text!(
+                "{x} {left} to {right}, {y} {bottom} to {top}: {rows}",
+                x = &columns[0].field.name,
+                left,
+                right,
+                y = &columns[1].field.name,
+                bottom,
+                top,
+                rows = text::rows(count)
             ),
             selection: vec![range(columns[0], x0, x1), range(columns[1], y0, y1)],
         }
     };
     let cells: Vec<Cell> = bins.into_iter().map(cell).collect();
     chart.ramp = Some(Ramp {
-        title: "Rows in a cell".to_owned(),
+        title: text!("Rows in a cell"),
         diverging: false,
-        min: "1".to_owned(),
-        max: format!("{}, by the logarithm", text::number(max as f64)),
+        min: "1".into(),
+        max: text!("{count}, by the logarithm", count = number(text::number(max as f64))),
     });
     let form = if as_rectangles { Form::Cells(cells) } else { Form::Hexagons { size, cells } };
-    vec![Marks { name: String::new(), paint: Paint::Accent, form }]
+    vec![Marks { name: Text::default(), paint: Paint::Accent, form }]
 }
 
 /// The table of the two columns, and the finding.
@@ -201,35 +223,44 @@ fn correlate(columns: [&Column; 2], values: [&[f64]; 2], places: &[usize], chart
     let pick = |values: &[f64]| places.iter().map(|&place| values[place]).collect::<Vec<f64>>();
     let [first, second] = values.map(pick);
     let (linear, ranked) = (pearson(&first, &second), spearman(&first, &second));
-    let text = |value: Option<f64>| value.map_or("–".to_owned(), |value| text::significant(value, 6));
+    let text = |value: Option<f64>| {
+        value.map_or_else(|| "–".into(), |value| text::figure(text::significant(value, 6)))
+    };
     if let Some(table) = chart.tables.first_mut() {
         for (column, values) in columns.iter().zip([&first, &second]) {
             let min = values.iter().copied().fold(f64::INFINITY, f64::min);
             let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             table.push([
-                column.field.name.clone(),
-                text::number(min),
-                text::number(max),
+                Text::from(&column.field.name),
+                text::figure(text::number(min)),
+                text::figure(text::number(max)),
                 text(linear),
                 text(ranked),
             ]);
         }
     }
     if chart.finding.is_empty() {
-        let strength = match ranked.map(f64::abs) {
-            None => "One of the two does not vary",
-            Some(size) if size >= 0.7 => "The two go together strongly",
-            Some(size) if size >= 0.3 => "The two go together",
-            Some(size) if size >= 0.1 => "The two go together weakly",
-            Some(_) => "The two hardly go together",
+        let rows = text::rows(places.len() as u64);
+        chart.finding = match ranked.map(|rho| (rho.abs(), number(text::significant(rho, 2)))) {
+            None => text!("One of the two does not vary."),
+            Some((size, figure)) if size >= 0.7 => text!(
+                "The two go together strongly (Spearman's correlation {figure} over {rows}).",
+                figure,
+                rows
+            ),
+            Some((size, figure)) if size >= 0.3 => {
+                text!("The two go together (Spearman's correlation {figure} over {rows}).", figure, rows)
+            }
+            Some((size, figure)) if size >= 0.1 => text!(
+                "The two go together weakly (Spearman's correlation {figure} over {rows}).",
+                figure,
+                rows
+            ),
+            Some((_, figure)) => text!(
+                "The two hardly go together (Spearman's correlation {figure} over {rows}).",
+                figure,
+                rows
+            ),
         };
-        let figure = ranked.map_or(String::new(), |rho| {
-            format!(
-                " (Spearman's correlation {} over {})",
-                text::significant(rho, 2),
-                text::count(places.len() as u64, "row")
-            )
-        });
-        chart.finding = format!("{strength}{figure}.");
     }
 }

@@ -1,8 +1,10 @@
 //! Numbers and timestamps as a reader sees them.
 
+use crate::engine::dataset::COLUMNS;
 use crate::engine::decimal;
 use crate::engine::decimal::grouped;
 use crate::engine::issues::{Seconds, date_time};
+use crate::engine::text::{self, Text};
 
 /// From this on, and below the other, a number is written with a power of ten.
 const PLAIN: f64 = 1e12;
@@ -82,6 +84,72 @@ pub fn count(number: u64, thing: &str) -> String {
 pub fn with_unit(value: f64, unit: &str) -> String {
     let number = number(value);
     if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+/// What stands alone and is a number, as English writes it.
+pub fn figure(english: String) -> Text {
+    text!("{number}", number = text::number(english))
+}
+
+/// What stands alone and is a date, as English writes it, perhaps with a time of day.
+pub fn moment(english: String) -> Text {
+    text!("{date}", date = text::date(english))
+}
+
+/// The unit of a column: words of ours, where it is one of our columns', else as the data has it.
+pub fn unit(unit: &str) -> Text {
+    let ours = COLUMNS.iter().map(|column| column.unit).find(|ours| !ours.is_empty() && *ours == unit);
+    ours.map_or_else(|| Text::from(unit), Text::declared)
+}
+
+/// A number with the unit of its column.
+pub fn measured(value: f64, unit: &str) -> Text {
+    with_words(number(value), unit)
+}
+
+/// A number, as English writes it, with the unit of its column.
+pub fn with_words(english: String, unit_name: &str) -> Text {
+    match unit_name {
+        "" => figure(english),
+        // No line ends before it.
+        "%" => figure(format!("{english} %")),
+        name => text!("{number} {unit}", number = text::number(english), unit = unit(name)),
+    }
+}
+
+/// Texts one after another: `a, b, c`.
+pub fn joined(texts: impl IntoIterator<Item = Text>) -> Text {
+    let joined = texts.into_iter().reduce(|before, next| text!("{before}, {next}", before, next));
+    joined.unwrap_or_default()
+}
+
+/// A number of rows.
+pub fn rows(count: u64) -> Text {
+    text!("{count} row" | "{count} rows" % count, count = text::number(grouped(count)))
+}
+
+/// A number of rows, and how many of them are anomalous.
+pub fn labeled_rows(count: u64, anomalous: u64) -> Text {
+    text!(
+        "{rows}, {count} anomalous" | "{rows}, {count} anomalous" % anomalous,
+        rows = rows(count),
+        count = text::number(grouped(anomalous))
+    )
+}
+
+/// A number of columns.
+pub fn columns(count: u64) -> Text {
+    text!("{count} column" | "{count} columns" % count, count = text::number(grouped(count)))
+}
+
+/// A number of values.
+pub fn values(count: u64) -> Text {
+    text!("{count} value" | "{count} values" % count, count = text::number(grouped(count)))
+}
+
+/// A number of names.
+pub fn names(count: u64) -> Text {
+    text!("{count} name" | "{count} names" % count, count = text::number(grouped(count)))
 }
 
 /// Names as a list in a sentence: `a, b and c`.

@@ -13,6 +13,7 @@ use super::notices::told;
 use crate::charts::pointer::Key;
 use crate::charts::shapes::{self, Part};
 use crate::charts::{Pointer, Theme, canvas};
+use crate::engine::Text;
 use crate::engine::explore::Chart;
 use crate::engine::explore::chart::{Entry, Paint, Ramp, Selection, Shape};
 use crate::page::language;
@@ -47,8 +48,8 @@ pub fn ChartView(
     #[prop(into, default = Signal::stored(String::new()))]
     use_when: Signal<String>,
 ) -> impl IntoView {
-    let text = move |part: fn(&Chart) -> &String| {
-        chart.with(|chart| chart.as_ref().map(|chart| part(chart).clone()).unwrap_or_default())
+    let text = move |part: fn(&Chart) -> &Text| {
+        chart.with(|chart| chart.as_ref().map(|chart| language::told(part(chart))).unwrap_or_default())
     };
     let theme = use_theme();
     view! {
@@ -97,7 +98,8 @@ pub fn ChartCanvas(
         let (theme, width) = (theme.get(), width.get());
         let Some(canvas) = canvas.get().filter(|_| width > 0) else { return };
         let Some(chart) = chart.get() else { return };
-        match canvas::paint_body(&chart, &canvas, width, window().device_pixel_ratio(), theme) {
+        let ratio = window().device_pixel_ratio();
+        match canvas::paint_body(&chart, &canvas, width, ratio, theme, language::telling()) {
             Ok((drawn, hits)) => {
                 height.set(Some(drawn));
                 pointer.set(Pointer::new(hits));
@@ -208,7 +210,8 @@ pub fn Legend(
 ) -> impl IntoView {
     let entry = move |entry: Entry, theme: Theme| {
         let count = entry.count.map(|count| view! { <b>{language::grouped(count)}</b> });
-        let face = view! { {sample(entry.shape, theme.css(entry.paint))}{entry.name}{count} };
+        let face =
+            view! { {sample(entry.shape, theme.css(entry.paint))}{language::told(&entry.name)}{count} };
         match on_select.filter(|_| !entry.selection.is_empty()) {
             Some(on_select) => view! {
                 <li>
@@ -244,7 +247,7 @@ pub fn Legend(
 pub fn ChartNumbers(#[prop(into)] chart: Signal<SharedChart>) -> impl IntoView {
     move || {
         let chart = chart.get()?;
-        let notes = chart.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
+        let notes = chart.notes.iter().map(|note| view! { <li>{language::told(note)}</li> }).collect_view();
         let notes = (!chart.notes.is_empty()).then(|| view! { <ul class="help chart-notes">{notes}</ul> });
         let tables = if chart.tables.is_empty() {
             view! { <p class="help">{t!("This chart has no numbers.")}</p> }.into_any()
@@ -307,9 +310,11 @@ fn ramp_entry(ramp: &Ramp, theme: Theme) -> impl IntoView {
     let size = format!("0 0 {} 10", RAMP_STEPS * RAMP_STEP);
     view! {
         <li>
-            {format!("{}: {} ", ramp.title, ramp.min)}
+            {t!("{title}: {min}", title = ramp.title.clone(), min = ramp.min.clone())}
+            " "
             <svg class="ramp" viewBox=size aria-hidden="true">{steps}</svg>
-            {format!(" {}", ramp.max)}
+            " "
+            {language::told(&ramp.max)}
         </li>
     }
 }

@@ -69,7 +69,7 @@ mod tests {
     fn the_dictionary_has_the_columns_of_the_files_unless_all_are_asked_for() {
         let configuration = Preset::Classic.configuration();
         let names = |all| -> Vec<String> {
-            dictionary(&configuration, all).rows.into_iter().map(|mut row| row.remove(0)).collect()
+            dictionary(&configuration, all).rows.into_iter().map(|row| row[0].english()).collect()
         };
         let files: Vec<&str> = configuration.columns().map(|column| column.name).collect();
         assert_eq!(names(false), files);

@@ -16,17 +16,20 @@ pub fn FiguresTable(
     max_rows: usize,
 ) -> impl IntoView {
     let left_out = numbers.rows.len().saturating_sub(max_rows);
-    let title = numbers.title.clone();
-    let are_numbers: Vec<bool> =
-        (0..numbers.head.len()).map(|place| is_column_of_numbers(&numbers.rows, place)).collect();
-    let rows = numbers.rows.into_iter().take(max_rows);
+    let title = language::told(&numbers.title);
+    let columns = numbers.head.len();
+    let rows = numbers.rows.iter().take(max_rows);
+    let rows: Vec<Vec<String>> = rows.map(|cells| cells.iter().map(language::told).collect()).collect();
+    let are_numbers: Vec<bool> = (0..columns).map(|place| is_column_of_numbers(&rows, place)).collect();
+    let rows = rows.into_iter();
     let rows = rows.map(|cells| row(cells, &are_numbers)).collect_view();
     let head = numbers.head.into_iter().zip(are_numbers);
-    let head = head.map(|(name, is_right)| view! { <th scope="col" class:number=is_right>{name}</th> });
+    let head = head
+        .map(|(name, is_right)| view! { <th scope="col" class:number=is_right>{language::told(&name)}</th> });
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=title>
             <table class="indicators figures">
-                <caption>{numbers.title}</caption>
+                <caption>{title.clone()}</caption>
                 <thead>
                     <tr>
                         {head.collect_view()}

@@ -8,7 +8,7 @@ pub const MAX_COLUMNS: usize = 40;
 
 const TIMESTAMP: Need = Need {
     key: "time",
-    name: "Time",
+    name: words!("Time"),
     accepts: Accepts::Timestamps,
     min: 1,
     most: 1,
@@ -17,7 +17,7 @@ const TIMESTAMP: Need = Need {
 
 const BY: Need = Need {
     key: "by",
-    name: "Color by",
+    name: words!("Color by"),
     accepts: Accepts::Groups,
     min: 0,
     most: 1,
@@ -28,65 +28,67 @@ const BY: Need = Need {
 const BY_CLASS: Need = Need { defaults: Defaults::FirstOf(&[ColumnId::IsAnomaly]), ..BY };
 
 const LOG: Choice =
-    Choice { key: "log", name: "Log scale", form: ChoiceForm::Switch(false), is_detail: false };
+    Choice { key: "log", name: words!("Log scale"), form: ChoiceForm::Switch(false), is_detail: false };
 
 /// Also takes columns that the table holds for the audit and no file has, where none is named.
 pub const UNEXPORTED: Choice = Choice {
     key: "unexported",
-    name: "Include columns that are not exported",
+    name: words!("Include columns that are not exported"),
     form: ChoiceForm::Switch(false),
     is_detail: true,
 };
 
 const fn numbers(min: usize, most: usize, defaults: Defaults) -> Need {
-    Need { key: "columns", name: "Columns", accepts: Accepts::Numbers, min, most, defaults }
+    Need { key: "columns", name: words!("Columns"), accepts: Accepts::Numbers, min, most, defaults }
 }
 
 /// Lines over time.
 pub static LINES: Declared = Declared {
     key: "lines",
-    name: "Lines over time",
-    short: "Lines",
+    name: words!("Lines over time"),
+    short: words!("Lines"),
     question: Question::Time,
-    use_when: "See what changes from month to month, and which periods stand out.",
-    description: "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked.",
+    use_when: words!("See what changes from month to month, and which periods stand out."),
+    description: words!(
+        "Every numeric column over time, as it is and normalized from 0 to 1; unusual periods are marked."
+    ),
     needs: &[numbers(1, MAX_COLUMNS, Defaults::All), TIMESTAMP],
     options: &[
         Choice {
             key: "period",
-            name: "Period",
+            name: words!("Period"),
             form: ChoiceForm::OneOf(&[
-                ("month", "Monthly"),
-                ("day", "Daily"),
-                ("week", "Weekly"),
-                ("quarter", "Quarterly"),
+                ("month", words!("Monthly")),
+                ("day", words!("Daily")),
+                ("week", words!("Weekly")),
+                ("quarter", words!("Quarterly")),
             ]),
             is_detail: false,
         },
         Choice {
             key: "statistic",
-            name: "Statistic",
+            name: words!("Statistic"),
             form: ChoiceForm::OneOf(&[
-                ("mean", "Mean"),
-                ("median", "Median"),
-                ("sum", "Sum"),
-                ("count", "Count"),
+                ("mean", words!("Mean")),
+                ("median", words!("Median")),
+                ("sum", words!("Sum")),
+                ("count", words!("Count")),
             ]),
             is_detail: false,
         },
         Choice {
             key: "scale",
-            name: "Scale",
+            name: words!("Scale"),
             form: ChoiceForm::OneOf(&[
-                ("both", "As it is and normalized"),
-                ("raw", "As it is"),
-                ("normalised", "Normalized"),
+                ("both", words!("As it is and normalized")),
+                ("raw", words!("As it is")),
+                ("normalised", words!("Normalized")),
             ]),
             is_detail: true,
         },
         Choice {
             key: "anomalies",
-            name: "Mark unusual periods",
+            name: words!("Mark unusual periods"),
             form: ChoiceForm::Switch(true),
             is_detail: true,
         },
@@ -97,39 +99,42 @@ pub static LINES: Declared = Declared {
 /// Histograms.
 pub static HISTOGRAM: Declared = Declared {
     key: "histogram",
-    name: "Histogram",
-    short: "Histogram",
+    name: words!("Histogram"),
+    short: words!("Histogram"),
     question: Question::Distribution,
-    use_when: "See which values are usual and how far the classes overlap.",
-    description: "How often which values occur, with a density curve and four statistics.",
+    use_when: words!("See which values are usual and how far the classes overlap."),
+    description: words!("How often which values occur, with a density curve and four statistics."),
     needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY_CLASS],
     options: &[
         Choice {
             key: "bins",
-            name: "Bins",
+            name: words!("Bins"),
             form: ChoiceForm::Whole {
                 min: 2,
                 max: 200,
                 default: 0,
-                zero: Some("by the rule of Freedman and Diaconis"),
+                zero: Some(words!("by the rule of Freedman and Diaconis")),
             },
             is_detail: false,
         },
         LOG,
-        Choice { key: "density", name: "Density", form: ChoiceForm::Switch(true), is_detail: false },
+        Choice { key: "density", name: words!("Density"), form: ChoiceForm::Switch(true), is_detail: false },
         Choice {
             key: "bandwidth",
-            name: "Bandwidth of the curve",
-            form: ChoiceForm::OneOf(&[("scott", "Scott's rule"), ("silverman", "Silverman's rule")]),
+            name: words!("Bandwidth of the curve"),
+            form: ChoiceForm::OneOf(&[
+                ("scott", words!("Scott's rule")),
+                ("silverman", words!("Silverman's rule")),
+            ]),
             is_detail: true,
         },
         Choice {
             key: "height",
-            name: "Height",
+            name: words!("Height"),
             form: ChoiceForm::OneOf(&[
-                ("automatic", "Rows; shares of groups"),
-                ("rows", "Rows"),
-                ("share", "Share of each group"),
+                ("automatic", words!("Rows; shares of groups")),
+                ("rows", words!("Rows")),
+                ("share", words!("Share of each group")),
             ]),
             is_detail: true,
         },
@@ -140,17 +145,19 @@ pub static HISTOGRAM: Declared = Declared {
 /// Box plots and violins.
 pub static BOXES: Declared = Declared {
     key: "boxes",
-    name: "Box plot",
-    short: "Box plot",
+    name: words!("Box plot"),
+    short: words!("Box plot"),
     question: Question::Distribution,
-    use_when: "Compare the middle, the spread and the outliers of groups.",
-    description: "Median, quartiles, whiskers and outliers, or the whole shape as a violin, by any category.",
+    use_when: words!("Compare the middle, the spread and the outliers of groups."),
+    description: words!(
+        "Median, quartiles, whiskers and outliers, or the whole shape as a violin, by any category."
+    ),
     needs: &[numbers(1, MAX_COLUMNS, Defaults::FirstOf(&[ColumnId::ThreatScore])), BY_CLASS],
     options: &[
         Choice {
             key: "shape",
-            name: "Shape",
-            form: ChoiceForm::OneOf(&[("box", "Box"), ("violin", "Violin")]),
+            name: words!("Shape"),
+            form: ChoiceForm::OneOf(&[("box", words!("Box")), ("violin", words!("Violin"))]),
             is_detail: false,
         },
         LOG,
@@ -161,15 +168,15 @@ pub static BOXES: Declared = Declared {
 /// Bars.
 pub static BARS: Declared = Declared {
     key: "bars",
-    name: "Bars",
-    short: "Bars",
+    name: words!("Bars"),
+    short: words!("Bars"),
     question: Question::Distribution,
-    use_when: "Compare how often each name occurs.",
-    description: "How many rows each name of a category has.",
+    use_when: words!("Compare how often each name occurs."),
+    description: words!("How many rows each name of a category has."),
     needs: &[
         Need {
             key: "columns",
-            name: "Columns",
+            name: words!("Columns"),
             accepts: Accepts::Groups,
             min: 1,
             most: MAX_COLUMNS,
@@ -180,17 +187,17 @@ pub static BARS: Declared = Declared {
     options: &[
         Choice {
             key: "order",
-            name: "Order",
+            name: words!("Order"),
             form: ChoiceForm::OneOf(&[
-                ("automatic", "Levels by rank, others by rows"),
-                ("rows", "By rows"),
-                ("name", "By name"),
+                ("automatic", words!("Levels by rank, others by rows")),
+                ("rows", words!("By rows")),
+                ("name", words!("By name")),
             ]),
             is_detail: true,
         },
         Choice {
             key: "most",
-            name: "Most bars",
+            name: words!("Most bars"),
             form: ChoiceForm::Whole { min: 2, max: 60, default: 20, zero: None },
             is_detail: true,
         },
@@ -201,15 +208,15 @@ pub static BARS: Declared = Declared {
 /// Scatters.
 pub static SCATTER: Declared = Declared {
     key: "scatter",
-    name: "Scatter",
-    short: "Scatter",
+    name: words!("Scatter"),
+    short: words!("Scatter"),
     question: Question::Relationship,
-    use_when: "See how two columns move together.",
-    description: "Two columns against each other; where there are many rows, how dense they lie.",
+    use_when: words!("See how two columns move together."),
+    description: words!("Two columns against each other; where there are many rows, how dense they lie."),
     needs: &[
         Need {
             key: "x",
-            name: "Across",
+            name: words!("Across"),
             accepts: Accepts::Numbers,
             min: 1,
             most: 1,
@@ -217,7 +224,7 @@ pub static SCATTER: Declared = Declared {
         },
         Need {
             key: "y",
-            name: "Up",
+            name: words!("Up"),
             accepts: Accepts::Numbers,
             min: 1,
             most: 1,
@@ -228,17 +235,22 @@ pub static SCATTER: Declared = Declared {
     options: &[
         Choice {
             key: "marks",
-            name: "Marks",
+            name: words!("Marks"),
             form: ChoiceForm::OneOf(&[
-                ("automatic", "Points, above 5,000 rows hexagons"),
-                ("points", "Points, of more than 5,000 a sample"),
-                ("hexagons", "Hexagons"),
-                ("rectangles", "Rectangles"),
+                ("automatic", words!("Points, above 5,000 rows hexagons")),
+                ("points", words!("Points, of more than 5,000 a sample")),
+                ("hexagons", words!("Hexagons")),
+                ("rectangles", words!("Rectangles")),
             ]),
             is_detail: false,
         },
-        Choice { key: "log-x", name: "Log across", form: ChoiceForm::Switch(false), is_detail: false },
-        Choice { key: "log-y", name: "Log up", form: ChoiceForm::Switch(false), is_detail: false },
+        Choice {
+            key: "log-x",
+            name: words!("Log across"),
+            form: ChoiceForm::Switch(false),
+            is_detail: false,
+        },
+        Choice { key: "log-y", name: words!("Log up"), form: ChoiceForm::Switch(false), is_detail: false },
         UNEXPORTED,
     ],
 };
@@ -246,14 +258,14 @@ pub static SCATTER: Declared = Declared {
 /// Correlations.
 pub static CORRELATION: Declared = Declared {
     key: "correlation",
-    name: "Correlation",
-    short: "Correlation",
+    name: words!("Correlation"),
+    short: words!("Correlation"),
     question: Question::Relationship,
-    use_when: "Find the columns that say nearly the same.",
-    description: "How strongly each pair of columns goes together.",
+    use_when: words!("Find the columns that say nearly the same."),
+    description: words!("How strongly each pair of columns goes together."),
     needs: &[Need {
         key: "columns",
-        name: "Columns",
+        name: words!("Columns"),
         accepts: Accepts::Features,
         min: 2,
         most: MAX_COLUMNS,
@@ -263,10 +275,10 @@ pub static CORRELATION: Declared = Declared {
         METHOD,
         Choice {
             key: "order",
-            name: "Order",
+            name: words!("Order"),
             form: ChoiceForm::OneOf(&[
-                ("given", "As in the table"),
-                ("clustered", "Similar columns together"),
+                ("given", words!("As in the table")),
+                ("clustered", words!("Similar columns together")),
             ]),
             is_detail: true,
         },
@@ -276,11 +288,11 @@ pub static CORRELATION: Declared = Declared {
 
 const METHOD: Choice = Choice {
     key: "method",
-    name: "Measure",
+    name: words!("Measure"),
     form: ChoiceForm::OneOf(&[
-        ("pearson", "Pearson, of numbers"),
-        ("spearman", "Spearman, of ranks"),
-        ("association", "Pearson, Cramér's V and correlation ratio, of any columns"),
+        ("pearson", words!("Pearson, of numbers")),
+        ("spearman", words!("Spearman, of ranks")),
+        ("association", words!("Pearson, Cramér's V and correlation ratio, of any columns")),
     ]),
     is_detail: false,
 };
@@ -288,15 +300,15 @@ const METHOD: Choice = Choice {
 /// Threat level by severity.
 pub static MATRIX: Declared = Declared {
     key: "matrix",
-    name: "Threat level by severity",
-    short: "Threat × severity",
+    name: words!("Threat level by severity"),
+    short: words!("Threat × severity"),
     question: Question::Risk,
-    use_when: "See how many rows need a response, and how urgent they are.",
-    description: "Rows of each of the 16 scenarios, in the scenarios' colors.",
+    use_when: words!("See how many rows need a response, and how urgent they are."),
+    description: words!("Rows of each of the 16 scenarios, in the scenarios' colors."),
     needs: &[
         Need {
             key: "level",
-            name: "Level",
+            name: words!("Level"),
             accepts: Accepts::Groups,
             min: 1,
             most: 1,
@@ -304,7 +316,7 @@ pub static MATRIX: Declared = Declared {
         },
         Need {
             key: "severity",
-            name: "Severity",
+            name: words!("Severity"),
             accepts: Accepts::Groups,
             min: 1,
             most: 1,
@@ -316,11 +328,11 @@ pub static MATRIX: Declared = Declared {
 
 const SHOWN: Choice = Choice {
     key: "show",
-    name: "Show",
+    name: words!("Show"),
     form: ChoiceForm::OneOf(&[
-        ("rows", "Rows"),
-        ("anomalous", "Anomalous rows"),
-        ("share", "Share of anomalous rows"),
+        ("rows", words!("Rows")),
+        ("anomalous", words!("Anomalous rows")),
+        ("share", words!("Share of anomalous rows")),
     ]),
     is_detail: false,
 };
@@ -328,11 +340,11 @@ const SHOWN: Choice = Choice {
 /// Hour by weekday.
 pub static WEEK: Declared = Declared {
     key: "week",
-    name: "Hour by weekday",
-    short: "Hour × weekday",
+    name: words!("Hour by weekday"),
+    short: words!("Hour × weekday"),
     question: Question::Time,
-    use_when: "See at which hours of the week rows occur.",
-    description: "When in the week rows occur.",
+    use_when: words!("See at which hours of the week rows occur."),
+    description: words!("When in the week rows occur."),
     needs: &[TIMESTAMP],
     options: &[SHOWN, UNEXPORTED],
 };
@@ -340,11 +352,11 @@ pub static WEEK: Declared = Declared {
 /// Days of years.
 pub static CALENDAR: Declared = Declared {
     key: "calendar",
-    name: "Calendar",
-    short: "Calendar",
+    name: words!("Calendar"),
+    short: words!("Calendar"),
     question: Question::Time,
-    use_when: "Find single days that stand out.",
-    description: "Rows of each day, year by year.",
+    use_when: words!("Find single days that stand out."),
+    description: words!("Rows of each day, year by year."),
     needs: &[TIMESTAMP],
     options: &[SHOWN, UNEXPORTED],
 };
@@ -352,15 +364,17 @@ pub static CALENDAR: Declared = Declared {
 /// The combined view.
 pub static COMBINED: Declared = Declared {
     key: "combined",
-    name: "Combined view",
-    short: "Combined",
+    name: words!("Combined view"),
+    short: words!("Combined"),
     question: Question::Overview,
-    use_when: "See two relationships and all correlations on one screen.",
-    description: "Session length and login attempts against data transfer, and the correlations, side by side.",
+    use_when: words!("See two relationships and all correlations on one screen."),
+    description: words!(
+        "Session length and login attempts against data transfer, and the correlations, side by side."
+    ),
     needs: &[
         Need {
             key: "columns",
-            name: "Columns",
+            name: words!("Columns"),
             accepts: Accepts::Numbers,
             min: 1,
             most: MAX_COLUMNS,
@@ -368,7 +382,7 @@ pub static COMBINED: Declared = Declared {
         },
         Need {
             key: "by",
-            name: "Color by",
+            name: words!("Color by"),
             accepts: Accepts::Groups,
             min: 0,
             most: 1,
@@ -381,15 +395,17 @@ pub static COMBINED: Declared = Declared {
 /// The grid.
 pub static GRID: Declared = Declared {
     key: "grid",
-    name: "Grid of columns",
-    short: "Grid",
+    name: words!("Grid of columns"),
+    short: words!("Grid"),
     question: Question::Overview,
-    use_when: "Look at every column at once.",
-    description: "A small panel for each of any number of columns: histograms of numbers and bars of names.",
+    use_when: words!("Look at every column at once."),
+    description: words!(
+        "A small panel for each of any number of columns: histograms of numbers and bars of names."
+    ),
     needs: &[
         Need {
             key: "columns",
-            name: "Columns",
+            name: words!("Columns"),
             accepts: Accepts::Features,
             min: 1,
             most: MAX_COLUMNS,

@@ -33,8 +33,9 @@ pub fn beside(trial: &Trial) -> Numbers {
     head.extend(trial.phases.iter().cloned());
     let mut rows = vec![t!("Rows").to_owned()];
     rows.extend(trial.rows.iter().map(|&count| language::grouped(count.into())));
-    let title = t!("Its rows beside the usual ones of the same users").to_owned();
-    let mut numbers = Numbers { title, head, rows: vec![rows] };
+    let title = t!("Its rows beside the usual ones of the same users");
+    let mut numbers = Numbers::new(title, &head);
+    numbers.push(rows);
     for line in &trial.lines {
         let unit = if line.unit == "%" && !line.name.english().ends_with('%') { ", %" } else { "" };
         let mut cells = vec![format!("{}{unit}", language::told(&line.name))];
@@ -43,7 +44,7 @@ pub fn beside(trial: &Trial) -> Numbers {
             Some(value) => language::number(&decimal::text_rounded(*value, 1)),
             None => t!("no rows").to_owned(),
         }));
-        numbers.rows.push(cells);
+        numbers.push(cells);
     }
     numbers
 }

@@ -187,7 +187,7 @@ fn Figures(quality: Quality) -> impl IntoView {
 fn Components(chart: SharedChart) -> impl IntoView {
     let explanation = chart.as_ref().and_then(|chart| chart.explanation.clone());
     let content = match explanation {
-        Some(explanation) => view! { <p class="help">{explanation}</p> }.into_any(),
+        Some(explanation) => view! { <p class="help">{language::told(&explanation)}</p> }.into_any(),
         None => {
             let chart = Signal::stored(chart);
             view! {

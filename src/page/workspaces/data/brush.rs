@@ -476,8 +476,9 @@ mod tests {
             ("Rows per day: none.", true, false)
         );
         let numbers = numbers(&days);
-        assert_eq!(numbers.head.join(" "), "Day Rows Normal Anomalous Low Medium High Critical");
-        assert_eq!(numbers.rows[9].join(" "), "2025-01-10 100 99 1 99 0 0 1");
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<String>>();
+        assert_eq!(numbers.head, words("Day Rows Normal Anomalous Low Medium High Critical"));
+        assert_eq!(numbers.rows[9], words("2025-01-10 100 99 1 99 0 0 1"));
         assert_eq!(numbers.rows.len(), 31);
     }
 }

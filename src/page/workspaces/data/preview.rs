@@ -96,7 +96,7 @@ fn Changes(moved: Arc<Vec<Moved>>) -> impl IntoView {
             <figure class="chart">
                 <figcaption>
                     <span class="label" id=format!("{id}-title")>{moved.column.clone()}</span>
-                    <span class="visually-hidden" id=format!("{id}-finding")>{moved.chart.finding.clone()}</span>
+                    <span class="visually-hidden" id=format!("{id}-finding")>{language::told(&moved.chart.finding)}</span>
                 </figcaption>
                 <ChartCanvas chart theme on_select=None id/>
             </figure>

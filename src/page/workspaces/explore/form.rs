@@ -6,6 +6,7 @@ use crate::engine::dataset::schema::{self, Type};
 use crate::engine::explore::kinds::{Choice, ChoiceForm, Need};
 use crate::engine::explore::{Kind, Request, Scope};
 use crate::engine::{Configuration, Problem, Text};
+use crate::page::language;
 use crate::protocol::dataset::ColumnInfo;
 
 /// What the form needs to know of a column of the data that is looked at.
@@ -141,7 +142,7 @@ pub fn field_text(request: &Request, option: &Choice) -> String {
 pub fn placeholder(option: &Choice) -> String {
     match &option.form {
         ChoiceForm::Whole { zero: Some(_), .. } => t!("Auto").to_owned(),
-        _ => option.range(),
+        _ => language::told(&option.range()),
     }
 }
 

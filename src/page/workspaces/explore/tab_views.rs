@@ -220,7 +220,7 @@ fn alert_list(alerts: &[Alert]) -> AnyView {
         view! {
             <li>
                 <span class="alert-kind">{language::words(alert.concern.name())}</span>
-                <span>{alert.sentence.clone()}</span>
+                <span>{language::told(&alert.sentence)}</span>
             </li>
         }
     };

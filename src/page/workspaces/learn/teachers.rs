@@ -120,15 +120,15 @@ fn SheetView(lecturing: Lecturing, sheet: Sheet) -> impl IntoView {
         }
     };
     let head = [t!("Student"), t!("Seed")].map(str::to_owned).into_iter();
-    let head = head.chain(sheet.questions.into_iter().map(|question| question.told)).collect();
-    let row = |(name, seed, answers): (Said, u64, Vec<Said>)| {
+    let head: Vec<String> = head.chain(sheet.questions.into_iter().map(|question| question.told)).collect();
+    let row = |(name, seed, answers): (Said, u64, Vec<Said>)| -> Vec<String> {
         [name.told, seed.to_string()]
             .into_iter()
             .chain(answers.into_iter().map(|answer| answer.told))
             .collect()
     };
-    let rows = sheet.students.into_iter().map(row).collect();
-    let numbers = Numbers { title: t!("Answers").to_owned(), head, rows };
+    let mut numbers = Numbers::new(t!("Answers"), &head);
+    sheet.students.into_iter().map(row).for_each(|cells| numbers.push(cells));
     view! {
         <div id="teach-answers"><FiguresTable numbers/></div>
         <div class="actions-row">{button("", t!("Save as CSV")).id("teach-save").does(save)}</div>
