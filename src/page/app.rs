@@ -33,7 +33,8 @@ use crate::engine::configuration::link::Student;
 pub fn start() {
     console_error_panic_hook::set_once();
     show_crashes();
-    leptos::task::spawn_local(async {
+    // Before there is a page, Leptos runs nothing.
+    wasm_bindgen_futures::spawn_local(async {
         let speaks = language::browser::load(language::browser::wanted()).await;
         let Some(root) = document().get_element_by_id("app") else { return };
         root.set_text_content(None);
