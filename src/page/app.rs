@@ -36,10 +36,23 @@ pub fn start() {
     // Before there is a page, Leptos runs nothing.
     wasm_bindgen_futures::spawn_local(async {
         let speaks = language::browser::load(language::browser::wanted()).await;
+        tell_crashes();
         let Some(root) = document().get_element_by_id("app") else { return };
         root.set_text_content(None);
         mount_to(root.unchecked_into(), move || view! { <App speaks/> }).forget();
     });
+}
+
+/// What the page says of its own end, in the language that it speaks: until then it stands there in English.
+fn tell_crashes() {
+    let hint = t!(
+        "Check the connection and reload it; if it stays, use a newer browser. The browser's console says what happened."
+    );
+    for (id, words) in [("crash-title", t!("The page is not running.")), ("crash-hint", hint)] {
+        if let Some(element) = document().get_element_by_id(id) {
+            element.set_text_content(Some(words));
+        }
+    }
 }
 
 /// A panic ends the page's own code: say so on the page, since nothing on it answers any more.

@@ -176,7 +176,7 @@ fn LanguageButton(store: Store) -> impl IntoView {
             class="quiet square"
             id="language"
             lang=next.key()
-            aria-label=next.name()
+            aria-label=format!("{} – {}", next.key().to_uppercase(), next.name())
             title=next.name()
             on:click=switch
         >
