@@ -133,6 +133,7 @@ fn real(path: &str) -> &str {
         "Generator" => "generator",
         "Level" => "level",
         "Problem" => "problem",
+        "Text" => "text",
         other => other,
     }
 }
