@@ -183,7 +183,7 @@ fn every_word_is_in_every_catalog() {
             catalog = updated(&catalog, &source);
             polib::po_file::write_to_file(&catalog, &path).unwrap();
         }
-        let known: BTreeSet<Said> = catalog.messages().map(|message| said(message)).collect();
+        let known: BTreeSet<Said> = catalog.messages().map(said).collect();
         let wanted: BTreeMap<Said, String> = source.said.iter().cloned().collect();
         let missing: Vec<_> = wanted.iter().filter(|(said, _)| !known.contains(said)).collect();
         let obsolete: Vec<_> = known.iter().filter(|said| !wanted.contains_key(said)).collect();
