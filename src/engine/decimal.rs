@@ -3,7 +3,7 @@
 //! The standard library's conversions are exact for every number there is, and their tables weigh a tenth of
 //! the page. All numbers here have at most six decimals, for which whole-number arithmetic is exact as well.
 
-/// The most decimals that [`text`] writes and [`parse`] reads.
+/// The most decimals that [`text()`] writes and [`parse`] reads.
 pub const MAX_DECIMALS: usize = 6;
 
 const POWERS: [f64; MAX_DECIMALS + 1] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0];
