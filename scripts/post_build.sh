@@ -10,6 +10,8 @@ for part in engine jobs; do
   cat "$TRUNK_SOURCE_DIR/public/worker.js" >> $part.js
   rm -f "${part}_loader.js"
 done
+# What the catalog tells its translators is not sent to readers.
+sed -i '/^#: /d' fr.po
 for file in fr.po start.js engine.js engine_bg.wasm jobs.js jobs_bg.wasm; do
   hash=$(sha256sum "$file" | cut -c1-16)
   name="${file%%.*}-$hash.${file#*.}"

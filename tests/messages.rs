@@ -35,7 +35,9 @@ struct Source {
 
 impl Source {
     fn add(&mut self, said: Said, file: &str) {
-        let has_words = words_of(&said.template).chars().any(char::is_alphabetic);
+        // Signs alone are words where a language puts a space before them.
+        let is_told = |sign: char| sign.is_alphabetic() || ":;?!%«»\"".contains(sign);
+        let has_words = words_of(&said.template).chars().any(is_told);
         if has_words && !self.said.iter().any(|(known, _)| *known == said) {
             self.said.push((said, file.to_owned()));
         }

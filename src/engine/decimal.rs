@@ -93,6 +93,32 @@ pub fn parse(text: &str) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
+/// A number as people type it: `1,234`, `1 234.5`, `4.9 %`, `0,97`, and with more digits than count.
+pub fn typed(typed: &str) -> Option<f64> {
+    let text: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
+    // A unit behind the number.
+    let text = text.trim_end_matches(|character: char| character == '%' || character.is_alphabetic());
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let first = groups.next().unwrap_or_default();
+    let groups: Vec<&str> = groups.collect();
+    let is_grouped =
+        (1..=3).contains(&first.len()) && first != "0" && groups.iter().all(|group| group.len() == 3);
+    let (whole, fraction) = match groups[..] {
+        [] => (whole.to_owned(), fraction),
+        _ if is_grouped => (whole.replace(',', ""), fraction),
+        // One comma that parts no thousands is a decimal comma.
+        [decimals] if !text.contains('.') => {
+            (whole.strip_suffix(&format!(",{decimals}"))?.to_owned(), decimals)
+        }
+        _ => return None,
+    };
+    let digits = fraction.chars().take(MAX_DECIMALS).collect::<String>();
+    let rest = fraction.get(digits.len()..).unwrap_or_default();
+    let is_number = rest.bytes().all(|byte| byte.is_ascii_digit());
+    parse(&format!("{whole}.{digits}")).filter(|_| is_number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +156,30 @@ mod tests {
             ["", ".", "-", "1e3", "NaN", "inf", "+1", "1,5", "1.2.3", "0.1234567", "99999999999999999999"]
         {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_however_it_is_typed() {
+        for (typed, number) in [
+            ("1234", 1234.0),
+            ("1,234", 1234.0),
+            ("1 234.5", 1234.5),
+            ("1,234,567.25", 1_234_567.25),
+            ("4.9 %", 4.9),
+            ("0,97", 0.97),
+            ("12,5", 12.5),
+            ("-3", -3.0),
+            ("250 GB", 250.0),
+            ("0,125", 0.125),
+            ("5.0081433", 5.008143),
+            ("5 % of rows", 5.0),
+            ("1\u{a0}234", 1234.0),
+        ] {
+            assert_eq!(super::typed(typed), Some(number), "{typed}");
+        }
+        for typed in ["", "%", "many", "1.2.3", "1,2,3", "1.234,5", "5.1x2", "1e3x4"] {
+            assert_eq!(super::typed(typed), None, "{typed}");
         }
     }
 

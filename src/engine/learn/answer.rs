@@ -58,7 +58,7 @@ pub fn is_right(typed: &str, given: &Given, told: &str, tolerance: Option<f64>, 
             let tolerance = tolerance.unwrap_or(usual);
             // What stands in the way of a comparison is rounding in the last digits alone.
             let is_near = |typed: f64| (typed - number).abs() <= tolerance + 1e-9;
-            read_number(typed).is_some_and(is_near) || decimal_comma(typed).is_some_and(is_near)
+            decimal::typed(typed).is_some_and(is_near) || decimal_comma(typed).is_some_and(is_near)
         }
     }
 }
@@ -74,35 +74,9 @@ fn same(one: &str, other: &str) -> bool {
     words(one) == words(other)
 }
 
-/// A number as people type it: `1,234`, `1 234.5`, `4.9 %`, `0,97`, and with more digits than count.
-pub fn read_number(typed: &str) -> Option<f64> {
-    let text: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
-    // A unit behind the number.
-    let text = text.trim_end_matches(|character: char| character == '%' || character.is_alphabetic());
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let mut groups = whole.trim_start_matches('-').split(',');
-    let first = groups.next().unwrap_or_default();
-    let groups: Vec<&str> = groups.collect();
-    let is_grouped =
-        (1..=3).contains(&first.len()) && first != "0" && groups.iter().all(|group| group.len() == 3);
-    let (whole, fraction) = match groups[..] {
-        [] => (whole.to_owned(), fraction),
-        _ if is_grouped => (whole.replace(',', ""), fraction),
-        // One comma that parts no thousands is a decimal comma.
-        [decimals] if !text.contains('.') => {
-            (whole.strip_suffix(&format!(",{decimals}"))?.to_owned(), decimals)
-        }
-        _ => return None,
-    };
-    let digits = fraction.chars().take(decimal::MAX_DECIMALS).collect::<String>();
-    let rest = fraction.get(digits.len()..).unwrap_or_default();
-    let is_number = rest.bytes().all(|byte| byte.is_ascii_digit());
-    decimal::parse(&format!("{whole}.{digits}")).filter(|_| is_number)
-}
-
 /// A number with one comma as one writes it where commas stand before decimals: `7,412` is 7.412, too.
 fn decimal_comma(typed: &str) -> Option<f64> {
     let (whole, decimals) = typed.split_once(',')?;
     let has_one = !decimals.contains([',', '.']) && !whole.contains('.');
-    has_one.then(|| read_number(&format!("{whole}.{decimals}"))).flatten()
+    has_one.then(|| decimal::typed(&format!("{whole}.{decimals}"))).flatten()
 }

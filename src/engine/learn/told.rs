@@ -14,6 +14,21 @@ impl Lesson {
         let steps = self.steps.iter().map(|step| step.told(tell)).collect();
         Lesson { title, minutes: self.minutes, introduction, steps }
     }
+
+    /// The text that this lesson was read from, in other words, to be changed: each text of it where it stands, the rest as it is.
+    pub fn text_told(&self, text: &str, tell: Tell) -> String {
+        let (mut before, mut rest) = (String::new(), text);
+        self.told(&mut |words| {
+            let told = tell(words);
+            if let Some((between, after)) = rest.split_once(words).filter(|_| !words.is_empty()) {
+                before.push_str(between);
+                before.push_str(&told);
+                rest = after;
+            }
+            told
+        });
+        before + rest
+    }
 }
 
 impl Step {

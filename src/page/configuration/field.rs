@@ -74,7 +74,7 @@ pub fn fields(group: Option<Group>, form: Form, problems: Memo<Vec<Problem>>, sh
                     fields.iter().copied().filter(|(setting, _)| setting.weight_set() == Some(set)).collect();
                 let parts = Signal::derive(move || {
                     let weight =
-                        |text: &RwSignal<String>| text.with(|text| decimal::parse(text)).unwrap_or_default();
+                        |text: &RwSignal<String>| text.with(|text| decimal::typed(text)).unwrap_or_default();
                     members
                         .iter()
                         .map(|(setting, text)| (language::told(&setting.name), weight(text)))
@@ -247,7 +247,7 @@ fn beside(setting: &'static Setting, text: RwSignal<String>) -> Option<AnyView> 
         );
     }
     let scale = Scale::of(setting.kind)?;
-    let place = move || text.with(|text| decimal::parse(text)).map_or(0.0, |number| scale.place(number));
+    let place = move || text.with(|text| decimal::typed(text)).map_or(0.0, |number| scale.place(number));
     let slider = Line {
         kind: "range",
         name: Some(t!("{setting}: slider", setting = setting.name.clone())),

@@ -186,7 +186,7 @@ fn EntryRow(
         invalid: Signal::derive(move || !weight_sound.get()),
         ..Line::text()
     };
-    let weighed = move |typed: String| match decimal::parse(typed.trim()) {
+    let weighed = move |typed: String| match decimal::typed(&typed) {
         Some(weight) => {
             weight_sound.set(true);
             change(&|entry| entry.weight = weight);

@@ -100,7 +100,7 @@ impl Draft {
     /// Adds a phase at the end, which takes what the others leave of the whole.
     pub fn add_phase(self) {
         let taken: f64 = self.phases.with_untracked(|phases| {
-            phases.iter().filter_map(|phase| decimal::parse(&phase.share.get_untracked())).sum()
+            phases.iter().filter_map(|phase| decimal::typed(&phase.share.get_untracked())).sum()
         });
         let phase = Phase {
             name: "Next phase".into(),

@@ -1,5 +1,6 @@
 //! What is typed into the filter of a column, as a condition, and back.
 
+use crate::engine::decimal;
 use crate::engine::explore::filter::{EMPTY, Test, parse_timestamp, plain_number, timestamp_text};
 use crate::engine::issues::DAY;
 use crate::engine::problem::Problem;
@@ -55,8 +56,8 @@ impl Typed {
             ValueFacts::Numbers(_) => {
                 let number = |text: &str| match text.trim() {
                     "" => Ok(None),
-                    text => match text.replace(',', "").parse::<f64>() {
-                        Ok(number) if number.is_finite() => Ok(Some(number)),
+                    text => match decimal::typed(text).or_else(|| text.parse().ok()) {
+                        Some(number) if number.is_finite() => Ok(Some(number)),
                         _ => Err(refused(
                             text!("'{typed}' is no number", typed = text),
                             text!("write it with digits and a point"),
@@ -134,6 +135,8 @@ mod tests {
         let facts = facts(ValueFacts::Numbers(Some([0.0, 9.0])));
         let test = range(" 1,000.5 ", "").test(&facts).unwrap();
         assert_eq!(test, Some(Test::Numbers { min: Some(1_000.5), max: None, closed: true }));
+        let test = range("1,5", "2 500,25").test(&facts).unwrap();
+        assert_eq!(test, Some(Test::Numbers { min: Some(1.5), max: Some(2_500.25), closed: true }));
         assert_eq!(range("", " ").test(&facts).unwrap(), None);
         for (from, to, reason) in
             [("much", "", "'much' is no number"), ("NaN", "", "no number"), ("2", "1", "ends before")]

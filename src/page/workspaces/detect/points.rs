@@ -30,7 +30,7 @@ pub fn min_cost(scored: &Scored, test: Counts, costs: Costs) -> Option<usize> {
 
 /// A cost as it is typed; none where it is none.
 pub fn cost(text: &str) -> Option<f64> {
-    crate::engine::decimal::parse(text.trim()).filter(|cost| *cost >= 0.0)
+    crate::engine::decimal::typed(text).filter(|cost| *cost >= 0.0)
 }
 
 #[cfg(test)]

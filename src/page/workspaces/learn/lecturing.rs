@@ -10,7 +10,8 @@ use super::part::Part;
 use super::place::{Chosen, Place};
 use super::teaching::Teaching;
 use crate::engine::configuration::Configuration;
-use crate::engine::learn::answer::{is_right, read_number};
+use crate::engine::decimal;
+use crate::engine::learn::answer::is_right;
 use crate::engine::learn::{Answer, Given, Lesson, Question, Step, Task};
 use crate::engine::{Problem, detect};
 use crate::page::client::{Client, Failure, Lane};
@@ -155,7 +156,8 @@ impl Lecturing {
                         .with_untracked(|look| look.place.lesson.as_ref() == Some(&chosen)) =>
                 {
                     if let (Chosen::Own(_), true) = (&chosen, self.own.with_untracked(String::is_empty)) {
-                        self.own.set(reply.answer.text);
+                        let read = reply.answer;
+                        self.own.set(read.lesson.text_told(&read.text, &mut language::looked_up));
                     }
                     self.open.set(Some(Open { chosen, lesson: Arc::new(reply.answer.lesson) }));
                 }
@@ -248,7 +250,7 @@ impl Lecturing {
         });
     }
 
-    /// Takes the text of a lesson that comes with the page, to be changed.
+    /// Takes the text of a lesson that comes with the page, in the page's language, to be changed.
     pub fn copy_text(self, key: String) {
         let asking = self.client.ask(ReadLesson::Shelf(key)).latest(self.writing);
         spawn_local(async move {
@@ -432,7 +434,7 @@ impl Lecturing {
                 let asking = self.client.ask(Solve { tasks }).progress(self.checking).latest(self.solving);
                 spawn_local(async move {
                     match asking.send().await.map(|reply| reply.answer.into_iter().next()) {
-                        Ok(Some(Ok(Given::Number(_)))) if !is_shown && read_number(&typed).is_none() => {
+                        Ok(Some(Ok(Given::Number(_)))) if !is_shown && decimal::typed(&typed).is_none() => {
                             self.obstacle
                                 .set(t!("That is no number: type digits, such as 1234 or 4.9.").to_owned());
                         }

@@ -9,7 +9,8 @@ use crate::page::components::problems::Problems;
 use crate::page::language;
 
 /// What a lesson looks like.
-const EXAMPLE: &str = "# A title
+const EXAMPLE: &str = words!(
+    "# A title
 
 What it is about, in a sentence or two.
 
@@ -44,7 +45,8 @@ Which one is right?
 [ ] This one
 [x] That one
 ```
-";
+"
+);
 
 /// The text, and what is done with it.
 #[component]
@@ -63,7 +65,7 @@ pub fn OwnView(lecturing: Lecturing) -> impl IntoView {
         before.set(lecturing.own.get_untracked());
         match start.get_untracked().as_str() {
             "" => {
-                lecturing.own.set(EXAMPLE.to_owned());
+                lecturing.own.set(language::words(EXAMPLE).to_owned());
                 lecturing.own_problems.set(Vec::new());
             }
             key => lecturing.copy_text(key.to_owned()),

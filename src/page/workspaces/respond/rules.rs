@@ -204,7 +204,7 @@ fn RuleRow(editing: Editing, place: usize) -> impl IntoView {
         field(class, name).left(of(text), move |typed| {
             let typed = typed.trim();
             let number =
-                if typed.is_empty() { Some(None) } else { crate::engine::decimal::parse(typed).map(Some) };
+                if typed.is_empty() { Some(None) } else { crate::engine::decimal::typed(typed).map(Some) };
             let mut changed = rule.get_untracked();
             let is_put = number.is_some_and(|number| put(&mut changed, number));
             let text = changed.to_string();

@@ -105,7 +105,7 @@ impl Scoring {
 
     /// The alerts a day that were typed, if they are a number above 0.
     pub fn alerts_per_day(self) -> Option<f64> {
-        let typed = self.budget.with(|text| crate::engine::decimal::parse(text.trim()));
+        let typed = self.budget.with(|text| crate::engine::decimal::typed(text));
         typed.filter(|alerts| *alerts > 0.0 && *alerts <= 1e9)
     }
 }
