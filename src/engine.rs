@@ -1,7 +1,7 @@
 //! The engine: a pure function from a configuration to data.
 //!
-//! No clock, no ambient randomness, no browser type, no thread and no hash-map order: the same
-//! configuration gives the same bytes natively and in every browser. A row is a function of the
+//! No clock, no ambient randomness, no browser type and no hash-map order, and threads in [`cores`]
+//! alone: the same configuration gives the same bytes natively and in every browser. A row is a function of the
 //! configuration and its number alone, so any range of rows can be made by anyone, in any order.
 
 #[macro_use]
@@ -11,6 +11,7 @@ pub mod audit;
 pub mod balance;
 pub mod column;
 pub mod configuration;
+pub mod cores;
 pub mod dataset;
 pub mod decimal;
 pub mod detect;

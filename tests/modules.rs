@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the engine, from the lowest layer to the highest. A module may import what stands in an earlier line;
 /// those that share a line do not import each other. A longer path is a module of its own.
 const LAYERS: &[&[&str]] = &[
-    &["column", "decimal", "level", "pace", "text"],
+    &["column", "cores", "decimal", "level", "pace", "text"],
     &["problem"],
     &["shard"],
     &["settings"],

@@ -4,6 +4,7 @@ use super::labels::Labels;
 use super::points::Points;
 use super::task::{Work, out_of_memory};
 use crate::engine::Problem;
+use crate::engine::cores;
 use crate::engine::models::neighbors::{self, Nearest, Query, Rounding, Tree};
 
 /// The `k` nearest points of each of `queries` (numbers of points, each of which is not its own neighbor), nearest
@@ -38,32 +39,39 @@ pub fn nearest_foreign(
     let classes = 0..labels.names().len() as u32;
     let trees: Vec<Tree> = classes.map(|class| Tree::new(points, &rounding, labels.rows(class))).collect();
     let mut found = vec![None; queries.len()];
-    let (mut query, mut own, mut foreign) = (Query::default(), Nearest::new(k), Nearest::new(1));
+    let point = |place: u32| queries.get(place as usize).copied().unwrap_or_default();
     for (class, tree) in trees.iter().enumerate() {
-        for place in tree.by_place(queries, points.count) {
-            let Some(&point) = queries.get(place as usize) else { continue };
-            if labels.of(point) as usize != class {
-                continue;
-            }
-            query.set(&rounding, points, point);
-            own.clear();
-            let mut operations = tree.search_nearby(&query, &mut own);
-            foreign.clear();
-            foreign.limit(own.last());
-            for (_, tree) in trees.iter().enumerate().filter(|(other, _)| *other != class) {
-                operations += tree.search(&query, &mut foreign);
-            }
-            if foreign.is_full() {
+        let mut places = tree.by_place(queries, points.count);
+        places.retain(|&place| labels.of(point(place)) as usize == class);
+        let others = || trees.iter().enumerate().filter(|(other, _)| *other != class).map(|(_, tree)| tree);
+        let search = |places: &[u32]| {
+            let (mut query, mut own, mut foreign) = (Query::default(), Nearest::new(k), Nearest::new(1));
+            let search = |&place: &u32| {
+                query.set(&rounding, points, point(place));
+                own.clear();
+                let mut operations = tree.search_nearby(&query, &mut own);
+                foreign.clear();
+                foreign.limit(own.last());
+                operations += others().map(|tree| tree.search(&query, &mut foreign)).sum::<u64>();
+                if !foreign.is_full() {
+                    return (None, operations);
+                }
                 own.clear();
                 own.limit(foreign.last());
                 own.stop_when_full();
                 operations += tree.search(&query, &mut own);
-                if let Some(found) = found.get_mut(place as usize).filter(|_| !own.is_full()) {
-                    *found = foreign.points().next();
+                (if own.is_full() { None } else { foreign.points().next() }, operations)
+            };
+            places.iter().map(search).collect::<Vec<_>>()
+        };
+        cores::in_chunks(&places, search, |places, all| {
+            places.iter().zip(all).try_for_each(|(&place, (foreign, operations))| {
+                if let Some(found) = found.get_mut(place as usize) {
+                    *found = foreign;
                 }
-            }
-            work.searched(operations)?;
-        }
+                work.searched(operations)
+            })
+        })?;
     }
     Ok(found)
 }

@@ -16,6 +16,8 @@ pub use points::Points;
 pub use rounding::{Query, Rounding};
 pub use tree::Tree;
 
+use crate::engine::cores;
+
 /// Finds the `k` points nearest to each of `queries` among `members`, all of them numbers of points; none is its own
 /// neighbor. Hands over, in an order of its own, the place of a query, its neighbors with their squared distances,
 /// nearest first, and the elementary operations that it took.
@@ -31,14 +33,21 @@ pub fn search<E>(
 ) -> Result<(), E> {
     let rounding = Rounding::of(points);
     let tree = Tree::new(points, &rounding, members);
-    let (mut query, mut nearest) = (Query::default(), Nearest::new(k));
     // Points that lie together are asked for together: what one visits is at hand for the next.
-    for place in tree.by_place(queries, points.count) {
-        let Some(&point) = queries.get(place as usize) else { continue };
-        query.set(&rounding, points, point);
-        nearest.clear();
-        let operations = tree.search(&query, &mut nearest);
-        found(place as usize, nearest.found(), operations)?;
-    }
-    Ok(())
+    let places = tree.by_place(queries, points.count);
+    let search = |places: &[u32]| {
+        let (mut query, mut nearest) = (Query::default(), Nearest::new(k));
+        let search = |&place: &u32| {
+            let point = queries.get(place as usize).copied().unwrap_or_default();
+            query.set(&rounding, points, point);
+            nearest.clear();
+            let operations = tree.search(&query, &mut nearest);
+            (nearest.found().to_vec(), operations)
+        };
+        places.iter().map(search).collect::<Vec<_>>()
+    };
+    cores::in_chunks(&places, search, |places, all| {
+        let mut each = places.iter().zip(all);
+        each.try_for_each(|(&place, (nearest, operations))| found(place as usize, &nearest, operations))
+    })
 }

@@ -356,6 +356,9 @@ impl<F: Clone, W> Jobs<F, W> {
         if crashes <= MAX_CRASHES && jobs.peek().is_some() && jobs.all(|pending| pending.repeats) {
             return self.begin_again(role);
         }
+        if self.hand_over(role) {
+            return;
+        }
         self.settle_all(role, &Failure::Lost);
         let hint = match role {
             Role::Dataset => {
@@ -379,6 +382,7 @@ impl<F: Clone, W> Jobs<F, W> {
     fn break_down(&mut self, role: Role, problem: Problem) {
         self.end(role);
         match role {
+            Role::Export(_) if self.hand_over(role) => {}
             Role::Dataset => {
                 self.worker_mut(role).stage = Stage::Broken;
                 self.settle_all(role, &Failure::Lost);
@@ -386,6 +390,25 @@ impl<F: Clone, W> Jobs<F, W> {
             }
             Role::Jobs | Role::Export(_) => self.settle_all(role, &Failure::Problems(vec![problem])),
         }
+    }
+
+    /// Gives the jobs of a further writer that cannot be had to the first writer. Whether it has taken them.
+    fn hand_over(&mut self, role: Role) -> bool {
+        const FIRST: Role = Role::Export(0);
+        if !matches!(role, Role::Export(1..)) {
+            return false;
+        }
+        let mut jobs = Vec::new();
+        for (&job, pending) in self.pending.iter_mut().filter(|(_, pending)| pending.role == role) {
+            (pending.role, pending.is_posted) = (FIRST, false);
+            jobs.push(job);
+        }
+        match self.worker(FIRST).stage {
+            Stage::Ready => jobs.into_iter().for_each(|job| self.post(job)),
+            Stage::Starting => {}
+            Stage::Absent | Stage::Broken => self.begin_again(FIRST),
+        }
+        true
     }
 
     fn spawn(&mut self, role: Role) {

@@ -357,8 +357,13 @@ fn a_writer_that_dies_is_replaced_and_its_part_written_again() {
     }
     let done = |job| FromWorker::Done { job, answer: Answer::Export(()) };
     assert_eq!(settled(&say(&mut desk, Role::Export(0), done(jobs[0]))), [("part", None)]);
-    // One that dies again and again is told of.
-    let effects = say(&mut desk, Role::Export(1), panicked());
+    // The part of one that dies again and again is the first one's, and then told of.
+    assert_eq!(started(&say(&mut desk, Role::Export(1), panicked())), [(jobs[1], None)]);
+    for _ in 0..MAX_CRASHES {
+        assert!(is_spawned(&say(&mut desk, Role::Export(0), panicked()), Role::Export(0)));
+        assert_eq!(started(&say(&mut desk, Role::Export(0), ready())), [(jobs[1], None)]);
+    }
+    let effects = say(&mut desk, Role::Export(0), panicked());
     assert_eq!(settled(&effects), [("part", Some(Failure::Lost))]);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Lost(_))));
     // A part that is cancelled is not written again.
@@ -377,7 +382,37 @@ fn a_writer_that_dies_is_replaced_and_its_part_written_again() {
     desk.ask(part(1, "part"));
     assert!(is_spawned(&desk.effects(), Role::Export(1)));
     // A file of the visitor's is not begun again behind their back.
+    desk.ask(part(0, "part"));
+    say(&mut desk, Role::Export(0), ready());
     let job = desk.ask(Asked { repeats: false, ..part(0, "file") });
     assert_eq!(started(&desk.effects()), [(job, None)]);
     assert_eq!(settled(&say(&mut desk, Role::Export(0), panicked())), [("file", Some(Failure::Lost))]);
+}
+
+#[test]
+fn the_part_of_a_writer_that_cannot_be_started_is_the_first_ones() {
+    let mut desk = running();
+    let jobs = [0, 1, 2].map(|number| desk.ask(part(number, "part")));
+    desk.effects();
+    // One that fails while the first is starting, and one that fails after that.
+    let incarnation = desk.worker(Role::Export(1)).incarnation;
+    desk.failed(Role::Export(1), incarnation, "no memory");
+    assert_eq!(settled(&desk.effects()), []);
+    let posted = started(&say(&mut desk, Role::Export(0), ready())).into_iter().map(|(job, _)| job);
+    assert_eq!(posted.collect::<Vec<_>>(), jobs[..2]);
+    let incarnation = desk.worker(Role::Export(2)).incarnation;
+    desk.failed(Role::Export(2), incarnation, "no memory");
+    let effects = desk.effects();
+    assert_eq!((started(&effects), settled(&effects)), (vec![(jobs[2], None)], vec![]));
+    // Without any the download fails, and says why.
+    let mut desk = running();
+    let last = [0, 1].map(|number| desk.ask(part(number, "part")))[1];
+    for number in [1, 0] {
+        let incarnation = desk.worker(Role::Export(number)).incarnation;
+        desk.failed(Role::Export(number), incarnation, "no memory");
+    }
+    let effects = desk.effects();
+    let failures: Vec<_> = settled(&effects).into_iter().filter_map(|(_, failure)| failure).collect();
+    assert!(matches!(&failures[..], [Failure::Problems(_), Failure::Problems(_)]), "{failures:?}");
+    assert!(desk.waiting(last).is_none());
 }

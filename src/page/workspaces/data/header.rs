@@ -55,6 +55,7 @@ pub fn HeaderCell(
                 class:number=column.kind.is_number()
                 class:filtered=is_filtered
                 role="columnheader"
+                aria-label=column.name
                 aria-colindex=(order + 1).to_string()
                 aria-sort=order_name
                 title=title
