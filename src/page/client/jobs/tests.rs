@@ -382,10 +382,8 @@ fn a_writer_that_dies_is_replaced_and_its_part_written_again() {
     desk.ask(part(1, "part"));
     assert!(is_spawned(&desk.effects(), Role::Export(1)));
     // A file of the visitor's is not begun again behind their back.
-    desk.ask(part(0, "part"));
-    say(&mut desk, Role::Export(0), ready());
     let job = desk.ask(Asked { repeats: false, ..part(0, "file") });
-    assert_eq!(started(&desk.effects()), [(job, None)]);
+    assert_eq!(started(&say(&mut desk, Role::Export(0), ready())), [(job, None)]);
     assert_eq!(settled(&say(&mut desk, Role::Export(0), panicked())), [("file", Some(Failure::Lost))]);
 }
 
