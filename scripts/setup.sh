@@ -99,7 +99,7 @@ crate() {
     say "there is no program of $name $version to fetch"
   fi
   say "building $name $version (some minutes, once)"
-  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
     try 2400 cargo install "$name@$version" --root "$tools" --force --quiet "$@" \
     || fail "could not build $name $version" "run 'cargo install $name@$version' by hand and read its last lines"
 }

@@ -156,8 +156,7 @@ impl Lecturing {
                         .with_untracked(|look| look.place.lesson.as_ref() == Some(&chosen)) =>
                 {
                     if let (Chosen::Own(_), true) = (&chosen, self.own.with_untracked(String::is_empty)) {
-                        let read = reply.answer;
-                        self.own.set(read.lesson.text_told(&read.text, &mut language::looked_up));
+                        self.own.set(reply.answer.text);
                     }
                     self.open.set(Some(Open { chosen, lesson: Arc::new(reply.answer.lesson) }));
                 }
@@ -255,7 +254,8 @@ impl Lecturing {
         let asking = self.client.ask(ReadLesson::Shelf(key)).latest(self.writing);
         spawn_local(async move {
             if let Ok(reply) = asking.send().await {
-                self.own.set(reply.answer.text);
+                let read = reply.answer;
+                self.own.set(read.lesson.text_told(&read.text, &mut language::looked_up));
                 self.own_problems.set(Vec::new());
             }
         });
