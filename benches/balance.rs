@@ -1,5 +1,6 @@
-//! Balancing against imbalanced-learn on the same rows and the same machine, on one core:
-//! `cargo bench --bench balance`. Each figure is the best of five runs.
+//! Balancing against imbalanced-learn on the same rows and the same machine:
+//! `cargo bench --bench balance`. The search of neighbors uses all cores that the process may use, imbalanced-learn one: with
+//! `taskset -c 0` in front, both use one. Each figure is the best of five runs.
 //!
 //! imbalanced-learn is timed where there is a Python that has it: `CYBERDATAGEN_PYTHON`, or else `python3`.
 

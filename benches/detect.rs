@@ -1,5 +1,6 @@
-//! The unsupervised detectors against PyOD on the same rows and the same machine, on one core:
-//! `cargo bench --bench detect`. Each figure is the best of three runs, of fitting and of the scores of the training rows.
+//! The unsupervised detectors against PyOD on the same rows and the same machine:
+//! `cargo bench --bench detect`. The search of neighbors uses all cores that the process may use, PyOD one: with `taskset -c 0` in front,
+//! both use one. Each figure is the best of three runs, of fitting and of the scores of the training rows.
 //!
 //! PyOD is timed where there is a Python that has it: `CYBERDATAGEN_PYTHON`, or else `python3`.
 
