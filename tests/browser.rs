@@ -85,7 +85,7 @@ use hosting::{
 };
 use languages::{
     a_missing_language_is_told, french_is_accessible, nothing_is_left_in_english,
-    the_page_speaks_french_and_files_do_not,
+    the_page_speaks_french_and_files_do_not, what_is_typed_in_french_is_understood,
 };
 use learn::{
     a_class_has_answers_of_its_own, a_lesson_of_ones_own_is_written_and_linked,
@@ -181,6 +181,7 @@ in_both_browsers!(
     rules_are_written_tried_and_shared,
     base_actions_are_edited,
     an_attack_of_ones_own_is_written_tried_kept_and_launched,
+    what_is_typed_in_french_is_understood,
     a_worker_that_dies_in_any_phase_is_replaced,
     a_writer_that_dies_is_replaced_and_the_file_is_whole,
     a_file_that_is_missing_or_damaged_is_told,

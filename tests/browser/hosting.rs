@@ -453,5 +453,9 @@ pub async fn one_file_runs_from_a_disk(kind: Kind) {
     assert!(file == of_the_command_line(), "the bytes of the command line");
     browser.dismiss().await;
     help_says(&browser, "This page runs from a file").await;
+    // It has every language in it.
+    browser.driver.goto("about:blank").await.unwrap();
+    browser.open(&format!("file://{}#v1.realistic&rows=1000&language=fr", moved.display())).await;
+    assert_eq!(browser.text("#tab-data").await, "Données");
     browser.end().await;
 }

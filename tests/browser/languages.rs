@@ -120,6 +120,40 @@ pub async fn french_is_accessible(kind: Kind) {
     browser.end().await;
 }
 
+pub async fn what_is_typed_in_french_is_understood(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&rows=2000&language=fr", site.page())).await;
+    browser.open_groups().await;
+    let slider = "const slider = document.querySelector('#setting-anomaly_share').parentElement.querySelector('[type=range]');
+        return Number(slider.value)";
+    browser.type_into("#setting-anomaly_share", "12.5").await;
+    let place = browser.script(slider).await;
+    browser.type_into("#setting-anomaly_share", "30").await;
+    assert_ne!(browser.script(slider).await, place);
+    browser.type_into("#setting-anomaly_share", "12,5").await;
+    assert_eq!(
+        browser.script(slider).await,
+        place,
+        "with a comma the slider stands where it does with a point"
+    );
+    browser.until("the link", "return location.hash.includes('anomaly_share=12.5')").await;
+
+    // A shipped lesson, and the example, to be changed: both in French, and both sound.
+    browser.open(&format!("{}#v1.realistic&view=learn&learn.part=own&language=fr", site.page())).await;
+    browser.until("the choices", "return document.querySelectorAll('#own-start option').length === 6").await;
+    for (start, title) in [("leak", "Repérer la fuite"), ("", "Un titre")] {
+        browser.choose("#own-start", start).await;
+        browser.click("#own-replace").await;
+        let begins = format!("return document.querySelector('#own-lesson').value.startsWith('# {title}\\n')");
+        browser.until("the lesson's text", &begins).await;
+    }
+    browser.click("#open-own").await;
+    let is_open = "return document.querySelector('#lesson-panel-title')?.textContent === 'Un titre'";
+    browser.until("the lesson", is_open).await;
+    browser.end().await;
+}
+
 pub async fn a_missing_language_is_told(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
