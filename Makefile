@@ -42,7 +42,7 @@ test: ## Every test: formatting, lints, the engine, the command line, and the pa
 	$(MAKE) lint
 	$(MAKE) dist
 	@scripts/single_file.sh
-	cargo test --features browser-tests -- --skip chromium:: --skip firefox::
+	cargo test --features browser-tests
 	cargo test --features browser-tests --test browser -- --test-threads=1
 
 bench: ## Measure the engine natively and in Chromium, the detectors against PyOD, and all of it against others: target/bench, docs/speed.svg
@@ -69,6 +69,7 @@ lint: ## Formatting, warnings on both targets, and what dependencies may be
 	@scripts/setup.sh lint
 	cargo fmt --all -- --check
 	cargo clippy --all-targets --features browser-tests -- -D warnings
+	cargo clippy --test browser --features browser-tests -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features page -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --no-default-features --features worker -- -D warnings
 	cargo fmt --manifest-path python/Cargo.toml -- --check
