@@ -13,7 +13,7 @@ use arrow_array::{
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use cyberdatagen::engine::column::ColumnId;
-use cyberdatagen::engine::dataset::schema::write_id;
+use cyberdatagen::engine::dataset::cells::write_id;
 use cyberdatagen::engine::dataset::{Categories, Column, Dictionary, Numbers, Table, Type, Values};
 
 const MICROSECONDS: i64 = 1_000_000;

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::collections::TryReserveError;
 use std::sync::Arc;
 
-use super::schema::{self, ColumnId, ORDERS, Role, Type};
+use super::cells;
+use super::schema::{ColumnId, ORDERS, Role, Type};
 use super::values::{Categories, MISSING, Values};
 use crate::engine::decimal;
 use crate::engine::issues::Class;
@@ -160,7 +161,7 @@ impl Column {
             }
             Values::Timestamps(timestamps) => {
                 if let Some(seconds) = timestamps.seconds(row) {
-                    schema::write_timestamp(seconds, output);
+                    cells::write_timestamp(seconds, output);
                 }
             }
             Values::Numbers(numbers) => {
@@ -169,7 +170,7 @@ impl Column {
                     return;
                 }
                 match (self.field.id_form, self.field.kind) {
-                    (Some((prefix, digits)), _) => schema::write_id(prefix, digits, value as u64, output),
+                    (Some((prefix, digits)), _) => cells::write_id(prefix, digits, value as u64, output),
                     (None, Type::Decimal) => {
                         decimal::write_trimmed(value, usize::from(self.decimals).max(1), output);
                     }
@@ -411,6 +412,7 @@ mod tests {
     use super::*;
     use crate::engine::Generator;
     use crate::engine::configuration::{Configuration, Preset};
+    use crate::engine::dataset::schema::SWITCHED_COUNT;
     use crate::engine::dataset::values::Numbers;
     use proptest::prelude::*;
 
@@ -497,7 +499,7 @@ mod tests {
     #[test]
     fn columns_that_files_do_not_have_are_marked_and_left_out() {
         let mut configuration = Configuration { rows: 300, ..Preset::Realistic.configuration() };
-        configuration.dataset.columns_on = [true; schema::SWITCHED_COUNT];
+        configuration.dataset.columns_on = [true; SWITCHED_COUNT];
         for off in [ColumnId::IssueVolume, ColumnId::AttackType] {
             configuration.dataset.columns_on[off as usize] = false;
         }

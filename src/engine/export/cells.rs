@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::sheet::{Piece, Sheet};
-use crate::engine::dataset::schema::timestamp_text;
+use crate::engine::dataset::cells::timestamp_text;
 use crate::engine::dataset::{Column, Dictionary, Numbers, Table, Type, Values};
 use crate::engine::decimal;
 

@@ -3,6 +3,7 @@
 use super::answers::SEPARATOR;
 use super::files::File;
 use crate::engine::configuration::Configuration;
+use crate::engine::dataset::cells;
 use crate::engine::dataset::schema::{self, Role, Type};
 use crate::engine::dataset::{Builder, Field, Table};
 use crate::engine::decimal;
@@ -260,7 +261,7 @@ fn push(table: &mut Builder, cells: &[String]) {
 
 /// So many seconds before a day begins.
 fn timestamp(world: &Realistic, day: u32, before: Seconds) -> String {
-    String::from_utf8_lossy(&schema::timestamp_text(world.timestamp(day) - before)).into_owned()
+    String::from_utf8_lossy(&cells::timestamp_text(world.timestamp(day) - before)).into_owned()
 }
 
 /// A time of the day in minutes after midnight; past midnight it is one of the next morning.

@@ -13,7 +13,7 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type as SchemaType, TypePtr};
 
 use super::formats::{Contents, FileFormat, Kind, Shape, Writer};
-use crate::engine::dataset::schema::write_id;
+use crate::engine::dataset::cells::write_id;
 use crate::engine::dataset::{Column, Dictionary, MISSING, Table, Type, Values};
 use crate::engine::problem::Problem;
 

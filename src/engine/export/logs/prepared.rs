@@ -1,6 +1,6 @@
 //! Short texts that all formats of events need: ids, times, and names that are put together once for a whole file.
 
-use crate::engine::dataset::schema::timestamp_text;
+use crate::engine::dataset::cells::timestamp_text;
 use crate::engine::decimal;
 use crate::engine::events::FileEvent;
 use crate::engine::events::log::{EXTENSIONS, FOLDERS, TOPICS};

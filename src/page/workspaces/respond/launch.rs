@@ -26,7 +26,7 @@ pub fn LaunchDialog(monitoring: Monitoring, is_open: RwSignal<bool>) -> impl Int
     let rows = RwSignal::new("20".to_owned());
     let difficulty = RwSignal::new(STRENGTHS[1].0.to_owned());
     let within = |text: &str, max: u32| {
-        decimal::typed(text)
+        decimal::parse(text.trim())
             .is_some_and(|number| number.fract() == 0.0 && (1.0..=f64::from(max)).contains(&number))
     };
     let wrong_user = Memo::new(move |_| {
