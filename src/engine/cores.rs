@@ -5,31 +5,31 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread::{Builder, available_parallelism, scope};
 
-/// Things that a core takes at once: some milliseconds of work, and many times what a thread costs to begin.
-const CHUNK: usize = 128;
-
-/// Hands what `part` makes of each chunk of `items` to `take`, chunk after chunk in their order, with the chunk.
+/// Hands what `part` makes of each chunk of `size` items to `take`, chunk after chunk in their order, with the chunk. A chunk
+/// should be some milliseconds of work, many times what a thread costs to begin.
 ///
 /// # Errors
 /// What `take` returns.
 pub fn in_chunks<I: Sync, T: Send, E>(
     items: &[I],
+    size: usize,
     part: impl Fn(&[I]) -> T + Sync,
     take: impl FnMut(&[I], T) -> Result<(), E>,
 ) -> Result<(), E> {
     // Asking takes longer than a short chunk.
-    let cores = if items.len() > CHUNK { available_parallelism().map_or(1, NonZero::get) } else { 1 };
-    on(cores, items, part, take)
+    let cores = if items.len() > size { available_parallelism().map_or(1, NonZero::get) } else { 1 };
+    on(cores, items, size, part, take)
 }
 
 fn on<I: Sync, T: Send, E>(
     cores: usize,
     items: &[I],
+    size: usize,
     part: impl Fn(&[I]) -> T + Sync,
     mut take: impl FnMut(&[I], T) -> Result<(), E>,
 ) -> Result<(), E> {
-    for together in items.chunks(cores.saturating_mul(CHUNK)) {
-        let mut chunks = together.chunks(CHUNK);
+    for together in items.chunks(size.saturating_mul(cores).max(1)) {
+        let mut chunks = together.chunks(size.max(1));
         let first = chunks.next().unwrap_or_default();
         let part = &part;
         let made = scope(|scope| {
@@ -56,7 +56,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_item_is_taken_once_and_in_order(count in 0..2_000_usize, cores in 1..9_usize) {
+        fn every_item_is_taken_once_and_in_order(count in 0..2_000_usize, size in 1..300_usize, cores in 1..9_usize) {
             let items: Vec<usize> = (0..count).collect();
             let mut taken = Vec::new();
             let square = |chunk: &[usize]| chunk.iter().map(|item| item * item).collect::<Vec<_>>();
@@ -64,7 +64,7 @@ mod tests {
                 taken.extend(chunk.iter().copied().zip(made));
                 Ok::<(), ()>(())
             };
-            on(cores, &items, square, take).unwrap();
+            on(cores, &items, size, square, take).unwrap();
             prop_assert_eq!(taken, items.iter().map(|item| (*item, item * item)).collect::<Vec<_>>());
         }
     }
@@ -73,7 +73,7 @@ mod tests {
     fn it_ends_with_the_first_error() {
         let items: Vec<usize> = (0..1_000).collect();
         let mut chunks = 0;
-        let ended = in_chunks(&items, <[usize]>::len, |_, _| {
+        let ended = in_chunks(&items, 100, <[usize]>::len, |_, _| {
             chunks += 1;
             if chunks == 2 { Err("enough") } else { Ok(()) }
         });
@@ -84,7 +84,7 @@ mod tests {
     #[should_panic(expected = "of a thread")]
     fn a_panic_of_a_thread_goes_on() {
         let items: Vec<usize> = (0..1_000).collect();
-        let part = |chunk: &[usize]| assert!(chunk.first() < Some(&CHUNK), "of a thread");
-        let _ = on(4, &items, part, |_, ()| Ok::<(), ()>(()));
+        let part = |chunk: &[usize]| assert!(chunk.first() < Some(&100), "of a thread");
+        let _ = on(4, &items, 100, part, |_, ()| Ok::<(), ()>(()));
     }
 }

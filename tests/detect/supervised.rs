@@ -165,8 +165,8 @@ fn permutation_importance_is_scikit_learns() {
     let [(train, train_labels), (test, labels)] = shifted(0, reference["rows"].as_u64().unwrap() as usize);
     let classifier = Supervised::find("logistic").unwrap().fit(&train, &train_labels, 0, &mut go_on).unwrap();
     let groups: Vec<Vec<usize>> = (0..8).map(|column| vec![column]).collect();
-    let mut score = |rows: &Matrix| classifier.probabilities(rows);
-    let found = importance(&test, &labels, &groups, 40, 0, &mut score, &mut go_on).unwrap();
+    let score = |rows: &Matrix| classifier.probabilities(rows);
+    let found = importance(&test, &labels, &groups, 40, 0, &score, &mut go_on).unwrap();
     let means: Vec<f64> = found.iter().map(|importance| importance.mean).collect();
     assert_near(&means, &numbers(&reference["logistic_importance"]), 0.006);
     assert!(found.iter().all(|importance| (0.0..0.02).contains(&importance.deviation)));

@@ -64,7 +64,7 @@ pub fn nearest_foreign(
             };
             places.iter().map(search).collect::<Vec<_>>()
         };
-        cores::in_chunks(&places, search, |places, all| {
+        cores::in_chunks(&places, neighbors::TOGETHER, search, |places, all| {
             places.iter().zip(all).try_for_each(|(&place, (foreign, operations))| {
                 if let Some(found) = found.get_mut(place as usize) {
                     *found = foreign;

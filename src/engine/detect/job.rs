@@ -13,6 +13,7 @@ use super::report::{Calibration, Counts, Giveaway, Learning, Lesson, Report, Sco
 use super::training::Training;
 use super::why;
 use crate::engine::balance::{self, Input};
+use crate::engine::cores;
 use crate::engine::models::bootstrap::{Bootstrap, Estimate, RESAMPLES};
 use crate::engine::models::breakdown::Answers;
 use crate::engine::models::calibration::{BINS, Binning, brier, reliability};
@@ -145,18 +146,24 @@ impl Comparison<'_> {
             &self.labels,
             encoding,
             seed,
-            &mut |rows| classifier.probabilities(rows),
+            &|rows| classifier.probabilities(rows),
             &mut portion(pace, 60, 100),
         )?;
         let unit = match classifier.unit() {
             Unit::Probability => text!("probability"),
             Unit::LogOdds => text!("log-odds"),
         };
-        let explained = why::telling(&scores, &self.labels).into_iter().map(|place| {
-            let explanation = classifier.explain(test.row(place));
-            why::explained(place, explanation.base, &explanation.values, encoding, unit.clone())
-        });
-        let explained = explained.collect();
+        let mut explained = Vec::new();
+        let explain = |places: &[usize]| {
+            places.iter().map(|&place| classifier.explain(test.row(place))).collect::<Vec<_>>()
+        };
+        cores::in_chunks(&why::telling(&scores, &self.labels), 1, explain, |places, explanations| {
+            stopped(pace)?;
+            explained.extend(places.iter().zip(explanations).map(|(&place, explanation)| {
+                why::explained(place, explanation.base, &explanation.values, encoding, unit.clone())
+            }));
+            Ok::<(), Problem>(())
+        })?;
         let anomalous = self.labels.iter().filter(|label| **label).count() as f64;
         let prevalence = anomalous / self.labels.len() as f64;
         let calibration = brier(&scores, &self.labels).map(|brier| Calibration {
@@ -194,7 +201,7 @@ impl Comparison<'_> {
                     fitted.scores(rows, &mut |_, _| ControlFlow::Continue(())).unwrap_or_default()
                 };
                 let mut pace = portion(pace, 80, 100);
-                why::importances(test, &self.labels, encoding, seed, &mut { score }, &mut pace)?
+                why::importances(test, &self.labels, encoding, seed, &score, &mut pace)?
             }
             _ => Vec::new(),
         };

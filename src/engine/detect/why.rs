@@ -63,7 +63,7 @@ pub fn importances(
     labels: &[bool],
     encoding: &Encoding,
     seed: u64,
-    score: &mut dyn FnMut(&Matrix) -> Vec<f64>,
+    score: &(dyn Fn(&Matrix) -> Vec<f64> + Sync),
     pace: Pace,
 ) -> Result<Vec<Importance>, Problem> {
     let of_class = |class: bool| {

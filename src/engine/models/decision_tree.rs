@@ -75,6 +75,22 @@ impl Split {
     }
 }
 
+/// A node on a row's way to its leaf. A leaf leads to itself.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    threshold: f64,
+    column: u32,
+    first: u32,
+    value: f64,
+}
+
+impl Step {
+    /// The node that a row goes to.
+    fn next(self, row: &[f64]) -> u32 {
+        self.first + u32::from(row.get(self.column as usize).is_some_and(|&value| value > self.threshold))
+    }
+}
+
 /// A question on a row's way to its leaf.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
@@ -185,28 +201,38 @@ impl DecisionTree {
 
     /// Adds the answers of trees to each row's sum.
     pub(super) fn add(trees: &[DecisionTree], rows: &Matrix, sums: &mut [f64]) {
+        let trees: Vec<Vec<Step>> = trees.iter().map(DecisionTree::steps).collect();
         // Block by block, so that rows and the nodes of a tree stay in the processor's cache.
         let mut rows = rows.iter();
         for sums in sums.chunks_mut(BLOCK) {
             let block: Vec<&[f64]> = rows.by_ref().take(BLOCK).collect();
-            for tree in trees {
+            for steps in &trees {
                 let mut places = [0; BLOCK];
                 // All rows go a step before one goes another: the processor need not wait for each in turn.
                 let mut is_moving = true;
                 while is_moving {
                     is_moving = false;
                     for (place, row) in places.iter_mut().zip(&block) {
-                        if let Some(split) = tree.nodes.get(*place).and_then(|node| node.split) {
-                            *place = split.child(row);
-                            is_moving = true;
-                        }
+                        let next = steps.get(*place as usize).map_or(*place, |step| step.next(row));
+                        is_moving |= next != *place;
+                        *place = next;
                     }
                 }
                 let answers =
-                    places.iter().map(|&place| tree.nodes.get(place).map_or(0.0, |node| node.value));
+                    places.iter().map(|&place| steps.get(place as usize).map_or(0.0, |step| step.value));
                 sums.iter_mut().zip(answers).for_each(|(sum, answer)| *sum += answer);
             }
         }
+    }
+
+    /// The nodes, as short as a row's way through them needs.
+    fn steps(&self) -> Vec<Step> {
+        let step = |(place, node): (usize, &Node)| match node.split {
+            Some(Split { column, threshold, first }) => Step { threshold, column, first, value: node.value },
+            // No number is above it, so that a leaf leads to itself.
+            None => Step { threshold: f64::INFINITY, column: 0, first: place as u32, value: node.value },
+        };
+        self.nodes.iter().enumerate().map(step).collect()
     }
 
     /// The questions on a row's way to its leaf, and their answers.

@@ -5,6 +5,7 @@
 use super::training;
 use super::{Matrix, rank};
 use crate::engine::Problem;
+use crate::engine::cores;
 use crate::engine::pace::Pace;
 use crate::engine::random::{Purpose, Stream, Streams};
 
@@ -15,6 +16,18 @@ pub struct Importance {
     pub mean: f64,
     /// The standard deviation over the repeats, with their number below the stroke.
     pub deviation: f64,
+}
+
+/// Groups of columns that a core takes at once.
+const TOGETHER: usize = 1;
+
+impl Importance {
+    fn of(losses: &[f64]) -> Self {
+        let count = losses.len() as f64;
+        let mean = losses.iter().sum::<f64>() / count;
+        let squares: f64 = losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum();
+        Importance { mean, deviation: (squares / count).sqrt() }
+    }
 }
 
 /// The importance of groups of columns, such as all columns of one category, which are exchanged together. `score` gives
@@ -29,7 +42,7 @@ pub fn importance(
     groups: &[Vec<usize>],
     repeats: u32,
     seed: u64,
-    score: &mut dyn FnMut(&Matrix) -> Vec<f64>,
+    score: &(dyn Fn(&Matrix) -> Vec<f64> + Sync),
     pace: Pace,
 ) -> Result<Vec<Importance>, Problem> {
     training::classes(rows, labels)?;
@@ -37,23 +50,25 @@ pub fn importance(
         let hint = text!("choose at least 1; 5 are usual");
         return Err(Problem::new("", text!("there is no mean of 0 repeats"), hint));
     }
-    let mut auc = |rows: &Matrix| rank::auc(&rank::groups(&score(rows), labels)).unwrap_or(0.5);
+    let auc = |rows: &Matrix| rank::auc(&rank::groups(&score(rows), labels)).unwrap_or(0.5);
     let whole = auc(rows);
-    let mut stream = Streams::new(seed).stream(Purpose::Models);
-    let total = groups.len() as u64 * u64::from(repeats);
+    let losses = |groups: &[(u64, &Vec<usize>)]| {
+        let mut stream = Streams::new(seed).stream(Purpose::Models);
+        let of = |&(number, columns): &(u64, &Vec<usize>)| {
+            let loss = |repeat| {
+                stream.seek(number << 32 | u64::from(repeat));
+                whole - auc(&exchanged(rows, columns, &mut stream))
+            };
+            Importance::of(&(0..repeats).map(loss).collect::<Vec<f64>>())
+        };
+        groups.iter().map(of).collect::<Vec<_>>()
+    };
     let mut importances = Vec::new();
-    for (group, columns) in groups.iter().enumerate() {
-        let mut losses = Vec::new();
-        for repeat in 0..repeats {
-            training::advance(pace, group as u64 * u64::from(repeats) + u64::from(repeat), total)?;
-            stream.seek((group as u64 + 1) << 32 | u64::from(repeat));
-            losses.push(whole - auc(&exchanged(rows, columns, &mut stream)));
-        }
-        let count = losses.len() as f64;
-        let mean = losses.iter().sum::<f64>() / count;
-        let squares: f64 = losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum();
-        importances.push(Importance { mean, deviation: (squares / count).sqrt() });
-    }
+    let groups: Vec<(u64, &Vec<usize>)> = (1..).zip(groups).collect();
+    cores::in_chunks(&groups, TOGETHER, losses, |_, found| {
+        importances.extend(found);
+        training::advance(pace, importances.len() as u64, groups.len() as u64)
+    })?;
     Ok(importances)
 }
 
@@ -83,8 +98,8 @@ mod tests {
     fn of(groups: &[Vec<usize>], repeats: u32) -> Result<Vec<Importance>, Problem> {
         let rows: Vec<f64> = (0..400).flat_map(|row| [f64::from(row), f64::from(row), 1.0]).collect();
         let labels: Vec<bool> = (0..400).map(|row| row >= 300).collect();
-        let mut score = |rows: &Matrix| rows.iter().map(|row| row[0] + row[1]).collect();
-        importance(&Matrix::new(3, rows), &labels, groups, repeats, 7, &mut score, &mut |_, _| {
+        let score = |rows: &Matrix| rows.iter().map(|row| row[0] + row[1]).collect();
+        importance(&Matrix::new(3, rows), &labels, groups, repeats, 7, &score, &mut |_, _| {
             ControlFlow::Continue(())
         })
     }

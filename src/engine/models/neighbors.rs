@@ -18,6 +18,9 @@ pub use tree::Tree;
 
 use crate::engine::cores;
 
+/// Queries that a core takes at once.
+pub const TOGETHER: usize = 128;
+
 /// Finds the `k` points nearest to each of `queries` among `members`, all of them numbers of points; none is its own
 /// neighbor. Hands over, in an order of its own, the place of a query, its neighbors with their squared distances,
 /// nearest first, and the elementary operations that it took.
@@ -46,7 +49,7 @@ pub fn search<E>(
         };
         places.iter().map(search).collect::<Vec<_>>()
     };
-    cores::in_chunks(&places, search, |places, all| {
+    cores::in_chunks(&places, TOGETHER, search, |places, all| {
         let mut each = places.iter().zip(all);
         each.try_for_each(|(&place, (nearest, operations))| found(place as usize, &nearest, operations))
     })

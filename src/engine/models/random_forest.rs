@@ -9,8 +9,12 @@ use super::bins::{BINS, Binned, Edges};
 use super::decision_tree::{DecisionTree, purity};
 use super::training;
 use crate::engine::Problem;
+use crate::engine::cores;
 use crate::engine::pace::Pace;
 use crate::engine::random::{Purpose, Stream, Streams};
+
+/// Trees that a core grows at once.
+const TOGETHER: usize = 1;
 
 /// How a forest is grown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,20 +57,27 @@ impl RandomForest {
                 text!("choose at least 1; 100 are usual"),
             ));
         }
-        let mut stream = Streams::new(seed).stream(Purpose::Models);
         let mut columns = Vec::new();
         for column in 0..rows.columns() {
             training::advance(pace, 0, u64::from(options.trees))?;
             columns.extend(Column::new(column, &rows.column(column).collect::<Vec<f64>>()));
         }
         let candidates = ((rows.columns() as f64).sqrt() as usize).max(1);
+        let grower = Grower { columns: &columns, candidates, min_leaf: options.min_leaf.max(1) };
+        let grow = |numbers: &[u32]| {
+            let mut stream = Streams::new(seed).stream(Purpose::Models);
+            let grow = |&number: &u32| {
+                stream.seek(u64::from(number));
+                grower.grow(labels, &mut stream)
+            };
+            numbers.iter().map(grow).collect::<Vec<_>>()
+        };
         let mut trees = Vec::new();
-        for tree in 0..options.trees {
-            training::advance(pace, u64::from(tree), u64::from(options.trees))?;
-            stream.seek(u64::from(tree));
-            let grower = Grower { columns: &columns, candidates, min_leaf: options.min_leaf.max(1) };
-            trees.push(grower.grow(labels, &mut stream));
-        }
+        let numbers: Vec<u32> = (0..options.trees).collect();
+        cores::in_chunks(&numbers, TOGETHER, grow, |_, grown| {
+            trees.extend(grown);
+            training::advance(pace, trees.len() as u64, u64::from(options.trees))
+        })?;
         Ok(RandomForest { trees })
     }
 

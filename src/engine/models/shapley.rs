@@ -26,118 +26,127 @@ impl Explanation {
 
 /// Explains a sum of trees, whose values are taken times `factor`.
 pub fn trees(trees: &[DecisionTree], factor: f64, row: &[f64]) -> Explanation {
-    let mut sum = Explanation { base: 0.0, values: vec![0.0; row.len()] };
+    let mut walk =
+        Walk { row, steps: Vec::new(), weights: Vec::new(), base: 0.0, values: vec![0.0; row.len()] };
     for tree in trees {
-        let mut walk = Walk { nodes: tree.nodes(), row, base: 0.0, values: vec![0.0; row.len()] };
-        walk.node(0, Path::default(), Step { column: None, zero: 1.0, one: 1.0, weight: 0.0 });
         let weight = tree.nodes().first().map_or(1.0, Node::weight);
-        sum.base += factor * walk.base / weight;
-        sum.values.iter_mut().zip(walk.values).for_each(|(sum, value)| *sum += factor * value);
+        walk.node(tree.nodes(), 0, &[1.0], factor, factor / weight);
     }
-    sum
+    Explanation { base: walk.base, values: walk.values }
 }
 
-/// Columns that were asked for on the way to a node.
-#[derive(Clone, Debug, Default)]
-struct Path {
-    steps: Vec<Step>,
-}
-
-/// A column on a path.
+/// A column that is asked for on the way to a node.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// None at the root.
-    column: Option<u32>,
+    column: u32,
     /// The share of training rows that go this way where the column is left out.
-    zero: f64,
-    /// 1 if the row itself goes this way, else 0.
-    one: f64,
-    /// The sum of the weights of all sets of columns with so many members as there are steps before this one.
-    weight: f64,
+    share: f64,
+    /// Whether the row itself goes this way.
+    is_own: bool,
 }
 
-impl Path {
-    /// Appends a step.
-    fn extend(&mut self, step: Step) {
-        let length = self.steps.len();
-        let weight = if length == 0 { 1.0 } else { 0.0 };
-        self.steps.push(Step { weight, ..step });
-        let count = (length + 1) as f64;
-        for place in (0..length).rev() {
-            let weight = self.steps[place].weight;
-            self.steps[place + 1].weight += step.one * weight * (place + 1) as f64 / count;
-            self.steps[place].weight = step.zero * weight * (length - place) as f64 / count;
-        }
-    }
-
-    /// The weights of the sets without the step at `without`, as if it had never been appended; from the last to the
-    /// first.
-    fn weights(&self, without: usize) -> impl Iterator<Item = f64> + '_ {
-        let last = self.steps.len().saturating_sub(1);
-        let count = self.steps.len() as f64;
-        let Step { zero, one, .. } = self.steps[without];
-        let mut next = self.steps[last].weight;
-        (0..last).rev().map(move |place| {
-            let weight = self.steps[place].weight;
-            if one == 0.0 {
-                return weight * count / (zero * (last - place) as f64);
-            }
-            let own = next * count / ((place + 1) as f64 * one);
-            next = weight - own * zero * (last - place) as f64 / count;
-            own
-        })
-    }
-
-    /// Takes the step at `place` away, as if it had never been appended.
-    fn unwind(&mut self, place: usize) {
-        let weights: Vec<f64> = self.weights(place).collect();
-        self.steps.remove(place);
-        for (step, weight) in self.steps.iter_mut().rev().zip(weights) {
-            step.weight = weight;
-        }
-    }
-}
-
-/// A walk through all leaves of a tree.
+/// A walk through all leaves of trees.
+///
+/// A leaf counts for a set of columns where the row goes its way at each of them, by the shares of those left out. So sets with a
+/// column at which the row goes another way count nothing, and such columns are a factor and no more (Yang, "Fast TreeSHAP", 2021,
+/// version 1).
 struct Walk<'a> {
-    nodes: &'a [Node],
     row: &'a [f64],
-    /// The sum of the leaves' values, times the training rows that reach them.
+    /// The columns on the way to the node, each once.
+    steps: Vec<Step>,
+    /// Of so many columns, from 1, the weights of a set with 0, 1 and more of the others.
+    weights: Vec<Vec<f64>>,
     base: f64,
     values: Vec<f64>,
 }
 
 impl Walk<'_> {
-    fn node(&mut self, place: usize, mut path: Path, step: Step) {
-        let Some(node) = self.nodes.get(place).copied() else { return };
-        path.extend(step);
+    /// Walks from a node. `sets`: of the columns at which the row goes this way, for each number of members the sum over all sets
+    /// with so many of the shares of the others, multiplied. `factor`: the shares of the columns at which the row goes another
+    /// way, multiplied, in the unit of the answer; `weight` is what a training row is worth.
+    fn node(&mut self, nodes: &[Node], place: usize, sets: &[f64], factor: f64, weight: f64) {
+        let Some(node) = nodes.get(place) else { return };
         let Some(split) = node.split else {
-            self.base += node.weight() * node.value;
-            for (place, step) in path.steps.iter().enumerate() {
-                let value = step.column.and_then(|column| self.values.get_mut(column as usize));
-                if let Some(value) = value {
-                    *value += path.weights(place).sum::<f64>() * (step.one - step.zero) * node.value;
+            self.base += weight * node.weight() * node.value;
+            return self.leaf(sets, factor * node.value);
+        };
+        let asked = self.steps.iter().position(|step| step.column == split.column);
+        let before = asked.and_then(|place| self.steps.get(place)).copied();
+        let is_own = before.is_none_or(|step| step.is_own);
+        // As if the column had not been asked for.
+        let without = before.filter(|_| is_own).map(|step| without(sets, step.share));
+        let sets = without.as_deref().unwrap_or(sets);
+        for child in split.children() {
+            let share = nodes.get(child).map_or(0.0, Node::weight) / node.weight();
+            let is_own = is_own && (child == split.children()[0]) == split.holds(self.row);
+            // What neither the row nor any training row reaches adds nothing.
+            if share == 0.0 && !is_own {
+                continue;
+            }
+            let step =
+                Step { column: split.column, share: before.map_or(1.0, |step| step.share) * share, is_own };
+            match asked.and_then(|place| self.steps.get_mut(place)) {
+                Some(own) => *own = step,
+                None => self.steps.push(step),
+            }
+            match is_own {
+                true => self.node(nodes, child, &with(sets, step.share), factor, weight),
+                false => {
+                    // The share of a column at which the row had gone another way is in the factor already.
+                    let more = before.filter(|step| step.is_own).map_or(share, |_| step.share);
+                    self.node(nodes, child, sets, factor * more, weight);
                 }
             }
-            return;
-        };
-        let column = Some(split.column);
-        let (mut zero, mut one) = (1.0, 1.0);
-        if let Some(place) = path.steps.iter().position(|step| step.column == column) {
-            Step { zero, one, .. } = path.steps[place];
-            path.unwind(place);
-        }
-        let own = usize::from(!split.holds(self.row));
-        for (side, child) in split.children().into_iter().enumerate() {
-            let weight = self.nodes.get(child).map_or(0.0, Node::weight);
-            let one = if side == own { one } else { 0.0 };
-            // What neither the row nor any training row reaches adds nothing.
-            if weight > 0.0 || one > 0.0 {
-                let zero = zero * weight / node.weight();
-                self.node(child, path.clone(), Step { column, zero, one, weight: 0.0 });
+            match (asked.and_then(|place| self.steps.get_mut(place)), before) {
+                (Some(own), Some(before)) => *own = before,
+                _ => drop(self.steps.pop()),
             }
         }
     }
+
+    /// What a leaf adds, of this value times the factor.
+    fn leaf(&mut self, sets: &[f64], value: f64) {
+        while self.weights.len() < self.steps.len() {
+            self.weights.push(weights(self.weights.len() + 1));
+        }
+        let weights = self.weights.get(self.steps.len().wrapping_sub(1)).map_or(&[][..], Vec::as_slice);
+        let sum = |sets: &[f64]| sets.iter().zip(weights).map(|(set, weight)| set * weight).sum::<f64>();
+        let of_others = value * sum(sets);
+        for step in &self.steps {
+            let gain = match step.is_own {
+                true => value * (1.0 - step.share) * sum(&without(sets, step.share)),
+                false => -of_others,
+            };
+            if let Some(sum) = self.values.get_mut(step.column as usize) {
+                *sum += gain;
+            }
+        }
+    }
+}
+
+/// Sets to which a column may belong as well.
+fn with(sets: &[f64], share: f64) -> Vec<f64> {
+    let of_next = std::iter::once(&0.0).chain(sets);
+    sets.iter().chain([&0.0]).zip(of_next).map(|(own, before)| own * share + before).collect()
+}
+
+/// Sets without a column, to which it was [`with`].
+fn without(sets: &[f64], share: f64) -> Vec<f64> {
+    let mut rest = sets.get(1..).unwrap_or_default().to_vec();
+    let mut above = 0.0;
+    for set in rest.iter_mut().rev() {
+        *set -= above * share;
+        above = *set;
+    }
+    rest
+}
+
+/// Of `count` columns, the weights of a set with 0 to `count` - 1 of the others, the share of orders that begin with it.
+fn weights(count: usize) -> Vec<f64> {
+    let next = |(weight, size): &(f64, usize)| {
+        Some((weight * (size + 1) as f64 / (count - size - 1) as f64, size + 1))
+    };
+    std::iter::successors(Some((1.0 / count as f64, 0)), next).map(|(weight, _)| weight).take(count).collect()
 }
 
 #[cfg(test)]
