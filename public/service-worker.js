@@ -2,7 +2,7 @@
 // stand in a cache of its own, so that versions do not mix. A new version waits until the visitor takes it, or has closed every tab of
 // the page.
 const VERSION = "BUILD_VERSION";
-// What the page needs to come up, and what it may need later: each file with the SHA-256 of what is in it. The page itself has its
+// What the page needs to come up, and what it may need later: each file with what proves it whole. The page itself has its
 // version in it instead.
 const FIRST = BUILD_FIRST;
 const LATER = BUILD_LATER;
@@ -26,25 +26,23 @@ const fetchIndex = async () => {
   return new Response(html, { headers });
 };
 
-// A file, if it is whole: a gate before the network answers with a page of its own, and a host may have got only a part. What the
-// browser has of that is asked for anew.
-const fetchFile = async (file, hash) => {
+// A file, if it is whole, which the browser checks: a gate before the network answers with a page of its own, and a host may have got
+// only a part. What the browser has of that is asked for anew.
+const fetchFile = async (file, integrity) => {
   const known = await find(file);
   if (known) return known;
   for (const cache of ["default", "reload"]) {
-    const response = await fetch(address(file), { cache });
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer()));
-    const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    if (response.ok && found === hash) return response;
+    const response = await fetch(address(file), { cache, integrity }).catch(() => undefined);
+    if (response?.ok) return response;
   }
   throw new Error(`${file} is missing or damaged`);
 };
 
 const keep = async (files) => {
   const cache = await caches.open(OURS + VERSION);
-  for (const [file, hash] of Object.entries(files)) {
+  for (const [file, integrity] of Object.entries(files)) {
     if (await cache.match(address(file), ANY)) continue;
-    await cache.put(address(file), await (file === INDEX ? fetchIndex() : fetchFile(file, hash)));
+    await cache.put(address(file), await (file === INDEX ? fetchIndex() : fetchFile(file, integrity)));
   }
 };
 

@@ -19,21 +19,16 @@ for file in fr.po start.js engine.js engine_bg.wasm jobs.js jobs_bg.wasm; do
   sed -i "s|\./${file/./\\.}|./$name|g" index.html
 done
 
+# The SHA-256 of what comes in, as a content policy and a request write it.
+integrity() { printf sha256-; sha256sum | cut -c1-64 | tr a-f A-F | basenc --base16 --decode | base64; }
+
 # The content policy allows one inline script, by its hash: Trunk's, which starts the page.
-perl -0777 -i -pe '
-  use strict;
-  my ($script) = m{<script type="?module"?[^>]*>(.*?)</script>}s or die "no start script in index.html\n";
-  open(my $pipe, "-|", "bash", "-c", q(printf %s "$1" | sha256sum), "hash", $script) or die;
-  my ($hex) = <$pipe> =~ /^([0-9a-f]{64})/ or die "sha256sum said nothing\n";
-  my $bytes = pack("H*", $hex);
-  my @alphabet = ("A" .. "Z", "a" .. "z", 0 .. 9, "+", "/");
-  my $bits = unpack("B*", $bytes) . "00";
-  my $base64 = join("", map { $alphabet[oct("0b$_")] } $bits =~ /(.{6})/g) . "=";
-  s/START_SCRIPT_HASH/\x27sha256-$base64\x27/;
-' index.html
+script() { perl -0777 -ne 'm{<script type="?module"?[^>]*>(.*?)</script>}s or die "no start script in index.html\n"; print $1' index.html; }
+start=$(script | integrity)
+sed -i "s|START_SCRIPT_HASH|'$start'|" index.html
 
 # What the service worker keeps: at once what the page needs to come up, and later what takes long jobs and writes files.
-list() { for file in "$@"; do printf ',"%s":"%s"' "$file" "$(sha256sum "$file" | cut -c1-64)"; done; }
+list() { for file in "$@"; do printf ',"%s":"%s"' "$file" "$(integrity < "$file")"; done; }
 version=$(sha256sum index.html | cut -c1-16)
 sed -i "s|BUILD_VERSION|$version|" index.html
 first=$(list start-*.js page-*.js page-*.wasm engine-*.js engine_bg-*.wasm ./*.css icon-*.svg | sed 's|"\./|"|g')

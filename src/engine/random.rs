@@ -1,6 +1,8 @@
 //! Randomness that is the same everywhere: named streams of a named generator, samplers with one
 //! fixed algorithm each, and a keyed permutation.
 
+#[cfg(target_arch = "wasm32")]
+mod chacha;
 pub mod distributions;
 pub mod even;
 pub mod permutation;

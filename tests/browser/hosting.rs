@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -309,7 +310,7 @@ impl Published {
         fs::rename(host.dist().join(&old), host.dist().join(&new)).unwrap();
         host.edit(&new, |text| format!("{text}\n:root{{--deployed:{number}}}"));
         let sheet = fs::read(host.dist().join(&new)).unwrap();
-        let hash: String = Sha256::digest(sheet).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(sheet)));
         let worker = fs::read_to_string(host.dist().join("service-worker.js")).unwrap();
         let between = |begin: &str| worker.split(begin).nth(1).unwrap().split('"').next().unwrap().to_owned();
         let (version, old_hash) = (between("const VERSION = \""), between(&format!("\"{old}\":\"")));

@@ -4,7 +4,11 @@
 //! numbers of user 17, or of row 4,711, do not depend on how many others were drawn before, and a new
 //! purpose leaves all others as they were.
 
-use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
+#[cfg(not(target_arch = "wasm32"))]
+use rand::{Rng, SeedableRng, rngs::ChaCha8Rng as ChaCha8};
+
+#[cfg(target_arch = "wasm32")]
+use super::chacha::ChaCha8;
 
 /// What a stream is for. The numbers are part of the data format: never reuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,14 +76,14 @@ impl Streams {
         for (part, word) in key.chunks_exact_mut(8).zip(words) {
             part.copy_from_slice(&word);
         }
-        Stream { generator: ChaCha8Rng::from_seed(key) }
+        Stream { generator: ChaCha8::from_seed(key) }
     }
 }
 
 /// One stream of random numbers. Draws are of 32 or 64 bits, never of the platform's word size.
 #[derive(Debug)]
 pub struct Stream {
-    generator: ChaCha8Rng,
+    generator: ChaCha8,
 }
 
 impl Stream {
