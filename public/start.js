@@ -33,7 +33,12 @@ const prepare = (part) => {
   // The page as a single file has them unpacked, and without exports: Chromium takes no module worker from a file.
   const worker = new Worker(script, { type: script.protocol === "blob:" ? "classic" : "module" });
   const early = [];
-  let listener = (...said) => early.push(said);
+  let begin;
+  const began = new Promise((resolve) => { begin = resolve; });
+  let listener = (...said) => {
+    early.push(said);
+    begin();
+  };
   worker.onmessage = ({ data }) => typeof data === "string" ? listener(null, data) : listener(data, null);
   worker.onmessageerror = () => listener(null, "a message was lost");
   worker.onerror = (event) => {
@@ -50,7 +55,7 @@ const prepare = (part) => {
     early.splice(0).forEach((said) => queueMicrotask(() => next(...said)));
     return worker;
   };
-  return listen;
+  return { listen, began };
 };
 
 // Every visit needs the first one.
@@ -59,9 +64,13 @@ let prepared = prepare("engine");
 // For the page: starts a worker of a part, "engine" or "jobs", and has `listener` called with each message, or with null and
 // the reason why there will be none.
 window.startEngine = (part, listener) => {
-  const listen = (part === "engine" && prepared) || prepare(part);
+  const { listen } = (part === "engine" && prepared) || prepare(part);
   if (part === "engine") prepared = null;
   return listen(listener);
 };
+
+// For the page: fulfilled once the first worker has said something, or has not for a second. A browser starts a worker by means of
+// the page's own thread, which has no time for it while the page comes up.
+window.engineBegan = () => Promise.race([prepared?.began, new Promise((resolve) => setTimeout(resolve, 1000))]);
 
 addEventListener("unhandledrejection", failed);

@@ -1,10 +1,12 @@
 //! The page as a whole: the bar, the configuration at the side, the workspaces, notices.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::classroom::ClassroomView;
-use super::client::Client;
+use super::client::{Client, began};
 use super::components::controls::button;
 use super::components::notices::{NoticeList, Notices, told};
 use super::configuration::attacks::{AttackDialog, Attacks};
@@ -37,8 +39,8 @@ pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         let speaks = language::browser::load(language::browser::wanted()).await;
         tell_crashes();
+        began().await;
         let Some(root) = document().get_element_by_id("app") else { return };
-        root.set_text_content(None);
         mount_to(root.unchecked_into(), move || view! { <App speaks/> }).forget();
     });
 }
@@ -131,23 +133,40 @@ fn App(speaks: bool) -> impl IntoView {
         }
         Workspace::Learn => view! { <LearnView lecturing/> }.into_any(),
     });
-    let banner = view! {
-        <ClassroomView form engine notices/>
-        <BrokenEngine engine/>
+    // The views come up in two steps, before and between which messages come and go: the engine hears what it is to make, and then
+    // which rows are to be shown, while the page is busy with them.
+    let (is_asked, is_shown) = (RwSignal::new(false), RwSignal::new(false));
+    set_timeout(move || is_asked.set(true), Duration::ZERO);
+    let form_view = move || {
+        view! { <ConfigurationView form engine notices panel preview=show_preview/> }
     };
+    let views = move || {
+        end_loading();
+        set_timeout(move || is_shown.set(true), Duration::ZERO);
+        let banner = view! {
+            <ClassroomView form engine notices/>
+            <BrokenEngine engine/>
+        };
+        view! {
+            <Bar client engine store form notices panel/>
+            <div class="frame">
+                <PanelView panel>{move || is_shown.get().then(form_view)}</PanelView>
+                <LessonPanel lecturing panel/>
+                <Stage store panel banner=banner.into_any() view=workspace/>
+            </div>
+            <NoticeList notices><TourView tour/><UpdateOffer offline/></NoticeList>
+            <PreviewDialog preview/>
+            <AttackDialog attacks/>
+        }
+    };
+    move || is_asked.get().then(views)
+}
 
-    view! {
-        <Bar client engine store form notices panel/>
-        <div class="frame">
-            <PanelView panel>
-                <ConfigurationView form engine notices panel preview=show_preview/>
-            </PanelView>
-            <LessonPanel lecturing panel/>
-            <Stage store panel banner=banner.into_any() view=workspace/>
-        </div>
-        <NoticeList notices><TourView tour/><UpdateOffer offline/></NoticeList>
-        <PreviewDialog preview/>
-        <AttackDialog attacks/>
+/// Takes away what stands there while the page loads.
+fn end_loading() {
+    let text = document().query_selector(".loading").ok().flatten();
+    if let Some(loading) = text.and_then(|text| text.parent_element()) {
+        loading.remove();
     }
 }
 

@@ -12,3 +12,5 @@ mod worker;
 pub use jobs::{Failure, State};
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use requests::{Asking, Client, Lane, Reply};
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use worker::began;

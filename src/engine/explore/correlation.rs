@@ -1,5 +1,7 @@
 //! How strongly each pair of columns goes together, as a heat map with figures.
 
+use std::ops::Range;
+
 use super::cells::{codes, numbers};
 use super::chart::{Axis, Cell, Chart, Form, Marks, Numbers, Paint, Panel, Ramp, Scale};
 use super::cluster;
@@ -7,7 +9,7 @@ use super::request::Input;
 use super::text;
 use crate::engine::Text;
 use crate::engine::dataset::{Column, Values};
-use crate::engine::statistics::association::{correlation_ratio, cramers_v, pearson, spearman};
+use crate::engine::statistics::association::{correlation_ratio, cramers_v, pearson, pearsons, spearman};
 use crate::engine::statistics::sorting::ranks;
 use crate::engine::text::number;
 
@@ -55,6 +57,11 @@ pub struct Matrix {
 impl Matrix {
     /// The matrix of columns, at some rows. Of a method for numbers, columns of names are left out; flags are numbers.
     pub fn new(columns: &[&Column], rows: &[u32], method: Method) -> Self {
+        if method == Method::Pearson
+            && let Some(matrix) = Matrix::of_numbers(columns, rows)
+        {
+            return matrix;
+        }
         let cells = |column: &&Column| match &column.values {
             Values::Categories(_) if method == Method::Association => {
                 codes(column, rows).map(|(codes, _)| Cells::Codes(codes))
@@ -77,6 +84,18 @@ impl Matrix {
             }
         }
         Matrix { names: all.into_iter().map(|(name, _)| name).collect(), values }
+    }
+
+    /// Pearson's correlations of the columns of numbers, without holding their values; none where a cell is empty.
+    fn of_numbers(columns: &[&Column], rows: &[u32]) -> Option<Self> {
+        let columns: Vec<&Column> =
+            columns.iter().copied().filter(|column| column.categories().is_none()).collect();
+        let read = |column: usize, range: Range<usize>| {
+            let rows = rows.get(range).unwrap_or_default();
+            columns.get(column).and_then(|column| numbers(column, rows)).unwrap_or_default()
+        };
+        let values = pearsons(columns.len(), rows.len(), read)?;
+        Some(Matrix { names: columns.iter().map(|column| column.field.name.clone()).collect(), values })
     }
 
     /// The same with similar columns together.

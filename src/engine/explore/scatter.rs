@@ -63,11 +63,16 @@ pub fn panel(
     form: &str,
     chart: &mut Chart,
 ) -> Panel {
-    let [first, second] = columns.map(|column| numbers(column, rows).unwrap_or_default());
+    let mut values = columns.map(|column| numbers(column, rows).unwrap_or_default());
     let title = columns.map(|column| column.field.name.as_str()).join(" × ");
     let fits = |value: f64, log: bool| value.is_finite() && (!log || value > 0.0);
-    let places: Vec<usize> =
-        (0..rows.len()).filter(|&row| fits(first[row], log[0]) && fits(second[row], log[1])).collect();
+    let is_drawn = |&place: &usize| fits(values[0][place], log[0]) && fits(values[1][place], log[1]);
+    let places: Vec<usize> = (0..rows.len()).filter(is_drawn).collect();
+    for values in &mut values {
+        // In place: a place is never before its own.
+        places.iter().enumerate().for_each(|(to, &place)| values[to] = values[place]);
+        values.truncate(places.len());
+    }
     let mut panel = Panel { title: title.into(), ..Panel::default() };
     if places.is_empty() {
         let reason = if log[0] || log[1] {
@@ -79,14 +84,8 @@ pub fn panel(
         };
         return Panel { explanation: Some(reason), ..panel };
     }
-    let ends = |values: &[f64], log: bool| {
-        let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-        for &place in &places {
-            (min, max) = (min.min(values[place]), max.max(values[place]));
-        }
-        widened([min, max], log)
-    };
-    let [x, y] = [ends(&first, log[0]), ends(&second, log[1])];
+    let values = [values[0].as_slice(), values[1].as_slice()];
+    let [x, y] = [widened(ends(values[0]), log[0]), widened(ends(values[1]), log[1])];
     let axis = |column: &Column, [min, max]: [f64; 2], log: bool| {
         let scale = if log { Scale::Logarithmic { min, max } } else { Scale::Linear { min, max } };
         Axis::new(&column.field.name, text::unit(&column.field.unit), scale)
@@ -95,15 +94,22 @@ pub fn panel(
     panel.y = axis(columns[1], y, log[1]);
     let are_cells = matches!(form, "hexagons" | "rectangles");
     if are_cells || (form != "points" && places.len() > MAX_POINTS) {
-        panel.marks = density(columns, [&first, &second], &places, [x, y], log, form == "rectangles", chart);
+        panel.marks = density(columns, values, [x, y], log, form == "rectangles", chart);
         if by.is_some() {
             chart.notes.push(text!("Cells count rows of all groups; filter to see one of them."));
         }
     } else {
-        panel.marks = points([&first, &second], by, rows, &places, chart);
+        panel.marks = points(values, by, rows, &places, chart);
     }
-    correlate(columns, [&first, &second], &places, chart);
+    correlate(columns, values, chart);
     panel
+}
+
+/// The smallest and the largest value.
+fn ends(values: &[f64]) -> [f64; 2] {
+    values
+        .iter()
+        .fold([f64::INFINITY, f64::NEG_INFINITY], |[min, max], &value| [min.min(value), max.max(value)])
 }
 
 /// Ends with some room, so that no point lies on an axis.
@@ -117,6 +123,7 @@ fn widened([min, max]: [f64; 2], log: bool) -> [f64; 2] {
     [if min >= 0.0 { (min - room).max(0.0) } else { min - room }, max + room]
 }
 
+/// Points of these values, whose rows have these places among all of them.
 fn points(
     values: [&[f64]; 2],
     by: Option<&Column>,
@@ -140,7 +147,7 @@ fn points(
             continue;
         }
         if let Some((points, numbers)) = marks.get_mut(groups.of[place] as usize) {
-            points.push([values[0][place], values[1][place]]);
+            points.push([values[0][index], values[1][index]]);
             numbers.push(rows[place]);
         }
     }
@@ -163,7 +170,6 @@ fn points(
 fn density(
     columns: [&Column; 2],
     values: [&[f64]; 2],
-    places: &[usize],
     ends: [[f64; 2]; 2],
     log: [bool; 2],
     as_rectangles: bool,
@@ -171,7 +177,7 @@ fn density(
 ) -> Vec<Marks> {
     let to = |value: f64, log: bool| if log { libm::log10(value) } else { value };
     let from = |value: f64, log: bool| if log { libm::pow(10.0, value) } else { value };
-    let points = places.iter().map(|&place| [to(values[0][place], log[0]), to(values[1][place], log[1])]);
+    let points = values[0].iter().zip(values[1]).map(|(&x, &y)| [to(x, log[0]), to(y, log[1])]);
     let [x, y] = [ends[0].map(|end| to(end, log[0])), ends[1].map(|end| to(end, log[1]))];
     let (size, bins) =
         if as_rectangles { rectangles(points, x, y, ASPECT) } else { hexagons(points, x, y, ASPECT) };
@@ -218,18 +224,15 @@ fn density(
 }
 
 /// The table of the two columns, and the finding.
-fn correlate(columns: [&Column; 2], values: [&[f64]; 2], places: &[usize], chart: &mut Chart) {
+fn correlate(columns: [&Column; 2], values: [&[f64]; 2], chart: &mut Chart) {
     use crate::engine::statistics::association::{pearson, spearman};
-    let pick = |values: &[f64]| places.iter().map(|&place| values[place]).collect::<Vec<f64>>();
-    let [first, second] = values.map(pick);
-    let (linear, ranked) = (pearson(&first, &second), spearman(&first, &second));
+    let (linear, ranked) = (pearson(values[0], values[1]), spearman(values[0], values[1]));
     let text = |value: Option<f64>| {
         value.map_or_else(|| "–".into(), |value| text::figure(text::significant(value, 6)))
     };
     if let Some(table) = chart.tables.first_mut() {
-        for (column, values) in columns.iter().zip([&first, &second]) {
-            let min = values.iter().copied().fold(f64::INFINITY, f64::min);
-            let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for (column, values) in columns.iter().zip(values) {
+            let [min, max] = ends(values);
             table.push([
                 Text::from(&column.field.name),
                 text::figure(text::number(min)),
@@ -240,7 +243,7 @@ fn correlate(columns: [&Column; 2], values: [&[f64]; 2], places: &[usize], chart
         }
     }
     if chart.finding.is_empty() {
-        let rows = text::rows(places.len() as u64);
+        let rows = text::rows(values[0].len() as u64);
         chart.finding = match ranked.map(|rho| (rho.abs(), number(text::significant(rho, 2)))) {
             None => text!("One of the two does not vary."),
             Some((size, figure)) if size >= 0.7 => text!(

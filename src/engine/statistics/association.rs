@@ -1,30 +1,26 @@
 //! How strongly two columns go together, whatever their types: correlations of numbers, Cramér's V of names, and the
 //! correlation ratio of numbers by names. All over the rows that have both values.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::sorting::ranks;
 use super::{Middle, sum};
 use crate::engine::dataset::MISSING;
 
+/// Values whose products are summed before they are added to those of others.
+const TOGETHER: usize = 1_024;
+
 /// Pearson's correlation over the rows that have both values, as pandas' `corr`. None where fewer than two rows have
 /// both, or one column is constant.
 pub fn pearson(first: &[f64], second: &[f64]) -> Option<f64> {
-    let is_there = |(a, b): &(&f64, &f64)| !a.is_nan() && !b.is_nan();
-    if first.iter().zip(second).all(|pair| is_there(&pair)) {
-        return of_full(first, second);
-    }
-    let (first, second): (Vec<f64>, Vec<f64>) = first.iter().zip(second).filter(is_there).unzip();
-    of_full(&first, &second)
+    of_full(&with_both(first, second), &with_both(second, first))
 }
 
 fn of_full(first: &[f64], second: &[f64]) -> Option<f64> {
-    let n = first.len().min(second.len()) as f64;
-    let varies = |values: &[f64]| values.iter().any(|value| Some(value) != values.first());
-    if n < 2.0 || !varies(first) || !varies(second) {
-        return None;
-    }
-    let (a, b) = (Middle::of(first)?, Middle::of(second)?);
+    let (a, b) = (varying(first)?, varying(second)?);
     let (mut both, mut squares) = (0.0, [0.0, 0.0]);
-    for (first, second) in first.chunks(1_024).zip(second.chunks(1_024)) {
+    for (first, second) in first.chunks(TOGETHER).zip(second.chunks(TOGETHER)) {
         let mut part = [0.0; 3];
         for (x, y) in first.iter().zip(second) {
             let (x, y) = (a.distance(*x), b.distance(*y));
@@ -33,16 +29,73 @@ fn of_full(first: &[f64], second: &[f64]) -> Option<f64> {
         both += part[0];
         squares = [squares[0] + part[1], squares[1] + part[2]];
     }
+    coefficient(both, squares)
+}
+
+/// The middle of values that are not all the same.
+fn varying(values: &[f64]) -> Option<Middle> {
+    let varies = values.iter().any(|value| Some(value) != values.first());
+    varies.then(|| Middle::of(values)).flatten()
+}
+
+/// Pearson's correlation, of the sums of the distances' products and squares.
+fn coefficient(both: f64, squares: [f64; 2]) -> Option<f64> {
     let scale = squares[0].sqrt() * squares[1].sqrt();
     (scale > 0.0).then(|| (both / scale).clamp(-1.0, 1.0))
+}
+
+/// [`pearson`] of each pair of columns that have a value in each of so many rows, row by row; none where one has not. Of each column,
+/// `read` gives the values of some rows: they are read twice, and never held all at once.
+pub fn pearsons(
+    columns: usize,
+    rows: usize,
+    read: impl Fn(usize, Range<usize>) -> Vec<f64>,
+) -> Option<Vec<Vec<Option<f64>>>> {
+    let mut middles = Vec::new();
+    for column in 0..columns {
+        let values = read(column, 0..rows);
+        if values.iter().any(|value| value.is_nan()) {
+            return None;
+        }
+        middles.push(varying(&values));
+    }
+    let mut sums = vec![vec![0.0; columns]; columns];
+    for start in (0..rows).step_by(TOGETHER) {
+        let distances = |(column, middle): (usize, &Option<Middle>)| -> Vec<f64> {
+            let values = read(column, start..rows.min(start + TOGETHER));
+            middle.map_or_else(Vec::new, |middle| {
+                values.into_iter().map(|value| middle.distance(value)).collect()
+            })
+        };
+        let distances: Vec<Vec<f64>> = middles.iter().enumerate().map(distances).collect();
+        for (place, (first, sums)) in distances.iter().zip(&mut sums).enumerate() {
+            for (second, sum) in distances.iter().zip(sums).skip(place) {
+                *sum += first.iter().zip(second).fold(0.0, |sum, (x, y)| sum + x * y);
+            }
+        }
+    }
+    let value = |i: usize, j: usize| match (i == j, middles[i].and(middles[j])) {
+        (true, _) => Some(1.0),
+        (false, Some(_)) => coefficient(sums[i.min(j)][i.max(j)], [sums[i][i], sums[j][j]]),
+        (false, None) => None,
+    };
+    Some((0..columns).map(|i| (0..columns).map(|j| value(i, j)).collect()).collect())
 }
 
 /// Spearman's rank correlation over the rows that have both values: Pearson's of the ranks among these rows, equal
 /// values sharing the mean of their ranks. None where [`pearson`] has none.
 pub fn spearman(first: &[f64], second: &[f64]) -> Option<f64> {
-    let both: (Vec<f64>, Vec<f64>) =
-        first.iter().zip(second).filter(|(a, b)| !a.is_nan() && !b.is_nan()).unzip();
-    of_full(&ranks(&both.0), &ranks(&both.1))
+    let [first, second] = [with_both(first, second), with_both(second, first)].map(|values| ranks(&values));
+    of_full(&first, &second)
+}
+
+/// The values of rows that have the other value as well. They are not copied where all have.
+fn with_both<'a>(own: &'a [f64], other: &[f64]) -> Cow<'a, [f64]> {
+    let both = || own.iter().zip(other).filter(|(own, other)| !own.is_nan() && !other.is_nan());
+    match both().count() == own.len() {
+        true => Cow::Borrowed(own),
+        false => both().map(|(own, _)| *own).collect(),
+    }
 }
 
 /// The area under the ROC curve of a value that tells two groups apart: the share of pairs, one of each group, in which the
@@ -142,6 +195,31 @@ pub fn correlation_ratio(codes: &[u32], values: &[f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::random::{Purpose, Streams};
+
+    #[test]
+    fn correlations_of_all_pairs_are_those_of_each() {
+        let mut stream = Streams::new(1).stream(Purpose::Row);
+        let mut columns: Vec<Vec<f64>> =
+            (0..4).map(|_| (0..3_000).map(|_| stream.normal(1e6, 1.0)).collect()).collect();
+        columns[1] = columns[0].iter().zip(&columns[1]).map(|(a, b)| a + 0.5 * b).collect();
+        columns[2] = vec![7.0; 3_000];
+        let read = |columns: &[Vec<f64>], column: usize, rows: Range<usize>| columns[column][rows].to_vec();
+        let found = pearsons(4, 3_000, |column, rows| read(&columns, column, rows)).unwrap();
+        for (i, found) in found.iter().enumerate() {
+            for (j, found) in found.iter().enumerate() {
+                let expected = if i == j { Some(1.0) } else { pearson(&columns[i], &columns[j]) };
+                assert_eq!(*found, expected, "{i} {j}");
+            }
+        }
+        assert!(found[0][1] > Some(0.8) && found[0][2].is_none());
+        columns[3][2_999] = f64::NAN;
+        assert_eq!(pearsons(4, 3_000, |column, rows| read(&columns, column, rows)), None);
+        assert_eq!(
+            pearsons(2, 0, |_, _| Vec::new()),
+            Some(vec![vec![Some(1.0), None], vec![None, Some(1.0)]])
+        );
+    }
 
     #[test]
     fn spearman_is_scipys() {

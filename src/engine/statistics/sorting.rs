@@ -21,7 +21,8 @@ fn value(key: u64) -> f64 {
 
 /// Numbers in rising order, without those that are not a number.
 pub fn sorted(values: &[f64]) -> Vec<f64> {
-    let keys = values.iter().filter(|value| !value.is_nan()).map(|&value| (key(value), ())).collect();
+    let mut keys = Vec::with_capacity(values.len());
+    keys.extend(values.iter().filter(|value| !value.is_nan()).map(|&value| (key(value), ())));
     sort(keys).into_iter().map(|(key, ())| value(key)).collect()
 }
 
@@ -29,7 +30,8 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
 /// that are not a number.
 pub fn rising(values: &[f64]) -> Vec<u32> {
     let numbered = values.iter().zip(0_u32..).filter(|(value, _)| !value.is_nan());
-    let keys = numbered.map(|(&value, place)| (key(value), place)).collect();
+    let mut keys = Vec::with_capacity(values.len());
+    keys.extend(numbered.map(|(&value, place)| (key(value), place)));
     sort(keys).into_iter().map(|(_, place)| place).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Starting a worker: `public/start.js` loads the engine's module once, and gives every worker the same.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::futures::JsFuture;
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
 
@@ -16,6 +17,16 @@ extern "C" {
     /// Starts a worker of a module. `listener` is called with each message, or with nothing and the reason why there will be none.
     #[wasm_bindgen(catch, js_name = startEngine)]
     fn start_engine(module: &str, listener: &JsValue) -> Result<Worker, JsValue>;
+
+    /// Fulfilled once the worker that every visit needs is there, or does not come at once.
+    #[wasm_bindgen(js_name = engineBegan)]
+    fn engine_began() -> Promise;
+}
+
+/// Waits a moment for the first worker, which then works while the page comes up.
+pub async fn began() {
+    // It is never refused.
+    let _ = JsFuture::from(engine_began()).await;
 }
 
 /// Starts a worker: `received` is called with what it says and the files beside that, `failed` where the browser ends it
