@@ -77,7 +77,8 @@ impl Walk<'_> {
         let without = before.filter(|_| is_own).map(|step| without(sets, step.share));
         let sets = without.as_deref().unwrap_or(sets);
         for child in split.children() {
-            let share = nodes.get(child).map_or(0.0, Node::weight) / node.weight();
+            // Below a node that no training row reaches, none is left out.
+            let share = nodes.get(child).map_or(0.0, Node::weight) / node.weight().max(1.0);
             let is_own = is_own && (child == split.children()[0]) == split.holds(self.row);
             // What neither the row nor any training row reaches adds nothing.
             if share == 0.0 && !is_own {

@@ -19,14 +19,16 @@ extern "C" {
     fn start_engine(module: &str, listener: &JsValue) -> Result<Worker, JsValue>;
 
     /// Fulfilled once the worker that every visit needs is there, or does not come at once.
-    #[wasm_bindgen(js_name = engineBegan)]
-    fn engine_began() -> Promise;
+    #[wasm_bindgen(catch, js_name = engineBegan)]
+    fn engine_began() -> Result<Promise, JsValue>;
 }
 
 /// Waits a moment for the first worker, which then works while the page comes up.
 pub async fn began() {
-    // It is never refused.
-    let _ = JsFuture::from(engine_began()).await;
+    // It is never refused. Without its script there is no worker to wait for, which is told where one is asked for.
+    if let Ok(promise) = engine_began() {
+        let _ = JsFuture::from(promise).await;
+    }
 }
 
 /// Starts a worker: `received` is called with what it says and the files beside that, `failed` where the browser ends it
