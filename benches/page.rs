@@ -1,6 +1,6 @@
 //! What a visitor waits for, and what the page needs: the first table over several links, charts and balancing of many
 //! rows, memory, and tasks of the main thread, in Chromium. `make bench`, or
-//! `cargo bench --features browser-tests --bench page` with a built page.
+//! `cargo bench --features browser-tests --bench page` with a built page; with `a-million` behind it, what concerns 1,000,000 rows alone.
 
 #![allow(clippy::disallowed_methods, reason = "a bench needs a clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may panic")]

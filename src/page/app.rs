@@ -133,16 +133,11 @@ fn App(speaks: bool) -> impl IntoView {
         }
         Workspace::Learn => view! { <LearnView lecturing/> }.into_any(),
     });
-    // The views come up in two steps, before and between which messages come and go: the engine hears what it is to make, and then
-    // which rows are to be shown, while the page is busy with them.
-    let (is_asked, is_shown) = (RwSignal::new(false), RwSignal::new(false));
+    // The engine hears what it is to make before the views come up, which keeps the page as busy as that keeps the engine.
+    let is_asked = RwSignal::new(false);
     set_timeout(move || is_asked.set(true), Duration::ZERO);
-    let form_view = move || {
-        view! { <ConfigurationView form engine notices panel preview=show_preview/> }
-    };
     let views = move || {
         end_loading();
-        set_timeout(move || is_shown.set(true), Duration::ZERO);
         let banner = view! {
             <ClassroomView form engine notices/>
             <BrokenEngine engine/>
@@ -150,7 +145,9 @@ fn App(speaks: bool) -> impl IntoView {
         view! {
             <Bar client engine store form notices panel/>
             <div class="frame">
-                <PanelView panel>{move || is_shown.get().then(form_view)}</PanelView>
+                <PanelView panel>
+                    <ConfigurationView form engine notices panel preview=show_preview/>
+                </PanelView>
                 <LessonPanel lecturing panel/>
                 <Stage store panel banner=banner.into_any() view=workspace/>
             </div>

@@ -45,7 +45,7 @@ fn coefficient(both: f64, squares: [f64; 2]) -> Option<f64> {
 }
 
 /// [`pearson`] of each pair of columns that have a value in each of so many rows, row by row; none where one has not. Of each column,
-/// `read` gives the values of some rows: they are read twice, and never held all at once.
+/// `read` gives the values of some rows: they are read twice, and those of one column alone are held at once.
 pub fn pearsons(
     columns: usize,
     rows: usize,

@@ -23,7 +23,7 @@ extern "C" {
     fn engine_began() -> Result<Promise, JsValue>;
 }
 
-/// Waits a moment for the first worker, which then works while the page comes up.
+/// Waits for the first worker, a second at most; it then works while the page comes up.
 pub async fn began() {
     // It is never refused. Without its script there is no worker to wait for, which is told where one is asked for.
     if let Ok(promise) = engine_began() {

@@ -216,7 +216,7 @@ pub static SCATTER: Declared = Declared {
     needs: &[
         Need {
             key: "x",
-            name: words!("Across"),
+            name: words!("x-axis"),
             accepts: Accepts::Numbers,
             min: 1,
             most: 1,
@@ -224,7 +224,7 @@ pub static SCATTER: Declared = Declared {
         },
         Need {
             key: "y",
-            name: words!("Up"),
+            name: words!("y-axis"),
             accepts: Accepts::Numbers,
             min: 1,
             most: 1,
@@ -246,11 +246,16 @@ pub static SCATTER: Declared = Declared {
         },
         Choice {
             key: "log-x",
-            name: words!("Log across"),
+            name: words!("Log scale, x-axis"),
             form: ChoiceForm::Switch(false),
             is_detail: false,
         },
-        Choice { key: "log-y", name: words!("Log up"), form: ChoiceForm::Switch(false), is_detail: false },
+        Choice {
+            key: "log-y",
+            name: words!("Log scale, y-axis"),
+            form: ChoiceForm::Switch(false),
+            is_detail: false,
+        },
         UNEXPORTED,
     ],
 };
