@@ -1,6 +1,6 @@
 //! What a visitor waits for, and what the page needs: the first table over several links, charts and balancing of many
 //! rows, memory, and tasks of the main thread, in Chromium. `make bench`, or
-//! `cargo bench --features browser-tests --bench page` with a built page; with `a-million` behind it, what concerns 1,000,000 rows alone.
+//! `cargo bench --features browser-tests --bench page` with a built page; with `a-million` or `detectors` behind it, what concerns those alone.
 
 #![allow(clippy::disallowed_methods, reason = "a bench needs a clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may panic")]
@@ -204,6 +204,43 @@ async fn views_of_100_000_rows(site: &Site) {
     browser.end().await;
 }
 
+/// Tries all detectors on 100,000 rows, of which 20,000 are looked at, by one worker and by one for each core, in turns: the fastest of
+/// three runs each, by the page's own clock.
+async fn detectors(site: &Site) {
+    let browser = Browser::start(Kind::Chromium, false).await;
+    browser.open(&format!("{}#v1.realistic&rows=100000&view=detect", site.page())).await;
+    let cores = browser.script("return navigator.hardwareConcurrency").await.as_u64().unwrap();
+    let mut best = [f64::INFINITY; 2];
+    for _ in 0..3 {
+        for (best, cores) in best.iter_mut().zip([1, cores]) {
+            browser.until("the button", "return document.querySelector('#detect')?.disabled === false").await;
+            let run = format!(
+                "Object.defineProperty(navigator, 'hardwareConcurrency', {{ configurable: true, get: () => {cores} }});
+                window.tried = undefined;
+                const begin = performance.now();
+                document.querySelector('#detect').click();
+                let isRunning = false;
+                const look = () => {{
+                  const now = document.querySelector('.detect progress') !== null;
+                  if (isRunning && !now) return window.tried = performance.now() - begin;
+                  isRunning = now;
+                  requestAnimationFrame(look);
+                }};
+                look();
+                return true"
+            );
+            browser.script(&run).await;
+            browser.until("the report", "return window.tried !== undefined").await;
+            let millis = browser.script("return window.tried").await.as_f64().unwrap_or(f64::NAN);
+            *best = best.min(millis / 1e3);
+        }
+    }
+    let [one, all] = best;
+    println!("twelve detectors on 100,000 rows, one worker {one:>5.2} s");
+    println!("  {cores} workers, {:.2} x one                  {all:>8.2} s", one / all);
+    browser.end().await;
+}
+
 /// Generates 1,000,000 rows: seconds by the page's own clock, from the change of the address until they are counted and can be
 /// scrolled through.
 async fn a_million(browser: &Browser) -> f64 {
@@ -301,9 +338,13 @@ async fn main() {
     if std::env::args().any(|argument| argument == "watching") {
         return watch_streams(&site).await;
     }
+    if std::env::args().any(|argument| argument == "detectors") {
+        return detectors(&site).await;
+    }
     if !std::env::args().any(|argument| argument == "a-million") {
         visits().await;
         views_of_100_000_rows(&site).await;
+        detectors(&site).await;
     }
     a_million_after_a_while(&site).await;
     a_million_rows(&site).await;

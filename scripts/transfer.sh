@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
 budget=700000
-limit=1500000
+limit=1510000
 total=0
 echo "A first visit transfers (brotli, bytes):"
 while IFS= read -r file; do

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Problem;
 
 /// The version of the crate and, after the slash, of the messages.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/13");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/14");
 
 /// The number of a job. A client counts them up from 1 and never uses a number twice, even with another worker.
 pub type JobId = u32;
@@ -106,15 +106,27 @@ impl Progress {
 pub enum Role {
     /// The one that holds the tables and answers at once.
     Dataset,
-    /// The one that takes long jobs. Its module is loaded when it is first asked.
-    Jobs,
-    /// Those that write files, from 0. One is enough for all but a large file, of which each writes a part.
+    /// Those that take long jobs, from 0. One is enough for all but a job that is done in parts, of which each does one. Their
+    /// module is loaded when it is first asked.
+    Jobs(u8),
+    /// Those that write files, in the same way.
     Export(u8),
 }
 
 impl Role {
+    /// The first of those that take long jobs.
+    pub const JOBS: Role = Role::Jobs(0);
     /// The first of those that write files.
     pub const WRITER: Role = Role::Export(0);
+
+    /// The worker of this number among those for the same jobs; the tables have one.
+    pub fn numbered(self, number: u8) -> Self {
+        match self {
+            Role::Dataset => Role::Dataset,
+            Role::Jobs(_) => Role::Jobs(number),
+            Role::Export(_) => Role::Export(number),
+        }
+    }
 }
 
 /// A request of a phase.
@@ -209,19 +221,19 @@ requests! {
         SaveLog => (),
         ReadSigma => String,
     }
-    balance at Jobs {
+    balance at JOBS {
         Inspect => balance::Inspected,
         Balance => balance::Balanced,
     }
-    detect at Jobs {
-        Detect => crate::engine::detect::Report,
-        Sweep => crate::engine::detect::Sweep,
+    detect at JOBS {
+        Detect => crate::engine::detect::Part,
+        Sweep => crate::engine::detect::sweep::Part,
     }
     learn at Dataset {
         Shelf => Vec<(String, crate::engine::learn::Lesson)>,
         ReadLesson => learn::Read,
     }
-    learn at Jobs {
+    learn at JOBS {
         Solve => Vec<learn::Solved>,
     }
 }

@@ -57,7 +57,7 @@ use cyberdatagen::protocol::Request;
 use cyberdatagen::protocol::export::Export;
 use detect::{
     a_column_that_tells_the_classes_apart_is_named, balanced_rows_are_tried, curves_are_drawn_and_cancelled,
-    detectors_are_compared_and_the_threshold_moves,
+    detectors_are_compared_and_the_threshold_moves, detectors_are_tried_side_by_side,
     options_are_chosen_a_comparison_is_cancelled_and_a_file_compared, the_opening_of_a_file_is_cancelled,
 };
 use display::{
@@ -168,6 +168,7 @@ in_both_browsers!(
     a_csv_of_ones_own_is_balanced,
     a_balancing_is_cancelled_and_what_cannot_be_done_is_told,
     curves_are_drawn_and_cancelled,
+    detectors_are_tried_side_by_side,
     detectors_are_compared_and_the_threshold_moves,
     balanced_rows_are_tried,
     the_opening_of_a_file_is_cancelled,

@@ -9,6 +9,8 @@ mod comparison;
 mod metrics;
 #[path = "detect/notebook.rs"]
 mod notebook;
+#[path = "detect/parts.rs"]
+mod parts;
 #[path = "support/python.rs"]
 mod python;
 #[path = "detect/supervised.rs"]

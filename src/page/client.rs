@@ -5,11 +5,15 @@
 pub mod jobs;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod parts;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod requests;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod worker;
 
 pub use jobs::{Failure, State};
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use parts::{Parts, workers};
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use requests::{Asking, Client, Lane, Reply};
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

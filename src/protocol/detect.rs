@@ -1,4 +1,5 @@
-//! Detect: tries detectors on rows and says how well each finds the anomalous ones, and how that changes with the data.
+//! Detect: tries detectors on rows and says how well each finds the anomalous ones, and how that changes with the data. A comparison can be
+//! asked in parts, of some detectors each, of several workers; the parts are joined.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +7,7 @@ use crate::engine::Configuration;
 use crate::engine::configuration::Override;
 use crate::engine::detect::Axis;
 
-/// Compare detectors.
+/// Compare the detectors of the options.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detect {
     /// What the rows are generated from; without it they are those of the CSV file beside the message.

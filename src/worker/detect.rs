@@ -5,7 +5,7 @@ use super::dataset::Tables;
 use super::rows::{Rows, Step, pace};
 use super::session::{Sink, Slice, Work};
 use crate::engine::balance::{self, Input};
-use crate::engine::detect::{Axis, Options, Report, Sweep};
+use crate::engine::detect::{Axis, Options, Part, sweep};
 use crate::engine::{Configuration, Problem};
 use crate::protocol::detect::{self as asked, INPUT_SHARE};
 use crate::protocol::{Answer, Progress};
@@ -88,17 +88,17 @@ impl Work for Detecting {
             },
             (Stage::Compare(input, patterns), Task::Compare(balancing)) => {
                 let mut pace = pace(sink, INPUT_SHARE);
-                let report = Report::of(&input, patterns.as_deref(), &self.options, balancing, &mut pace)?;
-                return Ok(Some(Answer::Detect(report)));
+                let part = Part::of(&input, patterns.as_deref(), &self.options, balancing, &mut pace)?;
+                return Ok(Some(Answer::Detect(part)));
             }
             (Stage::Compare(input, _), Task::Sweep(_)) => {
-                let sweep = Sweep::of_rows(&input, &self.options, &mut pace(sink, INPUT_SHARE))?;
-                return Ok(Some(Answer::Sweep(sweep)));
+                let part = sweep::Part::of_rows(&input, &self.options, &mut pace(sink, INPUT_SHARE))?;
+                return Ok(Some(Answer::Sweep(part)));
             }
             (Stage::Generate(configuration), Task::Sweep(axis)) => {
                 let mut pace = pace(sink, INPUT_SHARE);
-                let sweep = Sweep::of_configuration(&configuration, *axis, &self.options, &mut pace)?;
-                return Ok(Some(Answer::Sweep(sweep)));
+                let part = sweep::Part::of_configuration(&configuration, *axis, &self.options, &mut pace)?;
+                return Ok(Some(Answer::Sweep(part)));
             }
             (Stage::Generate(_) | Stage::Done, _) => Stage::Done,
         };

@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use cyberdatagen::engine::balance::{self, Input};
 use cyberdatagen::engine::configuration::link::Link;
 use cyberdatagen::engine::detect::{Options, Report, json};
+use cyberdatagen::protocol::Request;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 use super::browser::{Browser, Kind};
+use super::engine;
+use super::faults::{REMEMBER, known_workers};
 use super::site::Site;
 
 /// A small dataset, with some of the detectors.
@@ -121,6 +124,51 @@ pub async fn detectors_are_compared_and_the_threshold_moves(kind: Kind) {
     // A row that no detector finds stands alone in the table of the dataset.
     browser.click(".row-names button").await;
     browser.until("the row", "return document.querySelector('#table-chips .chip')?.textContent.includes('Issue ID') && document.querySelector('[data-testid=row-count]') !== null").await;
+    browser.end().await;
+}
+
+/// Two workers try some of the detectors each. One of them dies on its way, and nobody is bothered: what was asked of it is done again,
+/// and the report is the one that a single worker gives.
+pub async fn detectors_are_tried_side_by_side(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&rows=500", site.page())).await;
+    browser.script(REMEMBER).await;
+    // Whatever the machine has.
+    browser
+        .script("Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 2 }); return true")
+        .await;
+    let drill = engine::request(4_000_000_000, Request::Panic);
+    let second_dies = format!(
+        "const post = Worker.prototype.postMessage;
+        let started = 0;
+        Worker.prototype.postMessage = function (...message) {{
+          post.apply(this, message);
+          // The first message brings the module, the second the job.
+          if (this.asked !== 2) return;
+          started += 1;
+          if (started === 2) post.apply(this, [[new Uint8Array({drill})]]);
+        }};
+        return true"
+    );
+    let link = SMALL.replace("rows=3000", "rows=40000");
+    browser.script(&format!("location.hash = '#{link}'; return true")).await;
+    browser.until("the button", "return document.querySelector('#detect')?.disabled === false").await;
+    browser.script(&second_dies).await;
+    let before = known_workers(&browser).await;
+    browser.click("#detect").await;
+    browser.until("a fresh worker", &format!("return window.workers.length >= {}", before + 3)).await;
+    compared(&browser, 6).await;
+    assert_eq!(browser.script("return document.querySelectorAll('.notice').length").await, 0);
+    browser.click("#detect-json").await;
+    assert_eq!(browser.downloaded("detectors.json").await, compared_natively(&link).into_bytes());
+
+    // Both are stopped at once.
+    browser.click("#detect").await;
+    browser.until("progress", "return document.querySelector('.detect progress') !== null").await;
+    browser.click("#detect-cancel").await;
+    browser.until("the end", "return document.querySelector('.detect progress') === null && document.querySelector('#detect').disabled === false").await;
+    compared(&browser, 6).await;
     browser.end().await;
 }
 

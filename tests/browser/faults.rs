@@ -37,7 +37,7 @@ pub(super) async fn kill(browser: &Browser) {
 }
 
 /// How many workers the page has talked to.
-async fn known_workers(browser: &Browser) -> u64 {
+pub(super) async fn known_workers(browser: &Browser) -> u64 {
     browser.script("return window.workers.length").await.as_u64().unwrap()
 }
 

@@ -1,6 +1,5 @@
-//! From rows and options to a report.
+//! From rows and options to a report, or to a part of one.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -8,8 +7,9 @@ use super::comparison::{Comparison, Seen};
 use super::data::Data;
 use super::options::{Options, THREAT_SCORE, title};
 use super::pace::{WHOLE, part, portion, rising, stopped};
+use super::part::{Part, Scores};
 use super::recipe::Recipe;
-use super::report::{Calibration, Counts, Giveaway, Learning, Lesson, Report, Scored, Skipped};
+use super::report::{Calibration, Counts, Explained, Giveaway, Learning, Lesson, Report, Scored, Skipped};
 use super::training::Training;
 use super::why;
 use crate::engine::balance::{self, Input};
@@ -24,7 +24,6 @@ use crate::engine::models::supervised::{Classifier, Supervised, Unit};
 use crate::engine::models::{Matrix, metrics, rank};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
-use crate::engine::statistics::order::largest_first;
 use crate::engine::text::Text;
 
 /// What fitting the detectors takes of the whole.
@@ -50,9 +49,25 @@ impl Report {
         balancing: &balance::Options,
         pace: Pace,
     ) -> Result<Self, Problem> {
+        Part::of(input, patterns, options, balancing, pace).map(|part| part.join([]))
+    }
+}
+
+impl Part {
+    /// Tries the detectors of some options, as [`Report::of`] does.
+    ///
+    /// # Errors
+    /// Nothing can be said about the data; or `pace` stopped it.
+    pub fn of(
+        input: &Input,
+        patterns: Option<&[u8]>,
+        options: &Options,
+        balancing: &balance::Options,
+        pace: Pace,
+    ) -> Result<Self, Problem> {
         let data = Data::of(input, patterns, options)?;
         // What comes next may begin before what was told last: a detector is skipped, or fitted a second time.
-        Comparison::new(&data, options)?.report(balancing, &mut rising(pace))
+        Comparison::new(&data, options)?.tried(balancing, &mut rising(pace))
     }
 }
 
@@ -62,11 +77,11 @@ struct Tried {
     /// The scores of the test rows.
     scores: Vec<f64>,
     /// What is explained, by places among the test rows.
-    explained: Vec<super::report::Explained>,
+    explained: Vec<Explained>,
 }
 
 impl Comparison<'_> {
-    fn report(mut self, balancing: &balance::Options, pace: Pace) -> Result<Report, Problem> {
+    fn tried(mut self, balancing: &balance::Options, pace: Pace) -> Result<Part, Problem> {
         let keys: Vec<&str> = self.options.detectors.iter().map(String::as_str).collect();
         self.options.check()?;
         let learns_from_labels = keys.iter().any(|key| Supervised::find(key).is_some());
@@ -120,7 +135,7 @@ impl Comparison<'_> {
                 None
             }
         };
-        self.finish(tried, skipped, lesson)
+        Ok(self.finish(tried, skipped, lesson))
     }
 
     /// The balanced training part, and the method.
@@ -268,82 +283,54 @@ impl Comparison<'_> {
         }))
     }
 
-    /// The figures of all detectors.
-    fn finish(
-        self,
-        tried: Vec<Tried>,
-        skipped: Vec<Skipped>,
-        lesson: Option<Lesson>,
-    ) -> Result<Report, Problem> {
+    /// The figures of the detectors.
+    fn finish(self, tried: Vec<Tried>, skipped: Vec<(String, Skipped)>, lesson: Option<Lesson>) -> Part {
         let Comparison { data, options, parts, full, labels, notes, .. } = self;
-        let all = Answers::of(&data.table, &parts.test, data.patterns.as_deref());
-        let explained: BTreeSet<usize> = tried
-            .iter()
-            .flat_map(|one| one.explained.iter().map(|explained| explained.place as usize))
-            .collect();
-        let kept: Vec<usize> =
-            (0..parts.test.len()).filter(|place| all.names(*place) || explained.contains(place)).collect();
-        let rows: Vec<u32> = kept.iter().filter_map(|&place| parts.test.get(place).copied()).collect();
-        let mut answers = Answers::of(&data.table, &rows, data.patterns.as_deref());
-        answers.rows = rows.iter().filter_map(|&row| data.rows.get(row as usize).copied()).collect();
-
+        let mut answers = Answers::of(&data.table, &parts.test, data.patterns.as_deref());
+        answers.rows = parts.test.iter().filter_map(|&row| data.rows.get(row as usize).copied()).collect();
         let scores: Vec<&[f64]> = tried.iter().map(|one| one.scores.as_slice()).collect();
         let intervals =
             Bootstrap::new(&labels, &scores, options.seed).map(|bootstrap| bootstrap.run(RESAMPLES));
         let test = Counts::of(&labels);
-        let mut missed: BTreeSet<usize> =
-            kept.iter().enumerate().filter(|(_, place)| labels[**place]).map(|(at, _)| at).collect();
-        let mut detectors = Vec::new();
-        for (index, one) in tried.into_iter().enumerate() {
+        let tried = tried.into_iter().enumerate().map(|(index, one)| {
             let groups = rank::groups(&one.scores, &labels);
-            let roc = curves::roc(&groups, MAX_POINTS).unwrap_or_default();
-            let own: Vec<f64> = kept.iter().map(|&place| one.scores[place]).collect();
+            let intervals = intervals.as_ref();
             let called = |point: &metrics::OperatingPoint| {
                 point.confusion.true_positives + point.confusion.false_positives
             };
-            let lowest = metrics::operating_points(&groups)
+            let lowest_called = metrics::operating_points(&groups)
                 .take_while(|point| called(point) <= test.anomalous)
                 .last()
                 .map_or(f64::INFINITY, |point| point.threshold);
-            missed.retain(|&at| own[at] < lowest);
-            let place_of = |place: u32| kept.binary_search(&(place as usize)).map_or(0, |at| at as u32);
-            let explained = one
-                .explained
-                .into_iter()
-                .map(|explained| super::report::Explained { place: place_of(explained.place), ..explained });
             let mut scored = Scored {
-                auc: intervals.as_ref().and_then(|intervals| intervals.auc(index)),
-                average_precision: intervals
-                    .as_ref()
-                    .and_then(|intervals| intervals.average_precision(index)),
+                auc: intervals.and_then(|intervals| intervals.auc(index)),
+                average_precision: intervals.and_then(|intervals| intervals.average_precision(index)),
                 precision_at_n: metrics::precision_at_n(&groups),
                 precision_recall: curves::precision_recall(&groups, MAX_POINTS).unwrap_or_default(),
-                roc,
-                scores: own,
-                explained: explained.collect(),
+                roc: curves::roc(&groups, MAX_POINTS).unwrap_or_default(),
+                scores: one.scores,
+                explained: one.explained,
                 ..one.scored
             };
             scored.best_f1 = scored.point_of_best_f1(test);
-            detectors.push(scored);
-        }
-        let detectors =
-            largest_first(detectors, |scored| scored.auc.map_or(f64::NEG_INFINITY, |auc| auc.value));
+            Scores { scored, lowest_called }
+        });
+        let tried = tried.collect();
         let giveaways = why::giveaways(&full.test, &labels, &full.encoding, GIVEN_AWAY);
-        Ok(Report {
+        let report = Report {
             rows: Counts { rows: data.population.iter().sum(), anomalous: data.population[1] },
             train: Counts::of(&full.train.labels),
             test,
             split: in_words(options.split),
             features: full.encoding.groups().iter().map(|group| group.feature.name.clone()).collect(),
             answers,
-            detectors,
-            skipped,
-            missed_by_all: missed.into_iter().map(|at| at as u32).collect(),
             giveaways: giveaways.into_iter().map(|(feature, auc)| Giveaway { feature, auc }).collect(),
             lesson,
             notes,
             recipe: Box::new(Recipe::of(data, options, &full.encoding)),
-        })
+            ..Report::default()
+        };
+        Part { report, tried, skipped }
     }
 }
 
@@ -358,7 +345,7 @@ fn in_words(split: Split) -> Text {
 }
 
 /// A detector that could not be tried, unless the work is to stop.
-fn skip(key: &str, problem: Problem, pace: Pace) -> Result<Skipped, Problem> {
+fn skip(key: &str, problem: Problem, pace: Pace) -> Result<(String, Skipped), Problem> {
     stopped(pace)?;
-    Ok(Skipped::of(title(key), &problem))
+    Ok((key.to_owned(), Skipped::of(title(key), &problem)))
 }

@@ -53,6 +53,18 @@ pub fn all() -> Vec<String> {
     supervised.into_iter().chain(unsupervised).chain([THREAT_SCORE]).map(str::to_owned).collect()
 }
 
+/// The place of a detector in that order.
+pub(super) fn place(key: &str) -> usize {
+    let keys = all();
+    keys.iter().position(|other| other == key).unwrap_or(keys.len())
+}
+
+/// About how long the detector with a key takes beside the others.
+pub(super) fn effort(key: &str) -> u32 {
+    let supervised = Supervised::find(key).map(Supervised::effort);
+    supervised.or_else(|| Detector::of_key(key).map(Detector::effort)).unwrap_or(1)
+}
+
 /// The name of the detector with a key.
 pub fn name(key: &str) -> Option<&'static str> {
     if key == THREAT_SCORE {

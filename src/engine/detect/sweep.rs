@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::data::Data;
-use super::options::{Options, title};
+use super::options::{Options, place, title};
 use super::pace::{WHOLE, part, rising, stopped};
 use super::report::{Counts, Learning, Skipped};
 use crate::engine::balance::Input;
@@ -20,6 +20,7 @@ use crate::engine::models::bootstrap::{Bootstrap, Estimate, RESAMPLES};
 use crate::engine::models::split::{Parts, order_key};
 use crate::engine::pace::Pace;
 use crate::engine::problem::Problem;
+use crate::engine::statistics::order::smallest_first;
 use crate::engine::text::{Text, number};
 
 pub use axis::Axis;
@@ -84,19 +85,7 @@ impl Sweep {
     /// # Errors
     /// Nothing can be said about the data; or `pace` stopped it.
     pub fn of_rows(input: &Input, options: &Options, pace: Pace) -> Result<Self, Problem> {
-        let pace = &mut rising(pace);
-        let data = Data::of(input, None, options)?;
-        let Parts { train, test } = Comparison::split(&data, options)?;
-        let mut sweep = Sweep::new(Axis::Rows, train.len() as f64, options)?;
-        let parts = halves(data.table.labels(), &train, options.seed);
-        let count = parts.len() as u64;
-        let mut told = Told::default();
-        for (place, train) in parts.into_iter().enumerate() {
-            let value = train.len() as f64;
-            let comparison = Comparison::on(&data, options, Parts { train, test: test.clone() });
-            sweep.add(value, comparison.as_ref(), &mut told, &mut step(pace, place as u64, count))?;
-        }
-        sweep.finish(told)
+        Part::of_rows(input, options, pace).map(|part| part.join([]))
     }
 
     /// The curves of a configuration's data. Of each value of a setting a dataset is generated, of at most 6,000 rows, which
@@ -110,52 +99,7 @@ impl Sweep {
         options: &Options,
         pace: Pace,
     ) -> Result<Self, Problem> {
-        let pace = &mut rising(pace);
-        let Some(setting) = axis.setting() else {
-            let input = Input::generated(configuration, &mut part(pace, 0, GENERATED))?;
-            return Sweep::of_rows(&input, options, &mut part(pace, GENERATED, WHOLE));
-        };
-        if let Some(refusal) = axis.refusal(Some(configuration)) {
-            return Err(refusal);
-        }
-        let mut sweep = Sweep::new(axis, axis.value(configuration), options)?;
-        let rows = configuration.rows.min(MAX_ROWS);
-        sweep
-            .notes
-            .push(text!("Each value is a dataset of {count} rows.", count = number(decimal::grouped(rows))));
-        let values = axis.values();
-        let mut told = Told::default();
-        for (place, &value) in values.iter().enumerate() {
-            let mut pace = step(pace, place as u64, values.len() as u64);
-            let mut configuration = Configuration { rows, ..configuration.clone() };
-            configuration.set(setting, &decimal::text(value))?;
-            let data = Input::generated(&configuration, &mut part(&mut pace, 0, GENERATED))
-                .and_then(|input| Data::of(&input, None, options));
-            let comparison =
-                data.as_ref().map_err(Clone::clone).and_then(|data| Comparison::new(data, options));
-            sweep.add(value, comparison.as_ref(), &mut told, &mut part(&mut pace, GENERATED, WHOLE))?;
-        }
-        sweep.finish(told)
-    }
-
-    /// Adds what is told of the points; of every point alike, once.
-    ///
-    /// # Errors
-    /// No point could be compared on: why the first could not.
-    fn finish(mut self, told: Told) -> Result<Self, Problem> {
-        if let Some(problem) = told.problem.filter(|_| self.points.iter().all(|point| point.test.rows == 0)) {
-            return Err(problem);
-        }
-        let count = self.points.len();
-        for (note, values) in told.notes {
-            let places = values.iter().map(|&value| self.axis.in_words(value));
-            let places = places.reduce(|places, next| text!("{places}, {next}", places, next));
-            self.notes.push(match places.filter(|_| values.len() < count) {
-                Some(places) => text!("{note} Only {places}.", note, places),
-                None => note,
-            });
-        }
-        Ok(self)
+        Part::of_configuration(configuration, axis, options, pace).map(|part| part.join([]))
     }
 
     /// Where the data is now, where that is within the values of a setting.
@@ -164,7 +108,84 @@ impl Sweep {
         Some(self.now).filter(|now| self.axis.setting().is_some() && (first..=last).contains(now))
     }
 
-    fn new(axis: Axis, now: f64, options: &Options) -> Result<Self, Problem> {
+    fn new(axis: Axis, now: f64) -> Self {
+        Sweep { axis, points: Vec::new(), lines: Vec::new(), now, notes: Vec::new() }
+    }
+}
+
+/// The curves of some of the detectors: several workers can draw some each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What is said of the data, without detectors.
+    sweep: Sweep,
+    /// What is told of the points.
+    told: Told,
+    /// The detectors, each with what is told of it.
+    lines: Vec<(Line, Told)>,
+}
+
+impl Part {
+    /// The learning curves of the detectors of some options, as [`Sweep::of_rows`] draws them.
+    ///
+    /// # Errors
+    /// Nothing can be said about the data; or `pace` stopped it.
+    pub fn of_rows(input: &Input, options: &Options, pace: Pace) -> Result<Self, Problem> {
+        let pace = &mut rising(pace);
+        let data = Data::of(input, None, options)?;
+        let Parts { train, test } = Comparison::split(&data, options)?;
+        let mut drawn = Part::new(Sweep::new(Axis::Rows, train.len() as f64), options)?;
+        let parts = halves(data.table.labels(), &train, options.seed);
+        let count = parts.len() as u64;
+        let mut problem = None;
+        for (place, train) in parts.into_iter().enumerate() {
+            let value = train.len() as f64;
+            let comparison = Comparison::on(&data, options, Parts { train, test: test.clone() });
+            let refused = drawn.add(value, comparison.as_ref(), &mut step(pace, place as u64, count))?;
+            problem = problem.or(refused);
+        }
+        drawn.checked(problem)
+    }
+
+    /// The curves of the detectors of some options, as [`Sweep::of_configuration`] draws them.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn of_configuration(
+        configuration: &Configuration,
+        axis: Axis,
+        options: &Options,
+        pace: Pace,
+    ) -> Result<Self, Problem> {
+        let pace = &mut rising(pace);
+        let Some(setting) = axis.setting() else {
+            let input = Input::generated(configuration, &mut part(pace, 0, GENERATED))?;
+            return Part::of_rows(&input, options, &mut part(pace, GENERATED, WHOLE));
+        };
+        if let Some(refusal) = axis.refusal(Some(configuration)) {
+            return Err(refusal);
+        }
+        let mut sweep = Sweep::new(axis, axis.value(configuration));
+        let rows = configuration.rows.min(MAX_ROWS);
+        sweep
+            .notes
+            .push(text!("Each value is a dataset of {count} rows.", count = number(decimal::grouped(rows))));
+        let mut drawn = Part::new(sweep, options)?;
+        let (values, mut problem) = (axis.values(), None);
+        for (place, &value) in values.iter().enumerate() {
+            let mut pace = step(pace, place as u64, values.len() as u64);
+            let mut configuration = Configuration { rows, ..configuration.clone() };
+            configuration.set(setting, &decimal::text(value))?;
+            let data = Input::generated(&configuration, &mut part(&mut pace, 0, GENERATED))
+                .and_then(|input| Data::of(&input, None, options));
+            let comparison =
+                data.as_ref().map_err(Clone::clone).and_then(|data| Comparison::new(data, options));
+            let refused = drawn.add(value, comparison.as_ref(), &mut part(&mut pace, GENERATED, WHOLE))?;
+            problem = problem.or(refused);
+        }
+        drawn.checked(problem)
+    }
+
+    fn new(sweep: Sweep, options: &Options) -> Result<Self, Problem> {
         options.check()?;
         let line = |key: &String| Line {
             key: key.clone(),
@@ -173,74 +194,98 @@ impl Sweep {
             auc: Vec::new(),
             average_precision: Vec::new(),
         };
-        let lines = options.detectors.iter().map(line).collect();
-        Ok(Sweep { axis, points: Vec::new(), lines, now, notes: Vec::new() })
+        let lines = options.detectors.iter().map(|key| (line(key), Told::default())).collect();
+        Ok(Part { sweep, told: Told::default(), lines })
     }
 
-    /// Adds a value of the axis.
+    /// Adds a value of the axis. Why nothing could be compared on it, where that is so.
     fn add(
         &mut self,
         value: f64,
         comparison: Result<&Comparison, &Problem>,
-        told: &mut Told,
         pace: Pace,
-    ) -> Result<(), Problem> {
+    ) -> Result<Option<Problem>, Problem> {
         let count = self.lines.len() as u64;
-        let mut scores: Vec<Option<Vec<f64>>> = Vec::new();
-        match comparison {
-            Ok(comparison) => {
-                comparison.notes.iter().for_each(|note| told.note(note.clone(), value));
-                for (place, line) in self.lines.iter().enumerate() {
-                    let own = comparison.scores(&line.key, &mut step(pace, place as u64, count));
-                    if let Err(problem) = &own {
-                        stopped(pace)?;
-                        told.note(Skipped::of(line.name.clone(), problem).sentence(), value);
-                    }
-                    scores.push(own.ok());
-                }
-            }
+        let comparison = match comparison {
+            Ok(comparison) => comparison,
             Err(problem) => {
                 stopped(pace)?;
                 let Problem { reason, hint, .. } = problem.clone();
-                told.note(text!("Nothing can be compared: {reason}; {hint}.", reason, hint), value);
-                told.problem.get_or_insert_with(|| problem.clone());
-                scores.resize(self.lines.len(), None);
+                self.told.note(text!("Nothing can be compared: {reason}; {hint}.", reason, hint), value);
+                self.sweep.points.push(Point { value, ..Point::default() });
+                self.lines.iter_mut().for_each(|(line, _)| line.add(None));
+                return Ok(Some(problem.clone()));
             }
-        }
-        self.points.push(comparison.map_or_else(
-            |_| Point { value, ..Point::default() },
-            |comparison| Point {
-                value,
-                train: Counts::of(&comparison.full.train.labels),
-                test: Counts::of(&comparison.labels),
-            },
-        ));
-        for (line, scores) in self.lines.iter_mut().zip(&scores) {
-            let drawn = scores.as_ref().zip(comparison.ok()).and_then(|(scores, comparison)| {
-                let bootstrap = Bootstrap::new(&comparison.labels, &[scores], comparison.options.seed)?;
+        };
+        comparison.notes.iter().for_each(|note| self.told.note(note.clone(), value));
+        self.sweep.points.push(Point {
+            value,
+            train: Counts::of(&comparison.full.train.labels),
+            test: Counts::of(&comparison.labels),
+        });
+        for (place, (line, told)) in self.lines.iter_mut().enumerate() {
+            let scores = comparison.scores(&line.key, &mut step(pace, place as u64, count));
+            if let Err(problem) = &scores {
+                stopped(pace)?;
+                told.note(Skipped::of(line.name.clone(), problem).sentence(), value);
+            }
+            let drawn = scores.ok().and_then(|scores| {
+                let bootstrap = Bootstrap::new(&comparison.labels, &[&scores], comparison.options.seed)?;
                 Some(bootstrap.run(RESAMPLES))
             });
-            line.auc.push(drawn.as_ref().and_then(|drawn| drawn.auc(0)));
-            line.average_precision.push(drawn.as_ref().and_then(|drawn| drawn.average_precision(0)));
+            line.add(drawn.as_ref());
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// It, unless no point could be compared on.
+    fn checked(self, problem: Option<Problem>) -> Result<Self, Problem> {
+        match problem.filter(|_| self.sweep.points.iter().all(|point| point.test.rows == 0)) {
+            Some(problem) => Err(problem),
+            None => Ok(self),
+        }
+    }
+
+    /// The curves of it and of the other parts: the same however the detectors were divided.
+    pub fn join(self, others: impl IntoIterator<Item = Part>) -> Sweep {
+        let Part { mut sweep, told, mut lines } = self;
+        lines.extend(others.into_iter().flat_map(|part| part.lines));
+        let mut all = vec![told];
+        for (line, told) in smallest_first(lines, |(line, _)| place(&line.key) as f64) {
+            sweep.lines.push(line);
+            all.push(told);
+        }
+        // Of every point alike, once.
+        let count = sweep.points.len();
+        for (note, values) in all.into_iter().flat_map(|told| told.0) {
+            let places = values.iter().map(|&value| sweep.axis.in_words(value));
+            let places = places.reduce(|places, next| text!("{places}, {next}", places, next));
+            sweep.notes.push(match places.filter(|_| values.len() < count) {
+                Some(places) => text!("{note} Only {places}.", note, places),
+                None => note,
+            });
+        }
+        sweep
     }
 }
 
-/// What is told of the points.
-#[derive(Debug, Default)]
-struct Told {
-    /// Each with the values of the axis that it is about.
-    notes: Vec<(Text, Vec<f64>)>,
-    /// Why the first of them could not be compared on.
-    problem: Option<Problem>,
+impl Line {
+    /// Adds the figures of a point.
+    fn add(&mut self, drawn: Option<&Bootstrap>) {
+        self.auc.push(drawn.and_then(|drawn| drawn.auc(0)));
+        self.average_precision.push(drawn.and_then(|drawn| drawn.average_precision(0)));
+    }
 }
+
+/// What is told, each with the values of the axis that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Told(Vec<(Text, Vec<f64>)>);
 
 impl Told {
     fn note(&mut self, note: Text, value: f64) {
-        match self.notes.iter_mut().find(|(other, _)| *other == note) {
+        match self.0.iter_mut().find(|(other, _)| *other == note) {
             Some((_, values)) => values.push(value),
-            None => self.notes.push((note, vec![value])),
+            None => self.0.push((note, vec![value])),
         }
     }
 }

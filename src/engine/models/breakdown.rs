@@ -26,6 +26,17 @@ impl Named {
         let code = self.codes.get(row).copied().flatten();
         code.and_then(|code| self.names.get(code as usize)).map_or("", String::as_str)
     }
+
+    /// Those of the rows at some places.
+    fn at(&self, places: &[u32]) -> Self {
+        let name = |code: u32| self.names.get(code as usize).cloned().unwrap_or_default();
+        packed(at(&self.codes, places).into_iter(), name)
+    }
+}
+
+/// The items at some places.
+fn at<T: Copy>(items: &[T], places: &[u32]) -> Vec<T> {
+    places.iter().filter_map(|&place| items.get(place as usize).copied()).collect()
 }
 
 /// What the answer key says of rows: by their places among them.
@@ -80,6 +91,20 @@ impl Answers {
             times: number(ColumnId::Timestamps),
             benign_outliers: number(ColumnId::IsBenignOutlier)
                 .map(|flags| rows.iter().zip(flags).map(is_benign).collect()),
+        }
+    }
+
+    /// What is said of the rows at some places.
+    pub fn at(&self, places: &[u32]) -> Self {
+        let named = |named: &Option<Named>| named.as_ref().map(|named| named.at(places));
+        Answers {
+            rows: at(&self.rows, places),
+            labels: at(&self.labels, places),
+            attacks: named(&self.attacks),
+            campaigns: named(&self.campaigns),
+            patterns: named(&self.patterns),
+            times: self.times.as_ref().map(|times| at(times, places)),
+            benign_outliers: self.benign_outliers.as_ref().map(|flags| at(flags, places)),
         }
     }
 

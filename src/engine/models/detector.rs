@@ -63,6 +63,15 @@ impl Detector {
         Detector::ALL.into_iter().find(|detector| detector.key() == key)
     }
 
+    /// About how long it takes to fit and to judge beside the others, as measured.
+    pub fn effort(self) -> u32 {
+        match self {
+            Detector::Lof => 7,
+            Detector::Ecod | Detector::Copod => 2,
+            Detector::Hbos | Detector::IsolationForest | Detector::Knn | Detector::Pca => 1,
+        }
+    }
+
     /// Its name on screen.
     pub fn name(self) -> &'static str {
         match self {

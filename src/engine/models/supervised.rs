@@ -72,6 +72,15 @@ impl Supervised {
         }
     }
 
+    /// About how long it takes to fit, to judge and to explain beside the others, as measured.
+    pub fn effort(self) -> u32 {
+        match self {
+            Supervised::Forest(_) => 14,
+            Supervised::Logistic(_) | Supervised::Boosting(_) => 4,
+            Supervised::Tree(_) => 1,
+        }
+    }
+
     /// The name on the page.
     pub fn name(self) -> &'static str {
         match self {

@@ -10,7 +10,12 @@ pub fn rising(keys: &[f64]) -> Vec<usize> {
 
 /// Items with the largest key first; those with equal keys in the order in which they stood.
 pub fn largest_first<T>(items: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
-    let keys: Vec<f64> = items.iter().map(|item| -key(item)).collect();
+    smallest_first(items, |item| -key(item))
+}
+
+/// Items with the smallest key first. Equal ones keep their order.
+pub fn smallest_first<T>(items: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
+    let keys: Vec<f64> = items.iter().map(key).collect();
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
     rising(&keys).into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
 }

@@ -218,7 +218,7 @@ impl<F: Clone, W> Jobs<F, W> {
                 }
             }
             // A job of many seconds in one piece: nothing but its end is noticed at once.
-            Role::Jobs => {
+            Role::Jobs(_) => {
                 self.settle(job, Err(Failure::Cancelled));
                 self.end(role);
                 self.begin_again(role);
@@ -299,7 +299,7 @@ impl<F: Clone, W> Jobs<F, W> {
         };
         let (role, reopens) = (pending.role, pending.reopens);
         let is_success = match role {
-            Role::Jobs | Role::Export(_) => true,
+            Role::Jobs(_) | Role::Export(_) => true,
             Role::Dataset => matches!(answer, Answer::Generate(_)) && !pending.is_replay,
         };
         let source = pending.file.clone().map(|file| (pending.request.clone(), file));
@@ -366,7 +366,7 @@ impl<F: Clone, W> Jobs<F, W> {
                     "a fresh one has been started; what you typed and the last complete dataset are still there"
                 )
             }
-            Role::Jobs | Role::Export(_) => {
+            Role::Jobs(_) | Role::Export(_) => {
                 text!("what you typed and the dataset are still there; start the job again")
             }
         };
@@ -382,31 +382,31 @@ impl<F: Clone, W> Jobs<F, W> {
     fn break_down(&mut self, role: Role, problem: Problem) {
         self.end(role);
         match role {
-            Role::Export(_) if self.hand_over(role) => {}
+            Role::Jobs(_) | Role::Export(_) if self.hand_over(role) => {}
             Role::Dataset => {
                 self.worker_mut(role).stage = Stage::Broken;
                 self.settle_all(role, &Failure::Lost);
                 self.effects.push(Effect::State(State::Broken(problem)));
             }
-            Role::Jobs | Role::Export(_) => self.settle_all(role, &Failure::Problems(vec![problem])),
+            Role::Jobs(_) | Role::Export(_) => self.settle_all(role, &Failure::Problems(vec![problem])),
         }
     }
 
-    /// Gives the jobs of a further writer that cannot be had to the first writer. Whether it has taken them.
+    /// Gives the jobs of a further worker that cannot be had to the first one of its kind. Whether it has taken them.
     fn hand_over(&mut self, role: Role) -> bool {
-        const FIRST: Role = Role::Export(0);
-        if !matches!(role, Role::Export(1..)) {
+        let first = role.numbered(0);
+        if role == first {
             return false;
         }
         let mut jobs = Vec::new();
         for (&job, pending) in self.pending.iter_mut().filter(|(_, pending)| pending.role == role) {
-            (pending.role, pending.is_posted) = (FIRST, false);
+            (pending.role, pending.is_posted) = (first, false);
             jobs.push(job);
         }
-        match self.worker(FIRST).stage {
+        match self.worker(first).stage {
             Stage::Ready => jobs.into_iter().for_each(|job| self.post(job)),
             Stage::Starting => {}
-            Stage::Absent | Stage::Broken => self.begin_again(FIRST),
+            Stage::Absent | Stage::Broken => self.begin_again(first),
         }
         true
     }

@@ -1,6 +1,7 @@
 //! The requests as views write them: `client.ask(request).latest(lane).send().await`.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use super::worker;
 use crate::engine::Text;
 use crate::page::components::notices::Notices;
 use crate::protocol::dataset::TableId;
-use crate::protocol::{Ask, JobId, Progress, Role};
+use crate::protocol::{Answer, Ask, JobId, Progress, Request, Role};
 
 /// How long a worker may take to announce itself.
 const READY_WITHIN: Duration = Duration::from_secs(30);
@@ -30,7 +31,7 @@ pub struct Client {
 }
 
 /// Called with the progress of a request, and with none at its end.
-type OnProgress = Rc<dyn Fn(Option<Progress>)>;
+pub(super) type OnProgress = Rc<dyn Fn(Option<Progress>)>;
 
 /// Whoever waits for an answer.
 struct Waiting {
@@ -66,10 +67,16 @@ impl Lane {
     }
 }
 
-/// A request that is about to be sent.
+/// A request that is about to be sent, and what answers it.
 pub struct Asking<A> {
+    letter: Letter,
+    answer: PhantomData<A>,
+}
+
+/// A request of any kind that is about to be sent.
+pub(super) struct Letter {
     client: Client,
-    request: A,
+    request: Request,
     role: Role,
     file: Option<JsValue>,
     progress: Option<OnProgress>,
@@ -108,24 +115,22 @@ impl Client {
         self.jobs.with_value(|jobs| jobs.current(table))
     }
 
-    /// Ends the writer of this number, unless it is at work: it takes memory.
-    pub fn dismiss_writer(self, number: u8) {
-        self.change(|jobs| jobs.dismiss(Role::Export(number)));
+    /// Ends a worker, unless it is at work: it takes memory.
+    pub fn dismiss(self, role: Role) {
+        self.change(|jobs| jobs.dismiss(role));
     }
 
     /// A request, to be sent with [`Asking::send`].
     pub fn ask<A: Ask>(self, request: A) -> Asking<A> {
-        Asking {
-            client: self,
-            request,
-            role: A::ROLE,
-            file: None,
-            progress: None,
-            lane: None,
-            is_replay: false,
-            // A writer's output comes with its answer, so that it can be done again.
-            repeats: matches!(A::ROLE, Role::Export(_)),
-        }
+        Asking { letter: self.letter(request.into(), A::ROLE), answer: PhantomData }
+    }
+
+    /// A request to a worker.
+    pub(super) fn letter(self, request: Request, role: Role) -> Letter {
+        // A writer's output comes with its answer, so that it can be done again.
+        let repeats = matches!(role, Role::Export(_));
+        let client = self;
+        Letter { client, request, role, file: None, progress: None, lane: None, is_replay: false, repeats }
     }
 
     /// Changes the bookkeeping, and does what follows from it.
@@ -203,19 +208,17 @@ impl Client {
 
 impl<A: Ask> Asking<A> {
     /// The file that goes with it.
-    pub fn with_file(self, file: &Blob) -> Self {
-        Asking { file: Some(file.into()), ..self }
+    pub fn with_file(mut self, file: &Blob) -> Self {
+        self.letter.file = Some(file.into());
+        self
     }
 
     /// The handle of the visitor's file that the answer's file is written to; none comes beside the answer then.
-    pub fn into_file(self, handle: JsValue) -> Self {
+    pub fn into_file(mut self, handle: JsValue) -> Self {
+        self.letter.file = Some(handle);
         // What stands in the file is not begun again behind the visitor's back.
-        Asking { file: Some(handle), repeats: false, ..self }
-    }
-
-    /// Has the writer of this number do it.
-    pub fn by_writer(self, number: u8) -> Self {
-        Asking { role: Role::Export(number), ..self }
+        self.letter.repeats = false;
+        self
     }
 
     /// Keeps a signal at the progress while the request is under way, and at none afterwards.
@@ -226,19 +229,22 @@ impl<A: Ask> Asking<A> {
     }
 
     /// Calls a function with the progress while the request is under way, and with none afterwards.
-    pub fn on_progress(self, listener: impl Fn(Option<Progress>) + 'static) -> Self {
-        Asking { progress: Some(Rc::new(listener)), ..self }
+    pub fn on_progress(mut self, listener: impl Fn(Option<Progress>) + 'static) -> Self {
+        self.letter.progress = Some(Rc::new(listener));
+        self
     }
 
     /// Cancels the request before it in the lane.
-    pub fn latest(self, lane: Lane) -> Self {
-        Asking { lane: Some(lane), ..self }
+    pub fn latest(mut self, lane: Lane) -> Self {
+        self.letter.lane = Some(lane);
+        self
     }
 
     /// Says that it brings a fresh worker to where the one before was: if that crashes as well, it counts as the same
     /// crash.
-    pub fn replay(self, is_replay: bool) -> Self {
-        Asking { is_replay, ..self }
+    pub fn replay(mut self, is_replay: bool) -> Self {
+        self.letter.is_replay = is_replay;
+        self
     }
 
     /// Sends it at once, and waits for the answer where that is awaited.
@@ -246,12 +252,42 @@ impl<A: Ask> Asking<A> {
     /// # Errors
     /// Why there is none.
     pub fn send(self) -> impl Future<Output = Result<Reply<A::Answer>, Failure>> {
+        let answer = self.letter.send();
+        async move { answer.await.and_then(Reply::of::<A>) }
+    }
+}
+
+impl<T> Reply<T> {
+    /// What answers a request.
+    ///
+    /// # Errors
+    /// It answers another one.
+    pub fn of<A: Ask<Answer = T>>(reply: Reply<Answer>) -> Result<Self, Failure> {
+        let Reply { answer, files } = reply;
+        Ok(Reply { answer: A::answer(answer).ok_or(Failure::Lost)?, files })
+    }
+}
+
+impl Letter {
+    /// As a part of a job that the worker of this number does, with a file beside it: it is done again where that worker is lost.
+    pub(super) fn part(self, number: u8, file: Option<&Blob>, lane: Lane, progress: OnProgress) -> Self {
+        let (role, file) = (self.role.numbered(number), file.map(JsValue::from));
+        Letter { role, file, lane: Some(lane), progress: Some(progress), ..self }
+    }
+
+    /// Has it done again where its worker is lost.
+    pub(super) fn repeated(self) -> Self {
+        Letter { repeats: true, ..self }
+    }
+
+    /// As [`Asking::send`].
+    pub(super) fn send(self) -> impl Future<Output = Result<Reply<Answer>, Failure>> {
         let (reply, answered) = oneshot::channel();
         let replaces = self.lane.and_then(|lane| lane.0.try_get_value()).flatten();
         let progress = self.progress.clone();
         let asked = Asked {
             role: self.role,
-            request: self.request.into(),
+            request: self.request,
             file: self.file,
             waiting: Waiting { reply, progress: self.progress },
             replaces,
@@ -269,7 +305,6 @@ impl<A: Ask> Asking<A> {
         async move {
             job.ok_or(Failure::Cancelled)?;
             let (answer, files) = answered.await.unwrap_or(Err(Failure::Lost))?;
-            let answer = A::answer(answer).ok_or(Failure::Lost)?;
             let files = files.into_iter().filter_map(|file| file.dyn_into().ok()).collect();
             Ok(Reply { answer, files })
         }

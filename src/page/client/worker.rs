@@ -50,7 +50,7 @@ pub fn start(
     };
     let module = match role {
         Role::Dataset => "engine",
-        Role::Jobs | Role::Export(_) => "jobs",
+        Role::Jobs(_) | Role::Export(_) => "jobs",
     };
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(listener).into_js_value();
     start_engine(module, &listener).map_err(|_| text!("this browser does not start workers"))

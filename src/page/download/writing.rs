@@ -1,6 +1,5 @@
 //! The writing of a download; it goes on where the dialog is closed.
 
-use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
@@ -11,7 +10,7 @@ use crate::engine::dataset::RowOrder;
 use crate::engine::export::{Download, File};
 use crate::engine::shard::Shard;
 use crate::engine::{Configuration, Problem};
-use crate::page::client::{Client, Failure, Lane};
+use crate::page::client::{Client, Failure, Lane, Parts, workers};
 use crate::page::components::notices::Notices;
 use crate::protocol::Progress;
 use crate::protocol::export::Export;
@@ -33,8 +32,6 @@ fn guess(configuration: &Configuration, download: &Download) -> u64 {
     configuration.rows.saturating_mul(bytes)
 }
 
-/// The most workers that write parts of one file.
-const MAX_WRITERS: usize = 8;
 /// Rows of a table, and rows that unfold into events, for which a further worker is worth its start.
 const ROWS_PER_WRITER: [u64; 2] = [25_000, 2_500];
 
@@ -45,9 +42,7 @@ fn writers(configuration: &Configuration, download: &Download) -> u64 {
     if !download.has_parts() || configuration.dataset.order != RowOrder::Random {
         return 1;
     }
-    let cores = window().navigator().hardware_concurrency() as u64;
-    let worth = configuration.rows / ROWS_PER_WRITER[usize::from(file.has_events())];
-    worth.min(cores).clamp(1, MAX_WRITERS as u64)
+    workers(configuration.rows / ROWS_PER_WRITER[usize::from(file.has_events())]) as u64
 }
 
 /// The download that is being written, if any.
@@ -59,9 +54,10 @@ pub struct Writing {
     name: RwSignal<String>,
     /// The name of the file that the browser got last; empty while there is none.
     pub handed: RwSignal<String>,
-    lanes: [Lane; MAX_WRITERS],
-    /// How far each part is.
-    parts: StoredValue<Vec<Progress>>,
+    /// The writing to a file of the visitor's.
+    lane: Lane,
+    /// The writing of a file that the browser holds.
+    parts: Parts,
 }
 
 impl Writing {
@@ -74,8 +70,8 @@ impl Writing {
             progress,
             name,
             handed: RwSignal::new(String::new()),
-            lanes: std::array::from_fn(|_| Lane::new()),
-            parts: StoredValue::new(Vec::new()),
+            lane: Lane::new(),
+            parts: Parts::new(client),
         }
     }
 
@@ -106,6 +102,7 @@ impl Writing {
             };
             self.name.set(name.clone());
             self.handed.set(String::new());
+            self.progress.set(Some(Progress::default()));
             let written = match handle {
                 Some(handle) => self.write_into(handle, configuration, download).await.map(|()| None),
                 None => self.write(configuration, download).await.map(Some),
@@ -135,7 +132,7 @@ impl Writing {
         download: Download,
     ) -> Result<(), Failure> {
         let request = Export { configuration, download, shard: Shard::WHOLE };
-        let asking = self.client.ask(request).into_file(handle).progress(self.progress).latest(self.lanes[0]);
+        let asking = self.client.ask(request).into_file(handle).progress(self.progress).latest(self.lane);
         asking.send().await.map(|_| ())
     }
 
@@ -145,55 +142,19 @@ impl Writing {
         configuration: Configuration,
         download: Download,
     ) -> Result<Result<Blob, Problem>, Failure> {
-        let shards: Vec<Shard> = Shard::all(writers(&configuration, &download)).collect();
         let media_type = download.media_type();
-        self.parts.set_value(vec![Progress::default(); shards.len()]);
-        let asking = shards.into_iter().zip(self.lanes).enumerate().map(|(part, (shard, lane))| {
-            let request = Export { configuration: configuration.clone(), download: download.clone(), shard };
-            let asking = self.client.ask(request).by_writer(part as u8).latest(lane);
-            let asking = asking.on_progress(move |progress| self.follow(part, progress)).send();
-            let (answer, answered) = oneshot::channel();
-            spawn_local(async move {
-                let written = asking.await;
-                // The other parts are of no use without it.
-                if written.is_err() {
-                    self.cancel();
-                }
-                let _ = answer.send(written);
-            });
-            answered
-        });
-        let asking: Vec<_> = asking.collect();
-        let (mut parts, mut failed) = (Vec::new(), None);
-        for part in asking {
-            match part.await.unwrap_or(Err(Failure::Lost)) {
-                Ok(reply) => parts.extend(reply.files),
-                // What was cancelled for another part's sake says nothing.
-                Err(failure) if failed.is_none() || failed == Some(Failure::Cancelled) => {
-                    failed = Some(failure)
-                }
-                Err(_) => {}
-            }
-        }
-        (1..MAX_WRITERS as u8).for_each(|writer| self.client.dismiss_writer(writer));
-        failed.map_or_else(|| Ok(joined(parts, media_type)), Err)
-    }
-
-    /// A part is so far; with none it has ended.
-    fn follow(self, part: usize, progress: Option<Progress>) {
-        let Some(progress) = progress else { return };
-        let sum = self.parts.try_update_value(|parts| {
-            if let Some(part) = parts.get_mut(part) {
-                *part = progress;
-            }
-            let sum = |of: fn(&Progress) -> u64| parts.iter().map(of).sum();
-            Progress { done: sum(|part| part.done), total: sum(|part| part.total) }
-        });
-        self.progress.try_set(sum);
+        let shards = Shard::all(writers(&configuration, &download));
+        let of = |shard| Export { configuration: configuration.clone(), download: download.clone(), shard };
+        let listener = move |progress| {
+            self.progress.try_set(Some(progress));
+        };
+        let parts = self.parts.ask(shards.map(of).collect(), None, listener).await?;
+        Ok(joined(parts.into_iter().flat_map(|part| part.files).collect(), media_type))
     }
 
     /// Stops it.
     pub fn cancel(self) {
-        self.lanes.iter().for_each(|lane| lane.cancel(self.client));
+        self.lane.cancel(self.client);
+        self.parts.cancel();
     }
 }

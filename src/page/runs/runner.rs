@@ -1,24 +1,26 @@
 //! The runs of a workspace: what is asked for, what is under way, and why something could not be done. The page makes
 //! one for each workspace, so that its state is still there when the visitor comes back.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 use super::columns::generated_targets;
 use super::draft::Draft;
 use super::run::{Asked, Difference, Job, Run, Source};
 use crate::engine::configuration::Override;
 use crate::engine::{Configuration, Problem};
-use crate::page::client::{Client, Failure, Lane, Reply};
+use crate::page::client::{Client, Failure, Parts, Reply};
 use crate::page::engine::Engine;
 use crate::page::look::Look;
 use crate::page::shell::focused;
 use crate::page::store::Store;
 use crate::protocol::balance::Inspect;
 use crate::protocol::dataset::ColumnInfo;
-use crate::protocol::{Ask, Progress};
+use crate::protocol::{Answer, Ask, Progress, Request, Role};
 
 /// The visitor's own file, once it was read.
 #[derive(Clone, Debug)]
@@ -66,10 +68,9 @@ struct Failed {
 /// The runs of a workspace.
 #[derive(Clone, Copy)]
 pub struct Runs {
-    client: Client,
     engine: Engine,
     store: Store,
-    lane: Lane,
+    parts: Parts,
     options: OptionSet,
     drafts: RwSignal<Vec<Draft>>,
     own: RwSignal<Option<Own>>,
@@ -102,10 +103,9 @@ impl Runs {
             Asked { source, settings, beside }
         });
         let runs = Runs {
-            client,
             engine,
             store,
-            lane: Lane::new(),
+            parts: Parts::new(client),
             options,
             drafts: RwSignal::new(Vec::new()),
             own,
@@ -265,7 +265,7 @@ impl Runs {
     }
 
     fn stop(self) {
-        self.lane.cancel(self.client);
+        self.parts.cancel();
         self.running.set(None);
         self.failed.set(None);
     }
@@ -286,15 +286,16 @@ impl Runs {
         let number = self.begin(Job::Open, true);
         self.settle();
         spawn_local(async move {
-            let asking = self.client.ask(Inspect).with_file(&file).progress(self.progress).latest(self.lane);
-            let reply = asking.send().await;
+            let listener = self.listener();
+            let listener = move |progress| listener(progress);
+            let reply = self.parts.ask(vec![Inspect], Some(Blob::clone(&file)), listener).await;
             if !self.counts(number) {
                 return;
             }
             let asked = self.asked.get_untracked();
             match reply {
-                Ok(reply) => {
-                    let inspected = reply.answer;
+                Ok(replies) => {
+                    let Some(Reply { answer: inspected, .. }) = replies.into_iter().next() else { return };
                     self.drafts.set(Vec::new());
                     self.own.set(Some(Own {
                         file: SendWrapper::new(file),
@@ -325,55 +326,76 @@ impl Runs {
         self.own.set(None);
     }
 
-    /// Starts a run: `request` puts what is asked for, with the configuration of the rows where they are generated, and
-    /// `done` takes the answer.
+    /// Starts a run: `requests` puts what is asked for, whole or in parts, with the configuration of the rows where they are
+    /// generated, and `done` takes the answers.
     pub fn start<A: Ask + 'static>(
         self,
-        request: impl FnOnce(Option<Configuration>, &Asked) -> A,
-        done: impl FnOnce(Run, Reply<A::Answer>) + 'static,
+        requests: impl FnOnce(Option<Configuration>, &Asked) -> Vec<A>,
+        done: impl FnOnce(Run, Vec<Reply<A::Answer>>) + 'static,
     ) {
-        self.run(true, request, done);
+        self.run(true, requests, done);
     }
 
     /// The same, for a run whose end says nothing of those that start by themselves.
     pub fn start_aside<A: Ask + 'static>(
         self,
-        request: impl FnOnce(Option<Configuration>, &Asked) -> A,
-        done: impl FnOnce(Run, Reply<A::Answer>) + 'static,
+        requests: impl FnOnce(Option<Configuration>, &Asked) -> Vec<A>,
+        done: impl FnOnce(Run, Vec<Reply<A::Answer>>) + 'static,
     ) {
-        self.run(false, request, done);
+        self.run(false, requests, done);
     }
 
     fn run<A: Ask + 'static>(
         self,
         settles: bool,
-        request: impl FnOnce(Option<Configuration>, &Asked) -> A,
-        done: impl FnOnce(Run, Reply<A::Answer>) + 'static,
+        requests: impl FnOnce(Option<Configuration>, &Asked) -> Vec<A>,
+        done: impl FnOnce(Run, Vec<Reply<A::Answer>>) + 'static,
     ) {
         if self.running.with_untracked(Option::is_some) {
             return;
         }
         let asked = self.asked.get_untracked();
-        let own = self.own.get_untracked();
-        let request = request(asked.configuration().cloned(), &asked);
+        let requests = requests(asked.configuration().cloned(), &asked);
+        let requests = requests.into_iter().map(Into::into).collect();
+        let done = move |run, replies: Vec<Reply<Answer>>| {
+            // An answer to another request is none.
+            done(run, replies.into_iter().filter_map(|reply| Reply::of::<A>(reply).ok()).collect());
+        };
+        self.run_any(settles, asked, requests, A::ROLE, Box::new(done));
+    }
+
+    /// The same for requests of any kind.
+    fn run_any(
+        self,
+        settles: bool,
+        asked: Asked,
+        requests: Vec<Request>,
+        role: Role,
+        done: Box<dyn FnOnce(Run, Vec<Reply<Answer>>)>,
+    ) {
+        let file = self.own.with_untracked(|own| own.as_ref().map(|own| Blob::clone(&own.file)));
         let number = self.begin(asked.job(), settles);
         spawn_local(async move {
-            let mut asking = self.client.ask(request).progress(self.progress).latest(self.lane);
-            if let Some(own) = &own {
-                asking = asking.with_file(&own.file);
-            }
-            let reply = asking.send().await;
+            let replies = self.parts.ask_all(requests, role, file, self.listener()).await;
             if !self.counts(number) {
                 return;
             }
-            match reply {
-                Ok(reply) => {
+            match replies {
+                Ok(replies) => {
                     self.settle();
-                    done(Run { number, asked }, reply);
+                    done(Run { number, asked }, replies);
                     self.running.set(None);
                 }
                 Err(failure) => self.fail(asked.job(), asked, failure),
             }
         });
+    }
+
+    /// Takes the progress of what is under way, from its beginning.
+    fn listener(self) -> Rc<dyn Fn(Progress)> {
+        self.progress.set(Some(Progress::default()));
+        Rc::new(move |progress| {
+            self.progress.try_set(Some(progress));
+        })
     }
 }

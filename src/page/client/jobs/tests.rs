@@ -12,7 +12,7 @@ type Desk = Jobs<&'static str, &'static str>;
 type Event = Effect<&'static str, &'static str>;
 
 const DATASET: Role = Role::Dataset;
-const LONG: Role = Role::Jobs;
+const LONG: Role = Role::JOBS;
 
 fn ask<A: Ask>(
     request: A,
@@ -385,6 +385,25 @@ fn a_writer_that_dies_is_replaced_and_its_part_written_again() {
     let job = desk.ask(Asked { repeats: false, ..part(0, "file") });
     assert_eq!(started(&say(&mut desk, Role::Export(0), ready())), [(job, None)]);
     assert_eq!(settled(&say(&mut desk, Role::Export(0), panicked())), [("file", Some(Failure::Lost))]);
+}
+
+#[test]
+fn a_part_of_a_long_job_is_done_again_and_its_cancel_ends_its_worker_alone() {
+    let mut desk = running();
+    let [first, second] = [Role::Jobs(0), Role::Jobs(1)];
+    let jobs =
+        [first, second].map(|role| desk.ask(Asked { role, repeats: true, ..ask(balance(), "part", None) }));
+    desk.effects();
+    assert_eq!(started(&say(&mut desk, first, ready())), [(jobs[0], None)]);
+    assert_eq!(started(&say(&mut desk, second, ready())), [(jobs[1], None)]);
+    let effects = say(&mut desk, second, panicked());
+    assert!(settled(&effects).is_empty() && is_spawned(&effects, second));
+    assert_eq!(started(&say(&mut desk, second, ready())), [(jobs[1], None)]);
+    desk.cancel(jobs[1]);
+    let effects = desk.effects();
+    assert_eq!(settled(&effects), [("part", Some(Failure::Cancelled))]);
+    assert!(effects.contains(&Effect::Terminate(second)) && !effects.contains(&Effect::Terminate(first)));
+    assert!(desk.waiting(jobs[0]).is_some());
 }
 
 #[test]

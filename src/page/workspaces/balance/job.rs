@@ -143,8 +143,11 @@ impl Balancing {
             return;
         }
         self.runs.start(
-            |configuration, asked| Balance { configuration, options: asked.settings.clone() },
-            move |run, reply| self.made.set(Some(Arc::new(Made::of(run, reply)))),
+            |configuration, asked| vec![Balance { configuration, options: asked.settings.clone() }],
+            move |run, replies| {
+                let made = replies.into_iter().next().map(|reply| Arc::new(Made::of(run, reply)));
+                self.made.set(made);
+            },
         );
     }
 }

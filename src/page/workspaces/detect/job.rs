@@ -12,11 +12,12 @@ use super::bars::By;
 use super::form::{self, Fields};
 use super::plot::Kind;
 use super::words;
+use crate::engine::configuration::Override;
 use crate::engine::dataset::ColumnId;
-use crate::engine::detect::{Axis, Options, Origin, Report, Sweep, card, notebook};
+use crate::engine::detect::{Axis, Options, Origin, Report, Sweep, card, notebook, shares};
 use crate::engine::explore::filter::{Filter, Test};
 use crate::engine::{Configuration, Problem};
-use crate::page::client::Client;
+use crate::page::client::{Client, workers};
 use crate::page::engine::Engine;
 use crate::page::language;
 use crate::page::look::Workspace;
@@ -29,6 +30,12 @@ use crate::report::Detectors;
 
 /// Up to this many rows detectors are tried by themselves when the workspace is opened first.
 const BY_ITSELF: u64 = 20_000;
+
+/// Rows for which a further worker is worth its start.
+const ROWS_PER_WORKER: u64 = 2_500;
+
+/// More workers would wait for the one that tries the forest, which takes a third of the time.
+const MAX_WORKERS: u64 = 4;
 
 /// A comparison.
 #[derive(Debug)]
@@ -301,10 +308,15 @@ impl Detecting {
         let axis = self.axis.get_untracked();
         self.drawn.set(Some(axis));
         self.runs.start_aside(
-            |configuration, asked| asked::Sweep { configuration, axis, options: asked.settings.clone() },
-            move |run, reply| {
-                let swept = Arc::new(Swept { run, sweep: reply.answer });
-                self.swept.update(|all| all[axis as usize] = Some(swept));
+            move |configuration, asked| {
+                let share = |options| asked::Sweep { configuration: configuration.clone(), axis, options };
+                self.shares(asked).into_iter().map(share).collect()
+            },
+            move |run, replies| {
+                let mut parts = replies.into_iter().map(|reply| reply.answer);
+                let sweep = parts.next().map(|part| part.join(parts));
+                self.swept
+                    .update(|all| all[axis as usize] = sweep.map(|sweep| Arc::new(Swept { run, sweep })));
             },
         );
     }
@@ -316,12 +328,28 @@ impl Detecting {
         }
         self.drawn.set(None);
         self.runs.start(
-            |configuration, asked| Detect {
-                configuration,
-                options: asked.settings.clone(),
-                balancing: asked.beside.clone(),
+            move |configuration, asked| {
+                let balancing = asked.beside.clone();
+                let share = |options| Detect {
+                    configuration: configuration.clone(),
+                    options,
+                    balancing: balancing.clone(),
+                };
+                self.shares(asked).into_iter().map(share).collect()
             },
-            move |run, reply| self.made.set(Some(Arc::new(Made { run, report: reply.answer }))),
+            move |run, replies| {
+                let mut parts = replies.into_iter().map(|reply| reply.answer);
+                let report = parts.next().map(|part| part.join(parts));
+                self.made.set(report.map(|report| Arc::new(Made { run, report })));
+            },
         );
+    }
+
+    /// The options of the workers that try some of the detectors each.
+    fn shares(self, asked: &Asked) -> Vec<Vec<Override>> {
+        let own = self.runs.own().with_untracked(|own| own.as_ref().map(|own| own.rows));
+        let rows = own.or(asked.configuration().map(|configuration| configuration.rows));
+        let worth = (rows.unwrap_or_default() / ROWS_PER_WORKER).min(MAX_WORKERS);
+        shares(&asked.settings, workers(worth))
     }
 }

@@ -118,7 +118,8 @@ fn detectors_are_compared_on_a_dataset_and_on_a_file() {
         balancing: Vec::new(),
     };
     let small = Configuration { rows: 800, ..Preset::Realistic.configuration() };
-    let Ok(Answer::Detect(report)) = desk.run(1, detect(Some(small.clone()), &options)) else { panic!() };
+    let Ok(Answer::Detect(part)) = desk.run(1, detect(Some(small.clone()), &options)) else { panic!() };
+    let report = part.join([]);
     assert_eq!((report.rows.rows, report.detectors.len()), (800, 2));
     assert!(report.answers.patterns.is_some(), "generated rows have patterns");
     // It goes on until the end, and says so.
@@ -137,7 +138,8 @@ fn detectors_are_compared_on_a_dataset_and_on_a_file() {
     let csv = desk.file(2, 0);
     desk.start(3, detect(None, &options), Some(&csv));
     desk.finish();
-    let Some(Ok(Answer::Detect(report))) = desk.outcome(3) else { panic!("{:?}", desk.outcome(3)) };
+    let Some(Ok(Answer::Detect(part))) = desk.outcome(3) else { panic!("{:?}", desk.outcome(3)) };
+    let report = part.join([]);
     assert!(report.answers.patterns.is_none() && report.detectors.len() == 2);
 
     // What cannot be used is told before any row is drawn.
