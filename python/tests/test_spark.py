@@ -106,33 +106,44 @@ def is_running(pid):
         return False
 
 
-@pytest.mark.parametrize("victims", [executors_of, pythons_of])
-def test_a_killed_process_does_no_harm(spark, workers, tmp_path, victims):
-    rows, shards = 600_000, 24
-    frame = on_spark.generate(spark, rows, shards, seed=3)
+def failed_tasks(spark, worker, victims, write):
+    """Kill processes of a worker while something is written, one after the other, and count the tasks that failed of it."""
     failures = []
 
-    def write():
+    def run():
         try:
-            frame.write.parquet(str(tmp_path / "data"))
+            write()
         except Exception as error:
             failures.append(error)
 
-    writing = threading.Thread(target=write)
+    writing = threading.Thread(target=run)
     writing.start()
     tracker = spark.sparkContext.statusTracker()
     wait_until(tracker.getActiveStageIds)
     [stage] = tracker.getActiveStageIds()
     wait_until(lambda: tracker.getStageInfo(stage).numCompletedTasks > 0)
-    # One process after the other, until it is one that a task needed.
     while writing.is_alive() and tracker.getStageInfo(stage).numFailedTasks == 0:
-        for victim in victims(workers[1][0])[:1]:
+        for victim in victims(worker)[:1]:
             os.kill(victim, signal.SIGKILL)
         # The driver hears of it, or it was one that no task needed.
         time.sleep(1)
     writing.join()
     assert not failures
-    assert tracker.getStageInfo(stage).numFailedTasks > 0, "a task failed"
-    found, parts = written(tmp_path / "data")
-    assert parts == shards
-    assert found == plain(cyberdatagen.generate(rows=rows, seed=3))
+    return tracker.getStageInfo(stage).numFailedTasks
+
+
+@pytest.mark.parametrize("victims", [executors_of, pythons_of])
+def test_a_killed_process_does_no_harm(spark, workers, tmp_path, victims):
+    rows, shards = 600_000, 24
+    frame = on_spark.generate(spark, rows, shards, seed=3)
+    expected = plain(cyberdatagen.generate(rows=rows, seed=3))
+    # Where no task needed what was killed, all is written before one fails: then once more.
+    for attempt in range(5):
+        folder = tmp_path / str(attempt)
+        failed = failed_tasks(spark, workers[1][0], victims, lambda: frame.write.parquet(str(folder)))
+        found, parts = written(folder)
+        assert parts == shards
+        assert found == expected
+        if failed > 0:
+            return
+    pytest.fail("no task failed, whatever was killed")
