@@ -37,6 +37,9 @@ const ROWS_PER_WORKER: u64 = 2_500;
 /// More workers would wait for the one that tries the forest, which takes a third of the time.
 const MAX_WORKERS: u64 = 4;
 
+/// Rows that all workers together hold at most, where there are several: each generates or reads all rows, of which it then looks at 20,000.
+const MAX_ROWS: u64 = 400_000;
+
 /// A comparison.
 #[derive(Debug)]
 pub struct Made {
@@ -348,8 +351,8 @@ impl Detecting {
     /// The options of the workers that try some of the detectors each.
     fn shares(self, asked: &Asked) -> Vec<Vec<Override>> {
         let own = self.runs.own().with_untracked(|own| own.as_ref().map(|own| own.rows));
-        let rows = own.or(asked.configuration().map(|configuration| configuration.rows));
-        let worth = (rows.unwrap_or_default() / ROWS_PER_WORKER).min(MAX_WORKERS);
+        let rows = own.or(asked.configuration().map(|configuration| configuration.rows)).unwrap_or_default();
+        let worth = (rows / ROWS_PER_WORKER).min(MAX_WORKERS).min(MAX_ROWS / rows.max(1));
         shares(&asked.settings, workers(worth))
     }
 }
