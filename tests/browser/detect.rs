@@ -132,7 +132,9 @@ pub async fn detectors_are_compared_and_the_threshold_moves(kind: Kind) {
 pub async fn detectors_are_tried_side_by_side(kind: Kind) {
     let site = Site::start().await;
     let browser = Browser::start(kind, false).await;
-    browser.open(&format!("{}#v1.realistic&rows=500", site.page())).await;
+    // So many rows that nothing begins by itself.
+    let link = SMALL.replace("rows=3000", "rows=40000");
+    browser.open(&format!("{}#v1.realistic&rows=40000", site.page())).await;
     browser.script(REMEMBER).await;
     // Whatever the machine has.
     browser
@@ -151,7 +153,6 @@ pub async fn detectors_are_tried_side_by_side(kind: Kind) {
         }};
         return true"
     );
-    let link = SMALL.replace("rows=3000", "rows=40000");
     browser.script(&format!("location.hash = '#{link}'; return true")).await;
     browser.until("the button", "return document.querySelector('#detect')?.disabled === false").await;
     browser.script(&second_dies).await;
