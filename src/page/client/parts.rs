@@ -1,6 +1,7 @@
 //! A job in parts, which workers do side by side.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -103,6 +104,15 @@ impl Parts {
             }
         }
         (1..count as u8).for_each(|number| self.client.dismiss(role.numbered(number)));
+        if count > 1 {
+            // Parts are large. The last one was read in this task of the main thread; they are joined and shown in the next.
+            let (go_on, next) = oneshot::channel();
+            let told = move || {
+                let _ = go_on.send(());
+            };
+            set_timeout(told, Duration::ZERO);
+            let _ = next.await;
+        }
         failed.map_or(Ok(replies), Err)
     }
 
