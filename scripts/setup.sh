@@ -40,6 +40,7 @@ pyspark_version=4.3.0
 pytest_version=9.2.0
 binaryen_version=132.0.0
 wasm_opt_version=0.116.1
+wasm_split_version=0.2.4
 # The command line of wasm-bindgen must equal the library to the last digit: read it from the manifest.
 bindgen_version=$(sed -n 's/^wasm-bindgen = { version = "=\([0-9.]*\)".*/\1/p' Cargo.toml)
 
@@ -121,6 +122,15 @@ wasm_opt() {
   crate wasm-opt wasm-opt "$wasm_opt_version"
 }
 
+# What splits a module, for scripts/link.sh. It does not say its version: a file beside it does.
+wasm_split() {
+  local note="$tools/bin/.wasm-split-cli"
+  have wasm-split-cli && [ "$(cat "$note" 2>/dev/null)" = "$wasm_split_version" ] && return 0
+  rm -f "$note" "$tools/bin/wasm-split-cli"
+  crate wasm-split-cli wasm_split_cli_support "$wasm_split_version" --locked --features build-binary
+  printf %s "$wasm_split_version" > "$note"
+}
+
 compiler() {
   have cargo || fail "Rust is missing" "install it from https://rustup.rs and run make again"
   package cc gcc libc6-dev
@@ -150,6 +160,7 @@ build() {
   package brotli brotli
   crate trunk trunk "$trunk_version" --locked
   crate wasm-bindgen wasm-bindgen-cli "$bindgen_version"
+  wasm_split
 }
 
 lints() {

@@ -8,7 +8,9 @@ mkdir -p ../target
 
 name() { find . -maxdepth 1 -name "$1" -printf '%P\n' | grep -v '[.]\(br\|gz\)$' | head -n 1; }
 # A module's script as one that a worker without modules runs.
-classic() { sed -E 's/^export \{[^}]*\};?$//; s/^export (class|function|const) /\1 /; s/import\.meta\.url/self.location.href/g' "$1"; }
+classic() { sed -E 's/^export \{[^}]*\};?$//; s/^export (class|function|const) /\1 /; s/import\.meta\.url/self.location.href/g'; }
+# The address of what a module loads later is known when that is unpacked.
+addressless() { sed -E 's|"\./[a-z]+_later-[0-9a-f]+\.wasm"|"LATER_MODULE"|' "$1"; }
 embedded() { printf '<script type="text/plain" id="embedded-%s">' "$1"; gzip -9 --no-name --stdout | base64 -w 0; printf '</script>\n'; }
 
 {
@@ -32,31 +34,37 @@ HEAD
   printf '</style>\n</head>\n'
   grep -oE '<body>.*</body>' index.html | sed 's|</body>||'
   embedded start.js < "$(name 'start-*.js')"
-  embedded page.js < "$(name 'page-*.js')"
+  addressless "$(name 'page-*.js')" | embedded page.js
   embedded page.wasm < "$(name 'page-*_bg.wasm')"
+  for part in page engine; do embedded "$part-later" < "$(name "${part}_later-*.wasm")"; done
   for part in engine jobs; do
-    classic "$(name "$part-*.js")" | embedded "$part-worker"
+    addressless "$(name "$part-*.js")" | classic | embedded "$part-worker"
     embedded "$part-module" < "$(name "${part}_bg-*.wasm")"
   done
   embedded language-fr < "$(name 'fr-*.po')"
   cat <<'END'
 <script type="module">
-const unpacked = async (id, type) => {
+const unpack = async (id) => {
   const element = document.getElementById(`embedded-${id}`);
   const packed = await fetch(`data:application/gzip;base64,${element.textContent}`);
   element.remove();
-  const bytes = await new Response(packed.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-  return URL.createObjectURL(new Blob([bytes], { type }));
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip")));
 };
+const address = (content, type) => URL.createObjectURL(new Blob([content], { type }));
+const unpacked = async (id, type) => address(await (await unpack(id)).arrayBuffer(), type);
 const [script, wasm] = ["text/javascript", "application/wasm"];
+// A script with the address of what its module loads later.
+const withLater = async (id, later) =>
+  address((await (await unpack(id)).text()).replace("LATER_MODULE", await unpacked(later, wasm)), script);
 try {
   for (const part of ["engine", "jobs"]) {
     document.querySelector(`meta[name=${part}-module]`).content = await unpacked(`${part}-module`, wasm);
-    document.querySelector(`meta[name=${part}-worker]`).content = await unpacked(`${part}-worker`, script);
+    document.querySelector(`meta[name=${part}-worker]`).content =
+      part === "engine" ? await withLater("engine-worker", "engine-later") : await unpacked(`${part}-worker`, script);
   }
   document.querySelector("meta[name=language-fr]").content = await unpacked("language-fr", "text/plain");
   await import(await unpacked("start.js", script));
-  const { default: init } = await import(await unpacked("page.js", script));
+  const { default: init } = await import(await withLater("page.js", "page-later"));
   await init({ module_or_path: await unpacked("page.wasm", wasm) });
 } catch (error) {
   console.error(error);

@@ -25,6 +25,8 @@ mod download;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod engine;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod later;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod marks;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod offline;

@@ -19,4 +19,4 @@ mod browser;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod disk;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub use browser::{start, start_jobs};
+pub use browser::{LoadLater, start, start_jobs};

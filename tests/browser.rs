@@ -75,8 +75,9 @@ use explore::{
 };
 use faults::{
     a_copy_while_scrolling_has_the_rows_that_were_selected, a_file_that_is_missing_or_damaged_is_told,
-    a_worker_that_dies_in_any_phase_is_replaced, a_writer_that_dies_is_replaced_and_the_file_is_whole,
-    an_engine_of_another_version_is_refused, only_the_latest_chart_is_shown,
+    a_host_may_know_no_type_of_webassembly, a_worker_that_dies_in_any_phase_is_replaced,
+    a_writer_that_dies_is_replaced_and_the_file_is_whole, an_engine_of_another_version_is_refused,
+    only_the_latest_chart_is_shown, what_comes_later_may_be_late_or_missing,
 };
 use golden::GOLDEN;
 use hosting::{
@@ -186,6 +187,8 @@ in_both_browsers!(
     a_worker_that_dies_in_any_phase_is_replaced,
     a_writer_that_dies_is_replaced_and_the_file_is_whole,
     a_file_that_is_missing_or_damaged_is_told,
+    what_comes_later_may_be_late_or_missing,
+    a_host_may_know_no_type_of_webassembly,
     only_the_latest_chart_is_shown,
     a_copy_while_scrolling_has_the_rows_that_were_selected,
     an_engine_of_another_version_is_refused,
@@ -966,6 +969,7 @@ async fn a_class_sees_its_lesson(kind: Kind) {
     let visible = "return [...document.querySelectorAll('.configuration .field')].filter((field) => field.checkVisibility()).map((field) => field.dataset.path)";
     assert_eq!(browser.script(visible).await, json!(["anomaly_share"]));
     browser.click("#share").await;
+    browser.until("the ways to share", "return document.querySelector('.class-link') !== null").await;
     let can_lock =
         "return ['#copy-link', '.class-link'].map((part) => document.querySelector(part).checkVisibility())";
     assert_eq!(browser.script(can_lock).await, json!([true, false]));

@@ -9,25 +9,22 @@ use super::classroom::ClassroomView;
 use super::client::{Client, began};
 use super::components::controls::button;
 use super::components::notices::{NoticeList, Notices, told};
-use super::configuration::attacks::{AttackDialog, Attacks};
+use super::configuration::attacks::{Attacks, attack_dialog};
 use super::configuration::{ConfigurationView, Form};
 use super::engine::{Engine, State, Wish};
 use super::language;
+use super::later::{self, Later, coming, later};
 use super::look::Workspace;
 use super::offline::{Offline, UpdateOffer};
 use super::share::{files, link};
 use super::shell::{Bar, Panel, PanelView, Stage};
 use super::store::Store;
 use super::theme;
-use super::tour::{Tour, TourView};
+use super::tour::{Tour, tour_view};
 use super::typing;
-use super::workspaces::audit::{AuditView, Auditing};
-use super::workspaces::balance::{BalanceView, Balancing};
-use super::workspaces::data::{DataView, Preview, PreviewDialog};
-use super::workspaces::detect::{DetectView, Detecting};
-use super::workspaces::explore::{ExploreView, Explorer};
-use super::workspaces::learn::{LearnView, Lecturing, LessonPanel};
-use super::workspaces::respond::{Monitoring, RespondView};
+use super::workspaces::audit::Auditing;
+use super::workspaces::data::{DataView, Preview, preview_dialog};
+use super::workspaces::studies::{Page, studies};
 use crate::engine::Configuration;
 use crate::engine::configuration::link::Student;
 
@@ -35,6 +32,7 @@ use crate::engine::configuration::link::Student;
 pub fn start() {
     console_error_panic_hook::set_once();
     show_crashes();
+    later::prepare();
     // Before there is a page, Leptos runs nothing.
     wasm_bindgen_futures::spawn_local(async {
         let speaks = language::browser::load(language::browser::wanted()).await;
@@ -86,52 +84,48 @@ fn App(speaks: bool) -> impl IntoView {
     let panel = Panel::new(store);
     link::open(store, form, notices);
     link::follow(store, form, engine, notices);
-    let explorer = Explorer::new(client, engine, store, notices);
+    let waits_for_name =
+        Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));
+    provide_context(Later::start(engine, waits_for_name, notices));
     form.generate(engine, notices, Wish::Asked);
     typing::follow(form, engine);
-    files::accept_drops(store, form, engine, explorer, notices);
     let preview = Preview::new(client, engine, notices);
     let attacks = Attacks::new(client, form);
     provide_context(attacks);
     let show_preview = Callback::new(move |after: Configuration| preview.show(after));
     let auditing = Auditing::new(client, engine);
-    let balancing = Balancing::new(client, engine, store);
-    let detecting = Detecting::new(client, engine, store);
-    let monitoring = Monitoring::new(client, engine, store, notices);
-    let lecturing = Lecturing::new(client, engine, store, form, notices, panel);
+    let wanted_row = RwSignal::new(None);
+    let of_page = Page { client, engine, store, form, notices, panel, auditing, wanted_row };
+    let dropped = RwSignal::new_local(None);
+    let is_elsewhere = Memo::new(move |_| {
+        store.look().with(|look| look.workspace != Workspace::Data || look.place.lesson.is_some())
+    });
+    let studies =
+        coming(move || is_elsewhere.get() || dropped.with(Option::is_some), move || studies(of_page));
+    files::accept_drops(store, form, engine, notices, Callback::new(move |file| dropped.set(Some(file))));
+    // What is dropped before its workspace is there waits for it.
+    Effect::new(move || {
+        let Some(studies) = studies.get() else { return };
+        if let Some(file) = dropped.get() {
+            dropped.set(None);
+            studies.open.run(file);
+        }
+    });
     let offline = Offline::start(engine);
     provide_context(offline);
     let tour = Tour::new(engine, store, panel);
     provide_context(tour);
-    let waits_for_name =
-        Signal::derive(move || form.classroom.with(|classroom| classroom.student == Student::Unnamed));
-    // A fix is typed into the form, where it can be undone.
-    let apply = Callback::new(move |changes: Vec<(String, String)>| {
-        form.apply(&changes);
-        form.generate(engine, notices, Wish::Asked);
-    });
-    let show_setting = Callback::new(move |path: String| panel.show_setting(&path));
-    let compared = Callback::new(move |made: Configuration| detecting.section(&made));
-    let explore =
-        Callback::new(move |(name, file): (String, web_sys::Blob)| explorer.open_balanced(&name, &file));
-    let detect =
-        Callback::new(move |(name, file): (String, web_sys::Blob)| detecting.try_balanced(&name, &file));
     let workspace = Callback::new(move |(workspace, active): (Workspace, Signal<bool>)| match workspace {
         Workspace::Data => {
-            let wanted = monitoring.wanted_row;
+            let wanted = wanted_row;
             view! { <DataView client engine store notices auditing waits_for_name wanted active/> }.into_any()
         }
-        Workspace::Explore => view! { <ExploreView explorer compared active/> }.into_any(),
-        Workspace::Audit => view! {
-            <AuditView auditing engine notices on_apply=apply on_show_setting=show_setting active/>
+        _ => {
+            let coming = || view! { <p class="coming" role="status">{t!("Loading…")}</p> }.into_any();
+            let shown =
+                move || studies.get().map_or_else(coming, |studies| studies.view.run((workspace, active)));
+            shown.into_any()
         }
-        .into_any(),
-        Workspace::Balance => view! { <BalanceView balancing notices explore detect active/> }.into_any(),
-        Workspace::Detect => view! { <DetectView detecting notices active/> }.into_any(),
-        Workspace::Respond => {
-            view! { <RespondView client engine store form notices monitoring auditing active/> }.into_any()
-        }
-        Workspace::Learn => view! { <LearnView lecturing/> }.into_any(),
     });
     // The engine hears what it is to make before the views come up, which keeps the page as busy as that keeps the engine.
     let is_asked = RwSignal::new(false);
@@ -148,12 +142,12 @@ fn App(speaks: bool) -> impl IntoView {
                 <PanelView panel>
                     <ConfigurationView form engine notices panel preview=show_preview/>
                 </PanelView>
-                <LessonPanel lecturing panel/>
+                {move || studies.get().map(|studies| studies.lesson.run(()))}
                 <Stage store panel banner=banner.into_any() view=workspace/>
             </div>
-            <NoticeList notices><TourView tour/><UpdateOffer offline/></NoticeList>
-            <PreviewDialog preview/>
-            <AttackDialog attacks/>
+            <NoticeList notices>{later(move || tour.is_under_way(), move || tour_view(tour))}<UpdateOffer offline/></NoticeList>
+            {later(move || preview.is_open(), move || preview_dialog(preview))}
+            {later(move || attacks.is_open(), move || attack_dialog(attacks))}
         }
     };
     move || is_asked.get().then(views)

@@ -7,6 +7,6 @@ mod items;
 mod save;
 mod writing;
 
-pub use dialog::DownloadDialog;
+pub use dialog::download_dialog;
 pub use save::{save, save_text};
 pub use writing::Writing;

@@ -1,6 +1,8 @@
 //! A tour of the page in five stops: offered once to whoever opens it without a link, and to be had from the help at any time.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 use web_sys::Element;
 
 use super::components::controls::button;
@@ -102,9 +104,13 @@ impl Tour {
                 let _ = element.class_list().add_1(SHOWN);
                 element.scroll_into_view_with_bool(false);
             }
-            request_animation_frame(|| focus_on("tour-title"));
         });
         tour
+    }
+
+    /// Whether it is under way.
+    pub fn is_under_way(self) -> bool {
+        self.stop.with(Option::is_some)
     }
 
     /// Begins it.
@@ -155,9 +161,15 @@ pub fn TourOffer(tour: Tour) -> impl IntoView {
     }
 }
 
+/// The stop that is shown, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn tour_view(tour: Tour) -> Loaded {
+    Ok(view! { <TourView tour/> }.into_any())
+}
+
 /// The stop that is shown, among the notices.
 #[component]
-pub fn TourView(tour: Tour) -> impl IntoView {
+fn TourView(tour: Tour) -> impl IntoView {
     let keyed = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
@@ -169,6 +181,7 @@ pub fn TourView(tour: Tour) -> impl IntoView {
         let Stop { title, text, .. } = STOPS.get(at)?;
         let (stop, count) = (at + 1, STOPS.len());
         let is_last = stop == count;
+        request_animation_frame(|| focus_on("tour-title"));
         let title = t!("{title} ({stop} of {count})", title = language::words(title), stop, count);
         Some(view! {
             <div class="notice tour" id="tour" role="group" aria-labelledby="tour-title" on:keydown=keyed>

@@ -7,3 +7,5 @@ pub mod detect;
 pub mod explore;
 pub mod learn;
 pub mod respond;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod studies;

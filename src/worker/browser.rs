@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array, global};
@@ -22,9 +24,14 @@ use crate::protocol::{FromWorker, JobId, ToWorker, VERSION, decode, encode};
 /// Bytes that are gathered before the browser takes them over, outside this worker's memory.
 const BYTES_PER_BLOB: usize = 4 << 20;
 
+/// Loads what begins the requests whose code comes later. What kept it from coming stands in the browser's console.
+pub type LoadLater = fn() -> Pin<Box<dyn Future<Output = Option<Begin>>>>;
+
 /// The worker: its session, and what carries its messages.
 struct Worker {
     session: Session,
+    load_later: Option<LoadLater>,
+    is_loading: bool,
     outbox: Outbox,
     /// A message to this port comes back after all messages that the page has sent before it.
     turn: MessagePort,
@@ -48,16 +55,18 @@ struct GrowingFile {
 }
 
 /// Starts a worker of the engine and announces it.
-pub fn start() {
-    start_with(session::engine);
+pub fn start(load_later: LoadLater) {
+    // For `public/later.js`.
+    let _ = js_sys::Reflect::set(&global(), &"functionTable".into(), &wasm_bindgen::function_table());
+    start_with(session::engine, Some(load_later));
 }
 
 /// Starts a worker that takes long jobs, or writes files, and announces it.
 pub fn start_jobs() {
-    start_with(jobs::begin);
+    start_with(jobs::begin, None);
 }
 
-fn start_with(begin: Begin) {
+fn start_with(begin: Begin, load_later: Option<LoadLater>) {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     announce_panics(scope.clone());
     let Ok(channel) = MessageChannel::new() else {
@@ -70,7 +79,14 @@ fn start_with(begin: Begin) {
         disks: BTreeMap::new(),
         opening: BTreeSet::new(),
     };
-    let worker = Worker { session: Session::new(begin), outbox, turn: channel.port2(), is_turning: false };
+    let worker = Worker {
+        session: Session::new(begin),
+        load_later,
+        is_loading: false,
+        outbox,
+        turn: channel.port2(),
+        is_turning: false,
+    };
     let worker = Rc::new(RefCell::new(worker));
     let turning = Rc::clone(&worker);
     listen(|handler| channel.port1().set_onmessage(Some(handler)), move |_| turn(&turning));
@@ -155,10 +171,23 @@ fn turn(worker: &Rc<RefCell<Worker>>) {
     carry_on(worker);
 }
 
-/// Writes what is to be written to files of the visitor's, and takes another turn, after the messages that wait, if a job is
-/// under way and no file is taking bytes.
+/// Loads code that is waited for, writes what is to be written to files of the visitor's, and takes another turn, after the messages that
+/// wait, if a job is under way and no file is taking bytes.
 fn carry_on(worker: &Rc<RefCell<Worker>>) {
     let mut now = worker.borrow_mut();
+    if let Some(load) = now.load_later.filter(|_| now.session.waits() && !now.is_loading) {
+        now.is_loading = true;
+        let worker = Rc::clone(worker);
+        spawn_local(async move {
+            let later = load().await.ok_or_else(missing_part);
+            let mut now = worker.borrow_mut();
+            now.is_loading = false;
+            let Worker { session, outbox, .. } = &mut *now;
+            session.arrived(later, &mut |output| outbox.send(output));
+            drop(now);
+            carry_on(&worker);
+        });
+    }
     let ready = now.outbox.disks.iter_mut().filter(|(_, disk)| !disk.is_writing);
     let pieces: Vec<(JobId, Piece)> = ready
         .filter_map(|(job, disk)| {
@@ -312,6 +341,11 @@ fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker, files: &[Blob]
     if scope.post_message(&parts).is_err() {
         web_sys::console::error_1(&"a message could not be posted".into());
     }
+}
+
+fn missing_part() -> Problem {
+    let hint = text!("check the connection and try again; where that does not help, reload the page");
+    Problem::new("", text!("a part of the engine could not be loaded"), hint)
 }
 
 fn no_room() -> Problem {

@@ -87,9 +87,16 @@ struct Running {
 /// Begins a request, with the file beside it: what a module can be asked.
 pub type Begin = fn(&mut Tables, JobId, Request, Option<Vec<u8>>) -> Result<Begun, Vec<Problem>>;
 
+/// A request that has not begun, with the file beside it.
+type Waiting = (JobId, Request, Option<Vec<u8>>);
+
 /// The state of a worker: the tables that it holds, and the jobs under way.
 pub struct Session {
     begin: Begin,
+    /// What begins the requests whose code comes later; none until it is there.
+    later: Option<Begin>,
+    /// The requests that wait for it.
+    waiting: Vec<Waiting>,
     tables: Tables,
     jobs: VecDeque<Running>,
 }
@@ -97,7 +104,27 @@ pub struct Session {
 impl Session {
     /// Without tables and jobs.
     pub fn new(begin: Begin) -> Self {
-        Session { begin, tables: Tables::default(), jobs: VecDeque::new() }
+        Session { begin, later: None, waiting: Vec::new(), tables: Tables::default(), jobs: VecDeque::new() }
+    }
+
+    /// Whether requests wait for code that comes later.
+    pub fn waits(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// That code is there, or could not be had: what waited for it begins, or cannot be done.
+    pub fn arrived(&mut self, later: Result<Begin, Problem>, outputs: &mut dyn FnMut(Output)) {
+        let waiting = std::mem::take(&mut self.waiting);
+        match later {
+            Ok(later) => {
+                self.later = Some(later);
+                waiting.into_iter().for_each(|request| self.start(later, request, outputs));
+            }
+            Err(problem) => waiting.into_iter().for_each(|(job, ..)| {
+                let problems = vec![problem.clone()];
+                outputs(Output::Message(FromWorker::Failed { job, problems }));
+            }),
+        }
     }
 
     /// Takes a message, with the bytes of the file beside it. What is short is answered at once; everything else begins,
@@ -105,26 +132,34 @@ impl Session {
     pub fn handle(&mut self, message: ToWorker, file: Option<Vec<u8>>, outputs: &mut dyn FnMut(Output)) {
         match message {
             ToWorker::Cancel { job } => {
-                let count = self.jobs.len();
+                let count = self.jobs.len() + self.waiting.len();
                 self.jobs.retain(|running| running.job != job);
-                if self.jobs.len() < count {
+                self.waiting.retain(|(waiting, ..)| *waiting != job);
+                if self.jobs.len() + self.waiting.len() < count {
                     outputs(Output::Message(FromWorker::Cancelled { job }));
                 }
             }
-            ToWorker::Start { job, request } => {
-                let makes_dataset = matches!(request, Request::Generate(_));
-                let work = if makes_dataset && self.jobs.iter().any(|running| running.makes_dataset) {
-                    let hint = text!("wait until it is complete, or cancel it");
-                    Err(vec![Problem::new("", text!("a dataset is being generated already"), hint)])
-                } else {
-                    (self.begin)(&mut self.tables, job, request, file)
-                };
-                match work {
-                    Err(problems) => outputs(Output::Message(FromWorker::Failed { job, problems })),
-                    Ok(Begun::Answered(answer)) => outputs(Output::Message(FromWorker::Done { job, answer })),
-                    Ok(Begun::Work(work)) => self.jobs.push_back(Running { job, makes_dataset, work }),
-                }
-            }
+            ToWorker::Start { job, request } => self.start(self.begin, (job, request, file), outputs),
+        }
+    }
+
+    fn start(&mut self, begin: Begin, waiting: Waiting, outputs: &mut dyn FnMut(Output)) {
+        let (job, request, file) = waiting;
+        let makes_dataset = matches!(request, Request::Generate(_));
+        let work = if makes_dataset && self.jobs.iter().any(|running| running.makes_dataset) {
+            let hint = text!("wait until it is complete, or cancel it");
+            Err(vec![Problem::new("", text!("a dataset is being generated already"), hint)])
+        } else {
+            begin(&mut self.tables, job, request, file)
+        };
+        match work {
+            Err(problems) => outputs(Output::Message(FromWorker::Failed { job, problems })),
+            Ok(Begun::Answered(answer)) => outputs(Output::Message(FromWorker::Done { job, answer })),
+            Ok(Begun::Work(work)) => self.jobs.push_back(Running { job, makes_dataset, work }),
+            Ok(Begun::Later(request, file)) => match self.later {
+                Some(later) => self.start(later, (job, request, file), outputs),
+                None => self.waiting.push((job, request, file)),
+            },
         }
     }
 
@@ -151,7 +186,10 @@ impl Session {
     }
 }
 
-/// Begins what the engine module is asked: everything but long jobs and files.
+/// Begins what the engine module is asked first: the dataset, and what of it the table shows.
+///
+/// # Errors
+/// It cannot be done.
 pub fn engine(
     tables: &mut Tables,
     job: JobId,
@@ -165,6 +203,32 @@ pub fn engine(
         Request::Details(request) => {
             return Ok(Begun::Answered(Answer::Details(tables.details(&request)?)));
         }
+        Request::Close(request) => {
+            tables.close(request.table);
+            return Ok(Begun::Answered(Answer::Close(())));
+        }
+        Request::Rows(request) => once(move |tables| Ok(Answer::Rows(tables.rows(&request)?))),
+        Request::Timeline(request) => once(move |tables| Ok(Answer::Timeline(tables.timeline(&request)?))),
+        Request::Facts(request) => once(move |tables| Ok(Answer::Facts(tables.facts(&request)?))),
+        Request::Generate(request) => dataset::generate(job, &request)?,
+        Request::Headers(request) => dataset::headers(request.table),
+        #[expect(clippy::panic, reason = "the drill")]
+        Request::Panic => panic!("a drill was asked for"),
+        other => return Ok(Begun::Later(other, file)),
+    }))
+}
+
+/// Begins everything else that the engine module is asked, but long jobs and files.
+///
+/// # Errors
+/// It cannot be done, or is none of this module.
+pub fn later(
+    tables: &mut Tables,
+    job: JobId,
+    request: Request,
+    file: Option<Vec<u8>>,
+) -> Result<Begun, Vec<Problem>> {
+    Ok(Begun::Work(match request {
         Request::Advance(request) => {
             return Ok(Begun::Answered(Answer::Advance(respond::advance(tables, &request)?)));
         }
@@ -179,16 +243,7 @@ pub fn engine(
         Request::Review(request) => respond::review(&request)?,
         Request::Shelf(_) => return Ok(Begun::Answered(learn::on_the_shelf())),
         Request::ReadLesson(request) => return Ok(Begun::Answered(learn::read(request)?)),
-        Request::Close(request) => {
-            tables.close(request.table);
-            return Ok(Begun::Answered(Answer::Close(())));
-        }
-        Request::Rows(request) => once(move |tables| Ok(Answer::Rows(tables.rows(&request)?))),
-        Request::Timeline(request) => once(move |tables| Ok(Answer::Timeline(tables.timeline(&request)?))),
-        Request::Facts(request) => once(move |tables| Ok(Answer::Facts(tables.facts(&request)?))),
-        Request::Generate(request) => dataset::generate(job, &request)?,
         Request::OpenFile(request) => dataset::open(job, request, needed(file)?)?,
-        Request::Headers(request) => dataset::headers(request.table),
         Request::Preview(request) => once(move |_| Ok(Answer::Preview(dataset::preview(&request)?))),
         Request::Chart(request) => once(move |tables| Ok(Answer::Chart(explore::chart(tables, &request)?))),
         Request::Describe(request) => {
@@ -200,8 +255,6 @@ pub fn engine(
         Request::Report(request) => explore::report(tables, request)?,
         Request::Audit(request) => audit::audit(tables, &request)?,
         Request::TryAttack(request) => audit::try_attack(&request)?,
-        #[expect(clippy::panic, reason = "the drill")]
-        Request::Panic => panic!("a drill was asked for"),
         _ => return Err(asked_elsewhere()),
     }))
 }
@@ -219,6 +272,8 @@ pub enum Begun {
     Answered(Answer),
     /// It goes on in slices.
     Work(Box<dyn Work>),
+    /// Its code comes later.
+    Later(Request, Option<Vec<u8>>),
 }
 
 /// The file that a request cannot do without.

@@ -241,9 +241,9 @@ pub async fn the_chosen_row_is_seen_beside_its_details(kind: Kind) {
                 .await;
             let is_seen = format!(
                 "const page = frames[0].document;
-                 const box = (selector) => page.querySelector(selector).getBoundingClientRect();
+                 const box = (selector) => page.querySelector(selector)?.getBoundingClientRect();
                  const details = box('#details'), row = box('#cell-{row}-0');
-                 if (details.height === 0 || page.querySelector('#details-heading').textContent !== page.querySelector('#cell-{row}-0').textContent) return false;
+                 if (!details || details.height === 0 || page.querySelector('#details-heading').textContent !== page.querySelector('#cell-{row}-0').textContent) return false;
                  const bottom = details.left <= row.left ? details.top : frames[0].innerHeight;
                  return row.top >= box('.header').bottom - 1 && row.bottom <= bottom + 1"
             );

@@ -295,6 +295,36 @@ pub async fn a_file_that_is_missing_or_damaged_is_told(kind: Kind) {
     }
 }
 
+/// A chart of Explore: both modules have what came later.
+const HAS_CHART: &str = "return document.querySelector('#workspace-explore canvas') !== null";
+
+pub async fn what_comes_later_may_be_late_or_missing(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    // The rows do not wait for it.
+    browser.open(&format!("{}#v1.realistic&seed=3", site.page_without_later())).await;
+    browser.click("#tab-explore").await;
+    browser.notice("A part of the page could not be loaded").await;
+    assert_eq!(browser.text("#workspace-explore .coming").await, "Loading…");
+    // What is opened meanwhile waits as well, and what is typed stays.
+    browser.click("#help").await;
+    site.restore();
+    browser.until("the help", "return document.querySelector('#help-dialog')?.open === true").await;
+    browser.dismiss().await;
+    browser.until("a chart", HAS_CHART).await;
+    browser.visit("detect").await;
+    browser.end().await;
+}
+
+pub async fn a_host_may_know_no_type_of_webassembly(kind: Kind) {
+    let site = Site::start().await;
+    let browser = Browser::start(kind, false).await;
+    browser.open(&format!("{}#v1.realistic&seed=3", site.page_without_type())).await;
+    browser.visit("explore").await;
+    browser.until("a chart", HAS_CHART).await;
+    browser.end().await;
+}
+
 /// A browser that lets no download through tells no page: the dialog says what to do, and the next download is whole.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_download_that_is_blocked_can_be_had_again() {

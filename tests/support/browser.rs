@@ -165,7 +165,7 @@ impl Browser {
     /// Chooses what is downloaded, in the dialog: these, by key, and nothing else.
     pub async fn choose_downloads(&self, keys: &[&str]) {
         self.script(
-            "if (!document.querySelector('#download-dialog').open) document.querySelector('#download').click();
+            "if (!document.querySelector('#download-dialog')?.open) document.querySelector('#download').click();
              return true;",
         )
         .await;
@@ -196,8 +196,9 @@ impl Browser {
     /// Goes to a workspace, by its tab.
     pub async fn visit(&self, workspace: &str) {
         self.click(&format!("#tab-{workspace}")).await;
-        let is_there =
-            format!("return !document.querySelector('#workspace-{workspace}').classList.contains('away')");
+        let is_there = format!(
+            "return document.querySelector('#workspace-{workspace}:not(.away):not(:has(.coming))') !== null"
+        );
         self.until(workspace, &is_there).await;
     }
 

@@ -24,6 +24,12 @@ const WITHOUT_JOBS: &str = "/without-writer";
 /// The same files, but for the words of other languages.
 const WITHOUT_LANGUAGES: &str = "/without-languages";
 
+/// And without the parts of its modules that come later.
+const WITHOUT_LATER: &str = "/without-later";
+
+/// And as a host serves it that knows no type of WebAssembly.
+const WITHOUT_TYPE: &str = "/without-type";
+
 /// A running host.
 pub struct Site {
     restored: Arc<AtomicBool>,
@@ -76,6 +82,12 @@ impl Site {
             .merge(Router::new().nest_service(BROKEN, ServeDir::new(dist)).layer(without("engine")))
             .merge(Router::new().nest_service(WITHOUT_JOBS, ServeDir::new(dist)).layer(without("jobs")))
             .merge(Router::new().nest_service(WITHOUT_LANGUAGES, ServeDir::new(dist)).layer(without(".po")))
+            .merge(Router::new().nest_service(WITHOUT_LATER, ServeDir::new(dist)).layer(without("_later")))
+            .merge(
+                Router::new()
+                    .nest_service(WITHOUT_TYPE, ServeDir::new(dist))
+                    .layer(middleware::from_fn(without_type)),
+            )
             .route("/frame", get(frame))
             .route("/violation", post(violation))
             .with_state(Arc::clone(&violations));
@@ -105,6 +117,16 @@ impl Site {
         format!("http://{}{WITHOUT_LANGUAGES}/", self.address)
     }
 
+    /// The page without the parts of its modules that come later.
+    pub fn page_without_later(&self) -> String {
+        format!("http://{}{WITHOUT_LATER}/", self.address)
+    }
+
+    /// The page from a host that knows no type of WebAssembly.
+    pub fn page_without_type(&self) -> String {
+        format!("http://{}{WITHOUT_TYPE}/", self.address)
+    }
+
     /// From now on the files are there that were missing.
     pub fn restore(&self) {
         self.restored.store(true, Ordering::SeqCst);
@@ -126,6 +148,17 @@ async fn without_service_worker(request: axum::extract::Request, next: Next) -> 
         true => StatusCode::NOT_FOUND.into_response(),
         false => next.run(request).await,
     }
+}
+
+async fn without_type(request: axum::extract::Request, next: Next) -> Response {
+    let is_module = request.uri().path().ends_with(".wasm");
+    let mut response = next.run(request).await;
+    if is_module {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    }
+    response
 }
 
 async fn frame(RawQuery(size): RawQuery) -> impl IntoResponse {

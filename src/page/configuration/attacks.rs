@@ -12,6 +12,6 @@ mod list;
 mod trial;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub use editor::{AttackDialog, Attacks};
+pub use editor::{Attacks, attack_dialog};
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use list::OwnAttacks;

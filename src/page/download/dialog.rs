@@ -1,6 +1,8 @@
 //! The dialog: what is downloaded, in which formats, how large it is, and how far it is.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::choice::{Choice, formats};
 use super::estimates::{Estimates, megabytes};
@@ -117,9 +119,21 @@ fn packed(files: &[(File, Encoding)]) -> Vec<(File, Encoding)> {
     files.iter().map(|(file, encoding)| (*file, Encoding::new(encoding.format(), true))).collect()
 }
 
+/// The downloads, once their code is there.
+#[wasm_split(later, fallible)]
+pub fn download_dialog(
+    client: Client,
+    engine: Engine,
+    notices: Notices,
+    writing: Writing,
+    is_open: RwSignal<bool>,
+) -> Loaded {
+    Ok(view! { <DownloadDialog client engine notices writing is_open/> }.into_any())
+}
+
 /// The downloads.
 #[component]
-pub fn DownloadDialog(
+fn DownloadDialog(
     client: Client,
     engine: Engine,
     notices: Notices,

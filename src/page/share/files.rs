@@ -18,7 +18,6 @@ use crate::page::download::save_text;
 use crate::page::engine::{Engine, Wish};
 use crate::page::look::Look;
 use crate::page::store::Store;
-use crate::page::workspaces::explore::Explorer;
 
 /// A file larger than this is no configuration of ours.
 const MAX_BYTES: f64 = 1_048_576.0;
@@ -58,7 +57,7 @@ pub fn OpenFile(store: Store, form: Form, engine: Engine, notices: Notices) -> i
 
 /// Opens configuration files and reproducibility cards that are dropped anywhere on the page, and any other file as a
 /// table to explore.
-pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer, notices: Notices) {
+pub fn accept_drops(store: Store, form: Form, engine: Engine, notices: Notices, explore: Callback<File>) {
     let _ = use_event_listener(window(), leptos::ev::dragover, |event: DragEvent| event.prevent_default());
     let _ = use_event_listener(window(), leptos::ev::drop, move |event: DragEvent| {
         event.prevent_default();
@@ -67,7 +66,7 @@ pub fn accept_drops(store: Store, form: Form, engine: Engine, explorer: Explorer
             if file.name().to_ascii_lowercase().ends_with(".json") {
                 open(file, store, form, engine, notices);
             } else {
-                explorer.open_file(&file);
+                explore.run(file);
             }
         }
     });

@@ -1,16 +1,24 @@
 //! The link as a QR code, large enough for a projector.
 
 use crate::page::components::controls::button;
+use crate::page::later::Loaded;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
+use wasm_split_helpers::wasm_split;
 
 /// Modules of quiet around the code, as ISO/IEC 18004 asks.
 const QUIET: i32 = 4;
 
+/// The dialog, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn qr_dialog(shown: RwSignal<Option<String>>) -> Loaded {
+    Ok(view! { <QrDialog shown/> }.into_any())
+}
+
 /// The dialog; it is open while there is a link to show.
 #[component]
-pub fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
+fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move || {
         let Some(dialog) = dialog.get() else { return };

@@ -1,14 +1,16 @@
 //! The ways to share, in a popover under their button.
 
 use crate::page::components::controls::button;
+use crate::page::later::{Loaded, later};
 use js_sys::futures::JsFuture;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 use web_sys::ShareData;
 
 use super::class_form::ClassLink;
 use super::files::{OpenFile, save};
 use super::link;
-use super::qr::QrDialog;
+use super::qr::qr_dialog;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::engine::Engine;
@@ -19,6 +21,41 @@ use crate::page::store::Store;
 #[component]
 pub fn SharePopover(store: Store, form: Form, engine: Engine, notices: Notices) -> impl IntoView {
     let shown = RwSignal::new(None::<String>);
+    let is_opened = RwSignal::new(false);
+    view! {
+        <button type="button" id="share" popovertarget="share-popover" on:click=move |_| is_opened.set(true)>
+            {icon(Icon::Share)}<span class="text">{t!("Share")}</span>
+        </button>
+        <div id="share-popover" class="popover" popover="auto" role="dialog" aria-labelledby="share-heading">
+            <h2 id="share-heading">{t!("Share")}</h2>
+            {later(move || is_opened.get(), move || share_ways(store, form, engine, notices, shown))}
+        </div>
+        {later(move || shown.with(Option::is_some), move || qr_dialog(shown))}
+    }
+}
+
+/// What stands in the popover, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn share_ways(
+    store: Store,
+    form: Form,
+    engine: Engine,
+    notices: Notices,
+    shown: RwSignal<Option<String>>,
+) -> Loaded {
+    Ok(view! { <Ways store form engine notices shown/> }.into_any())
+}
+
+/// The ways to share.
+#[component]
+fn Ways(
+    store: Store,
+    form: Form,
+    engine: Engine,
+    notices: Notices,
+    /// The link that stands as a QR code, while one does.
+    shown: RwSignal<Option<String>>,
+) -> impl IntoView {
     let address = move || match untrack(|| form.link()) {
         Ok(link) => Some(link::address(&link)),
         Err(_) => {
@@ -40,24 +77,17 @@ pub fn SharePopover(store: Store, form: Form, engine: Engine, notices: Notices) 
         });
     };
     view! {
-        <button type="button" id="share" popovertarget="share-popover">
-            {icon(Icon::Share)}<span class="text">{t!("Share")}</span>
-        </button>
-        <div id="share-popover" class="popover" popover="auto" role="dialog" aria-labelledby="share-heading">
-            <h2 id="share-heading">{t!("Share")}</h2>
-            <p class="help">{t!("The link holds every setting and is never sent to a server. Whoever opens it gets the same bytes.")}</p>
-            <div class="actions-row">
-                {button("primary", t!("Copy link")).id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
-                {has_sheet.then(|| button("", t!("Share…")).does(share))}
-                {button("", t!("QR code")).id("show-qr").does(move || shown.set(address()))}
-            </div>
-            <h3>{t!("As a file")}</h3>
-            <div class="actions-row">
-                {button("", t!("Save configuration")).id("save-file").does(move || save(form, notices))}
-                <OpenFile store form engine notices/>
-            </div>
-            <ClassLink form notices shown/>
+        <p class="help">{t!("The link holds every setting and is never sent to a server. Whoever opens it gets the same bytes.")}</p>
+        <div class="actions-row">
+            {button("primary", t!("Copy link")).id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
+            {has_sheet.then(|| button("", t!("Share…")).does(share))}
+            {button("", t!("QR code")).id("show-qr").does(move || shown.set(address()))}
         </div>
-        <QrDialog shown/>
+        <h3>{t!("As a file")}</h3>
+        <div class="actions-row">
+            {button("", t!("Save configuration")).id("save-file").does(move || save(form, notices))}
+            <OpenFile store form engine notices/>
+        </div>
+        <ClassLink form notices shown/>
     }
 }

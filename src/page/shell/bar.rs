@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 
 use super::focus_on;
-use super::help::HelpDialog;
+use super::help::help_dialog;
 use super::icon::{Icon, icon};
 use super::panel::Panel;
 use crate::engine::decimal;
 use crate::page::client::Client;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
-use crate::page::download::{DownloadDialog, Writing};
+use crate::page::download::{Writing, download_dialog};
 use crate::page::engine::{Engine, Made};
 use crate::page::language::{self, Language};
+use crate::page::later::later;
 use crate::page::look::Workspace;
 use crate::page::share::SharePopover;
 use crate::page::store::Store;
@@ -97,8 +98,8 @@ pub fn Bar(
             <button type="button" id="end-presentation" on:click=move |_| present(false)>
                 {t!("End presentation")}
             </button>
-            <DownloadDialog client engine notices writing is_open=is_downloading/>
-            <HelpDialog is_open=is_helping/>
+            {later(move || is_downloading.get(), move || download_dialog(client, engine, notices, writing, is_downloading))}
+            {later(move || is_helping.get(), move || help_dialog(is_helping))}
         </header>
     }
 }

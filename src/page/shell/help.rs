@@ -1,6 +1,8 @@
 //! Help: what each workspace is for, the keys of the table, and where the rest is said.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::page::components::controls::button;
 use crate::page::components::dialog::Dialog;
@@ -62,9 +64,15 @@ const KEYS: [(&str, &str); 5] = [
     (words!("Ctrl+Z, Ctrl+Shift+Z"), words!("undo and redo in the configuration")),
 ];
 
+/// The help, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn help_dialog(is_open: RwSignal<bool>) -> Loaded {
+    Ok(view! { <HelpDialog is_open/> }.into_any())
+}
+
 /// The help, in a dialog.
 #[component]
-pub fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
+fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
     let entry = |(term, meaning): (&'static str, &'static str)| {
         view! { <div><dt>{language::words(term)}</dt><dd>{language::words(meaning)}</dd></div> }
     };

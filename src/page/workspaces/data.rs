@@ -31,6 +31,6 @@ mod view;
 pub mod viewport;
 
 #[cfg(feature = "page")]
-pub use preview::{Preview, PreviewDialog};
+pub use preview::{Preview, preview_dialog};
 #[cfg(feature = "page")]
 pub use view::DataView;

@@ -3,6 +3,7 @@
 mod dataset;
 mod explore;
 mod jobs;
+mod later;
 mod learn;
 mod respond;
 
@@ -40,7 +41,9 @@ struct Desk {
 /// A session that answers for both modules.
 impl Default for Desk {
     fn default() -> Self {
-        Desk { session: Session::new(begin), outputs: Vec::new() }
+        let mut session = Session::new(begin);
+        session.arrived(Ok(later), &mut |_| ());
+        Desk { session, outputs: Vec::new() }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The dialog in which an attack is edited.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::draft::{Draft, PhaseDraft};
 use super::trial::TrialView;
@@ -130,6 +132,11 @@ impl Attacks {
         self.discard();
     }
 
+    /// Whether the dialog is open.
+    pub fn is_open(self) -> bool {
+        self.is_open.get()
+    }
+
     /// Takes an attack out of the form.
     pub fn remove(self, name: &str) {
         let Some(mut all) = self.known.get_untracked() else { return };
@@ -161,9 +168,15 @@ fn suggested(id: &'static str, names: Vec<String>) -> impl IntoView {
     view! { <datalist id=id>{names.collect_view()}</datalist> }
 }
 
+/// The dialog, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn attack_dialog(attacks: Attacks) -> Loaded {
+    Ok(view! { <AttackDialog attacks/> }.into_any())
+}
+
 /// The dialog.
 #[component]
-pub fn AttackDialog(attacks: Attacks) -> impl IntoView {
+fn AttackDialog(attacks: Attacks) -> impl IntoView {
     let draft = attacks.draft;
     let title = Signal::derive(move || {
         if attacks.replaces.with(Option::is_some) { t!("Edit an attack") } else { t!("A new attack") }

@@ -1,7 +1,9 @@
 //! The menu of a column: order, filter, hide.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::wasm_split;
 
 use super::filter_form::{Typed, day, shown_name};
 use crate::engine::dataset::COLUMNS;
@@ -17,9 +19,22 @@ use crate::page::language;
 use crate::page::store::Store;
 use crate::protocol::dataset::{ColumnFacts, Facts, ValueFacts};
 
+/// The menu, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn column_menu(
+    client: Client,
+    engine: Engine,
+    store: Store,
+    notices: Notices,
+    column: RwSignal<Option<usize>>,
+    on_hide: Callback<usize>,
+) -> Loaded {
+    Ok(view! { <ColumnMenu client engine store notices column on_hide/> }.into_any())
+}
+
 /// The menu of the column that is chosen.
 #[component]
-pub fn ColumnMenu(
+fn ColumnMenu(
     client: Client,
     engine: Engine,
     store: Store,

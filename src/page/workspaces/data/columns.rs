@@ -1,13 +1,29 @@
 //! The list of the columns that files have: which the table shows, and the menu of each.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::engine::dataset::COLUMNS;
 use crate::page::components::dialog::Dialog;
 
+/// The list, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn columns_dialog(
+    is_open: RwSignal<bool>,
+    columns: Memo<Vec<usize>>,
+    shown: Memo<Vec<usize>>,
+    on_show: Callback<(usize, bool)>,
+    on_show_all: Callback<()>,
+    on_menu: Callback<usize>,
+    on_dictionary: Callback<()>,
+) -> Loaded {
+    Ok(view! { <ColumnsDialog is_open columns shown on_show on_show_all on_menu on_dictionary/> }.into_any())
+}
+
 /// The list, in a dialog.
 #[component]
-pub fn ColumnsDialog(
+fn ColumnsDialog(
     /// Whether it is open.
     is_open: RwSignal<bool>,
     /// The places in [`COLUMNS`] of the columns that files have.

@@ -1,7 +1,9 @@
 //! Details: one row at the side of the table, with who it was, what made its threat score and what is done about it.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::wasm_split;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::cache::Cache;
@@ -20,9 +22,22 @@ use crate::page::shell::focus_on;
 use crate::page::store::Store;
 use crate::protocol::dataset::{Contribution, Details, RowDetails};
 
+/// The details, once their code is there.
+#[wasm_split(later, fallible)]
+pub fn details_view(
+    client: Client,
+    engine: Engine,
+    store: Store,
+    notices: Notices,
+    cache: Cache,
+    chosen: Chosen,
+) -> Loaded {
+    Ok(view! { <DetailsView client engine store notices cache chosen/> }.into_any())
+}
+
 /// The details of the chosen row.
 #[component]
-pub fn DetailsView(
+fn DetailsView(
     client: Client,
     engine: Engine,
     store: Store,

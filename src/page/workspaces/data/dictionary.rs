@@ -1,15 +1,23 @@
 //! The data dictionary: what each column of the files is.
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::engine::Configuration;
 use crate::page::components::dialog::Dialog;
 use crate::page::components::dictionary::dictionary;
 use crate::page::components::figures::FiguresTable;
 
+/// The data dictionary, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn dictionary_dialog(is_open: RwSignal<bool>, configuration: Signal<Option<Configuration>>) -> Loaded {
+    Ok(view! { <DictionaryDialog is_open configuration/> }.into_any())
+}
+
 /// The data dictionary of a configuration, in a dialog.
 #[component]
-pub fn DictionaryDialog(
+fn DictionaryDialog(
     /// Whether it is open.
     is_open: RwSignal<bool>,
     /// What the dataset is made of.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::page::later::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::wasm_split;
 
 use crate::engine::Configuration;
 use crate::engine::explore::change::Moved;
@@ -38,6 +40,11 @@ impl Preview {
         Preview { client, engine, notices, moved: RwSignal::new(None), lane: Lane::new() }
     }
 
+    /// Whether it is shown.
+    pub fn is_open(self) -> bool {
+        self.moved.with(Option::is_some)
+    }
+
     /// Shows what a configuration would change.
     pub fn show(self, after: Configuration) {
         let Some(before) =
@@ -57,9 +64,15 @@ impl Preview {
     }
 }
 
+/// The preview, once its code is there.
+#[wasm_split(later, fallible)]
+pub fn preview_dialog(preview: Preview) -> Loaded {
+    Ok(view! { <PreviewDialog preview/> }.into_any())
+}
+
 /// The preview, in a dialog.
 #[component]
-pub fn PreviewDialog(preview: Preview) -> impl IntoView {
+fn PreviewDialog(preview: Preview) -> impl IntoView {
     let moved = preview.moved;
     let body = move || {
         let moved = moved.get()?;
@@ -73,7 +86,7 @@ pub fn PreviewDialog(preview: Preview) -> impl IntoView {
         <Dialog
             id="preview-dialog"
             title=Signal::stored(t!("What changes").to_owned())
-            is_open=Signal::derive(move || moved.with(Option::is_some))
+            is_open=Signal::derive(move || preview.is_open())
             on_close=move |()| moved.set(None)
         >
             <p class="help">

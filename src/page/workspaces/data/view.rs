@@ -5,10 +5,10 @@ use leptos::task::spawn_local;
 
 use super::cache::{Cache, Key};
 use super::chosen::Chosen;
-use super::column_menu::ColumnMenu;
-use super::columns::ColumnsDialog;
-use super::details::DetailsView;
-use super::dictionary::DictionaryDialog;
+use super::column_menu::column_menu;
+use super::columns::columns_dialog;
+use super::details::details_view;
+use super::dictionary::dictionary_dialog;
 use super::hidden::Hidden;
 use super::strip::Strip;
 use super::table::Table;
@@ -26,6 +26,7 @@ use crate::page::components::controls::choice;
 use crate::page::components::notices::Notices;
 use crate::page::engine::{Engine, Made};
 use crate::page::language::grouped;
+use crate::page::later::later;
 use crate::page::store::Store;
 use crate::page::workspaces::audit::Auditing;
 use crate::protocol::dataset::Headers;
@@ -78,6 +79,7 @@ pub fn DataView(
         chosen.choose(cache, row);
         wanted.set(None);
     });
+    let is_chosen = move || chosen.number.with(Option::is_some);
     view! {
         <section class="data" aria-labelledby="data-heading">
             <h2 id="data-heading" class="visually-hidden">{t!("Data")}</h2>
@@ -86,7 +88,7 @@ pub fn DataView(
                 <TimelineView client engine store notices active/>
                 <Rows client engine store notices shown cache chosen/>
             </div>
-            <DetailsView client engine store notices cache chosen/>
+            {later(is_chosen, move || details_view(client, engine, store, notices, cache, chosen))}
         </section>
     }
 }
@@ -124,15 +126,18 @@ fn Rows(
     });
     let hidden = RwSignal::new(Hidden::default());
     let visible = Memo::new(move |_| columns.with(|columns| hidden.with(|hidden| hidden.shown(columns))));
-    let show = move |(place, is_shown): (usize, bool)| {
+    let show = Callback::new(move |(place, is_shown): (usize, bool)| {
         let mut changed = hidden.get_untracked();
         match columns.with_untracked(|columns| changed.show(place, is_shown, columns)) {
             Ok(()) => hidden.set(changed),
             Err(problem) => notices.error(&problem),
         }
-    };
+    });
+    let hide = Callback::new(move |place: usize| show.run((place, false)));
+    let show_all = Callback::new(move |()| hidden.update(Hidden::clear));
     let (menu, is_list_open, is_dictionary_open) =
         (RwSignal::new(None::<usize>), RwSignal::new(false), RwSignal::new(false));
+    let open_dictionary = Callback::new(move |()| is_dictionary_open.set(true));
     let open_menu = Callback::new(move |place: usize| menu.set(Some(place)));
     let minis = headers(client, engine, cache);
     let configuration =
@@ -183,17 +188,11 @@ fn Rows(
                 </button>
             </div>
             <Table engine store notices shown cache rows columns=visible minis chosen_row=chosen on_menu=open_menu/>
-            <ColumnMenu client engine store notices column=menu on_hide=move |place| show((place, false))/>
-            <ColumnsDialog
-                is_open=is_list_open
-                columns
-                shown=visible
-                on_show=show
-                on_show_all=move |()| hidden.update(Hidden::clear)
-                on_menu=open_menu
-                on_dictionary=move |()| is_dictionary_open.set(true)
-            />
-            <DictionaryDialog is_open=is_dictionary_open configuration/>
+            {later(move || menu.with(Option::is_some), move || column_menu(client, engine, store, notices, menu, hide))}
+            {later(move || is_list_open.get(), move || {
+                columns_dialog(is_list_open, columns, visible, show, show_all, open_menu, open_dictionary)
+            })}
+            {later(move || is_dictionary_open.get(), move || dictionary_dialog(is_dictionary_open, configuration))}
         </section>
     }
 }

@@ -90,7 +90,13 @@ pub struct Monitoring {
 
 impl Monitoring {
     /// Nothing is watched yet.
-    pub fn new(client: Client, engine: Engine, store: Store, notices: Notices) -> Self {
+    pub fn new(
+        client: Client,
+        engine: Engine,
+        store: Store,
+        notices: Notices,
+        wanted_row: RwSignal<Option<u64>>,
+    ) -> Self {
         let monitoring = Monitoring {
             client,
             engine,
@@ -115,7 +121,7 @@ impl Monitoring {
             saving_lane: Lane::new(),
             why_lane: Lane::new(),
             opener: StoredValue::new_local(None),
-            wanted_row: RwSignal::new(None),
+            wanted_row,
         };
         // A fresh worker watches nothing.
         Effect::new(move || {

@@ -164,7 +164,9 @@ fn a_module_says_what_it_is_not_asked() {
         (engine as Begin, exports::Sizes { configuration: configuration(9), files: Vec::new() }.into()),
         (crate::worker::jobs::begin, generate(9).into()),
     ] {
-        let mut desk = Desk { session: Session::new(begin), outputs: Vec::new() };
+        let mut session = Session::new(begin);
+        session.arrived(Ok(crate::worker::session::later), &mut |_| ());
+        let mut desk = Desk { session, outputs: Vec::new() };
         let request: Request = request;
         let problems = desk.run(1, request).unwrap_err();
         assert!(problems[0].reason.contains("another part") && !problems[0].hint.is_empty());
