@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The linker for WebAssembly: Rust's own, and after it, for a module with parts that are loaded later (`#[wasm_split]` in the sources),
+# The linker for WebAssembly: Rust's own, and after it, for a module with a part that is loaded later (`#[wasm_split]` in the sources),
 # the tool that splits it. It stands here because that tool reads the linker's relocations, which wasm-bindgen, Trunk's next step, drops.
-# The module keeps its place; its parts, and the script that loads them, are left in `parts/` beside it, for scripts/post_build.sh.
+# The module keeps its place; its part is left in `parts/` beside it, for scripts/post_build.sh.
 set -euo pipefail
 host=$(rustc -vV | sed -n 's/^host: //p')
 lld="$(rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld"
@@ -12,7 +12,7 @@ previous=
 for argument in "$@"; do
   [ "$previous" = -o ] && output=$argument
   previous=$argument
-  # Names stay for wasm-bindgen to take away: a part is what is reached from a name.
+  # The tool needs names; wasm-bindgen takes them away.
   case "$argument" in --strip-debug|--strip-all) ;; *) arguments+=("$argument") ;; esac
 done
 

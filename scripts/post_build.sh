@@ -7,11 +7,12 @@ cd "$TRUNK_STAGING_DIR"
 # The page and the engine have a part that is loaded later: it is made as small, or as fast, as what it is a part of, and the script loads it
 # by a name that says its content.
 target=${CARGO_TARGET_DIR:-$TRUNK_SOURCE_DIR/target}/wasm32-unknown-unknown
-flags=$(sed -n 's/.*data-bin="page".* data-wasm-opt-params="\([^"]*\)".*/\1/p' "$TRUNK_SOURCE_DIR/index.html")
 later() {
-  local script=$1 part=$2 level=$3 hash import
+  local script=$1 part=$2 hash import options
+  # As Trunk is told for the module itself.
+  options=$(sed -n "s/.*data-bin=\"$part\".* data-wasm-opt=\"\([^\"]*\)\" data-wasm-opt-params=\"\([^\"]*\)\".*/-O\1 \2/p" "$TRUNK_SOURCE_DIR/index.html")
   [ -f "$target/$part/parts/$part/split_later.wasm" ] || { echo "$part has no later part: the page is built with --release" >&2; exit 1; }
-  wasm-opt "$level" $flags --strip-debug "$target/$part/parts/$part/split_later.wasm" -o later.wasm 2>/dev/null
+  wasm-opt $options --strip-debug "$target/$part/parts/$part/split_later.wasm" -o later.wasm
   hash=$(sha256sum later.wasm | cut -c1-16)
   mv later.wasm "${part}_later-$hash.wasm"
   import=$(perl -0777 -ne 'print $1 if m{import\s*\*\s*as\s+(\w+)\s+from\s*"\./__wasm_split\.js"}' "$script")
@@ -21,8 +22,8 @@ later() {
   echo "const $import = later;" >> "$script"
 }
 page=$(basename "$(find . -maxdepth 1 -name 'page-*.js')" .js)
-later "$page.js" page -Oz
-later engine.js engine -O3
+later "$page.js" page
+later engine.js engine
 
 # Trunk's name of the page's script says nothing of what has just been added to it.
 name=page-$(sha256sum "$page.js" | cut -c1-16)

@@ -1,6 +1,5 @@
 //! A tour of the page in five stops: offered once to whoever opens it without a link, and to be had from the help at any time.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 use web_sys::Element;
@@ -8,6 +7,7 @@ use web_sys::Element;
 use super::components::controls::button;
 use super::engine::Engine;
 use super::language;
+use super::later::Loaded;
 use super::look::Workspace;
 use super::shell::{Panel, focus_on};
 use super::storage;
@@ -161,22 +161,16 @@ pub fn TourOffer(tour: Tour) -> impl IntoView {
     }
 }
 
-/// The stop that is shown, once its code is there.
+/// The stop that is shown, among the notices.
 #[wasm_split(later, fallible)]
 pub fn tour_view(tour: Tour) -> Loaded {
-    Ok(view! { <TourView tour/> }.into_any())
-}
-
-/// The stop that is shown, among the notices.
-#[component]
-fn TourView(tour: Tour) -> impl IntoView {
     let keyed = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
             tour.end();
         }
     };
-    move || {
+    let stop = move || {
         let at = tour.stop.get()?;
         let Stop { title, text, .. } = STOPS.get(at)?;
         let (stop, count) = (at + 1, STOPS.len());
@@ -200,5 +194,6 @@ fn TourView(tour: Tour) -> impl IntoView {
                 </div>
             </div>
         })
-    }
+    };
+    Ok(stop.into_any())
 }

@@ -1,6 +1,5 @@
 //! The dialog: what is downloaded, in which formats, how large it is, and how far it is.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -20,6 +19,7 @@ use crate::page::components::dialog::Dialog;
 use crate::page::components::notices::{Notices, told};
 use crate::page::engine::Engine;
 use crate::page::language;
+use crate::page::later::Loaded;
 use crate::page::shell::focus_on;
 
 /// About how many bytes come with the files of an archive.
@@ -119,29 +119,17 @@ fn packed(files: &[(File, Encoding)]) -> Vec<(File, Encoding)> {
     files.iter().map(|(file, encoding)| (*file, Encoding::new(encoding.format(), true))).collect()
 }
 
-/// The downloads, once their code is there.
+/// The downloads.
 #[wasm_split(later, fallible)]
 pub fn download_dialog(
     client: Client,
     engine: Engine,
     notices: Notices,
+    // The file that is written.
     writing: Writing,
+    // Whether it is open.
     is_open: RwSignal<bool>,
 ) -> Loaded {
-    Ok(view! { <DownloadDialog client engine notices writing is_open/> }.into_any())
-}
-
-/// The downloads.
-#[component]
-fn DownloadDialog(
-    client: Client,
-    engine: Engine,
-    notices: Notices,
-    /// The file that is written.
-    writing: Writing,
-    /// Whether it is open.
-    is_open: RwSignal<bool>,
-) -> impl IntoView {
     let downloads = Downloads { engine, choice: Choice::new(), estimates: Estimates::new(client, engine) };
     Effect::new(move |_| match is_open.get() {
         true => downloads.estimates.ask(downloads.configuration(), &downloads.wanted()),
@@ -183,7 +171,7 @@ fn DownloadDialog(
             || downloads.problem().is_some()
             || downloads.choice.files(&downloads.configuration()).is_empty()
     };
-    view! {
+    let view = view! {
         <Dialog
             id="download-dialog"
             title=Signal::stored(t!("Download").to_owned())
@@ -212,7 +200,8 @@ fn DownloadDialog(
                 </Show>
             </div>
         </Dialog>
-    }
+    };
+    Ok(view.into_any())
 }
 
 /// How far the file is that is written.

@@ -1,24 +1,19 @@
 //! The link as a QR code, large enough for a projector.
 
-use crate::page::components::controls::button;
-use crate::page::later::Loaded;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 use wasm_split_helpers::wasm_split;
 
+use crate::page::components::controls::button;
+use crate::page::later::Loaded;
+
 /// Modules of quiet around the code, as ISO/IEC 18004 asks.
 const QUIET: i32 = 4;
 
-/// The dialog, once its code is there.
+/// The dialog; it is open while there is a link to show.
 #[wasm_split(later, fallible)]
 pub fn qr_dialog(shown: RwSignal<Option<String>>) -> Loaded {
-    Ok(view! { <QrDialog shown/> }.into_any())
-}
-
-/// The dialog; it is open while there is a link to show.
-#[component]
-fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move || {
         let Some(dialog) = dialog.get() else { return };
@@ -31,7 +26,7 @@ fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
             dialog.close();
         }
     };
-    view! {
+    let view = view! {
         <dialog class="card qr" node_ref=dialog aria-labelledby="qr-heading" on:close=move |_| shown.set(None)>
             <div class="heading">
                 <h2 id="qr-heading">{t!("QR code of the link")}</h2>
@@ -39,7 +34,8 @@ fn QrDialog(shown: RwSignal<Option<String>>) -> impl IntoView {
             </div>
             {move || shown.get().map(|address| code(&address))}
         </dialog>
-    }
+    };
+    Ok(view.into_any())
 }
 
 fn code(address: &str) -> AnyView {

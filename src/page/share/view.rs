@@ -1,7 +1,5 @@
 //! The ways to share, in a popover under their button.
 
-use crate::page::components::controls::button;
-use crate::page::later::{Loaded, later};
 use js_sys::futures::JsFuture;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
@@ -11,9 +9,11 @@ use super::class_form::ClassLink;
 use super::files::{OpenFile, save};
 use super::link;
 use super::qr::qr_dialog;
+use crate::page::components::controls::button;
 use crate::page::components::notices::Notices;
 use crate::page::configuration::Form;
 use crate::page::engine::Engine;
+use crate::page::later::{Loaded, later};
 use crate::page::shell::{Icon, icon};
 use crate::page::store::Store;
 
@@ -34,28 +34,16 @@ pub fn SharePopover(store: Store, form: Form, engine: Engine, notices: Notices) 
     }
 }
 
-/// What stands in the popover, once its code is there.
+/// The ways to share.
 #[wasm_split(later, fallible)]
 pub fn share_ways(
     store: Store,
     form: Form,
     engine: Engine,
     notices: Notices,
+    // The link that stands as a QR code, while one does.
     shown: RwSignal<Option<String>>,
 ) -> Loaded {
-    Ok(view! { <Ways store form engine notices shown/> }.into_any())
-}
-
-/// The ways to share.
-#[component]
-fn Ways(
-    store: Store,
-    form: Form,
-    engine: Engine,
-    notices: Notices,
-    /// The link that stands as a QR code, while one does.
-    shown: RwSignal<Option<String>>,
-) -> impl IntoView {
     let address = move || match untrack(|| form.link()) {
         Ok(link) => Some(link::address(&link)),
         Err(_) => {
@@ -76,7 +64,7 @@ fn Ways(
             let _ = JsFuture::from(sheet).await;
         });
     };
-    view! {
+    let view = view! {
         <p class="help">{t!("The link holds every setting and is never sent to a server. Whoever opens it gets the same bytes.")}</p>
         <div class="actions-row">
             {button("primary", t!("Copy link")).id("copy-link").does(move || if let Some(address) = address() { link::copy(address, notices) })}
@@ -89,5 +77,6 @@ fn Ways(
             <OpenFile store form engine notices/>
         </div>
         <ClassLink form notices shown/>
-    }
+    };
+    Ok(view.into_any())
 }

@@ -1,12 +1,12 @@
 //! Help: what each workspace is for, the keys of the table, and where the rest is said.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use crate::page::components::controls::button;
 use crate::page::components::dialog::Dialog;
 use crate::page::language;
+use crate::page::later::Loaded;
 use crate::page::look::Workspace;
 use crate::page::offline::Offline;
 use crate::page::tour::Tour;
@@ -64,15 +64,9 @@ const KEYS: [(&str, &str); 5] = [
     (words!("Ctrl+Z, Ctrl+Shift+Z"), words!("undo and redo in the configuration")),
 ];
 
-/// The help, once its code is there.
+/// The help, in a dialog.
 #[wasm_split(later, fallible)]
 pub fn help_dialog(is_open: RwSignal<bool>) -> Loaded {
-    Ok(view! { <HelpDialog is_open/> }.into_any())
-}
-
-/// The help, in a dialog.
-#[component]
-fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
     let entry = |(term, meaning): (&'static str, &'static str)| {
         view! { <div><dt>{language::words(term)}</dt><dd>{language::words(meaning)}</dd></div> }
     };
@@ -80,7 +74,7 @@ fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
     let is_file = window().location().protocol().is_ok_and(|protocol| protocol == "file:");
     let is_kept = move || offline.is_some_and(|offline| offline.is_kept.get());
     let workspaces = Workspace::ALL.map(|workspace| (workspace.name(), purpose(workspace)));
-    view! {
+    let view = view! {
         <Dialog
             id="help-dialog"
             title=Signal::stored(t!("Help").to_owned())
@@ -111,5 +105,6 @@ fn HelpDialog(is_open: RwSignal<bool>) -> impl IntoView {
                 {t!("The command line writes the same files: `cyberdatagen generate --link` and the link of this page.")}
             </p>
         </Dialog>
-    }
+    };
+    Ok(view.into_any())
 }

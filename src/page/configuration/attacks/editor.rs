@@ -1,6 +1,5 @@
 //! The dialog in which an attack is edited.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -18,6 +17,7 @@ use crate::page::components::controls::{Line, button, labeled, select};
 use crate::page::components::dialog::Dialog;
 use crate::page::components::problems::Problems;
 use crate::page::configuration::Form;
+use crate::page::later::Loaded;
 use crate::page::shell::focus_on;
 
 /// Attacks of one's own, as the form and the dialog know them.
@@ -168,15 +168,9 @@ fn suggested(id: &'static str, names: Vec<String>) -> impl IntoView {
     view! { <datalist id=id>{names.collect_view()}</datalist> }
 }
 
-/// The dialog, once its code is there.
+/// The dialog.
 #[wasm_split(later, fallible)]
 pub fn attack_dialog(attacks: Attacks) -> Loaded {
-    Ok(view! { <AttackDialog attacks/> }.into_any())
-}
-
-/// The dialog.
-#[component]
-fn AttackDialog(attacks: Attacks) -> impl IntoView {
     let draft = attacks.draft;
     let title = Signal::derive(move || {
         if attacks.replaces.with(Option::is_some) { t!("Edit an attack") } else { t!("A new attack") }
@@ -189,7 +183,7 @@ fn AttackDialog(attacks: Attacks) -> impl IntoView {
         let activities = issues.activity_types.to_vec();
         view! { {suggested("attack-categories", categories)} {suggested("attack-activities", activities)} }
     };
-    view! {
+    let view = view! {
         <Dialog id="attack-dialog" title is_open=attacks.is_open.into() on_close=move |()| attacks.leave()>
             <div class="attack-editor">
                 <div class="attack-fields">
@@ -216,7 +210,8 @@ fn AttackDialog(attacks: Attacks) -> impl IntoView {
                 </div>
             </div>
         </Dialog>
-    }
+    };
+    Ok(view.into_any())
 }
 
 #[component]

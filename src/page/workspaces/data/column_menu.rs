@@ -1,6 +1,5 @@
 //! The menu of a column: order, filter, hide.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
@@ -16,35 +15,22 @@ use crate::page::components::dialog::Dialog;
 use crate::page::components::notices::{Notices, told};
 use crate::page::engine::Engine;
 use crate::page::language;
+use crate::page::later::Loaded;
 use crate::page::store::Store;
 use crate::protocol::dataset::{ColumnFacts, Facts, ValueFacts};
 
-/// The menu, once its code is there.
+/// The menu of the column that is chosen.
 #[wasm_split(later, fallible)]
 pub fn column_menu(
     client: Client,
     engine: Engine,
     store: Store,
     notices: Notices,
+    // The place of the column in [`COLUMNS`]; none while the menu is closed.
     column: RwSignal<Option<usize>>,
+    // Hides a column.
     on_hide: Callback<usize>,
 ) -> Loaded {
-    Ok(view! { <ColumnMenu client engine store notices column on_hide/> }.into_any())
-}
-
-/// The menu of the column that is chosen.
-#[component]
-fn ColumnMenu(
-    client: Client,
-    engine: Engine,
-    store: Store,
-    notices: Notices,
-    /// The place of the column in [`COLUMNS`]; none while the menu is closed.
-    column: RwSignal<Option<usize>>,
-    /// Hides a column.
-    #[prop(into)]
-    on_hide: Callback<usize>,
-) -> impl IntoView {
     let declared = move || column.get().and_then(|place| COLUMNS.get(place));
     let facts = RwSignal::new(None::<ColumnFacts>);
     let lane = Lane::new();
@@ -66,7 +52,7 @@ fn ColumnMenu(
     let title = Signal::derive(move || declared().map(|column| column.name.to_owned()).unwrap_or_default());
     let is_open = Signal::derive(move || column.with(Option::is_some));
     let close = move || column.set(None);
-    view! {
+    let view = view! {
         <Dialog id="column-menu" title is_open on_close=move |()| close()>
             {move || declared().map(|column| view! { <Order store column on_done=move |()| close()/> })}
             {move || facts.get().map(|facts| view! { <FilterForm store facts on_done=move |()| close()/> })}
@@ -86,7 +72,8 @@ fn ColumnMenu(
                 </button>
             </div>
         </Dialog>
-    }
+    };
+    Ok(view.into_any())
 }
 
 /// What the two orders of a column are called: ascending, descending.

@@ -1,48 +1,30 @@
 //! The list of the columns that files have: which the table shows, and the menu of each.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use crate::engine::dataset::COLUMNS;
 use crate::page::components::dialog::Dialog;
-
-/// The list, once its code is there.
-#[wasm_split(later, fallible)]
-pub fn columns_dialog(
-    is_open: RwSignal<bool>,
-    columns: Memo<Vec<usize>>,
-    shown: Memo<Vec<usize>>,
-    on_show: Callback<(usize, bool)>,
-    on_show_all: Callback<()>,
-    on_menu: Callback<usize>,
-    on_dictionary: Callback<()>,
-) -> Loaded {
-    Ok(view! { <ColumnsDialog is_open columns shown on_show on_show_all on_menu on_dictionary/> }.into_any())
-}
+use crate::page::later::Loaded;
 
 /// The list, in a dialog.
-#[component]
-fn ColumnsDialog(
-    /// Whether it is open.
+#[wasm_split(later, fallible)]
+pub fn columns_dialog(
+    // Whether it is open.
     is_open: RwSignal<bool>,
-    /// The places in [`COLUMNS`] of the columns that files have.
+    // The places in [`COLUMNS`] of the columns that files have.
     columns: Memo<Vec<usize>>,
-    /// The places of those that are shown.
+    // The places of those that are shown.
     shown: Memo<Vec<usize>>,
-    /// Shows or hides one.
-    #[prop(into)]
+    // Shows or hides one.
     on_show: Callback<(usize, bool)>,
-    /// Shows all.
-    #[prop(into)]
+    // Shows all.
     on_show_all: Callback<()>,
-    /// Opens the menu of one.
-    #[prop(into)]
+    // Opens the menu of one.
     on_menu: Callback<usize>,
-    /// Opens the data dictionary.
-    #[prop(into)]
+    // Opens the data dictionary.
     on_dictionary: Callback<()>,
-) -> impl IntoView {
+) -> Loaded {
     let item = move |place: usize| {
         let column = COLUMNS.get(place)?;
         let id = format!("show-{place}");
@@ -83,7 +65,7 @@ fn ColumnsDialog(
         is_open.set(false);
         on_dictionary.run(());
     };
-    view! {
+    let view = view! {
         <Dialog
             id="columns-dialog"
             title=Signal::stored(t!("Columns").to_owned())
@@ -97,5 +79,6 @@ fn ColumnsDialog(
                 <button type="button" class="small" id="open-dictionary" on:click=dictionary>{t!("Data dictionary")}</button>
             </div>
         </Dialog>
-    }
+    };
+    Ok(view.into_any())
 }

@@ -1,6 +1,5 @@
 //! Details: one row at the side of the table, with who it was, what made its threat score and what is done about it.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
@@ -18,35 +17,23 @@ use crate::page::components::notices::Notices;
 use crate::page::components::waterfall::Waterfall;
 use crate::page::engine::Engine;
 use crate::page::language::{self, number};
+use crate::page::later::Loaded;
 use crate::page::shell::focus_on;
 use crate::page::store::Store;
 use crate::protocol::dataset::{Contribution, Details, RowDetails};
 
-/// The details, once their code is there.
+/// The details of the chosen row.
 #[wasm_split(later, fallible)]
 pub fn details_view(
     client: Client,
     engine: Engine,
     store: Store,
     notices: Notices,
+    // The rows of the table, for the next and the previous one.
     cache: Cache,
+    // The row.
     chosen: Chosen,
 ) -> Loaded {
-    Ok(view! { <DetailsView client engine store notices cache chosen/> }.into_any())
-}
-
-/// The details of the chosen row.
-#[component]
-fn DetailsView(
-    client: Client,
-    engine: Engine,
-    store: Store,
-    notices: Notices,
-    /// The rows of the table, for the next and the previous one.
-    cache: Cache,
-    /// The row.
-    chosen: Chosen,
-) -> impl IntoView {
     let details = RwSignal::new(None::<RowDetails>);
     let lane = Lane::new();
     Effect::new(move || {
@@ -107,7 +94,7 @@ fn DetailsView(
         move || details.with(|details| details.as_ref().map(|details| cell(details, ColumnId::IssueId)));
     let is_anomalous =
         move || details.with(|details| details.as_ref().is_some_and(|details| details.row.anomalous));
-    view! {
+    let view = view! {
         <p class="visually-hidden" role="status">{announcement}</p>
         <aside
             class="details"
@@ -139,7 +126,8 @@ fn DetailsView(
                 }
             })}
         </aside>
-    }
+    };
+    Ok(view.into_any())
 }
 
 /// Brings the chosen row into the part of the page that is in sight.

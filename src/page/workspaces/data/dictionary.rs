@@ -1,6 +1,5 @@
 //! The data dictionary: what each column of the files is.
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -8,28 +7,23 @@ use crate::engine::Configuration;
 use crate::page::components::dialog::Dialog;
 use crate::page::components::dictionary::dictionary;
 use crate::page::components::figures::FiguresTable;
-
-/// The data dictionary, once its code is there.
-#[wasm_split(later, fallible)]
-pub fn dictionary_dialog(is_open: RwSignal<bool>, configuration: Signal<Option<Configuration>>) -> Loaded {
-    Ok(view! { <DictionaryDialog is_open configuration/> }.into_any())
-}
+use crate::page::later::Loaded;
 
 /// The data dictionary of a configuration, in a dialog.
-#[component]
-fn DictionaryDialog(
-    /// Whether it is open.
+#[wasm_split(later, fallible)]
+pub fn dictionary_dialog(
+    // Whether it is open.
     is_open: RwSignal<bool>,
-    /// What the dataset is made of.
+    // What the dataset is made of.
     configuration: Signal<Option<Configuration>>,
-) -> impl IntoView {
+) -> Loaded {
     let table = move || {
         let numbers = configuration.with(|configuration| {
             configuration.as_ref().map(|configuration| dictionary(configuration, false))
         })?;
         Some(view! { <FiguresTable numbers/> })
     };
-    view! {
+    let view = view! {
         <Dialog
             id="dictionary-dialog"
             title=Signal::stored(t!("Data dictionary").to_owned())
@@ -38,5 +32,6 @@ fn DictionaryDialog(
         >
             {table}
         </Dialog>
-    }
+    };
+    Ok(view.into_any())
 }

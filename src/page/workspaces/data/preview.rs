@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::page::later::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
@@ -18,6 +17,7 @@ use crate::page::components::figures::FiguresTable;
 use crate::page::components::notices::Notices;
 use crate::page::engine::Engine;
 use crate::page::language;
+use crate::page::later::Loaded;
 use crate::protocol::dataset;
 
 /// Columns whose pictures are shown; the others stand in the table.
@@ -64,15 +64,9 @@ impl Preview {
     }
 }
 
-/// The preview, once its code is there.
+/// The preview, in a dialog.
 #[wasm_split(later, fallible)]
 pub fn preview_dialog(preview: Preview) -> Loaded {
-    Ok(view! { <PreviewDialog preview/> }.into_any())
-}
-
-/// The preview, in a dialog.
-#[component]
-fn PreviewDialog(preview: Preview) -> impl IntoView {
     let moved = preview.moved;
     let body = move || {
         let moved = moved.get()?;
@@ -82,7 +76,7 @@ fn PreviewDialog(preview: Preview) -> impl IntoView {
             view! { <Changes moved/> }.into_any()
         })
     };
-    view! {
+    let view = view! {
         <Dialog
             id="preview-dialog"
             title=Signal::stored(t!("What changes").to_owned())
@@ -94,7 +88,8 @@ fn PreviewDialog(preview: Preview) -> impl IntoView {
             </p>
             {body}
         </Dialog>
-    }
+    };
+    Ok(view.into_any())
 }
 
 #[component]
