@@ -90,8 +90,9 @@ impl Host {
                 fs::write(&modules, format!("load_module {};\n", module.display())).unwrap();
                 let text = fs::read_to_string("hosting/nginx.conf").unwrap();
                 let text = text
-                    .replace("/etc/nginx", &unpacked.join("etc/nginx").display().to_string())
+                    // First of all: what was unpacked may stand there as well.
                     .replace("/tmp/", &format!("{folder}/"))
+                    .replace("/etc/nginx", &unpacked.join("etc/nginx").display().to_string())
                     .replace("include MODULES", &format!("include {}", modules.display()))
                     .replace("listen PORT", &format!("listen 127.0.0.1:{port}"))
                     .replace("root ROOT", &format!("root {root}"));
